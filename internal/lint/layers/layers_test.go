@@ -1,0 +1,102 @@
+package main
+
+import (
+	"slices"
+	"testing"
+	"testing/fstest"
+)
+
+// sampleRules is a small module: a library, a package that writes, and a command on top of both.
+var sampleRules = rules{
+	module:    "sample",
+	mayImport: map[string][]string{"lib": nil, "disk": nil, "cmd": {"lib", "disk"}},
+	forbidden: map[string]string{"net": "nobody to talk to"},
+	writers: []writer{
+		{pkg: "disk", why: "writes"},
+		{pkg: "cmd", functions: []string{"os.Create"}, why: "its log"},
+	},
+}
+
+func TestRules(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		file string
+		text string
+		want string // the one fault, empty for none
+	}{
+		{"import downwards", "cmd/a.go", `import "sample/lib"`, ""},
+		{"import upwards", "lib/a.go", `import "sample/cmd"`, "lib/a.go:3: lib may not import cmd"},
+		{"import sideways", "disk/a.go", `import "sample/lib"`, "disk/a.go:3: disk may not import lib"},
+		{"import on another platform", "lib/a_windows.go", `import "sample/disk"`, "lib/a_windows.go:3: lib may not import disk"},
+		{"import of another module", "lib/a.go", `import "samples/cmd"`, ""},
+		{"forbidden import", "lib/a.go", `import "net"`, "lib/a.go:3: imports net: nobody to talk to"},
+		{"package without a line", "extra/a.go", "", "package extra is not in the table of layers"},
+		{"package in the root", "a.go", "", "package . is not in the table of layers"},
+		{"maker of fixtures without a line", "testdata/make/a.go", "", "package testdata/make is not in the table of layers"},
+
+		{"test", "lib/a_test.go", `import "sample/cmd"`, ""},
+		{"fixture", "lib/testdata/a.go", `import "sample/cmd"`, ""},
+		{"hidden folder", ".ci/a.go", `import "sample/cmd"`, ""},
+
+		{"writer", "disk/a.go", `import "os"; var _ = os.Create`, ""},
+		{"write", "lib/a.go", `import "os"; func f() { os.Create("x") }`, "lib/a.go:3: lib may not use os.Create: only internal/record writes"},
+		{"write handed on", "lib/a.go", `import "os"; var f = os.Rename`, "lib/a.go:3: lib may not use os.Rename: only internal/record writes"},
+		{"write under another name", "lib/a.go", `import x "os"; var f = x.Remove`, "lib/a.go:3: lib may not use os.Remove: only internal/record writes"},
+		{"write without a name", "lib/a.go", `import . "os"; var f = Remove`, "lib/a.go:3: a dot import of os hides who writes"},
+		{"write past os", "lib/a.go", `import "golang.org/x/sys/unix"; var f = unix.Openat`, "lib/a.go:3: lib may not use unix.Openat: only internal/record writes"},
+		{"read", "lib/a.go", `import "os"; var f = os.Open`, ""},
+		{"field of the same name", "lib/a.go", `import "os"; var _ = os.Args; var x struct{ Create int }; var y = x.Create`, ""},
+		{"exception", "cmd/a.go", `import "os"; var f = os.Create`, ""},
+		{"exception for another function", "cmd/a.go", `import "os"; var f = os.Rename`, "cmd/a.go:3: cmd may not use os.Rename: only internal/record writes"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fsys := fstest.MapFS{test.file: {Data: []byte("package p\n\n" + test.text + "\n")}}
+			got, err := run(fsys, sampleRules)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			if test.want != "" {
+				want = []string{test.want}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func TestModuleInsideIsLeftOut(t *testing.T) {
+	got, err := run(fstest.MapFS{
+		"inner/go.mod": {Data: []byte("module inner\n")},
+		"inner/a.go":   {Data: []byte("package inner\n")},
+	}, sampleRules)
+	if len(got) > 0 || err != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+func TestSourceThatDoesNotParse(t *testing.T) {
+	if _, err := run(fstest.MapFS{"lib/a.go": {Data: []byte("packag p")}}, sampleRules); err == nil {
+		t.Error("no error")
+	}
+}
+
+// A table that names a package wrongly would forbid or allow nothing.
+func TestProjectRulesAreConsistent(t *testing.T) {
+	for pkg, imports := range projectRules.mayImport {
+		for _, name := range imports {
+			if _, known := projectRules.mayImport[name]; !known {
+				t.Errorf("%s may import %s, which has no line of its own", pkg, name)
+			}
+		}
+	}
+	for _, w := range projectRules.writers {
+		if _, known := projectRules.mayImport[w.pkg]; !known {
+			t.Errorf("writer %s has no line in the table of layers", w.pkg)
+		}
+		if w.why == "" {
+			t.Errorf("writer %s: no reason", w.pkg)
+		}
+	}
+}

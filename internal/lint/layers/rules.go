@@ -1,0 +1,56 @@
+package main
+
+// rules is what a module's packages may do. Packages are named without the module path.
+type rules struct {
+	// module is the module path, the prefix of our own imports.
+	module string
+	// mayImport lists for every package which of ours it may import. A package that is not here is a fault.
+	mayImport map[string][]string
+	// forbidden names packages of others that no package of ours imports, with the reason.
+	forbidden map[string]string
+	// writers are the exceptions to "nothing but internal/record writes".
+	writers []writer
+}
+
+// A writer is a package that may call functions that write, and why.
+type writer struct {
+	pkg string
+	// functions it may call, such as "os.Create". Empty: all.
+	functions []string
+	why       string
+}
+
+// projectRules is this project. Imports point downwards only; the lines go from the bottom up.
+var projectRules = rules{
+	module: "unhello",
+	mayImport: map[string][]string{
+		"hive":                     nil,
+		"hive/hivetest":            {"hive"},
+		"hive/hivexjudge":          {"hive"},
+		"internal/console":         nil,
+		"internal/record":          nil,
+		"internal/record/powercut": {"internal/record"},
+		"internal/signin":          {"hive"},
+		"internal/rescue":          {"hive", "hive/hivexjudge", "internal/console", "internal/record", "internal/signin"},
+		"cmd/unhello": {
+			"hive", "hive/hivetest", "hive/hivexjudge",
+			"internal/console", "internal/record", "internal/rescue", "internal/signin",
+		},
+
+		"testdata/make":        {"hive", "hive/hivetest"},
+		"internal/testenv":     nil,
+		"internal/lint":        nil,
+		"internal/lint/layers": nil,
+	},
+	forbidden: map[string]string{
+		"os/user":     "loads further DLLs on Windows, where only kernel32.dll is sure to be there",
+		"net":         "loads further DLLs on Windows, where only kernel32.dll is sure to be there",
+		"net/http":    "an offline tool talks to nobody",
+		"crypto/x509": "loads further DLLs on Windows, where only kernel32.dll is sure to be there",
+	},
+	writers: []writer{
+		{pkg: "internal/record", why: "the one place that writes"},
+		{pkg: "internal/testenv", why: "imported by tests only, writes where the test says"},
+		{pkg: "testdata/make", why: "makes the fixtures, run by hand"},
+	},
+}
