@@ -1,0 +1,105 @@
+// Package testenv finds what tests need beyond this repository: independent programs that judge what we wrote, and the folder of real
+// hives. A test that finds them missing skips and says how to get them; in CI, where UNHELLO_REQUIRE_JUDGES is 1, it fails instead.
+package testenv
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// debianPackage says which package brings a program.
+var debianPackage = map[string]string{
+	"chntpw":         "chntpw",
+	"cryptsetup":     "cryptsetup-bin",
+	"dislocker-file": "dislocker",
+	"fsck.vfat":      "dosfstools",
+	"hivexget":       "libhivex-bin",
+	"hivexml":        "libhivex-bin",
+	"hivexregedit":   "libwin-hivex-perl",
+	"hivexsh":        "libhivex-bin",
+	"mcopy":          "mtools",
+	"mkntfs":         "ntfs-3g",
+	"ntfscat":        "ntfs-3g",
+	"ntfsfix":        "ntfs-3g",
+	"qemu-img":       "qemu-utils",
+	"qemu-nbd":       "qemu-utils",
+	"reged":          "chntpw",
+	"regfexport":     "libregf-utils",
+	"reglookup":      "reglookup",
+	"sgdisk":         "gdisk",
+	"strace":         "strace",
+	"tmux":           "tmux",
+	"xz":             "xz-utils",
+}
+
+// root is found before a test can change the working directory.
+var root = findRoot()
+
+// Root returns the module's root folder, empty if there is none above the working directory.
+func Root() string { return root }
+
+func findRoot() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
+
+// Tool returns the path of an independent program. Without it the test ends: skipped, or failed in CI.
+func Tool(t testing.TB, name string) string {
+	t.Helper()
+	if found, err := exec.LookPath(name); err == nil {
+		return found
+	}
+	// Debian puts some of them where only root's PATH leads.
+	for _, dir := range []string{"/usr/sbin", "/sbin"} {
+		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
+			return found
+		}
+	}
+	want := debianPackage[name]
+	if want == "" {
+		want = name
+	}
+	missing(t, "%s is not installed (Debian package %s)", name, want)
+	return ""
+}
+
+// Shared returns the path of a file in the folder of real hives and volumes, which is no part of this repository: UNHELLO_SHARED, or
+// `shared` beside the module's root. Without it the test ends: skipped, or failed in CI.
+func Shared(t testing.TB, name string) string {
+	t.Helper()
+	dir := os.Getenv("UNHELLO_SHARED")
+	if dir == "" {
+		dir = filepath.Join(Root(), "..", "shared")
+	}
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	if _, err := os.Stat(dir); err != nil {
+		missing(t, "no folder %s with test data (set UNHELLO_SHARED)", dir)
+	}
+	if _, err := os.Stat(file); err != nil {
+		t.Fatalf("the folder with test data is there, but the file is not: %v", err)
+	}
+	return file
+}
+
+// missing ends a test that lacks something: with a skip at a user's, with a failure where judging is the point.
+func missing(t testing.TB, format string, args ...any) {
+	t.Helper()
+	if os.Getenv("UNHELLO_REQUIRE_JUDGES") == "1" {
+		t.Fatalf(format, args...)
+	}
+	t.Skipf(format, args...)
+}
