@@ -1,0 +1,88 @@
+package hivetest
+
+import (
+	"encoding/binary"
+	"io"
+)
+
+// bins lays cells one after the other into hive bins and writes each bin as
+// soon as it is full, so that no more than one is ever held.
+type bins struct {
+	w     io.Writer
+	o     Options
+	start uint32 // offset of the bin under construction, from the start of the bins
+	bin   []byte // that bin, nil before the first
+	used  int    // how far it is filled
+	last  int    // where its last cell begins, 0 if it has none
+	err   error  // the first error of w
+}
+
+// add stores a record in a new cell with room for spare more bytes and gives
+// the cell's offset.
+func (b *bins) add(record []byte, spare int) uint32 {
+	size := roundUp(4+len(record)+spare, 8)
+	if b.bin == nil || b.used+size > len(b.bin)-b.o.BinSpare {
+		b.close()
+		b.open(size)
+	}
+	at := b.used
+	binary.LittleEndian.PutUint32(b.bin[at:], -uint32(size))
+	n := copy(b.bin[at+4:], record)
+	b.slack(b.bin[at+4+n : at+size])
+	b.last, b.used = at, at+size
+	return b.start + uint32(at)
+}
+
+// free ends the bin and adds one with nothing but a free cell of at least n bytes.
+func (b *bins) free(n int) {
+	b.close()
+	b.open(roundUp(n, 8))
+}
+
+func (b *bins) open(need int) {
+	size := max(b.o.BinSize, roundUp(binHeaderSize+need+b.o.BinSpare, pageSize))
+	b.bin = make([]byte, size)
+	copy(b.bin, "hbin")
+	binary.LittleEndian.PutUint32(b.bin[4:], b.start)
+	binary.LittleEndian.PutUint32(b.bin[8:], uint32(size))
+	if b.start == 0 {
+		binary.LittleEndian.PutUint64(b.bin[20:], b.o.LastWritten)
+	}
+	b.used, b.last = binHeaderSize, 0
+}
+
+// close makes the rest of the bin a free cell, or a part of the last cell if
+// the hive is to be full, and writes the bin.
+func (b *bins) close() {
+	if b.bin == nil {
+		return
+	}
+	rest := len(b.bin) - b.used
+	switch {
+	case rest == 0:
+	case b.o.Full && b.last != 0:
+		binary.LittleEndian.PutUint32(b.bin[b.last:], -uint32(len(b.bin)-b.last))
+		b.slack(b.bin[b.used:])
+	default:
+		binary.LittleEndian.PutUint32(b.bin[b.used:], uint32(rest))
+		b.slack(b.bin[b.used+4:])
+	}
+	if b.err == nil {
+		_, b.err = b.w.Write(b.bin)
+	}
+	b.start += uint32(len(b.bin))
+	b.bin = nil
+}
+
+// slack fills bytes that belong to no record. With Remnants they look like an
+// old key node, for readers that scan instead of following pointers.
+func (b *bins) slack(p []byte) {
+	if !b.o.Remnants {
+		return
+	}
+	for i := range p {
+		p[i] = "nk\x20\x00\xDE\xAD\xBE\xEF"[i%8]
+	}
+}
+
+func roundUp(n, unit int) int { return (n + unit - 1) / unit * unit }
