@@ -4,6 +4,7 @@ GO       ?= go
 DIST     ?= dist
 TARGETS  ?= windows-amd64 windows-arm64 linux-amd64 linux-arm64
 FUZZTIME ?= 2m
+# for make test, such as TESTFLAGS=-v
 TESTFLAGS ?=
 
 # The abbreviation has a fixed length: left to itself git picks one by the size of the clone, and two clones of one commit would differ.
