@@ -1,0 +1,115 @@
+package console
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// wideRanges are the code points that a terminal shows two columns wide.
+var wideRanges = [][2]rune{
+	{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF}, {0x4E00, 0xA4CF},
+	{0xA960, 0xA97C}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF01, 0xFF60},
+	{0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+}
+
+// Width counts the columns that s takes on a terminal.
+func Width(s string) int {
+	n := 0
+	for _, r := range s {
+		n += runeWidth(r)
+	}
+	return n
+}
+
+func runeWidth(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me) {
+		return 0
+	}
+	for _, w := range wideRanges {
+		if r >= w[0] && r <= w[1] {
+			return 2
+		}
+	}
+	return 1
+}
+
+// Printable makes a string from a disk or a command line safe to show: what
+// would steer a terminal, break the line or turn its direction is written as
+// an escape. Names in a hive can hold anything.
+func Printable(s string) string {
+	safe := true
+	for _, r := range s {
+		if mustEscape(r) {
+			safe = false
+			break
+		}
+	}
+	if safe {
+		return s
+	}
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case !mustEscape(r):
+			b.WriteRune(r)
+		case r > 0xFFFF:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}
+
+// mustEscape is true for controls, directional marks and other invisible
+// format characters, line separators, and bytes that are not UTF-8.
+func mustEscape(r rune) bool {
+	return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+}
+
+// noLineStart and noLineEnd are the characters that Japanese typesetting keeps
+// away from the beginning and the end of a line.
+const (
+	noLineStart = "、。，．：；！？）」』】〉》・ーっゃゅょッャュョ々"
+	noLineEnd   = "（「『【〈《"
+)
+
+// Wrap breaks one line of text so that none is wider than columns. It breaks
+// at spaces and between wide characters; the indent of the line is kept. A
+// word that is too long by itself, such as a path, stays whole.
+func Wrap(text string, columns int) []string {
+	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
+	var lines []string
+	line := indent
+	for _, word := range breakable(text[len(indent):]) {
+		full := Width(line)+Width(strings.TrimRight(word, " ")) > columns
+		if full && line != indent {
+			lines = append(lines, strings.TrimRight(line, " "))
+			line = indent
+		}
+		line += word
+	}
+	return append(lines, strings.TrimRight(line, " "))
+}
+
+// breakable cuts text into the pieces between which a line may end. Spaces
+// belong to the piece before them.
+func breakable(text string) []string {
+	var pieces []string
+	start, prev := 0, rune(0)
+	for i, r := range text {
+		afterSpace := prev == ' ' && r != ' '
+		wide := prev != 0 && r != ' ' && (runeWidth(prev) == 2 || runeWidth(r) == 2) &&
+			!strings.ContainsRune(noLineStart, r) && !strings.ContainsRune(noLineEnd, prev)
+		if afterSpace || wide {
+			pieces = append(pieces, text[start:i])
+			start = i
+		}
+		prev = r
+	}
+	return append(pieces, text[start:])
+}
