@@ -1,0 +1,134 @@
+package hive
+
+import "sort"
+
+// allocate stores data in a new cell, if possible in the bin of the cell near.
+// Free cells are used first, then a new bin.
+func (e *Editor) allocate(data []byte, near uint32) (uint32, error) {
+	need := roomFor(len(data))
+	i := e.bestFree(need, near)
+	if i < 0 {
+		return e.appendBin(data, need)
+	}
+	c := e.t.free[i]
+	if !e.isFresh(fileOffset(c.off)) {
+		e.fresh = append(e.fresh, span{off: c.off + cellHeader, size: c.size - cellHeader})
+	}
+	if rest := c.size - need; rest >= 8 {
+		e.t.free[i] = span{off: c.off + need, size: rest, free: true}
+		if err := e.put(stageFill, fileOffset(c.off+need), word32(rest)); err != nil {
+			return 0, err
+		}
+	} else {
+		need = c.size
+		e.t.free = append(e.t.free[:i], e.t.free[i+1:]...)
+	}
+	payload := make([]byte, need-cellHeader)
+	copy(payload, data)
+	if err := e.put(stageFill, fileOffset(c.off)+cellHeader, payload); err != nil {
+		return 0, err
+	}
+	return c.off, e.put(stageClaim, fileOffset(c.off), word32(-need))
+}
+
+// bestFree gives the index of the free cell to use: one in the bin of near if
+// there is one, else the smallest that is large enough; -1 for none.
+func (e *Editor) bestFree(need, near uint32) int {
+	from, to := e.binOf(near)
+	best := -1
+	for i, c := range e.t.free {
+		if c.size < need {
+			continue
+		}
+		if c.off >= from && c.off < to {
+			return i
+		}
+		if best < 0 || c.size < e.t.free[best].size {
+			best = i
+		}
+	}
+	return best
+}
+
+// binOf gives where the bin of a cell begins and ends.
+func (e *Editor) binOf(cell uint32) (from, to uint32) {
+	i := sort.Search(len(e.t.bins), func(i int) bool { return e.t.bins[i] > cell })
+	if i == 0 {
+		return 0, 0
+	}
+	to = e.h.base.binsSize()
+	if i < len(e.t.bins) {
+		to = e.t.bins[i]
+	}
+	return e.t.bins[i-1], to
+}
+
+// appendBin adds a hive bin whose first cell holds data.
+func (e *Editor) appendBin(data []byte, need uint32) (uint32, error) {
+	at := e.h.base.binsSize()
+	size := roundUp(binHeaderSize+int64(need), pageSize)
+	if int64(at)+size > 1<<31 {
+		return 0, &LimitError{"size of the hive bins", int(int64(at) + size), 1 << 31}
+	}
+	b := make([]byte, size)
+	copy(b, "hbin")
+	put32(b[binOffset:], at)
+	put32(b[binSize:], uint32(size))
+	put32(b[binHeaderSize:], -need)
+	copy(b[binHeaderSize+cellHeader:], data)
+	end := binHeaderSize + need
+	if rest := uint32(size) - end; rest > 0 {
+		put32(b[end:], rest)
+		e.t.free = append(e.t.free, span{off: at + end, size: rest, free: true})
+	}
+	put32(e.h.base[bbBinsSize:], at+uint32(size))
+	e.h.v.size = e.h.Size()
+	e.t.bins = append(e.t.bins, at)
+	e.fresh = append(e.fresh, span{off: at, size: uint32(size)})
+	e.ops = append(e.ops, op{stageFill, fileOffset(at), b})
+	return at + binHeaderSize, e.h.v.write(fileOffset(at), b)
+}
+
+// release says that nothing refers to a cell any more.
+func (e *Editor) release(cell uint32) error {
+	b, err := e.h.v.bytes(fileOffset(cell), cellHeader)
+	if err != nil {
+		return err
+	}
+	size, free := cellSize(b)
+	if free {
+		return corrupt(fileOffset(cell), "cell", "released twice")
+	}
+	e.freed = append(e.freed, span{off: cell, size: size, free: true})
+	return nil
+}
+
+// finish gives the released cells back, joined with free neighbours in the same
+// bin: one header for each run of free cells.
+func (e *Editor) finish() error {
+	if e.done {
+		return nil
+	}
+	e.done = true
+	all := append(append([]span{}, e.t.free...), e.freed...)
+	sort.Slice(all, func(i, j int) bool { return all[i].off < all[j].off })
+	released := make(map[uint32]bool, len(e.freed))
+	for _, c := range e.freed {
+		released[c.off] = true
+	}
+	for i := 0; i < len(all); {
+		_, end := e.binOf(all[i].off)
+		run, changed := all[i], released[all[i].off]
+		for i++; i < len(all) && all[i].off == run.off+run.size && all[i].off < end; i++ {
+			run.size += all[i].size
+			changed = changed || released[all[i].off]
+		}
+		if !changed {
+			continue
+		}
+		if err := e.put(stageRelease, fileOffset(run.off), word32(run.size)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

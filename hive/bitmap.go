@@ -1,0 +1,21 @@
+package hive
+
+import "math/bits"
+
+// A bitmap has one bit for each 8 bytes of the hive bins: cells start only
+// there.
+type bitmap []uint64
+
+func newBitmap(h *Hive) bitmap { return make(bitmap, (h.base.binsSize()+511)/512) }
+
+func (b bitmap) set(off uint32) { b[off/512] |= 1 << (off / 8 % 64) }
+
+// get is false for offsets beyond the bins.
+func (b bitmap) get(off uint32) bool {
+	return int(off/512) < len(b) && b[off/512]>>(off/8%64)&1 != 0
+}
+
+// offset gives the place of the lowest bit of left, bits of the i-th word.
+func (b bitmap) offset(i int, left uint64) uint32 {
+	return uint32(i*512 + bits.TrailingZeros64(left)*8)
+}

@@ -1,0 +1,61 @@
+package hive
+
+import "fmt"
+
+// Cells fill the bins. A negative size marks an allocated cell, a positive one
+// a free cell; the size includes the size word (regf specification, "Cell").
+
+const cellHeader = 4
+
+// cellSize decodes a size word.
+func cellSize(word []byte) (size uint32, free bool) {
+	n := int32(le32(word))
+	if n < 0 {
+		return uint32(-int64(n)), false
+	}
+	return uint32(n), true
+}
+
+// badCellSize says what is wrong with a cell's size where room bytes are left
+// in its bin; "" is fine.
+func badCellSize(size uint32, room int64) string {
+	switch {
+	case size < 8:
+		return fmt.Sprintf("size %d is below 8", size)
+	case size%8 != 0:
+		return fmt.Sprintf("size %d is not a multiple of 8", size)
+	case int64(size) > room:
+		return fmt.Sprintf("size %d reaches past the end of its bin (%d bytes left)", size, room)
+	}
+	return ""
+}
+
+// roomFor gives the size of the cell that holds n bytes.
+func roomFor(n int) uint32 { return uint32(roundUp(int64(n)+cellHeader, 8)) }
+
+// fileOffset gives the place in the file of a cell's size word.
+func fileOffset(cell uint32) int64 { return binsStart + int64(cell) }
+
+// cellData gives the first limit bytes, or fewer, of the data of an allocated
+// cell, and how many bytes of data the cell has. record names what is looked
+// for in errors.
+func (h *Hive) cellData(off uint32, limit int, record string) (data []byte, size int, err error) {
+	total := int64(h.base.binsSize())
+	if off%8 != 0 || off < binHeaderSize || int64(off)+8 > total {
+		return nil, 0, corrupt(fileOffset(off), record, "offset 0x%x is no place for a cell", off)
+	}
+	word, err := h.v.bytes(fileOffset(off), cellHeader)
+	if err != nil {
+		return nil, 0, err
+	}
+	n, free := cellSize(word)
+	if free {
+		return nil, 0, corrupt(fileOffset(off), record, "its cell is free (size word 0x%08x)", le32(word))
+	}
+	if p := badCellSize(n, total-int64(off)); p != "" {
+		return nil, 0, corrupt(fileOffset(off), record, "%s", p)
+	}
+	size = int(n) - cellHeader
+	data, err = h.v.bytes(fileOffset(off)+cellHeader, min(size, limit))
+	return data, size, err
+}

@@ -1,0 +1,79 @@
+package hive
+
+import "sort"
+
+// checkSecurity walks the circle of security keys and compares its reference
+// counts with the keys counted.
+func (c *checker) checkSecurity() error {
+	if c.firstSK == nilOffset || len(c.refs) == 0 {
+		return nil
+	}
+	closed, err := c.walkRing()
+	if err != nil {
+		return err
+	}
+	if !closed {
+		return nil // told; what is not in the circle can't be told from what is lost
+	}
+	for _, off := range c.usedSecurity() {
+		if !c.seen.get(off) {
+			c.r.add(Fatal, fileOffset(off), "security key", "used by %d keys, but not in the circle", c.refs[off])
+		}
+	}
+	return nil
+}
+
+// usedSecurity gives the security keys that keys name, in the order of the file.
+func (c *checker) usedSecurity() []uint32 {
+	list := make([]uint32, 0, len(c.refs))
+	for off := range c.refs {
+		list = append(list, off)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
+	return list
+}
+
+// walkRing follows the circle from the first security key that was named.
+func (c *checker) walkRing() (closed bool, err error) {
+	prev := uint32(nilOffset)
+	for off := c.firstSK; ; {
+		if !c.claim(off, "security key") {
+			return false, nil
+		}
+		s, err := c.h.securityKey(off)
+		if err != nil {
+			return false, c.r.addError(err)
+		}
+		if prev != nilOffset && s.blink != prev {
+			c.r.add(Fatal, fileOffset(off), "security key", "points back to 0x%x, expected 0x%x", s.blink, prev)
+		}
+		c.compareRefs(off, s.refs)
+		if s.flink == c.firstSK {
+			return true, c.checkRingStart(off)
+		}
+		prev, off = off, s.flink
+	}
+}
+
+// checkRingStart sees that the first security key points back to the last.
+func (c *checker) checkRingStart(last uint32) error {
+	s, err := c.h.securityKey(c.firstSK)
+	if err != nil {
+		return c.r.addError(err)
+	}
+	if s.blink != last {
+		c.r.add(Fatal, fileOffset(c.firstSK), "security key", "points back to 0x%x, expected 0x%x", s.blink, last)
+	}
+	return nil
+}
+
+// compareRefs judges a reference count. One that is too low makes Windows free
+// a descriptor in use when keys are deleted; one that is too high only leaks.
+func (c *checker) compareRefs(off, stated uint32) {
+	switch used := c.refs[off]; {
+	case stated < used:
+		c.r.add(Fatal, fileOffset(off), "security key", "reference count %d, but %d keys use it", stated, used)
+	case stated > used:
+		c.r.add(Tolerated, fileOffset(off), "security key", "reference count %d, but %d keys use it", stated, used)
+	}
+}

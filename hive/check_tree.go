@@ -1,0 +1,251 @@
+package hive
+
+import "strings"
+
+// pending is a key whose subkeys are being walked.
+type pending struct {
+	off  uint32
+	node keyNode
+	kids []kid
+	prev []uint16 // name of the subkey walked last
+	max  struct{ name, class uint32 }
+}
+
+// kid is an element of a subkey list.
+type kid struct {
+	leaf *leaf
+	i    int
+}
+
+// walkTree checks all keys from the root down, without recursion.
+func (c *checker) walkTree() error {
+	c.refs = make(map[uint32]uint32)
+	c.firstSK = nilOffset
+	stack, err := c.enter(nil, c.h.base.rootCell(), kid{})
+	for len(stack) > 0 && err == nil {
+		top := &stack[len(stack)-1]
+		if len(top.kids) == 0 {
+			c.leave(top)
+			stack = stack[:len(stack)-1]
+			continue
+		}
+		k := top.kids[0]
+		top.kids = top.kids[1:]
+		stack, err = c.enter(stack, k.leaf.keys[k.i], k)
+		if c.r.Keys%4096 == 0 {
+			c.report()
+			if err == nil {
+				err = c.ctx.Err()
+			}
+		}
+	}
+	return err
+}
+
+// report tells the progress of the tree walk, the second half of a check.
+func (c *checker) report() {
+	size := c.h.Size()
+	done := size / 2
+	if c.r.Cells > 0 {
+		done += size / 2 * int64(c.cells) / int64(c.r.Cells)
+	}
+	c.progress.report(done, size)
+}
+
+// enter checks one key and puts it on the stack. Faults go to the report; the
+// stack stays as it is where the key is unusable.
+func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
+	if !c.claim(off, "key node") {
+		return stack, nil
+	}
+	n, err := c.h.keyNode(off)
+	if err != nil {
+		return stack, c.r.addError(err)
+	}
+	c.r.Keys++
+	name := n.nameUnits()
+	if len(stack) > 0 {
+		c.checkPlace(&stack[len(stack)-1], off, &n, name)
+		c.checkTag(k, name)
+	}
+	if len(stack) >= maxTreeDepth {
+		c.r.add(Fatal, fileOffset(off), "key node", "deeper than %d keys", maxTreeDepth)
+		return stack, nil
+	}
+	p := pending{off: off, node: n}
+	if err := c.checkOwn(&p); err != nil {
+		return stack, err
+	}
+	return append(stack, p), nil
+}
+
+// checkPlace checks a key against its parent and the sibling before it.
+func (c *checker) checkPlace(parent *pending, off uint32, n *keyNode, name []uint16) {
+	at := fileOffset(off)
+	if n.parent != parent.off {
+		c.r.add(Fatal, at, "key node", "its parent is 0x%x, but 0x%x lists it", n.parent, parent.off)
+	}
+	if n.flags&KeyHiveEntry != 0 {
+		c.r.add(Tolerated, at, "key node", "marked as a root below the root")
+	}
+	for _, u := range name {
+		if u == '\\' {
+			c.r.add(Fatal, at, "key node", "a backslash in its name")
+			break
+		}
+	}
+	if parent.prev != nil {
+		switch CompareNames(parent.prev, name) {
+		case 0:
+			c.r.add(Fatal, at, "key node", "the same name twice: %q", printable(name))
+		case 1:
+			c.r.add(Tolerated, at, "subkey list", "order: %q stands after %q", printable(name), printable(parent.prev))
+		}
+	}
+	parent.prev = name
+	parent.max.name = max(parent.max.name, uint32(2*len(name)))
+	parent.max.class = max(parent.max.class, uint32(n.classLength))
+}
+
+// checkOwn checks what belongs to one key: class, security, values, list.
+func (c *checker) checkOwn(p *pending) error {
+	n := &p.node
+	if n.classLength != 0 && n.class != nilOffset && c.claim(n.class, "class name") {
+		k := Key{h: c.h, off: p.off, node: *n}
+		if _, err := k.ClassName(); err != nil {
+			if err := c.r.addError(err); err != nil {
+				return err
+			}
+		}
+	}
+	if c.firstSK == nilOffset {
+		c.firstSK = n.security
+	}
+	c.refs[n.security]++
+	if err := c.checkValues(p); err != nil {
+		return err
+	}
+	return c.checkLists(p)
+}
+
+// checkLists checks the subkey lists of a key and collects the subkeys.
+func (c *checker) checkLists(p *pending) error {
+	n := &p.node
+	if n.subkeyCount == 0 {
+		if n.subkeyList != nilOffset && n.subkeyList != 0 {
+			c.r.add(Tolerated, fileOffset(p.off), "key node", "no subkeys, but a list at 0x%x", n.subkeyList)
+		}
+		return nil
+	}
+	root, list, err := c.h.leaves(n)
+	if err != nil {
+		return c.r.addError(err)
+	}
+	if root != nilOffset && !c.claim(root, "subkey list") {
+		return nil
+	}
+	for _, l := range list {
+		if !c.claim(l.off, "subkey list") {
+			return nil
+		}
+	}
+	p.kids = make([]kid, 0, n.subkeyCount)
+	for _, l := range list {
+		for i := range l.keys {
+			p.kids = append(p.kids, kid{l, i})
+		}
+	}
+	return nil
+}
+
+// checkTag compares a hint or hash with the name that it stands for.
+func (c *checker) checkTag(k kid, name []uint16) {
+	l := k.leaf
+	if l.tags == nil {
+		return
+	}
+	what := map[string]string{"lf": "hint", "lh": "hash"}[l.kind]
+	if want := tagOf(l.kind, name); l.tags[k.i] != want && (l.kind == "lh" || l.tags[k.i][0] != 0) {
+		c.r.add(Tolerated, fileOffset(l.off), "subkey list", "%s of element %d is %x, expected %x", what, k.i, l.tags[k.i], want)
+	}
+}
+
+// leave checks what a key says about all of its subkeys.
+func (c *checker) leave(p *pending) {
+	if got := uint32(p.node.largestSubkey); got < p.max.name {
+		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest subkey name %d, but one has %d bytes", got, p.max.name)
+	}
+	if got := p.node.largestClass; got < p.max.class {
+		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest subkey class %d, but one has %d bytes", got, p.max.class)
+	}
+}
+
+// checkValues checks the values of a key.
+func (c *checker) checkValues(p *pending) error {
+	n := &p.node
+	offs, err := c.h.valueOffsets(n)
+	if err != nil {
+		return c.r.addError(err)
+	}
+	if len(offs) == 0 {
+		return nil
+	}
+	if !c.claim(n.valueList, "value list") {
+		return nil
+	}
+	var name, data uint32
+	for _, off := range offs {
+		if !c.claim(off, "key value") {
+			continue
+		}
+		v, err := c.h.keyValue(off)
+		if err == nil {
+			c.r.Values++
+			name = max(name, uint32(2*len(v.nameUnits())))
+			data = max(data, v.size)
+			err = c.checkData(&v)
+		}
+		if err != nil {
+			if err := c.r.addError(err); err != nil {
+				return err
+			}
+		}
+	}
+	if n.largestName < name {
+		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest value name %d, but one has %d bytes", n.largestName, name)
+	}
+	if n.largestData < data {
+		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest value data %d, but one has %d bytes", n.largestData, data)
+	}
+	return nil
+}
+
+// checkData claims the cells of a value's data and sees that they are long
+// enough.
+func (c *checker) checkData(v *keyValue) error {
+	if v.inline || v.size == 0 {
+		return nil
+	}
+	if c.h.isBig(v.size) {
+		if !c.claim(v.data, "big data") {
+			return nil
+		}
+		list, _, err := c.h.segments(v.data, v.size)
+		if err != nil {
+			return err
+		}
+		if !c.claim(list, "segment list") {
+			return nil
+		}
+	}
+	return c.h.dataSizes(v, func(cell uint32) { c.claim(cell, "data") })
+}
+
+// printable shortens a name for a report.
+func printable(name []uint16) string {
+	const most = 40
+	if len(name) > most {
+		return Name(name[:most]).String() + "..."
+	}
+	return strings.ToValidUTF8(Name(name).String(), "?")
+}

@@ -1,0 +1,240 @@
+package hive
+
+import (
+	"fmt"
+	"slices"
+)
+
+// SetValue sets a value of an existing key, "" being the default value. A
+// value that exists keeps its spelling. Where type and data are right already
+// nothing changes. Changing data alone leaves the key's Last written as it is,
+// so that it can be one write.
+func (e *Editor) SetValue(path, name string, t Type, data []byte) error {
+	if int64(len(data)) > 1<<30 {
+		return &LimitError{"size of the data", len(data), 1 << 30}
+	}
+	k, err := e.key(path)
+	if err != nil {
+		return err
+	}
+	v, err := k.Value(name)
+	if err != nil {
+		return asDamaged(err)
+	}
+	if v == nil {
+		return e.addValue(k, MakeName(name), t, data)
+	}
+	if same, err := v.Equal(t, data); same || err != nil {
+		return asDamaged(err)
+	}
+	if err := e.raise(k.off, nkLargestData, k.node.largestData, uint32(len(data))); err != nil {
+		return err
+	}
+	return e.changeValue(k, &v.v, t, data)
+}
+
+// changeValue gives an existing value another type or other data.
+func (e *Editor) changeValue(k *Key, v *keyValue, t Type, data []byte) error {
+	size := uint32(len(data))
+	if size > vkInlineMax && e.fitsInPlace(v, t, data) {
+		if err := e.putCell(stageCommit, v.data, 0, data); err != nil {
+			return err
+		}
+		return e.putCell(stageCommit, v.off, vkDataSize, word32(size, v.data, uint32(t)))
+	}
+	fields, err := e.store(t, data, k.off)
+	if err != nil {
+		return err
+	}
+	if err := e.putCell(stageCommit, v.off, vkDataSize, fields); err != nil {
+		return err
+	}
+	return e.releaseData(v)
+}
+
+// fitsInPlace reports whether data can overwrite that of a value.
+func (e *Editor) fitsInPlace(v *keyValue, t Type, data []byte) bool {
+	size := uint32(len(data))
+	if v.inline || v.size == 0 || e.h.isBig(v.size) || e.h.isBig(size) {
+		return false
+	}
+	old, room, err := e.h.cellData(v.data, len(data), "data")
+	if err != nil || room < len(data) {
+		return false
+	}
+	if !e.shadow {
+		return true
+	}
+	from, to := trim(old, data)
+	at := fileOffset(v.data) + cellHeader
+	return size == v.size && uint32(t) == v.valueType && (at+int64(from))/sectorSize == (at+int64(to)-1)/sectorSize
+}
+
+// store puts data where it belongs and gives the fields size, data and type of
+// its key value.
+func (e *Editor) store(t Type, data []byte, near uint32) ([]byte, error) {
+	size := uint32(len(data))
+	switch {
+	case size <= vkInlineMax:
+		var b [vkInlineMax]byte
+		copy(b[:], data)
+		return word32(size|vkInline, le32(b[:]), uint32(t)), nil
+	case e.h.isBig(size):
+		off, err := e.storeBig(data, near)
+		return word32(size, off, uint32(t)), err
+	}
+	off, err := e.allocate(data, near)
+	return word32(size, off, uint32(t)), err
+}
+
+// storeBig cuts data into segments.
+func (e *Editor) storeBig(data []byte, near uint32) (uint32, error) {
+	var segs []uint32
+	for part := range slices.Chunk(data, segmentSize) {
+		// Windows gives every segment a cell of the full size.
+		off, err := e.allocate(append(part[:len(part):len(part)], make([]byte, segmentSize-len(part))...), near)
+		if err != nil {
+			return 0, err
+		}
+		segs = append(segs, off)
+	}
+	if len(segs) > 0xFFFF {
+		return 0, &LimitError{"number of data segments", len(segs), 0xFFFF}
+	}
+	list, err := e.allocate(word32(segs...), near)
+	if err != nil {
+		return 0, err
+	}
+	b := make([]byte, dbSize)
+	copy(b, "db")
+	put16(b[dbCount:], uint16(len(segs)))
+	put32(b[dbList:], list)
+	return e.allocate(b, near)
+}
+
+// releaseData frees the cells of a value's data.
+func (e *Editor) releaseData(v *keyValue) error {
+	if v.inline || v.size == 0 {
+		return nil
+	}
+	cells := []uint32{v.data}
+	if e.h.isBig(v.size) {
+		list, segs, err := e.h.segments(v.data, v.size)
+		if err != nil {
+			return asDamaged(err)
+		}
+		cells = append(append(cells, list), segs...)
+	}
+	for _, c := range cells {
+		if err := e.release(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addValue adds a value at the end of a key's list.
+func (e *Editor) addValue(k *Key, name Name, t Type, data []byte) error {
+	if len(name) > vkMaxName {
+		return &LimitError{"length of the value name", len(name), vkMaxName}
+	}
+	fields, err := e.store(t, data, k.off)
+	if err != nil {
+		return err
+	}
+	stored, compressed := EncodeName(name)
+	b := make([]byte, vkFixedSize, vkFixedSize+len(stored))
+	copy(b, "vk")
+	put16(b[vkNameLength:], uint16(len(stored)))
+	copy(b[vkDataSize:], fields)
+	if compressed && len(name) > 0 {
+		put16(b[vkFlags:], vkCompName)
+	}
+	off, err := e.allocate(append(b, stored...), k.off)
+	if err != nil {
+		return err
+	}
+	if err := e.raise(k.off, nkLargestName, k.node.largestName, uint32(2*len(name))); err != nil {
+		return err
+	}
+	if err := e.raise(k.off, nkLargestData, k.node.largestData, uint32(len(data))); err != nil {
+		return err
+	}
+	if err := e.touch(k.off); err != nil {
+		return err
+	}
+	return e.appendToList(k, off)
+}
+
+// appendToList adds a value to a key's list: in the list's spare room, or in a
+// new list.
+func (e *Editor) appendToList(k *Key, value uint32) error {
+	old, err := e.h.valueOffsets(&k.node)
+	if err != nil {
+		return asDamaged(err)
+	}
+	if len(old) > 0 {
+		_, room, err := e.h.cellData(k.node.valueList, 0, "value list")
+		if err != nil {
+			return asDamaged(err)
+		}
+		if room >= 4*(len(old)+1) {
+			if err := e.putCell32(stageFill, k.node.valueList, 4*len(old), value); err != nil {
+				return err
+			}
+			return e.putCell32(stageCommit, k.off, nkValueCount, uint32(len(old)+1))
+		}
+	}
+	return e.setValueList(k, append(old, value))
+}
+
+// setValueList gives a key a new list of values and frees the old one.
+func (e *Editor) setValueList(k *Key, values []uint32) error {
+	list := uint32(nilOffset)
+	if len(values) > 0 {
+		var err error
+		if list, err = e.allocate(word32(values...), k.off); err != nil {
+			return err
+		}
+	}
+	if err := e.putCell(stageCommit, k.off, nkValueCount, word32(uint32(len(values)), list)); err != nil {
+		return err
+	}
+	if k.node.valueCount == 0 {
+		return nil
+	}
+	return e.release(k.node.valueList)
+}
+
+// DeleteValue removes a value. It fails with ErrValueNotFound.
+func (e *Editor) DeleteValue(path, name string) error {
+	k, err := e.key(path)
+	if err != nil {
+		return err
+	}
+	offs, err := e.h.valueOffsets(&k.node)
+	if err != nil {
+		return asDamaged(err)
+	}
+	want := MakeName(name)
+	for i, off := range offs {
+		v, err := e.h.keyValue(off)
+		if err != nil {
+			return asDamaged(err)
+		}
+		if !EqualNames(v.nameUnits(), want) {
+			continue
+		}
+		if err := e.setValueList(k, slices.Delete(offs, i, i+1)); err != nil {
+			return err
+		}
+		if err := e.releaseData(&v); err != nil {
+			return err
+		}
+		if err := e.touch(k.off); err != nil {
+			return err
+		}
+		return e.release(off)
+	}
+	return fmt.Errorf("%w: %s\\%s", ErrValueNotFound, k.path, name)
+}

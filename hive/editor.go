@@ -1,0 +1,152 @@
+package hive
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// An Editor collects changes to a hive in memory and turns them into a Plan.
+// Its methods leave it unusable after an error.
+type Editor struct {
+	before *Hive // without the changes
+	h      *Hive // with them
+	t      *tiling
+	now    uint64 // FILETIME for Last written
+
+	// shadow makes every change leave the old records alone and come into
+	// force by one small write: the only way where no log can be a journal.
+	shadow bool
+
+	ops   []op
+	fresh []span // what was free space or beyond the end before: not yet referred to
+	freed []span // cells that nothing refers to any more
+	done  bool   // freed cells are back in the free list
+}
+
+// A stage says when a write is safe, where no log makes all of them one.
+type stage int
+
+const (
+	stageFill    stage = iota // inside free cells, or beyond the last bin
+	stageClaim                // cell headers, counters that may be too high: harmless alone
+	stageCommit               // the change itself
+	stageRelease              // old cells become free
+)
+
+// op is one write into the hive's file.
+type op struct {
+	stage stage
+	off   int64
+	b     []byte
+}
+
+// Edit begins a change at the given time. It refuses, with typed errors, a hive
+// that is layered, dirty without usable logs, or whose bins and cells don't
+// tile.
+func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, error) {
+	if h.dirty && h.play.Entries == 0 {
+		return nil, &DirtyError{h.disk.seq1(), h.disk.seq2(), !h.disk.valid(), h.unfit}
+	}
+	if h.base.minor() > 5 || h.base.flags()&flagLayered != 0 {
+		return nil, &LayeredError{h.base.minor(), h.base.flags()}
+	}
+	t, err := h.walkBins(ctx, nil, func(done int64) { p.report(done, h.Size()) })
+	if err != nil {
+		return nil, asDamaged(err)
+	}
+	if _, err := h.Root(); err != nil {
+		return nil, asDamaged(err)
+	}
+	f := *h
+	f.base, f.v = append(baseBlock(nil), h.base...), h.v.fork()
+	return &Editor{before: h, h: &f, t: t, now: toFiletime(now), shadow: h.journalFormat() == 0}, nil
+}
+
+// asDamaged turns a CorruptError into the DamagedError that refuses an edit.
+func asDamaged(err error) error {
+	var c *CorruptError
+	if errors.As(err, &c) {
+		return &DamagedError{[]Fault{{Fatal, c.Offset, c.Record, c.Problem}}}
+	}
+	return err
+}
+
+// Hive gives the hive with all changes so far. It can be read, not edited.
+func (e *Editor) Hive() *Hive { return e.h }
+
+// put writes to the hive in memory, whole words that differ only.
+func (e *Editor) put(s stage, off int64, b []byte) error {
+	old := make([]byte, len(b))
+	if err := e.h.v.readAt(old, off); err != nil {
+		return err
+	}
+	from, to := trim(old, b)
+	if from == to {
+		return nil
+	}
+	off, b = off+int64(from), b[from:to]
+	if s != stageRelease && e.isFresh(off) {
+		s = stageFill
+	}
+	e.ops = append(e.ops, op{s, off, append([]byte(nil), b...)})
+	return e.h.v.write(off, b)
+}
+
+// trim gives the range of b, in whole words of four bytes, that differs from
+// old. Both are of the same length.
+func trim(old, b []byte) (from, to int) {
+	for from < len(b) && old[from] == b[from] {
+		from++
+	}
+	to = len(b)
+	for to > from && old[to-1] == b[to-1] {
+		to--
+	}
+	if from == to {
+		return 0, 0
+	}
+	return from &^ 3, min(int(roundUp(int64(to), 4)), len(b))
+}
+
+// isFresh reports whether the byte at a file offset was in no use before.
+func (e *Editor) isFresh(off int64) bool {
+	for _, s := range e.fresh {
+		if at := fileOffset(s.off); off >= at && off < at+int64(s.size) {
+			return true
+		}
+	}
+	return false
+}
+
+// putCell writes a field of a record.
+func (e *Editor) putCell(s stage, cell uint32, field int, b []byte) error {
+	return e.put(s, fileOffset(cell)+cellHeader+int64(field), b)
+}
+
+func (e *Editor) putCell32(s stage, cell uint32, field int, v uint32) error {
+	return e.putCell(s, cell, field, word32(v))
+}
+
+// touch sets a key's Last written.
+func (e *Editor) touch(key uint32) error {
+	var b [8]byte
+	put64(b[:], e.now)
+	return e.putCell(stageClaim, key, nkLastWritten, b[:])
+}
+
+// raise makes a counter of a record at least v.
+func (e *Editor) raise(cell uint32, field int, now, v uint32) error {
+	if v <= now {
+		return nil
+	}
+	return e.putCell32(stageClaim, cell, field, v)
+}
+
+func word32(v ...uint32) []byte {
+	b := make([]byte, 4*len(v))
+	for i, x := range v {
+		put32(b[4*i:], x)
+	}
+	return b
+}

@@ -1,0 +1,142 @@
+package hive
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Sentinels for errors.Is.
+var (
+	ErrKeyNotFound   = errors.New("hive: key not found")
+	ErrValueNotFound = errors.New("hive: value not found")
+)
+
+// NotHiveError says that a file is no registry hive.
+type NotHiveError struct {
+	Size int64  // of the file in bytes
+	Seen string // what stands there instead, for people
+}
+
+func (e *NotHiveError) Error() string {
+	return fmt.Sprintf("hive: not a registry hive: %s (file of %d bytes)", e.Seen, e.Size)
+}
+
+// LogAsHiveError says that a transaction log was given where the hive itself
+// is wanted.
+type LogAsHiveError struct{ Type uint32 }
+
+func (e *LogAsHiveError) Error() string {
+	return fmt.Sprintf("hive: base block at 0x1c: file type %d is a transaction log, not a hive", e.Type)
+}
+
+// VersionError says that the format version is not one that Windows XP or
+// later writes.
+type VersionError struct{ Major, Minor uint32 }
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("hive: base block at 0x14: version %d.%d is not supported (1.3 to 1.6 are)", e.Major, e.Minor)
+}
+
+// LayeredError says that a hive belongs on top of another one (containers,
+// sandboxes): it can be read but not edited by itself.
+type LayeredError struct {
+	Minor, Flags uint32
+}
+
+func (e *LayeredError) Error() string {
+	return fmt.Sprintf("hive: version 1.%d, flags 0x%x: a layered or differencing hive is not edited", e.Minor, e.Flags)
+}
+
+// TruncatedError says that the file ends before its hive bins do.
+type TruncatedError struct{ Size, Need int64 }
+
+func (e *TruncatedError) Error() string {
+	return fmt.Sprintf("hive: file is truncated: %d bytes, its bins need %d", e.Size, e.Need)
+}
+
+// DirtyError says that a hive is dirty and that no transaction log brings it
+// up to date.
+type DirtyError struct {
+	Seq1, Seq2    uint32
+	ChecksumWrong bool
+	Logs          [2]string // why LOG1 and LOG2 are of no use
+}
+
+func (e *DirtyError) Error() string {
+	why := fmt.Sprintf("sequence numbers %d/%d", e.Seq1, e.Seq2)
+	if e.ChecksumWrong {
+		why = "base block checksum wrong"
+	}
+	return fmt.Sprintf("hive: dirty (%s) and no usable log: LOG1 %s, LOG2 %s", why, e.Logs[0], e.Logs[1])
+}
+
+// CorruptError is a record that breaks the format. Offset counts from the
+// start of the file.
+type CorruptError struct {
+	Offset  int64
+	Record  string // "cell", "key node", ...
+	Problem string
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("hive: %s at 0x%x: %s", e.Record, e.Offset, e.Problem)
+}
+
+// DamagedError says that a check found fatal faults.
+type DamagedError struct {
+	Faults []Fault // the fatal ones
+}
+
+func (e *DamagedError) Error() string {
+	s := fmt.Sprintf("hive: %d fatal faults", len(e.Faults))
+	if len(e.Faults) == 1 {
+		s = "hive: 1 fatal fault"
+	}
+	if len(e.Faults) > 0 {
+		s += ", first: " + e.Faults[0].String()
+	}
+	return s
+}
+
+// LinkError says that a path goes through a symbolic link or a predefined
+// handle, neither of which is followed.
+type LinkError struct{ Path, Target string }
+
+func (e *LinkError) Error() string {
+	if e.Target == "" {
+		return fmt.Sprintf("hive: key %q is a predefined handle", e.Path)
+	}
+	return fmt.Sprintf("hive: key %q is a link to %q, which is not followed", e.Path, e.Target)
+}
+
+// NeedsLogError says that a change can't be committed safely in place because
+// the hive has no transaction log that could serve as a journal.
+type NeedsLogError struct{ Why string }
+
+func (e *NeedsLogError) Error() string {
+	return "hive: no transaction log to make this change safe: " + e.Why
+}
+
+// NoRoomError says that a file would have to grow and that its medium can't.
+type NoRoomError struct {
+	File      FileID
+	Has, Need int64 // bytes
+}
+
+func (e *NoRoomError) Error() string {
+	name := "the hive"
+	if e.File != Primary {
+		name = "its " + e.File.String()[1:]
+	}
+	return fmt.Sprintf("hive: %s has room for %d bytes and needs %d, and the file can't grow here", name, e.Has, e.Need)
+}
+
+// LimitError says that a name, a datum or a tree is larger than Windows allows.
+type LimitError struct {
+	What     string
+	Got, Max int
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("hive: %s is %d, more than the limit of %d", e.What, e.Got, e.Max)
+}

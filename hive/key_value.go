@@ -1,0 +1,98 @@
+package hive
+
+// Key values hold name, type and where the data is (regf specification, "Key
+// value").
+
+const (
+	vkFixedSize = 20
+	vkMaxName   = 16383 // characters
+
+	vkNameLength = 2
+	vkDataSize   = 4
+	vkData       = 8 // offset of the data cell, or the data itself
+	vkType       = 12
+	vkFlags      = 16
+	vkName       = 20
+
+	vkInline    = 1 << 31 // in the data size: the data stands in the vkData field
+	vkInlineMax = 4       // bytes
+
+	vkCompName  = 0x1
+	vkTombstone = 0x2
+)
+
+// keyValue is a decoded key value.
+type keyValue struct {
+	off       uint32
+	size      uint32 // of the data in bytes
+	inline    bool
+	data      uint32 // offset of the data cell unless inline
+	inlined   [vkInlineMax]byte
+	valueType uint32
+	flags     uint16
+	name      []byte // as stored
+}
+
+// keyValue reads and checks the key value in a cell.
+func (h *Hive) keyValue(off uint32) (keyValue, error) {
+	const record = "key value"
+	b, _, err := h.cellData(off, vkFixedSize+2*vkMaxName, record)
+	if err != nil {
+		return keyValue{}, err
+	}
+	at := fileOffset(off)
+	if len(b) < vkFixedSize || string(b[:2]) != "vk" {
+		return keyValue{}, corrupt(at, record, "signature %q in a cell of %d bytes, expected \"vk\"", b[:min(2, len(b))], len(b)+cellHeader)
+	}
+	v := keyValue{
+		off:       off,
+		size:      le32(b[vkDataSize:]) &^ vkInline,
+		inline:    le32(b[vkDataSize:])&vkInline != 0,
+		data:      le32(b[vkData:]),
+		valueType: le32(b[vkType:]),
+		flags:     le16(b[vkFlags:]),
+	}
+	copy(v.inlined[:], b[vkData:])
+	length := int(le16(b[vkNameLength:]))
+	switch {
+	case vkName+length > len(b):
+		return v, corrupt(at, record, "name of %d bytes is longer than its cell", length)
+	case v.flags&vkCompName == 0 && length%2 != 0:
+		return v, corrupt(at, record, "UTF-16 name of odd length %d", length)
+	case v.inline && v.size > vkInlineMax:
+		return v, corrupt(at, record, "inline data of %d bytes, at most 4", v.size)
+	case v.size > h.base.binsSize():
+		return v, corrupt(at, record, "data of %d bytes in a hive of %d", v.size, h.base.binsSize())
+	}
+	v.name = b[vkName : vkName+length]
+	return v, nil
+}
+
+func (v *keyValue) nameUnits() []uint16 { return DecodeName(v.name, v.flags&vkCompName != 0) }
+
+// valueOffsets reads a key's value list: the offsets of its values.
+func (h *Hive) valueOffsets(n *keyNode) ([]uint32, error) {
+	if n.valueCount == 0 {
+		return nil, nil
+	}
+	if int64(n.valueCount)*4 > int64(h.base.binsSize()) {
+		return nil, corrupt(fileOffset(n.valueList), "value list", "%d values in a hive of %d bytes", n.valueCount, h.base.binsSize())
+	}
+	b, size, err := h.cellData(n.valueList, int(n.valueCount)*4, "value list")
+	if err != nil {
+		return nil, err
+	}
+	if size < int(n.valueCount)*4 {
+		return nil, corrupt(fileOffset(n.valueList), "value list", "cell has %d bytes, %d values need %d", size, n.valueCount, n.valueCount*4)
+	}
+	return offsets(b), nil
+}
+
+// offsets decodes a bare array of cell offsets.
+func offsets(b []byte) []uint32 {
+	list := make([]uint32, len(b)/4)
+	for i := range list {
+		list[i] = le32(b[4*i:])
+	}
+	return list
+}

@@ -1,0 +1,64 @@
+package hive
+
+import "fmt"
+
+// A transaction log begins with one sector of base block; what follows depends
+// on its type (regf specification, "Format of transaction log files").
+
+// logFile is a log whose base block is in order.
+type logFile struct {
+	id   FileID
+	src  Storage
+	base baseBlock // one sector
+	size int64
+
+	read bool // list holds all entries
+	list []logEntry
+}
+
+// first is the log's base sequence number B: that of its first entry.
+func (l *logFile) first() uint32 { return l.base.seq1() }
+
+// newFormat tells HvLE logs from DIRT logs.
+func (l *logFile) newFormat() bool { return l.base.fileType() == typeLogNew }
+
+// openLog reads a log's base block. A log that is not usable is no error: unfit
+// says why.
+func openLog(id FileID, src Storage) (l *logFile, unfit string, err error) {
+	if src == nil {
+		return nil, "is missing", nil
+	}
+	size := src.Size()
+	switch {
+	case size == 0:
+		return nil, "is empty", nil
+	case size < sectorSize:
+		return nil, fmt.Sprintf("has only %d bytes", size), nil
+	}
+	b := make(baseBlock, sectorSize)
+	if err := readFull(src, b, 0); err != nil {
+		return nil, "", fmt.Errorf("hive: reading %s: %w", id, err)
+	}
+	switch t := b.fileType(); {
+	case !b.signed():
+		return nil, "has no base block", nil
+	case !b.valid():
+		return nil, "has a wrong base block checksum", nil
+	case t != typeLogNew && t != typeLogOld1 && t != typeLogOld2:
+		return nil, fmt.Sprintf("has file type %d, which is no log", t), nil
+	case b.seq1() != b.seq2():
+		return nil, fmt.Sprintf("was being written (sequence numbers %d/%d)", b.seq1(), b.seq2()), nil
+	case b.checkVersion() != nil:
+		return nil, "has an unknown version", nil
+	case b.checkBinsSize() != nil:
+		return nil, "has a bad hive bins size", nil
+	}
+	return &logFile{id: id, src: src, base: b, size: size}, "", nil
+}
+
+// A pageRef is a piece of the hive that a log holds.
+type pageRef struct {
+	off    uint32 // relative to the first bin
+	length uint32 // both multiples of 512
+	at     int64  // where in the log
+}

@@ -1,0 +1,268 @@
+package hive
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+)
+
+// A Key is a key of a hive.
+type Key struct {
+	h    *Hive
+	off  uint32
+	node keyNode
+	path string
+}
+
+// Root gives the root key, whose own name is no part of any path.
+func (h *Hive) Root() (*Key, error) {
+	n, err := h.keyNode(h.base.rootCell())
+	if err != nil {
+		return nil, err
+	}
+	return &Key{h: h, off: h.base.rootCell(), node: n}, nil
+}
+
+// Key finds a key by its path from the root, separated by \ (or by / alone), by Windows'
+// rules of case; "" is the root. It fails with ErrKeyNotFound or, where the
+// path goes through a link, with *LinkError.
+func (h *Hive) Key(path string) (*Key, error) {
+	k, err := h.Root()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range SplitPath(path) {
+		if err := k.followable(); err != nil {
+			return nil, err
+		}
+		sub, err := k.Subkey(name)
+		if err != nil {
+			return nil, err
+		}
+		if sub == nil {
+			return nil, fmt.Errorf("%w: %s", ErrKeyNotFound, joinPath(k.path, name))
+		}
+		k = sub
+	}
+	return k, nil
+}
+
+// SplitPath cuts a key path at \ or, where there is none, at /, which may also
+// be part of a name. Separators at either end don't count.
+func SplitPath(path string) []string {
+	sep := '/'
+	if strings.ContainsRune(path, '\\') {
+		sep = '\\'
+	}
+	return strings.FieldsFunc(path, func(r rune) bool { return r == sep })
+}
+
+func joinPath(parent, name string) string {
+	if parent == "" {
+		return name
+	}
+	return parent + `\` + name
+}
+
+// followable refuses links and predefined handles on a path.
+func (k *Key) followable() error {
+	switch {
+	case k.node.flags&KeySymLink != 0:
+		return &LinkError{k.path, k.LinkTarget()}
+	case k.node.flags&KeyPredefinedHandle != 0:
+		return &LinkError{Path: k.path}
+	}
+	return nil
+}
+
+// LinkTarget gives what a symbolic link points at, "" for any other key and for
+// a link without a target.
+func (k *Key) LinkTarget() string {
+	if k.node.flags&KeySymLink == 0 {
+		return ""
+	}
+	v, err := k.Value("SymbolicLinkValue")
+	if err != nil || v == nil {
+		return "?"
+	}
+	b, err := v.Data()
+	if err != nil {
+		return "?"
+	}
+	return Name(DecodeName(b, false)).String()
+}
+
+// Name gives the key's name as stored.
+func (k *Key) Name() Name { return k.node.nameUnits() }
+
+// Path gives the path from the root with the spelling found, "" for the root.
+func (k *Key) Path() string { return k.path }
+
+// Offset gives the place of the key's cell in the file.
+func (k *Key) Offset() int64 { return fileOffset(k.off) }
+
+// Flags gives the key's flags.
+func (k *Key) Flags() uint16 { return k.node.flags }
+
+// LastWritten gives when the key was last written.
+func (k *Key) LastWritten() time.Time { return fromFiletime(k.node.lastWritten) }
+
+// SubkeyCount and ValueCount give the counts that the key node states.
+func (k *Key) SubkeyCount() int { return int(k.node.subkeyCount) }
+
+// ValueCount gives how many values the key has.
+func (k *Key) ValueCount() int { return int(k.node.valueCount) }
+
+// ClassName gives the key's class name, "" for none.
+func (k *Key) ClassName() (Name, error) {
+	if k.node.classLength == 0 || k.node.class == nilOffset {
+		return nil, nil
+	}
+	b, size, err := k.h.cellData(k.node.class, int(k.node.classLength), "class name")
+	if err != nil {
+		return nil, err
+	}
+	if size < int(k.node.classLength) {
+		return nil, corrupt(fileOffset(k.node.class), "class name", "%d bytes in a cell with %d", k.node.classLength, size)
+	}
+	return DecodeName(b, false), nil
+}
+
+// Subkeys gives the subkeys in the order of their list. An error ends it.
+func (k *Key) Subkeys() iter.Seq2[*Key, error] {
+	return func(yield func(*Key, error) bool) {
+		_, list, err := k.h.leaves(&k.node)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, l := range list {
+			for _, off := range l.keys {
+				sub, err := k.child(off)
+				if !yield(sub, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// child reads a subkey and checks that it belongs here.
+func (k *Key) child(off uint32) (*Key, error) {
+	n, err := k.h.keyNode(off)
+	if err != nil {
+		return nil, err
+	}
+	if n.parent != k.off {
+		return nil, corrupt(fileOffset(off), "key node", "its parent is 0x%x, but 0x%x lists it", n.parent, k.off)
+	}
+	return &Key{h: k.h, off: off, node: n, path: joinPath(k.path, Name(n.nameUnits()).String())}, nil
+}
+
+// Subkey finds a subkey by name; nil where there is none. Hints and hashes only
+// speed it up: a key that they hide is found all the same.
+func (k *Key) Subkey(name string) (*Key, error) {
+	_, list, err := k.h.leaves(&k.node)
+	if err != nil {
+		return nil, err
+	}
+	want := MakeName(name)
+	for _, tagged := range []bool{true, false} {
+		for _, l := range list {
+			tag := tagOf(l.kind, want)
+			for i, off := range l.keys {
+				if tagged && l.tags != nil && (l.kind == "lf" || l.tags[i] != tag) {
+					continue
+				}
+				sub, err := k.child(off)
+				if err != nil {
+					return nil, err
+				}
+				if EqualNames(sub.node.nameUnits(), want) {
+					return sub, nil
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// A Value is a value of a key.
+type Value struct {
+	h *Hive
+	v keyValue
+}
+
+// Values gives the values in the order of their list. An error ends it.
+func (k *Key) Values() iter.Seq2[*Value, error] {
+	return func(yield func(*Value, error) bool) {
+		offs, err := k.h.valueOffsets(&k.node)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, off := range offs {
+			v, err := k.h.keyValue(off)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(&Value{k.h, v}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Value finds a value by name, "" for the default one; nil where there is none.
+func (k *Key) Value(name string) (*Value, error) {
+	want := MakeName(name)
+	for v, err := range k.Values() {
+		if err != nil {
+			return nil, err
+		}
+		if EqualNames(v.v.nameUnits(), want) {
+			return v, nil
+		}
+	}
+	return nil, nil
+}
+
+// Name gives the value's name as stored, empty for the default value.
+func (v *Value) Name() Name { return v.v.nameUnits() }
+
+// Type gives the value's type.
+func (v *Value) Type() Type { return Type(v.v.valueType) }
+
+// Size gives the bytes of data.
+func (v *Value) Size() int { return int(v.v.size) }
+
+// Offset gives the place of the value's cell in the file.
+func (v *Value) Offset() int64 { return fileOffset(v.v.off) }
+
+// Tombstone reports whether the value hides one of a lower layer.
+func (v *Value) Tombstone() bool { return v.v.flags&vkTombstone != 0 }
+
+// Data gives the value's data.
+func (v *Value) Data() ([]byte, error) { return v.h.data(&v.v) }
+
+// DWORD gives the data of a REG_DWORD of four bytes; ok is false for anything
+// else.
+func (v *Value) DWORD() (n uint32, ok bool) {
+	if v.Type() != DWORD || v.v.size != 4 {
+		return 0, false
+	}
+	b, err := v.Data()
+	if err != nil {
+		return 0, false
+	}
+	return le32(b), true
+}
+
+// Equal reports whether the value has that type and data.
+func (v *Value) Equal(t Type, data []byte) (bool, error) {
+	b, err := v.Data()
+	return err == nil && v.Type() == t && bytes.Equal(b, data), err
+}

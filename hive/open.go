@@ -1,0 +1,180 @@
+package hive
+
+import (
+	"context"
+	"fmt"
+)
+
+// Progress is told how many of total bytes are done. It may be nil.
+type Progress func(done, total int64)
+
+func (p Progress) report(done, total int64) {
+	if p != nil {
+		p(done, total)
+	}
+}
+
+// Replay says what the transaction logs added to a dirty hive.
+type Replay struct {
+	Logs        []FileID // in the order in which they were applied
+	Format      string   // "HvLE" or "DIRT"; "" for none
+	Entries     int      // log entries applied; a DIRT log counts as one
+	First, Last uint32   // their sequence numbers
+	Sectors     int      // sectors of 512 bytes that come from the logs
+}
+
+// A Hive is an opened registry hive as Windows would see it: with its
+// transaction logs replayed, in memory, where it is dirty. It reads from its
+// files as needed. It is not safe for concurrent use.
+type Hive struct {
+	files Files
+	v     *view
+	disk  baseBlock // as it stands in the primary file
+	base  baseBlock // as it will be once everything is written
+	dirty bool
+	logs  [2]*logFile // LOG1 and LOG2 where they are valid
+	unfit [2]string   // why not, otherwise
+	play  Replay
+}
+
+// Open opens a hive strictly: a dirty one is replayed and then walked as a
+// whole before it is trusted. It fails with *NotHiveError, *LogAsHiveError,
+// *VersionError, *TruncatedError, *CorruptError, *DirtyError (dirty and no
+// usable log) or *DamagedError (the replayed hive is not sound).
+func Open(ctx context.Context, f Files, p Progress) (*Hive, error) {
+	h, err := OpenUnchecked(f)
+	if err != nil || h.play.Entries == 0 {
+		return h, err
+	}
+	r, err := h.Check(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if fatal := r.Fatal(); len(fatal) > 0 {
+		return nil, &DamagedError{fatal}
+	}
+	return h, nil
+}
+
+// OpenUnchecked opens a hive and replays its logs without looking at the
+// result. It is right only for a caller that runs Check itself.
+func OpenUnchecked(f Files) (*Hive, error) {
+	h, err := openPrimary(f)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.openLogs(); err != nil {
+		return nil, err
+	}
+	if h.dirty {
+		err = h.replayLogs()
+	} else {
+		err = h.checkClean()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// OpenStale opens a hive as its primary file stands, without its logs: what
+// other tools see. It is right for showing what is stale, and for looking into
+// a dirty hive whose logs are lost; it can't be edited.
+func OpenStale(f Files) (*Hive, error) {
+	h, err := openPrimary(Files{Primary: f.Primary})
+	if err != nil {
+		return nil, err
+	}
+	if !h.disk.valid() {
+		bins := (f.Primary.Size() - binsStart) &^ (pageSize - 1)
+		put32(h.base[bbBinsSize:], uint32(min(bins, 1<<31)))
+		h.v.size = binsStart + bins
+		if h.base.minor() < 3 || h.base.minor() > 6 {
+			put32(h.base[bbMinor:], 5) // the usual version, as the real one is lost
+		}
+	}
+	return h, h.checkClean()
+}
+
+// openPrimary reads the base block and decides whether the hive is dirty.
+func openPrimary(f Files) (*Hive, error) {
+	size := f.Primary.Size()
+	if size < binsStart {
+		return nil, &NotHiveError{size, "too short for a base block"}
+	}
+	b := make(baseBlock, pageSize)
+	if err := readFull(f.Primary, b, 0); err != nil {
+		return nil, fmt.Errorf("hive: reading the base block: %w", err)
+	}
+	if b.signed() && b.fileType() != typePrimary && b.valid() {
+		return nil, &LogAsHiveError{b.fileType()}
+	}
+	var first [4]byte
+	if err := readFull(f.Primary, first[:], binsStart); err != nil {
+		return nil, fmt.Errorf("hive: reading the first hive bin: %w", err)
+	}
+	if !b.signed() && string(first[:]) != "hbin" {
+		return nil, &NotHiveError{size, fmt.Sprintf("it begins with %q, expected \"regf\"", b[:4])}
+	}
+	h := &Hive{files: f, disk: b, base: append(baseBlock(nil), b...)}
+	h.dirty = !b.valid() || b.seq1() != b.seq2()
+	h.v = &view{primary: f.Primary, size: binsStart + int64(b.binsSize())}
+	if b.valid() {
+		return h, b.checkVersion()
+	}
+	return h, nil
+}
+
+// checkClean refuses a hive whose base block does not fit its file.
+func (h *Hive) checkClean() error {
+	if err := h.base.checkBinsSize(); err != nil {
+		return err
+	}
+	if need := binsStart + int64(h.base.binsSize()); h.files.Primary.Size() < need {
+		return &TruncatedError{h.files.Primary.Size(), need}
+	}
+	return nil
+}
+
+// openLogs looks which logs are valid.
+func (h *Hive) openLogs() (err error) {
+	for i, src := range []Storage{h.files.Log1, h.files.Log2} {
+		h.logs[i], h.unfit[i], err = openLog(Log1+FileID(i), src)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Dirty reports whether the hive's file does not hold all of its content: it
+// was in use when Windows stopped.
+func (h *Hive) Dirty() bool { return h.dirty }
+
+// Replay says what the logs added.
+func (h *Hive) Replay() Replay { return h.play }
+
+// Version gives the minor format version, 3 to 6.
+func (h *Hive) Version() int { return int(h.base.minor()) }
+
+// Sequence gives the sequence numbers as they stand on disk.
+func (h *Hive) Sequence() (primary, secondary uint32) { return h.disk.seq1(), h.disk.seq2() }
+
+// Size gives the bytes of the hive without what follows its last bin.
+func (h *Hive) Size() int64 { return binsStart + int64(h.base.binsSize()) }
+
+// ReadAt reads the hive as it will be once everything is written: base block,
+// then bins.
+func (h *Hive) ReadAt(p []byte, off int64) (int, error) {
+	n, err := clip(p, off, h.Size())
+	if n == 0 {
+		return 0, err
+	}
+	if err := h.v.readAt(p[:n], off); err != nil {
+		return 0, err
+	}
+	if off < pageSize {
+		overlay(p[:n], off, h.base, 0)
+	}
+	return n, err
+}

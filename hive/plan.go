@@ -1,0 +1,54 @@
+package hive
+
+// FileID names one of the files of a hive.
+type FileID int
+
+// The files of a hive.
+const (
+	Primary FileID = iota
+	Log1
+	Log2
+)
+
+// String gives the ending that the file's name has after the hive's own name.
+func (f FileID) String() string {
+	return [...]string{"", ".LOG1", ".LOG2"}[f]
+}
+
+// A Step is one write or one change of size. A write has Old and New of the
+// same length; a resize has neither.
+type Step struct {
+	File     FileID
+	Offset   int64 // in bytes from the start of the file
+	Old, New []byte
+
+	OldSize, NewSize int64 // of the file in bytes, for a resize
+}
+
+// A Group is a set of steps that may reach the disk in any order. Every file
+// that it touches is synced before the next group begins.
+type Group struct {
+	Why   string // one line for the record and for people who read it
+	Steps []Step
+}
+
+// A Plan is everything that a change of a hive writes. A crash at any point of
+// it leaves the hive in its old or its new state.
+type Plan struct {
+	Groups []Group
+}
+
+// BytesWritten counts the bytes that the plan writes, the same place twice
+// where it is written twice.
+func (p *Plan) BytesWritten() int64 {
+	var n int64
+	for _, g := range p.Groups {
+		for _, s := range g.Steps {
+			n += int64(len(s.New))
+		}
+	}
+	return n
+}
+
+// Empty reports whether there is nothing to write.
+func (p *Plan) Empty() bool { return len(p.Groups) == 0 }

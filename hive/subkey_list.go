@@ -1,0 +1,113 @@
+package hive
+
+// Subkey lists hold the offsets of a key's subkeys in the order of their names
+// (regf specification, "Subkeys list"): a leaf (li, lf, lh) or an index root
+// (ri) of leaves.
+
+const (
+	listHeader = 4
+	leafMax    = 1012 // elements before Windows splits a leaf
+)
+
+// A leaf is a decoded subkey list other than ri.
+type leaf struct {
+	off  uint32
+	kind string // "li", "lf" or "lh"
+	keys []uint32
+	tags [][4]byte // hints or hashes; nil for li
+}
+
+// listHead reads signature and count of a subkey list and its elements as
+// stored; wide says that an element has 8 bytes.
+func (h *Hive) listHead(off uint32) (kind string, count int, elems []byte, wide bool, err error) {
+	const record = "subkey list"
+	b, size, err := h.cellData(off, listHeader, record)
+	if err != nil {
+		return "", 0, nil, false, err
+	}
+	kind, count = string(b[:2]), int(le16(b[2:]))
+	width := 4
+	switch kind {
+	case "lf", "lh":
+		width, wide = 8, true
+	case "li", "ri":
+	default:
+		return "", 0, nil, false, corrupt(fileOffset(off), record, "signature %q, expected li, lf, lh or ri", kind)
+	}
+	need := listHeader + width*count
+	if count == 0 || size < need {
+		return "", 0, nil, false, corrupt(fileOffset(off), record, "%s with %d elements in %d bytes", kind, count, size)
+	}
+	b, _, err = h.cellData(off, need, record)
+	if err != nil {
+		return "", 0, nil, false, err
+	}
+	return kind, count, b[listHeader:], wide, nil
+}
+
+// leafAt reads one leaf.
+func (h *Hive) leafAt(off uint32) (*leaf, error) {
+	kind, count, b, wide, err := h.listHead(off)
+	if err != nil {
+		return nil, err
+	}
+	if kind == "ri" {
+		return nil, corrupt(fileOffset(off), "subkey list", "ri inside ri")
+	}
+	l := &leaf{off: off, kind: kind}
+	if !wide {
+		l.keys = offsets(b)
+		return l, nil
+	}
+	l.keys, l.tags = make([]uint32, count), make([][4]byte, count)
+	for i := range l.keys {
+		l.keys[i] = le32(b[8*i:])
+		copy(l.tags[i][:], b[8*i+4:])
+	}
+	return l, nil
+}
+
+// leaves reads all leaves of a key's subkey list. root is the offset of the ri
+// list, or nil where the list is a single leaf.
+func (h *Hive) leaves(n *keyNode) (root uint32, list []*leaf, err error) {
+	if n.subkeyCount == 0 {
+		return nilOffset, nil, nil
+	}
+	if most := h.base.binsSize() / nkFixedSize; n.subkeyCount > most {
+		return 0, nil, corrupt(fileOffset(n.subkeyList), "subkey list", "%d subkeys in a hive that has room for %d", n.subkeyCount, most)
+	}
+	kind, _, b, _, err := h.listHead(n.subkeyList)
+	if err != nil {
+		return 0, nil, err
+	}
+	root, offs := uint32(nilOffset), []uint32{n.subkeyList}
+	if kind == "ri" {
+		root, offs = n.subkeyList, offsets(b)
+	}
+	sum := 0
+	for _, o := range offs {
+		l, err := h.leafAt(o)
+		if err != nil {
+			return 0, nil, err
+		}
+		list, sum = append(list, l), sum+len(l.keys)
+		if sum > int(n.subkeyCount) {
+			break // a hostile ri can name one leaf many times
+		}
+	}
+	if sum != int(n.subkeyCount) {
+		return 0, nil, corrupt(fileOffset(n.subkeyList), "subkey list", "holds %d subkeys, its key says %d", sum, n.subkeyCount)
+	}
+	return root, list, nil
+}
+
+// tagOf gives the hint or hash that belongs to a name in a leaf of that kind.
+func tagOf(kind string, name []uint16) (tag [4]byte) {
+	switch kind {
+	case "lf":
+		return LFHint(name)
+	case "lh":
+		put32(tag[:], LHHash(name))
+	}
+	return tag
+}

@@ -1,0 +1,179 @@
+package hive
+
+import (
+	"bytes"
+	"sort"
+)
+
+// A view is a hive's file as it will be once the logs are replayed and the
+// edits are written: the primary, over it what the logs hold, over that the
+// pages edited in memory. It reads through a small cache, so that a hive of any
+// size costs the same memory.
+type view struct {
+	primary Storage
+	extents []extent         // replayed, ascending and disjoint
+	edited  map[int64][]byte // whole pages by file offset
+	size    int64            // what lies beyond reads as zero
+
+	cache [cacheBlocks]cacheBlock
+	hand  int // the next cache block to look at when one must go
+}
+
+// An extent says that part of the file comes from a log.
+type extent struct {
+	off, length int64 // in the hive's file
+	src         Storage
+	srcOff      int64
+}
+
+const (
+	blockSize   = 32 << 10
+	cacheBlocks = 128
+)
+
+type cacheBlock struct {
+	off  int64 // of the block's first byte plus one; 0 for an empty place
+	used bool
+	data []byte
+}
+
+// readAt fills p with the bytes at off, past the cache.
+func (v *view) readAt(p []byte, off int64) error {
+	if err := readFull(v.primary, p, off); err != nil {
+		return err
+	}
+	if end := v.size - off; end < int64(len(p)) {
+		clear(p[max(0, end):])
+	}
+	if err := v.replayed(p, off); err != nil {
+		return err
+	}
+	if len(v.edited) > 0 {
+		for at := off &^ (pageSize - 1); at < off+int64(len(p)); at += pageSize {
+			if page, ok := v.edited[at]; ok {
+				overlay(p, off, page, at)
+			}
+		}
+	}
+	return nil
+}
+
+// replayed lays the logs' pages over p.
+func (v *view) replayed(p []byte, off int64) error {
+	end := off + int64(len(p))
+	first := sort.Search(len(v.extents), func(i int) bool { return v.extents[i].off+v.extents[i].length > off })
+	for _, e := range v.extents[first:] {
+		if e.off >= end {
+			break
+		}
+		from, to := max(e.off, off), min(e.off+e.length, end)
+		if err := readFull(e.src, p[from-off:to-off], e.srcOff+from-e.off); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overlay copies that part of page, which lies at pageOff, that falls into p,
+// which lies at off.
+func overlay(p []byte, off int64, page []byte, pageOff int64) {
+	if d := off - pageOff; d >= 0 {
+		copy(p, page[min(d, int64(len(page))):])
+	} else if -d < int64(len(p)) {
+		copy(p[-d:], page)
+	}
+}
+
+// bytes gives n bytes at off. The slice must not be written to; it stays right
+// until the view is edited.
+func (v *view) bytes(off int64, n int) ([]byte, error) {
+	at := off &^ (blockSize - 1)
+	if off+int64(n) <= at+blockSize {
+		b, err := v.block(at)
+		if err != nil {
+			return nil, err
+		}
+		return b[off-at : off-at+int64(n) : off-at+int64(n)], nil
+	}
+	p := make([]byte, n)
+	for done := 0; done < n; {
+		at := (off + int64(done)) &^ (blockSize - 1)
+		b, err := v.block(at)
+		if err != nil {
+			return nil, err
+		}
+		done += copy(p[done:], b[off+int64(done)-at:])
+	}
+	return p, nil
+}
+
+// block gives the cached block at a multiple of blockSize. Blocks are found by
+// hashing their number to a set of four places; a block that goes out is left
+// to whoever still holds a slice of it.
+func (v *view) block(at int64) ([]byte, error) {
+	const ways = 4
+	set := v.cache[int(at/blockSize*ways)%cacheBlocks:][:ways]
+	for i := range set {
+		if set[i].off == at+1 {
+			set[i].used = true
+			return set[i].data, nil
+		}
+	}
+	b := make([]byte, blockSize)
+	if err := v.readAt(b, at); err != nil {
+		return nil, err
+	}
+	victim := v.hand % ways
+	for i := range set {
+		j := (v.hand + i) % ways
+		if set[j].off == 0 || !set[j].used {
+			victim = j
+			break
+		}
+		set[j].used = false
+	}
+	v.hand++
+	set[victim] = cacheBlock{off: at + 1, used: true, data: b}
+	return b, nil
+}
+
+// write changes bytes in the view and drops what the cache holds of them.
+func (v *view) write(off int64, b []byte) error {
+	for len(b) > 0 {
+		at := off &^ (pageSize - 1)
+		page, ok := v.edited[at]
+		if !ok {
+			page = make([]byte, pageSize)
+			if err := v.readAt(page, at); err != nil {
+				return err
+			}
+			if v.edited == nil {
+				v.edited = make(map[int64][]byte)
+			}
+			v.edited[at] = page
+		}
+		v.drop(at)
+		n := copy(page[off-at:], b)
+		b, off = b[n:], off+int64(n)
+	}
+	return nil
+}
+
+// drop forgets the cached block that holds off.
+func (v *view) drop(off int64) {
+	at := off &^ (blockSize - 1)
+	for i := range v.cache {
+		if v.cache[i].off == at+1 {
+			v.cache[i] = cacheBlock{}
+		}
+	}
+}
+
+// fork gives a view of the same content whose edits do not show in v.
+func (v *view) fork() *view {
+	f := &view{primary: v.primary, extents: v.extents, size: v.size, edited: make(map[int64][]byte, len(v.edited))}
+	for at, page := range v.edited {
+		f.edited[at] = bytes.Clone(page)
+	}
+	return f
+}
