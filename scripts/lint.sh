@@ -10,7 +10,7 @@ say() { printf 'lint: %s\n' "$*"; }
 for_platform() {
 	GOOS=$1 GOARCH=$2
 	shift 2
-	say "$GOOS/$GOARCH: $*"
+	say "$GOOS/$GOARCH: $(basename "$1") ${2-}"
 	# shellcheck disable=SC2086 # several patterns
 	CGO_ENABLED=0 GOOS=$GOOS GOARCH=$GOARCH "$@" $packages
 }
@@ -37,14 +37,18 @@ for platform in "linux amd64" "linux arm64" "windows amd64" "windows arm64"; do
 	for_platform $platform "$go" vet
 done
 for_platform darwin arm64 "$go" build
-for_platform linux amd64 "$go" tool staticcheck
-for_platform windows amd64 "$go" tool staticcheck
+
+# `go tool` under another GOOS would build the tool itself for that system: it is built here and called by its path.
+"$go" tool staticcheck -version
+staticcheck=$("$go" tool -n staticcheck)
+for_platform linux amd64 "$staticcheck"
+for_platform windows amd64 "$staticcheck"
 
 if pkg-config --exists hivex 2>/dev/null; then
 	say "with go-hivex: vet, staticcheck"
 	# shellcheck disable=SC2086 # several patterns
 	CGO_ENABLED=1 "$go" vet -tags hivex $packages
 	# shellcheck disable=SC2086 # several patterns
-	CGO_ENABLED=1 "$go" tool staticcheck -tags hivex $packages
+	CGO_ENABLED=1 "$staticcheck" -tags hivex $packages
 fi
 say ok
