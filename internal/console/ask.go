@@ -1,0 +1,102 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Confirm asks for consent. No error means yes: the problem is ReasonNoConsent
+// if there is nobody to ask, ReasonDeclined, or ReasonInterrupted. Enter alone
+// means no.
+func (c *Console) Confirm(ctx context.Context, id ID, args ...Args) error {
+	question := c.Text(id, args...)
+	prompt := question + " " + c.Text(PromptYesNo)
+	for {
+		reply, err := c.ask(ctx, prompt)
+		if err != nil {
+			return err
+		}
+		switch strings.ToLower(reply) {
+		case "y", "yes", "ｙ", "はい":
+			c.Note(question + " yes")
+			return nil
+		case "n", "no", "ｎ", "いいえ", "":
+			c.Note(question + " no")
+			return NewProblem(ReasonDeclined, nil)
+		}
+		prompt = c.Text(PromptYesNoAgain) + " " + c.Text(PromptYesNo)
+	}
+}
+
+// ConfirmWord asks for a consent that nobody gives by habit: the word must be
+// typed. The text says what will be lost. Errors are those of Confirm.
+func (c *Console) ConfirmWord(ctx context.Context, word string, id ID, args ...Args) error {
+	question := c.Text(id, args...)
+	reply, err := c.ask(ctx, question+"\n"+c.Text(PromptWord, Args{"word": word}))
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(reply, word) {
+		c.Note(question + " no")
+		return NewProblem(ReasonDeclined, nil)
+	}
+	c.Note(question + " " + word)
+	return nil
+}
+
+// Ask returns the line that was typed. It is not logged, as it may be a secret.
+// Errors are those of Confirm; the end of input counts as declined.
+func (c *Console) Ask(ctx context.Context, id ID, args ...Args) (string, error) {
+	return c.ask(ctx, c.Text(id, args...))
+}
+
+// Choose shows the numbered items and returns the index of the chosen one.
+// Errors are those of Confirm; Enter alone counts as declined.
+func (c *Console) Choose(ctx context.Context, items []string, id ID, args ...Args) (int, error) {
+	prompt := c.Text(id, args...) + "\n"
+	for n, item := range items {
+		prompt += "  " + strconv.Itoa(n+1) + "  " + Printable(item) + "\n"
+	}
+	ask := c.Text(PromptNumber, Args{"count": len(items)})
+	for {
+		reply, err := c.ask(ctx, prompt+ask)
+		if err != nil {
+			return 0, err
+		}
+		if reply == "" {
+			return 0, NewProblem(ReasonDeclined, nil)
+		}
+		if n, err := strconv.Atoi(reply); err == nil && n >= 1 && n <= len(items) {
+			c.Note(c.Text(id, args...) + " " + items[n-1])
+			return n - 1, nil
+		}
+		prompt = ""
+	}
+}
+
+// ask shows a prompt, the answer goes behind its last line.
+func (c *Console) ask(ctx context.Context, prompt string) (string, error) {
+	if c.terminal == nil {
+		return "", NewProblem(ReasonNoConsent, nil)
+	}
+	c.mu.Lock()
+	c.progress.hide()
+	c.mu.Unlock()
+	var lines []string
+	for line := range strings.SplitSeq(prompt, "\n") {
+		lines = append(lines, Wrap(line, Columns)...)
+	}
+	reply, err := c.terminal.Ask(ctx, strings.Join(lines, "\n")+" ")
+	switch {
+	case err == nil:
+		return reply, nil
+	case ctx.Err() != nil:
+		return "", NewProblem(ReasonInterrupted, nil)
+	case errors.Is(err, io.EOF):
+		return "", NewProblem(ReasonDeclined, nil)
+	}
+	return "", NewProblem(ReasonNoConsent, nil).Because(err)
+}

@@ -1,0 +1,88 @@
+package console
+
+// What each flag means, for --help.
+const (
+	FlagHelp               ID = "flag.help"
+	FlagVersion            ID = "flag.version"
+	FlagJSON               ID = "flag.json"
+	FlagLang               ID = "flag.lang"
+	FlagLog                ID = "flag.log"
+	FlagYes                ID = "flag.yes"
+	FlagDryRun             ID = "flag.dry-run"
+	FlagRecord             ID = "flag.record"
+	FlagBackup             ID = "flag.backup"
+	FlagNote               ID = "flag.note"
+	FlagWindows            ID = "flag.windows"
+	FlagOut                ID = "flag.out"
+	FlagCreate             ID = "flag.create"
+	FlagDiscardHibernation ID = "flag.discard-hibernation"
+	FlagLogical            ID = "flag.logical"
+	FlagHive               ID = "flag.hive"
+)
+
+var flagTexts = map[ID]entry{
+	FlagHelp: {
+		en: "show this help",
+		ja: "このヘルプを表示します",
+	},
+	FlagVersion: {
+		en: "show the version",
+		ja: "バージョンを表示します",
+	},
+	FlagJSON: {
+		en: "print one JSON document, errors as JSON too; ask nothing",
+		ja: "結果を 1 つの JSON で出力します。エラーも JSON になり、質問はしません",
+	},
+	FlagLang: {
+		en: "language: en or ja (default: that of the system)",
+		ja: "言語: en または ja (既定: システムの言語)",
+	},
+	FlagLog: {
+		en: "append every message to FILE (default on a stick: unhello.log beside the program)",
+		ja: "すべてのメッセージを FILE に追記します (USB メモリでの既定: プログラムと同じ場所の unhello.log)",
+	},
+	FlagYes: {
+		en: "agree to the change beforehand, ask nothing",
+		ja: "変更に同意済みとして、質問をしません",
+	},
+	FlagDryRun: {
+		en: "everything but the write; exit code 10 if there is something to change",
+		ja: "書き込み以外をすべて行います。変更が必要な場合の終了コードは 10 です",
+	},
+	FlagRecord: {
+		en: "folder for the undo record (default: beside the program); 'none' keeps no record",
+		ja: "記録ファイルの保存先フォルダー (既定: プログラムと同じ場所)。none で記録しません",
+	},
+	FlagBackup: {
+		en: "also copy the hive and its logs to DIR before the write",
+		ja: "書き込みの前に、ハイブとログを DIR にもコピーします",
+	},
+	FlagNote: {
+		en: "ticket number or the like, for the record and the log",
+		ja: "記録ファイルとログに残すメモ (受付番号など)",
+	},
+	FlagWindows: {
+		en: "which Windows installation: number or ID, as 'unhello scan' shows them",
+		ja: "対象の Windows: 'unhello scan' が表示する番号または ID",
+	},
+	FlagOut: {
+		en: "write the result to the new file NEW; the source stays as it is",
+		ja: "結果を新しいファイル NEW に書き出します。元のファイルは変わりません",
+	},
+	FlagCreate: {
+		en: "if the value is absent, write an explicit 0",
+		ja: "値がない場合は、0 を明示的に書き込みます",
+	},
+	FlagDiscardHibernation: {
+		en: "drop a hibernated session; its unsaved work is lost",
+		ja: "休止状態のセッションを破棄します (保存していない作業は失われます)",
+	},
+	FlagLogical: {
+		en: "Windows has run since: set just the old value, as an ordinary change",
+		ja: "Windows が使用された後に、元の値だけを通常の変更として設定します",
+	},
+	FlagHive: {
+		en: "which hive of the Windows installation (default: SOFTWARE)",
+		ja: "対象のハイブ (既定: SOFTWARE)",
+	},
+}

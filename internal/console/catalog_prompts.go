@@ -1,0 +1,33 @@
+package console
+
+// The frames of questions and messages; what is asked belongs to each topic.
+const (
+	MsgWarning       ID = "warning"
+	PromptYesNo      ID = "prompt.yes-no"
+	PromptYesNoAgain ID = "prompt.yes-no.again"
+	PromptWord       ID = "prompt.word"
+	PromptNumber     ID = "prompt.number"
+)
+
+var promptTexts = map[ID]entry{
+	MsgWarning: {
+		en: "warning: {text}",
+		ja: "警告: {text}",
+	},
+	PromptYesNo: {
+		en: "[y/N]",
+		ja: "[y/N]",
+	},
+	PromptYesNoAgain: {
+		en: "please answer y or n",
+		ja: "y か n でお答えください",
+	},
+	PromptWord: {
+		en: "to agree type the word {word}:",
+		ja: "同意する場合は {word} と入力してください:",
+	},
+	PromptNumber: {
+		en: "number 1 to {count}, or Enter to stop:",
+		ja: "1 から {count} の番号 (中止する場合は Enter):",
+	},
+}

@@ -1,0 +1,88 @@
+package console
+
+// Undo records: where they go, and why one is not applied.
+const (
+	MsgRecordExists   ID = "record-exists"
+	HintRecordExists  ID = "record-exists.hint"
+	MsgRecordPlace    ID = "record-place"
+	HintRecordPlace   ID = "record-place.hint"
+	MsgRecordDamaged  ID = "record-damaged"
+	HintRecordDamaged ID = "record-damaged.hint"
+	MsgRecordVersion  ID = "record-version"
+	HintRecordVersion ID = "record-version.hint"
+	MsgAlreadyUndone  ID = "already-undone"
+	HintAlreadyUndone ID = "already-undone.hint"
+	MsgUsedSince      ID = "used-since"
+	HintUsedSince     ID = "used-since.hint"
+	MsgOtherVolume    ID = "other-volume"
+	HintOtherVolume   ID = "other-volume.hint"
+)
+
+var recordTexts = map[ID]entry{
+	MsgRecordExists: {
+		en: "the undo record {path} is already there",
+		ja: "記録ファイル {path} が既にあります",
+	},
+	HintRecordExists: {
+		en: "it may still be needed to undo an earlier change, so it is not overwritten, and nothing was changed\n" +
+			"move it to a safe place, or name another folder with --record",
+		ja: "以前の変更を元に戻すために必要な場合があるため、上書きせず、何も変更していません\n" +
+			"安全な場所に移すか、--record に別のフォルダーを指定してください",
+	},
+	MsgRecordPlace: {
+		en: "there is no place to keep the undo record",
+		ja: "記録ファイルを保存する場所がありません",
+	},
+	HintRecordPlace: {
+		en: "without it nobody could undo the change, so nothing was changed; the volume to be changed and a RAM disk do not count\n" +
+			"put in a stick and name a folder on it with --record, or do without undo with --record none",
+		ja: "記録がないと元に戻せないため、何も変更していません。変更対象のボリュームと RAM ディスクは使用できません\n" +
+			"USB メモリを挿して --record にそのフォルダーを指定するか、元に戻せなくてよければ --record none を指定してください",
+	},
+	MsgRecordDamaged: {
+		en: "the undo record {path} is damaged",
+		ja: "記録ファイル {path} は破損しています",
+	},
+	HintRecordDamaged: {
+		en: "its bytes cannot be trusted, so nothing was put back; look for another copy of the record\n" +
+			"the old value alone can be set with 'unhello hive set'",
+		ja: "内容を信頼できないため、何も元に戻していません。記録ファイルの別のコピーを探してください\n" +
+			"元の値だけであれば 'unhello hive set' で設定できます",
+	},
+	MsgRecordVersion: {
+		en: "the undo record {path} was written by a newer unhello",
+		ja: "記録ファイル {path} は、より新しい unhello で作成されています",
+	},
+	HintRecordVersion: {
+		en: "nothing was put back; undo it with the unhello that made it, or a newer one",
+		ja: "何も元に戻していません。作成した版か、それより新しい unhello で実行してください",
+	},
+	MsgAlreadyUndone: {
+		en: "the undo record {path} has been undone already",
+		ja: "記録ファイル {path} の変更は、既に元に戻されています",
+	},
+	HintAlreadyUndone: {
+		en: "everything it holds is back in its place, so there is nothing left to do",
+		ja: "すべて元の状態に戻っているため、これ以上の操作は必要ありません",
+	},
+	MsgUsedSince: {
+		en: "{path} was used after the undo record was made",
+		ja: "記録ファイルの作成後に {path} が使用されています",
+	},
+	HintUsedSince: {
+		en: "Windows or another program has changed it since, and old bytes would damage it now, so nothing was put back\n" +
+			"add --logical to set just the old value again, as an ordinary change",
+		ja: "Windows か別のプログラムが変更していて、元のデータを書き戻すと破損するため、何も元に戻していません\n" +
+			"--logical を付けると、通常の変更として元の値だけを設定できます",
+	},
+	MsgOtherVolume: {
+		en: "{path} is not what this undo record was made from",
+		ja: "{path} は、この記録ファイルの作成元ではありません",
+	},
+	HintOtherVolume: {
+		en: "it may look alike, but bytes of another volume would damage it, so nothing was put back\n" +
+			"name the right one: unhello undo RECORD SOURCE",
+		ja: "似ていても、別のボリュームのデータを書き戻すと破損するため、何も元に戻していません\n" +
+			"正しいものを指定してください: unhello undo RECORD SOURCE",
+	},
+}

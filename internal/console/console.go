@@ -1,0 +1,160 @@
+// Package console is how the program talks to people: every text in both
+// languages, messages, questions, progress, the log, and interrupts.
+//
+// The rules of the screen:
+//   - results go to standard output, questions and progress to the terminal,
+//     everything else to standard error with "unhello: " in front;
+//   - lower case, no full stop, one fact a line, ASCII in English;
+//   - with --json there is one document on standard output, one error object on
+//     standard error, and no question;
+//   - nothing needs colour, and what takes over a second shows progress.
+package console
+
+import (
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Columns is the width that texts are broken to: the console of Windows RE has 80.
+const Columns = 78
+
+const prefix = "unhello: "
+
+// Options say what a Console talks through.
+type Options struct {
+	Lang     Language
+	JSON     bool
+	Stderr   io.Writer
+	Terminal *Terminal // nil: nobody to ask
+	Log      *Log      // nil: none
+}
+
+// Console is the program's mouth and ear. It is safe for use by several goroutines.
+type Console struct {
+	lang     Language
+	json     bool
+	stderr   io.Writer
+	wrap     bool
+	terminal *Terminal
+	log      *Log
+
+	mu       sync.Mutex
+	warnings []string
+	progress *Progress
+}
+
+// New returns a console. With JSON it asks nobody, whatever the terminal.
+func New(o Options) *Console {
+	c := &Console{lang: o.Lang, json: o.JSON, stderr: o.Stderr, wrap: IsTerminal(o.Stderr), log: o.Log}
+	if !o.JSON {
+		c.terminal = o.Terminal
+	}
+	return c
+}
+
+// Lang is the language of every text.
+func (c *Console) Lang() Language { return c.lang }
+
+// JSON is true if the output is for a program.
+func (c *Console) JSON() bool { return c.json }
+
+// Interactive is true if somebody is there to answer.
+func (c *Console) Interactive() bool { return c.terminal != nil }
+
+// Text returns a text of the catalog in the console's language.
+func (c *Console) Text(id ID, args ...Args) string { return Text(c.lang, id, args...) }
+
+// Say tells a fact on standard error, and the log.
+func (c *Console) Say(id ID, args ...Args) { c.message(c.Text(id, args...)) }
+
+// Warn tells something that people should know although the work goes on.
+func (c *Console) Warn(id ID, args ...Args) {
+	text := c.Text(id, args...)
+	c.mu.Lock()
+	c.warnings = append(c.warnings, text)
+	c.mu.Unlock()
+	c.message(c.Text(MsgWarning, Args{"text": text}))
+}
+
+// Warnings lists what was warned of, for JSON results, which show it nowhere else.
+func (c *Console) Warnings() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]string{}, c.warnings...)
+}
+
+// Fail tells a problem: what was seen and what to do next, or the error object.
+func (c *Console) Fail(p *Problem) {
+	lines := p.lines(c.lang)
+	for _, line := range lines {
+		c.Note(line)
+	}
+	c.Note("reason " + string(p.Reason) + ", exit code " + strconv.Itoa(p.Code()))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.progress.hide()
+	if c.json {
+		_ = WriteJSON(c.stderr, map[string]ErrorObject{"error": p.Object(c.lang)})
+		return
+	}
+	for _, line := range lines {
+		c.line(line)
+	}
+}
+
+// Note writes to the log alone.
+func (c *Console) Note(text string) {
+	if err := c.log.Line(text); err != nil {
+		c.Warn(MsgLogFailed, Args{"path": c.log.Path(), "error": err})
+	}
+}
+
+// Redact keeps these strings out of the log.
+func (c *Console) Redact(secrets ...string) { c.log.Redact(secrets...) }
+
+// message prints lines on standard error and logs them.
+func (c *Console) message(text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		c.Note(line)
+		if c.json {
+			continue
+		}
+		c.mu.Lock()
+		c.progress.hide()
+		c.line(line)
+		c.mu.Unlock()
+	}
+}
+
+// line prints one fact. A failure to print it leaves nobody to tell.
+func (c *Console) line(text string) {
+	parts := []string{text}
+	if c.wrap {
+		parts = Wrap(text, Columns-len(prefix))
+	}
+	for _, part := range parts {
+		_, _ = io.WriteString(c.stderr, prefix+part+"\n")
+	}
+}
+
+// Progress shows how far a long operation is, where somebody can see it. The
+// result may be nil, which shows nothing. Done must be called on it.
+func (c *Console) Progress(id ID, args ...Args) *Progress {
+	if c.json {
+		return nil
+	}
+	out := c.stderr
+	if c.terminal != nil {
+		out = c.terminal.out
+	} else if !IsTerminal(c.stderr) {
+		return nil
+	}
+	p := newProgress(out, c.Text(id, args...), time.Now).watch()
+	c.mu.Lock()
+	c.progress = p
+	c.mu.Unlock()
+	return p
+}

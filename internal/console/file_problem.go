@@ -1,0 +1,45 @@
+package console
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+)
+
+// FileProblem tells what an operating system's error about path means for a
+// person. An error that says nothing special gets the reason otherwise, which
+// is ReasonReadFailed or ReasonWriteFailed as a rule. An error that holds a
+// problem already is returned as that problem.
+func FileProblem(err error, path string, otherwise Reason) *Problem {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	return NewProblem(fileReason(err, otherwise), Args{"path": path}).Because(bare(err))
+}
+
+func fileReason(err error, otherwise Reason) Reason {
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		if reason, known := errnoReasons[errno]; known {
+			return reason
+		}
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ReasonNotFound
+	case errors.Is(err, fs.ErrPermission):
+		return ReasonNoAccess
+	}
+	return otherwise
+}
+
+// bare drops the operation and the path in front of a system error: the
+// message names the path already.
+func bare(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
+}

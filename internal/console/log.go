@@ -1,0 +1,153 @@
+package console
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Log is the file that every message is appended to, with the time in front.
+// A nil Log logs nothing.
+type Log struct {
+	path    string
+	mu      sync.Mutex
+	file    *os.File
+	secrets []string
+	now     func() time.Time
+}
+
+// LogName is the name of the log that is kept beside the program on a stick.
+const LogName = "unhello.log"
+
+var errNotALog = errors.New("the file is there already and is no text file")
+
+// OpenLog opens the log for appending and makes it if need be. A file that
+// holds anything but text is refused: it was named by mistake, and may well be
+// the hive.
+func OpenLog(path string) (*Log, error) {
+	if err := mayAppend(path); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, bare(err)
+	}
+	return &Log{path: path, file: f, now: time.Now}, nil
+}
+
+func mayAppend(path string) error {
+	// Windows devices have no file information; a disk is never a log.
+	if strings.HasPrefix(path, `\\.\`) {
+		return errNotALog
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return bare(err)
+	}
+	if !info.Mode().IsRegular() {
+		if info.Mode()&(fs.ModeCharDevice|fs.ModeNamedPipe) != 0 {
+			return nil
+		}
+		return errNotALog
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return bare(err)
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, err := io.ReadFull(f, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return bare(err)
+	}
+	if bytes.IndexByte(head[:n], 0) >= 0 {
+		return errNotALog
+	}
+	return nil
+}
+
+// DefaultLogPath is the log's place if none was named: beside the program if
+// that is on a stick, else nowhere.
+func DefaultLogPath() string {
+	program, err := os.Executable()
+	if err != nil || !onRemovableDrive(program) {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(program), LogName)
+}
+
+// Redact masks these strings from now on.
+func (l *Log) Redact(secrets ...string) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range secrets {
+		if s != "" {
+			l.secrets = append(l.secrets, s)
+		}
+	}
+}
+
+// Line appends one line. After a failure the log is closed and takes no more.
+func (l *Log) Line(text string) error {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file == nil {
+		return nil
+	}
+	for _, s := range l.secrets {
+		text = strings.ReplaceAll(text, s, "***")
+	}
+	stamp := l.now().UTC().Format(time.RFC3339)
+	if _, err := l.file.WriteString(stamp + " " + text + "\n"); err != nil {
+		_ = l.file.Close()
+		l.file = nil
+		return bare(err)
+	}
+	return nil
+}
+
+// Path is the file that was opened.
+func (l *Log) Path() string {
+	if l == nil {
+		return ""
+	}
+	return l.path
+}
+
+// Close makes the log durable: the stick may be pulled out next.
+func (l *Log) Close() error {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file == nil {
+		return nil
+	}
+	// Pipes and character devices cannot be synced, and need not be.
+	if info, err := l.file.Stat(); err == nil && info.Mode().IsRegular() {
+		if err := l.file.Sync(); err != nil {
+			_ = l.file.Close()
+			l.file = nil
+			return bare(err)
+		}
+	}
+	err := l.file.Close()
+	l.file = nil
+	return err
+}

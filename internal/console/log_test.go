@@ -1,0 +1,140 @@
+package console
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func openTestLog(t *testing.T, path string) *Log {
+	t.Helper()
+	l, err := OpenLog(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.now = func() time.Time { return time.Date(2026, 7, 1, 9, 0, 0, 0, time.FixedZone("JST", 9*3600)) }
+	return l
+}
+
+func content(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestLogKeepsWhatWasSaid(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.log")
+	l := openTestLog(t, path)
+	var stderr bytes.Buffer
+	c := New(Options{Lang: English, Stderr: &stderr, Log: l, Terminal: NewTerminal(strings.NewReader("y\n"), &stderr)})
+	c.Say(MsgNotFound, Args{"path": "D:"})
+	if err := c.Confirm(t.Context(), MsgUsage, Args{"command": "x"}); err != nil {
+		t.Fatal(err)
+	}
+	c.Fail(NewProblem(ReasonDeclined, nil))
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want := "2026-07-01T00:00:00Z D: is not there\n" +
+		"2026-07-01T00:00:00Z 'x' cannot be used like this yes\n" +
+		"2026-07-01T00:00:00Z you did not agree, so nothing was changed\n" +
+		"2026-07-01T00:00:00Z run the same command again when you want to go on\n" +
+		"2026-07-01T00:00:00Z reason declined, exit code 2\n"
+	if diff := cmp.Diff(want, content(t, path)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLogHoldsMessagesOfJSONRunsToo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.log")
+	c := New(Options{Lang: English, JSON: true, Stderr: &bytes.Buffer{}, Log: openTestLog(t, path)})
+	c.Say(MsgFinishingWrite)
+	if got := content(t, path); !strings.Contains(got, "finishing the write") {
+		t.Errorf("log: %q", got)
+	}
+}
+
+func TestLogIsAppendedTo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.log")
+	if err := os.WriteFile(path, []byte("before\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := openTestLog(t, path)
+	if err := l.Line("after"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("before\n2026-07-01T00:00:00Z after\n", content(t, path)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLogMasksSecrets(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.log")
+	l := openTestLog(t, path)
+	l.Redact("111111-222222", "")
+	if err := l.Line("key 111111-222222 given"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("2026-07-01T00:00:00Z key *** given\n", content(t, path)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestLogIsNeverTheHive: --log with the wrong file must not harm that file.
+func TestLogIsNeverTheHive(t *testing.T) {
+	dir := t.TempDir()
+	hive := filepath.Join(dir, "SOFTWARE")
+	before := "regf\x01\x00\x00\x00"
+	if err := os.WriteFile(hive, []byte(before), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{hive, dir, `\\.\PhysicalDrive0`, filepath.Join(dir, "none", "l.log")} {
+		if l, err := OpenLog(path); err == nil {
+			t.Errorf("%s: opened", path)
+			_ = l.Close()
+		}
+	}
+	if got := content(t, hive); got != before {
+		t.Errorf("changed to %q", got)
+	}
+}
+
+// TestLogThatFailsIsAWarning: the work goes on, and nobody is told twice.
+func TestLogThatFailsIsAWarning(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.log")
+	l := openTestLog(t, path)
+	_ = l.file.Close() // as a stick that was pulled out
+	var stderr bytes.Buffer
+	c := New(Options{Lang: English, Stderr: &stderr, Log: l})
+	c.Say(MsgNotFound, Args{"path": "D:"})
+	c.Say(MsgNotFound, Args{"path": "E:"})
+	got := stderr.String()
+	if strings.Count(got, "warning: cannot log to "+path) != 1 || !strings.Contains(got, "E: is not there") {
+		t.Errorf("stderr: %q", got)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNoLogIsFine(t *testing.T) {
+	var l *Log
+	l.Redact("x")
+	if l.Line("x") != nil || l.Close() != nil || l.Path() != "" {
+		t.Error("a log that is not there did something")
+	}
+}
+
+func TestNoLogByDefaultOnAFixedDisk(t *testing.T) {
+	if got := DefaultLogPath(); got != "" {
+		t.Errorf("got %q", got)
+	}
+}

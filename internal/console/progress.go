@@ -1,0 +1,107 @@
+package console
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Progress is one line that says how far a long operation is. It shows itself
+// only once the operation has lasted a second. A nil Progress shows nothing.
+type Progress struct {
+	mu     sync.Mutex
+	out    io.Writer
+	label  string
+	now    func() time.Time
+	next   time.Time // no line before this moment
+	timer  *time.Timer
+	done   int64
+	total  int64
+	shown  int // columns of the line on the screen, 0 if there is none
+	closed bool
+}
+
+const (
+	progressDelay    = time.Second
+	progressInterval = 100 * time.Millisecond
+)
+
+// newProgress shows itself at updates only; watch makes it show itself also
+// where a single step takes long.
+func newProgress(out io.Writer, label string, now func() time.Time) *Progress {
+	return &Progress{out: out, label: label, now: now, next: now().Add(progressDelay)}
+}
+
+func (p *Progress) watch() *Progress {
+	p.timer = time.AfterFunc(progressDelay, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.draw()
+	})
+	return p
+}
+
+// Update tells how much of the total is done. A total of 0 is not known.
+func (p *Progress) Update(done, total int64) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done, p.total = done, total
+	p.draw()
+}
+
+// Done takes the line off the screen; the Progress shows nothing any more.
+func (p *Progress) Done() {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+	p.erase()
+}
+
+// hide takes the line off the screen until the next update, so that something
+// else can be printed.
+func (p *Progress) hide() {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.erase()
+}
+
+func (p *Progress) draw() {
+	if p.closed || p.now().Before(p.next) {
+		return
+	}
+	p.next = p.now().Add(progressInterval)
+	line := p.label
+	if p.total > 0 {
+		line = fmt.Sprintf("%s %3d%%", p.label, percent(p.done, p.total))
+	}
+	width := Width(line)
+	_, _ = fmt.Fprintf(p.out, "\r%s%s", line, strings.Repeat(" ", max(0, p.shown-width)))
+	p.shown = width
+}
+
+func (p *Progress) erase() {
+	if p.shown == 0 {
+		return
+	}
+	_, _ = fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", p.shown))
+	p.shown = 0
+}
+
+// percent never overflows, and never says more than 100.
+func percent(done, total int64) int64 {
+	return int64(100 * float64(min(max(done, 0), total)) / float64(total))
+}

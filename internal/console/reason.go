@@ -1,0 +1,170 @@
+package console
+
+import "slices"
+
+// Reason is the one word that scripts get for a failure. A word, once
+// released, keeps its meaning.
+type Reason string
+
+// Exit codes, as the manual lists them.
+const (
+	CodeDone         = 0
+	CodeUnexpected   = 1
+	CodeUsage        = 2
+	CodeNotThere     = 3
+	CodeLocked       = 4
+	CodeRefused      = 5
+	CodeVerifyFailed = 6
+	CodeSeveral      = 7
+	CodeStillOn      = 10
+	CodeInterrupted  = 130
+)
+
+const (
+	ReasonUsage          Reason = "usage"
+	ReasonUnknownFlag    Reason = "unknown-flag"
+	ReasonUnknownCommand Reason = "unknown-command"
+	ReasonNoConsent      Reason = "no-consent"
+	ReasonDeclined       Reason = "declined"
+	ReasonTypeUnknown    Reason = "type-unknown"
+	ReasonDataMalformed  Reason = "data-malformed"
+
+	ReasonNotFound          Reason = "not-found"
+	ReasonEmptyFile         Reason = "empty-file"
+	ReasonNotAHive          Reason = "not-a-hive"
+	ReasonLogAsHive         Reason = "log-as-hive"
+	ReasonNoWindows         Reason = "no-windows"
+	ReasonUnsupportedSource Reason = "unsupported-source"
+	ReasonKeyNotFound       Reason = "key-not-found"
+	ReasonValueNotFound     Reason = "value-not-found"
+	ReasonNotARecord        Reason = "not-a-record"
+
+	ReasonBitLockerLocked Reason = "bitlocker-locked"
+	ReasonSeveralWindows  Reason = "several-windows"
+
+	ReasonInUse              Reason = "in-use"
+	ReasonReadOnly           Reason = "read-only"
+	ReasonNoAccess           Reason = "no-access"
+	ReasonNoRoom             Reason = "no-room"
+	ReasonOutExists          Reason = "out-exists"
+	ReasonChanged            Reason = "changed"
+	ReasonWriteFailed        Reason = "write-failed"
+	ReasonHibernated         Reason = "hibernated"
+	ReasonHibernationUnknown Reason = "hibernation-unknown"
+	ReasonRunningSystem      Reason = "running-system"
+	ReasonDirtyNoLogs        Reason = "dirty-no-logs"
+	ReasonHiveDamaged        Reason = "hive-damaged"
+	ReasonHiveTruncated      Reason = "hive-truncated"
+	ReasonHiveLayered        Reason = "hive-layered"
+	ReasonHiveVersion        Reason = "hive-version"
+	ReasonNeedsLog           Reason = "needs-log"
+	ReasonLinkedKey          Reason = "linked-key"
+	ReasonRecordExists       Reason = "record-exists"
+	ReasonRecordPlace        Reason = "record-place"
+	ReasonRecordDamaged      Reason = "record-damaged"
+	ReasonRecordVersion      Reason = "record-version"
+	ReasonAlreadyUndone      Reason = "already-undone"
+	ReasonUsedSince          Reason = "used-since"
+	ReasonOtherVolume        Reason = "other-volume"
+
+	ReasonWriteFailedRestored     Reason = "write-failed-restored"
+	ReasonWriteFailedNotRestored  Reason = "write-failed-not-restored"
+	ReasonVerifyFailedRestored    Reason = "verify-failed-restored"
+	ReasonVerifyFailedNotRestored Reason = "verify-failed-not-restored"
+
+	ReasonHelloOn            Reason = "hello-on"
+	ReasonFaults             Reason = "faults"
+	ReasonReadFailed         Reason = "read-failed"
+	ReasonOutputFailed       Reason = "output-failed"
+	ReasonUnexpected         Reason = "unexpected"
+	ReasonInterrupted        Reason = "interrupted"
+	ReasonInterruptedWriting Reason = "interrupted-writing"
+)
+
+// ReasonRow says what a reason means: its exit code and its texts.
+type ReasonRow struct {
+	Reason  Reason
+	Code    int
+	Message ID
+	Hint    ID
+}
+
+// reasonTable is the one place where failures get their codes and texts, in
+// the order of the manual.
+var reasonTable = []ReasonRow{
+	{ReasonUsage, CodeUsage, MsgUsage, HintUsage},
+	{ReasonUnknownFlag, CodeUsage, MsgUnknownFlag, HintUnknownFlag},
+	{ReasonUnknownCommand, CodeUsage, MsgUnknownCommand, HintUnknownCommand},
+	{ReasonNoConsent, CodeUsage, MsgNoConsent, HintNoConsent},
+	{ReasonDeclined, CodeUsage, MsgDeclined, HintDeclined},
+	{ReasonTypeUnknown, CodeUsage, MsgTypeUnknown, HintTypeUnknown},
+	{ReasonDataMalformed, CodeUsage, MsgDataMalformed, HintDataMalformed},
+
+	{ReasonNotFound, CodeNotThere, MsgNotFound, HintNotFound},
+	{ReasonEmptyFile, CodeNotThere, MsgEmptyFile, HintEmptyFile},
+	{ReasonNotAHive, CodeNotThere, MsgNotAHive, HintNotAHive},
+	{ReasonLogAsHive, CodeNotThere, MsgLogAsHive, HintLogAsHive},
+	{ReasonNoWindows, CodeNotThere, MsgNoWindows, HintNoWindows},
+	{ReasonUnsupportedSource, CodeNotThere, MsgUnsupportedSource, HintUnsupportedSource},
+	{ReasonKeyNotFound, CodeNotThere, MsgKeyNotFound, HintKeyNotFound},
+	{ReasonValueNotFound, CodeNotThere, MsgValueNotFound, HintValueNotFound},
+	{ReasonNotARecord, CodeNotThere, MsgNotARecord, HintNotARecord},
+
+	{ReasonBitLockerLocked, CodeLocked, MsgBitLockerLocked, HintBitLockerLocked},
+
+	{ReasonInUse, CodeRefused, MsgInUse, HintInUse},
+	{ReasonReadOnly, CodeRefused, MsgReadOnly, HintReadOnly},
+	{ReasonNoAccess, CodeRefused, MsgNoAccess, HintNoAccess},
+	{ReasonNoRoom, CodeRefused, MsgNoRoom, HintNoRoom},
+	{ReasonOutExists, CodeRefused, MsgOutExists, HintOutExists},
+	{ReasonChanged, CodeRefused, MsgChanged, HintChanged},
+	{ReasonWriteFailed, CodeRefused, MsgWriteFailed, HintWriteFailed},
+	{ReasonHibernated, CodeRefused, MsgHibernated, HintHibernated},
+	{ReasonHibernationUnknown, CodeRefused, MsgHibernationUnknown, HintHibernationUnknown},
+	{ReasonRunningSystem, CodeRefused, MsgRunningSystem, HintRunningSystem},
+	{ReasonDirtyNoLogs, CodeRefused, MsgDirtyNoLogs, HintDirtyNoLogs},
+	{ReasonHiveDamaged, CodeRefused, MsgHiveDamaged, HintHiveDamaged},
+	{ReasonHiveTruncated, CodeRefused, MsgHiveTruncated, HintHiveTruncated},
+	{ReasonHiveLayered, CodeRefused, MsgHiveLayered, HintHiveLayered},
+	{ReasonHiveVersion, CodeRefused, MsgHiveVersion, HintHiveVersion},
+	{ReasonNeedsLog, CodeRefused, MsgNeedsLog, HintNeedsLog},
+	{ReasonLinkedKey, CodeRefused, MsgLinkedKey, HintLinkedKey},
+	{ReasonRecordExists, CodeRefused, MsgRecordExists, HintRecordExists},
+	{ReasonRecordPlace, CodeRefused, MsgRecordPlace, HintRecordPlace},
+	{ReasonRecordDamaged, CodeRefused, MsgRecordDamaged, HintRecordDamaged},
+	{ReasonRecordVersion, CodeRefused, MsgRecordVersion, HintRecordVersion},
+	{ReasonAlreadyUndone, CodeRefused, MsgAlreadyUndone, HintAlreadyUndone},
+	{ReasonUsedSince, CodeRefused, MsgUsedSince, HintUsedSince},
+	{ReasonOtherVolume, CodeRefused, MsgOtherVolume, HintOtherVolume},
+
+	{ReasonWriteFailedRestored, CodeVerifyFailed, MsgWriteFailedRestored, HintWriteFailedRestored},
+	{ReasonWriteFailedNotRestored, CodeVerifyFailed, MsgWriteFailedNotRestored, HintNotRestored},
+	{ReasonVerifyFailedRestored, CodeVerifyFailed, MsgVerifyFailedRestored, HintVerifyFailedRestored},
+	{ReasonVerifyFailedNotRestored, CodeVerifyFailed, MsgVerifyFailedNotRestored, HintNotRestored},
+
+	{ReasonSeveralWindows, CodeSeveral, MsgSeveralWindows, HintSeveralWindows},
+
+	{ReasonHelloOn, CodeStillOn, MsgHelloOn, HintHelloOn},
+	{ReasonFaults, CodeStillOn, MsgFaults, HintFaults},
+
+	{ReasonReadFailed, CodeUnexpected, MsgReadFailed, HintReadFailed},
+	{ReasonOutputFailed, CodeUnexpected, MsgOutputFailed, HintOutputFailed},
+	{ReasonUnexpected, CodeUnexpected, MsgUnexpected, HintUnexpected},
+
+	{ReasonInterrupted, CodeInterrupted, MsgInterrupted, HintInterrupted},
+	{ReasonInterruptedWriting, CodeInterrupted, MsgInterruptedWriting, HintInterruptedWriting},
+}
+
+// Reasons lists every reason, for the manual and for tests.
+func Reasons() []ReasonRow { return slices.Clone(reasonTable) }
+
+// row finds a reason's row; a reason without one counts as unexpected, and a
+// test proves that there is none.
+func (r Reason) row() ReasonRow {
+	for _, row := range reasonTable {
+		if row.Reason == r {
+			return row
+		}
+	}
+	return ReasonRow{r, CodeUnexpected, MsgUnexpected, HintUnexpected}
+}

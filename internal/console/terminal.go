@@ -1,0 +1,95 @@
+package console
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// Terminal is where a person sits: questions and progress go there, whatever
+// the standard streams are redirected to. One question at a time.
+type Terminal struct {
+	in      *bufio.Reader
+	out     io.Writer
+	pending chan answer // of a read that was given up while it ran
+}
+
+type answer struct {
+	line string
+	err  error
+}
+
+// NewTerminal is a terminal out of any two streams, for tests.
+func NewTerminal(in io.Reader, out io.Writer) *Terminal {
+	return &Terminal{in: bufio.NewReader(in), out: out}
+}
+
+// OpenTerminal opens the controlling terminal if somebody is there to answer:
+// standard input must be a terminal too. Otherwise it returns nil.
+func OpenTerminal(stdin *os.File) *Terminal {
+	if stdin == nil || !IsTerminal(stdin) {
+		return nil
+	}
+	in, out, err := openTerminal()
+	if err != nil {
+		return nil
+	}
+	return NewTerminal(in, out)
+}
+
+// IsTerminal is true for a stream that a person looks at.
+func IsTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && f != nil && term.IsTerminal(int(f.Fd()))
+}
+
+// interruptGrace is how long the end of input waits for the interrupt that may
+// have caused it: on Windows Ctrl-C ends the read a moment before it is told.
+const interruptGrace = 200 * time.Millisecond
+
+// Ask shows the prompt and returns the line that was typed, without spaces
+// around it. The error is io.EOF if there will be no answer, or that of ctx.
+func (t *Terminal) Ask(ctx context.Context, prompt string) (string, error) {
+	if _, err := io.WriteString(t.out, prompt); err != nil {
+		return "", err
+	}
+	line, err := t.readLine(ctx)
+	if err != nil {
+		// The next message must not begin behind the prompt.
+		_, _ = io.WriteString(t.out, "\n")
+	}
+	return strings.TrimSpace(line), err
+}
+
+// readLine can be given up: a read from a terminal cannot be, so it stays
+// behind and its line answers the next question.
+func (t *Terminal) readLine(ctx context.Context) (string, error) {
+	if t.pending == nil {
+		pending := make(chan answer, 1)
+		t.pending = pending
+		go func() {
+			line, err := t.in.ReadString('\n')
+			pending <- answer{line, err}
+		}()
+	}
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case a := <-t.pending:
+		t.pending = nil
+		if a.err == nil || a.line != "" {
+			return a.line, nil
+		}
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-time.After(interruptGrace):
+			return "", a.err
+		}
+	}
+}
