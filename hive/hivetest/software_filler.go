@@ -109,6 +109,11 @@ func classPatterns() []*Key {
 				{Name: "VersionIndependentProgID", Values: []Value{SZ("", fmt.Sprintf("Contoso.Component%d", i))}},
 			},
 		}
+		if i%2 == 0 {
+			server := p.Keys[0]
+			server.Values = append(server.Values, SZ("Assembly", "Contoso.Component, Version=1.0.0.0"), DWORD("Flags", uint32(i)))
+			p.Values = append(p.Values, DWORD("Version", 1), ExpandSZ("LocalizedString", "@"+dll+",-101"))
+		}
 		if i%4 == 1 {
 			p.Values = append(p.Values, SZ("AppID", guid(i)), DWORD("System.IsPinnedToNameSpaceTree", 1))
 			p.Keys = append(p.Keys, &Key{Name: "ShellFolder", Values: []Value{DWORD("Attributes", 0xF080004D), DWORD("SortOrderIndex", uint32(i))}})

@@ -8,7 +8,10 @@ package hivetest
 
 import (
 	"encoding/binary"
+	"slices"
 	"unicode/utf16"
+
+	"unhello/hive"
 )
 
 // The types of registry values that the helpers below use.
@@ -119,6 +122,21 @@ func Link(name, target string) *Key {
 		Flags:  FlagSymlink,
 		Values: []Value{{Name: "SymbolicLinkValue", Type: TypeLink, Data: data[:len(data)-2]}},
 	}
+}
+
+// At gives the key at path below k and makes what of it is missing.
+func (k *Key) At(path string) *Key {
+	for _, name := range split(path) {
+		i := slices.IndexFunc(k.Keys, func(sub *Key) bool {
+			return hive.EqualNames(hive.MakeName(sub.Name), hive.MakeName(name))
+		})
+		if i < 0 {
+			i = len(k.Keys)
+			k.Keys = append(k.Keys, &Key{Name: name})
+		}
+		k = k.Keys[i]
+	}
+	return k
 }
 
 // UTF16Z gives a string in UTF-16LE with a NUL at its end.
