@@ -51,6 +51,7 @@ var projectRules = rules{
 	writers: []writer{
 		{pkg: "internal/record", why: "the one place that writes"},
 		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, and the terminal"},
+		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
 		{pkg: "internal/testenv", why: "imported by tests only, writes where the test says"},
 		{pkg: "testdata/make", why: "makes the fixtures, run by hand"},
 	},
