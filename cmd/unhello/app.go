@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+)
+
+// A command makes its definition; the environment is filled in by the time that
+// its Action runs.
+type command func(env *environment) *cli.Command
+
+// commands are all commands, in the order of the help.
+var commands = []command{}
+
+// environment is what every command works with.
+type environment struct {
+	*console.Console
+	interrupts *console.Interrupts
+	out        io.Writer
+	getenv     func(string) string
+}
+
+// streams are the process's surroundings.
+type streams struct {
+	in       *os.File
+	out, err io.Writer
+	getenv   func(string) string
+	exit     func(code int) // for a second interrupt, which cannot wait
+}
+
+// exitCode is the error of a command that has said everything already.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// run is the whole program. It returns the exit code.
+func run(ctx context.Context, argv []string, std streams) int {
+	return runCommands(ctx, argv, std, commands)
+}
+
+func runCommands(ctx context.Context, argv []string, std streams, list []command) int {
+	env := &environment{out: std.out, getenv: std.getenv}
+	tree := build(env, list)
+	line, err := parseArgv(tree, argv)
+	lang, langErr := language(line, std.getenv)
+	if err == nil {
+		err = langErr
+	}
+	options := console.Options{Lang: lang, JSON: line.flag(flagJSON) == "true", Stderr: std.err}
+	wantsHelp := line.help || len(line.path) == 0
+	if err != nil || wantsHelp || line.version {
+		env.Console = console.New(options)
+		return env.exit(env.guard(func() error {
+			switch {
+			case err != nil:
+				return err
+			case line.version:
+				return env.printLines(program + " " + version)
+			}
+			return env.printHelp(tree, line)
+		}))
+	}
+
+	log, logErr := openLog(line)
+	options.Log, options.Terminal = log, console.OpenTerminal(std.in)
+	env.Console = console.New(options)
+	if logErr != nil {
+		env.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": logErr})
+	}
+	env.Note(program + " " + version + ": " + strings.Join(line.argv()[1:], " "))
+	env.interrupts = console.NewInterrupts(ctx, env.Console, std.exit)
+	defer env.interrupts.Stop()
+	code := env.exit(env.guard(func() error {
+		return newApp(tree).RunContext(env.interrupts.Context(), line.argv())
+	}))
+	env.Note(fmt.Sprintf("exit code %d", code))
+	if err := log.Close(); err != nil {
+		env.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": err})
+	}
+	return code
+}
+
+// build makes the commands and takes from urfave/cli whatever it would say by itself.
+func build(env *environment, list []command) []*cli.Command {
+	var tree []*cli.Command
+	for _, make := range list {
+		tree = append(tree, make(env))
+	}
+	silence(tree)
+	return tree
+}
+
+func silence(tree []*cli.Command) {
+	for _, c := range tree {
+		c.HideHelp = true // otherwise "help" would be a subcommand of everything
+		c.OnUsageError = usageError
+		silence(c.Subcommands)
+	}
+}
+
+// usageError is reached only by a flag whose value is of another type.
+func usageError(c *cli.Context, err error, _ bool) error {
+	return console.NewProblem(console.ReasonUsage, console.Args{"command": c.Command.HelpName}).Because(err)
+}
+
+func newApp(tree []*cli.Command) *cli.App {
+	return &cli.App{
+		Name:           program,
+		Commands:       tree,
+		HideHelp:       true,
+		HideVersion:    true,
+		Writer:         io.Discard,
+		ErrWriter:      io.Discard,
+		OnUsageError:   usageError,
+		ExitErrHandler: func(*cli.Context, error) {}, // cli would end the process
+	}
+}
+
+// language is that of --lang, else the system's.
+func language(line commandLine, getenv func(string) string) (console.Language, error) {
+	wanted := line.flag(flagLang)
+	if wanted == "" {
+		return console.SystemLanguage(getenv), nil
+	}
+	if lang, ok := console.ParseLanguage(wanted); ok {
+		return lang, nil
+	}
+	args := console.Args{"command": line.name(), "flag": "--" + flagLang, "allowed": flagSpecs[flagLang].value, "value": wanted}
+	return console.SystemLanguage(getenv), console.NewProblem(console.ReasonUsage, args).Saying(console.MsgBadValue)
+}
+
+// openLog returns nil if there is nowhere to log to.
+func openLog(line commandLine) (*console.Log, error) {
+	path := logPath(line)
+	if path == "" {
+		return nil, nil
+	}
+	return console.OpenLog(path)
+}
+
+func logPath(line commandLine) string {
+	if path := line.flag(flagLog); path != "" {
+		return path
+	}
+	return console.DefaultLogPath()
+}
+
+// guard turns a panic, which is always a fault of ours, into an ordinary failure.
+func (e *environment) guard(work func() error) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("%v (%s)", fault, panicSite())
+		}
+	}()
+	return work()
+}
+
+// panicSite is the place in the program that panicked. It must be called by the
+// deferred function that recovered.
+func panicSite() string {
+	callers := make([]uintptr, 32)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)])
+	for {
+		frame, more := frames.Next()
+		if !strings.HasPrefix(frame.Function, "runtime.") || !more {
+			return fmt.Sprintf("%s, line %d", frame.Function, frame.Line)
+		}
+	}
+}
+
+// exit tells what went wrong, if anything did, and returns the exit code.
+func (e *environment) exit(err error) int {
+	if err == nil {
+		return console.CodeDone
+	}
+	var said exitCode
+	if errors.As(err, &said) {
+		return int(said)
+	}
+	problem := console.ProblemOf(err)
+	e.Fail(problem)
+	return problem.Code()
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+)
+
+// The names of all flags. A name means the same, and takes a value or none, in
+// every command that has it.
+const (
+	flagJSON               = "json"
+	flagLang               = "lang"
+	flagLog                = "log"
+	flagYes                = "yes"
+	flagDryRun             = "dry-run"
+	flagRecord             = "record"
+	flagBackup             = "backup"
+	flagNote               = "note"
+	flagWindows            = "windows"
+	flagOut                = "out"
+	flagCreate             = "create"
+	flagDiscardHibernation = "discard-hibernation"
+	flagLogical            = "logical"
+	flagHive               = "hive"
+)
+
+// flagSpec describes a flag. One without a value's name is a switch.
+type flagSpec struct {
+	value string
+	text  console.ID
+}
+
+var flagSpecs = map[string]flagSpec{
+	flagJSON:               {"", console.FlagJSON},
+	flagLang:               {"en|ja", console.FlagLang},
+	flagLog:                {"FILE", console.FlagLog},
+	flagYes:                {"", console.FlagYes},
+	flagDryRun:             {"", console.FlagDryRun},
+	flagRecord:             {"DIR", console.FlagRecord},
+	flagBackup:             {"DIR", console.FlagBackup},
+	flagNote:               {"TEXT", console.FlagNote},
+	flagWindows:            {"N|ID", console.FlagWindows},
+	flagOut:                {"NEW", console.FlagOut},
+	flagCreate:             {"", console.FlagCreate},
+	flagDiscardHibernation: {"", console.FlagDiscardHibernation},
+	flagLogical:            {"", console.FlagLogical},
+	flagHive:               {"NAME", console.FlagHive},
+}
+
+// commonFlags are those of every command.
+var commonFlags = []string{flagJSON, flagLang, flagLog}
+
+// flags returns a command's flags, the common ones behind its own.
+func flags(names ...string) []cli.Flag {
+	var all []cli.Flag
+	for _, name := range slices.Concat(names, commonFlags) {
+		if flagSpecs[name].value == "" {
+			all = append(all, &cli.BoolFlag{Name: name})
+		} else {
+			all = append(all, &cli.StringFlag{Name: name})
+		}
+	}
+	return all
+}

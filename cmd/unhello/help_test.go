@@ -1,0 +1,181 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+)
+
+// flagTable is the product's table of flags: which commands have them.
+var flagTable = map[string][]string{
+	flagJSON:               allCommands,
+	flagLang:               allCommands,
+	flagLog:                allCommands,
+	flagYes:                {"fix", "undo", "hive set", "hive recover"},
+	flagDryRun:             {"fix", "undo", "hive set"},
+	flagRecord:             {"fix", "hive set", "hive recover"},
+	flagBackup:             {"fix", "hive set"},
+	flagNote:               {"fix", "undo"},
+	flagWindows:            {"fix", "verify", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
+	flagOut:                {"hive set", "hive recover"},
+	flagCreate:             {"fix"},
+	flagDiscardHibernation: {"fix"},
+	flagLogical:            {"undo"},
+	flagHive:               {"hive ls", "hive get", "hive set", "hive check", "hive recover"},
+}
+
+var allCommands = []string{
+	"scan", "fix", "verify", "undo", "demo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
+}
+
+// eachCommand calls visit for the product's commands, groups included.
+func eachCommand(tree []*cli.Command, parent string, visit func(name string, c *cli.Command)) {
+	for _, c := range tree {
+		name := strings.TrimSpace(parent + " " + c.Name)
+		visit(name, c)
+		eachCommand(c.Subcommands, name, visit)
+	}
+}
+
+func TestFlagsOfEveryCommandAreThoseOfTheTable(t *testing.T) {
+	eachCommand(build(&environment{}, commands), "", func(name string, c *cli.Command) {
+		if len(c.Subcommands) > 0 {
+			return
+		}
+		if !slices.Contains(allCommands, name) {
+			t.Errorf("%s is no command of the table", name)
+		}
+		var want, got []string
+		for flag, of := range flagTable {
+			if slices.Contains(of, name) {
+				want = append(want, flag)
+			}
+		}
+		for _, f := range c.Flags {
+			got = append(got, f.Names()...)
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-table +command):\n%s", name, diff)
+		}
+	})
+}
+
+func TestEveryFlagIsInTheTable(t *testing.T) {
+	for name, spec := range flagSpecs {
+		if flagTable[name] == nil {
+			t.Errorf("--%s is not", name)
+		}
+		if console.Text(console.English, spec.text) == string(spec.text) {
+			t.Errorf("--%s has no text", name)
+		}
+	}
+}
+
+func TestEveryCommandHasItsHelp(t *testing.T) {
+	tree := build(&environment{}, commands)
+	for _, lang := range []string{"en", "ja"} {
+		eachCommand(tree, "", func(name string, c *cli.Command) {
+			if _, ok := helpTexts[program+" "+name]; !ok {
+				t.Errorf("%s has no help", name)
+			}
+			got := runWith(t, commands, nil, append(strings.Fields(name), "--help", "--lang", lang)...)
+			checkHelp(t, fmt.Sprintf("%s in %s", name, lang), got)
+			for _, f := range c.Flags {
+				if !strings.Contains(got.out, "--"+f.Names()[0]) {
+					t.Errorf("%s: --%s is not in its help", name, f.Names()[0])
+				}
+			}
+		})
+	}
+}
+
+func checkHelp(t *testing.T, name string, got result) {
+	t.Helper()
+	if got.code != 0 || got.err != "" {
+		t.Errorf("%s: exit code %d, %s", name, got.code, got.err)
+	}
+	if strings.Contains(got.out, "help.") || strings.Contains(got.out, "flag.") {
+		t.Errorf("%s: a text is missing:\n%s", name, got.out)
+	}
+	for line := range strings.SplitSeq(got.out, "\n") {
+		if console.Width(line) > console.Columns {
+			t.Errorf("%s: %d columns: %q", name, console.Width(line), line)
+		}
+	}
+}
+
+// shapes are a plain command and a group under names that have help.
+func shapes() []command {
+	return []command{
+		func(*environment) *cli.Command {
+			return &cli.Command{Name: "fix", ArgsUsage: "[SOURCE...]", Flags: flags(flagYes, flagDryRun, flagRecord)}
+		},
+		func(*environment) *cli.Command {
+			return &cli.Command{Name: "hive", Subcommands: []*cli.Command{
+				{Name: "ls", ArgsUsage: "FILE [KEY]", Flags: flags(flagHive)},
+				{Name: "set", ArgsUsage: "FILE KEY VALUE TYPE DATA", Flags: flags(flagOut)},
+			}}
+		},
+	}
+}
+
+func TestHelpOfACommand(t *testing.T) {
+	got := runWith(t, shapes(), nil, "fix", "--help")
+	checkHelp(t, "fix", got)
+	for _, want := range []string{
+		"unhello fix - turn the Hello-only switch off",
+		"\nusage: unhello fix [FLAGS] [SOURCE...]\n",
+		"\n  --yes                 agree to the change beforehand, ask nothing\n",
+		"\n  --record DIR          folder for the undo record",
+		"\n  --help ",
+		"\n  unhello fix D: --dry-run\n",
+	} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("%q is not in:\n%s", want, got.out)
+		}
+	}
+}
+
+func TestHelpOfAGroup(t *testing.T) {
+	got := runWith(t, shapes(), nil, "help", "hive")
+	checkHelp(t, "hive", got)
+	for _, want := range []string{
+		"\nusage: unhello hive COMMAND [FLAGS] [ARGUMENTS]\n",
+		"\n  ls FILE [KEY]         list the keys and values under a key\n",
+		"\n  set FILE KEY VALUE TYPE DATA\n                        set a value",
+	} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("%q is not in:\n%s", want, got.out)
+		}
+	}
+}
+
+// TestBareProgramPrintsHelp also in Japanese, where columns are counted twice.
+func TestBareProgramPrintsHelp(t *testing.T) {
+	for _, lang := range []string{"en", "ja"} {
+		bare := runWith(t, shapes(), nil, "--lang", lang)
+		checkHelp(t, lang, bare)
+		if diff := cmp.Diff(bare.out, runWith(t, shapes(), nil, "--help", "--lang", lang).out); diff != "" {
+			t.Errorf("%s: differs from --help:\n%s", lang, diff)
+		}
+		if !strings.Contains(bare.out, "\n  fix [SOURCE...] ") || !strings.Contains(bare.out, "\n  130  ") {
+			t.Errorf("%s:\n%s", lang, bare.out)
+		}
+	}
+}
+
+// TestArgumentNamedHelp: "help" as an argument must reach the command.
+func TestArgumentNamedHelp(t *testing.T) {
+	got := runProbe(t, "probe", "tell", "help", "--json")
+	if got.code != 0 || !strings.Contains(got.out, `"args":["tell","help"]`) {
+		t.Errorf("%+v", got)
+	}
+}
