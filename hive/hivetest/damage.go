@@ -60,7 +60,7 @@ func DamageBase(o SoftwareOptions) ([]byte, error) {
 	t.Class = "Some class"
 	t.Values = []Value{
 		SZ("text", "a text in a cell of its own"),
-		Binary("big", noise(40000)),
+		Binary("big", noise(17000)),
 		DWORD("number", 7),
 	}
 	many := root.At(targetMany)

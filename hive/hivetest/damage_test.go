@@ -11,11 +11,8 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// memory is a hive file in memory.
-type memory struct{ *bytes.Reader }
-
 func open(img []byte) (*hive.Hive, error) {
-	return hive.OpenUnchecked(hive.Files{Primary: memory{bytes.NewReader(img)}})
+	return hive.OpenUnchecked(hive.Files{Primary: bytes.NewReader(img)})
 }
 
 // worst gives the class of the gravest fault that the engine sees, "" for none.

@@ -41,7 +41,7 @@ var valueDamages = []Damage{
 		d.write(d.record(d.word(d.value("big")+8)), "dx")
 	}},
 	{"big data count", Fatal, "big data have a segment less than their size needs", func(d *damager) {
-		d.set16(d.record(d.word(d.value("big")+8))+2, 2)
+		d.set16(d.record(d.word(d.value("big")+8))+2, 1)
 	}},
 	{"big data segment", Fatal, "a segment of big data is missing", func(d *damager) {
 		list := d.record(d.word(d.record(d.word(d.value("big")+8)) + 4))

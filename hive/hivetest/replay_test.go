@@ -49,9 +49,9 @@ func TestEngineReplays(t *testing.T) {
 			t.Run(dirtyName+name, func(t *testing.T) {
 				d := dirty(t, before, after, o)
 				h, err := hive.OpenUnchecked(hive.Files{
-					Primary: memory{bytes.NewReader(d.Primary)},
-					Log1:    memory{bytes.NewReader(d.Log1)},
-					Log2:    memory{bytes.NewReader(d.Log2)},
+					Primary: bytes.NewReader(d.Primary),
+					Log1:    bytes.NewReader(d.Log1),
+					Log2:    bytes.NewReader(d.Log2),
 				})
 				if err != nil {
 					t.Fatal(err)

@@ -37,7 +37,8 @@ type SoftwareOptions struct {
 	Build                                  string // CurrentBuild
 	UBR                                    uint32
 
-	Classes int // how many classes the Classes key has, the bulk of the hive; 0 stands for 150
+	Classes int  // how many classes the Classes key has, the bulk of the hive; 0 stands for 150
+	Tiny    bool // nothing but the keys on the way to the switch and around it
 }
 
 // Software makes a small SOFTWARE hive, of 200 KB or so.
@@ -51,24 +52,14 @@ func SoftwareTree(o SoftwareOptions) *Key {
 	spell(o.UpperKey, version)
 	nt := &Key{Name: "Windows NT", Keys: []*Key{version}}
 	spell(o.UpperKey, nt)
-	microsoft := &Key{Name: "Microsoft", Keys: append(microsoftKeys(), nt)}
+	microsoft := &Key{Name: "Microsoft", Keys: []*Key{nt}}
 	spell(o.UpperKey, microsoft)
-	return &Key{
-		Name: "ROOT",
-		Keys: []*Key{
-			classes(cmp.Or(o.Classes, 150)),
-			{Name: "Clients", Keys: []*Key{{Name: "Mail"}, {Name: "StartMenuInternet"}}},
-			microsoft,
-			{Name: "Policies", Keys: []*Key{{Name: "Microsoft", Keys: []*Key{
-				{Name: "Windows", Keys: []*Key{{Name: "System", Values: []Value{DWORD("EnableSmartScreen", 1)}}}},
-			}}}},
-			{Name: "RegisteredApplications", Values: []Value{SZ("Paint", `SOFTWARE\Microsoft\Windows\CurrentVersion\Applets\Paint\Capabilities`)}},
-			{Name: "WOW6432Node", Keys: []*Key{
-				Link("Classes", `\REGISTRY\MACHINE\SOFTWARE\Classes\Wow6432Node`),
-				{Name: "Microsoft", Keys: []*Key{uninstall(5)}},
-			}},
-		},
+	root := &Key{Name: "ROOT", Keys: []*Key{microsoft}}
+	if !o.Tiny {
+		microsoft.Keys = append(microsoft.Keys, microsoftKeys()...)
+		root.Keys = append(root.Keys, rootKeys(cmp.Or(o.Classes, 150))...)
 	}
+	return root
 }
 
 // currentVersion is Microsoft\Windows NT\CurrentVersion.

@@ -27,6 +27,22 @@ func noise(n int) []byte {
 	return noiseSource()[at : at+n]
 }
 
+// rootKeys are the keys beside Microsoft.
+func rootKeys(n int) []*Key {
+	return []*Key{
+		classes(n),
+		{Name: "Clients", Keys: []*Key{{Name: "Mail"}, {Name: "StartMenuInternet"}}},
+		{Name: "Policies", Keys: []*Key{{Name: "Microsoft", Keys: []*Key{
+			{Name: "Windows", Keys: []*Key{{Name: "System", Values: []Value{DWORD("EnableSmartScreen", 1)}}}},
+		}}}},
+		{Name: "RegisteredApplications", Values: []Value{SZ("Paint", `SOFTWARE\Microsoft\Windows\CurrentVersion\Applets\Paint\Capabilities`)}},
+		{Name: "WOW6432Node", Keys: []*Key{
+			Link("Classes", `\REGISTRY\MACHINE\SOFTWARE\Classes\Wow6432Node`),
+			{Name: "Microsoft", Keys: []*Key{uninstall(5)}},
+		}},
+	}
+}
+
 // microsoftKeys are the keys below Microsoft that are not Windows NT.
 func microsoftKeys() []*Key {
 	return []*Key{

@@ -1,0 +1,46 @@
+// Make writes the fixtures of this folder: small hives for people to look at
+// and for tests to start from. The same bytes come out every time.
+//
+//	go run ./testdata/make [-o DIR]
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	out := flag.String("o", filepath.Join("testdata", "hives"), "folder to write to")
+	flag.Parse()
+	if err := write(*out); err != nil {
+		fmt.Fprintln(os.Stderr, "make:", err)
+		os.Exit(1)
+	}
+}
+
+// write makes every fixture and a README that lists them.
+func write(dir string) error {
+	readme := strings.Builder{}
+	readme.WriteString("# Hives to try things on\n\nMade by `make testdata`. Each folder is one hive with its logs; the value is\n" +
+		"DevicePasswordLessBuildVersion, the Hello-only switch.\n\n| Folder | What it is |\n|---|---|\n")
+	for _, f := range fixtures {
+		files, err := f.make()
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+		for name, content := range files {
+			file := filepath.Join(dir, f.name, name)
+			if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+				return err
+			}
+			if err := os.WriteFile(file, content, 0o666); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(&readme, "| %s | %s |\n", f.name, f.about)
+	}
+	return os.WriteFile(filepath.Join(dir, "README.md"), []byte(readme.String()), 0o666)
+}

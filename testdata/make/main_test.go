@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"unhello/hive"
+	"unhello/hive/hivetest"
+	"unhello/internal/testenv"
+)
+
+// hives is the folder with the fixtures as committed.
+func hives() string { return filepath.Join(testenv.Root(), "testdata", "hives") }
+
+// TestFixturesAreWhatIsMade makes all fixtures anew and compares every byte.
+func TestFixturesAreWhatIsMade(t *testing.T) {
+	made := t.TempDir()
+	if err := write(made); err != nil {
+		t.Fatal(err)
+	}
+	want, got := content(t, made), content(t, hives())
+	for name := range got {
+		if _, ok := want[name]; !ok {
+			t.Errorf("%s is not made any more: remove it", name)
+		}
+	}
+	for name := range want {
+		if !bytes.Equal(got[name], want[name]) {
+			t.Errorf("%s is not what is made: run make testdata", name)
+		}
+	}
+}
+
+// content reads all files below a folder.
+func content(t *testing.T, dir string) map[string][]byte {
+	t.Helper()
+	found := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		found[name] = append([]byte{}, b...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// TestFixturesSayWhatTheyAre reads the value of those that can be read.
+func TestFixturesSayWhatTheyAre(t *testing.T) {
+	for name, want := range map[string]byte{
+		"clean-on": 2, "clean-off": 0, "clean-string": '2', "clean-spelling": 2, "clean-v1.3": 2, "windows-10": 2, "windows-server": 2,
+		"dirty-stale-0-real-2": 2, "dirty-stale-2-real-0": 0, "dirty-torn": 2, "dirty-dirt": 2, "dirty-no-header": 2,
+		"damaged-tolerated": 2, "damaged-note": 2,
+	} {
+		if got, err := first(t, name); err != nil || got != want {
+			t.Errorf("%s: the value is %d, %v; want %d", name, got, err, want)
+		}
+	}
+	for _, name := range []string{"clean-absent", "clean-no-key", "dirty-lost-logs", "damaged-bin", "damaged-fatal"} {
+		if got, err := first(t, name); err == nil {
+			t.Errorf("%s: the value is %d, want an error", name, got)
+		}
+	}
+}
+
+// first gives the first byte of a fixture's value.
+func first(t *testing.T, name string) (byte, error) {
+	t.Helper()
+	file := func(ending string) hive.Storage {
+		b, err := os.ReadFile(filepath.Join(hives(), name, "SOFTWARE"+ending))
+		if err != nil && ending == "" {
+			t.Fatal(err)
+		}
+		return bytes.NewReader(b)
+	}
+	h, err := hive.OpenUnchecked(hive.Files{Primary: file(""), Log1: file(".LOG1"), Log2: file(".LOG2")})
+	if err != nil {
+		return 0, err
+	}
+	r, err := h.Check(t.Context(), nil)
+	if err != nil {
+		return 0, err
+	}
+	if fatal := r.Fatal(); len(fatal) > 0 {
+		return 0, &hive.DamagedError{Faults: fatal}
+	}
+	k, err := h.Key(hivetest.DeviceKey)
+	if err != nil {
+		return 0, err
+	}
+	v, err := k.Value(hivetest.HelloOnly)
+	if v == nil {
+		return 0, cmp.Or(err, hive.ErrValueNotFound)
+	}
+	data, err := v.Data()
+	if err != nil {
+		return 0, err
+	}
+	return data[0], nil
+}
