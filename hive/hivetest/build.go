@@ -1,6 +1,7 @@
 package hivetest
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -21,7 +22,7 @@ func Build(root *Key, o Options) ([]byte, error) {
 }
 
 // BuildTo writes a hive of the tree to w, from its first byte to its last,
-// and holds one bin and a few words per key in memory.
+// and holds little more than a few words per key in memory.
 func BuildTo(w io.Writer, root *Key, o Options) error {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -36,14 +37,13 @@ func BuildTo(w io.Writer, root *Key, o Options) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.Write(base); err != nil {
+	out := bufio.NewWriterSize(w, 1<<20) // it keeps the first error for Flush
+	out.Write(base)
+	if err := b.pass(out, root); err != nil {
 		return err
 	}
-	if err := b.pass(w, root); err != nil {
-		return err
-	}
-	_, err = w.Write(bytes.Repeat([]byte{o.SlackByte}, o.Slack))
-	return err
+	out.Write(bytes.Repeat([]byte{o.SlackByte}, o.Slack))
+	return out.Flush()
 }
 
 // builder lays a tree out twice: the first pass writes to nowhere and learns

@@ -212,6 +212,9 @@ func TestJudgesReadTheStateAfter(t *testing.T) {
 	for name, o := range map[string]hivetest.Options{"one leaf": {}, "ri": {Leaf: 3, ListSpare: 1}, "version 1.3": {Minor: 3, Full: true}} {
 		t.Run(name, func(t *testing.T) {
 			_, after := states(t, o)
+			if class, why := worst(after); class != "" {
+				t.Errorf("the engine says %s: %v", class, why)
+			}
 			if !strings.Contains(judge(t, after, "hivexml"), `<node name="New key 99">`) {
 				t.Error("hivexml does not see the new keys")
 			}

@@ -28,7 +28,11 @@ func SetDWORD(img []byte, path, name string, v uint32) ([]byte, error) {
 // AddKeys gives a copy of a hive with more subkeys, and all that is below them,
 // under the key at path. They lie in new bins behind the old ones, with a new
 // subkey list; the old list becomes a free cell. Bytes behind the bins are lost.
+// The minor version is that of the hive unless the options name one.
 func AddKeys(img []byte, path string, o Options, keys ...*Key) ([]byte, error) {
+	if o.Minor == 0 {
+		o.Minor = int(image(img).u32(24))
+	}
 	o, err := o.withDefaults()
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package hivetest_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"testing"
 
@@ -48,11 +49,7 @@ func TestEngineReplays(t *testing.T) {
 		for dirtyName, o := range dirtyCases {
 			t.Run(dirtyName+name, func(t *testing.T) {
 				d := dirty(t, before, after, o)
-				h, err := hive.OpenUnchecked(hive.Files{
-					Primary: bytes.NewReader(d.Primary),
-					Log1:    bytes.NewReader(d.Log1),
-					Log2:    bytes.NewReader(d.Log2),
-				})
+				h, err := openDirty(d)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -67,6 +64,32 @@ func TestEngineReplays(t *testing.T) {
 					t.Errorf("%d entries, the last %d; want %d and %d", p.Entries, p.Last, d.Entries, d.LastSeq)
 				}
 			})
+		}
+	}
+}
+
+func openDirty(d *hivetest.DirtyHive) (*hive.Hive, error) {
+	return hive.OpenUnchecked(hive.Files{
+		Primary: bytes.NewReader(d.Primary),
+		Log1:    bytes.NewReader(d.Log1),
+		Log2:    bytes.NewReader(d.Log2),
+	})
+}
+
+// TestEngineRefuses has the engine open hives whose logs are of no use.
+func TestEngineRefuses(t *testing.T) {
+	before, after := states(t, hivetest.Options{Seq1: 100, Seq2: 100})
+	for name, o := range map[string]hivetest.DirtyOptions{
+		"log invalid":           {BadLog1: true},
+		"only an old log":       {OldLog: true, BadLog1: true},
+		"everything invalid":    {Entries: 2, InFirst: 1, BadPrimary: true, BadLog1: true, BadLog2: true},
+		"DIRT log invalid":      {Format: hivetest.DIRT, BadLog1: true},
+		"DIRT, only an old log": {Format: hivetest.DIRT, OldLog: true, BadLog1: true},
+	} {
+		_, err := openDirty(dirty(t, before, after, o))
+		var refused *hive.DirtyError
+		if !errors.As(err, &refused) {
+			t.Errorf("%s: %v, want a DirtyError", name, err)
 		}
 	}
 }
