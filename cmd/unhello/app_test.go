@@ -19,7 +19,7 @@ func probe(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "probe",
 		ArgsUsage: "DEED [MORE...]",
-		Flags:     flags(flagDryRun, flagNote),
+		Flags:     append(flags(flagDryRun, flagNote), &cli.IntFlag{Name: "count"}),
 		Action: func(c *cli.Context) error {
 			switch c.Args().First() {
 			case "tell":
@@ -38,11 +38,19 @@ func probe(env *environment) *cli.Command {
 				return exitCode(7)
 			case "ask":
 				return env.Confirm(c.Context, console.MsgUsage)
+			case "foreign":
+				return foreignExit{}
 			}
-			return nil
+			return env.printLines(c.Args().Slice()...)
 		},
 	}
 }
+
+// foreignExit is an error as exec has it. By itself urfave/cli ends the process with its code.
+type foreignExit struct{ error }
+
+func (foreignExit) Error() string { return "a program failed" }
+func (foreignExit) ExitCode() int { return 99 }
 
 // result is how a run ended.
 type result struct {
@@ -86,6 +94,14 @@ func TestRun(t *testing.T) {
 		{"nobody to ask", "probe ask", result{2, "",
 			"unhello: there is no terminal to ask on and no --yes, so nothing was changed\n" +
 				"unhello: nothing is written without consent; look at the change first, then agree to it with --yes\n"}},
+		{"argument named like a built-in command", "probe help", result{0, "help\n", ""}},
+		{"error of a program that was run", "probe foreign --json", result{1, "",
+			`{"error":{"code":1,"reason":"unexpected","message":"something went wrong that unhello did not expect",` +
+				`"hint":"this is a fault in unhello; please report it together with the line above","detail":"a program failed"}}` + "\n"}},
+		{"flag with a value of another type", "probe tell --count many --json", result{2, "",
+			`{"error":{"code":2,"reason":"usage","message":"'unhello probe' cannot be used like this",` +
+				`"hint":"'unhello probe --help' shows how it is used",` +
+				`"detail":"invalid value \"many\" for flag -count: parse error"}}` + "\n"}},
 		{"error without a reason", "probe break --json", result{1, "",
 			`{"error":{"code":1,"reason":"unexpected","message":"something went wrong that unhello did not expect",` +
 				`"hint":"this is a fault in unhello; please report it together with the line above","detail":"wheel came off"}}` + "\n"}},

@@ -171,11 +171,3 @@ func TestBareProgramPrintsHelp(t *testing.T) {
 		}
 	}
 }
-
-// TestArgumentNamedHelp: "help" as an argument must reach the command.
-func TestArgumentNamedHelp(t *testing.T) {
-	got := runProbe(t, "probe", "tell", "help", "--json")
-	if got.code != 0 || !strings.Contains(got.out, `"args":["tell","help"]`) {
-		t.Errorf("%+v", got)
-	}
-}

@@ -84,10 +84,12 @@ func (p *Progress) draw() {
 		return
 	}
 	p.next = p.now().Add(progressInterval)
-	line := p.label
+	suffix := ""
 	if p.total > 0 {
-		line = fmt.Sprintf("%s %3d%%", p.label, percent(p.done, p.total))
+		suffix = fmt.Sprintf(" %3d%%", percent(p.done, p.total))
 	}
+	// A line that the terminal breaks could not be rewritten.
+	line := shorten(p.label, Columns-len(suffix)) + suffix
 	width := Width(line)
 	_, _ = fmt.Fprintf(p.out, "\r%s%s", line, strings.Repeat(" ", max(0, p.shown-width)))
 	p.shown = width

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +59,18 @@ func TestProgressRewritesItsLine(t *testing.T) {
 	p.Update(4, 4)
 	if diff := cmp.Diff("", shown(&screen)); diff != "" {
 		t.Error("after the end:", diff)
+	}
+}
+
+func TestLongProgressStaysOnOneLine(t *testing.T) {
+	var screen bytes.Buffer
+	c := newClock()
+	p := newProgress(&screen, strings.Repeat("回", 60), c.now)
+	c.pass(time.Second)
+	p.Update(1, 2)
+	line := strings.TrimPrefix(shown(&screen), "\r")
+	if Width(line) > Columns || !strings.HasSuffix(line, "...  50%") {
+		t.Errorf("%d columns: %q", Width(line), line)
 	}
 }
 

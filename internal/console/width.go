@@ -35,6 +35,21 @@ func runeWidth(r rune) int {
 	return 1
 }
 
+// shorten cuts s to the columns, with dots where something is missing.
+func shorten(s string, columns int) string {
+	if Width(s) <= columns {
+		return s
+	}
+	const dots = "..."
+	n := 0
+	for i, r := range s {
+		if n += runeWidth(r); n > columns-len(dots) {
+			return s[:i] + dots
+		}
+	}
+	return s
+}
+
 // Printable makes a string from a disk or a command line safe to show: what
 // would steer a terminal, break the line or turn its direction is written as
 // an escape. Names in a hive can hold anything.

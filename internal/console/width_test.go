@@ -23,6 +23,24 @@ func TestWidth(t *testing.T) {
 	}
 }
 
+func TestShorten(t *testing.T) {
+	for _, tt := range []struct {
+		s       string
+		columns int
+		want    string
+	}{
+		{"short", 5, "short"},
+		{"too long", 7, "too ..."},
+		{"回復環境です", 12, "回復環境です"},
+		{"回復環境です", 11, "回復環境..."},
+		{"回復環境です", 10, "回復環..."},
+	} {
+		if got := shorten(tt.s, tt.columns); got != tt.want {
+			t.Errorf("%q to %d: got %q, want %q", tt.s, tt.columns, got, tt.want)
+		}
+	}
+}
+
 func TestPrintable(t *testing.T) {
 	for s, want := range map[string]string{
 		`C:\Windows`:      `C:\Windows`,
