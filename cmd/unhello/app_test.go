@@ -47,7 +47,7 @@ func probe(env *environment) *cli.Command {
 }
 
 // foreignExit is an error as exec has it. By itself urfave/cli ends the process with its code.
-type foreignExit struct{ error }
+type foreignExit struct{}
 
 func (foreignExit) Error() string { return "a program failed" }
 func (foreignExit) ExitCode() int { return 99 }

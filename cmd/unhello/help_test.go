@@ -19,7 +19,7 @@ var flagTable = map[string][]string{
 	flagLog:                allCommands,
 	flagYes:                {"fix", "undo", "hive set", "hive recover"},
 	flagDryRun:             {"fix", "undo", "hive set"},
-	flagRecord:             {"fix", "hive set", "hive recover"},
+	flagRecord:             {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
 	flagBackup:             {"fix", "hive set"},
 	flagNote:               {"fix", "undo"},
 	flagWindows:            {"fix", "verify", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
