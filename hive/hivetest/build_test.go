@@ -67,6 +67,7 @@ func TestFreeRoom(t *testing.T) {
 	}{
 		{hivetest.Options{Full: true}, 0, 0},
 		{hivetest.Options{FreeAtEnd: 100_000}, 100_000, 200_000},
+		{hivetest.Options{BinSpare: 2048}, 130_000, 400_000},
 	} {
 		h, err := open(build(t, everything(), c.o))
 		if err != nil {
@@ -76,6 +77,58 @@ func TestFreeRoom(t *testing.T) {
 		if err != nil || r.Free < c.least || r.Free > c.most {
 			t.Errorf("%d bytes free (%v), want %d to %d", r.Free, err, c.least, c.most)
 		}
+	}
+}
+
+// record gives the bytes from a cell's record on.
+func record(img []byte, cell uint32) []byte { return img[4096+cell+4:] }
+
+// TestLists checks which list a key with n subkeys gets.
+func TestLists(t *testing.T) {
+	for _, c := range []struct {
+		o    hivetest.Options
+		n    int
+		want string // the list, and its first leaf with the number of its elements
+	}{
+		{hivetest.Options{}, 1012, "lh 1012"},
+		{hivetest.Options{}, 1013, "ri lh 507"},
+		{hivetest.Options{Minor: 3}, 1012, "lf 1012"},
+		{hivetest.Options{Minor: 4}, 1013, "ri li 507"},
+		{hivetest.Options{List: hivetest.ListLI, Leaf: 10}, 30, "ri li 10"},
+	} {
+		root := &hivetest.Key{Name: "ROOT"}
+		for i := range c.n {
+			root.Keys = append(root.Keys, &hivetest.Key{Name: fmt.Sprint(i)})
+		}
+		img := build(t, root, c.o)
+		list := record(img, le.Uint32(record(img, 32)[28:]))
+		got := ""
+		if string(list[:2]) == "ri" {
+			got, list = "ri ", record(img, le.Uint32(list[4:]))
+		}
+		got += fmt.Sprintf("%s %d", list[:2], le.Uint16(list[2:]))
+		if got != c.want {
+			t.Errorf("%d subkeys in version 1.%d: %s, want %s", c.n, c.o.Minor, got, c.want)
+		}
+	}
+}
+
+// TestSegmentsAreOfOneSize compares big data with what Windows writes: all
+// segment cells have 16352 bytes, the last one too, the db cell 16.
+func TestSegmentsAreOfOneSize(t *testing.T) {
+	img := build(t, &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.Binary("", make([]byte, 40000))}}, hivetest.Options{})
+	cell, err := hivetest.ValueCell(img, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := le.Uint32(record(img, cell)[8:])
+	sizes := []int32{int32(le.Uint32(img[4096+db:]))}
+	list := record(img, le.Uint32(record(img, db)[4:]))
+	for i := range le.Uint16(record(img, db)[2:]) {
+		sizes = append(sizes, int32(le.Uint32(img[4096+le.Uint32(list[4*i:]):])))
+	}
+	if want := []int32{-16, -16352, -16352, -16352}; !slices.Equal(sizes, want) {
+		t.Errorf("cell sizes %d, want %d", sizes, want)
 	}
 }
 

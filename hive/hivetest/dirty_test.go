@@ -63,7 +63,7 @@ func states(t *testing.T, o hivetest.Options) (before, after []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	added := &hivetest.Key{Name: "Added"}
+	added := &hivetest.Key{Name: "Added while Windows was running", Class: "Class"}
 	for i := range 100 {
 		added.Keys = append(added.Keys, &hivetest.Key{Name: fmt.Sprint("New key ", i), Values: []hivetest.Value{hivetest.DWORD("", uint32(i))}})
 	}
@@ -218,7 +218,7 @@ func TestJudgesReadTheStateAfter(t *testing.T) {
 			if !strings.Contains(judge(t, after, "hivexml"), `<node name="New key 99">`) {
 				t.Error("hivexml does not see the new keys")
 			}
-			if n := strings.Count(judge(t, after, "regfexport"), `\Added\New key`); n != 100 {
+			if n := strings.Count(judge(t, after, "regfexport"), `running\New key`); n != 100 {
 				t.Errorf("libregf sees %d new keys", n)
 			}
 			if out := judge(t, after, "reglookup", "-p", "/Microsoft/Windows NT/CurrentVersion/PasswordLess/Device"); !strings.Contains(out, "0x00000002") {

@@ -68,6 +68,18 @@ func TestEngineReplays(t *testing.T) {
 	}
 }
 
+// TestEngineReplaysShrinking has the logs cut off the end of the hive.
+func TestEngineReplaysShrinking(t *testing.T) {
+	small, large := states(t, hivetest.Options{})
+	h, err := openDirty(dirty(t, large, small, hivetest.DirtyOptions{Entries: 2}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.Size() != int64(len(small)) {
+		t.Errorf("%d bytes, want %d", h.Size(), len(small))
+	}
+}
+
 func openDirty(d *hivetest.DirtyHive) (*hive.Hive, error) {
 	return hive.OpenUnchecked(hive.Files{
 		Primary: bytes.NewReader(d.Primary),
