@@ -19,7 +19,12 @@ func (h *Hive) replayLogs() error {
 		return fmt.Errorf("hive: reading a log: %w", err)
 	}
 	if !applied {
-		return &DirtyError{h.disk.seq1(), h.disk.seq2(), !h.disk.valid(), [2]string(h.unfit[:])}
+		for i := range h.unfit {
+			if h.unfit[i] == "" {
+				h.unfit[i] = "does not count, as the other one does"
+			}
+		}
+		return &DirtyError{h.disk.seq1(), h.disk.seq2(), !h.disk.valid(), h.unfit}
 	}
 	next, err := h.freeSequence()
 	if err != nil {
@@ -30,7 +35,25 @@ func (h *Hive) replayLogs() error {
 	if err := h.base.checkVersion(); err != nil {
 		return err
 	}
-	return h.base.checkBinsSize()
+	if err := h.base.checkBinsSize(); err != nil {
+		return err
+	}
+	return h.checkGrowth()
+}
+
+// checkGrowth refuses bins for which the files have too few bytes: what lies
+// beyond the end of the hive's file can only come from the logs.
+func (h *Hive) checkGrowth() error {
+	most := h.files.Primary.Size()
+	for _, l := range h.logs {
+		if l != nil {
+			most += l.size
+		}
+	}
+	if h.Size() > most {
+		return &TruncatedError{h.files.Primary.Size(), h.Size()}
+	}
+	return nil
 }
 
 // replayNew applies the HvLE logs.
@@ -46,7 +69,7 @@ func (h *Hive) replayNew() (applied bool, err error) {
 		h.takeBase(order[0])
 	}
 	var all []pageRef
-	var from []Storage
+	var from []*logFile
 	for i, l := range order {
 		if i > 0 && (h.play.Entries == 0 || l.first() != h.play.Last+1) {
 			h.unfit[l.id-Log1] = fmt.Sprintf("does not follow the other one (from %d)", l.first())
@@ -62,7 +85,7 @@ func (h *Hive) replayNew() (applied bool, err error) {
 		for _, e := range entries {
 			h.noteEntry(l, e)
 			for _, p := range e.pages {
-				all, from = append(all, p), append(from, l.src)
+				all, from = append(all, p), append(from, l)
 			}
 		}
 	}
@@ -136,9 +159,9 @@ func (h *Hive) replayOld() (applied bool, err error) {
 		h.takeBase(l)
 	}
 	put32(h.base[bbBinsSize:], l.base.binsSize())
-	from := make([]Storage, len(pages))
+	from := make([]*logFile, len(pages))
 	for i := range from {
-		from[i] = l.src
+		from[i] = l
 	}
 	h.setExtents(pages, from)
 	h.play.Format, h.play.Entries, h.play.First, h.play.Last = "DIRT", 1, l.first(), l.first()
@@ -179,14 +202,16 @@ func (h *Hive) oldLog() (*logFile, error) {
 }
 
 // setExtents lays pieces of logs over the view; later ones cover earlier ones.
-func (h *Hive) setExtents(pages []pageRef, from []Storage) {
+// What lies beyond the bins, since a later entry made the hive smaller, is gone.
+func (h *Hive) setExtents(pages []pageRef, from []*logFile) {
 	type source struct {
-		src Storage
+		log *logFile
 		at  int64
 	}
 	sectors := make(map[int64]source)
+	bins := int64(h.base.binsSize())
 	for i, p := range pages {
-		for n := int64(0); n < int64(p.length); n += sectorSize {
+		for n := int64(0); n < int64(p.length) && int64(p.off)+n < bins; n += sectorSize {
 			sectors[binsStart+int64(p.off)+n] = source{from[i], p.at + n}
 		}
 	}
@@ -196,16 +221,18 @@ func (h *Hive) setExtents(pages []pageRef, from []Storage) {
 	}
 	sort.Slice(offs, func(i, j int) bool { return offs[i] < offs[j] })
 	h.v.extents = h.v.extents[:0]
+	var log *logFile // of the last extent
 	for _, off := range offs {
 		s := sectors[off]
-		if n := len(h.v.extents); n > 0 {
-			last := &h.v.extents[n-1]
-			if last.off+last.length == off && last.src == s.src && last.srcOff+last.length == s.at {
+		if s.log == log {
+			last := &h.v.extents[len(h.v.extents)-1]
+			if last.off+last.length == off && last.srcOff+last.length == s.at {
 				last.length += sectorSize
 				continue
 			}
 		}
-		h.v.extents = append(h.v.extents, extent{off, sectorSize, s.src, s.at})
+		log = s.log
+		h.v.extents = append(h.v.extents, extent{off, sectorSize, s.log.src, s.at})
 	}
 	h.play.Sectors = len(offs)
 }
