@@ -136,6 +136,25 @@ func (w *binWalker) nextCell(end int64) (span, error) {
 	return c, nil
 }
 
+// measureBins gives the size of all bins where the base block can't tell: as
+// long as one follows the other.
+func measureBins(s Storage) (int64, error) {
+	end := min(s.Size()-binsStart, 1<<31)
+	var b [binHeaderSize]byte
+	for pos := int64(0); pos < end; {
+		if err := readFull(s, b[:], binsStart+pos); err != nil {
+			return 0, err
+		}
+		size := int64(le32(b[binSize:]))
+		if string(b[:4]) != "hbin" || int64(le32(b[binOffset:])) != pos ||
+			size < pageSize || size%pageSize != 0 || pos+size > end {
+			return pos, nil
+		}
+		pos += size
+	}
+	return end, nil
+}
+
 // corrupt makes a CorruptError for a file offset.
 func corrupt(off int64, record, format string, args ...any) error {
 	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...)}

@@ -56,6 +56,13 @@ func openLog(id FileID, src Storage) (l *logFile, unfit string, err error) {
 	return &logFile{id: id, src: src, base: b, size: size}, "", nil
 }
 
+// holdsLog reports whether a log's data follows the first sector of a file. In
+// a hive itself nothing does.
+func holdsLog(head []byte) bool {
+	s := string(head[sectorSize:][:4])
+	return s == "HvLE" || s == "DIRT"
+}
+
 // A pageRef is a piece of the hive that a log holds.
 type pageRef struct {
 	off    uint32 // relative to the first bin

@@ -86,8 +86,11 @@ func OpenStale(f Files) (*Hive, error) {
 		return nil, err
 	}
 	if !h.disk.valid() {
-		bins := (f.Primary.Size() - binsStart) &^ (pageSize - 1)
-		put32(h.base[bbBinsSize:], uint32(min(bins, 1<<31)))
+		bins, err := measureBins(f.Primary)
+		if err != nil {
+			return nil, fmt.Errorf("hive: reading the hive bins: %w", err)
+		}
+		put32(h.base[bbBinsSize:], uint32(bins))
 		h.v.size = binsStart + bins
 		if h.base.minor() < 3 || h.base.minor() > 6 {
 			put32(h.base[bbMinor:], 5) // the usual version, as the real one is lost
@@ -99,15 +102,15 @@ func OpenStale(f Files) (*Hive, error) {
 // openPrimary reads the base block and decides whether the hive is dirty.
 func openPrimary(f Files) (*Hive, error) {
 	size := f.Primary.Size()
-	if size < binsStart {
-		return nil, &NotHiveError{size, "too short for a base block"}
-	}
 	b := make(baseBlock, pageSize)
 	if err := readFull(f.Primary, b, 0); err != nil {
 		return nil, fmt.Errorf("hive: reading the base block: %w", err)
 	}
-	if b.signed() && b.fileType() != typePrimary && b.valid() {
+	if b.signed() && b.fileType() != typePrimary && (b.valid() || holdsLog(b)) {
 		return nil, &LogAsHiveError{b.fileType()}
+	}
+	if size < binsStart {
+		return nil, &NotHiveError{size, "too short for a base block"}
 	}
 	var first [4]byte
 	if err := readFull(f.Primary, first[:], binsStart); err != nil {
