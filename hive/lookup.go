@@ -149,8 +149,12 @@ func (k *Key) Subkeys() iter.Seq2[*Key, error] {
 	}
 }
 
-// child reads a subkey and checks that it belongs here.
+// child reads a subkey and checks that it belongs here, so that no walk down
+// the tree goes in circles.
 func (k *Key) child(off uint32) (*Key, error) {
+	if off == k.h.base.rootCell() {
+		return nil, corrupt(fileOffset(off), "key node", "the root, but 0x%x lists it", k.off)
+	}
 	n, err := k.h.keyNode(off)
 	if err != nil {
 		return nil, err

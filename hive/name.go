@@ -120,7 +120,7 @@ func LHHash(name []uint16) uint32 {
 }
 
 // LFHint is the hint of a name in an lf subkey list: the first four units, not
-// upcased; all zero from the first unit on that does not fit into a byte.
+// upcased; all zero if one of them does not fit into a byte.
 func LFHint(name []uint16) (hint [4]byte) {
 	for i := 0; i < len(hint) && i < len(name); i++ {
 		if name[i] > 255 {
