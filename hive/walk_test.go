@@ -1,0 +1,108 @@
+package hive_test
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"unhello/hive"
+)
+
+// A census is what a walk over a whole hive counts, and its first error.
+type census struct{ keys, values int }
+
+// maxSteps bounds a walk, for hives in which the same key lies on many paths.
+const maxSteps = 1 << 20
+
+var errTooFar = errors.New("the walk went too far")
+
+// walk visits every key from k on and reads every value's data.
+func walk(k *hive.Key, visit func(*hive.Key)) (c census, err error) {
+	err = c.walk(k, visit, 0)
+	return c, err
+}
+
+func (c *census) walk(k *hive.Key, visit func(*hive.Key), depth int) error {
+	c.keys++
+	if visit != nil {
+		visit(k)
+	}
+	for v, err := range k.Values() {
+		if err != nil {
+			return err
+		}
+		c.values++
+		if _, err := v.Data(); err != nil {
+			return err
+		}
+	}
+	if depth > 512 || c.keys+c.values > maxSteps {
+		return errTooFar
+	}
+	for sub, err := range k.Subkeys() {
+		if err != nil {
+			return err
+		}
+		if err := c.walk(sub, visit, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countAll walks a hive that must be sound.
+func countAll(t testing.TB, h *hive.Hive, visit func(*hive.Key)) census {
+	t.Helper()
+	root, err := h.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := walk(root, visit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// A fact is a value with its data or, without a type, a key.
+type fact struct {
+	key, value string
+	t          hive.Type
+	data       []byte
+}
+
+// noValue stands in place of a value's name: the fact is about the key.
+const noValue = "\x00"
+
+func keyFact(path string) fact { return fact{key: path, value: noValue} }
+
+// check sees that a fact holds in a hive.
+func (f fact) check(t *testing.T, h *hive.Hive) {
+	t.Helper()
+	k, err := h.Key(f.key)
+	if err != nil {
+		t.Errorf("key %q: %v", f.key, err)
+		return
+	}
+	if f.value == noValue {
+		return
+	}
+	v, err := k.Value(f.value)
+	if v == nil || err != nil {
+		t.Errorf("value %q of key %q: %v, %v", f.value, f.key, v, err)
+		return
+	}
+	data, err := v.Data()
+	if err != nil || v.Type() != f.t || !bytes.Equal(data, f.data) || v.Size() != len(f.data) {
+		t.Errorf("value %q of key %q: %v, %d bytes %.40q, %v; want %v, %d bytes %.40q",
+			f.value, f.key, v.Type(), v.Size(), data, err, f.t, len(f.data), f.data)
+	}
+}
+
+// absent sees that a key is not in a hive.
+func absent(t *testing.T, h *hive.Hive, path string) {
+	t.Helper()
+	if k, err := h.Key(path); !errors.Is(err, hive.ErrKeyNotFound) {
+		t.Errorf("key %q: %v, %v; want none", path, k, err)
+	}
+}
