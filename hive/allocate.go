@@ -1,6 +1,9 @@
 package hive
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // allocate stores data in a new cell, if possible in the bin of the cell near.
 // Free cells are used first, then a new bin.
@@ -14,20 +17,20 @@ func (e *Editor) allocate(data []byte, near uint32) (uint32, error) {
 	if !e.isFresh(fileOffset(c.off)) {
 		e.fresh = append(e.fresh, span{off: c.off + cellHeader, size: c.size - cellHeader})
 	}
-	if rest := c.size - need; rest >= 8 {
+	if rest := c.size - need; rest > 0 {
 		e.t.free[i] = span{off: c.off + need, size: rest, free: true}
 		if err := e.put(stageFill, fileOffset(c.off+need), word32(rest)); err != nil {
 			return 0, err
 		}
 	} else {
-		need = c.size
-		e.t.free = append(e.t.free[:i], e.t.free[i+1:]...)
+		e.t.free = slices.Delete(e.t.free, i, i+1)
 	}
 	payload := make([]byte, need-cellHeader)
 	copy(payload, data)
 	if err := e.put(stageFill, fileOffset(c.off)+cellHeader, payload); err != nil {
 		return 0, err
 	}
+	e.cells.set(c.off)
 	return c.off, e.put(stageClaim, fileOffset(c.off), word32(-need))
 }
 
@@ -81,41 +84,42 @@ func (e *Editor) appendBin(data []byte, need uint32) (uint32, error) {
 		put32(b[end:], rest)
 		e.t.free = append(e.t.free, span{off: at + end, size: rest, free: true})
 	}
-	put32(e.h.base[bbBinsSize:], at+uint32(size))
+	e.h.base = e.h.base.with(func(b baseBlock) { put32(b[bbBinsSize:], at+uint32(size)) })
 	e.h.v.size = e.h.Size()
 	e.t.bins = append(e.t.bins, at)
+	e.cells = append(e.cells, make(bitmap, len(newBitmap(e.h))-len(e.cells))...)
+	e.cells.set(at + binHeaderSize)
 	e.fresh = append(e.fresh, span{off: at, size: uint32(size)})
 	e.ops = append(e.ops, op{stageFill, fileOffset(at), b})
 	return at + binHeaderSize, e.h.v.write(fileOffset(at), b)
 }
 
-// release says that nothing refers to a cell any more.
+// release says that nothing refers to a cell any more. It can't be used again
+// before the change is in force, so it becomes free at the end only.
 func (e *Editor) release(cell uint32) error {
+	if err := e.mustBeCell(cell); err != nil {
+		return err
+	}
 	b, err := e.h.v.bytes(fileOffset(cell), cellHeader)
 	if err != nil {
 		return err
 	}
-	size, free := cellSize(b)
-	if free {
-		return corrupt(fileOffset(cell), "cell", "released twice")
-	}
+	size, _ := cellSize(b)
 	e.freed = append(e.freed, span{off: cell, size: size, free: true})
+	e.cells.clear(cell) // so that no second record can give it up too
 	return nil
 }
 
-// finish gives the released cells back, joined with free neighbours in the same
-// bin: one header for each run of free cells.
-func (e *Editor) finish() error {
-	if e.done {
-		return nil
-	}
-	e.done = true
-	all := append(append([]span{}, e.t.free...), e.freed...)
-	sort.Slice(all, func(i, j int) bool { return all[i].off < all[j].off })
+// freeRuns joins the released cells with their free neighbours in the same bin
+// and gives the free cells that come of it.
+func (e *Editor) freeRuns() []span {
+	all := slices.Concat(e.t.free, e.freed)
+	slices.SortFunc(all, func(a, b span) int { return int(a.off) - int(b.off) })
 	released := make(map[uint32]bool, len(e.freed))
 	for _, c := range e.freed {
 		released[c.off] = true
 	}
+	var runs []span
 	for i := 0; i < len(all); {
 		_, end := e.binOf(all[i].off)
 		run, changed := all[i], released[all[i].off]
@@ -123,12 +127,23 @@ func (e *Editor) finish() error {
 			run.size += all[i].size
 			changed = changed || released[all[i].off]
 		}
-		if !changed {
-			continue
-		}
-		if err := e.put(stageRelease, fileOffset(run.off), word32(run.size)); err != nil {
-			return err
+		if changed {
+			runs = append(runs, run)
 		}
 	}
-	return nil
+	return runs
+}
+
+// settle gives the hive with all changes and the released cells free, and the
+// writes that lead there.
+func (e *Editor) settle() (*Hive, []op, error) {
+	after, ops := e.h.fork(), slices.Clone(e.ops)
+	for _, run := range e.freeRuns() {
+		o := op{stageRelease, fileOffset(run.off), word32(run.size)}
+		if err := after.v.write(o.off, o.b); err != nil {
+			return nil, nil, err
+		}
+		ops = append(ops, o)
+	}
+	return after, ops, nil
 }

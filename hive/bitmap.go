@@ -10,6 +10,8 @@ func newBitmap(h *Hive) bitmap { return make(bitmap, (h.base.binsSize()+511)/512
 
 func (b bitmap) set(off uint32) { b[off/512] |= 1 << (off / 8 % 64) }
 
+func (b bitmap) clear(off uint32) { b[off/512] &^= 1 << (off / 8 % 64) }
+
 // get is false for offsets beyond the bins.
 func (b bitmap) get(off uint32) bool {
 	return int(off/512) < len(b) && b[off/512]>>(off/8%64)&1 != 0

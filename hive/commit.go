@@ -19,37 +19,39 @@ import (
 //
 // It fails with *NeedsLogError or *NoRoomError.
 func (e *Editor) Plan(room Room) (*Plan, error) {
-	if err := e.finish(); err != nil {
-		return nil, err
-	}
-	p := newPlanner(e.before.files, room)
-	if e.before.dirty {
-		e.before.planReplay(p)
-	}
-	pages, err := e.changedPages()
+	after, ops, err := e.settle()
 	if err != nil {
 		return nil, err
 	}
-	if len(pages) == 0 || p.err != nil {
-		return p.result()
+	c := commit{before: e.before, after: after, p: newPlanner(e.before.files, room)}
+	if e.before.dirty {
+		e.before.planReplay(c.p)
 	}
-	e.raiseSequence(p)
-	sector, single, err := e.singleSector(pages)
+	if c.pages, err = c.changedPages(); err != nil {
+		return nil, err
+	}
+	if len(c.pages) == 0 || c.p.err != nil {
+		return c.p.result()
+	}
+	if err := c.raiseSequence(); err != nil {
+		return nil, err
+	}
+	sector, single, err := c.singleSector()
 	switch {
 	case err != nil:
 		return nil, err
 	case single:
-		p.group("change the value in one sector")
-		p.write(Primary, sector, e.sectorAt(sector))
+		c.p.group("make the change in one sector")
+		c.p.write(Primary, sector, c.sectorAt(sector))
 	case e.shadow:
-		err = e.planStaged(p)
+		err = c.staged(ops)
 	default:
-		err = e.planJournal(p, pages)
+		err = c.journaled(e.now)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return p.result()
+	return c.p.result()
 }
 
 // PlanReplay gives what brings a dirty hive's file up to date, without any other
@@ -85,15 +87,22 @@ func (h *Hive) planReplay(p *planner) {
 	p.base(h.base)
 }
 
-// changedPages gives the offsets of the pages that differ from the hive before.
-func (e *Editor) changedPages() ([]int64, error) {
+// A commit is the way from one state of a hive to another.
+type commit struct {
+	before, after *Hive
+	pages         []int64 // file offsets of the pages that differ, ascending
+	p             *planner
+}
+
+// changedPages finds the pages that differ.
+func (c *commit) changedPages() ([]int64, error) {
 	var pages []int64
 	old := make([]byte, pageSize)
-	for off, page := range e.h.v.edited {
-		if err := e.before.v.readAt(old, off); err != nil {
+	for off, page := range c.after.v.edited {
+		if err := c.before.v.readAt(old, off); err != nil {
 			return nil, err
 		}
-		if off >= e.before.Size() || !bytes.Equal(old, page) {
+		if off >= c.before.Size() || !bytes.Equal(old, page) {
 			pages = append(pages, off)
 		}
 	}
@@ -104,86 +113,97 @@ func (e *Editor) changedPages() ([]int64, error) {
 // raiseSequence lifts the sequence numbers over those of every log entry, in
 // one sector, so that no stale entry can be taken for a newer one while the
 // hive is dirty.
-func (e *Editor) raiseSequence(p *planner) {
-	if e.before.dirty {
-		return // the replay has done so
+func (c *commit) raiseSequence() error {
+	if c.before.dirty {
+		return nil // the replay has done so
 	}
-	highest, ok, err := e.before.highestEntry()
-	if err != nil {
-		p.err = err
-		return
+	highest, ok, err := c.before.highestEntry()
+	if err != nil || !ok || seqAfter(c.before.base.seq2(), highest) {
+		return err
 	}
-	if !ok || seqAfter(e.before.base.seq2(), highest) {
-		return
-	}
-	e.h.base = e.h.base.withSeq(highest+1, highest+1)
-	p.group("raise the sequence numbers above those in the logs")
-	p.base(e.before.base.withSeq(highest+1, highest+1))
+	c.after.base = c.after.base.withSeq(highest+1, highest+1)
+	c.p.group("raise the sequence numbers above those in the logs")
+	c.p.base(c.before.base.withSeq(highest+1, highest+1))
+	return nil
 }
 
 // singleSector reports whether all that differs lies in one sector of the bins.
-func (e *Editor) singleSector(pages []int64) (sector int64, single bool, err error) {
-	if len(pages) != 1 || e.h.base.binsSize() != e.before.base.binsSize() {
+func (c *commit) singleSector() (sector int64, single bool, err error) {
+	if len(c.pages) != 1 || c.after.base.binsSize() != c.before.base.binsSize() {
 		return 0, false, nil
 	}
 	old := make([]byte, pageSize)
-	if err := e.before.v.readAt(old, pages[0]); err != nil {
+	if err := c.before.v.readAt(old, c.pages[0]); err != nil {
 		return 0, false, err
 	}
-	from, to := trim(old, e.h.v.edited[pages[0]])
+	from, to := trim(old, c.after.v.edited[c.pages[0]])
 	from, to = from/sectorSize, (to-1)/sectorSize
-	return pages[0] + int64(from)*sectorSize, from == to, nil
+	return c.pages[0] + int64(from)*sectorSize, from == to, nil
 }
 
-// sectorAt gives an edited sector.
-func (e *Editor) sectorAt(off int64) []byte {
-	page := e.h.v.edited[off&^(pageSize-1)]
+// sectorAt gives a sector of an edited page.
+func (c *commit) sectorAt(off int64) []byte {
+	page := c.after.v.edited[off&^(pageSize-1)]
 	return page[off%pageSize:][:sectorSize]
 }
 
-// planStaged commits without a log: everything new goes into unused space
-// first, then one sector makes it count.
-func (e *Editor) planStaged(p *planner) error {
-	ops := append([]op{}, e.ops...)
-	sort.SliceStable(ops, func(i, j int) bool { return ops[i].stage < ops[j].stage })
-	names := [...]string{"write the new records into unused space", "claim their cells", "make the change", "free the old cells"}
-	at := int64(-1) // the sector of the commit
-	for s := stageFill; s <= stageRelease; s++ {
-		p.group(names[s])
-		if s == stageFill {
-			p.reserve(Primary, e.h.Size())
+// staged commits without a log: everything new goes into unused space first,
+// then one sector makes it count.
+func (c *commit) staged(ops []op) error {
+	for s, why := range [...]string{
+		stageFill:    "write the new records into unused space",
+		stageClaim:   "claim their cells",
+		stageCommit:  "make the change",
+		stageRelease: "free the old cells",
+	} {
+		c.p.group(why)
+		switch stage(s) {
+		case stageFill:
+			c.p.reserve(Primary, c.after.Size())
+		case stageClaim:
+			c.p.base(c.after.base)
 		}
-		if s == stageClaim {
-			p.base(e.h.base.with(func(baseBlock) {}))
-		}
-		for _, o := range ops {
-			if o.stage != s {
-				continue
-			}
-			if s == stageCommit {
-				first, last := o.off/sectorSize, (o.off+int64(len(o.b))-1)/sectorSize
-				if first != last || at >= 0 && first != at {
-					return &NeedsLogError{"it changes more than one sector at once"}
-				}
-				at = first
-			}
-			p.write(Primary, o.off, o.b)
-		}
-	}
-	return e.agrees(p)
-}
-
-// agrees makes sure that the staged writes end in what the editor holds.
-func (e *Editor) agrees(p *planner) error {
-	if p.err != nil {
-		return nil // told by the caller
-	}
-	got := make([]byte, pageSize)
-	for off, page := range e.h.v.edited {
-		if err := p.files[Primary].readAt(got, off); err != nil {
+		if err := c.writeStage(ops, stage(s)); err != nil {
 			return err
 		}
-		if !bytes.Equal(got, page) {
+		if stage(s) == stageCommit && !c.p.oneSector() {
+			return &NeedsLogError{"it changes more than one sector at once"}
+		}
+	}
+	return c.reached()
+}
+
+// writeStage writes what the ops of one stage make of the file together.
+func (c *commit) writeStage(ops []op, s stage) error {
+	v := c.p.files[Primary].fork()
+	var pages []int64
+	for _, o := range ops {
+		if o.stage != s {
+			continue
+		}
+		if err := v.write(o.off, o.b); err != nil {
+			return err
+		}
+		for at := o.off &^ (pageSize - 1); at < o.off+int64(len(o.b)); at += pageSize {
+			pages = append(pages, at)
+		}
+	}
+	sort.Slice(pages, func(i, j int) bool { return pages[i] < pages[j] })
+	for _, at := range pages {
+		c.p.write(Primary, at, v.edited[at])
+	}
+	return nil
+}
+
+// reached makes sure that the stages end in what the editor holds: where one
+// change takes back a part of another they may not.
+func (c *commit) reached() error {
+	got := make([]byte, pageSize)
+	for off, page := range c.after.v.edited {
+		if err := c.p.files[Primary].readAt(got, off); err != nil {
+			return err
+		}
+		if c.p.err == nil && !bytes.Equal(got, page) {
 			return &NeedsLogError{"several changes at once"}
 		}
 	}

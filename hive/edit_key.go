@@ -199,7 +199,7 @@ func (e *Editor) insert(parent *Key, p place, key uint32, name Name) error {
 			offs = append(offs, off)
 		}
 	}
-	if p.root != nilOffset && len(parts) == 1 {
+	if p.root != nilOffset && len(parts) == 1 && !e.shadow {
 		return e.replaceLeaf(parent, p, old, offs[p.leaf], count)
 	}
 	list := offs[0]

@@ -1,6 +1,7 @@
 package hive
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 )
@@ -35,39 +36,93 @@ func (e *Editor) SetValue(path, name string, t Type, data []byte) error {
 
 // changeValue gives an existing value another type or other data.
 func (e *Editor) changeValue(k *Key, v *keyValue, t Type, data []byte) error {
-	size := uint32(len(data))
-	if size > vkInlineMax && e.fitsInPlace(v, t, data) {
+	keep, err := e.keepsCell(v, t, data)
+	if err != nil {
+		return err
+	}
+	if keep {
 		if err := e.putCell(stageCommit, v.data, 0, data); err != nil {
 			return err
 		}
-		return e.putCell(stageCommit, v.off, vkDataSize, word32(size, v.data, uint32(t)))
+		return e.setFields(k, v, word32(uint32(len(data)), v.data, uint32(t)))
 	}
 	fields, err := e.store(t, data, k.off)
 	if err != nil {
 		return err
 	}
-	if err := e.putCell(stageCommit, v.off, vkDataSize, fields); err != nil {
+	if err := e.setFields(k, v, fields); err != nil {
 		return err
 	}
 	return e.releaseData(v)
 }
 
-// fitsInPlace reports whether data can overwrite that of a value.
-func (e *Editor) fitsInPlace(v *keyValue, t Type, data []byte) bool {
+// keepsCell reports whether data goes into the cell that a value's data has
+// already: if it fits, and in shadow if either nothing but the type changes or
+// nothing but one sector of the data.
+func (e *Editor) keepsCell(v *keyValue, t Type, data []byte) (bool, error) {
 	size := uint32(len(data))
-	if v.inline || v.size == 0 || e.h.isBig(v.size) || e.h.isBig(size) {
-		return false
+	if size <= vkInlineMax || v.inline || v.size == 0 || e.h.isBig(v.size) || e.h.isBig(size) {
+		return false, nil
 	}
 	old, room, err := e.h.cellData(v.data, len(data), "data")
-	if err != nil || room < len(data) {
-		return false
+	if err != nil || room < len(data) || !e.shadow {
+		return err == nil && room >= len(data), asDamaged(err)
 	}
-	if !e.shadow {
-		return true
+	switch {
+	case size != v.size:
+		return false, nil
+	case uint32(t) != v.valueType:
+		return bytes.Equal(old, data), nil
 	}
-	from, to := trim(old, data)
-	at := fileOffset(v.data) + cellHeader
-	return size == v.size && uint32(t) == v.valueType && (at+int64(from))/sectorSize == (at+int64(to)-1)/sectorSize
+	return e.atomic(fileOffset(v.data)+cellHeader, data)
+}
+
+// setFields gives a value another size, data field and type. In shadow, where
+// they lie in two sectors, the value moves to a new cell and its list names
+// that.
+func (e *Editor) setFields(k *Key, v *keyValue, fields []byte) error {
+	one, err := e.atomic(fileOffset(v.off)+cellHeader+vkDataSize, fields)
+	if err != nil {
+		return err
+	}
+	if one || !e.shadow {
+		return e.putCell(stageCommit, v.off, vkDataSize, fields)
+	}
+	b, size, err := e.h.cellData(v.off, vkFixedSize+2*vkMaxName, "key value")
+	if err != nil {
+		return asDamaged(err)
+	}
+	b = slices.Clone(b[:min(size, vkName+len(v.name))])
+	copy(b[vkDataSize:], fields)
+	off, err := e.allocate(b, k.off)
+	if err != nil {
+		return err
+	}
+	list, err := e.values(k)
+	if err != nil {
+		return err
+	}
+	if err := e.putCell32(stageCommit, k.node.valueList, 4*slices.Index(list, v.off), off); err != nil {
+		return err
+	}
+	return e.release(v.off)
+}
+
+// values reads a key's value list. No value may stand in it twice: who deletes
+// one would free the other.
+func (e *Editor) values(k *Key) ([]uint32, error) {
+	offs, err := e.h.valueOffsets(&k.node)
+	if err != nil {
+		return nil, asDamaged(err)
+	}
+	seen := make(map[uint32]bool, len(offs))
+	for _, off := range offs {
+		if seen[off] {
+			return nil, asDamaged(corrupt(fileOffset(k.node.valueList), "value list", "names the value at 0x%x twice", off))
+		}
+		seen[off] = true
+	}
+	return offs, nil
 }
 
 // store puts data where it belongs and gives the fields size, data and type of
@@ -169,9 +224,9 @@ func (e *Editor) addValue(k *Key, name Name, t Type, data []byte) error {
 // appendToList adds a value to a key's list: in the list's spare room, or in a
 // new list.
 func (e *Editor) appendToList(k *Key, value uint32) error {
-	old, err := e.h.valueOffsets(&k.node)
+	old, err := e.values(k)
 	if err != nil {
-		return asDamaged(err)
+		return err
 	}
 	if len(old) > 0 {
 		_, room, err := e.h.cellData(k.node.valueList, 0, "value list")
@@ -212,9 +267,9 @@ func (e *Editor) DeleteValue(path, name string) error {
 	if err != nil {
 		return err
 	}
-	offs, err := e.h.valueOffsets(&k.node)
+	offs, err := e.values(k)
 	if err != nil {
-		return asDamaged(err)
+		return err
 	}
 	want := MakeName(name)
 	for i, off := range offs {

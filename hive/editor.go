@@ -12,6 +12,7 @@ type Editor struct {
 	before *Hive // without the changes
 	h      *Hive // with them
 	t      *tiling
+	cells  bitmap // where allocated cells start
 	now    uint64 // FILETIME for Last written
 
 	// shadow makes every change leave the old records alone and come into
@@ -21,7 +22,6 @@ type Editor struct {
 	ops   []op
 	fresh []span // what was free space or beyond the end before: not yet referred to
 	freed []span // cells that nothing refers to any more
-	done  bool   // freed cells are back in the free list
 }
 
 // A stage says when a write is safe, where no log makes all of them one.
@@ -51,16 +51,27 @@ func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, er
 	if h.base.minor() > 5 || h.base.flags()&flagLayered != 0 {
 		return nil, &LayeredError{h.base.minor(), h.base.flags()}
 	}
-	t, err := h.walkBins(ctx, nil, func(done int64) { p.report(done, h.Size()) })
+	cells := newBitmap(h)
+	visit := func(c span) {
+		if !c.free {
+			cells.set(c.off)
+		}
+	}
+	t, err := h.walkBins(ctx, visit, func(done int64) { p.report(done, h.Size()) })
 	if err != nil {
 		return nil, asDamaged(err)
 	}
 	if _, err := h.Root(); err != nil {
 		return nil, asDamaged(err)
 	}
+	return &Editor{before: h, h: h.fork(), t: t, cells: cells, now: toFiletime(now), shadow: len(h.journalLogs()) == 0}, nil
+}
+
+// fork gives a hive of the same content whose edits do not show in h.
+func (h *Hive) fork() *Hive {
 	f := *h
 	f.base, f.v = append(baseBlock(nil), h.base...), h.v.fork()
-	return &Editor{before: h, h: &f, t: t, now: toFiletime(now), shadow: h.journalFormat() == 0}, nil
+	return &f
 }
 
 // asDamaged turns a CorruptError into the DamagedError that refuses an edit.
@@ -75,6 +86,13 @@ func asDamaged(err error) error {
 // Hive gives the hive with all changes so far. It can be read, not edited.
 func (e *Editor) Hive() *Hive { return e.h }
 
+// Image gives a copy of the hive as the plan leaves it: cells that the changes
+// gave up are free. It is what a new file gets.
+func (e *Editor) Image() (*Hive, error) {
+	after, _, err := e.settle()
+	return after, err
+}
+
 // put writes to the hive in memory, whole words that differ only.
 func (e *Editor) put(s stage, off int64, b []byte) error {
 	old := make([]byte, len(b))
@@ -86,7 +104,7 @@ func (e *Editor) put(s stage, off int64, b []byte) error {
 		return nil
 	}
 	off, b = off+int64(from), b[from:to]
-	if s != stageRelease && e.isFresh(off) {
+	if e.isFresh(off) {
 		s = stageFill
 	}
 	e.ops = append(e.ops, op{s, off, append([]byte(nil), b...)})
@@ -109,6 +127,16 @@ func trim(old, b []byte) (from, to int) {
 	return from &^ 3, min(int(roundUp(int64(to), 4)), len(b))
 }
 
+// atomic reports whether b at off changes no more than one sector.
+func (e *Editor) atomic(off int64, b []byte) (bool, error) {
+	old := make([]byte, len(b))
+	if err := e.h.v.readAt(old, off); err != nil {
+		return false, err
+	}
+	from, to := trim(old, b)
+	return from == to || (off+int64(from))/sectorSize == (off+int64(to)-1)/sectorSize, nil
+}
+
 // isFresh reports whether the byte at a file offset was in no use before.
 func (e *Editor) isFresh(off int64) bool {
 	for _, s := range e.fresh {
@@ -119,13 +147,25 @@ func (e *Editor) isFresh(off int64) bool {
 	return false
 }
 
-// putCell writes a field of a record.
+// putCell writes a field of a record. A record is never written to, nor given
+// up, unless a cell starts where it is said to be: a wild pointer must not
+// spoil what it hits.
 func (e *Editor) putCell(s stage, cell uint32, field int, b []byte) error {
+	if err := e.mustBeCell(cell); err != nil {
+		return err
+	}
 	return e.put(s, fileOffset(cell)+cellHeader+int64(field), b)
 }
 
 func (e *Editor) putCell32(s stage, cell uint32, field int, v uint32) error {
 	return e.putCell(s, cell, field, word32(v))
+}
+
+func (e *Editor) mustBeCell(off uint32) error {
+	if off%8 != 0 || !e.cells.get(off) {
+		return asDamaged(corrupt(fileOffset(off), "cell", "no allocated cell starts at offset 0x%x", off))
+	}
+	return nil
 }
 
 // touch sets a key's Last written.

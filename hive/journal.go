@@ -1,6 +1,9 @@
 package hive
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // A journal is one of the hive's own logs, written so that Windows or anybody
 // who replays logs can finish the change. (Hive sheet section 10.)
@@ -43,68 +46,64 @@ func (h *Hive) journalFormat() uint32 {
 	return format
 }
 
-// journalLogs gives the logs that can be overwritten, the best first. An old
-// Windows reads LOG1; a newer one tells by the numbers, so there the invalid or
-// the older log goes first.
+// journalLogs gives the logs that can be overwritten, the best first; none where
+// no log tells the format. An old Windows reads LOG1; a newer one tells by the
+// numbers, so there the invalid or the older log goes first.
 func (h *Hive) journalLogs() []FileID {
-	if h.journalFormat() == typeLogOld1 {
-		if h.files.Log1 == nil {
-			return nil
-		}
-		return []FileID{Log1}
-	}
 	ids := []FileID{Log1, Log2}
-	a, b := h.logs[0], h.logs[1]
-	if a != nil && (b == nil || seqAfter(a.first(), b.first())) {
-		ids = []FileID{Log2, Log1}
-	}
-	fit := ids[:0]
-	for _, id := range ids {
-		if [...]Storage{h.files.Log1, h.files.Log2}[id-Log1] != nil {
-			fit = append(fit, id)
+	switch h.journalFormat() {
+	case 0:
+		return nil
+	case typeLogOld1:
+		ids = ids[:1]
+	default:
+		if a, b := h.logs[0], h.logs[1]; a != nil && (b == nil || seqAfter(a.first(), b.first())) {
+			ids[0], ids[1] = Log2, Log1
 		}
 	}
-	return fit
+	return slices.DeleteFunc(ids, func(id FileID) bool {
+		return id == Log1 && h.files.Log1 == nil || id == Log2 && h.files.Log2 == nil
+	})
 }
 
-// planJournal commits by way of a log.
-func (e *Editor) planJournal(p *planner, pages []int64) error {
-	pages, err := e.withFirstPage(pages)
-	if err != nil {
+// journaled commits by way of a log.
+func (c *commit) journaled(now uint64) error {
+	if err := c.addFirstPage(); err != nil {
 		return err
 	}
-	seq := e.h.base.seq2()
-	marked := e.h.base.withSeq(seq+1, seq)
+	seq := c.after.base.seq2()
+	marked := c.after.base.withSeq(seq+1, seq)
 	var contents, head []byte
-	if e.before.journalFormat() == typeLogNew {
-		contents = e.logEntry(pages, seq)
-		head = logBase(e.h.base, typeLogNew, seq)
+	if c.before.journalFormat() == typeLogNew {
+		contents = c.logEntry(seq)
+		head = logBase(c.after.base, typeLogNew, seq)
 	} else {
-		stamp := e.nextStamp()
-		if err := e.stampBin(stamp); err != nil {
+		stamp := c.nextStamp(now)
+		if err := c.stampBin(stamp); err != nil {
 			return err
 		}
 		marked = marked.with(func(b baseBlock) { put64(b[bbLastWritten:], stamp) })
-		contents = e.dirtyLog(pages)
+		contents = c.dirtyLog()
 		head = logBase(marked, typeLogOld1, seq+1)
 	}
-	log, err := e.chooseLog(p, sectorSize+int64(len(contents)))
+	log, err := c.chooseLog(sectorSize + int64(len(contents)))
 	if err != nil {
 		return err
 	}
-	p.group("write the change into " + log.String()[1:])
+	p, name := c.p, log.String()[1:]
+	p.group("write the change into " + name)
 	p.reserve(log, sectorSize+int64(len(contents)))
 	p.write(log, sectorSize, contents)
-	e.endLog(p, log, sectorSize+int64(len(contents)))
-	p.group("make " + log.String()[1:] + " valid")
+	c.endLog(log, sectorSize+int64(len(contents)))
+	p.group("make " + name + " valid")
 	p.write(log, 0, head)
 	// The old bins size stays until the end: the log brings its own.
 	p.group("mark the hive as dirty")
-	p.base(marked.with(func(b baseBlock) { put32(b[bbBinsSize:], e.before.base.binsSize()) }))
+	p.base(marked.with(func(b baseBlock) { put32(b[bbBinsSize:], c.before.base.binsSize()) }))
 	p.group("write the change into the hive")
-	p.reserve(Primary, e.h.Size())
-	for _, off := range pages {
-		p.write(Primary, off, e.h.v.edited[off])
+	p.reserve(Primary, c.after.Size())
+	for _, off := range c.pages {
+		p.write(Primary, off, c.after.v.edited[off])
 	}
 	p.group("mark the hive as up to date")
 	p.base(marked.withSeq(seq+1, seq+1))
@@ -112,10 +111,10 @@ func (e *Editor) planJournal(p *planner, pages []int64) error {
 }
 
 // chooseLog gives the first log that has room for need bytes.
-func (e *Editor) chooseLog(p *planner, need int64) (FileID, error) {
+func (c *commit) chooseLog(need int64) (FileID, error) {
 	err := error(&NeedsLogError{"there is no log file"})
-	for _, id := range e.before.journalLogs() {
-		if err = p.room.fits(id, p.size[id], need); err == nil {
+	for _, id := range c.before.journalLogs() {
+		if err = c.p.room.fits(id, c.p.size[id], need); err == nil {
 			return id, nil
 		}
 	}
@@ -123,7 +122,8 @@ func (e *Editor) chooseLog(p *planner, need int64) (FileID, error) {
 }
 
 // endLog wipes the signature of a stale entry that would follow at once.
-func (e *Editor) endLog(p *planner, log FileID, end int64) {
+func (c *commit) endLog(log FileID, end int64) {
+	p := c.p
 	if p.err != nil || end+sectorSize > p.size[log] {
 		return
 	}
@@ -143,39 +143,40 @@ func logBase(base baseBlock, fileType, seq uint32) []byte {
 	})
 }
 
-// withFirstPage adds the first page of the bins, which Windows has in every log
+// addFirstPage adds the first page of the bins, which Windows has in every log
 // entry, to the pages to be written.
-func (e *Editor) withFirstPage(pages []int64) ([]int64, error) {
-	if pages[0] == binsStart {
-		return pages, nil
+func (c *commit) addFirstPage() error {
+	if c.pages[0] == binsStart {
+		return nil
 	}
 	first := make([]byte, pageSize)
-	if err := e.h.v.readAt(first, binsStart); err != nil {
-		return nil, err
+	if err := c.after.v.readAt(first, binsStart); err != nil {
+		return err
 	}
-	return append([]int64{binsStart}, pages...), e.h.v.write(binsStart, first)
+	c.pages = append([]int64{binsStart}, c.pages...)
+	return c.after.v.write(binsStart, first)
 }
 
 // logEntry builds the HvLE entry of the changed pages.
-func (e *Editor) logEntry(pages []int64, seq uint32) []byte {
+func (c *commit) logEntry(seq uint32) []byte {
 	var refs, data []byte
 	runs := 0
-	for i, off := range pages {
-		if i > 0 && off == pages[i-1]+pageSize {
+	for i, off := range c.pages {
+		if i > 0 && off == c.pages[i-1]+pageSize {
 			put32(refs[len(refs)-4:], le32(refs[len(refs)-4:])+pageSize)
 		} else {
 			refs = append(refs, word32(uint32(off-binsStart), pageSize)...)
 			runs++
 		}
-		data = append(data, e.h.v.edited[off]...)
+		data = append(data, c.after.v.edited[off]...)
 	}
 	size := roundUp(sectorSize+entryHeader+int64(len(refs)+len(data)), pageSize) - sectorSize
 	b := make([]byte, size)
 	copy(b, "HvLE")
 	put32(b[leSize:], uint32(size))
-	put32(b[leFlags:], e.h.base.flags()&flagKTMLocked)
+	put32(b[leFlags:], c.after.base.flags()&flagKTMLocked)
 	put32(b[leSequence:], seq)
-	put32(b[leBinsSize:], e.h.base.binsSize())
+	put32(b[leBinsSize:], c.after.base.binsSize())
 	put32(b[lePages:], uint32(runs))
 	copy(b[entryHeader:], refs)
 	copy(b[entryHeader+len(refs):], data)
@@ -186,9 +187,9 @@ func (e *Editor) logEntry(pages []int64, seq uint32) []byte {
 
 // nextStamp gives a time of last writing later than every one in the files: an
 // old Windows tells by it which log belongs to the hive.
-func (e *Editor) nextStamp() uint64 {
-	stamp := max(e.now, e.h.base.lastWritten()+1)
-	for _, l := range e.before.logs {
+func (c *commit) nextStamp(now uint64) uint64 {
+	stamp := max(now, c.before.base.lastWritten()+1)
+	for _, l := range c.before.logs {
 		if l != nil {
 			stamp = max(stamp, l.base.lastWritten()+1)
 		}
@@ -197,21 +198,21 @@ func (e *Editor) nextStamp() uint64 {
 }
 
 // stampBin puts the time into the first bin, which keeps a copy of it.
-func (e *Editor) stampBin(stamp uint64) error {
+func (c *commit) stampBin(stamp uint64) error {
 	var b [8]byte
 	put64(b[:], stamp)
-	return e.h.v.write(binsStart+binTimestamp, b[:])
+	return c.after.v.write(binsStart+binTimestamp, b[:])
 }
 
 // dirtyLog builds bitmap and sectors of a DIRT log, whole pages only.
-func (e *Editor) dirtyLog(pages []int64) []byte {
-	bins := e.h.base.binsSize()
+func (c *commit) dirtyLog() []byte {
+	bins := c.after.base.binsSize()
 	b := make([]byte, dirtyStart(bins)-sectorSize)
 	copy(b, "DIRT")
 	var data bytes.Buffer
-	for _, off := range pages {
+	for _, off := range c.pages {
 		b[dirtyHeader+(off-binsStart)/pageSize] = 0xFF
-		data.Write(e.h.v.edited[off])
+		data.Write(c.after.v.edited[off])
 	}
 	return append(b, data.Bytes()...)
 }

@@ -102,6 +102,16 @@ func sectorRun(off int64, old, b []byte) int {
 	return n
 }
 
+// oneSector reports whether the last group writes to no more than one sector.
+func (p *planner) oneSector() bool {
+	steps := p.plan.Groups[len(p.plan.Groups)-1].Steps
+	if len(steps) != 1 {
+		return len(steps) == 0
+	}
+	s := steps[0]
+	return s.Offset/sectorSize == (s.Offset+int64(len(s.New))-1)/sectorSize
+}
+
 // base writes the first sector of the base block.
 func (p *planner) base(b baseBlock) { p.write(Primary, 0, b[:sectorSize]) }
 
