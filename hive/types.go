@@ -67,3 +67,6 @@ func fromFiletime(t uint64) time.Time {
 func toFiletime(t time.Time) uint64 {
 	return uint64(t.Unix()*1e7 + int64(t.Nanosecond())/100 + filetimeUnix)
 }
+
+// TypeNames lists the types that have a name.
+func TypeNames() []string { return append([]string{}, typeNames[:]...) }

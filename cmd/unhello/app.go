@@ -19,7 +19,7 @@ import (
 type command func(env *environment) *cli.Command
 
 // commands are all commands, in the order of the help.
-var commands = []command{}
+var commands = []command{scanCommand, fixCommand, verifyCommand, undoCommand, hiveCommand, demoCommand}
 
 // environment is what every command works with.
 type environment struct {

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+func hiveCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name: "hive",
+		Subcommands: []*cli.Command{
+			hiveLsCommand(env), hiveGetCommand(env), hiveSetCommand(env), hiveCheckCommand(env), hiveRecoverCommand(env),
+		},
+	}
+}
+
+// hiveFlags say which hive is meant.
+var hiveFlags = []string{flagHive, flagWindows}
+
+func hiveOptions(c *cli.Context) rescue.HiveOptions {
+	return rescue.HiveOptions{Hive: c.String(flagHive), Windows: c.String(flagWindows)}
+}
+
+// openHive opens the hive that a command's first argument names.
+func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
+	r, err := e.session().OpenRegistry(c.Context, c.Args().First(), hiveOptions(c))
+	if err == nil && r.Stale {
+		e.Warn(console.WarnStaleHive, console.Args{"path": r.Path})
+	}
+	return r, err
+}
+
+func hiveCheckCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		ArgsUsage: "FILE",
+		Flags:     flags(hiveFlags...),
+		Action: func(c *cli.Context) error {
+			s := env.session()
+			r, err := s.OpenForCheck(c.Args().First(), hiveOptions(c))
+			if err != nil {
+				return err
+			}
+			defer r.Close()
+			if r.Stale {
+				env.Warn(console.WarnStaleHive, console.Args{"path": r.Path})
+			}
+			found, err := s.Check(c.Context, r)
+			if err != nil {
+				return err
+			}
+			var failure error
+			if fatal := len(found.Fatal()); fatal > 0 {
+				failure = console.NewProblem(console.ReasonFaults, console.Args{"path": r.Path, "count": fatal})
+			}
+			return env.finish(newCheckReport(r, found), func() []string { return env.checkLines(r, found) }, failure)
+		},
+	}
+}
+
+// checkReport is the JSON of hive check.
+type checkReport struct {
+	Path      string               `json:"path"`
+	State     string               `json:"state"`
+	Version   string               `json:"version"`
+	Replayed  int                  `json:"replayed_entries"`
+	Keys      int                  `json:"keys"`
+	Values    int                  `json:"values"`
+	Cells     int                  `json:"cells"`
+	Leaked    int                  `json:"leaked_cells"`
+	FreeBytes int64                `json:"free_bytes"`
+	Fatal     int                  `json:"fatal"`
+	Faults    []rescue.FaultReport `json:"faults"`
+	Omitted   int                  `json:"faults_omitted,omitempty"`
+}
+
+func newCheckReport(r *rescue.Registry, found *hive.Report) checkReport {
+	state := "clean"
+	if r.Dirty() {
+		state = "dirty"
+	}
+	return checkReport{
+		Path: r.Path, State: state, Version: fmt.Sprintf("1.%d", r.Version()), Replayed: r.Replay().Entries,
+		Keys: found.Keys, Values: found.Values, Cells: found.Cells, Leaked: found.Leaked, FreeBytes: found.Free,
+		Fatal: len(found.Fatal()), Faults: rescue.Faults(found), Omitted: found.Omitted,
+	}
+}
+
+func (e *environment) checkLines(r *rescue.Registry, found *hive.Report) []string {
+	var lines []string
+	for _, f := range found.Faults {
+		lines = append(lines, e.Text(console.HiveFault, console.Args{
+			"class": f.Class, "record": f.Record, "offset": fmt.Sprintf("0x%x", f.Offset), "problem": f.Problem,
+		}))
+	}
+	if found.Omitted > 0 {
+		lines = append(lines, e.Text(console.HiveOmitted, console.Args{"count": found.Omitted}))
+	}
+	lines = append(lines, e.Text(console.HiveCounts, console.Args{
+		"keys": found.Keys, "values": found.Values, "cells": found.Cells, "leaked": found.Leaked,
+	}))
+	if len(found.Fatal()) == 0 {
+		lines = append(lines, e.Text(console.HiveSound, console.Args{"path": r.Path}))
+	}
+	return lines
+}

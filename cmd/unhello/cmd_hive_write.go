@@ -1,0 +1,84 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+func setOptions(c *cli.Context) rescue.SetOptions {
+	return rescue.SetOptions{
+		WriteOptions: writeOptions(c), HiveOptions: hiveOptions(c),
+		Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun), Out: c.String(flagOut),
+	}
+}
+
+// mayAsk refuses early what nobody can agree to; a new file needs no consent.
+func (e *environment) mayAsk(c *cli.Context) error {
+	if c.String(flagOut) != "" {
+		return nil
+	}
+	return e.consentPossible(c)
+}
+
+func hiveSetCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "set",
+		ArgsUsage: "FILE KEY VALUE TYPE DATA",
+		Flags:     flags(flagHive, flagWindows, flagOut, flagYes, flagDryRun, flagRecord, flagBackup),
+		Action: func(c *cli.Context) error {
+			if err := env.mayAsk(c); err != nil {
+				return err
+			}
+			a := c.Args()
+			t, err := hive.ParseType(a.Get(3))
+			if err != nil {
+				return console.NewProblem(console.ReasonTypeUnknown, console.Args{"type": a.Get(3), "types": hive.TypeNames()})
+			}
+			data, err := hive.ParseData(t, a.Get(4))
+			if err != nil {
+				return console.NewProblem(console.ReasonDataMalformed, console.Args{"type": t.String(), "data": a.Get(4)}).Because(err)
+			}
+			report, err := env.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, setOptions(c))
+			return env.finishSet(report, err)
+		},
+	}
+}
+
+func hiveRecoverCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "recover",
+		ArgsUsage: "FILE",
+		Flags:     flags(flagHive, flagWindows, flagOut, flagYes, flagRecord),
+		Action: func(c *cli.Context) error {
+			if err := env.mayAsk(c); err != nil {
+				return err
+			}
+			report, err := env.session().Recover(c.Context, c.Args().First(), setOptions(c))
+			return env.finishSet(report, err)
+		},
+	}
+}
+
+func (e *environment) finishSet(r *rescue.SetReport, err error) error {
+	if err != nil {
+		return err
+	}
+	r.Warnings = e.Warnings()
+	return e.finish(r, func() []string { return e.setLines(r) }, nil)
+}
+
+func (e *environment) setLines(r *rescue.SetReport) []string {
+	texts := map[string]console.ID{
+		rescue.ResultSet: console.HiveSet, rescue.ResultWouldSet: console.HiveWouldSet, rescue.ResultUnchanged: console.HiveUnchanged,
+		rescue.ResultRecovered: console.HiveRecovered, rescue.ResultWouldRecover: console.HiveWouldRecover,
+	}
+	id := texts[r.Result]
+	if r.Out != "" && r.Result != rescue.ResultWouldSet && r.Result != rescue.ResultWouldRecover {
+		id = console.HiveSavedAs
+	}
+	line := e.Text(id, console.Args{"path": r.Path, "out": r.Out, "bytes": r.PlannedBytes})
+	return append([]string{line}, e.written(r.Written)...)
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+// scanReport is the JSON of scan.
+type scanReport struct {
+	Windows []rescue.WindowsReport `json:"windows"`
+}
+
+func scanCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "scan",
+		ArgsUsage: "[SOURCE...]",
+		Flags:     flags(),
+		Action: func(c *cli.Context) error {
+			if c.NArg() == 0 {
+				return env.scanAll(c.Context)
+			}
+			if c.NArg() == 1 {
+				report, err := env.scan(c.Context, c.Args().First(), 0)
+				if err != nil {
+					return err
+				}
+				return env.finish(report, func() []string { return env.scanLines(report.Windows) }, nil)
+			}
+			n := 0
+			return env.eachSource(c.Args().Slice(), func(source string) (any, func() []string, error) {
+				report, err := env.scan(c.Context, source, n)
+				if err != nil {
+					return nil, nil, err
+				}
+				n += len(report.Windows)
+				return report, func() []string { return env.scanLines(report.Windows) }, nil
+			})
+		},
+	}
+}
+
+// scan looks at one source; its installations are counted on from n.
+func (e *environment) scan(ctx context.Context, source string, n int) (*scanReport, error) {
+	found, err := e.session().Scan(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		found[i].N += n
+	}
+	return &scanReport{found}, nil
+}
+
+// scanAll looks at every volume of the machine. One without a Windows is not
+// worth a word.
+func (e *environment) scanAll(ctx context.Context) error {
+	report := &scanReport{Windows: []rescue.WindowsReport{}}
+	volumes := rescue.Volumes()
+	for _, v := range volumes {
+		r, err := e.scan(ctx, v, len(report.Windows))
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err == nil {
+			report.Windows = append(report.Windows, r.Windows...)
+		} else if p := console.ProblemOf(err); p.Reason != console.ReasonNoWindows {
+			e.Note(p.Error())
+		}
+	}
+	if len(report.Windows) == 0 {
+		p := console.NewProblem(console.ReasonNoWindows, console.Args{"path": strings.Join(volumes, ", ")})
+		if len(volumes) == 0 {
+			p = p.Saying(console.ScanNone)
+		}
+		return p
+	}
+	return e.finish(report, func() []string { return e.scanLines(report.Windows) }, nil)
+}
+
+// scanLines shows installations to people.
+func (e *environment) scanLines(list []rescue.WindowsReport) []string {
+	var lines []string
+	for _, w := range list {
+		head := e.Text(console.ScanNumber, console.Args{"n": w.N, "path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
+		lines = append(lines, strings.TrimRight(head, " "), e.Text(console.ScanState, console.Args{"id": w.ID}))
+		lines = append(lines, e.switchLines(w)...)
+		lines = append(lines, e.hiveLines(w)...)
+		if w.Error != nil {
+			lines = append(lines, e.Text(console.ScanProblem, console.Args{"message": w.Error.Message}))
+		}
+	}
+	return lines
+}
+
+func (e *environment) switchLines(w rescue.WindowsReport) []string {
+	var lines []string
+	switch h := w.HelloOnly; {
+	case w.Error != nil:
+		lines = append(lines, e.Text(console.ScanUnknown))
+	case h.On:
+		lines = append(lines, e.Text(console.ScanOn, console.Args{"value": valueText(h)}))
+	case h.Present:
+		lines = append(lines, e.Text(console.ScanOff))
+	default:
+		lines = append(lines, e.Text(console.ScanAbsent))
+	}
+	if stale := w.HelloOnly.Stale; stale != nil {
+		lines = append(lines, e.Text(console.ScanStale, console.Args{"value": *stale}))
+	}
+	return lines
+}
+
+func (e *environment) hiveLines(w rescue.WindowsReport) []string {
+	var lines []string
+	switch {
+	case w.Hive.State == "dirty" && w.Hive.Replayed > 0:
+		lines = append(lines, e.Text(console.ScanDirty, console.Args{"count": w.Hive.Replayed}))
+	case w.Hive.State == "dirty":
+		lines = append(lines, e.Text(console.ScanDirtyOnly))
+	case w.Hive.State != "":
+		lines = append(lines, e.Text(console.ScanClean))
+	}
+	switch w.Hibernation {
+	case rescue.Hibernated:
+		lines = append(lines, e.Text(console.ScanHibernated))
+	case rescue.HibernationUnknown:
+		lines = append(lines, e.Text(console.ScanUnknownHib))
+	}
+	return lines
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+func undoCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "undo",
+		ArgsUsage: "RECORD [SOURCE]",
+		Flags:     flags(flagLogical, flagYes, flagDryRun, flagRecord, flagNote),
+		Action: func(c *cli.Context) error {
+			if err := env.consentPossible(c); err != nil {
+				return err
+			}
+			report, err := env.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), rescue.UndoOptions{
+				WriteOptions: writeOptions(c), Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
+			})
+			if err != nil {
+				return err
+			}
+			report.Note, report.Warnings = c.String(flagNote), env.Warnings()
+			return env.finish(report, func() []string { return env.undoLines(report) }, nil)
+		},
+	}
+}
+
+func (e *environment) undoLines(r *rescue.UndoReport) []string {
+	args := console.Args{"path": r.Path}
+	switch r.Result {
+	case rescue.ResultWouldUndo:
+		return []string{e.Text(console.UndoWouldUndo, args)}
+	case rescue.ResultUndoneLogical:
+		return append([]string{e.Text(console.UndoLogical, args)}, e.written(r.Written)...)
+	}
+	lines := []string{e.Text(console.UndoDone, args)}
+	if r.Resumed {
+		lines = append(lines, e.Text(console.UndoResumed))
+	}
+	return lines
+}

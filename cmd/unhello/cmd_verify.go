@@ -1,0 +1,34 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+func verifyCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "verify",
+		ArgsUsage: "SOURCE",
+		Flags:     flags(flagWindows),
+		Action: func(c *cli.Context) error {
+			report, err := env.session().Verify(c.Context, c.Args().First(), c.String(flagWindows))
+			if report == nil {
+				return err
+			}
+			return env.finish(report, func() []string { return env.verifyLines(report, err) }, err)
+		},
+	}
+}
+
+func (e *environment) verifyLines(r *rescue.VerifyReport, failure error) []string {
+	if failure != nil {
+		return nil // the problem says it all
+	}
+	lines := []string{e.Text(console.VerifyOff, console.Args{"path": r.Path})}
+	if n := len(r.HiveState.Faults) + r.HiveState.Omitted; n > 0 {
+		lines = append(lines, e.Text(console.VerifyFaults, console.Args{"count": n}))
+	}
+	return lines
+}

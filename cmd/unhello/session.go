@@ -1,0 +1,65 @@
+package main
+
+import (
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+// session gives the flow what it needs of its surroundings.
+func (e *environment) session() *rescue.Session {
+	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Program: program + " " + version, Now: time.Now}
+}
+
+// noRecord is the --record that keeps none.
+const noRecord = "none"
+
+func writeOptions(c *cli.Context) rescue.WriteOptions {
+	o := rescue.WriteOptions{RecordDir: c.String(flagRecord), BackupDir: c.String(flagBackup), Note: c.String(flagNote)}
+	if o.RecordDir == noRecord {
+		o.RecordDir, o.NoRecord = "", true
+	}
+	return o
+}
+
+// consentPossible refuses a write that nobody can agree to, before anything is
+// looked at.
+func (e *environment) consentPossible(c *cli.Context) error {
+	if c.Bool(flagYes) || c.Bool(flagDryRun) || e.Interactive() {
+		return nil
+	}
+	return console.NewProblem(console.ReasonNoConsent, nil)
+}
+
+// finish prints a report as JSON, or the lines that people get, and gives the
+// error on. A report that is nil belongs to a failure.
+func (e *environment) finish(report any, lines func() []string, failure error) error {
+	if report == nil {
+		return failure
+	}
+	var err error
+	if e.JSON() {
+		err = e.printJSON(report)
+	} else {
+		err = e.printLines(lines()...)
+	}
+	if failure != nil {
+		return failure
+	}
+	return err
+}
+
+// written gives the lines about what a write left behind.
+func (e *environment) written(w rescue.Written) []string {
+	var lines []string
+	if w.Record != "" {
+		lines = append(lines, e.Text(console.FixRecord, console.Args{"path": w.Record}))
+	}
+	if w.Backup != "" {
+		lines = append(lines, e.Text(console.FixBackup, console.Args{"path": w.Backup}))
+	}
+	return lines
+}

@@ -1,0 +1,97 @@
+package hive
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// FormatData gives data as people write it: text for strings, a number for
+// DWORD and QWORD, a list for MULTI_SZ, hex digits for anything else. whole is
+// false where that does not tell every byte, as for a string without its end.
+func FormatData(t Type, b []byte) (data any, whole bool) {
+	switch {
+	case t == SZ, t == ExpandSZ, t == Link:
+		s := Name(DecodeName(b, false)).String()
+		if t != Link {
+			s = strings.TrimSuffix(s, "\x00")
+		}
+		return s, sameData(t, s, b)
+	case t == MultiSZ:
+		s := strings.TrimRight(Name(DecodeName(b, false)).String(), "\x00")
+		list := strings.Split(s, "\x00")
+		if s == "" {
+			list = []string{}
+		}
+		return list, sameData(t, strings.Join(list, multiSeparator), b)
+	case t == DWORD && len(b) == 4:
+		return le32(b), true
+	case t == DWORDBigEndian && len(b) == 4:
+		return binary.BigEndian.Uint32(b), true
+	case t == QWORD && len(b) == 8:
+		return le64(b), true
+	}
+	return hex.EncodeToString(b), true
+}
+
+// sameData reports whether ParseData would give the same bytes back.
+func sameData(t Type, s string, b []byte) bool {
+	again, err := ParseData(t, s)
+	return err == nil && string(again) == string(b)
+}
+
+// multiSeparator stands between the strings of a MULTI_SZ, as in reg.exe.
+const multiSeparator = `\0`
+
+// ParseData is the reverse of FormatData: the strings of a MULTI_SZ are
+// separated by a backslash and a zero, numbers may be decimal or 0x..., and hex
+// digits may be set apart by spaces, commas, colons or dashes.
+func ParseData(t Type, s string) ([]byte, error) {
+	switch t {
+	case SZ, ExpandSZ:
+		return encodeUTF16(s, 1), nil
+	case Link:
+		return encodeUTF16(s, 0), nil
+	case MultiSZ:
+		if s == "" {
+			return encodeUTF16("", 1), nil
+		}
+		return encodeUTF16(strings.ReplaceAll(s, multiSeparator, "\x00"), 2), nil
+	case DWORD, DWORDBigEndian:
+		n, err := parseNumber(s, math.MaxUint32)
+		if t == DWORDBigEndian {
+			return binary.BigEndian.AppendUint32(nil, uint32(n)), err
+		}
+		return binary.LittleEndian.AppendUint32(nil, uint32(n)), err
+	case QWORD:
+		n, err := parseNumber(s, math.MaxUint64)
+		return binary.LittleEndian.AppendUint64(nil, n), err
+	}
+	digits := strings.NewReplacer(" ", "", ",", "", ":", "", "-", "").Replace(s)
+	b, err := hex.DecodeString(strings.TrimPrefix(digits, "0x"))
+	if err != nil {
+		return nil, fmt.Errorf("hive: %q is not hex digits in pairs", s)
+	}
+	return b, nil
+}
+
+func parseNumber(s string, most uint64) (uint64, error) {
+	n, err := strconv.ParseUint(s, 0, 64)
+	if err != nil || n > most {
+		return 0, fmt.Errorf("hive: %q is not a number from 0 to %d", s, most)
+	}
+	return n, nil
+}
+
+// encodeUTF16 gives UTF-16LE with that many NULs behind it.
+func encodeUTF16(s string, nuls int) []byte {
+	units := append(MakeName(s), make(Name, nuls)...)
+	b := make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		b = append(b, byte(u), byte(u>>8))
+	}
+	return b
+}

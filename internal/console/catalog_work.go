@@ -1,0 +1,85 @@
+package console
+
+// What is asked, and what long operations are called while they run.
+const (
+	ProgressReading  ID = "progress.reading"
+	ProgressChecking ID = "progress.checking"
+	ProgressWriting  ID = "progress.writing"
+
+	AskWhichWindows       ID = "ask.which-windows"
+	AskFix                ID = "ask.fix"
+	AskNoRecord           ID = "ask.no-record"
+	AskDiscardHibernation ID = "ask.discard-hibernation"
+	AskUndo               ID = "ask.undo"
+	AskUndoLogical        ID = "ask.undo-logical"
+	AskWrite              ID = "ask.write"
+	AskRecordDir          ID = "ask.record-dir"
+
+	WarnStaleHive            ID = "warn.stale-hive"
+	WarnHibernationDiscarded ID = "warn.hibernation-discarded"
+	WarnNoRecord             ID = "warn.no-record"
+	WarnOldSession           ID = "warn.old-session"
+)
+
+var workTexts = map[ID]entry{
+	ProgressReading: {
+		en: "reading {path}",
+		ja: "{path} を読み取っています",
+	},
+	ProgressChecking: {
+		en: "checking {path}",
+		ja: "{path} を確認しています",
+	},
+	ProgressWriting: {
+		en: "writing {path}",
+		ja: "{path} に書き込んでいます",
+	},
+	AskWhichWindows: {
+		en: "which Windows should be fixed?",
+		ja: "どの Windows を修正しますか?",
+	},
+	AskFix: {
+		en: "turn off Hello-only sign-in in {path} ({product} {build})? this writes {bytes} bytes",
+		ja: "{path} ({product} {build}) の「Hello のみ」の設定を無効にしますか? {bytes} バイトを書き込みます",
+	},
+	AskNoRecord: {
+		en: "without a record this change cannot be undone",
+		ja: "記録を残さないと、この変更は元に戻せません",
+	},
+	AskDiscardHibernation: {
+		en: "this drops the saved session of Windows in {path}: unsaved work in open programs is lost, and undo cannot bring it back",
+		ja: "{path} の Windows の保存されたセッションを破棄します。開いていたプログラムの保存していない作業は失われ、元に戻せません",
+	},
+	AskUndo: {
+		en: "put back every byte in {path} as it was before {created}?",
+		ja: "{path} を {created} より前の状態に完全に戻しますか?",
+	},
+	AskUndoLogical: {
+		en: "set the old value in {path} again, as an ordinary change?",
+		ja: "{path} の値を、通常の変更として元の値に戻しますか?",
+	},
+	AskWrite: {
+		en: "change {path}? this writes {bytes} bytes",
+		ja: "{path} を変更しますか? {bytes} バイトを書き込みます",
+	},
+	AskRecordDir: {
+		en: "folder for the undo record, on another medium than {path}:",
+		ja: "記録ファイルを保存するフォルダー ({path} とは別のメディア):",
+	},
+	WarnStaleHive: {
+		en: "{path} is dirty and its logs are missing or damaged: what is shown may be out of date",
+		ja: "{path} は未保存の変更があり、ログがないか破損しています。表示は最新でない場合があります",
+	},
+	WarnHibernationDiscarded: {
+		en: "the saved session of Windows was dropped; undo does not bring it back",
+		ja: "Windows の保存されたセッションを破棄しました。これは元に戻せません",
+	},
+	WarnNoRecord: {
+		en: "no undo record was kept, as you asked",
+		ja: "指定により、元に戻すための記録は残していません",
+	},
+	WarnOldSession: {
+		en: "the saved Windows session that was dropped is not put back: resuming it now would destroy the volume",
+		ja: "破棄したセッションは元に戻しません。今再開すると、ボリュームが破損するためです",
+	},
+}

@@ -1,0 +1,30 @@
+// Package rescue is the flow from what a person names to a Windows that takes
+// passwords again: find, check, edit, record, write, verify, undo. It is the
+// only package that knows all the others.
+//
+// The order never changes: resolve the target, rule out hibernation, validate
+// the hive, make the plan, get consent, write and sync the record, apply the
+// plan, verify. Every refusal is a *console.Problem.
+package rescue
+
+import (
+	"time"
+
+	"unhello/internal/console"
+)
+
+// Session is what every operation needs of its surroundings.
+type Session struct {
+	Console    *console.Console
+	Interrupts *console.Interrupts // nil: nothing interrupts
+	Program    string              // name and version, for records
+	Now        func() time.Time
+}
+
+// committing tells the interrupts that writing begins; finished ends it.
+func (s *Session) committing(record string) (finished func(), err error) {
+	if s.Interrupts == nil {
+		return func() {}, nil
+	}
+	return s.Interrupts.Committing(record)
+}

@@ -1,0 +1,243 @@
+package rescue
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/internal/signin"
+)
+
+// FixOptions say what fix may do.
+type FixOptions struct {
+	WriteOptions
+	Windows string // number or ID; "" where there is but one
+	Yes     bool   // consent is given
+	DryRun  bool   // everything but the write
+	Create  bool   // write an explicit 0 where the value is absent
+
+	DiscardHibernation bool // drop a saved session of Windows
+}
+
+// The results of fix.
+const (
+	ResultFixed      = "fixed"
+	ResultAlreadyOff = "already-off"
+	ResultAbsent     = "absent"
+	ResultCreated    = "created"
+	ResultWouldFix   = "would-fix"
+)
+
+// FixReport is what fix did.
+type FixReport struct {
+	Result  string         `json:"result"`
+	Before  *uint32        `json:"before"`
+	After   *uint32        `json:"after"`
+	Windows *WindowsReport `json:"windows"`
+	Hive    HiveReport     `json:"hive"`
+	Written
+	PlannedBytes int64    `json:"planned_bytes,omitempty"`
+	Note         string   `json:"note,omitempty"`
+	Warnings     []string `json:"warnings,omitempty"`
+}
+
+// changeSummary is what a record says of its change beside the bytes.
+type changeSummary struct {
+	Source string `json:"source"` // as it was named; undo looks there first
+	Hive   string `json:"hive"`
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Cell   int64  `json:"cell"` // file offset of the value's cell; 0 where it is absent afterwards
+	Before datum  `json:"before"`
+	After  datum  `json:"after"`
+	// Session is the first page of the hibernation file that was discarded, for
+	// reference only: it is never put back.
+	Session []byte `json:"discarded_session,omitempty"`
+}
+
+// datum is a value's content in a record.
+type datum struct {
+	Present bool   `json:"present"`
+	Type    uint32 `json:"type"`
+	Data    string `json:"data"` // hexadecimal
+}
+
+func datumOf(s signin.HelloOnly) datum {
+	return datum{s.Present, uint32(s.Type), hex.EncodeToString(s.Data)}
+}
+
+// Fix turns the switch off in one installation of a source.
+func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixReport, error) {
+	found, err := Find(source, Software)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.choose(found, o.Windows, func(items []string) (int, error) {
+		return s.Console.Choose(ctx, items, console.AskWhichWindows)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := w.refuseRunning(); err != nil {
+		return nil, err
+	}
+	before, err := fingerprints(w.place)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.look(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	defer v.close()
+	base := w.report(v)
+	r := &FixReport{Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base, Hive: base.Hive}
+	switch {
+	case v.hello.Present && !v.hello.On():
+		r.Result = ResultAlreadyOff
+		return r, nil
+	case !v.hello.Present && !o.Create:
+		r.Result = ResultAbsent
+		return r, nil
+	}
+	return r, s.turnOff(ctx, w, v, r, before, o)
+}
+
+// turnOff makes the plan, gets consent and writes.
+func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport, before []fingerprint, o FixOptions) error {
+	session, err := s.savedSession(w, o)
+	if err != nil {
+		return err
+	}
+	e, err := s.edit(ctx, v.hive, w.place.hive)
+	if err == nil {
+		err = signin.TurnOff(e, o.Create)
+	}
+	if err != nil {
+		return hiveProblem(err, w.place.hive)
+	}
+	c, err := s.switchChange(ctx, e, w, v.hello, before)
+	if err != nil {
+		return err
+	}
+	c.session = session
+	if session != nil {
+		c.summary.Session = session.page
+	}
+	r.Result, r.PlannedBytes = ResultWouldFix, c.plan.BytesWritten()
+	if o.DryRun {
+		return nil
+	}
+	t, err := w.lock()
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	if c.dirs, err = s.recordDirs(ctx, w, o.WriteOptions); err != nil {
+		return err
+	}
+	if err := s.consentToFix(ctx, w, v, c, o); err != nil {
+		return err
+	}
+	if r.Written, err = s.write(ctx, c, t, o.WriteOptions); err != nil {
+		return err
+	}
+	zero := uint32(0)
+	r.After, r.Result = &zero, ResultFixed
+	if !v.hello.Present {
+		r.Result = ResultCreated
+	}
+	return nil
+}
+
+// savedSession rules out hibernation, or gives the session that may be dropped.
+func (s *Session) savedSession(w *Windows, o FixOptions) (*hibernationFile, error) {
+	if o.DiscardHibernation {
+		return w.toDiscard()
+	}
+	return nil, w.refuseHibernated()
+}
+
+// edit begins an edit, with progress.
+func (s *Session) edit(ctx context.Context, h *hive.Hive, path string) (*hive.Editor, error) {
+	progress := s.Console.Progress(console.ProgressChecking, console.Args{"path": path})
+	defer progress.Done()
+	return h.Edit(ctx, s.Now(), progress.Update)
+}
+
+// switchChange turns an edit of the switch into a change.
+func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, was signin.HelloOnly, before []fingerprint) (*change, error) {
+	want, err := signin.ReadHelloOnly(e.Hive())
+	if err != nil {
+		return nil, hiveProblem(err, w.place.hive)
+	}
+	plan, err := s.plan(ctx, e, w)
+	if err != nil {
+		return nil, err
+	}
+	return &change{
+		w: w, plan: plan, before: before,
+		summary: &changeSummary{
+			Source: w.Source, Hive: w.place.hive, Key: signin.HelloOnlyKey, Value: signin.HelloOnlyValue,
+			Cell: want.Offset, Before: datumOf(was), After: datumOf(want),
+		},
+		verify: func(h *hive.Hive) error {
+			got, err := signin.ReadHelloOnly(h)
+			if err != nil {
+				return err
+			}
+			if h.Dirty() || datumOf(got) != datumOf(want) {
+				return fmt.Errorf("read back %+v, dirty: %v; expected %+v", datumOf(got), h.Dirty(), datumOf(want))
+			}
+			return nil
+		},
+	}, nil
+}
+
+// plan turns an edit into writes. What changes more than a few bytes is walked
+// as a whole first: the hive that would be written must be sound.
+func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows) (record.Plan, error) {
+	p, err := e.Plan(hive.Room{Grows: true})
+	if err != nil {
+		return record.Plan{}, hiveProblem(err, w.place.hive)
+	}
+	if len(p.Groups) > 1 {
+		check, err := s.check(ctx, e.Hive(), w.place.hive)
+		if err != nil {
+			return record.Plan{}, err
+		}
+		if fatal := check.Fatal(); len(fatal) > 0 {
+			return record.Plan{}, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.hive)
+		}
+	}
+	return recordPlan(p), nil
+}
+
+// consentToFix shows what is going to happen and asks.
+func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *change, o FixOptions) error {
+	if o.Yes {
+		return nil
+	}
+	if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
+		return err
+	}
+	if c.session != nil {
+		if err := s.Console.ConfirmWord(ctx, "discard", console.AskDiscardHibernation, console.Args{"path": w.Path}); err != nil {
+			return err
+		}
+	}
+	return s.Console.Confirm(ctx, console.AskFix, console.Args{
+		"path": w.Path, "product": v.product.Name, "build": v.product.Build, "bytes": c.plan.BytesWritten(),
+	})
+}
+
+// consentToNoRecord asks for the word that gives up undo.
+func (s *Session) consentToNoRecord(ctx context.Context, o WriteOptions) error {
+	if !o.NoRecord {
+		return nil
+	}
+	return s.Console.ConfirmWord(ctx, "no-undo", console.AskNoRecord)
+}

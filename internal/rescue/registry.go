@@ -1,0 +1,324 @@
+package rescue
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/record"
+)
+
+// Registry is a hive opened for the hive commands.
+type Registry struct {
+	*hive.Hive
+	Path  string // of the hive file
+	Stale bool   // dirty without usable logs: what is shown may be out of date
+
+	w      *Windows
+	files  *reading
+	before []fingerprint
+}
+
+// Close closes the hive's files.
+func (r *Registry) Close() { r.files.close() }
+
+// HiveOptions say which hive of a source is meant.
+type HiveOptions struct {
+	Hive    string // name of the hive where the source is not a file; "" for SOFTWARE
+	Windows string
+}
+
+// OpenRegistry opens a hive for reading. One that is dirty without usable logs
+// is shown as it stands, with Stale set.
+func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
+	return s.openRegistry(source, o, func(f hive.Files, path string) (*hive.Hive, error) {
+		progress := s.Console.Progress(console.ProgressReading, console.Args{"path": path})
+		defer progress.Done()
+		return hive.Open(ctx, f, progress.Update)
+	})
+}
+
+// OpenForCheck opens a hive that hive check will judge.
+func (s *Session) OpenForCheck(source string, o HiveOptions) (*Registry, error) {
+	return s.openRegistry(source, o, func(f hive.Files, _ string) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
+}
+
+func (s *Session) openRegistry(source string, o HiveOptions, open func(hive.Files, string) (*hive.Hive, error)) (*Registry, error) {
+	name := o.Hive
+	if name == "" {
+		name = Software
+	}
+	found, err := Find(source, name)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.choose(found, o.Windows, nil)
+	if err != nil {
+		return nil, err
+	}
+	r := &Registry{Path: w.place.hive, w: w}
+	if r.before, err = fingerprints(w.place); err != nil {
+		return nil, err
+	}
+	if r.files, err = w.place.open(); err != nil {
+		return nil, err
+	}
+	r.Hive, err = open(r.files.files, r.Path)
+	var dirty *hive.DirtyError
+	if errors.As(err, &dirty) {
+		r.Stale = true
+		r.Hive, err = hive.OpenStale(r.files.files)
+	}
+	if err != nil {
+		r.Close()
+		return nil, hiveProblem(err, r.Path)
+	}
+	return r, nil
+}
+
+// Check walks the whole hive.
+func (s *Session) Check(ctx context.Context, r *Registry) (*hive.Report, error) {
+	return s.check(ctx, r.Hive, r.Path)
+}
+
+// SetOptions say how hive set and hive recover write.
+type SetOptions struct {
+	WriteOptions
+	HiveOptions
+	Yes    bool
+	DryRun bool
+	Out    string // a new file for the result; the source stays untouched
+}
+
+// The results of hive set and hive recover.
+const (
+	ResultSet          = "set"
+	ResultWouldSet     = "would-set"
+	ResultUnchanged    = "unchanged"
+	ResultRecovered    = "recovered"
+	ResultWouldRecover = "would-recover"
+)
+
+// SetReport is what hive set or hive recover did.
+type SetReport struct {
+	Result string     `json:"result"`
+	Path   string     `json:"path"`
+	Out    string     `json:"out,omitempty"`
+	Hive   HiveReport `json:"hive"`
+	Written
+	PlannedBytes int64    `json:"planned_bytes,omitempty"`
+	Warnings     []string `json:"warnings,omitempty"`
+}
+
+// SetValue sets a value, making its key where it is missing.
+func (s *Session) SetValue(ctx context.Context, source, key, value string, t hive.Type, data []byte, o SetOptions) (*SetReport, error) {
+	return s.change(ctx, source, o, func(e *hive.Editor) error {
+		if _, err := e.CreateKey(key); err != nil {
+			return err
+		}
+		return e.SetValue(key, value, t, data)
+	}, edit{key: key, value: value, done: ResultSet, would: ResultWouldSet, t: t, data: data})
+}
+
+// Recover writes what the logs of a dirty hive hold into it.
+func (s *Session) Recover(ctx context.Context, source string, o SetOptions) (*SetReport, error) {
+	return s.change(ctx, source, o, func(*hive.Editor) error { return nil }, edit{done: ResultRecovered, would: ResultWouldRecover})
+}
+
+// edit is what a change of a hive is about, for its record and its result.
+type edit struct {
+	key, value  string // "" for recover
+	done, would string
+	t           hive.Type
+	data        []byte
+}
+
+func (s *Session) change(ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit) (*SetReport, error) {
+	r, err := s.OpenRegistry(ctx, source, o.HiveOptions)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	e, err := s.edit(ctx, r.Hive, r.Path)
+	if err == nil {
+		err = do(e)
+	}
+	if err != nil {
+		return nil, s.keyProblem(err, r.Path, what.key, what.value)
+	}
+	report := &SetReport{Path: r.Path, Hive: hiveReport(r.Hive)}
+	if o.Out != "" {
+		report.Result, report.Out = what.would, o.Out
+		if o.DryRun {
+			return report, nil
+		}
+		report.Result = what.done
+		return report, s.saveAs(ctx, e, o.Out)
+	}
+	if err := s.mayWrite(r.w); err != nil {
+		return nil, err
+	}
+	plan, err := s.plan(ctx, e, r.w)
+	if err != nil {
+		return nil, err
+	}
+	if plan.Empty() {
+		report.Result = ResultUnchanged
+		return report, nil
+	}
+	report.Result, report.PlannedBytes = what.would, plan.BytesWritten()
+	if o.DryRun {
+		return report, nil
+	}
+	if report.Written, err = s.writeEdit(ctx, r, e, plan, what, o); err != nil {
+		return nil, err
+	}
+	report.Result = what.done
+	return report, nil
+}
+
+// mayWrite refuses what no change may be written to, whatever the hive.
+func (s *Session) mayWrite(w *Windows) error {
+	if err := w.refuseRunning(); err != nil {
+		return err
+	}
+	return w.refuseHibernated()
+}
+
+// writeEdit writes an edit in place, with consent.
+func (s *Session) writeEdit(ctx context.Context, r *Registry, e *hive.Editor, plan record.Plan, what edit, o SetOptions) (Written, error) {
+	cell, err := valueCell(e.Hive(), what.key, what.value)
+	if err != nil {
+		return Written{}, hiveProblem(err, r.Path)
+	}
+	t, err := r.w.lock()
+	if err != nil {
+		return Written{}, err
+	}
+	defer t.close()
+	dirs, err := s.recordDirs(ctx, r.w, o.WriteOptions)
+	if err != nil {
+		return Written{}, err
+	}
+	if !o.Yes {
+		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
+			return Written{}, err
+		}
+		if err := s.Console.Confirm(ctx, console.AskWrite, console.Args{"path": r.Path, "bytes": plan.BytesWritten()}); err != nil {
+			return Written{}, err
+		}
+	}
+	c := &change{
+		w: r.w, plan: plan, before: r.before, dirs: dirs,
+		summary: &changeSummary{Source: r.w.Source, Hive: r.Path, Key: what.key, Value: what.value, Cell: cell},
+		verify:  func(h *hive.Hive) error { return what.holds(h) },
+	}
+	return s.write(ctx, c, t, o.WriteOptions)
+}
+
+var errNotAsWritten = errors.New("the value does not read back as it was set")
+
+// holds reports whether a hive, opened anew, is as the edit wants it.
+func (e edit) holds(h *hive.Hive) error {
+	if h.Dirty() {
+		return errNotAsWritten
+	}
+	if e.done == ResultRecovered {
+		return nil
+	}
+	k, err := h.Key(e.key)
+	if err != nil {
+		return err
+	}
+	v, err := k.Value(e.value)
+	if err != nil {
+		return err
+	}
+	if v == nil {
+		return errNotAsWritten
+	}
+	if same, err := v.Equal(e.t, e.data); err != nil || !same {
+		return errors.Join(errNotAsWritten, err)
+	}
+	return nil
+}
+
+// saveAs writes the edited hive, clean, to a new file.
+func (s *Session) saveAs(ctx context.Context, e *hive.Editor, path string) error {
+	check, err := s.check(ctx, e.Hive(), path)
+	if err != nil {
+		return err
+	}
+	if fatal := check.Fatal(); len(fatal) > 0 {
+		return hiveProblem(&hive.DamagedError{Faults: fatal}, path)
+	}
+	h := e.Hive()
+	err = record.NewFile(path, func(out io.Writer) error {
+		_, err := io.Copy(out, io.NewSectionReader(h, 0, h.Size()))
+		return err
+	})
+	var exists *record.ExistsError
+	if errors.As(err, &exists) {
+		return console.NewProblem(console.ReasonOutExists, console.Args{"path": path})
+	}
+	return recordProblem(err, path)
+}
+
+// KeyProblem says that a key or value is not there, or what else a lookup met.
+func (s *Session) keyProblem(err error, path, key, value string) error {
+	switch {
+	case errors.Is(err, hive.ErrKeyNotFound):
+		return console.NewProblem(console.ReasonKeyNotFound, console.Args{"path": path, "key": key})
+	case errors.Is(err, hive.ErrValueNotFound):
+		return console.NewProblem(console.ReasonValueNotFound, console.Args{"key": key, "value": value})
+	}
+	return hiveProblem(err, path)
+}
+
+// Key finds a key.
+func (s *Session) Key(r *Registry, path string) (*hive.Key, error) {
+	k, err := r.Key(path)
+	if err != nil {
+		return nil, s.keyProblem(err, r.Path, path, "")
+	}
+	return k, nil
+}
+
+// Value finds a value, "" being the default one.
+func (s *Session) Value(r *Registry, k *hive.Key, name string) (*hive.Value, error) {
+	v, err := k.Value(name)
+	if err == nil && v == nil {
+		err = hive.ErrValueNotFound
+	}
+	if err != nil {
+		return nil, s.keyProblem(err, r.Path, k.Path(), name)
+	}
+	return v, nil
+}
+
+// valueCell gives the file offset of a value's cell, 0 where there is none.
+func valueCell(h *hive.Hive, key, value string) (int64, error) {
+	k, err := h.Key(key)
+	if errors.Is(err, hive.ErrKeyNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	v, err := k.Value(value)
+	if v == nil || err != nil {
+		return 0, err
+	}
+	return v.Offset(), nil
+}
+
+// hiveNameOf gives the name of the hive that a record is about.
+func hiveNameOf(summary changeSummary) string {
+	return summary.Hive[strings.LastIndexAny(summary.Hive, `/\`)+1:]
+}
+
+// Damaged says what reading a key met.
+func (s *Session) Damaged(r *Registry, err error) error { return hiveProblem(err, r.Path) }

@@ -1,0 +1,104 @@
+package rescue
+
+import (
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/signin"
+)
+
+// The types here are the program's JSON. Fields may be added; names and
+// meanings stay.
+
+// HelloReport is the switch as Windows will see it.
+type HelloReport struct {
+	Value   *uint32 `json:"value"` // null where absent or not a REG_DWORD
+	Present bool    `json:"present"`
+	On      bool    `json:"on"`
+	Type    string  `json:"type,omitempty"` // where it is not REG_DWORD
+	// Stale is what the hive's own file says where the logs say otherwise.
+	Stale *uint32 `json:"stale_value"`
+}
+
+// FaultReport is a fault that Check found.
+type FaultReport struct {
+	Class   string `json:"class"`
+	Offset  int64  `json:"offset"`
+	Record  string `json:"record"`
+	Problem string `json:"problem"`
+}
+
+// HiveReport is the state of a hive's files.
+type HiveReport struct {
+	State    string `json:"state"` // "clean" or "dirty"
+	Replayed int    `json:"replayed_entries"`
+	Format   string `json:"log_format,omitempty"`
+}
+
+// BitLockerReport is the state of the volume.
+type BitLockerReport struct {
+	State string `json:"state"`
+}
+
+// WindowsReport is one installation.
+type WindowsReport struct {
+	N           int                  `json:"n"`
+	ID          string               `json:"id"`
+	Source      string               `json:"source"`
+	Path        string               `json:"path"`
+	Product     string               `json:"product"`
+	Version     string               `json:"version,omitempty"`
+	Build       string               `json:"build"`
+	HelloOnly   HelloReport          `json:"hello_only"`
+	Hive        HiveReport           `json:"hive"`
+	Hibernation Hibernation          `json:"hibernation"`
+	BitLocker   BitLockerReport      `json:"bitlocker"`
+	Error       *console.ErrorObject `json:"error,omitempty"`
+}
+
+func helloReport(now signin.HelloOnly, stale *signin.HelloOnly) HelloReport {
+	r := HelloReport{Value: number(now), Present: now.Present, On: now.On()}
+	if now.Present && now.Type != hive.DWORD {
+		r.Type = now.Type.String()
+	}
+	if stale != nil {
+		if n, ok := stale.Number(); ok && (r.Value == nil || *r.Value != n) {
+			r.Stale = &n
+		}
+	}
+	return r
+}
+
+// number gives the value for JSON: nil is null.
+func number(s signin.HelloOnly) *uint32 {
+	if n, ok := s.Number(); ok {
+		return &n
+	}
+	return nil
+}
+
+func hiveReport(h *hive.Hive) HiveReport {
+	r := HiveReport{State: "clean", Replayed: h.Replay().Entries, Format: h.Replay().Format}
+	if h.Dirty() {
+		r.State = "dirty"
+	}
+	return r
+}
+
+// Faults gives the faults of a check for JSON; never nil.
+func Faults(r *hive.Report) []FaultReport {
+	list := make([]FaultReport, 0, len(r.Faults))
+	for _, f := range r.Faults {
+		list = append(list, FaultReport{f.Class.String(), f.Offset, f.Record, f.Problem})
+	}
+	return list
+}
+
+// Base is what scan, fix and verify have in common about a Windows.
+func (w *Windows) report(v *view) WindowsReport {
+	return WindowsReport{
+		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path,
+		Product: v.product.Name, Version: v.product.Version, Build: v.product.Build,
+		HelloOnly: helloReport(v.hello, v.stale), Hive: hiveReport(v.hive),
+		Hibernation: v.hibernation, BitLocker: BitLockerReport{"none"},
+	}
+}

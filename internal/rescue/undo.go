@@ -1,0 +1,240 @@
+package rescue
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/internal/signin"
+)
+
+// UndoOptions say how undo goes about it.
+type UndoOptions struct {
+	WriteOptions      // for Logical, which is an ordinary change
+	Yes          bool // consent is given
+	DryRun       bool // everything but the write
+	Logical      bool // set the old value where the old bytes can't be put back
+}
+
+// The results of undo.
+const (
+	ResultUndone        = "undone"
+	ResultUndoneLogical = "undone-logically"
+	ResultWouldUndo     = "would-undo"
+)
+
+// UndoReport is what undo did.
+type UndoReport struct {
+	Result  string         `json:"result"`
+	Undone  string         `json:"undone"` // the record
+	Path    string         `json:"path"`   // of the hive
+	Resumed bool           `json:"resumed,omitempty"`
+	Windows *WindowsReport `json:"windows,omitempty"`
+	Written
+	Note     string   `json:"note,omitempty"`
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// Undo puts back every byte that a record holds. source names the disk where it
+// is reached by another name now.
+func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOptions) (*UndoReport, error) {
+	r, err := record.Load(recordPath)
+	if err != nil {
+		return nil, recordProblem(err, recordPath)
+	}
+	var summary changeSummary
+	if err := json.Unmarshal(r.Summary, &summary); err != nil {
+		return nil, recordProblem(&record.DamagedError{Path: recordPath, Detail: err.Error()}, recordPath)
+	}
+	w, err := s.findTarget(r, summary, source)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.refuseRunning(); err != nil {
+		return nil, err
+	}
+	if len(summary.Session) > 0 {
+		s.Console.Warn(console.WarnOldSession)
+	}
+	report := &UndoReport{Undone: recordPath, Path: w.place.hive}
+	state, err := s.locate(w, r)
+	if err != nil {
+		return nil, err
+	}
+	switch state.Where {
+	case record.Before:
+		return nil, console.NewProblem(console.ReasonAlreadyUndone, console.Args{"path": recordPath})
+	case record.After:
+		if err := s.sameCell(ctx, w, summary); err != nil {
+			return s.usedSince(ctx, w, summary, report, o, err)
+		}
+	case record.Interrupted:
+		report.Resumed = true // by a power cut: the plan itself says that these bytes are ours
+	default:
+		return s.usedSince(ctx, w, summary, report, o, fmt.Errorf("%s differs at 0x%x", state.File, state.Offset))
+	}
+	if err := w.refuseHibernated(); err != nil {
+		return nil, err
+	}
+	return report, s.putAllBack(ctx, w, r, report, o)
+}
+
+// findTarget finds the files that a record belongs to and makes sure that they
+// are these very files.
+func (s *Session) findTarget(r *record.Record, summary changeSummary, source string) (*Windows, error) {
+	named := source != ""
+	if !named {
+		source = summary.Hive
+	}
+	found, err := Find(source, hiveNameOf(summary))
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range found {
+		now, err := w.target()
+		if err != nil {
+			return nil, err
+		}
+		if sameTarget(r.Target, now) {
+			return w, nil
+		}
+	}
+	return nil, console.NewProblem(console.ReasonOtherVolume, console.Args{"path": source})
+}
+
+// locate tells where the files stand on the recorded way.
+func (s *Session) locate(w *Windows, r *record.Record) (record.State, error) {
+	files, closeAll, err := w.place.uncached()
+	if err != nil {
+		return record.State{}, err
+	}
+	defer closeAll()
+	state, err := record.LocateRecord(r, files)
+	if err != nil {
+		return state, console.FileProblem(err, w.place.hive, console.ReasonReadFailed)
+	}
+	return state, nil
+}
+
+// sameCell makes sure that the key path still leads to the recorded cell.
+func (s *Session) sameCell(ctx context.Context, w *Windows, summary changeSummary) error {
+	files, err := w.place.open()
+	if err != nil {
+		return err
+	}
+	defer files.close()
+	h, err := hive.Open(ctx, files.files, nil)
+	if err != nil {
+		return err
+	}
+	cell, err := valueCell(h, summary.Key, summary.Value)
+	if err == nil && cell != summary.Cell {
+		err = fmt.Errorf("the value stands at 0x%x, the record says 0x%x", cell, summary.Cell)
+	}
+	return err
+}
+
+// usedSince refuses to put old bytes into a hive that was used by something
+// else, or sets the old value as an ordinary change where that is wanted.
+func (s *Session) usedSince(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions, why error) (*UndoReport, error) {
+	if !o.Logical || summary.Key != signin.HelloOnlyKey {
+		return nil, console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.hive}).Because(why)
+	}
+	return report, s.undoLogically(ctx, w, summary, report, o)
+}
+
+// undoLogically sets the old value through the engine, with a record of its own.
+func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions) error {
+	if err := w.refuseHibernated(); err != nil {
+		return err
+	}
+	before, err := fingerprints(w.place)
+	if err != nil {
+		return err
+	}
+	v, err := s.look(ctx, w)
+	if err != nil {
+		return err
+	}
+	defer v.close()
+	data, err := hex.DecodeString(summary.Before.Data)
+	if err != nil {
+		return console.NewProblem(console.ReasonRecordDamaged, console.Args{"path": report.Undone}).Because(err)
+	}
+	e, err := s.edit(ctx, v.hive, w.place.hive)
+	if err == nil {
+		err = signin.Restore(e, signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type), Data: data})
+	}
+	if err != nil {
+		return hiveProblem(err, w.place.hive)
+	}
+	c, err := s.switchChange(ctx, e, w, v.hello, before)
+	if err != nil {
+		return err
+	}
+	report.Result = ResultWouldUndo
+	if o.DryRun {
+		return nil
+	}
+	t, err := w.lock()
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	if c.dirs, err = s.recordDirs(ctx, w, o.WriteOptions); err != nil {
+		return err
+	}
+	if !o.Yes {
+		if err := s.Console.Confirm(ctx, console.AskUndoLogical, console.Args{"path": w.Path}); err != nil {
+			return err
+		}
+	}
+	if report.Written, err = s.write(ctx, c, t, o.WriteOptions); err != nil {
+		return err
+	}
+	report.Result = ResultUndoneLogical
+	return nil
+}
+
+// putAllBack applies the recorded plan backwards.
+func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, report *UndoReport, o UndoOptions) error {
+	report.Result = ResultWouldUndo
+	if o.DryRun {
+		return nil
+	}
+	t, err := w.lock()
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	if !o.Yes {
+		if err := s.Console.Confirm(ctx, console.AskUndo, console.Args{"path": w.Path, "record": report.Undone, "created": r.Created}); err != nil {
+			return err
+		}
+	}
+	finished, err := s.committing(report.Undone)
+	if err != nil {
+		return err
+	}
+	defer finished()
+	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": w.place.hive})
+	defer progress.Done()
+	args := console.Args{"path": w.place.hive, "record": report.Undone}
+	if err := record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update}); err != nil {
+		return undoProblem(err, args)
+	}
+	files, closeAll, err := w.place.uncached()
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	if err := record.Verify(r.Plan.Reverse(), files); err != nil {
+		return console.NewProblem(console.ReasonVerifyFailedNotRestored, args).Because(err)
+	}
+	report.Result, report.Bytes = ResultUndone, r.Plan.BytesWritten()
+	return nil
+}

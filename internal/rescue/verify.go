@@ -1,0 +1,69 @@
+package rescue
+
+import (
+	"context"
+
+	"unhello/hive"
+	"unhello/internal/console"
+)
+
+// VerifyReport is the answer of verify.
+type VerifyReport struct {
+	WindowsReport
+	HiveState HiveFaults `json:"hive"` // in place of WindowsReport.Hive
+}
+
+// HiveFaults is a hive's state with the faults that a check found.
+type HiveFaults struct {
+	HiveReport
+	Faults  []FaultReport `json:"faults"`
+	Omitted int           `json:"faults_omitted,omitempty"`
+}
+
+// Verify looks whether the switch is off and the hive sound. Its error is
+// ReasonHiveDamaged for fatal faults, ReasonHelloOn where the switch is on; the
+// report is there in both cases.
+func (s *Session) Verify(ctx context.Context, source, which string) (*VerifyReport, error) {
+	w, err := s.pick(source, which)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.look(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	defer v.close()
+	check, err := s.check(ctx, v.hive, w.place.hive)
+	if err != nil {
+		return nil, err
+	}
+	base := w.report(v)
+	r := &VerifyReport{WindowsReport: base, HiveState: HiveFaults{base.Hive, Faults(check), check.Omitted}}
+	if fatal := check.Fatal(); len(fatal) > 0 {
+		return r, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.hive)
+	}
+	if v.hello.On() {
+		return r, console.NewProblem(console.ReasonHelloOn, console.Args{"path": w.Path})
+	}
+	return r, nil
+}
+
+// pick finds the one installation of a source that is meant.
+func (s *Session) pick(source, which string) (*Windows, error) {
+	found, err := Find(source, Software)
+	if err != nil {
+		return nil, err
+	}
+	return s.choose(found, which, nil)
+}
+
+// check walks a whole hive, with progress.
+func (s *Session) check(ctx context.Context, h *hive.Hive, path string) (*hive.Report, error) {
+	progress := s.Console.Progress(console.ProgressChecking, console.Args{"path": path})
+	defer progress.Done()
+	r, err := h.Check(ctx, progress.Update)
+	if err != nil {
+		return nil, hiveProblem(err, path)
+	}
+	return r, nil
+}

@@ -1,0 +1,140 @@
+package rescue
+
+import (
+	"context"
+	"errors"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/signin"
+)
+
+// view is an opened hive with what it says.
+type view struct {
+	files       *reading
+	hive        *hive.Hive
+	hello       signin.HelloOnly
+	stale       *signin.HelloOnly // what the primary alone says, for a dirty hive
+	product     signin.Product
+	hibernation Hibernation
+}
+
+func (v *view) close() { v.files.close() }
+
+// look opens a SOFTWARE hive as Windows would see it and reads what concerns
+// us. The caller closes the view.
+func (s *Session) look(ctx context.Context, w *Windows) (*view, error) {
+	files, err := w.place.open()
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.read(ctx, w, files)
+	if err != nil {
+		files.close()
+		return nil, err
+	}
+	return v, nil
+}
+
+func (s *Session) read(ctx context.Context, w *Windows, files *reading) (v *view, err error) {
+	v = &view{files: files, hibernation: NotHibernated}
+	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": w.place.hive})
+	defer progress.Done()
+	if v.hive, err = hive.Open(ctx, files.files, progress.Update); err != nil {
+		return nil, hiveProblem(err, w.place.hive)
+	}
+	if v.hello, err = signin.ReadHelloOnly(v.hive); err != nil {
+		return nil, hiveProblem(err, w.place.hive)
+	}
+	if v.product, err = signin.ReadProduct(v.hive); err != nil {
+		return nil, hiveProblem(err, w.place.hive)
+	}
+	if v.hive.Dirty() {
+		v.stale = readStale(files.files)
+	}
+	v.hibernation, _, err = hibernation(w.Root)
+	return v, err
+}
+
+// readStale reads the switch as tools without replay see it; nil where even
+// that can't be told.
+func readStale(f hive.Files) *signin.HelloOnly {
+	h, err := hive.OpenStale(f)
+	if err != nil {
+		return nil
+	}
+	hello, err := signin.ReadHelloOnly(h)
+	if err != nil {
+		return nil
+	}
+	return &hello
+}
+
+// productOf names the Windows in one line, "" where it can't be told.
+func (s *Session) productOf(w *Windows) string {
+	v, err := s.look(context.Background(), w)
+	if err != nil {
+		return ""
+	}
+	defer v.close()
+	return v.product.Name + " " + v.product.Build
+}
+
+// Scan reports on the installations of a source. One that can't be read is in
+// the list with its error; scan itself fails only where there is none.
+func (s *Session) Scan(ctx context.Context, source string) ([]WindowsReport, error) {
+	found, err := Find(source, Software)
+	if err != nil {
+		return nil, err
+	}
+	var list []WindowsReport
+	for _, w := range found {
+		r, err := s.scanOne(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error) {
+	v, err := s.look(ctx, w)
+	if err == nil {
+		defer v.close()
+		return w.report(v), nil
+	}
+	if ctx.Err() != nil {
+		return WindowsReport{}, ctx.Err()
+	}
+	var p *console.Problem
+	if !errors.As(err, &p) || p.Reason == console.ReasonNotAHive || p.Reason == console.ReasonEmptyFile || p.Reason == console.ReasonLogAsHive {
+		return WindowsReport{}, err
+	}
+	object := p.Object(s.Console.Lang())
+	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Error: &object, BitLocker: BitLockerReport{"none"}}
+	r.Hibernation, _, _ = hibernation(w.Root)
+	s.readLeniently(w, &r)
+	return r, nil
+}
+
+// readLeniently adds what the primary alone says of a hive whose logs are lost.
+// Its value is stale: what Windows will see is not known.
+func (s *Session) readLeniently(w *Windows, r *WindowsReport) {
+	files, err := w.place.open()
+	if err != nil {
+		return
+	}
+	defer files.close()
+	h, err := hive.OpenStale(files.files)
+	if err != nil {
+		return
+	}
+	r.Hive = hiveReport(h)
+	if p, err := signin.ReadProduct(h); err == nil {
+		r.Product, r.Version, r.Build = p.Name, p.Version, p.Build
+	}
+	if hello := readStale(files.files); hello != nil {
+		r.HelloOnly.Stale = number(*hello)
+	}
+}

@@ -1,0 +1,16 @@
+//go:build !linux && !windows
+
+package rescue
+
+// isVolumeRoot says yes when in doubt: then nothing on the volume is written to
+// but the hive.
+func isVolumeRoot(string) bool { return true }
+
+// isRAMDisk is about X: of WinPE, which has no counterpart here.
+func isRAMDisk(string) bool { return false }
+
+// isRunning reports whether a Windows folder belongs to the running system.
+func isRunning(string) bool { return false }
+
+// Volumes gives nothing here: a SOURCE must be named.
+func Volumes() []string { return nil }

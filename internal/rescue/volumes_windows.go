@@ -1,0 +1,42 @@
+package rescue
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/windows"
+)
+
+// isVolumeRoot reports whether a folder is the root of a drive.
+func isVolumeRoot(dir string) bool {
+	dir = filepath.Clean(dir)
+	return strings.EqualFold(dir, filepath.VolumeName(dir)+`\`)
+}
+
+// isRAMDisk reports whether a folder is on the drive that WinPE runs from: it is
+// gone after the restart.
+func isRAMDisk(dir string) bool {
+	return strings.EqualFold(filepath.VolumeName(dir), "X:") && strings.EqualFold(os.Getenv("SystemDrive"), "X:")
+}
+
+// isRunning reports whether a Windows folder belongs to the running system.
+func isRunning(dir string) bool {
+	running, err := windows.GetSystemWindowsDirectory()
+	return err == nil && strings.EqualFold(filepath.Clean(dir), filepath.Clean(running))
+}
+
+// Volumes gives the roots of all drives that have a letter.
+func Volumes() []string {
+	mask, err := windows.GetLogicalDrives()
+	if err != nil {
+		return nil
+	}
+	var roots []string
+	for i := range 26 {
+		if mask>>i&1 != 0 {
+			roots = append(roots, string(rune('A'+i))+`:\`)
+		}
+	}
+	return roots
+}

@@ -1,0 +1,219 @@
+package rescue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"time"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/record"
+)
+
+// WriteOptions say how a change is written.
+type WriteOptions struct {
+	RecordDir string // "" for the usual places
+	NoRecord  bool   // no undo record, by consent
+	BackupDir string // "" for no backup
+	Note      string
+}
+
+// change is everything about one write to the files of a hive.
+type change struct {
+	w       *Windows
+	plan    record.Plan
+	before  []fingerprint // of the files when they were read
+	dirs    []string      // where the record may go; none for no record
+	summary *changeSummary
+	session *hibernationFile
+	// verify judges the written hive, opened anew.
+	verify func(h *hive.Hive) error
+}
+
+// Written is what a write did.
+type Written struct {
+	Bytes  int64  `json:"bytes_written"`
+	Record string `json:"record"`
+	Backup string `json:"backup,omitempty"`
+}
+
+// write records, applies and verifies a change that was consented to. The
+// files are locked from before the record is made until the end.
+func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOptions) (Written, error) {
+	done := Written{Bytes: c.plan.BytesWritten()}
+	if err := sameFiles(c.before); err != nil {
+		return Written{}, err
+	}
+	if o.BackupDir != "" {
+		dir, err := s.backup(c.w, o.BackupDir)
+		if err != nil {
+			return Written{}, err
+		}
+		done.Backup = dir
+	}
+	if len(c.dirs) > 0 {
+		path, err := s.keepRecord(c, t, o)
+		if err != nil {
+			return Written{}, err
+		}
+		done.Record = path
+	} else {
+		s.Console.Warn(console.WarnNoRecord)
+	}
+	if err := ctx.Err(); err != nil {
+		return Written{}, err
+	}
+	return done, s.apply(ctx, c, t, done.Record)
+}
+
+// apply writes the plan and reads it back. Where either fails the old state is
+// put back at once.
+func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath string) error {
+	finished, err := s.committing(recordPath)
+	if err != nil {
+		return err
+	}
+	defer finished()
+	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": c.w.place.hive})
+	defer progress.Done()
+	args := console.Args{"path": c.w.place.hive, "record": recordPath}
+
+	if err := s.discard(ctx, c.session); err != nil {
+		return err
+	}
+	err = record.Apply(ctx, c.plan, t.files, record.Options{Progress: progress.Update})
+	if err == nil {
+		if err = s.readBack(ctx, c); err == nil {
+			return nil
+		}
+		return s.putBack(c, t, args, err, true, console.ReasonVerifyFailedRestored, console.ReasonVerifyFailedNotRestored)
+	}
+	var write *record.WriteError
+	var changed *record.ChangedError
+	if errors.As(err, &write) && write.Written || errors.As(err, &changed) && changed.Written {
+		return s.putBack(c, t, args, err, false, console.ReasonWriteFailedRestored, console.ReasonWriteFailedNotRestored)
+	}
+	return changedOrFailed(err, args)
+}
+
+// changedOrFailed says why nothing at all was written.
+func changedOrFailed(err error, args console.Args) error {
+	var write *record.WriteError
+	var changed *record.ChangedError
+	switch {
+	case errors.As(err, &changed):
+		return console.NewProblem(console.ReasonChanged, args).Because(err)
+	case errors.As(err, &write):
+		return console.NewProblem(console.ReasonWriteFailed, args).Because(err)
+	}
+	return err
+}
+
+// putBack applies the plan backwards after a failure.
+func (s *Session) putBack(c *change, t *target, args console.Args, cause error, force bool, restored, lost console.Reason) error {
+	reason := restored
+	if err := record.Rollback(c.plan, t.files, record.Options{Force: force}); err != nil {
+		reason, cause = lost, errors.Join(cause, err)
+	}
+	return console.NewProblem(reason, args).Because(cause)
+}
+
+// readBack reads the written places from the medium and opens the hive anew.
+func (s *Session) readBack(ctx context.Context, c *change) error {
+	files, closeAll, err := c.w.place.uncached()
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	if err := record.Verify(c.plan, files); err != nil {
+		return err
+	}
+	h, err := hive.Open(ctx, hiveFiles(files), nil)
+	if err != nil {
+		return err
+	}
+	return c.verify(h)
+}
+
+// keepRecord writes the undo record to the first place that takes it.
+func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, error) {
+	r, err := s.newRecord(c, t, o.Note)
+	if err != nil {
+		return "", err
+	}
+	name := record.Name(r.Created, r.Target.VolumeSerial)
+	for i, dir := range c.dirs {
+		path, err := record.Create(dir, name, r)
+		if err == nil {
+			return path, nil
+		}
+		if i == len(c.dirs)-1 {
+			return "", recordProblem(err, dir)
+		}
+	}
+	return "", console.NewProblem(console.ReasonRecordPlace, nil)
+}
+
+func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {
+	files, err := record.Describe(c.plan, t.files)
+	if err != nil {
+		return nil, changedProblem(err, c.w.place.hive)
+	}
+	summary, err := json.Marshal(c.summary)
+	if err != nil {
+		return nil, err
+	}
+	return &record.Record{
+		Created: s.Now().UTC().Truncate(time.Millisecond),
+		Program: s.Program,
+		Note:    note,
+		Target:  t.identity,
+		Files:   files,
+		Summary: summary,
+		Plan:    c.plan,
+	}, nil
+}
+
+// changedProblem names a change by somebody else; other errors are of reading.
+func changedProblem(err error, path string) error {
+	var changed *record.ChangedError
+	if errors.As(err, &changed) {
+		return console.NewProblem(console.ReasonChanged, console.Args{"path": path}).Because(err)
+	}
+	return console.FileProblem(err, path, console.ReasonReadFailed)
+}
+
+// fingerprint tells whether a file is as it was read.
+type fingerprint struct {
+	path     string
+	size     int64
+	modified time.Time
+}
+
+func fingerprints(p place) ([]fingerprint, error) {
+	var list []fingerprint
+	for _, path := range p.paths() {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+		}
+		list = append(list, fingerprint{path, info.Size(), info.ModTime()})
+	}
+	return list, nil
+}
+
+// sameFiles refuses to go on where something else has written meanwhile.
+func sameFiles(before []fingerprint) error {
+	for _, f := range before {
+		info, err := os.Stat(f.path)
+		if err != nil {
+			return console.FileProblem(err, f.path, console.ReasonReadFailed)
+		}
+		if info.Size() != f.size || !info.ModTime().Equal(f.modified) {
+			return console.NewProblem(console.ReasonChanged, console.Args{"path": f.path})
+		}
+	}
+	return nil
+}

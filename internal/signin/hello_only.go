@@ -1,0 +1,82 @@
+package signin
+
+import (
+	"errors"
+
+	"unhello/hive"
+)
+
+// Where the switch "only allow Windows Hello sign-in for Microsoft accounts on
+// this device" is kept in the SOFTWARE hive. Windows looks both names up without
+// regard to case.
+const (
+	HelloOnlyKey   = `Microsoft\Windows NT\CurrentVersion\PasswordLess\Device`
+	HelloOnlyValue = "DevicePasswordLessBuildVersion"
+)
+
+// HelloOnly is the state of the switch.
+type HelloOnly struct {
+	Present bool      // the value exists
+	Type    hive.Type // of the value
+	Data    []byte
+	Offset  int64 // of the value's cell in the file
+}
+
+// Number gives the value if it is a REG_DWORD of four bytes.
+func (s HelloOnly) Number() (n uint32, ok bool) {
+	if !s.Present || s.Type != hive.DWORD || len(s.Data) != 4 {
+		return 0, false
+	}
+	return uint32(s.Data[0]) | uint32(s.Data[1])<<8 | uint32(s.Data[2])<<16 | uint32(s.Data[3])<<24, true
+}
+
+// On reports whether Windows allows only Hello. Anything but the number 0
+// counts as on; without the value the switch is off.
+func (s HelloOnly) On() bool {
+	n, ok := s.Number()
+	return s.Present && !(ok && n == 0)
+}
+
+// ReadHelloOnly reads the switch from a SOFTWARE hive. A key that is missing is
+// no error: then the value is absent.
+func ReadHelloOnly(h *hive.Hive) (HelloOnly, error) {
+	k, err := h.Key(HelloOnlyKey)
+	if errors.Is(err, hive.ErrKeyNotFound) {
+		return HelloOnly{}, nil
+	}
+	if err != nil {
+		return HelloOnly{}, err
+	}
+	v, err := k.Value(HelloOnlyValue)
+	if v == nil || err != nil {
+		return HelloOnly{}, err
+	}
+	b, err := v.Data()
+	return HelloOnly{Present: true, Type: v.Type(), Data: b, Offset: v.Offset()}, err
+}
+
+// TurnOff sets the switch to 0 and, with create, makes it where it is absent.
+func TurnOff(e *hive.Editor, create bool) error {
+	if create {
+		if _, err := e.CreateKey(HelloOnlyKey); err != nil {
+			return err
+		}
+	}
+	return e.SetValue(HelloOnlyKey, HelloOnlyValue, hive.DWORD, make([]byte, 4))
+}
+
+// Restore gives the switch the state that it had before: the same type and
+// data, or no value at all.
+func Restore(e *hive.Editor, s HelloOnly) error {
+	if !s.Present {
+		err := e.DeleteValue(HelloOnlyKey, HelloOnlyValue)
+		if errors.Is(err, hive.ErrKeyNotFound) || errors.Is(err, hive.ErrValueNotFound) {
+			return nil
+		}
+		return err
+	}
+	if _, err := e.CreateKey(HelloOnlyKey); err != nil {
+		return err
+	}
+	return e.SetValue(HelloOnlyKey, HelloOnlyValue, s.Type, s.Data)
+}
