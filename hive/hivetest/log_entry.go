@@ -86,7 +86,8 @@ func AppendEntries(log []byte, entries ...Entry) []byte {
 	return log
 }
 
-// LogBase makes the base block of a log out of that of a hive.
+// LogBase makes the base block of a log out of that of a hive. The file type is 1
+// for the old format, 6 for the new one.
 func LogBase(base []byte, fileType, seq uint32) []byte {
 	b := SetBaseBlock(base[:sectorSize], func(b []byte) {
 		binary.LittleEndian.PutUint32(b[28:], fileType)

@@ -23,7 +23,7 @@ var bulkKeys = []string{
 	`Microsoft\WindowsRuntime\CLSID`,
 }
 
-// Big writes a SOFTWARE hive of any size. 200 MB have some 400,000 keys and take
+// Big writes a SOFTWARE hive of any size. 200 MB have some 600,000 keys and take
 // a few seconds and little memory, because the bulk is one set of keys at many places.
 func Big(w io.Writer, o BigOptions) error {
 	n := 1000
