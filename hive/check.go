@@ -102,7 +102,7 @@ func (c *checker) visitCell(s span) {
 		c.allocated.set(s.off)
 		return
 	}
-	if c.lastFree == s.off && s.off%pageSize != binHeaderSize {
+	if c.lastFree == s.off {
 		c.r.add(Note, fileOffset(s.off), "cell", "free cell after a free cell")
 	}
 	c.lastFree = s.off + s.size

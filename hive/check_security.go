@@ -5,8 +5,8 @@ import "sort"
 // checkSecurity walks the circle of security keys and compares its reference
 // counts with the keys counted.
 func (c *checker) checkSecurity() error {
-	if c.firstSK == nilOffset || len(c.refs) == 0 {
-		return nil
+	if len(c.refs) == 0 {
+		return nil // there is no key either
 	}
 	closed, err := c.walkRing()
 	if err != nil {
@@ -15,16 +15,15 @@ func (c *checker) checkSecurity() error {
 	if !closed {
 		return nil // told; what is not in the circle can't be told from what is lost
 	}
-	for _, off := range c.usedSecurity() {
-		if !c.seen.get(off) {
-			c.r.add(Fatal, fileOffset(off), "security key", "used by %d keys, but not in the circle", c.refs[off])
-		}
+	for _, off := range c.outside() {
+		c.r.add(Fatal, fileOffset(off), "security key", "used by %d keys, but not in the circle", c.refs[off])
 	}
 	return nil
 }
 
-// usedSecurity gives the security keys that keys name, in the order of the file.
-func (c *checker) usedSecurity() []uint32 {
+// outside gives the security keys that keys name and that the circle lacks, in
+// the order of the file.
+func (c *checker) outside() []uint32 {
 	list := make([]uint32, 0, len(c.refs))
 	for off := range c.refs {
 		list = append(list, off)
@@ -48,6 +47,7 @@ func (c *checker) walkRing() (closed bool, err error) {
 			c.r.add(Fatal, fileOffset(off), "security key", "points back to 0x%x, expected 0x%x", s.blink, prev)
 		}
 		c.compareRefs(off, s.refs)
+		delete(c.refs, off)
 		if s.flink == c.firstSK {
 			return true, c.checkRingStart(off)
 		}

@@ -20,7 +20,6 @@ type kid struct {
 // walkTree checks all keys from the root down, without recursion.
 func (c *checker) walkTree() error {
 	c.refs = make(map[uint32]uint32)
-	c.firstSK = nilOffset
 	stack, err := c.enter(nil, c.h.base.rootCell(), kid{})
 	for len(stack) > 0 && err == nil {
 		top := &stack[len(stack)-1]
@@ -118,7 +117,7 @@ func (c *checker) checkOwn(p *pending) error {
 			}
 		}
 	}
-	if c.firstSK == nilOffset {
+	if len(c.refs) == 0 {
 		c.firstSK = n.security
 	}
 	c.refs[n.security]++
@@ -137,15 +136,15 @@ func (c *checker) checkLists(p *pending) error {
 		}
 		return nil
 	}
+	if !c.claim(n.subkeyList, "subkey list") {
+		return nil // before reading it: a hostile hive names one list many times
+	}
 	root, list, err := c.h.leaves(n)
 	if err != nil {
 		return c.r.addError(err)
 	}
-	if root != nilOffset && !c.claim(root, "subkey list") {
-		return nil
-	}
 	for _, l := range list {
-		if !c.claim(l.off, "subkey list") {
+		if root != nilOffset && !c.claim(l.off, "subkey list") {
 			return nil
 		}
 	}
@@ -164,8 +163,8 @@ func (c *checker) checkTag(k kid, name []uint16) {
 	if l.tags == nil {
 		return
 	}
-	what := map[string]string{"lf": "hint", "lh": "hash"}[l.kind]
 	if want := tagOf(l.kind, name); l.tags[k.i] != want && (l.kind == "lh" || l.tags[k.i][0] != 0) {
+		what := map[string]string{"lf": "hint", "lh": "hash"}[l.kind]
 		c.r.add(Tolerated, fileOffset(l.off), "subkey list", "%s of element %d is %x, expected %x", what, k.i, l.tags[k.i], want)
 	}
 }
@@ -183,15 +182,12 @@ func (c *checker) leave(p *pending) {
 // checkValues checks the values of a key.
 func (c *checker) checkValues(p *pending) error {
 	n := &p.node
+	if n.valueCount == 0 || !c.claim(n.valueList, "value list") {
+		return nil
+	}
 	offs, err := c.h.valueOffsets(n)
 	if err != nil {
 		return c.r.addError(err)
-	}
-	if len(offs) == 0 {
-		return nil
-	}
-	if !c.claim(n.valueList, "value list") {
-		return nil
 	}
 	var name, data uint32
 	for _, off := range offs {
