@@ -1,0 +1,8 @@
+package record
+
+// For tests.
+var (
+	DeviceUUID      = deviceUUID
+	PublishByLink   = publishByLink
+	PublishReserved = publishReserved
+)

@@ -1,0 +1,65 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrNotRegular is returned for what is neither a file nor a link to one.
+var ErrNotRegular = errors.New("not a regular file")
+
+// ExistsError says that a file that was to be created is already there.
+type ExistsError struct{ Path string }
+
+func (e *ExistsError) Error() string { return fmt.Sprintf("record: %s: already there", e.Path) }
+
+// NoRoomError says that a medium is full.
+type NoRoomError struct {
+	Path string
+	Err  error
+}
+
+func (e *NoRoomError) Error() string {
+	return fmt.Sprintf("record: %s: no room on this medium: %v", e.Path, e.Err)
+}
+
+func (e *NoRoomError) Unwrap() error { return e.Err }
+
+// ReadOnlyError says that the medium or its permissions allow no writing.
+type ReadOnlyError struct {
+	Path string
+	Err  error
+}
+
+func (e *ReadOnlyError) Error() string {
+	return fmt.Sprintf("record: %s: can't be written: %v", e.Path, e.Err)
+}
+
+func (e *ReadOnlyError) Unwrap() error { return e.Err }
+
+// InUseError says that another program has the file open or locked.
+type InUseError struct {
+	Path string
+	Err  error
+}
+
+func (e *InUseError) Error() string {
+	return fmt.Sprintf("record: %s: in use by another program: %v", e.Path, e.Err)
+}
+
+func (e *InUseError) Unwrap() error { return e.Err }
+
+// sortOut gives an error of the operating system about path its type.
+func sortOut(path string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case isNoRoom(err):
+		return &NoRoomError{Path: path, Err: err}
+	case isReadOnly(err):
+		return &ReadOnlyError{Path: path, Err: err}
+	case isInUse(err):
+		return &InUseError{Path: path, Err: err}
+	}
+	return fmt.Errorf("record: %s: %w", path, err)
+}

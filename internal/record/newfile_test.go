@@ -1,0 +1,116 @@
+package record_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"unhello/internal/record"
+)
+
+func writes(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+}
+
+// wantNames fails unless the directory has exactly these names in it.
+func wantNames(t *testing.T, dir string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("in the directory: %q, want %q", got, want)
+	}
+}
+
+func TestNewFile(t *testing.T) {
+	dir := t.TempDir()
+	data := bytes.Repeat([]byte("0123456789"), 30000)
+	if err := record.NewFile(filepath.Join(dir, "new"), writes(data)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, "new")); err != nil || !bytes.Equal(got, data) {
+		t.Errorf("content differs (%v)", err)
+	}
+	wantNames(t, dir, "new")
+}
+
+func TestNewFileAt(t *testing.T) {
+	dir := t.TempDir()
+	err := record.NewFileAt(filepath.Join(dir, "new"), func(w io.WriterAt) error {
+		_, err := w.WriteAt([]byte("end"), 5)
+		if err == nil {
+			_, err = w.WriteAt([]byte("start"), 0)
+		}
+		return err
+	})
+	if got, _ := os.ReadFile(filepath.Join(dir, "new")); err != nil || string(got) != "startend" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+func TestNewFileNeverReplaces(t *testing.T) {
+	dir := t.TempDir()
+	path := writeFile(t, filepath.Join(dir, "new"), []byte("there first"))
+	called := false
+	err := record.NewFile(path, func(io.Writer) error { called = true; return nil })
+	var ee *record.ExistsError
+	if !errors.As(err, &ee) || called {
+		t.Errorf("error %v, content asked for: %v", err, called)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "there first" {
+		t.Errorf("content is %q now", got)
+	}
+	wantNames(t, dir, "new")
+}
+
+// The name is taken while the content is being written.
+func TestNewFileTakenMeanwhile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new")
+	err := record.NewFile(path, func(w io.Writer) error {
+		writeFile(t, path, []byte("there first"))
+		return nil
+	})
+	var ee *record.ExistsError
+	if !errors.As(err, &ee) {
+		t.Errorf("error %v", err)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "there first" {
+		t.Errorf("content is %q now", got)
+	}
+	wantNames(t, dir, "new")
+}
+
+func TestNewFileFails(t *testing.T) {
+	dir := t.TempDir()
+	err := record.NewFile(filepath.Join(dir, "new"), func(w io.Writer) error {
+		w.Write(make([]byte, 1<<20))
+		return errInjected
+	})
+	if err != errInjected {
+		t.Errorf("error %v", err)
+	}
+	wantNames(t, dir)
+}
+
+// An error of reading the source is not one of the new file.
+func TestNewFileSourceFails(t *testing.T) {
+	source := &os.PathError{Op: "read", Path: "source", Err: os.ErrPermission}
+	err := record.NewFile(filepath.Join(t.TempDir(), "new"), func(io.Writer) error { return source })
+	if err != source {
+		t.Errorf("error %v", err)
+	}
+}

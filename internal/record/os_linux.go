@@ -1,0 +1,134 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// openLocked opens a file for reading and writing and takes both kinds of lock
+// that programs look for. A file system without locks is used without.
+func openLocked(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|unix.O_NOFOLLOW, 0)
+	if err != nil {
+		return nil, err
+	}
+	whole := unix.Flock_t{Type: unix.F_WRLCK}
+	err = unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &whole)
+	if err == nil || noLocks(err) {
+		err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	}
+	if err == nil || noLocks(err) {
+		return f, nil
+	}
+	f.Close()
+	if errors.Is(err, unix.EACCES) { // the other word for EAGAIN here
+		err = unix.EAGAIN
+	}
+	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
+}
+
+func noLocks(err error) bool {
+	return errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EOPNOTSUPP) ||
+		errors.Is(err, unix.ENOLCK) || errors.Is(err, unix.EINVAL)
+}
+
+// openUncached opens a file with O_DIRECT if the file system knows it, else
+// drops its pages from the cache.
+func openUncached(path string) (f *os.File, direct bool, err error) {
+	f, err = os.OpenFile(path, os.O_RDONLY|unix.O_DIRECT, 0)
+	if err == nil && readsDirect(f) {
+		return f, true, nil
+	}
+	if err == nil {
+		f.Close()
+	}
+	if f, err = os.Open(path); err != nil {
+		return nil, false, err
+	}
+	// Only clean pages are dropped, so sync first. A file system that can do
+	// neither has shown us all it can.
+	if err := f.Sync(); err == nil {
+		_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
+	}
+	return f, false, nil
+}
+
+// readsDirect tries a direct read: some file systems open files so and then
+// don't read.
+func readsDirect(f *os.File) bool {
+	_, err := f.ReadAt(alignedBuffer(pageSize), 0)
+	return !errors.Is(err, unix.EINVAL)
+}
+
+func identify(path string) (Identity, error) {
+	var st unix.Stat_t
+	if err := unix.Stat(path, &st); err != nil {
+		return Identity{}, err
+	}
+	id := Identity{FileID: strconv.FormatUint(st.Ino, 10)}
+	id.VolumeSerial = deviceUUID("/dev/disk/by-uuid", uint64(st.Dev))
+	var fs unix.Statfs_t
+	if id.VolumeSerial == "" && unix.Statfs(path, &fs) == nil && fs.Fsid.Val != [2]int32{} {
+		id.VolumeSerial = fmt.Sprintf("%08x%08x", uint32(fs.Fsid.Val[0]), uint32(fs.Fsid.Val[1]))
+	}
+	return id, nil
+}
+
+// deviceUUID returns the name in a by-uuid folder that leads to a device, or
+// nothing.
+func deviceUUID(dir string, dev uint64) string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return ""
+	}
+	for _, e := range entries {
+		var st unix.Stat_t
+		if unix.Stat(filepath.Join(dir, e.Name()), &st) == nil && uint64(st.Rdev) == dev {
+			return e.Name()
+		}
+	}
+	return ""
+}
+
+// publish gives a file its final name unless that is taken.
+func publish(temp, path string) error {
+	err := unix.Renameat2(unix.AT_FDCWD, temp, unix.AT_FDCWD, path, unix.RENAME_NOREPLACE)
+	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOSYS) {
+		return publishByLink(temp, path)
+	}
+	if err != nil {
+		return &os.LinkError{Op: "rename", Old: temp, New: path, Err: err}
+	}
+	return nil
+}
+
+// syncDir makes the names in a directory durable, where the file system can.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.EOPNOTSUPP) {
+		return err
+	}
+	return nil
+}
+
+func isNoRoom(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+func isReadOnly(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.EPERM)
+}
+
+func isInUse(err error) bool {
+	return errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY)
+}

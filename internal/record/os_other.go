@@ -1,0 +1,70 @@
+//go:build !linux && !windows
+
+package record
+
+import (
+	"errors"
+	"os"
+	"strconv"
+	"syscall"
+)
+
+// openLocked opens a file for reading and writing and takes the lock that
+// programs look for.
+func openLocked(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|syscall.O_NOFOLLOW, 0)
+	if err != nil {
+		return nil, err
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil || errors.Is(err, syscall.ENOTSUP) {
+		return f, nil
+	}
+	f.Close()
+	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
+}
+
+// openUncached opens a file and syncs it; there is no common way past the cache.
+func openUncached(path string) (f *os.File, direct bool, err error) {
+	if f, err = os.Open(path); err != nil {
+		return nil, false, err
+	}
+	_ = f.Sync() // a medium that can't has nothing to wait for
+	return f, false, nil
+}
+
+func identify(path string) (Identity, error) {
+	var st syscall.Stat_t
+	if err := syscall.Stat(path, &st); err != nil {
+		return Identity{}, err
+	}
+	return Identity{FileID: strconv.FormatUint(uint64(st.Ino), 10)}, nil
+}
+
+// publish gives a file its final name unless that is taken.
+func publish(temp, path string) error { return publishByLink(temp, path) }
+
+// syncDir makes the names in a directory durable, where the file system can.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
+		return err
+	}
+	return nil
+}
+
+func isNoRoom(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+func isReadOnly(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.EPERM)
+}
+
+func isInUse(err error) bool {
+	return errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY)
+}

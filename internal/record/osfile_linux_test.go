@@ -1,0 +1,145 @@
+package record_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"unhello/internal/record"
+)
+
+func TestOpenFileInUse(t *testing.T) {
+	flock := func(t *testing.T, fd int) {
+		if err := unix.Flock(fd, unix.LOCK_SH); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ofd := func(t *testing.T, fd int) {
+		if err := unix.FcntlFlock(uintptr(fd), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_RDLCK, Start: 1 << 30, Len: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, lock := range map[string]func(*testing.T, int){"flock": flock, "record lock": ofd} {
+		t.Run(name, func(t *testing.T) {
+			path := writeFile(t, filepath.Join(t.TempDir(), "f"), []byte("abc"))
+			other, err := os.OpenFile(path, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lock(t, int(other.Fd()))
+			var in *record.InUseError
+			if _, err := record.OpenFile(path); !errors.As(err, &in) {
+				t.Errorf("locked by another: %v", err)
+			}
+			other.Close()
+			f, err := record.OpenFile(path)
+			if err != nil {
+				t.Fatalf("free again: %v", err)
+			}
+			defer f.Close()
+			if _, err := record.OpenFile(path); !errors.As(err, &in) {
+				t.Errorf("locked by ourselves: %v", err)
+			}
+		})
+	}
+}
+
+// mountTmpfs mounts a file system in memory, or skips.
+func mountTmpfs(t *testing.T, options string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
+		t.Skip("can't mount here, which needs root:", err)
+	}
+	t.Cleanup(func() {
+		if err := unix.Unmount(dir, unix.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+func remountReadOnly(t *testing.T, dir string) {
+	t.Helper()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_REMOUNT|unix.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOpenFileReadOnly(t *testing.T) {
+	dir := mountTmpfs(t, "size=64k")
+	path := writeFile(t, filepath.Join(dir, "f"), []byte("abc"))
+	remountReadOnly(t, dir)
+	var ro *record.ReadOnlyError
+	if _, err := record.OpenFile(path); !errors.As(err, &ro) {
+		t.Errorf("error %v", err)
+	}
+	u, err := record.OpenUncached(path)
+	if err != nil {
+		t.Fatalf("reading only: %v", err)
+	}
+	u.Close()
+}
+
+func TestOpenFileNotAPipe(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := record.OpenFile(path); !errors.Is(err, record.ErrNotRegular) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestNewFileFullMedium(t *testing.T) {
+	dir := mountTmpfs(t, "size=32k")
+	var nr *record.NoRoomError
+	err := record.NewFile(filepath.Join(dir, "new"), writes(make([]byte, 100<<10)))
+	if !errors.As(err, &nr) {
+		t.Errorf("error %v", err)
+	}
+	wantNames(t, dir)
+}
+
+func TestDeviceUUID(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Symlink("/dev/null", filepath.Join(dir, "1A2B3C4D5E6F7081")); err != nil {
+		t.Fatal(err)
+	}
+	if got := record.DeviceUUID(dir, unix.Mkdev(1, 3)); got != "1A2B3C4D5E6F7081" {
+		t.Errorf("got %q", got)
+	}
+	if got := record.DeviceUUID(dir, unix.Mkdev(1, 5)); got != "" {
+		t.Errorf("another device: %q", got)
+	}
+}
+
+// The ways that file systems without an exclusive rename need.
+func TestPublish(t *testing.T) {
+	for name, publish := range map[string]func(temp, path string) error{
+		"link":     record.PublishByLink,
+		"reserved": record.PublishReserved,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "new")
+			if err := publish(writeFile(t, filepath.Join(dir, "temp"), []byte("abc")), path); err != nil {
+				t.Fatal(err)
+			}
+			wantNames(t, dir, "new")
+			if err := publish(writeFile(t, filepath.Join(dir, "temp"), []byte("def")), path); !errors.Is(err, os.ErrExist) {
+				t.Errorf("over a file: %v", err)
+			}
+			if got, _ := os.ReadFile(path); string(got) != "abc" {
+				t.Errorf("content is %q", got)
+			}
+			if err := publish(filepath.Join(dir, "missing"), filepath.Join(dir, "other")); err == nil {
+				t.Error("published a missing file")
+			}
+			wantNames(t, dir, "new", "temp")
+		})
+	}
+}

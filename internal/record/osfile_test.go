@@ -1,0 +1,160 @@
+package record_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"unhello/internal/record"
+)
+
+func writeFile(t *testing.T, path string, data []byte) string {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// A plan through real files, read back past the cache.
+func TestOSFile(t *testing.T) {
+	b := journal()
+	dir := t.TempDir()
+	files := make(map[string]record.File)
+	uncached := make(map[string]*record.Uncached)
+	for name, data := range b.before {
+		path := writeFile(t, filepath.Join(dir, name), data)
+		f, err := record.OpenFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		u, err := record.OpenUncached(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer u.Close()
+		files[name], uncached[name] = f, u
+	}
+	if err := record.Apply(t.Context(), b.plan, files, record.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := record.Verify(b.plan, uncached); err != nil {
+		t.Error(err)
+	}
+	if err := record.Rollback(b.plan, files, record.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := record.Verify(b.plan.Reverse(), uncached); err != nil {
+		t.Error(err)
+	}
+	for name, data := range b.before {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Equal(got, data) {
+			t.Errorf("%s is not what it was (%v)", name, err)
+		}
+	}
+}
+
+func TestOpenFileRefuses(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := record.OpenFile(filepath.Join(dir, "missing")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a missing file: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "missing")); err == nil {
+		t.Error("a missing file was created")
+	}
+	if _, err := record.OpenFile(dir); !errors.Is(err, record.ErrNotRegular) {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
+func TestOpenFileFollowsLinks(t *testing.T) {
+	dir := t.TempDir()
+	real := writeFile(t, filepath.Join(dir, "real"), []byte("abc"))
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink("real", link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	f, err := record.OpenFile(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if want, _ := filepath.EvalSymlinks(real); f.Path() != want || f.Size() != 3 {
+		t.Errorf("path %s, size %d", f.Path(), f.Size())
+	}
+}
+
+// Uncached reads are aligned behind the scenes; the caller sees none of it.
+func TestUncachedReadAt(t *testing.T) {
+	data := make([]byte, 3<<20+1234)
+	for i := range data {
+		data[i] = byte(i * i >> 7)
+	}
+	u, err := record.OpenUncached(writeFile(t, filepath.Join(t.TempDir(), "f"), data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer u.Close()
+	if u.Size() != int64(len(data)) {
+		t.Errorf("size %d", u.Size())
+	}
+	for _, r := range []struct{ off, n int }{
+		{0, 1},
+		{4095, 2},
+		{0, len(data)},
+		{1, len(data) - 1},
+		{5000, 2 << 20},
+		{len(data) - 1, 1},
+		{len(data) - 1000, 1000},
+		{len(data) - 1000, 2000},
+		{len(data), 1},
+		{len(data) + 9000, 10},
+		{8192, 0},
+	} {
+		buf := make([]byte, r.n)
+		n, err := u.ReadAt(buf, int64(r.off))
+		want := data[min(r.off, len(data)):min(r.off+r.n, len(data))]
+		if !bytes.Equal(buf[:n], want) {
+			t.Errorf("%d bytes at %d: got %d bytes, want %d, or other ones", r.n, r.off, n, len(want))
+		}
+		if n < r.n && err != io.EOF || n == r.n && err != nil && err != io.EOF {
+			t.Errorf("%d bytes at %d: error %v", r.n, r.off, err)
+		}
+	}
+}
+
+func TestUncachedEmpty(t *testing.T) {
+	u, err := record.OpenUncached(writeFile(t, filepath.Join(t.TempDir(), "f"), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer u.Close()
+	if n, err := u.ReadAt(make([]byte, 10), 0); n != 0 || err != io.EOF {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+}
+
+func TestIdentify(t *testing.T) {
+	dir := t.TempDir()
+	path := writeFile(t, filepath.Join(dir, "a"), []byte("same"))
+	twin := writeFile(t, filepath.Join(dir, "b"), []byte("same"))
+	one, err := record.Identify(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := record.Identify(twin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.FileID == "" || one.FileID == two.FileID || one.VolumeSerial != two.VolumeSerial {
+		t.Errorf("%+v and %+v", one, two)
+	}
+	if again, err := record.Identify(path); err != nil || again != one {
+		t.Errorf("again %+v, %v", again, err)
+	}
+}
