@@ -1,0 +1,187 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// FormatVersion is the version of the record files that this program writes and
+// the only one it reads.
+const FormatVersion = 1
+
+// Record is everything needed to take a plan back.
+type Record struct {
+	Created time.Time // UTC, to the millisecond
+	Program string    // name and version of the program
+	Note    string    // the user's own words
+	Target  Target
+	Files   []FileState     // every file of the plan, and others that must not change
+	Summary json.RawMessage // JSON object for people and reports; nothing here reads it
+	Plan    Plan
+}
+
+// FileState is one file before and after the plan.
+type FileState struct {
+	Name                  string // as in the plan
+	SizeBefore, SizeAfter int64  // in bytes
+	// BaseBefore and BaseAfter are the first SectorSize bytes, or the whole
+	// file where it is shorter.
+	BaseBefore, BaseAfter []byte
+}
+
+// Describe reads what a record says of the files: those of the plan, which must
+// still be as the plan begins, and any others that must not change before the
+// plan is taken back. The result is sorted by name.
+func Describe[R Reader](plan Plan, files map[string]R) ([]FileState, error) {
+	readers := asReaders(files)
+	lay, err := compile(plan, nil)
+	if err != nil {
+		return nil, err
+	}
+	file, off, err := lay.mismatch(readers)
+	if err != nil {
+		return nil, err
+	}
+	if file != "" {
+		return nil, &ChangedError{File: file, Offset: off}
+	}
+	states := make([]FileState, 0, len(files))
+	for _, name := range slices.Sorted(maps.Keys(readers)) {
+		r := readers[name]
+		s := FileState{Name: name, SizeBefore: r.Size()}
+		s.BaseBefore = make([]byte, max(0, min(SectorSize, s.SizeBefore)))
+		if err := readFull(r, s.BaseBefore, 0); err != nil {
+			return nil, fmt.Errorf("record: %s: read: %w", name, err)
+		}
+		s.SizeAfter, s.BaseAfter = after(plan, s)
+		states = append(states, s)
+	}
+	return states, nil
+}
+
+// after runs the plan over the first bytes of a file.
+func after(plan Plan, s FileState) (size int64, base []byte) {
+	var sector [SectorSize]byte
+	copy(sector[:], s.BaseBefore)
+	size = s.SizeBefore
+	for _, g := range plan.Groups {
+		for _, step := range g.Steps {
+			switch {
+			case step.File != s.Name:
+			case step.IsResize():
+				size = step.NewSize
+			case step.Offset < SectorSize:
+				copy(sector[step.Offset:], step.New)
+			}
+		}
+	}
+	return size, bytes.Clone(sector[:max(0, min(SectorSize, size))])
+}
+
+// LocateRecord tells where on the way of the recorded plan the files stand, as
+// Locate does, and in addition that the sizes and base blocks of all recorded
+// files fit: a base block that something else has written to is Foreign even
+// where the plan doesn't touch it.
+func LocateRecord[R Reader](r *Record, files map[string]R) (State, error) {
+	lay, err := r.compile()
+	if err != nil {
+		return State{}, err
+	}
+	return lay.locate(asReaders(files))
+}
+
+// compile lays out the plan together with the recorded base blocks.
+func (r *Record) compile() (*layout, error) {
+	bases := make(map[string]base, len(r.Files))
+	for _, s := range r.Files {
+		// Of a file that shrinks into its base block, the plan knows the rest.
+		n := min(int64(len(s.BaseBefore)), s.SizeAfter)
+		bases[s.Name] = base{size: s.SizeBefore, bytes: s.BaseBefore[:max(0, n)]}
+	}
+	return compile(r.Plan, bases)
+}
+
+// validate returns what keeps the record from being used, or nothing.
+func (r *Record) validate() string {
+	if err := r.Plan.Validate(); err != nil {
+		return err.Error()
+	}
+	seen := make(map[string]bool)
+	for _, s := range r.Files {
+		if s.Name == "" || seen[s.Name] {
+			return "a file without a name of its own"
+		}
+		if detail := s.validate(r.Plan); detail != "" {
+			return s.Name + ": " + detail
+		}
+		seen[s.Name] = true
+	}
+	for _, name := range r.Plan.Files() {
+		if !seen[name] {
+			return name + ": in the plan, but not described"
+		}
+	}
+	if r.Target.hasDriveLetter() {
+		return "a drive letter names the target"
+	}
+	if len(r.Summary) > 0 && !json.Valid(r.Summary) {
+		return "the summary is not JSON"
+	}
+	if _, err := r.compile(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// validate checks the file against a valid plan.
+func (s FileState) validate(plan Plan) string {
+	if s.SizeBefore < 0 || int64(len(s.BaseBefore)) != min(SectorSize, s.SizeBefore) {
+		return "base block and size don't fit"
+	}
+	size, base := after(plan, s)
+	if size != s.SizeAfter || !bytes.Equal(base, s.BaseAfter) {
+		return "the plan doesn't lead to the recorded base block"
+	}
+	return ""
+}
+
+// Name makes the file name of a record: unhello-20261122T104500.123Z-1A2B3C4D.record,
+// with the time in UTC to the millisecond and the last eight digits of the
+// volume serial. Two records of one volume in the same millisecond get the same
+// name; Create refuses the second.
+func Name(t time.Time, volumeSerial string) string {
+	serial := strings.ToUpper(serialDigits(volumeSerial))
+	if serial == "" {
+		serial = "00000000"
+	}
+	return "unhello-" + t.UTC().Format("20060102T150405.000Z") + "-" + serial[max(0, len(serial)-8):] + ".record"
+}
+
+// serialDigits keeps the hexadecimal digits of a volume serial.
+func serialDigits(serial string) string {
+	return strings.Map(func(c rune) rune {
+		if strings.ContainsRune("0123456789abcdefABCDEF", c) {
+			return c
+		}
+		return -1
+	}, serial)
+}
+
+// SameVolumeSerial tells whether two serials are those of one volume: letter
+// case and dashes don't count, and of NTFS serials Windows shows only the last
+// eight of sixteen digits. Empty serials are no volume's.
+func SameVolumeSerial(a, b string) bool {
+	a, b = serialDigits(a), serialDigits(b)
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) == 8 && len(b) == 16 {
+		b = b[8:]
+	}
+	return a != "" && strings.EqualFold(a, b)
+}

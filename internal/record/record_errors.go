@@ -1,0 +1,29 @@
+package record
+
+import "fmt"
+
+// NotRecordError says that a file is no undo record.
+type NotRecordError struct{ Path string }
+
+func (e *NotRecordError) Error() string { return fmt.Sprintf("record: %s: not an undo record", e.Path) }
+
+// VersionError says that a record was written in a format unknown to this
+// program.
+type VersionError struct {
+	Path    string
+	Version string // as the file has it
+}
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("record: %s: format version %q, known is %d", e.Path, e.Version, FormatVersion)
+}
+
+// DamagedError says that a record is not as it was written.
+type DamagedError struct {
+	Path   string
+	Detail string
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("record: %s: damaged: %s", e.Path, e.Detail)
+}

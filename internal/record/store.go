@@ -1,0 +1,130 @@
+package record
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// MaxRecordSize is the largest record file that is read or written, in bytes.
+const MaxRecordSize = 1 << 30
+
+// Create writes the record to a new file name in the directory dir, which is
+// made if it is missing, and returns the file's path. When it returns, the file
+// is on the medium and has been read back.
+//
+// It never replaces a file: *ExistsError. A full medium is a *NoRoomError, one
+// that takes no writing a *ReadOnlyError. After an error no file is left.
+func Create(dir, name string, r *Record) (path string, err error) {
+	return create(dir, name, r, func(f *os.File, data []byte) error {
+		_, err := f.Write(data)
+		return err
+	})
+}
+
+// create is Create with the write as a parameter, for tests of full media.
+func create(dir, name string, r *Record, write func(*os.File, []byte) error) (string, error) {
+	if name == "" || name == "." || name == ".." || filepath.Base(name) != name {
+		return "", fmt.Errorf("record: %q is not the name of a file", name)
+	}
+	if detail := r.validate(); detail != "" {
+		return "", errors.New("record: not a usable record: " + detail)
+	}
+	data, err := encode(r)
+	if err != nil {
+		return "", err
+	}
+	if len(data) > MaxRecordSize {
+		return "", fmt.Errorf("record: %d bytes are more than a record can have", len(data))
+	}
+	if _, err := decode(name, data); err != nil {
+		return "", err // nothing may be written that couldn't be undone
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", sortOut(dir, err)
+	}
+	path := filepath.Join(dir, name)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return "", &ExistsError{path}
+	}
+	if err != nil {
+		return "", sortOut(path, err)
+	}
+	if err := fill(f, dir, data, write); err != nil {
+		return "", sortOut(path, errors.Join(err, os.Remove(path)))
+	}
+	return path, nil
+}
+
+// fill writes, syncs, closes and reads back a new file in dir.
+func fill(f *os.File, dir string, data []byte, write func(*os.File, []byte) error) error {
+	err := write(f, data)
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err == nil {
+		err = readBack(f.Name(), data)
+	}
+	return err
+}
+
+// readBack compares the file with the data.
+func readBack(path string, data []byte) error {
+	u, err := OpenUncached(path)
+	if err != nil {
+		return err
+	}
+	defer u.Close()
+	if u.Size() != int64(len(data)) {
+		return &VerifyError{File: path, Offset: min(u.Size(), int64(len(data)))}
+	}
+	buf := make([]byte, windowSize)
+	for off := 0; off < len(data); off += len(buf) {
+		buf = buf[:min(len(buf), len(data)-off)]
+		if err := readFull(u, buf, int64(off)); err != nil {
+			return err
+		}
+		if want := data[off : off+len(buf)]; !bytes.Equal(buf, want) {
+			return &VerifyError{File: path, Offset: int64(off + commonPrefix(buf, want))}
+		}
+	}
+	return nil
+}
+
+// Load reads a record and checks it against its checksum, its hashes and
+// itself. What is no record is a *NotRecordError, a later format a
+// *VersionError, anything that doesn't fit a *DamagedError.
+func Load(path string) (*Record, error) {
+	info, err := os.Stat(path) // before opening: opening a pipe waits
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("record: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, &NotRecordError{path}
+	case info.Size() > MaxRecordSize:
+		return nil, &DamagedError{path, "larger than a record can be"}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	defer f.Close()
+	start := make([]byte, len(magic))
+	if _, err := io.ReadFull(f, start); err != nil || string(start) != magic {
+		return nil, &NotRecordError{path}
+	}
+	data := make([]byte, info.Size())
+	if err := readFull(f, data, 0); err != nil {
+		return nil, fmt.Errorf("record: %s: read: %w", path, err)
+	}
+	return decode(path, data)
+}

@@ -1,0 +1,40 @@
+package record_test
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"unhello/internal/record"
+)
+
+// The medium of the record is full, or takes no writing.
+func TestCreateFullMedium(t *testing.T) {
+	dir := mountTmpfs(t, "size=32k")
+	rec := testRecord(t)
+	writeFile(t, filepath.Join(dir, "other"), make([]byte, 28<<10))
+	var nr *record.NoRoomError
+	if _, err := record.Create(dir, "x.record", rec); !errors.As(err, &nr) {
+		t.Errorf("error %v", err)
+	}
+	wantNames(t, dir, "other")
+	remountReadOnly(t, dir)
+	var ro *record.ReadOnlyError
+	if _, err := record.Create(dir, "x.record", rec); !errors.As(err, &ro) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Opening a pipe waits for its other end.
+func TestLoadNotAPipe(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var nr *record.NotRecordError
+	if _, err := record.Load(path); !errors.As(err, &nr) {
+		t.Errorf("error %v", err)
+	}
+}

@@ -1,0 +1,235 @@
+package record_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"unhello/internal/record"
+)
+
+func TestCreateNeverReplaces(t *testing.T) {
+	dir := t.TempDir()
+	path := writeFile(t, filepath.Join(dir, "x.record"), []byte("there first"))
+	var ee *record.ExistsError
+	if _, err := record.Create(dir, "x.record", testRecord(t)); !errors.As(err, &ee) || ee.Path != path {
+		t.Errorf("error %v", err)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "there first" {
+		t.Errorf("content is %q now", got)
+	}
+}
+
+// A write that fails halfway leaves no file.
+func TestCreateWriteFails(t *testing.T) {
+	dir := t.TempDir()
+	_, err := record.CreateWith(dir, "x.record", testRecord(t), func(f *os.File, data []byte) error {
+		f.Write(data[:100])
+		return errInjected
+	})
+	if !errors.Is(err, errInjected) {
+		t.Errorf("error %v", err)
+	}
+	wantNames(t, dir)
+}
+
+// A medium that keeps something else than what is written.
+func TestCreateReadsBack(t *testing.T) {
+	dir := t.TempDir()
+	_, err := record.CreateWith(dir, "x.record", testRecord(t), func(f *os.File, data []byte) error {
+		data = bytes.Clone(data)
+		data[1000] ^= 1
+		_, err := f.Write(data)
+		return err
+	})
+	var ve *record.VerifyError
+	if !errors.As(err, &ve) || ve.Offset != 1000 {
+		t.Errorf("error %v", err)
+	}
+	wantNames(t, dir)
+}
+
+func TestCreateRefuses(t *testing.T) {
+	tests := []struct {
+		name   string
+		file   string
+		change func(r *record.Record)
+	}{
+		{"name with a folder", "../x.record", nil},
+		{"no name", "", nil},
+		{"impossible plan", "x", func(r *record.Record) { r.Plan.Groups[0].Steps[1].Offset++ }},
+		{"file not described", "x", func(r *record.Record) { r.Files = r.Files[1:] }},
+		{"file twice", "x", func(r *record.Record) { r.Files = append(r.Files, r.Files[0]) }},
+		{"base block differs", "x", func(r *record.Record) { r.Files[2].BaseBefore = make([]byte, 512) }},
+		{"size differs", "x", func(r *record.Record) { r.Files[0].SizeAfter++ }},
+		{"drive letter", "x", func(r *record.Record) { r.Target.Folder = `D:\Windows` }},
+		{"summary", "x", func(r *record.Record) { r.Summary = []byte("{") }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir, rec := t.TempDir(), testRecord(t)
+			if tt.change != nil {
+				tt.change(rec)
+			}
+			if _, err := record.Create(dir, tt.file, rec); err == nil {
+				t.Error("no error")
+			}
+			wantNames(t, dir)
+		})
+	}
+}
+
+// recordText is a good record as it is on disk.
+func recordText(t testing.TB, rec *record.Record) []byte {
+	path, err := record.Create(t.TempDir(), "x.record", rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// sealed puts a right first line before a body.
+func sealed(body string) string {
+	return fmt.Sprintf("unhello-record 1 %x\n%s", sha256.Sum256([]byte(body)), body)
+}
+
+func TestLoadRefuses(t *testing.T) {
+	good := string(recordText(t, testRecord(t)))
+	_, body, _ := strings.Cut(good, "\n")
+	replace := func(old, new string) string {
+		if !strings.Contains(body, old) {
+			t.Fatalf("no %q in the record", old)
+		}
+		return sealed(strings.Replace(body, old, new, 1))
+	}
+	tests := []struct {
+		name, text string
+		want       any
+	}{
+		{"empty", "", new(*record.NotRecordError)},
+		{"text", "hello, this is a text\n", new(*record.NotRecordError)},
+		{"name only", "unhello-record", new(*record.NotRecordError)},
+		{"other name", "unhello-recorder 1 x\n", new(*record.NotRecordError)},
+		{"later version", strings.Replace(good, "-record 1 ", "-record 2 ", 1), new(*record.VersionError)},
+		{"version 01", strings.Replace(good, "-record 1 ", "-record 01 ", 1), new(*record.VersionError)},
+		{"cut off", good[:len(good)-1], new(*record.DamagedError)},
+		{"header only", "unhello-record 1 ", new(*record.DamagedError)},
+		{"longer", good + " ", new(*record.DamagedError)},
+		{"a byte changed", strings.Replace(good, "Ticket", "ticket", 1), new(*record.DamagedError)},
+		{"not JSON", sealed("{"), new(*record.DamagedError)},
+		{"two documents", sealed(body + "{}"), new(*record.DamagedError)},
+		{"unknown field", replace(`"program"`, `"sealed"`), new(*record.DamagedError)},
+		{"step changed", replace(`"old_size": 512`, `"old_size": 513`), new(*record.DamagedError)},
+		{"hash of a step", sealed(flipAfter(body, `"new_sha256": "`)), new(*record.DamagedError)},
+		{"hash of a base block", sealed(flipAfter(body, `"base_after_sha256": "`)), new(*record.DamagedError)},
+		{"hash too long", replace(`"new_sha256": "`, `"new_sha256": "00`), new(*record.DamagedError)},
+		{"size changed", replace(`"size_after": `, `"size_after": 1`), new(*record.DamagedError)},
+		{"base block changed", replace(`"base_after": "`, `"base_after": "00`), new(*record.DamagedError)},
+		{"drive letter", replace(`\\Windows`, `D:\\Windows`), new(*record.DamagedError)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			path := writeFile(t, filepath.Join(t.TempDir(), "r"), []byte(tt.text))
+			if _, err := record.Load(path); !errors.As(err, tt.want) {
+				t.Errorf("error %v, want a %T", err, tt.want)
+			}
+		})
+	}
+}
+
+// flipAfter changes the digit that follows the first occurrence of a text.
+func flipAfter(body, text string) string {
+	b := []byte(body)
+	i := strings.Index(body, text) + len(text)
+	b[i] = "1032547698badcfe"[strings.IndexByte("0123456789abcdef", b[i])]
+	return string(b)
+}
+
+// Small in the file, large in memory.
+func TestLoadTooManyParts(t *testing.T) {
+	text := sealed(`{"files":[` + strings.Repeat("{},", 1<<20) + "{}]}")
+	var de *record.DamagedError
+	_, err := record.Load(writeFile(t, filepath.Join(t.TempDir(), "r"), []byte(text)))
+	if !errors.As(err, &de) || de.Detail != "too many parts" {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Not one byte of a record may change unnoticed.
+func TestLoadEveryByte(t *testing.T) {
+	b := newBuilder(map[string]int{"hive": 600}).group("value").write("hive", 520, 4)
+	states, err := record.Describe(b.plan, mem(b.before))
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := recordText(t, &record.Record{Files: states, Plan: b.plan})
+	if _, err := record.Decode("good", good); err != nil {
+		t.Fatal(err)
+	}
+	for i := range good {
+		bad := bytes.Clone(good)
+		bad[i] ^= 0x20
+		if _, err := record.Decode("bad", bad); err == nil {
+			t.Errorf("byte %d changed, and nobody noticed", i)
+		}
+	}
+}
+
+func TestLoadFiles(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := record.Load(filepath.Join(dir, "missing")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("missing: %v", err)
+	}
+	var nr *record.NotRecordError
+	if _, err := record.Load(dir); !errors.As(err, &nr) {
+		t.Errorf("folder: %v", err)
+	}
+	large := writeFile(t, filepath.Join(dir, "large"), []byte("unhello-record 1 x\n"))
+	if err := os.Truncate(large, record.MaxRecordSize+1); err != nil {
+		t.Skip("no large files here:", err)
+	}
+	var de *record.DamagedError
+	if _, err := record.Load(large); !errors.As(err, &de) || !strings.Contains(de.Detail, "larger") {
+		t.Errorf("too large: %v", err)
+	}
+}
+
+// Whatever a record file holds, reading it ends, and what it yields can be used.
+func FuzzLoad(f *testing.F) {
+	b := newBuilder(map[string]int{"hive": 600, "log": 0}).
+		group("log").grow("log", 520).write("log", 0, 10).
+		group("value").write("hive", 520, 4)
+	states, err := record.Describe(b.plan, mem(b.before))
+	if err != nil {
+		f.Fatal(err)
+	}
+	good := recordText(f, &record.Record{Note: "note", Files: states, Plan: b.plan})
+	_, body, _ := bytes.Cut(good, []byte("\n"))
+	f.Add(body)
+	f.Add([]byte("{}"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		rec, err := record.Decode("fuzz", []byte(sealed(string(body))))
+		if err != nil {
+			return
+		}
+		if err := rec.Plan.Reverse().Validate(); err != nil {
+			t.Errorf("the reverse plan: %v", err)
+		}
+		if _, err := record.LocateRecord(rec, mem(b.now)); err != nil {
+			var pe *record.PlanError
+			if !errors.As(err, &pe) {
+				t.Error(err)
+			}
+		}
+	})
+}
