@@ -94,7 +94,12 @@ func preflight(ctx context.Context, lay *layout, files map[string]Reader) error 
 	if file != "" {
 		return &ChangedError{File: file, Offset: off}
 	}
-	for _, f := range lay.files {
+	return lay.losesNothing(ctx, files)
+}
+
+// losesNothing makes sure that shrinking files cuts off zeros only.
+func (l *layout) losesNothing(ctx context.Context, files map[string]Reader) error {
+	for _, f := range l.files {
 		off, err := f.cutsOff(ctx, files[f.name])
 		if err != nil {
 			return err

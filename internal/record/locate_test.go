@@ -210,6 +210,18 @@ func TestRollbackForce(t *testing.T) {
 	wantData(t, "forced", files, b.before)
 }
 
+// What somebody has put into the room that the plan has made stays.
+func TestRollbackDoesNotCutOff(t *testing.T) {
+	b := newBuilder(map[string]int{"hive": 512}).group("a").grow("hive", 3000).write("hive", 1000, 100)
+	files := mem(b.now)
+	files["hive"].Data[2500] = 1
+	var ce *record.ChangedError
+	err := record.Rollback(b.plan, asFiles(files), record.Options{})
+	if !errors.As(err, &ce) || ce.Offset != 2500 || ce.Written || files["hive"].Calls("write") > 0 {
+		t.Errorf("error %v", err)
+	}
+}
+
 // A medium that takes writes and keeps something else.
 func TestRollbackReadsBack(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 600}).group("a").write("hive", 0, 600)

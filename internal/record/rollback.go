@@ -1,6 +1,9 @@
 package record
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // Rollback puts the files back to where the plan began, from any state that
 // Locate calls After, Interrupted or Before, and reads back that they are. It
@@ -8,7 +11,8 @@ import "errors"
 // way leaves a state of the plan again.
 //
 // A Foreign state is a *ChangedError and nothing is written, unless
-// Options.Force is set. Failed writes are a *WriteError; a difference when
+// Options.Force is set; so is anything but zeros that a shrinking file would
+// lose after a finished plan. Failed writes are a *WriteError; a difference when
 // reading back is a *VerifyError.
 func Rollback(plan Plan, files map[string]File, opts Options) error {
 	lay, err := compile(plan, nil)
@@ -23,6 +27,11 @@ func Rollback(plan Plan, files map[string]File, opts Options) error {
 	if st.Where == Foreign && !opts.Force {
 		return &ChangedError{File: st.File, Offset: st.Offset}
 	}
+	if st.Where == After && !opts.Force {
+		if err := losesNothing(plan.Reverse(), readers); err != nil {
+			return err
+		}
+	}
 	w := &writer{files: files, opts: opts}
 	// What was seen may be in a cache only, left there by a failed sync.
 	if err := w.sync(plan.Files()); err != nil {
@@ -36,6 +45,17 @@ func Rollback(plan Plan, files map[string]File, opts Options) error {
 	}
 	w.committed()
 	return nil
+}
+
+// losesNothing makes sure that a plan cuts off nothing that somebody has put
+// behind the plan's own bytes. A plan that was cut short is not asked: there the
+// medium may have left anything in a file that had just grown.
+func losesNothing(plan Plan, files map[string]Reader) error {
+	lay, err := compile(plan, nil)
+	if err != nil {
+		return err
+	}
+	return lay.losesNothing(context.Background(), files)
 }
 
 // undone counts the groups that have to be taken back from a state.
