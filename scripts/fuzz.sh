@@ -12,5 +12,5 @@ awk '/^Fuzz/ { names[++n] = $1 }
      $1 == "ok" { for (i = 1; i <= n; i++) print $2, names[i]; n = 0 }' "$list" |
 	while read -r package target; do
 		echo "fuzz: $package $target for $time"
-		CGO_ENABLED=0 "$go" test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "$package" </dev/null
+		CGO_ENABLED=0 "$go" test -run '^$' -fuzz "^$target\$" -fuzzminimizetime 10x -fuzztime "$time" "$package" </dev/null
 	done
