@@ -28,7 +28,26 @@ func (e *Editor) key(path string) (*Key, error) {
 		}
 		k = p.sub
 	}
-	return k, k.followable()
+	if err := k.followable(); err != nil {
+		return nil, err
+	}
+	return k, e.sound(k)
+}
+
+// sound refuses a key with a fatal fault of its own, by the rules of Check:
+// what two records share, changing one would spoil for the other.
+func (e *Editor) sound(k *Key) error {
+	if err := e.mustBeCell(k.off); err != nil {
+		return err
+	}
+	c := &checker{h: e.h, r: &Report{}, allocated: e.cells, seen: newBitmap(e.h), refs: make(map[uint32]uint32)}
+	if err := c.checkOwn(&pending{off: k.off, node: k.node}); err != nil {
+		return err
+	}
+	if fatal := c.r.Fatal(); len(fatal) > 0 {
+		return &DamagedError{fatal}
+	}
+	return nil
 }
 
 // step looks a name up among the subkeys of a key.
@@ -107,6 +126,9 @@ func (e *Editor) CreateKey(path string) (created bool, err error) {
 func (e *Editor) addKey(parent *Key, p place, name Name) (*Key, error) {
 	if len(name) > nkMaxName {
 		return nil, &LimitError{"length of the key name", len(name), nkMaxName}
+	}
+	if err := e.sound(parent); err != nil {
+		return nil, err
 	}
 	off, err := e.newKeyNode(parent, name)
 	if err != nil {

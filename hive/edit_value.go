@@ -98,31 +98,14 @@ func (e *Editor) setFields(k *Key, v *keyValue, fields []byte) error {
 	if err != nil {
 		return err
 	}
-	list, err := e.values(k)
+	list, err := e.h.valueOffsets(&k.node)
 	if err != nil {
-		return err
+		return asDamaged(err)
 	}
 	if err := e.putCell32(stageCommit, k.node.valueList, 4*slices.Index(list, v.off), off); err != nil {
 		return err
 	}
 	return e.release(v.off)
-}
-
-// values reads a key's value list. No value may stand in it twice: who deletes
-// one would free the other.
-func (e *Editor) values(k *Key) ([]uint32, error) {
-	offs, err := e.h.valueOffsets(&k.node)
-	if err != nil {
-		return nil, asDamaged(err)
-	}
-	seen := make(map[uint32]bool, len(offs))
-	for _, off := range offs {
-		if seen[off] {
-			return nil, asDamaged(corrupt(fileOffset(k.node.valueList), "value list", "names the value at 0x%x twice", off))
-		}
-		seen[off] = true
-	}
-	return offs, nil
 }
 
 // store puts data where it belongs and gives the fields size, data and type of
@@ -224,9 +207,9 @@ func (e *Editor) addValue(k *Key, name Name, t Type, data []byte) error {
 // appendToList adds a value to a key's list: in the list's spare room, or in a
 // new list.
 func (e *Editor) appendToList(k *Key, value uint32) error {
-	old, err := e.values(k)
+	old, err := e.h.valueOffsets(&k.node)
 	if err != nil {
-		return err
+		return asDamaged(err)
 	}
 	if len(old) > 0 {
 		_, room, err := e.h.cellData(k.node.valueList, 0, "value list")
@@ -267,9 +250,9 @@ func (e *Editor) DeleteValue(path, name string) error {
 	if err != nil {
 		return err
 	}
-	offs, err := e.values(k)
+	offs, err := e.h.valueOffsets(&k.node)
 	if err != nil {
-		return err
+		return asDamaged(err)
 	}
 	want := MakeName(name)
 	for i, off := range offs {
