@@ -1,0 +1,289 @@
+package hive_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"unhello/hive"
+	"unhello/hive/hivetest"
+)
+
+// edits are one edit of each kind, of the key that hivetest spoils.
+var edits = map[string]func(e *hive.Editor) error{
+	"set small":     func(e *hive.Editor) error { return e.SetValue("Target", "number", hive.DWORD, []byte{9, 0, 0, 0}) },
+	"set large":     func(e *hive.Editor) error { return e.SetValue("Target", "number", hive.Binary, pattern(20000, 1)) },
+	"set in place":  func(e *hive.Editor) error { return e.SetValue("Target", "text", hive.SZ, pattern(20, 1)) },
+	"set from big":  func(e *hive.Editor) error { return e.SetValue("Target", "big", hive.DWORD, []byte{9, 0, 0, 0}) },
+	"add value":     func(e *hive.Editor) error { return e.SetValue("Target", "new", hive.DWORD, []byte{9, 0, 0, 0}) },
+	"delete number": func(e *hive.Editor) error { return e.DeleteValue("Target", "number") },
+	"delete text":   func(e *hive.Editor) error { return e.DeleteValue("Target", "text") },
+	"delete big":    func(e *hive.Editor) error { return e.DeleteValue("Target", "big") },
+	"create first":  func(e *hive.Editor) error { return create(e, `Target\Many\A`) },
+	"create middle": func(e *hive.Editor) error { return create(e, `Target\Many\Subkey 07b`) },
+	"create last":   func(e *hive.Editor) error { return create(e, `Target\Many\Z`) },
+	"create alone":  func(e *hive.Editor) error { return create(e, `Target\Many\Subkey 07\New`) },
+}
+
+func create(e *hive.Editor, path string) error {
+	_, err := e.CreateKey(path)
+	return err
+}
+
+// TestEditOfDamaged makes every edit right where each damage is. It is refused
+// with a typed error, or it leaves no fatal fault that was not there.
+func TestEditOfDamaged(t *testing.T) {
+	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range hivetest.Damages() {
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			img, err := d.To(sound)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, j := range journals {
+				i := j.with(img)
+				h, err := hive.Open(t.Context(), i.files(), nil)
+				if err != nil {
+					return // TestRefusesToOpen and others say what becomes of it
+				}
+				old := faults(t, h)
+				for name, change := range edits {
+					if err := notWorse(t, i, change, old); err != nil {
+						t.Errorf("%s, %s: %v", j, name, err)
+					}
+				}
+			}
+		})
+	}
+}
+
+// notWorse makes an edit and gives an error if it is refused without a type, or
+// does harm.
+func notWorse(t *testing.T, i image, change func(e *hive.Editor) error, old map[string]hive.Class) error {
+	e, err := open(t, i).Edit(t.Context(), editTime, nil)
+	if err == nil {
+		err = change(e)
+	}
+	var plan *hive.Plan
+	if err == nil {
+		plan, err = e.Plan(grows)
+	}
+	if err != nil {
+		if isA[*hive.DamagedError](err) || isA[*hive.NeedsLogError](err) || errors.Is(err, hive.ErrValueNotFound) || errors.Is(err, hive.ErrKeyNotFound) {
+			return nil
+		}
+		return fmt.Errorf("refused with %T: %w", err, err)
+	}
+	known := make(map[string]bool)
+	for f := range old {
+		known[place(f)] = true
+	}
+	for f, class := range faults(t, open(t, i.apply(t, plan))) {
+		if class == hive.Fatal && !known[place(f)] {
+			return fmt.Errorf("new fault: %s", f)
+		}
+	}
+	return nil
+}
+
+// place is a fault without its numbers: class, record and offset.
+func place(fault string) string { return fault[:strings.LastIndex(fault, ": ")] }
+
+// TestEditNeedsSoundBins refuses an edit anywhere in a hive whose bins and cells
+// don't tile.
+func TestEditNeedsSoundBins(t *testing.T) {
+	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, d := range hivetest.Damages() {
+		if !(strings.HasPrefix(d.Name, "bin ") || strings.HasPrefix(d.Name, "cell ")) || d.Class != hivetest.Fatal {
+			continue
+		}
+		img, err := d.To(sound)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := hive.Open(t.Context(), hvleLogs.with(img).files(), nil)
+		if err != nil {
+			continue
+		}
+		n++
+		if _, err := h.Edit(t.Context(), editTime, nil); !isA[*hive.DamagedError](err) {
+			t.Errorf("%s: %v", d.Name, err)
+		}
+	}
+	if n < 5 {
+		t.Errorf("only %d kinds of damage", n)
+	}
+}
+
+// TestEditOffTheDamage goes on elsewhere in a hive with a fault that Windows
+// tolerates, and refuses where Windows would not find the key.
+func TestEditOffTheDamage(t *testing.T) {
+	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{Switch: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range hivetest.Damages() {
+		if d.Class != hivetest.Tolerated {
+			continue
+		}
+		img, err := d.To(sound)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit(t, hvleLogs.with(img),
+			func(e *hive.Editor) error {
+				return e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, make([]byte, 4))
+			},
+			func(c contents) { c[hivetest.DeviceKey+`\@`+hivetest.HelloOnly] = datum(hive.DWORD, make([]byte, 4)) })
+	}
+}
+
+// TestEditNeedsTheOrder refuses a path on which Windows would not find the key,
+// and takes one beside it.
+func TestEditNeedsTheOrder(t *testing.T) {
+	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ damage, refused, taken string }{
+		{"list hash", `Target\Many\Subkey 03`, `Target\Many\Subkey 04`},
+		{"list order", `Target\Many\Subkey 00`, `Target\Many\Subkey 02`},
+		{"list order", `Target\Many\Subkey 01`, `Target\Many\Z`},
+		{"list order", `Target\Many\Subkey 00b`, `Target\Many\Subkey 01b`},
+	} {
+		for _, d := range hivetest.Damages() {
+			if d.Name != c.damage {
+				continue
+			}
+			img, err := d.To(sound)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := create(begin(t, hvleLogs.with(img)), c.refused); !isA[*hive.DamagedError](err) {
+				t.Errorf("%s, %s: %v", c.damage, c.refused, err)
+			}
+			if err := create(begin(t, hvleLogs.with(img)), c.taken); err != nil {
+				t.Errorf("%s, %s: %v", c.damage, c.taken, err)
+			}
+		}
+	}
+}
+
+// TestEditRefusesKinds: hives that are readable, but not to be edited.
+func TestEditRefusesKinds(t *testing.T) {
+	layered := build(t, valueTree(), hivetest.Options{Flags: 2})
+	delta := build(t, valueTree(), hivetest.Options{Minor: 6})
+	dirtyHive := hivetest.SetSequences(build(t, valueTree(), hivetest.Options{}), 8, 7)
+	stale, err := hive.OpenStale(image{primary: dirtyHive}.files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what  string
+		h     *hive.Hive
+		typed func(error) bool
+	}{
+		{"layered", open(t, image{primary: layered}), isA[*hive.LayeredError]},
+		{"version 1.6", open(t, image{primary: delta}), isA[*hive.LayeredError]},
+		{"dirty without logs", stale, isA[*hive.DirtyError]},
+	} {
+		if _, err := c.h.Edit(t.Context(), editTime, nil); !c.typed(err) {
+			t.Errorf("%s: %v", c.what, err)
+		}
+	}
+	if _, err := stale.PlanReplay(grows); !isA[*hive.DirtyError](err) {
+		t.Errorf("replay of a dirty hive without logs: %v", err)
+	}
+}
+
+// TestEditRefusesLinks: neither a link nor a predefined handle is followed or
+// changed.
+func TestEditRefusesLinks(t *testing.T) {
+	handle := &hivetest.Key{Name: "Handle", Flags: hivetest.FlagPredefined, Predefined: 0x80000002}
+	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
+		{Name: "A", Keys: []*hivetest.Key{hivetest.Link("Link", `\REGISTRY\MACHINE\SOFTWARE\B`), handle}},
+	}}
+	i := hvleLogs.with(build(t, tree, hivetest.Options{}))
+	for _, path := range []string{`A\Link`, `a\link\Below`, `A\Handle`, `A\Handle\Below`} {
+		for what, err := range map[string]error{
+			"set":    begin(t, i).SetValue(path, "v", hive.SZ, nil),
+			"delete": begin(t, i).DeleteValue(path, "SymbolicLinkValue"),
+			"create": create(begin(t, i), path),
+		} {
+			if !isA[*hive.LinkError](err) {
+				t.Errorf("%s %s: %v", what, path, err)
+			}
+		}
+	}
+}
+
+// TestEditLimits: names and depths that Windows does not have.
+func TestEditLimits(t *testing.T) {
+	i := hvleLogs.with(build(t, valueTree(), hivetest.Options{}))
+	deep := strings.Repeat(`K\`, 510) + "K"
+	for _, c := range []struct {
+		what   string
+		change func(e *hive.Editor) error
+		ok     bool
+	}{
+		{"key name of 255", func(e *hive.Editor) error { return create(e, strings.Repeat("n", 255)) }, true},
+		{"key name of 256", func(e *hive.Editor) error { return create(e, strings.Repeat("n", 256)) }, false},
+		{"key name of 255 in UTF-16", func(e *hive.Editor) error { return create(e, strings.Repeat("ж", 255)) }, true},
+		{"value name of 16383", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("n", 16383), hive.SZ, nil) }, true},
+		{"value name of 16383 in UTF-16", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("ж", 16383), hive.SZ, nil) }, true},
+		{"value name of 16384", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("n", 16384), hive.SZ, nil) }, false},
+		{"511 keys deep", func(e *hive.Editor) error { return create(e, deep) }, true},
+		{"512 keys deep", func(e *hive.Editor) error { return create(e, deep+`\K`) }, false},
+	} {
+		e := begin(t, i)
+		err := c.change(e)
+		if c.ok != (err == nil) || !c.ok && !isA[*hive.LimitError](err) {
+			t.Errorf("%s: %v", c.what, err)
+		}
+		if err != nil {
+			continue
+		}
+		h, err := e.Image()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for f, class := range faults(t, h) {
+			if class == hive.Fatal {
+				t.Errorf("%s: %s", c.what, f)
+			}
+		}
+	}
+}
+
+// TestEditorLeavesTheHiveAlone: whatever an editor does in memory, the hive that
+// it came from still reads what is in its files.
+func TestEditorLeavesTheHiveAlone(t *testing.T) {
+	i := hvleLogs.with(build(t, valueTree(), hivetest.Options{}))
+	primary := bytes.Clone(i.primary)
+	h := open(t, i)
+	before := read(t, h)
+	e, err := h.Edit(t.Context(), editTime, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = errors.Join(create(e, `Key\New`), e.SetValue("Key", "long", hive.SZ, pattern(60, 1)), e.DeleteValue("Key", "behind"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Plan(grows); err != nil {
+		t.Fatal(err)
+	}
+	if d := read(t, h).diff(before); d != "" || !bytes.Equal(i.primary, primary) {
+		t.Errorf("the hive has changed: %s", d)
+	}
+}
