@@ -44,18 +44,21 @@ func (h *Hive) cellData(off uint32, limit int, record string) (data []byte, size
 	if off%8 != 0 || off < binHeaderSize || int64(off)+8 > total {
 		return nil, 0, corrupt(fileOffset(off), record, "offset 0x%x is no place for a cell", off)
 	}
-	word, err := h.v.bytes(fileOffset(off), cellHeader)
+	b, err := h.v.from(fileOffset(off))
 	if err != nil {
 		return nil, 0, err
 	}
-	n, free := cellSize(word)
+	n, free := cellSize(b)
 	if free {
-		return nil, 0, corrupt(fileOffset(off), record, "its cell is free (size word 0x%08x)", le32(word))
+		return nil, 0, corrupt(fileOffset(off), record, "its cell is free (size word 0x%08x)", le32(b))
 	}
 	if p := badCellSize(n, total-int64(off)); p != "" {
 		return nil, 0, corrupt(fileOffset(off), record, "%s", p)
 	}
 	size = int(n) - cellHeader
+	if end := cellHeader + min(size, limit); end <= len(b) {
+		return b[cellHeader:end:end], size, nil
+	}
 	data, err = h.v.bytes(fileOffset(off)+cellHeader, min(size, limit))
 	return data, size, err
 }

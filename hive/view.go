@@ -16,7 +16,8 @@ type view struct {
 	size    int64            // what lies beyond reads as zero
 
 	cache [cacheBlocks]cacheBlock
-	hand  int // the next cache block to look at when one must go
+	last  cacheBlock // the block used last; it may have left the cache
+	hand  int        // the next cache block to look at when one must go
 }
 
 // An extent says that part of the file comes from a log.
@@ -28,7 +29,7 @@ type extent struct {
 
 const (
 	blockSize   = 32 << 10
-	cacheBlocks = 128
+	cacheBlocks = 64
 )
 
 type cacheBlock struct {
@@ -87,41 +88,51 @@ func overlay(p []byte, off int64, page []byte, pageOff int64) {
 // bytes gives n bytes at off. The slice must not be written to; it stays right
 // until the view is edited.
 func (v *view) bytes(off int64, n int) ([]byte, error) {
-	at := off &^ (blockSize - 1)
-	if off+int64(n) <= at+blockSize {
-		b, err := v.block(at)
-		if err != nil {
-			return nil, err
-		}
-		return b[off-at : off-at+int64(n) : off-at+int64(n)], nil
+	b, err := v.from(off)
+	if err != nil {
+		return nil, err
+	}
+	if n <= len(b) {
+		return b[:n:n], nil
 	}
 	p := make([]byte, n)
-	for done := 0; done < n; {
-		at := (off + int64(done)) &^ (blockSize - 1)
-		b, err := v.block(at)
-		if err != nil {
+	for done := copy(p, b); done < n; done += copy(p[done:], b) {
+		if b, err = v.from(off + int64(done)); err != nil {
 			return nil, err
 		}
-		done += copy(p[done:], b[off+int64(done)-at:])
 	}
 	return p, nil
 }
 
-// block gives the cached block at a multiple of blockSize. Blocks are found by
-// hashing their number to a set of four places; a block that goes out is left
-// to whoever still holds a slice of it.
-func (v *view) block(at int64) ([]byte, error) {
+// from gives what the block that holds off has from there on: to the end of a
+// cell's size word, at least, since cells start at multiples of 8.
+func (v *view) from(off int64) ([]byte, error) {
+	at := off &^ (blockSize - 1)
+	if v.last.off != at+1 { // most reads are close to the one before
+		if err := v.load(at); err != nil {
+			return nil, err
+		}
+	}
+	return v.last.data[off-at:], nil
+}
+
+// load makes the block at a multiple of blockSize the last one used. Blocks are
+// found by hashing their number to a set of four places; a block that goes out
+// is left to whoever still holds a slice of it.
+func (v *view) load(at int64) error {
 	const ways = 4
-	set := v.cache[int(at/blockSize*ways)%cacheBlocks:][:ways]
+	first := uint64(at) / blockSize * ways % cacheBlocks
+	set := v.cache[first : first+ways]
 	for i := range set {
 		if set[i].off == at+1 {
 			set[i].used = true
-			return set[i].data, nil
+			v.last = set[i]
+			return nil
 		}
 	}
 	b := make([]byte, blockSize)
 	if err := v.readAt(b, at); err != nil {
-		return nil, err
+		return err
 	}
 	victim := v.hand % ways
 	for i := range set {
@@ -134,7 +145,8 @@ func (v *view) block(at int64) ([]byte, error) {
 	}
 	v.hand++
 	set[victim] = cacheBlock{off: at + 1, used: true, data: b}
-	return b, nil
+	v.last = set[victim]
+	return nil
 }
 
 // write changes bytes in the view and drops what the cache holds of them.
@@ -166,6 +178,9 @@ func (v *view) drop(off int64) {
 		if v.cache[i].off == at+1 {
 			v.cache[i] = cacheBlock{}
 		}
+	}
+	if v.last.off == at+1 {
+		v.last = cacheBlock{}
 	}
 }
 
