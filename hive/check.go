@@ -62,11 +62,12 @@ func (r *Report) addError(err error) error {
 // not be made (unreadable file, ctx done).
 func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
 	r := &Report{}
-	c := &checker{h: h, r: r, ctx: ctx, progress: p, allocated: newBitmap(h), seen: newBitmap(h)}
+	c := &checker{h: h, r: r, ctx: ctx, progress: p}
 	t, err := h.walkBins(ctx, c.visitCell, func(done int64) { p.report(done/2, h.Size()) })
 	if err != nil {
 		return r, r.addError(err) // without sound cells nothing else can be told
 	}
+	c.allocated, c.seen = t.allocated, newBitmap(h)
 	r.Cells, r.Free = t.cells, t.unused
 	if err := c.walkTree(); err != nil {
 		return r, err
@@ -95,11 +96,12 @@ type checker struct {
 
 	refs    map[uint32]uint32 // keys using each security key
 	firstSK uint32
+
+	name []uint16 // of the key being checked
 }
 
 func (c *checker) visitCell(s span) {
 	if !s.free {
-		c.allocated.set(s.off)
 		return
 	}
 	if c.lastFree == s.off {

@@ -23,87 +23,88 @@ type span struct {
 
 // tiling is what a walk over all bins and cells learns.
 type tiling struct {
-	bins   []uint32 // start of each bin
-	free   []span   // free cells, up to maxFreeSpans of them
-	cells  int      // allocated cells
-	unused int64    // bytes in free cells
+	bins      []uint32 // start of each bin
+	allocated bitmap   // where allocated cells start
+	free      []span   // free cells, up to maxFreeSpans of them
+	cells     int      // allocated cells
+	unused    int64    // bytes in free cells
 }
 
 // maxFreeSpans bounds the memory of a walk. Free cells beyond it are not
 // reused by edits, which costs nothing but room.
 const maxFreeSpans = 1 << 16
 
-// walkChunk is how much of the hive the walk holds at a time.
-const walkChunk = 256 << 10
+// walkBuffer is how much of the hive the walk holds at a time.
+const walkBuffer = 512 << 10
 
 // walkBins proves that bins and cells tile the hive without gap or overlap. It
 // calls visit, if not nil, for every cell in the order of the file, and
 // progress, if not nil, now and then with the bytes done.
 func (h *Hive) walkBins(ctx context.Context, visit func(span), progress func(done int64)) (*tiling, error) {
-	t := &tiling{}
-	w := binWalker{h: h, total: int64(h.base.binsSize()), buf: make([]byte, walkChunk)}
+	w := binWalker{
+		h: h, total: int64(h.base.binsSize()), buf: make([]byte, 0, walkBuffer), visit: visit,
+		t: &tiling{allocated: newBitmap(h)},
+	}
 	for w.pos < w.total {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		end, err := w.enterBin()
-		if err != nil {
+		if err := w.walkBin(); err != nil {
 			return nil, err
-		}
-		t.bins = append(t.bins, uint32(w.pos))
-		w.pos += binHeaderSize
-		for w.pos < end {
-			c, err := w.nextCell(end)
-			if err != nil {
-				return nil, err
-			}
-			t.add(c)
-			if visit != nil {
-				visit(c)
-			}
 		}
 		if progress != nil {
 			progress(w.pos)
 		}
 	}
-	return t, nil
-}
-
-func (t *tiling) add(c span) {
-	if !c.free {
-		t.cells++
-		return
-	}
-	t.unused += int64(c.size)
-	if len(t.free) < maxFreeSpans {
-		t.free = append(t.free, c)
-	}
+	return w.t, nil
 }
 
 // binWalker reads headers in the order of the file, through one buffer.
 type binWalker struct {
 	h          *Hive
+	t          *tiling
+	visit      func(span)
 	pos, total int64 // relative to the first bin
 	buf        []byte
 	bufAt      int64 // position of the buffer
-	bufLen     int
 }
 
-// at gives n bytes (32 at most) at the current position.
-func (w *binWalker) at(n int) ([]byte, error) {
-	if w.bufLen == 0 || w.pos < w.bufAt || w.pos+int64(n) > w.bufAt+int64(w.bufLen) {
-		w.bufAt = w.pos
-		w.bufLen = int(min(int64(len(w.buf)), w.total-w.pos))
-		if err := w.h.v.readAt(w.buf[:w.bufLen], binsStart+w.pos); err != nil {
+// buffered gives what the buffer holds from the current position on: a whole
+// header at least, as none crosses the end of a page.
+func (w *binWalker) buffered() ([]byte, error) {
+	if w.pos >= w.bufAt+int64(len(w.buf)) {
+		w.bufAt = w.pos &^ (pageSize - 1)
+		w.buf = w.buf[:min(walkBuffer, w.total-w.bufAt)]
+		if err := w.h.v.readAt(w.buf, binsStart+w.bufAt); err != nil {
 			return nil, err
 		}
 	}
-	return w.buf[w.pos-w.bufAt:][:n], nil
+	return w.buf[w.pos-w.bufAt:], nil
+}
+
+// walkBin walks the bin at the current position.
+func (w *binWalker) walkBin() error {
+	end, err := w.enterBin()
+	if err != nil {
+		return err
+	}
+	w.t.bins = append(w.t.bins, uint32(w.pos))
+	w.pos += binHeaderSize
+	for w.pos < end {
+		b, err := w.buffered()
+		if err != nil {
+			return err
+		}
+		if err := w.walkCells(b, end); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // enterBin checks the bin header at the current position and gives the bin's end.
 func (w *binWalker) enterBin() (end int64, err error) {
-	b, err := w.at(binHeaderSize)
+	b, err := w.buffered()
 	if err != nil {
 		return 0, err
 	}
@@ -121,19 +122,41 @@ func (w *binWalker) enterBin() (end int64, err error) {
 	return w.pos + size, nil
 }
 
-// nextCell checks the cell at the current position and steps over it.
-func (w *binWalker) nextCell(end int64) (span, error) {
-	b, err := w.at(4)
-	if err != nil {
-		return span{}, err
+// walkCells checks the cells whose headers are in b, which lies at the current
+// position in a bin that ends at end, and steps over them. Every byte of a hive
+// passes by here, so the loop holds what it needs at hand.
+func (w *binWalker) walkCells(b []byte, end int64) error {
+	start, room := w.pos, end-w.pos
+	b = b[:min(int64(len(b)), room)]
+	for at := int64(0); ; {
+		w.pos = start + at
+		if at >= int64(len(b)) {
+			return nil
+		}
+		size, free := cellSize(b[at:])
+		if size < 8 || size%8 != 0 || int64(size) > room-at {
+			return corrupt(binsStart+w.pos, "cell", "%s", badCellSize(size, room-at))
+		}
+		c := span{off: uint32(w.pos), size: size, free: free}
+		if free {
+			w.addFree(c)
+		} else {
+			w.t.cells++
+			w.t.allocated.set(c.off)
+		}
+		if w.visit != nil {
+			w.visit(c)
+		}
+		at += int64(size)
 	}
-	c := span{off: uint32(w.pos)}
-	c.size, c.free = cellSize(b)
-	if p := badCellSize(c.size, end-w.pos); p != "" {
-		return span{}, corrupt(binsStart+w.pos, "cell", "%s", p)
+}
+
+// addFree notes a free cell.
+func (w *binWalker) addFree(c span) {
+	w.t.unused += int64(c.size)
+	if len(w.t.free) < maxFreeSpans {
+		w.t.free = append(w.t.free, c)
 	}
-	w.pos += int64(c.size)
-	return c, nil
 }
 
 // measureBins gives the size of all bins where the base block can't tell: as
