@@ -4,11 +4,35 @@ import "strings"
 
 // pending is a key whose subkeys are being walked.
 type pending struct {
-	off  uint32
-	node keyNode
-	kids []kid
-	prev []uint16 // name of the subkey walked last
-	max  struct{ name, class uint32 }
+	off    uint32
+	node   keyNode
+	leaves []*leaf  // those left to walk
+	passed int      // elements of the first of them that are walked
+	prev   []uint16 // name of the subkey walked last, empty before the first
+	max    struct{ name, class uint32 }
+}
+
+// next gives the next subkey to walk; ok is false where none is left.
+func (p *pending) next() (k kid, ok bool) {
+	for len(p.leaves) > 0 {
+		if l := p.leaves[0]; p.passed < len(l.keys) {
+			p.passed++
+			return kid{l, p.passed - 1}, true
+		}
+		p.leaves, p.passed = p.leaves[1:], 0
+	}
+	return kid{}, false
+}
+
+// push puts a key on the stack. What an earlier one left there lends its memory.
+func push(stack []pending, off uint32, n keyNode) []pending {
+	if len(stack) == cap(stack) {
+		return append(stack, pending{off: off, node: n})
+	}
+	stack = stack[:len(stack)+1]
+	top := &stack[len(stack)-1]
+	*top = pending{off: off, node: n, prev: top.prev[:0]}
+	return stack
 }
 
 // kid is an element of a subkey list.
@@ -23,13 +47,12 @@ func (c *checker) walkTree() error {
 	stack, err := c.enter(nil, c.h.base.rootCell(), kid{})
 	for len(stack) > 0 && err == nil {
 		top := &stack[len(stack)-1]
-		if len(top.kids) == 0 {
+		k, ok := top.next()
+		if !ok {
 			c.leave(top)
 			stack = stack[:len(stack)-1]
 			continue
 		}
-		k := top.kids[0]
-		top.kids = top.kids[1:]
 		stack, err = c.enter(stack, k.leaf.keys[k.i], k)
 		if c.r.Keys%4096 == 0 {
 			c.report()
@@ -62,20 +85,18 @@ func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 		return stack, c.r.addError(err)
 	}
 	c.r.Keys++
-	name := n.nameUnits()
 	if len(stack) > 0 {
-		c.checkPlace(&stack[len(stack)-1], off, &n, name)
-		c.checkTag(k, name)
+		c.name = appendName(c.name[:0], n.name, n.compressed())
+		c.checkPlace(&stack[len(stack)-1], off, &n, c.name)
+		c.checkTag(k, c.name)
 	}
 	if len(stack) >= maxTreeDepth {
 		c.r.add(Fatal, fileOffset(off), "key node", "deeper than %d keys", maxTreeDepth)
 		return stack, nil
 	}
-	p := pending{off: off, node: n}
-	if err := c.checkOwn(&p); err != nil {
-		return stack, err
-	}
-	return append(stack, p), nil
+	n.name = nil // it keeps a block of the file in memory
+	stack = push(stack, off, n)
+	return stack, c.checkOwn(&stack[len(stack)-1])
 }
 
 // checkPlace checks a key against its parent and the sibling before it.
@@ -93,7 +114,7 @@ func (c *checker) checkPlace(parent *pending, off uint32, n *keyNode, name []uin
 			break
 		}
 	}
-	if parent.prev != nil {
+	if len(parent.prev) > 0 {
 		switch CompareNames(parent.prev, name) {
 		case 0:
 			c.r.add(Fatal, at, "key node", "the same name twice: %q", printable(name))
@@ -101,7 +122,7 @@ func (c *checker) checkPlace(parent *pending, off uint32, n *keyNode, name []uin
 			c.r.add(Tolerated, at, "subkey list", "order: %q stands after %q", printable(name), printable(parent.prev))
 		}
 	}
-	parent.prev = name
+	parent.prev = append(parent.prev[:0], name...)
 	parent.max.name = max(parent.max.name, uint32(2*len(name)))
 	parent.max.class = max(parent.max.class, uint32(n.classLength))
 }
@@ -148,12 +169,7 @@ func (c *checker) checkLists(p *pending) error {
 			return nil
 		}
 	}
-	p.kids = make([]kid, 0, n.subkeyCount)
-	for _, l := range list {
-		for i := range l.keys {
-			p.kids = append(p.kids, kid{l, i})
-		}
-	}
+	p.leaves = list
 	return nil
 }
 
@@ -185,19 +201,20 @@ func (c *checker) checkValues(p *pending) error {
 	if n.valueCount == 0 || !c.claim(n.valueList, "value list") {
 		return nil
 	}
-	offs, err := c.h.valueOffsets(n)
+	list, err := c.h.valueList(n)
 	if err != nil {
 		return c.r.addError(err)
 	}
 	var name, data uint32
-	for _, off := range offs {
+	for ; len(list) > 0; list = list[4:] {
+		off := le32(list)
 		if !c.claim(off, "key value") {
 			continue
 		}
 		v, err := c.h.keyValue(off)
 		if err == nil {
 			c.r.Values++
-			name = max(name, uint32(2*len(v.nameUnits())))
+			name = max(name, v.nameSize())
 			data = max(data, v.size)
 			err = c.checkData(&v)
 		}

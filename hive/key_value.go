@@ -70,8 +70,25 @@ func (h *Hive) keyValue(off uint32) (keyValue, error) {
 
 func (v *keyValue) nameUnits() []uint16 { return DecodeName(v.name, v.flags&vkCompName != 0) }
 
+// nameSize gives the bytes that the name takes in UTF-16.
+func (v *keyValue) nameSize() uint32 {
+	if v.flags&vkCompName != 0 {
+		return uint32(2 * len(v.name))
+	}
+	return uint32(len(v.name))
+}
+
 // valueOffsets reads a key's value list: the offsets of its values.
 func (h *Hive) valueOffsets(n *keyNode) ([]uint32, error) {
+	b, err := h.valueList(n)
+	if err != nil {
+		return nil, err
+	}
+	return offsets(b), nil
+}
+
+// valueList reads a key's value list as stored: four bytes for each value.
+func (h *Hive) valueList(n *keyNode) ([]byte, error) {
 	if n.valueCount == 0 {
 		return nil, nil
 	}
@@ -85,7 +102,7 @@ func (h *Hive) valueOffsets(n *keyNode) ([]uint32, error) {
 	if size < int(n.valueCount)*4 {
 		return nil, corrupt(fileOffset(n.valueList), "value list", "cell has %d bytes, %d values need %d", size, n.valueCount, n.valueCount*4)
 	}
-	return offsets(b), nil
+	return b, nil
 }
 
 // offsets decodes a bare array of cell offsets.

@@ -96,16 +96,23 @@ func EncodeName(name []uint16) (b []byte, compressed bool) {
 // DecodeName is the reverse of EncodeName. An odd last byte of a UTF-16 name
 // is dropped.
 func DecodeName(b []byte, compressed bool) []uint16 {
+	units := len(b)
+	if !compressed {
+		units /= 2
+	}
+	return appendName(make([]uint16, 0, units), b, compressed)
+}
+
+// appendName decodes a name behind what n has.
+func appendName(n []uint16, b []byte, compressed bool) []uint16 {
 	if compressed {
-		n := make([]uint16, len(b))
-		for i, c := range b {
-			n[i] = uint16(c)
+		for _, c := range b {
+			n = append(n, uint16(c))
 		}
 		return n
 	}
-	n := make([]uint16, len(b)/2)
-	for i := range n {
-		n[i] = le16(b[2*i:])
+	for ; len(b) > 1; b = b[2:] {
+		n = append(n, le16(b))
 	}
 	return n
 }
