@@ -61,8 +61,9 @@ func (r *Report) addError(err error) error {
 // security keys. Faults are in the report; an error means that the check could
 // not be made (unreadable file, ctx done).
 func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
-	r := &Report{}
-	c := &checker{h: h, r: r, ctx: ctx, progress: p}
+	r, once := &Report{}, *h
+	once.v = h.v.once()
+	c := &checker{h: &once, r: r, ctx: ctx, progress: p}
 	t, err := h.walkBins(ctx, c.visitCell, func(done int64) { p.report(done/2, h.Size()) })
 	if err != nil {
 		return r, r.addError(err) // without sound cells nothing else can be told

@@ -94,7 +94,7 @@ func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 		c.r.add(Fatal, fileOffset(off), "key node", "deeper than %d keys", maxTreeDepth)
 		return stack, nil
 	}
-	n.name = nil // it keeps a block of the file in memory
+	n.name = nil // good until the next read only
 	stack = push(stack, off, n)
 	return stack, c.checkOwn(&stack[len(stack)-1])
 }
@@ -201,13 +201,12 @@ func (c *checker) checkValues(p *pending) error {
 	if n.valueCount == 0 || !c.claim(n.valueList, "value list") {
 		return nil
 	}
-	list, err := c.h.valueList(n)
+	offs, err := c.h.valueOffsets(n)
 	if err != nil {
 		return c.r.addError(err)
 	}
 	var name, data uint32
-	for ; len(list) > 0; list = list[4:] {
-		off := le32(list)
+	for _, off := range offs {
 		if !c.claim(off, "key value") {
 			continue
 		}

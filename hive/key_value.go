@@ -80,15 +80,6 @@ func (v *keyValue) nameSize() uint32 {
 
 // valueOffsets reads a key's value list: the offsets of its values.
 func (h *Hive) valueOffsets(n *keyNode) ([]uint32, error) {
-	b, err := h.valueList(n)
-	if err != nil {
-		return nil, err
-	}
-	return offsets(b), nil
-}
-
-// valueList reads a key's value list as stored: four bytes for each value.
-func (h *Hive) valueList(n *keyNode) ([]byte, error) {
 	if n.valueCount == 0 {
 		return nil, nil
 	}
@@ -102,7 +93,7 @@ func (h *Hive) valueList(n *keyNode) ([]byte, error) {
 	if size < int(n.valueCount)*4 {
 		return nil, corrupt(fileOffset(n.valueList), "value list", "cell has %d bytes, %d values need %d", size, n.valueCount, n.valueCount*4)
 	}
-	return b, nil
+	return offsets(b), nil
 }
 
 // offsets decodes a bare array of cell offsets.

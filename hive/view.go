@@ -18,6 +18,11 @@ type view struct {
 	cache [cacheBlocks]cacheBlock
 	last  cacheBlock // the block used last; it may have left the cache
 	hand  int        // the next cache block to look at when one must go
+
+	// reuse lets the memory of a block that goes out take the next one: a slice
+	// is right until the next read only, and a walk over everything leaves no
+	// garbage behind.
+	reuse bool
 }
 
 // An extent says that part of the file comes from a log.
@@ -118,7 +123,7 @@ func (v *view) from(off int64) ([]byte, error) {
 
 // load makes the block at a multiple of blockSize the last one used. Blocks are
 // found by hashing their number to a set of four places; a block that goes out
-// is left to whoever still holds a slice of it.
+// is left to whoever still holds a slice of it, but for reuse.
 func (v *view) load(at int64) error {
 	const ways = 4
 	first := uint64(at) / blockSize * ways % cacheBlocks
@@ -130,23 +135,32 @@ func (v *view) load(at int64) error {
 			return nil
 		}
 	}
-	b := make([]byte, blockSize)
+	victim := v.victim(set)
+	b := victim.data
+	if !v.reuse || b == nil {
+		b = make([]byte, blockSize)
+	}
+	*victim, v.last = cacheBlock{}, cacheBlock{}
 	if err := v.readAt(b, at); err != nil {
 		return err
 	}
-	victim := v.hand % ways
-	for i := range set {
-		j := (v.hand + i) % ways
-		if set[j].off == 0 || !set[j].used {
-			victim = j
-			break
-		}
-		set[j].used = false
-	}
-	v.hand++
-	set[victim] = cacheBlock{off: at + 1, used: true, data: b}
-	v.last = set[victim]
+	*victim = cacheBlock{off: at + 1, used: true, data: b}
+	v.last = *victim
 	return nil
+}
+
+// victim picks the block of a set that goes out: an empty one, or the next that
+// was not used since the last look.
+func (v *view) victim(set []cacheBlock) *cacheBlock {
+	v.hand++
+	for i := range set {
+		b := &set[(v.hand+i)%len(set)]
+		if b.off == 0 || !b.used {
+			return b
+		}
+		b.used = false
+	}
+	return &set[v.hand%len(set)]
 }
 
 // write changes bytes in the view and drops what the cache holds of them.
@@ -182,6 +196,11 @@ func (v *view) drop(off int64) {
 	if v.last.off == at+1 {
 		v.last = cacheBlock{}
 	}
+}
+
+// once gives a view of the same content for one walk over it: with reuse.
+func (v *view) once() *view {
+	return &view{primary: v.primary, extents: v.extents, edited: v.edited, size: v.size, reuse: true}
 }
 
 // fork gives a view of the same content whose edits do not show in v.
