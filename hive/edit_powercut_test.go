@@ -18,8 +18,8 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A cut is one kind of commit, which the power may end at any moment.
-type cut struct {
+// A powerCut is one kind of commit, which the power may end at any moment.
+type powerCut struct {
 	name   string
 	before image
 	change func(e *hive.Editor) error // nil: nothing but the replay
@@ -55,13 +55,13 @@ func replaceBig(e *hive.Editor) error {
 }
 
 // cuts lists the kinds of commits.
-func cuts(t testing.TB) []cut {
-	var list []cut
+func cuts(t testing.TB) []powerCut {
+	var list []powerCut
 	roomy := build(t, smallTree(), hivetest.Options{FreeAtEnd: 60000, LastWritten: hivetest.DefaultTime})
 	full := build(t, smallTree(), hivetest.Options{Full: true, LastWritten: hivetest.DefaultTime})
 	old := build(t, smallTree(), hivetest.Options{Minor: 3, Full: true, Seq1: 0xFFFFFFFF, Seq2: 0xFFFFFFFF})
 	for _, j := range journals {
-		for _, c := range []cut{
+		for _, c := range []powerCut{
 			{"one sector", j.with(roomy), turnOff, false},
 			{"a value in free cells", j.with(roomy), addSmall, j == noLogs},
 			{"big data in free cells", j.with(roomy), addBig, j == noLogs},
@@ -77,16 +77,16 @@ func cuts(t testing.TB) []cut {
 		}
 		if j != noLogs {
 			list = append(list,
-				cut{string(j) + ", several pages", j.with(roomy), severalPages, false},
-				cut{string(j) + ", several pages and a new bin", j.with(full), severalPages, false})
+				powerCut{string(j) + ", several pages", j.with(roomy), severalPages, false},
+				powerCut{string(j) + ", several pages and a new bin", j.with(full), severalPages, false})
 		}
 	}
 	stale := hvleLogs.with(full)
 	stale.log1 = hivetest.LogFile(full, poison(1), poison(2))
 	return append(append(list, replayCuts(t)...),
-		cut{"raised, one sector", stale, turnOff, false},
-		cut{"raised, a new bin", stale, addSmall, false},
-		cut{"stale entries behind the journal", adjacentLogs(t), addSmall, false})
+		powerCut{"raised, one sector", stale, turnOff, false},
+		powerCut{"raised, a new bin", stale, addSmall, false},
+		powerCut{"stale entries behind the journal", adjacentLogs(t), addSmall, false})
 }
 
 // adjacentLogs is a hive whose older log has, at each page, an entry with the
@@ -102,8 +102,8 @@ func adjacentLogs(t testing.TB) image {
 }
 
 // replayCuts lists commits that begin with a replay.
-func replayCuts(t testing.TB) []cut {
-	var list []cut
+func replayCuts(t testing.TB) []powerCut {
+	var list []powerCut
 	o := hivetest.Options{Full: true, LastWritten: hivetest.DefaultTime, Seq1: 0xFFFFFFFE, Seq2: 0xFFFFFFFE}
 	before := build(t, smallTree(), o)
 	same, err := hivetest.SetDWORD(before, `Z\Z 30`, "n", 0xFFFF)
@@ -131,15 +131,15 @@ func replayCuts(t testing.TB) []cut {
 	} {
 		i := dirty(t, before, d.after, d.o)
 		list = append(list,
-			cut{"replay " + d.name, i, nil, false},
-			cut{"replay " + d.name + ", one sector", i, turnOff, false},
-			cut{"replay " + d.name + ", journal", i, severalPages, false})
+			powerCut{"replay " + d.name, i, nil, false},
+			powerCut{"replay " + d.name + ", one sector", i, turnOff, false},
+			powerCut{"replay " + d.name + ", journal", i, severalPages, false})
 	}
 	return list
 }
 
 // plan gives the plan of the commit.
-func (c cut) plan(t testing.TB) *hive.Plan {
+func (c powerCut) plan(t testing.TB) *hive.Plan {
 	t.Helper()
 	change := c.change
 	if change == nil {
@@ -205,7 +205,7 @@ type stateJudge struct {
 	olds     int // states with the old content
 }
 
-func newStateJudge(t testing.TB, c cut, before, after image) *stateJudge {
+func newStateJudge(t testing.TB, c powerCut, before, after image) *stateJudge {
 	t.Helper()
 	s := &stateJudge{t: t, staged: c.staged, known: make(map[string]bool)}
 	for _, i := range []image{before, after} {
@@ -270,7 +270,7 @@ func TestPowerCut(t *testing.T) {
 }
 
 // eachState judges all states that a power cut can leave between two images.
-func (c cut) eachState(t *testing.T, p record.Plan, from, to image) int64 {
+func (c powerCut) eachState(t *testing.T, p record.Plan, from, to image) int64 {
 	j := newStateJudge(t, c, from, to)
 	bad := 0
 	n := powercut.Each(p, from.named(), func(state map[string][]byte, desc string) {
@@ -353,9 +353,11 @@ func TestPowerCutLeavesWork(t *testing.T) {
 				return
 			}
 			done := i.apply(t, again)
-			if f := faults(t, open(t, done)); !c.staged && len(f) > 0 {
+			h := open(t, done)
+			if f := faults(t, h); !c.staged && len(f) > 0 {
 				t.Errorf("%s: %s: %s", c.name, desc, firstOf(f))
 			}
+			secondOpinion(t, done.primary, h)
 			if n%(4*97) != 0 {
 				return
 			}

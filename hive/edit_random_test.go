@@ -193,5 +193,6 @@ func randomEdit(t *testing.T, i image, r *random, most int) (image, error) {
 	if d := read(t, h).diff(r.want); d != "" {
 		return i, fmt.Errorf("the hive is not as the model:\n%s", d)
 	}
+	secondOpinion(t, done.primary, h)
 	return done, nil
 }

@@ -177,6 +177,7 @@ func edit(t testing.TB, i image, change func(e *hive.Editor) error, want func(c 
 			t.Errorf("new fault: %s", f)
 		}
 	}
+	secondOpinion(t, done.primary, after)
 	checkImage(t, e, done)
 	checkReverse(t, plan, i, done)
 	return done
