@@ -64,11 +64,11 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 	e.show(e.scanLines(r.Scan.Windows)...)
 
 	e.step(console.DemoFix, args)
-	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{RecordDir: filepath.Join(dir, "records")}, Yes: true}
+	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: filepath.Join(dir, "records")}}
 	if r.Fix, err = e.fix(ctx, volume, o); err != nil {
 		return err
 	}
-	e.show(e.fixLines(r.Fix)...)
+	e.show(append(e.fixLines(r.Fix), e.nextSteps(r.Fix)...)...)
 
 	e.step(console.DemoVerify, args)
 	if r.Verify, err = s.Verify(ctx, volume, ""); err != nil {
@@ -77,7 +77,7 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 	e.show(e.verifyLines(r.Verify, nil)...)
 
 	e.step(console.DemoUndo, args)
-	if r.Undo, err = s.Undo(ctx, r.Fix.Record, "", rescue.UndoOptions{Yes: true}); err != nil {
+	if r.Undo, err = s.Undo(ctx, r.Fix.Record, "", rescue.UndoOptions{WriteOptions: rescue.WriteOptions{Yes: true}}); err != nil {
 		return err
 	}
 	e.show(e.undoLines(r.Undo)...)

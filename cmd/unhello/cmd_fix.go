@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -19,43 +21,56 @@ func fixCommand(env *environment) *cli.Command {
 				return err
 			}
 			o := rescue.FixOptions{
-				WriteOptions: writeOptions(c), Windows: c.String(flagWindows), Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun),
+				WriteOptions: writeOptions(c), Windows: c.String(flagWindows), DryRun: c.Bool(flagDryRun),
 				Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation),
 			}
-			sources := c.Args().Slice()
-			if len(sources) == 0 {
-				source, err := env.onlyWindows(c.Context)
-				if err != nil {
+			if c.NArg() > 1 {
+				return env.fixMany(c.Context, c.Args().Slice(), o)
+			}
+			source := c.Args().First()
+			if c.NArg() == 0 {
+				var err error
+				if source, err = env.onlyWindows(c.Context, o.Yes); err != nil {
 					return err
 				}
-				sources = []string{source}
 			}
-			if len(sources) == 1 {
-				report, err := env.fix(c.Context, sources[0], o)
-				if report == nil {
-					return err
-				}
-				return env.finish(report, func() []string { return env.fixLines(report) }, err)
+			report, err := env.fix(c.Context, source, o)
+			if report == nil {
+				return err
 			}
-			return env.eachSource(sources, func(source string) (any, func() []string, error) {
-				report, err := env.fix(c.Context, source, o)
-				if report == nil {
-					return nil, nil, err
-				}
-				return report, func() []string { return env.fixLines(report) }, err
-			})
+			return env.finish(report, func() []string { return append(env.fixLines(report), env.nextSteps(report)...) }, err)
 		},
 	}
+}
+
+// fixMany fixes several sources. What to do next is the same for all of them.
+func (e *environment) fixMany(ctx context.Context, sources []string, o rescue.FixOptions) error {
+	var next []string
+	err := e.eachSource(sources, func(source string) (any, []string, error) {
+		report, err := e.fix(ctx, source, o)
+		if report == nil {
+			return nil, nil, err
+		}
+		if len(next) == 0 {
+			next = e.nextSteps(report)
+		}
+		return report, e.fixLines(report), err
+	})
+	if e.JSON() {
+		return err
+	}
+	return cmp.Or(err, e.printLines(next...))
 }
 
 // fix gives no report with a failure; with --dry-run the exit code says whether
 // there is something to fix.
 func (e *environment) fix(ctx context.Context, source string, o rescue.FixOptions) (*rescue.FixReport, error) {
+	warned := len(e.Warnings()) // about other sources
 	report, err := e.session().Fix(ctx, source, o)
 	if err != nil {
 		return nil, err
 	}
-	report.Warnings = e.Warnings()
+	report.Warnings = e.Warnings()[warned:]
 	if report.Result == rescue.ResultWouldFix {
 		return report, exitCode(console.CodeStillOn)
 	}
@@ -64,50 +79,95 @@ func (e *environment) fix(ctx context.Context, source string, o rescue.FixOption
 
 // onlyWindows finds the one volume of this machine that has a Windows, where
 // none was named.
-func (e *environment) onlyWindows(ctx context.Context) (string, error) {
+func (e *environment) onlyWindows(ctx context.Context, mayNotAsk bool) (string, error) {
 	var sources []string
-	for _, v := range rescue.Volumes() {
-		if found, err := rescue.Find(v, rescue.Software); err == nil && !rescue.Running(found) {
-			sources = append(sources, v)
+	err := e.eachVolume(ctx, func(volume string) error {
+		found, err := rescue.Find(volume, rescue.Software)
+		if err == nil {
+			err = rescue.RefuseRunning(found)
 		}
-		if ctx.Err() != nil {
-			return "", ctx.Err()
+		if err == nil {
+			sources = append(sources, volume)
 		}
-	}
-	switch len(sources) {
-	case 0:
-		return "", console.NewProblem(console.ReasonNoWindows, nil).Saying(console.ScanNone)
-	case 1:
+		return err
+	})
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case len(sources) == 1:
 		return sources[0], nil
+	case len(sources) == 0:
+		return "", cmp.Or(err, e.noWindows())
+	}
+	several := console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(sources)})
+	if mayNotAsk || !e.Interactive() {
+		return "", several
 	}
 	i, err := e.Choose(ctx, sources, console.AskWhichWindows)
+	if err != nil && console.ProblemOf(err).Reason == console.ReasonDeclined {
+		err = several
+	}
 	if err != nil {
-		return "", console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(sources)})
+		return "", err
 	}
 	return sources[i], nil
+}
+
+// eachVolume looks at the volumes of this machine. One without a Windows is not
+// worth a word; what else stands in the way is given back, the first of it.
+func (e *environment) eachVolume(ctx context.Context, look func(volume string) error) error {
+	var first error
+	for _, v := range rescue.Volumes() {
+		err := look(v)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err == nil || console.ProblemOf(err).Reason == console.ReasonNoWindows {
+			continue
+		}
+		e.Note(console.ProblemOf(err).Error())
+		first = cmp.Or(first, err)
+	}
+	return first
+}
+
+// noWindows says that no volume of this machine has a Windows to work on.
+func (e *environment) noWindows() error {
+	volumes := rescue.Volumes()
+	if len(volumes) == 0 {
+		return console.NewProblem(console.ReasonNoWindows, nil).Saying(console.ScanNone).Hinting(console.HintScanNone)
+	}
+	return console.NewProblem(console.ReasonNoWindows, console.Args{"path": strings.Join(volumes, ", ")})
 }
 
 func (e *environment) fixLines(r *rescue.FixReport) []string {
 	args := console.Args{
 		"path": r.Windows.Path, "product": r.Windows.Product, "build": r.Windows.Build,
-		"before": valueText(r.Windows.HelloOnly), "bytes": r.PlannedBytes,
+		"before": e.valueText(r.Windows.HelloOnly), "bytes": r.PlannedBytes,
 	}
-	var lines []string
-	switch r.Result {
-	case rescue.ResultAlreadyOff:
-		return []string{e.Text(console.FixAlreadyOff, args)}
-	case rescue.ResultAbsent:
-		return []string{e.Text(console.FixAbsent, args)}
-	case rescue.ResultWouldFix:
-		return []string{e.Text(console.FixWouldFix, args)}
-	case rescue.ResultCreated:
-		lines = append(lines, e.Text(console.FixCreated, args))
-	default:
-		lines = append(lines, e.Text(console.FixFixed, args))
+	texts := map[string]console.ID{
+		rescue.ResultAlreadyOff: console.FixAlreadyOff, rescue.ResultAbsent: console.FixAbsent, rescue.ResultWouldFix: console.FixWouldFix,
+		rescue.ResultCreated: console.FixCreated, rescue.ResultFixed: console.FixFixed,
 	}
-	if r.Hive.Replayed > 0 {
+	if !*r.Windows.HelloOnly.Present {
+		texts[rescue.ResultWouldFix] = console.FixWouldCreate
+	}
+	lines := []string{e.Text(texts[r.Result], args)}
+	switch {
+	case r.Result == rescue.ResultWouldFix && r.Discards:
+		return append(lines, e.Text(console.FixWouldDiscard, args))
+	case !r.Changed():
+		return lines
+	case r.Hive.Replayed > 0:
 		lines = append(lines, e.Text(console.FixReplayed, console.Args{"count": r.Hive.Replayed}))
 	}
-	lines = append(lines, e.written(r.Written)...)
-	return append(lines, e.Text(console.FixNext))
+	return append(lines, e.written(r.Written)...)
+}
+
+// nextSteps are for the person who has the PC before them.
+func (e *environment) nextSteps(r *rescue.FixReport) []string {
+	if !r.Changed() {
+		return nil
+	}
+	return []string{e.Text(console.FixNext)}
 }

@@ -29,10 +29,17 @@ func hiveOptions(c *cli.Context) rescue.HiveOptions {
 // openHive opens the hive that a command's first argument names.
 func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
 	r, err := e.session().OpenRegistry(c.Context, c.Args().First(), hiveOptions(c))
-	if err == nil && r.Stale {
-		e.Warn(console.WarnStaleHive, console.Args{"path": r.Path})
+	if err == nil {
+		e.warnStale(r)
 	}
 	return r, err
+}
+
+// warnStale says that a hive is shown as it stands, without its logs.
+func (e *environment) warnStale(r *rescue.Registry) {
+	if r.Stale() {
+		e.Warn(console.WarnStaleHive, console.Args{"path": r.Path})
+	}
 }
 
 func hiveCheckCommand(env *environment) *cli.Command {
@@ -47,9 +54,7 @@ func hiveCheckCommand(env *environment) *cli.Command {
 				return err
 			}
 			defer r.Close()
-			if r.Stale {
-				env.Warn(console.WarnStaleHive, console.Args{"path": r.Path})
-			}
+			env.warnStale(r)
 			found, err := s.Check(c.Context, r)
 			if err != nil {
 				return err
@@ -58,7 +63,9 @@ func hiveCheckCommand(env *environment) *cli.Command {
 			if fatal := len(found.Fatal()); fatal > 0 {
 				failure = console.NewProblem(console.ReasonFaults, console.Args{"path": r.Path, "count": fatal})
 			}
-			return env.finish(newCheckReport(r, found), func() []string { return env.checkLines(r, found) }, failure)
+			report := newCheckReport(r, found)
+			report.Warnings = env.Warnings()
+			return env.finish(report, func() []string { return env.checkLines(r, found) }, failure)
 		},
 	}
 }
@@ -77,6 +84,7 @@ type checkReport struct {
 	Fatal     int                  `json:"fatal"`
 	Faults    []rescue.FaultReport `json:"faults"`
 	Omitted   int                  `json:"faults_omitted,omitempty"`
+	Warnings  []string             `json:"warnings,omitempty"`
 }
 
 func newCheckReport(r *rescue.Registry, found *hive.Report) checkReport {
@@ -104,7 +112,7 @@ func (e *environment) checkLines(r *rescue.Registry, found *hive.Report) []strin
 	lines = append(lines, e.Text(console.HiveCounts, console.Args{
 		"keys": found.Keys, "values": found.Values, "cells": found.Cells, "leaked": found.Leaked,
 	}))
-	if len(found.Fatal()) == 0 {
+	if len(found.Fatal()) == 0 && !r.Stale() {
 		lines = append(lines, e.Text(console.HiveSound, console.Args{"path": r.Path}))
 	}
 	return lines

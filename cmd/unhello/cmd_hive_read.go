@@ -18,6 +18,7 @@ type keyReport struct {
 	Link        string      `json:"link,omitempty"` // told, not followed
 	Subkeys     []string    `json:"subkeys"`
 	Values      []valueName `json:"values"`
+	Warnings    []string    `json:"warnings,omitempty"`
 }
 
 // valueName is a value in a listing.
@@ -33,6 +34,14 @@ type valueReport struct {
 	Type string `json:"type"`
 	Data any    `json:"data"`          // text, number or list by type
 	Hex  string `json:"hex,omitempty"` // the bytes, where Data is not all of them
+
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// valuesReport is all values of a key in JSON.
+type valuesReport struct {
+	Values   []*valueReport `json:"values"`
+	Warnings []string       `json:"warnings,omitempty"`
 }
 
 func hiveLsCommand(env *environment) *cli.Command {
@@ -54,6 +63,7 @@ func hiveLsCommand(env *environment) *cli.Command {
 			if err != nil {
 				return env.session().Damaged(r, err)
 			}
+			report.Warnings = env.Warnings()
 			return env.finish(report, func() []string { return keyLines(report) }, nil)
 		},
 	}
@@ -108,13 +118,14 @@ func hiveGetCommand(env *environment) *cli.Command {
 				if err != nil {
 					return s.Damaged(r, err)
 				}
+				report.Warnings = env.Warnings()
 				return env.finish(report, func() []string { return dataLines(report) }, nil)
 			}
 			list, err := allValues(k)
 			if err != nil {
 				return s.Damaged(r, err)
 			}
-			return env.finish(map[string][]*valueReport{"values": list}, func() []string { return valueLines(list) }, nil)
+			return env.finish(valuesReport{list, env.Warnings()}, func() []string { return valueLines(list) }, nil)
 		},
 	}
 }

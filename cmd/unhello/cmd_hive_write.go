@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/urfave/cli/v2"
 
 	"unhello/hive"
@@ -11,7 +13,7 @@ import (
 func setOptions(c *cli.Context) rescue.SetOptions {
 	return rescue.SetOptions{
 		WriteOptions: writeOptions(c), HiveOptions: hiveOptions(c),
-		Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun), Out: c.String(flagOut),
+		DryRun: c.Bool(flagDryRun), Out: c.String(flagOut),
 	}
 }
 
@@ -39,7 +41,9 @@ func hiveSetCommand(env *environment) *cli.Command {
 			}
 			data, err := hive.ParseData(t, a.Get(4))
 			if err != nil {
-				return console.NewProblem(console.ReasonDataMalformed, console.Args{"type": t.String(), "data": a.Get(4)}).Because(err)
+				p := console.NewProblem(console.ReasonDataMalformed, console.Args{"type": t.String(), "data": a.Get(4)}).Because(err)
+				p.Detail = strings.TrimPrefix(p.Detail, "hive: ")
+				return p
 			}
 			report, err := env.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, setOptions(c))
 			return env.finishSet(report, err)
@@ -76,7 +80,11 @@ func (e *environment) setLines(r *rescue.SetReport) []string {
 		rescue.ResultRecovered: console.HiveRecovered, rescue.ResultWouldRecover: console.HiveWouldRecover,
 	}
 	id := texts[r.Result]
-	if r.Out != "" && r.Result != rescue.ResultWouldSet && r.Result != rescue.ResultWouldRecover {
+	switch {
+	case r.Out == "":
+	case r.Result == rescue.ResultWouldSet || r.Result == rescue.ResultWouldRecover:
+		id = console.HiveWouldSaveAs
+	default:
 		id = console.HiveSavedAs
 	}
 	line := e.Text(id, console.Args{"path": r.Path, "out": r.Out, "bytes": r.PlannedBytes})

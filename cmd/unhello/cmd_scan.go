@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -32,13 +34,13 @@ func scanCommand(env *environment) *cli.Command {
 				return env.finish(report, func() []string { return env.scanLines(report.Windows) }, nil)
 			}
 			n := 0
-			return env.eachSource(c.Args().Slice(), func(source string) (any, func() []string, error) {
+			return env.eachSource(c.Args().Slice(), func(source string) (any, []string, error) {
 				report, err := env.scan(c.Context, source, n)
 				if err != nil {
 					return nil, nil, err
 				}
 				n += len(report.Windows)
-				return report, func() []string { return env.scanLines(report.Windows) }, nil
+				return report, env.scanLines(report.Windows), nil
 			})
 		},
 	}
@@ -56,28 +58,21 @@ func (e *environment) scan(ctx context.Context, source string, n int) (*scanRepo
 	return &scanReport{found}, nil
 }
 
-// scanAll looks at every volume of the machine. One without a Windows is not
-// worth a word.
+// scanAll looks at every volume of the machine.
 func (e *environment) scanAll(ctx context.Context) error {
 	report := &scanReport{Windows: []rescue.WindowsReport{}}
-	volumes := rescue.Volumes()
-	for _, v := range volumes {
-		r, err := e.scan(ctx, v, len(report.Windows))
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	err := e.eachVolume(ctx, func(volume string) error {
+		r, err := e.scan(ctx, volume, len(report.Windows))
 		if err == nil {
 			report.Windows = append(report.Windows, r.Windows...)
-		} else if p := console.ProblemOf(err); p.Reason != console.ReasonNoWindows {
-			e.Note(p.Error())
 		}
+		return err
+	})
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if len(report.Windows) == 0 {
-		p := console.NewProblem(console.ReasonNoWindows, console.Args{"path": strings.Join(volumes, ", ")})
-		if len(volumes) == 0 {
-			p = p.Saying(console.ScanNone)
-		}
-		return p
+		return cmp.Or(err, e.noWindows())
 	}
 	return e.finish(report, func() []string { return e.scanLines(report.Windows) }, nil)
 }
@@ -102,17 +97,29 @@ func (e *environment) switchLines(w rescue.WindowsReport) []string {
 	switch h := w.HelloOnly; {
 	case w.Error != nil:
 		lines = append(lines, e.Text(console.ScanUnknown))
-	case h.On:
-		lines = append(lines, e.Text(console.ScanOn, console.Args{"value": valueText(h)}))
-	case h.Present:
+	case *h.On:
+		lines = append(lines, e.Text(console.ScanOn, console.Args{"value": e.valueText(h)}))
+	case *h.Present:
 		lines = append(lines, e.Text(console.ScanOff))
 	default:
 		lines = append(lines, e.Text(console.ScanAbsent))
 	}
 	if stale := w.HelloOnly.Stale; stale != nil {
-		lines = append(lines, e.Text(console.ScanStale, console.Args{"value": *stale}))
+		text := console.ScanStale
+		if w.Error != nil {
+			text = console.ScanStaleOnly
+		}
+		lines = append(lines, e.Text(text, console.Args{"value": *stale}))
 	}
 	return lines
+}
+
+// valueText shows the value of the switch: its number, or what is there instead.
+func (e *environment) valueText(h rescue.HelloReport) string {
+	if h.Value != nil {
+		return fmt.Sprint(*h.Value)
+	}
+	return e.Text(console.ValueOfType, console.Args{"type": h.Type, "size": h.Size})
 }
 
 func (e *environment) hiveLines(w rescue.WindowsReport) []string {

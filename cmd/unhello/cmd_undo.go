@@ -17,7 +17,7 @@ func undoCommand(env *environment) *cli.Command {
 				return err
 			}
 			report, err := env.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), rescue.UndoOptions{
-				WriteOptions: writeOptions(c), Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
+				WriteOptions: writeOptions(c), DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
 			})
 			if err != nil {
 				return err

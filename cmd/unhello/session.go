@@ -18,7 +18,9 @@ func (e *environment) session() *rescue.Session {
 const noRecord = "none"
 
 func writeOptions(c *cli.Context) rescue.WriteOptions {
-	o := rescue.WriteOptions{RecordDir: c.String(flagRecord), BackupDir: c.String(flagBackup), Note: c.String(flagNote)}
+	o := rescue.WriteOptions{
+		Yes: c.Bool(flagYes), RecordDir: c.String(flagRecord), BackupDir: c.String(flagBackup), Note: c.String(flagNote),
+	}
 	if o.RecordDir == noRecord {
 		o.RecordDir, o.NoRecord = "", true
 	}

@@ -123,8 +123,8 @@ var commandLineTexts = map[ID]entry{
 		ja: "指定できる型: {types}",
 	},
 	MsgDataMalformed: {
-		en: "{data} cannot be the data of a {type} value",
-		ja: "{data} は {type} の値のデータとして使用できません",
+		en: "'{data}' cannot be the data of a {type} value",
+		ja: "'{data}' は {type} の値のデータとして使用できません",
 	},
 	HintDataMalformed: {
 		en: "REG_DWORD and REG_QWORD take a number such as 2 or 0x2, REG_BINARY takes hex digits such as 00ff10",

@@ -16,14 +16,17 @@ const (
 	HintVerifyFailedRestored   ID = "verify-failed-restored.hint"
 	MsgVerifyFailedNotRestored ID = "verify-failed-not-restored"
 	HintNotRestored            ID = "not-restored.hint"
+	HintNotRestoredNoRecord    ID = "not-restored.hint.no-record"
 	MsgHelloOn                 ID = "hello-on"
 	HintHelloOn                ID = "hello-on.hint"
 	MsgFaults                  ID = "faults"
 	HintFaults                 ID = "faults.hint"
 	MsgInterrupted             ID = "interrupted"
+	MsgInterruptedSource       ID = "interrupted.source"
 	HintInterrupted            ID = "interrupted.hint"
 	MsgInterruptedWriting      ID = "interrupted-writing"
 	HintInterruptedWriting     ID = "interrupted-writing.hint"
+	HintInterruptedNoRecord    ID = "interrupted-writing.hint.no-record"
 	MsgFinishingWrite          ID = "finishing-write"
 	MsgLogFailed               ID = "log-failed"
 )
@@ -83,6 +86,12 @@ var outcomeTexts = map[ID]entry{
 		ja: "この Windows をまだ起動しないでください。元のデータはすべて記録ファイルにあります: {record}\n" +
 			"大切なデータを退避してから、元に戻してください: unhello undo {record}",
 	},
+	HintNotRestoredNoRecord: {
+		en: "do not start this Windows now; no undo record was kept, so only a backup of the hive and its logs can help\n" +
+			"save what matters from the disk, then restore them",
+		ja: "この Windows をまだ起動しないでください。記録ファイルがないため、ハイブとログのバックアップだけが頼りです\n" +
+			"大切なデータを退避してから、バックアップを復元してください",
+	},
 	MsgHelloOn: {
 		en: "sign-in by Windows Hello alone is still on in {path}",
 		ja: "{path} では「Windows Hello サインインのみを許可する」がまだ有効です",
@@ -103,6 +112,10 @@ var outcomeTexts = map[ID]entry{
 		en: "interrupted before anything was written; nothing was changed",
 		ja: "書き込みの前に中断されました。何も変更していません",
 	},
+	MsgInterruptedSource: {
+		en: "interrupted before anything was written to {path}",
+		ja: "{path} への書き込みの前に中断されました",
+	},
 	HintInterrupted: {
 		en: "run the same command again when you want to go on",
 		ja: "続ける場合は同じコマンドをもう一度実行してください",
@@ -114,6 +127,10 @@ var outcomeTexts = map[ID]entry{
 	HintInterruptedWriting: {
 		en: "the hive holds the old or the new state; the undo record puts every byte back: {record}",
 		ja: "ハイブは変更前か変更後の状態です。次の記録ファイルで完全に元に戻せます: {record}",
+	},
+	HintInterruptedNoRecord: {
+		en: "the hive holds the old or the new state; there is no undo record",
+		ja: "ハイブは変更前か変更後の状態です。記録ファイルはありません",
 	},
 	MsgFinishingWrite: {
 		en: "finishing the write and its check first; a second interrupt stops at once",

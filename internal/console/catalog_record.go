@@ -2,20 +2,22 @@ package console
 
 // Undo records: where they go, and why one is not applied.
 const (
-	MsgRecordExists   ID = "record-exists"
-	HintRecordExists  ID = "record-exists.hint"
-	MsgRecordPlace    ID = "record-place"
-	HintRecordPlace   ID = "record-place.hint"
-	MsgRecordDamaged  ID = "record-damaged"
-	HintRecordDamaged ID = "record-damaged.hint"
-	MsgRecordVersion  ID = "record-version"
-	HintRecordVersion ID = "record-version.hint"
-	MsgAlreadyUndone  ID = "already-undone"
-	HintAlreadyUndone ID = "already-undone.hint"
-	MsgUsedSince      ID = "used-since"
-	HintUsedSince     ID = "used-since.hint"
-	MsgOtherVolume    ID = "other-volume"
-	HintOtherVolume   ID = "other-volume.hint"
+	MsgRecordExists    ID = "record-exists"
+	HintRecordExists   ID = "record-exists.hint"
+	MsgRecordPlace     ID = "record-place"
+	HintRecordPlace    ID = "record-place.hint"
+	MsgRecordDamaged   ID = "record-damaged"
+	HintRecordDamaged  ID = "record-damaged.hint"
+	MsgRecordVersion   ID = "record-version"
+	HintRecordVersion  ID = "record-version.hint"
+	MsgAlreadyUndone   ID = "already-undone"
+	HintAlreadyUndone  ID = "already-undone.hint"
+	MsgUsedSince       ID = "used-since"
+	HintUsedSince      ID = "used-since.hint"
+	HintUsedSinceOther ID = "used-since.hint.other"
+	MsgOtherVolume     ID = "other-volume"
+	HintOtherVolume    ID = "other-volume.hint"
+	HintNameSource     ID = "undo.name-source"
 )
 
 var recordTexts = map[ID]entry{
@@ -75,6 +77,12 @@ var recordTexts = map[ID]entry{
 		ja: "Windows か別のプログラムが変更していて、元のデータを書き戻すと破損するため、何も元に戻していません\n" +
 			"--logical を付けると、通常の変更として元の値だけを設定できます",
 	},
+	HintUsedSinceOther: {
+		en: "something has changed it since, and old bytes would damage it now, so nothing was put back\n" +
+			"a single value can be set with 'unhello hive set'",
+		ja: "別のプログラムが変更していて、元のデータを書き戻すと破損するため、何も元に戻していません\n" +
+			"個々の値は 'unhello hive set' で設定できます",
+	},
 	MsgOtherVolume: {
 		en: "{path} is not what this undo record was made from",
 		ja: "{path} は、この記録ファイルの作成元ではありません",
@@ -84,5 +92,11 @@ var recordTexts = map[ID]entry{
 			"name the right one: unhello undo RECORD SOURCE",
 		ja: "似ていても、別のボリュームのデータを書き戻すと破損するため、何も元に戻していません\n" +
 			"正しいものを指定してください: unhello undo RECORD SOURCE",
+	},
+	HintNameSource: {
+		en: "nothing was put back; if the disk is reached by another name now, name it: unhello undo RECORD SOURCE\n" +
+			"'unhello scan' lists the Windows installations that can be seen",
+		ja: "何も元に戻していません。ディスクの名前が変わった場合は指定してください: unhello undo RECORD SOURCE\n" +
+			"見つかった Windows の一覧は 'unhello scan' で表示できます",
 	},
 }

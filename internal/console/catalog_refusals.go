@@ -71,12 +71,14 @@ var refusalTexts = map[ID]entry{
 		ja: "何も変更していません。管理者として (Linux では root で) unhello を実行してください",
 	},
 	MsgNoRoom: {
-		en: "there is no room for {path}",
+		en: "there is not enough room for {path}",
 		ja: "{path} を保存する空き容量がありません",
 	},
 	HintNoRoom: {
-		en: "nothing was changed; free some space there, or name a folder elsewhere, such as on a stick",
-		ja: "何も変更していません。空き容量を増やすか、USB メモリなど別の場所のフォルダーを指定してください",
+		en: "nothing was changed; free some space on that medium\n" +
+			"the undo record, a backup or a new file can go to another one, such as a stick",
+		ja: "何も変更していません。そのメディアの空き容量を増やしてください\n" +
+			"記録ファイル、バックアップ、新しいファイルは、USB メモリなど別のメディアにも保存できます",
 	},
 	MsgOutExists: {
 		en: "{path} is already there and is not overwritten",
@@ -175,8 +177,8 @@ var refusalTexts = map[ID]entry{
 		ja: "Windows 2000 以降で使われるのは 1.3 から 1.5 です。それ以外は破損か、別のシステムのハイブです",
 	},
 	MsgNeedsLog: {
-		en: "{path} has no logs, so this change could not survive a power cut",
-		ja: "{path} にはログがないため、変更中に電源が切れると破損します",
+		en: "{path} has no usable logs, so this change could not survive a power cut",
+		ja: "{path} には使用できるログがないため、変更中に電源が切れると破損します",
 	},
 	HintNeedsLog: {
 		en: "nothing was changed; write the result to a new file with --out, or put its .LOG1 and .LOG2 beside it",

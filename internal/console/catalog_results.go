@@ -9,6 +9,8 @@ const (
 	ScanAbsent     ID = "scan.absent"
 	ScanUnknown    ID = "scan.unknown"
 	ScanStale      ID = "scan.stale"
+	ScanStaleOnly  ID = "scan.stale-only"
+	ValueOfType    ID = "value.of-type"
 	ScanClean      ID = "scan.clean"
 	ScanDirty      ID = "scan.dirty"
 	ScanDirtyOnly  ID = "scan.dirty-only"
@@ -16,19 +18,23 @@ const (
 	ScanUnknownHib ID = "scan.hibernation-unknown"
 	ScanProblem    ID = "scan.problem"
 	ScanNone       ID = "scan.none"
+	HintScanNone   ID = "scan.none.hint"
 
-	FixFixed      ID = "fix.fixed"
-	FixCreated    ID = "fix.created"
-	FixAlreadyOff ID = "fix.already-off"
-	FixAbsent     ID = "fix.absent"
-	FixWouldFix   ID = "fix.would-fix"
-	FixReplayed   ID = "fix.replayed"
-	FixRecord     ID = "fix.record"
-	FixBackup     ID = "fix.backup"
-	FixNext       ID = "fix.next"
+	FixFixed        ID = "fix.fixed"
+	FixCreated      ID = "fix.created"
+	FixAlreadyOff   ID = "fix.already-off"
+	FixAbsent       ID = "fix.absent"
+	FixWouldFix     ID = "fix.would-fix"
+	FixWouldDiscard ID = "fix.would-discard"
+	FixWouldCreate  ID = "fix.would-create"
+	FixReplayed     ID = "fix.replayed"
+	FixRecord       ID = "fix.record"
+	FixBackup       ID = "fix.backup"
+	FixNext         ID = "fix.next"
 
 	VerifyOff    ID = "verify.off"
 	VerifyFaults ID = "verify.faults"
+	VerifyJudge  ID = "verify.judge"
 
 	UndoDone      ID = "undo.done"
 	UndoResumed   ID = "undo.resumed"
@@ -41,6 +47,7 @@ const (
 	HiveRecovered    ID = "hive.recovered"
 	HiveWouldRecover ID = "hive.would-recover"
 	HiveSavedAs      ID = "hive.saved-as"
+	HiveWouldSaveAs  ID = "hive.would-save-as"
 	HiveSound        ID = "hive.sound"
 	HiveFault        ID = "hive.fault"
 	HiveOmitted      ID = "hive.omitted"
@@ -65,12 +72,12 @@ var resultTexts = map[ID]entry{
 		ja: "   ID {id}",
 	},
 	ScanOn: {
-		en: "   Hello-only sign-in is ON (value {value}): 'unhello fix' turns it off",
-		ja: "   「Hello のみ」の設定は有効です (値 {value})。'unhello fix' で無効にできます",
+		en: "   Hello-only sign-in is ON (value: {value}); 'unhello fix' turns it off",
+		ja: "   「Hello のみ」の設定は有効です (値: {value})。'unhello fix' で無効にできます",
 	},
 	ScanOff: {
-		en: "   Hello-only sign-in is off (value 0)",
-		ja: "   「Hello のみ」の設定は無効です (値 0)",
+		en: "   Hello-only sign-in is off (value: 0)",
+		ja: "   「Hello のみ」の設定は無効です (値: 0)",
 	},
 	ScanAbsent: {
 		en: "   Hello-only sign-in is off (no value); this switch is not what keeps you out",
@@ -84,13 +91,21 @@ var resultTexts = map[ID]entry{
 		en: "   tools that ignore the logs of the hive would say {value}: that is out of date",
 		ja: "   ハイブのログを読まないツールでは {value} と表示されますが、古い値です",
 	},
+	ScanStaleOnly: {
+		en: "   the file of the hive says {value}, which may be out of date",
+		ja: "   ハイブ本体の値は {value} ですが、最新でない可能性があります",
+	},
+	ValueOfType: {
+		en: "{type} of {size} bytes",
+		ja: "{type}、{size} バイト",
+	},
 	ScanClean: {
-		en: "   registry: clean",
+		en: "   registry: saved cleanly",
 		ja: "   レジストリ: 正常に保存されています",
 	},
 	ScanDirty: {
-		en: "   registry: not saved when Windows stopped; {count} entries of its logs count too",
-		ja: "   レジストリ: Windows の停止時に未保存です。ログの {count} 件も反映しています",
+		en: "   registry: not saved when Windows stopped; log entries taken into account: {count}",
+		ja: "   レジストリ: Windows の停止時に未保存です。ログの {count} 件を反映しています",
 	},
 	ScanDirtyOnly: {
 		en: "   registry: not saved when Windows stopped",
@@ -112,6 +127,12 @@ var resultTexts = map[ID]entry{
 		en: "no volume of this machine can be looked at; name a SOURCE",
 		ja: "調べられるボリュームがありません。SOURCE を指定してください",
 	},
+	HintScanNone: {
+		en: "mount the Windows volume and name its folder, or name its SOFTWARE hive\n" +
+			"if a disk does not show at all, the driver of its controller is missing (often Intel RST or VMD, or RAID)",
+		ja: "Windows のボリュームをマウントしてそのフォルダーを指定するか、SOFTWARE ハイブを指定してください\n" +
+			"ディスク自体が見えない場合は、記憶域ドライバー (Intel RST、VMD、RAID など) がありません",
+	},
 	FixFixed: {
 		en: "done: Hello-only sign-in is off in {path} ({product} {build}), was {before}; read back from the disk",
 		ja: "完了: {path} ({product} {build}) の「Hello のみ」の設定を無効にしました (変更前 {before})。ディスクから読み戻して確認済みです",
@@ -132,8 +153,16 @@ var resultTexts = map[ID]entry{
 		en: "would turn off Hello-only sign-in in {path} ({product} {build}), now {before}: {bytes} bytes; nothing was written",
 		ja: "{path} ({product} {build}) の「Hello のみ」の設定 (現在 {before}) を無効にします ({bytes} バイト)。まだ何も書き込んでいません",
 	},
+	FixWouldCreate: {
+		en: "would set Hello-only sign-in to off in {path} ({product} {build}), now no value: {bytes} bytes; nothing was written",
+		ja: "{path} ({product} {build}) の「Hello のみ」の設定 (現在は値なし) を無効として作成します ({bytes} バイト)。まだ何も書き込んでいません",
+	},
+	FixWouldDiscard: {
+		en: "would first drop the saved session of that Windows: its unsaved work is lost, and undo cannot bring it back",
+		ja: "先にその Windows の保存されたセッションを破棄します。保存していない作業は失われ、元に戻せません",
+	},
 	FixReplayed: {
-		en: "the hive was not saved when Windows stopped; {count} entries of its logs are in it now",
+		en: "the hive was not saved when Windows stopped; log entries written into it: {count}",
 		ja: "ハイブは Windows の停止時に未保存でした。ログの {count} 件を反映しました",
 	},
 	FixRecord: {
@@ -167,6 +196,10 @@ var resultTexts = map[ID]entry{
 	VerifyFaults: {
 		en: "faults that Windows lives with: {count}",
 		ja: "Windows の動作に影響しない不整合: {count} 件",
+	},
+	VerifyJudge: {
+		en: "second opinion: {name} {opinion}",
+		ja: "別のライブラリによる確認: {name} {opinion}",
 	},
 	UndoDone: {
 		en: "done: every byte in {path} is as it was before",
@@ -207,6 +240,10 @@ var resultTexts = map[ID]entry{
 	HiveSavedAs: {
 		en: "done: {out} is the new hive; {path} is untouched",
 		ja: "完了: 新しいハイブは {out} です。{path} は変更していません",
+	},
+	HiveWouldSaveAs: {
+		en: "would write the new hive to {out}; nothing was written",
+		ja: "新しいハイブを {out} に書き出します。まだ何も書き込んでいません",
 	},
 	HiveSound: {
 		en: "{path} is sound: nothing that Windows would mind",

@@ -4,6 +4,7 @@ package console
 const (
 	MsgNotFound           ID = "not-found"
 	HintNotFound          ID = "not-found.hint"
+	HintNoFolder          ID = "not-found.folder"
 	MsgEmptyFile          ID = "empty-file"
 	HintEmptyFile         ID = "empty-file.hint"
 	MsgNotAHive           ID = "not-a-hive"
@@ -12,12 +13,15 @@ const (
 	HintLogAsHive         ID = "log-as-hive.hint"
 	MsgNoWindows          ID = "no-windows"
 	HintNoWindows         ID = "no-windows.hint"
+	MsgNoSuchWindows      ID = "no-windows.which"
+	HintNoSuchWindows     ID = "no-windows.which.hint"
 	MsgUnsupportedSource  ID = "unsupported-source"
 	HintUnsupportedSource ID = "unsupported-source.hint"
 	MsgKeyNotFound        ID = "key-not-found"
 	HintKeyNotFound       ID = "key-not-found.hint"
 	MsgValueNotFound      ID = "value-not-found"
 	HintValueNotFound     ID = "value-not-found.hint"
+	MsgNoDefaultValue     ID = "value-not-found.default"
 	MsgNotARecord         ID = "not-a-record"
 	HintNotARecord        ID = "not-a-record.hint"
 	MsgSeveralWindows     ID = "several-windows"
@@ -36,6 +40,10 @@ var sourceTexts = map[ID]entry{
 			"'unhello scan' lists the Windows installations that can be seen",
 		ja: "名前を確かめてください。回復環境のドライブ文字は、普段の Windows とは異なります\n" +
 			"見つかった Windows の一覧は 'unhello scan' で表示できます",
+	},
+	HintNoFolder: {
+		en: "nothing was written; make that folder first, or name another one",
+		ja: "何も書き込んでいません。先にそのフォルダーを作成するか、別のフォルダーを指定してください",
 	},
 	MsgEmptyFile: {
 		en: "{path} is an empty file, not a registry hive",
@@ -73,6 +81,14 @@ var sourceTexts = map[ID]entry{
 		ja: "最上位の各フォルダーで System32\\config\\SOFTWARE を探しました。Windows のあるボリュームを指定してください\n" +
 			"ディスク自体が見えない場合は、回復環境に記憶域ドライバー (Intel RST、VMD、RAID など) がありません",
 	},
+	MsgNoSuchWindows: {
+		en: "{path} has no Windows installation {which}",
+		ja: "{path} に Windows {which} はありません",
+	},
+	HintNoSuchWindows: {
+		en: "'unhello scan {path}' lists them with their numbers and IDs",
+		ja: "番号と ID の一覧は 'unhello scan {path}' で表示できます",
+	},
 	MsgUnsupportedSource: {
 		en: "{path} is a {format}, which cannot be opened directly",
 		ja: "{path} ({format}) を直接開くことはできません",
@@ -94,6 +110,10 @@ var sourceTexts = map[ID]entry{
 	MsgValueNotFound: {
 		en: "the key {key} has no value {value}",
 		ja: "キー {key} に値 {value} がありません",
+	},
+	MsgNoDefaultValue: {
+		en: "the key {key} has no default value",
+		ja: "キー {key} に既定の値はありません",
 	},
 	HintValueNotFound: {
 		en: "'unhello hive get' with the key alone shows all its values",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"time"
 )
@@ -87,7 +88,7 @@ func (i *Interrupts) listen() {
 func (i *Interrupts) interrupt() {
 	i.mu.Lock()
 	i.count++
-	first, writing := i.count == 1, append([]string(nil), i.writing...)
+	first, writing := i.count == 1, slices.Clone(i.writing)
 	if first && len(writing) == 0 {
 		i.cancel()
 	}
@@ -97,7 +98,11 @@ func (i *Interrupts) interrupt() {
 	case first && len(writing) > 0:
 		i.con.Say(MsgFinishingWrite)
 	case !first && len(writing) > 0:
-		i.leave(NewProblem(ReasonInterruptedWriting, Args{"record": writing}))
+		p := NewProblem(ReasonInterruptedWriting, Args{"record": writing})
+		if slices.Contains(writing, "") {
+			p.Hinting(HintInterruptedNoRecord)
+		}
+		i.leave(p)
 	case !first:
 		i.leave(NewProblem(ReasonInterrupted, nil))
 	}

@@ -22,7 +22,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 		return "", targetProblem(err, w.place.hive)
 	}
 	name := strings.TrimSuffix(record.Name(s.Now(), id.VolumeSerial), ".record")
-	dir = filepath.Join(dir, name)
+	dir = filepath.Join(absolute(dir), name)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", console.FileProblem(err, dir, console.ReasonWriteFailed)
 	}

@@ -15,7 +15,6 @@ import (
 type FixOptions struct {
 	WriteOptions
 	Windows string // number or ID; "" where there is but one
-	Yes     bool   // consent is given
 	DryRun  bool   // everything but the write
 	Create  bool   // write an explicit 0 where the value is absent
 
@@ -40,19 +39,25 @@ type FixReport struct {
 	Hive    HiveReport     `json:"hive"`
 	Written
 	PlannedBytes int64    `json:"planned_bytes,omitempty"`
+	Discards     bool     `json:"discards_session,omitempty"` // the saved session of Windows
 	Note         string   `json:"note,omitempty"`
 	Warnings     []string `json:"warnings,omitempty"`
 }
 
+// Changed reports whether anything was written.
+func (r *FixReport) Changed() bool { return r.Result == ResultFixed || r.Result == ResultCreated }
+
 // changeSummary is what a record says of its change beside the bytes.
 type changeSummary struct {
-	Source string `json:"source"` // as it was named; undo looks there first
-	Hive   string `json:"hive"`
+	Source string `json:"source"` // as it was named
+	Hive   string `json:"hive"`   // path; undo looks there first
 	Key    string `json:"key"`
 	Value  string `json:"value"`
 	Cell   int64  `json:"cell"` // file offset of the value's cell; 0 where it is absent afterwards
-	Before datum  `json:"before"`
-	After  datum  `json:"after"`
+	// Before and After are those of the switch, so that undo can set the old
+	// value where it can't put back the bytes; null for the hive commands.
+	Before *datum `json:"before,omitempty"`
+	After  *datum `json:"after,omitempty"`
 	// Session is the first page of the hibernation file that was discarded, for
 	// reference only: it is never put back.
 	Session []byte `json:"discarded_session,omitempty"`
@@ -65,8 +70,8 @@ type datum struct {
 	Data    string `json:"data"` // hexadecimal
 }
 
-func datumOf(s signin.HelloOnly) datum {
-	return datum{s.Present, uint32(s.Type), hex.EncodeToString(s.Data)}
+func datumOf(s signin.HelloOnly) *datum {
+	return &datum{s.Present, uint32(s.Type), hex.EncodeToString(s.Data)}
 }
 
 // Fix turns the switch off in one installation of a source.
@@ -75,9 +80,7 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixRep
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.choose(found, o.Windows, func(items []string) (int, error) {
-		return s.Console.Choose(ctx, items, console.AskWhichWindows)
-	})
+	w, err := s.choose(found, o.Windows, s.askWhich(ctx, o.Yes))
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +128,7 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport
 	}
 	c.session = session
 	if session != nil {
-		c.summary.Session = session.page
+		c.summary.Session, r.Discards = session.page, true
 	}
 	r.Result, r.PlannedBytes = ResultWouldFix, c.plan.BytesWritten()
 	if o.DryRun {
@@ -189,8 +192,8 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 			if err != nil {
 				return err
 			}
-			if h.Dirty() || datumOf(got) != datumOf(want) {
-				return fmt.Errorf("read back %+v, dirty: %v; expected %+v", datumOf(got), h.Dirty(), datumOf(want))
+			if h.Dirty() || *datumOf(got) != *datumOf(want) {
+				return fmt.Errorf("read back %+v, dirty: %v; expected %+v", *datumOf(got), h.Dirty(), *datumOf(want))
 			}
 			return nil
 		},
@@ -205,15 +208,27 @@ func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows) (record.
 		return record.Plan{}, hiveProblem(err, w.place.hive)
 	}
 	if len(p.Groups) > 1 {
-		check, err := s.check(ctx, e.Hive(), w.place.hive)
-		if err != nil {
+		if _, err := s.outcome(ctx, e, w.place.hive); err != nil {
 			return record.Plan{}, err
-		}
-		if fatal := check.Fatal(); len(fatal) > 0 {
-			return record.Plan{}, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.hive)
 		}
 	}
 	return recordPlan(p), nil
+}
+
+// outcome gives the hive as an edit leaves it, which must be sound.
+func (s *Session) outcome(ctx context.Context, e *hive.Editor, path string) (*hive.Hive, error) {
+	h, err := e.Image()
+	if err != nil {
+		return nil, hiveProblem(err, path)
+	}
+	check, err := s.check(ctx, h, path)
+	if err != nil {
+		return nil, err
+	}
+	if fatal := check.Fatal(); len(fatal) > 0 {
+		return nil, hiveProblem(&hive.DamagedError{Faults: fatal}, path)
+	}
+	return h, nil
 }
 
 // consentToFix shows what is going to happen and asks.

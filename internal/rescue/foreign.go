@@ -22,14 +22,14 @@ var foreignMagics = []magic{
 	{0, "KDMV", "VMDK disk image"},
 	{0, "# Disk DescriptorFile", "VMDK disk image"},
 	{64, "\x7f\x10\xda\xbe", "VDI disk image"},
-	{0, "EVF\x09\x0d\x0a\xff\x00", "E01 disk image"},
+	{0, "EVF\x09\x0d\x0a\xff\x00", "disk image (E01)"},
 	{0, "MSWIM\x00\x00\x00", "WIM archive"},
 	{3, "-FVE-FS-", "BitLocker volume"},
 	{3, "NTFS    ", "volume image"},
 	{512, "EFI PART", "disk image"},
 	{4096, "EFI PART", "disk image"},
 	{510, "\x55\xaa", "disk image"},
-	{32769, "CD001", "ISO image"},
+	{32769, "CD001", "disc image (ISO)"},
 }
 
 // foreignFormat names the format of a file that is known and no hive, else "".

@@ -30,12 +30,12 @@ func (s *Session) recordDirs(ctx context.Context, w *Windows, o WriteOptions) ([
 	if len(dirs) > 0 {
 		return dirs, nil
 	}
-	return s.askRecordDir(ctx, w)
+	return s.askRecordDir(ctx, w, s.Console.Interactive() && !o.Yes)
 }
 
 // askRecordDir lets the person name a folder, until it is one that counts.
-func (s *Session) askRecordDir(ctx context.Context, w *Windows) ([]string, error) {
-	for s.Console.Interactive() {
+func (s *Session) askRecordDir(ctx context.Context, w *Windows, mayAsk bool) ([]string, error) {
+	for mayAsk {
 		dir, err := s.Console.Ask(ctx, console.AskRecordDir, console.Args{"path": w.Path})
 		if err != nil {
 			return nil, err

@@ -1,8 +1,11 @@
 package rescue
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
 
 	"unhello/hive"
 	"unhello/internal/console"
@@ -30,6 +33,8 @@ func hiveProblem(err error, path string) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, context.Canceled):
+		return err
 	case errors.As(err, &notHive):
 		reason = console.ReasonNotAHive
 		if notHive.Size == 0 {
@@ -58,7 +63,7 @@ func hiveProblem(err error, path string) error {
 	default:
 		return console.FileProblem(err, path, console.ReasonReadFailed)
 	}
-	return console.NewProblem(reason, args).Because(err)
+	return because(console.NewProblem(reason, args), err)
 }
 
 // recordProblem says what went wrong around an undo record or another new file.
@@ -71,26 +76,26 @@ func recordProblem(err error, path string) error {
 		not      *record.NotRecordError
 		version  *record.VersionError
 	)
-	reason := console.Reason("")
+	problem := func(reason console.Reason, path string) *console.Problem {
+		return console.NewProblem(reason, console.Args{"path": path})
+	}
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &exists):
-		reason = console.ReasonRecordExists
+		return problem(console.ReasonRecordExists, exists.Path)
 	case errors.As(err, &noRoom):
-		reason = console.ReasonNoRoom
+		return because(problem(console.ReasonNoRoom, noRoom.Path), noRoom.Err)
 	case errors.As(err, &readOnly):
-		reason = console.ReasonReadOnly
+		return because(problem(console.ReasonReadOnly, readOnly.Path), readOnly.Err)
 	case errors.As(err, &damaged):
-		reason = console.ReasonRecordDamaged
+		return because(problem(console.ReasonRecordDamaged, path), errors.New(damaged.Detail))
 	case errors.As(err, &not):
-		reason = console.ReasonNotARecord
+		return problem(console.ReasonNotARecord, path)
 	case errors.As(err, &version):
-		reason = console.ReasonRecordVersion
-	default:
-		return console.FileProblem(err, path, console.ReasonWriteFailed)
+		return because(problem(console.ReasonRecordVersion, path), fmt.Errorf("format version %q", version.Version))
 	}
-	return console.NewProblem(reason, console.Args{"path": path}).Because(err)
+	return console.FileProblem(err, path, console.ReasonWriteFailed)
 }
 
 // targetProblem says why the files of a hive can't be opened for writing.
@@ -104,11 +109,11 @@ func targetProblem(err error, path string) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &inUse):
-		return console.NewProblem(console.ReasonInUse, args).Because(err)
+		return because(console.NewProblem(console.ReasonInUse, args), inUse.Err)
 	case errors.As(err, &readOnly):
-		return console.NewProblem(console.ReasonReadOnly, args).Because(err)
+		return because(console.NewProblem(console.ReasonReadOnly, args), readOnly.Err)
 	case errors.Is(err, record.ErrNotRegular):
-		return console.NewProblem(console.ReasonNotAHive, args).Because(err)
+		return console.NewProblem(console.ReasonNotAHive, args)
 	}
 	return console.FileProblem(err, path, console.ReasonWriteFailed)
 }
@@ -119,11 +124,19 @@ func undoProblem(err error, args console.Args) error {
 	var changed *record.ChangedError
 	switch {
 	case errors.As(err, &changed) && !changed.Written:
-		return console.NewProblem(console.ReasonUsedSince, args).Because(err)
+		return because(console.NewProblem(console.ReasonUsedSince, args), err)
 	case errors.As(err, &write) && !write.Written:
-		return console.NewProblem(console.ReasonWriteFailed, args).Because(err)
+		return notWritten(write, args)
 	}
-	return console.NewProblem(console.ReasonWriteFailedNotRestored, args).Because(err)
+	return because(console.NewProblem(console.ReasonWriteFailedNotRestored, args), err)
+}
+
+// notWritten says why the very first write failed: the medium is full, is
+// read-only, or something that no other reason tells.
+func notWritten(err *record.WriteError, args console.Args) error {
+	p := console.FileProblem(err, fmt.Sprint(args["path"]), console.ReasonWriteFailed)
+	p.Args = args
+	return because(p, err)
 }
 
 // refuseRunning refuses the Windows that is running now.
@@ -132,4 +145,31 @@ func (w *Windows) refuseRunning() error {
 		return console.NewProblem(console.ReasonRunningSystem, console.Args{"path": w.Path})
 	}
 	return nil
+}
+
+// because adds the cause in words for people: the message has named the path
+// already, and who said it is of no interest.
+func because(p *console.Problem, cause error) *console.Problem {
+	p.Because(cause)
+	p.Detail = plain(cause)
+	return p
+}
+
+func plain(err error) string {
+	var onFile *fs.PathError
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		var words []string
+		for _, e := range many.Unwrap() {
+			words = append(words, plain(e))
+		}
+		return strings.Join(words, "; ")
+	}
+	text := err.Error()
+	if errors.As(err, &onFile) {
+		text = strings.ReplaceAll(text, onFile.Error(), onFile.Err.Error())
+	}
+	for _, speaker := range []string{"hive: ", "record: "} {
+		text = strings.TrimPrefix(text, speaker)
+	}
+	return text
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"unhello/hive"
@@ -14,13 +16,17 @@ import (
 // Registry is a hive opened for the hive commands.
 type Registry struct {
 	*hive.Hive
-	Path  string // of the hive file
-	Stale bool   // dirty without usable logs: what is shown may be out of date
+	Path string // of the hive file
 
+	lost   *hive.DirtyError // why its logs are of no use; nil where they are, or none is needed
 	w      *Windows
 	files  *reading
 	before []fingerprint
 }
+
+// Stale reports whether the hive is dirty without usable logs: what is shown
+// may be out of date.
+func (r *Registry) Stale() bool { return r.lost != nil }
 
 // Close closes the hive's files.
 func (r *Registry) Close() { r.files.close() }
@@ -32,7 +38,7 @@ type HiveOptions struct {
 }
 
 // OpenRegistry opens a hive for reading. One that is dirty without usable logs
-// is shown as it stands, with Stale set.
+// is shown as it stands, and is Stale.
 func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
 	return s.openRegistry(source, o, func(f hive.Files, path string) (*hive.Hive, error) {
 		progress := s.Console.Progress(console.ProgressReading, console.Args{"path": path})
@@ -67,9 +73,7 @@ func (s *Session) openRegistry(source string, o HiveOptions, open func(hive.File
 		return nil, err
 	}
 	r.Hive, err = open(r.files.files, r.Path)
-	var dirty *hive.DirtyError
-	if errors.As(err, &dirty) {
-		r.Stale = true
+	if errors.As(err, &r.lost) {
 		r.Hive, err = hive.OpenStale(r.files.files)
 	}
 	if err != nil {
@@ -88,7 +92,6 @@ func (s *Session) Check(ctx context.Context, r *Registry) (*hive.Report, error) 
 type SetOptions struct {
 	WriteOptions
 	HiveOptions
-	Yes    bool
 	DryRun bool
 	Out    string // a new file for the result; the source stays untouched
 }
@@ -142,6 +145,9 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 		return nil, err
 	}
 	defer r.Close()
+	if r.Stale() {
+		return nil, hiveProblem(r.lost, r.Path)
+	}
 	e, err := s.edit(ctx, r.Hive, r.Path)
 	if err == nil {
 		err = do(e)
@@ -151,12 +157,11 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	}
 	report := &SetReport{Path: r.Path, Hive: hiveReport(r.Hive)}
 	if o.Out != "" {
-		report.Result, report.Out = what.would, o.Out
+		report.Result, report.Out = what.done, o.Out
 		if o.DryRun {
-			return report, nil
+			report.Result = what.would
 		}
-		report.Result = what.done
-		return report, s.saveAs(ctx, e, o.Out)
+		return report, s.saveAs(ctx, r, e, o.Out, o.DryRun)
 	}
 	if err := s.mayWrite(r.w); err != nil {
 		return nil, err
@@ -246,16 +251,22 @@ func (e edit) holds(h *hive.Hive) error {
 	return nil
 }
 
-// saveAs writes the edited hive, clean, to a new file.
-func (s *Session) saveAs(ctx context.Context, e *hive.Editor, path string) error {
-	check, err := s.check(ctx, e.Hive(), path)
+// saveAs writes the edited hive, clean, to a new file, or with dry makes sure
+// that it could.
+func (s *Session) saveAs(ctx context.Context, r *Registry, e *hive.Editor, path string, dry bool) error {
+	h, err := s.outcome(ctx, e, r.Path)
 	if err != nil {
 		return err
 	}
-	if fatal := check.Fatal(); len(fatal) > 0 {
-		return hiveProblem(&hive.DamagedError{Faults: fatal}, path)
+	if _, err := os.Lstat(path); err == nil {
+		return console.NewProblem(console.ReasonOutExists, console.Args{"path": path})
 	}
-	h := e.Hive()
+	if dir := filepath.Dir(path); !isFolder(dir) {
+		return console.NewProblem(console.ReasonNotFound, console.Args{"path": dir}).Hinting(console.HintNoFolder)
+	}
+	if dry {
+		return nil
+	}
 	err = record.NewFile(path, func(out io.Writer) error {
 		_, err := io.Copy(out, io.NewSectionReader(h, 0, h.Size()))
 		return err
@@ -273,7 +284,11 @@ func (s *Session) keyProblem(err error, path, key, value string) error {
 	case errors.Is(err, hive.ErrKeyNotFound):
 		return console.NewProblem(console.ReasonKeyNotFound, console.Args{"path": path, "key": key})
 	case errors.Is(err, hive.ErrValueNotFound):
-		return console.NewProblem(console.ReasonValueNotFound, console.Args{"key": key, "value": value})
+		p := console.NewProblem(console.ReasonValueNotFound, console.Args{"key": key, "value": value})
+		if value == "" {
+			p.Saying(console.MsgNoDefaultValue)
+		}
+		return p
 	}
 	return hiveProblem(err, path)
 }

@@ -9,12 +9,14 @@ import (
 // The types here are the program's JSON. Fields may be added; names and
 // meanings stay.
 
-// HelloReport is the switch as Windows will see it.
+// HelloReport is the switch as Windows will see it. Where the hive can't be
+// read nothing is known: Present and On are null.
 type HelloReport struct {
-	Value   *uint32 `json:"value"` // null where absent or not a REG_DWORD
-	Present bool    `json:"present"`
-	On      bool    `json:"on"`
-	Type    string  `json:"type,omitempty"` // where it is not REG_DWORD
+	Value   *uint32 `json:"value"` // null where absent or not a REG_DWORD of four bytes
+	Present *bool   `json:"present"`
+	On      *bool   `json:"on"`
+	Type    string  `json:"type,omitempty"` // where Value can't tell
+	Size    int     `json:"size,omitempty"` // in bytes, beside Type
 	// Stale is what the hive's own file says where the logs say otherwise.
 	Stale *uint32 `json:"stale_value"`
 }
@@ -56,9 +58,10 @@ type WindowsReport struct {
 }
 
 func helloReport(now signin.HelloOnly, stale *signin.HelloOnly) HelloReport {
-	r := HelloReport{Value: number(now), Present: now.Present, On: now.On()}
-	if now.Present && now.Type != hive.DWORD {
-		r.Type = now.Type.String()
+	on := now.On()
+	r := HelloReport{Value: number(now), Present: &now.Present, On: &on}
+	if now.Present && r.Value == nil {
+		r.Type, r.Size = now.Type.String(), len(now.Data)
 	}
 	if stale != nil {
 		if n, ok := stale.Number(); ok && (r.Value == nil || *r.Value != n) {

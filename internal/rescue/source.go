@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -155,13 +156,13 @@ func (s *Session) choose(found []*Windows, want string, ask func(items []string)
 				return w, nil
 			}
 		}
-		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": found[0].Source}).
-			Because(fmt.Errorf("--windows %s", want))
+		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": found[0].Source, "which": want}).
+			Saying(console.MsgNoSuchWindows).Hinting(console.HintNoSuchWindows)
 	}
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	if ask != nil && s.Console.Interactive() {
+	if ask != nil {
 		items := make([]string, len(found))
 		for i, w := range found {
 			items[i] = fmt.Sprintf("%s  %s", w.Path, s.productOf(w))
@@ -178,12 +179,21 @@ func (s *Session) choose(found []*Windows, want string, ask func(items []string)
 	return nil, console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(found)})
 }
 
-// Running reports whether all of the installations belong to the running system.
-func Running(found []*Windows) bool {
+// askWhich lets the person choose where that is possible.
+func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (int, error) {
+	if yes || !s.Console.Interactive() {
+		return nil
+	}
+	return func(items []string) (int, error) { return s.Console.Choose(ctx, items, console.AskWhichWindows) }
+}
+
+// RefuseRunning refuses installations that all belong to the running system.
+func RefuseRunning(found []*Windows) error {
+	var running error
 	for _, w := range found {
-		if w.refuseRunning() == nil {
-			return false
+		if running = w.refuseRunning(); running == nil {
+			return nil
 		}
 	}
-	return true
+	return running
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"unhello/hive"
@@ -14,8 +15,7 @@ import (
 
 // UndoOptions say how undo goes about it.
 type UndoOptions struct {
-	WriteOptions      // for Logical, which is an ordinary change
-	Yes          bool // consent is given
+	WriteOptions      // all but Yes for Logical, which is an ordinary change
 	DryRun       bool // everything but the write
 	Logical      bool // set the old value where the old bytes can't be put back
 }
@@ -61,6 +61,10 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 		s.Console.Warn(console.WarnOldSession)
 	}
 	report := &UndoReport{Undone: recordPath, Path: w.place.hive}
+	before, err := fingerprints(w.place)
+	if err != nil {
+		return nil, err
+	}
 	state, err := s.locate(w, r)
 	if err != nil {
 		return nil, err
@@ -69,7 +73,11 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	case record.Before:
 		return nil, console.NewProblem(console.ReasonAlreadyUndone, console.Args{"path": recordPath})
 	case record.After:
-		if err := s.sameCell(ctx, w, summary); err != nil {
+		err := s.sameCell(ctx, w, summary)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
 			return s.usedSince(ctx, w, summary, report, o, err)
 		}
 	case record.Interrupted:
@@ -80,7 +88,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	if err := w.refuseHibernated(); err != nil {
 		return nil, err
 	}
-	return report, s.putAllBack(ctx, w, r, report, o)
+	return report, s.putAllBack(ctx, w, r, before, report, o)
 }
 
 // findTarget finds the files that a record belongs to and makes sure that they
@@ -91,6 +99,10 @@ func (s *Session) findTarget(r *record.Record, summary changeSummary, source str
 		source = summary.Hive
 	}
 	found, err := Find(source, hiveNameOf(summary))
+	var p *console.Problem
+	if !named && errors.As(err, &p) && p.Code() == console.CodeNotThere {
+		return nil, p.Hinting(console.HintNameSource)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -141,8 +153,12 @@ func (s *Session) sameCell(ctx context.Context, w *Windows, summary changeSummar
 // usedSince refuses to put old bytes into a hive that was used by something
 // else, or sets the old value as an ordinary change where that is wanted.
 func (s *Session) usedSince(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions, why error) (*UndoReport, error) {
-	if !o.Logical || summary.Key != signin.HelloOnlyKey {
-		return nil, console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.hive}).Because(why)
+	p := because(console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.hive}), why)
+	switch {
+	case summary.Before == nil:
+		return nil, p.Hinting(console.HintUsedSinceOther)
+	case !o.Logical:
+		return nil, p
 	}
 	return report, s.undoLogically(ctx, w, summary, report, o)
 }
@@ -189,6 +205,9 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 		return err
 	}
 	if !o.Yes {
+		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
+			return err
+		}
 		if err := s.Console.Confirm(ctx, console.AskUndoLogical, console.Args{"path": w.Path}); err != nil {
 			return err
 		}
@@ -201,7 +220,7 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 }
 
 // putAllBack applies the recorded plan backwards.
-func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, report *UndoReport, o UndoOptions) error {
+func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, before []fingerprint, report *UndoReport, o UndoOptions) error {
 	report.Result = ResultWouldUndo
 	if o.DryRun {
 		return nil
@@ -215,6 +234,9 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 		if err := s.Console.Confirm(ctx, console.AskUndo, console.Args{"path": w.Path, "record": report.Undone, "created": r.Created}); err != nil {
 			return err
 		}
+	}
+	if err := sameFiles(before); err != nil {
+		return err
 	}
 	finished, err := s.committing(report.Undone)
 	if err != nil {
@@ -233,7 +255,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	}
 	defer closeAll()
 	if err := record.Verify(r.Plan.Reverse(), files); err != nil {
-		return console.NewProblem(console.ReasonVerifyFailedNotRestored, args).Because(err)
+		return because(console.NewProblem(console.ReasonVerifyFailedNotRestored, args), err)
 	}
 	report.Result, report.Bytes = ResultUndone, r.Plan.BytesWritten()
 	return nil

@@ -11,6 +11,8 @@ import (
 type VerifyReport struct {
 	WindowsReport
 	HiveState HiveFaults `json:"hive"` // in place of WindowsReport.Hive
+	// Judges says whether other libraries read the same, by name.
+	Judges map[string]string `json:"judges,omitempty"`
 }
 
 // HiveFaults is a hive's state with the faults that a check found.
@@ -39,6 +41,9 @@ func (s *Session) Verify(ctx context.Context, source, which string) (*VerifyRepo
 	}
 	base := w.report(v)
 	r := &VerifyReport{WindowsReport: base, HiveState: HiveFaults{base.Hive, Faults(check), check.Omitted}}
+	if r.Judges, err = secondOpinions(ctx, w, v); err != nil {
+		return nil, err
+	}
 	if fatal := check.Fatal(); len(fatal) > 0 {
 		return r, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.hive)
 	}

@@ -108,7 +108,7 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 		return WindowsReport{}, ctx.Err()
 	}
 	var p *console.Problem
-	if !errors.As(err, &p) || p.Reason == console.ReasonNotAHive || p.Reason == console.ReasonEmptyFile || p.Reason == console.ReasonLogAsHive {
+	if !errors.As(err, &p) || w.Folder == "" && isNoHive(p.Reason) {
 		return WindowsReport{}, err
 	}
 	object := p.Object(s.Console.Lang())
@@ -116,6 +116,12 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 	r.Hibernation, _, _ = hibernation(w.Root)
 	s.readLeniently(w, &r)
 	return r, nil
+}
+
+// isNoHive reports whether a file is something else than a hive. As a source it
+// is a mistake; where a Windows should have its hive it is worth telling.
+func isNoHive(r console.Reason) bool {
+	return r == console.ReasonNotAHive || r == console.ReasonEmptyFile || r == console.ReasonLogAsHive
 }
 
 // readLeniently adds what the primary alone says of a hive whose logs are lost.

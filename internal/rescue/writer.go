@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"time"
 
 	"unhello/hive"
@@ -14,6 +15,7 @@ import (
 
 // WriteOptions say how a change is written.
 type WriteOptions struct {
+	Yes       bool   // consent is given, nothing is asked
 	RecordDir string // "" for the usual places
 	NoRecord  bool   // no undo record, by consent
 	BackupDir string // "" for no backup
@@ -104,9 +106,9 @@ func changedOrFailed(err error, args console.Args) error {
 	var changed *record.ChangedError
 	switch {
 	case errors.As(err, &changed):
-		return console.NewProblem(console.ReasonChanged, args).Because(err)
+		return because(console.NewProblem(console.ReasonChanged, args), err)
 	case errors.As(err, &write):
-		return console.NewProblem(console.ReasonWriteFailed, args).Because(err)
+		return notWritten(write, args)
 	}
 	return err
 }
@@ -117,7 +119,11 @@ func (s *Session) putBack(c *change, t *target, args console.Args, cause error, 
 	if err := record.Rollback(c.plan, t.files, record.Options{Force: force}); err != nil {
 		reason, cause = lost, errors.Join(cause, err)
 	}
-	return console.NewProblem(reason, args).Because(cause)
+	p := because(console.NewProblem(reason, args), cause)
+	if reason == lost && args["record"] == "" {
+		p.Hinting(console.HintNotRestoredNoRecord)
+	}
+	return p
 }
 
 // readBack reads the written places from the medium and opens the hive anew.
@@ -150,7 +156,7 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 			return path, nil
 		}
 		if i == len(c.dirs)-1 {
-			return "", recordProblem(err, dir)
+			return "", recordProblem(err, filepath.Join(dir, name))
 		}
 	}
 	return "", console.NewProblem(console.ReasonRecordPlace, nil)
@@ -180,7 +186,7 @@ func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, 
 func changedProblem(err error, path string) error {
 	var changed *record.ChangedError
 	if errors.As(err, &changed) {
-		return console.NewProblem(console.ReasonChanged, console.Args{"path": path}).Because(err)
+		return because(console.NewProblem(console.ReasonChanged, console.Args{"path": path}), err)
 	}
 	return console.FileProblem(err, path, console.ReasonReadFailed)
 }
