@@ -30,5 +30,8 @@ func (e *environment) verifyLines(r *rescue.VerifyReport, failure error) []strin
 	if n := len(r.HiveState.Faults) + r.HiveState.Omitted; n > 0 {
 		lines = append(lines, e.Text(console.VerifyFaults, console.Args{"count": n}))
 	}
+	for name, opinion := range r.Judges {
+		lines = append(lines, e.Text(console.VerifyJudge, console.Args{"name": name, "opinion": opinion}))
+	}
 	return lines
 }
