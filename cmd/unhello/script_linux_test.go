@@ -1,0 +1,265 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/sys/unix"
+)
+
+// systemCommands are the commands of scripts that begin with [!linux] skip:
+//
+//	terminal COMMAND...   start a command on a terminal, with a person before it
+//	start COMMAND...      start a command without one
+//	expect REGEXP         wait until it has said this; what was expected before does not count
+//	type TEXT             type on its terminal; \r is Enter, \x03 is Ctrl-C
+//	signal INT|TERM       send it a signal
+//	ended CODE            wait for its end; stdout is then all that it said
+//	until-changed DIR     wait until a folder is no longer as in its snapshot
+//	flock FILE            another program locks a file until unlock, the BSD way
+//	fcntl FILE            the same, the POSIX way
+//	unlock FILE
+//	readonly DIR          a folder whose medium takes no writes
+//	tmpfs DIR SIZE        a folder with room for SIZE bytes
+func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded,
+		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
+		"readonly": cmdReadonly, "tmpfs": cmdTmpfs,
+	}
+}
+
+// patience is how long a script waits for something to happen.
+const patience = 30 * time.Second
+
+// running is a command that a script has started and not yet seen the end of.
+type running struct {
+	cmd    *exec.Cmd
+	screen *os.File // its terminal, seen from outside; nil without one
+	read   *os.File // where all that it says comes from
+	done   chan struct{}
+
+	mu   sync.Mutex
+	said string
+	seen int // so much of it was expected already
+}
+
+func (r *running) listen() {
+	defer close(r.done)
+	b := make([]byte, 4096)
+	for {
+		n, err := r.read.Read(b)
+		r.mu.Lock()
+		r.said += strings.ReplaceAll(string(b[:n]), "\r\n", "\n")
+		r.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (r *running) text() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.said
+}
+
+// prepare makes the command in the script's folder and environment.
+func prepare(ts *testscript.TestScript, args []string) *exec.Cmd {
+	path, err := exec.LookPath(args[0])
+	ts.Check(err)
+	cmd := exec.Command(path, args[1:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = os.Environ()
+	for _, name := range []string{"LANG", "LC_ALL", "PATH", "TMPDIR", "HOME"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	return cmd
+}
+
+func launch(ts *testscript.TestScript, r *running) {
+	state := stateOf(ts)
+	if state.running != nil {
+		ts.Fatalf("a command is running already")
+	}
+	r.done = make(chan struct{})
+	state.running = r
+	go r.listen()
+	ts.Defer(func() {
+		_ = r.cmd.Process.Kill()
+		_ = r.read.Close()
+	})
+}
+
+func cmdTerminal(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) > 0, "terminal COMMAND...")
+	cmd := prepare(ts, args)
+	screen, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 25, Cols: 80})
+	ts.Check(err)
+	launch(ts, &running{cmd: cmd, screen: screen, read: screen})
+}
+
+func cmdStart(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) > 0, "start COMMAND...")
+	cmd := prepare(ts, args)
+	read, write, err := os.Pipe()
+	ts.Check(err)
+	cmd.Stdout, cmd.Stderr = write, write
+	ts.Check(cmd.Start())
+	ts.Check(write.Close())
+	launch(ts, &running{cmd: cmd, read: read})
+}
+
+// current is the command that was started.
+func current(ts *testscript.TestScript) *running {
+	r := stateOf(ts).running
+	if r == nil {
+		ts.Fatalf("nothing was started")
+	}
+	return r
+}
+
+func cmdExpect(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "expect REGEXP")
+	want, err := regexp.Compile("(?m)" + args[0])
+	ts.Check(err)
+	r := current(ts)
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		ended := false
+		select {
+		case <-r.done:
+			ended = true
+		default:
+		}
+		text := r.text()
+		if at := want.FindStringIndex(text[r.seen:]); at != nil {
+			r.seen += at[1]
+			return
+		}
+		if ended || time.Now().After(deadline) {
+			ts.Fatalf("no %q in what it said:\n%s", args[0], text[r.seen:])
+		}
+	}
+}
+
+func cmdType(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "type TEXT")
+	keys, err := strconv.Unquote(`"` + args[0] + `"`)
+	ts.Check(err)
+	_, err = current(ts).screen.WriteString(keys)
+	ts.Check(err)
+}
+
+func cmdSignal(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
+	usage(ts, !neg && len(args) == 1 && signals[args[0]] != nil, "signal INT|TERM")
+	ts.Check(current(ts).cmd.Process.Signal(signals[args[0]]))
+}
+
+func cmdEnded(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "ended CODE")
+	r := current(ts)
+	timer := time.AfterFunc(patience, func() { _ = r.cmd.Process.Kill() })
+	defer timer.Stop()
+	<-r.done
+	_ = r.cmd.Wait()
+	stateOf(ts).running = nil
+	_, err := ts.Stdout().Write([]byte(r.text()))
+	ts.Check(err)
+	if code := r.cmd.ProcessState.ExitCode(); strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s:\n%s", code, args[0], r.text())
+	}
+}
+
+func cmdUntilChanged(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "until-changed DIR")
+	deadline := time.Now().Add(patience)
+	for len(compareSnapshot(ts, args[0], false)) == 0 {
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s does not change", args[0])
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// locks are the files that a script has locked, by path.
+var locks sync.Map
+
+func cmdFlock(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "flock FILE")
+	f := openToLock(ts, args[0])
+	ts.Check(unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB))
+}
+
+func cmdFcntl(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "fcntl FILE")
+	f := openToLock(ts, args[0])
+	ts.Check(unix.FcntlFlock(f.Fd(), unix.F_SETLK, &unix.Flock_t{Type: unix.F_WRLCK}))
+}
+
+func openToLock(ts *testscript.TestScript, file string) *os.File {
+	f, err := os.OpenFile(ts.MkAbs(file), os.O_RDWR, 0)
+	ts.Check(err)
+	locks.Store(f.Name(), f)
+	ts.Defer(func() { _ = f.Close() })
+	return f
+}
+
+func cmdUnlock(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "unlock FILE")
+	f, there := locks.LoadAndDelete(ts.MkAbs(args[0]))
+	if !there {
+		ts.Fatalf("%s is not locked", args[0])
+	}
+	ts.Check(f.(*os.File).Close())
+}
+
+// cmdReadonly takes the best write protection that can be had: of the mount,
+// else of the files.
+func cmdReadonly(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "readonly DIR")
+	dir := ts.MkAbs(args[0])
+	if err := unix.Mount(dir, dir, "", unix.MS_BIND, ""); err == nil {
+		ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+		ts.Check(unix.Mount("", dir, "", unix.MS_REMOUNT|unix.MS_BIND|unix.MS_RDONLY, ""))
+		return
+	}
+	if os.Geteuid() != 0 {
+		ts.Check(chmodTree(dir, 0o222, 0))
+		ts.Defer(func() { _ = chmodTree(dir, 0, 0o200) })
+		return
+	}
+	if out, err := exec.Command("chattr", "-R", "+i", dir).CombinedOutput(); err != nil {
+		lacks(stateOf(ts).tb, "nothing can be made read-only here: no right to mount, and chattr says %s", strings.TrimSpace(string(out)))
+	}
+	ts.Defer(func() { _ = exec.Command("chattr", "-R", "-i", dir).Run() })
+}
+
+// chmodTree takes permissions from everything below a folder, and gives others.
+func chmodTree(dir string, take, give os.FileMode) error {
+	return filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Chmod(path, info.Mode().Perm()&^take|give)
+	})
+}
+
+func cmdTmpfs(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "tmpfs DIR SIZE")
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o777))
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size="+args[1]); err != nil {
+		lacks(stateOf(ts).tb, "a small medium can't be mounted here (it takes root): %v", err)
+	}
+	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+}

@@ -1,0 +1,10 @@
+//go:build !linux
+
+package main
+
+import "github.com/rogpeppe/go-internal/testscript"
+
+// Scripts that need more of the system begin with [!linux] skip.
+func systemCommands() map[string]func(*testscript.TestScript, bool, []string) { return nil }
+
+type running struct{}
