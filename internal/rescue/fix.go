@@ -212,7 +212,24 @@ func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows) (record.
 			return record.Plan{}, err
 		}
 	}
-	return recordPlan(p), nil
+	plan := recordPlan(p)
+	return plan, w.hasRoom(plan)
+}
+
+// hasRoom refuses a plan whose files could not grow as it wants. A medium that is
+// found full halfway can't take the old state back everywhere either.
+func (w *Windows) hasRoom(plan record.Plan) error {
+	var growth int64
+	for _, g := range plan.Groups {
+		for _, s := range g.Steps {
+			growth += s.NewSize - s.OldSize
+		}
+	}
+	if free, known := freeSpace(w.place.hive); growth > 0 && known && growth > free {
+		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": w.place.hive}),
+			fmt.Errorf("%d bytes are free, %d are needed", free, growth))
+	}
+	return nil
 }
 
 // outcome gives the hive as an edit leaves it, which must be sound.

@@ -3,6 +3,7 @@ package rescue
 import (
 	"errors"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -67,15 +68,15 @@ func descend(dir string, names ...string) (string, bool) {
 	return dir, true
 }
 
-// paths gives the path of each file by its name in plans.
-func (p place) paths() map[string]string {
-	m := map[string]string{fileNames[hive.Primary]: p.hive}
-	for i, log := range p.logs {
-		if log != "" {
-			m[fileNames[hive.Log1+hive.FileID(i)]] = log
+// paths gives the path of each file by its name in plans, the hive first.
+func (p place) paths() iter.Seq2[string, string] {
+	return func(yield func(name, path string) bool) {
+		for id, path := range []string{p.hive, p.logs[0], p.logs[1]} {
+			if path != "" && !yield(fileNames[id], path) {
+				return
+			}
 		}
 	}
-	return m
 }
 
 // storage is a file that is open for reading; its size is that of the moment.

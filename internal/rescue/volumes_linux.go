@@ -16,6 +16,15 @@ func isVolumeRoot(dir string) bool {
 	return here.Dev != above.Dev || here.Ino == above.Ino
 }
 
+// freeSpace gives the bytes that are free where a file lies, if that can be told.
+func freeSpace(path string) (bytes int64, known bool) {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(path, &fs); err != nil {
+		return 0, false
+	}
+	return int64(fs.Bfree) * fs.Bsize, true
+}
+
 // isRAMDisk is about X: of WinPE, which has no counterpart here.
 func isRAMDisk(string) bool { return false }
 
@@ -31,8 +40,13 @@ func Volumes() []string {
 	if err != nil {
 		return nil
 	}
+	return volumesIn(string(b))
+}
+
+// volumesIn reads the kernel's table of mounts.
+func volumesIn(mountinfo string) []string {
 	var roots []string
-	for _, line := range strings.Split(string(b), "\n") {
+	for _, line := range strings.Split(mountinfo, "\n") {
 		// ... fields 1 to 6, optional ones, "-", then type and source
 		before, after, ok := strings.Cut(line, " - ")
 		fields := strings.Fields(before)

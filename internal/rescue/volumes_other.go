@@ -6,6 +6,9 @@ package rescue
 // but the hive.
 func isVolumeRoot(string) bool { return true }
 
+// freeSpace can't be told here.
+func freeSpace(string) (bytes int64, known bool) { return 0, false }
+
 // isRAMDisk is about X: of WinPE, which has no counterpart here.
 func isRAMDisk(string) bool { return false }
 

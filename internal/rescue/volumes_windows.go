@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,19 @@ import (
 func isVolumeRoot(dir string) bool {
 	dir = filepath.Clean(dir)
 	return strings.EqualFold(dir, filepath.VolumeName(dir)+`\`)
+}
+
+// freeSpace gives the bytes that are free where a file lies, if that can be told.
+func freeSpace(path string) (bytes int64, known bool) {
+	dir, err := windows.UTF16PtrFromString(filepath.Dir(path))
+	if err != nil {
+		return 0, false
+	}
+	var free uint64
+	if err := windows.GetDiskFreeSpaceEx(dir, &free, nil, nil); err != nil {
+		return 0, false
+	}
+	return int64(min(free, math.MaxInt64)), true
 }
 
 // isRAMDisk reports whether a folder is on the drive that WinPE runs from: it is
