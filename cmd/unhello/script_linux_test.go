@@ -20,7 +20,8 @@ import (
 //
 //	terminal COMMAND...   start a command on a terminal, with a person before it
 //	start COMMAND...      start a command without one
-//	expect REGEXP         wait until it has said this; what was expected before does not count
+//	expect REGEXP         wait until it has said this; what was expected before does not count, and
+//	                      a space stands for a line break of the screen, too
 //	type TEXT             type on its terminal; \r is Enter, \x03 is Ctrl-C
 //	signal INT|TERM       send it a signal
 //	ended CODE            wait for its end; stdout is then all that it said
@@ -130,7 +131,7 @@ func current(ts *testscript.TestScript) *running {
 
 func cmdExpect(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "expect REGEXP")
-	want, err := regexp.Compile("(?m)" + args[0])
+	want, err := regexp.Compile("(?m)" + strings.ReplaceAll(args[0], " ", `(?: |\n(?:unhello: )?)`))
 	ts.Check(err)
 	r := current(ts)
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
