@@ -2,6 +2,9 @@
 // and for tests to start from. The same bytes come out every time.
 //
 //	go run ./testdata/make [-o DIR]
+//	go run ./testdata/make -big FILE [-size 200M]
+//
+// The second form writes one clean hive of any size instead.
 package main
 
 import (
@@ -14,11 +17,24 @@ import (
 
 func main() {
 	out := flag.String("o", filepath.Join("testdata", "hives"), "folder to write to")
+	big := flag.String("big", "", "file to write a big hive to, instead of the fixtures")
+	size := flag.String("size", "200M", "size of the big hive")
 	flag.Parse()
-	if err := write(*out); err != nil {
+	if err := run(*out, *big, *size); err != nil {
 		fmt.Fprintln(os.Stderr, "make:", err)
 		os.Exit(1)
 	}
+}
+
+func run(out, big, size string) error {
+	if big == "" {
+		return write(out)
+	}
+	n, err := parseSize(size)
+	if err != nil {
+		return err
+	}
+	return writeBig(big, n)
 }
 
 // write makes every fixture and a README that lists them.
