@@ -39,6 +39,7 @@ var projectRules = rules{
 		},
 
 		"testdata/make":        {"hive", "hive/hivetest"},
+		"internal/bench":       nil,
 		"internal/testenv":     nil,
 		"internal/lint":        nil,
 		"internal/lint/layers": nil,
@@ -57,5 +58,6 @@ var projectRules = rules{
 		{pkg: "cmd/unhello", functions: []string{"os.MkdirTemp", "os.RemoveAll"}, why: "the folder of the demonstration"},
 		{pkg: "internal/testenv", why: "imported by tests only, writes where the test says"},
 		{pkg: "testdata/make", why: "makes the fixtures, run by hand"},
+		{pkg: "internal/bench", why: "writes copies of a hive of its own to time programs on"},
 	},
 }

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+)
+
+// A measurement is what one run took.
+type measurement struct {
+	wall, cpu time.Duration
+	peak      int64 // bytes of memory; 0 where the system doesn't tell
+}
+
+// A series is all runs of one program.
+type series []measurement
+
+// sorted gives one figure of all runs, the lowest first.
+func (s series) sorted(figure func(measurement) int64) []int64 {
+	list := make([]int64, len(s))
+	for i, m := range s {
+		list[i] = figure(m)
+	}
+	slices.Sort(list)
+	return list
+}
+
+func (m measurement) wallTime() int64 { return int64(m.wall) }
+func (m measurement) cpuTime() int64  { return int64(m.cpu) }
+func (m measurement) memory() int64   { return m.peak }
+
+// median gives the middle of a sorted list, the lower of two.
+func median(list []int64) int64 { return list[(len(list)-1)/2] }
+
+func (s series) wall() time.Duration { return time.Duration(median(s.sorted(measurement.wallTime))) }
+func (s series) best() time.Duration { return time.Duration(s.sorted(measurement.wallTime)[0]) }
+func (s series) cpu() time.Duration  { return time.Duration(median(s.sorted(measurement.cpuTime))) }
+
+// peak gives the memory of the run that took the most, in MiB.
+func (s series) peak() float64 {
+	return float64(s.sorted(measurement.memory)[len(s)-1]) / (1 << 20)
+}
+
+// report prints the table of a contest and how it stands with the bounds. It
+// gives how many of them unhello missed.
+func (c *contest) report(out io.Writer, results []series) (missed int) {
+	fmt.Fprintf(out, "\n%s, %d rounds\n", c.title, c.rounds)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "wall median\tbest\tcpu median\tpeak memory\t")
+	for i, e := range c.entries {
+		s := results[i]
+		fmt.Fprintf(table, "%.3f s\t%.3f s\t%.3f s\t%.1f MiB\t  %s\n",
+			s.wall().Seconds(), s.best().Seconds(), s.cpu().Seconds(), s.peak(), e.name)
+	}
+	table.Flush()
+	for _, b := range c.bounds(results) {
+		word := "ok"
+		if b.value > b.most {
+			word = "MISSED"
+			missed++
+		}
+		fmt.Fprintf(out, "%s: %.3g (at most %.3g) %s\n", b.what, b.value, b.most, word)
+	}
+	return missed
+}
+
+// mostMemory is the bound of the peak memory of unhello in MiB.
+const mostMemory = 24
+
+// A bound is a figure that must not be too high.
+type bound struct {
+	what        string
+	value, most float64
+}
+
+// bounds compares unhello with the others, by the medians.
+func (c *contest) bounds(results []series) []bound {
+	own := results[0]
+	list := []bound{{"peak memory of " + c.entries[0].name + " in MiB", own.peak(), mostMemory}}
+	for i, e := range c.entries {
+		if e.bound > 0 {
+			ratio := own.wall().Seconds() / results[i].wall().Seconds()
+			list = append(list, bound{fmt.Sprintf("time of %s / %s", c.entries[0].name, e.name), ratio, e.bound})
+		}
+	}
+	return list
+}
