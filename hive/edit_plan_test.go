@@ -129,11 +129,38 @@ func TestLogWithoutEntries(t *testing.T) {
 	}
 }
 
+// TestStaleReadersSeeTheOldHive: until the change is written into the hive
+// itself, a program that ignores logs sees what was there before, whole.
+func TestStaleReadersSeeTheOldHive(t *testing.T) {
+	for _, j := range []journal{hvleLogs, dirtLogs} {
+		i := j.with(build(t, switchTree(), hivetest.Options{Full: true}))
+		before := read(t, open(t, i))
+		p, err := planOf(t, i, grows, addLarge)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range p.Groups {
+			if p.Groups[n].Why == "write the change into the hive" {
+				break
+			}
+			h, err := hive.OpenStale(i.apply(t, &hive.Plan{Groups: p.Groups[:n+1]}).files())
+			if err != nil {
+				t.Fatalf("%s, after %q: %v", j, p.Groups[n].Why, err)
+			}
+			if d := read(t, h).diff(before); d != "" || len(faults(t, h)) > 0 {
+				t.Errorf("%s, after %q: %s", j, p.Groups[n].Why, d)
+			}
+		}
+	}
+}
+
 // TestJournalEntry looks at the journal as Windows would: one entry with the
 // first page in it, in the older or the invalid log, that ends where a page of
 // the file does.
 func TestJournalEntry(t *testing.T) {
-	img := build(t, switchTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true, Flags: 1})
+	// What changes lies far behind the first page.
+	img := build(t, smallTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true, Flags: 1})
+	change := func(e *hive.Editor) error { return e.SetValue(`Z\Z 59`, "new", hive.SZ, nil) }
 	older, newer := hivetest.LogFile(img, poison(4), poison(5)), hivetest.LogFile(img, poison(6), poison(7), poison(8))
 	invalid := bytes.Clone(newer)
 	invalid[508] ^= 1
@@ -151,7 +178,7 @@ func TestJournalEntry(t *testing.T) {
 		{"LOG2 missing", newer, nil, hive.Log1},
 	} {
 		i := image{img, c.log1, c.log2}
-		p, err := planOf(t, i, grows, addLarge)
+		p, err := planOf(t, i, grows, change)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -177,10 +204,12 @@ func TestJournalEntry(t *testing.T) {
 // TestOldJournal: a hive with a DIRT log gets a DIRT log that an old Windows
 // takes for the hive's own, by time and in LOG1, and the same time in the hive.
 func TestOldJournal(t *testing.T) {
-	future := uint64(0x01F0000000000000)
-	for _, stamp := range []uint64{0, hivetest.DefaultTime, future} {
-		img := build(t, switchTree(), hivetest.Options{Minor: 3, Full: true, LastWritten: stamp})
-		i := dirtLogs.with(img)
+	const past, future = hivetest.DefaultTime, 0x01F0000000000000
+	for _, c := range []struct{ hive, log1, log2 uint64 }{
+		{0, 0, 0}, {past, past, 0}, {future, past, past}, {past, future, past}, {past, past, future},
+	} {
+		img := build(t, switchTree(), hivetest.Options{Minor: 3, Full: true, LastWritten: c.hive})
+		i := image{img, oldLog(img, c.log1), oldLog(img, c.log2)}
 		p, err := planOf(t, i, grows, addLarge)
 		if err != nil {
 			t.Fatal(err)
@@ -190,10 +219,15 @@ func TestOldJournal(t *testing.T) {
 			t.Errorf("LOG1 has %q", done.log1[512:516])
 		}
 		log, primary, bin := le.Uint64(done.log1[12:]), le.Uint64(done.primary[12:]), le.Uint64(done.primary[4096+20:])
-		if log != primary || log != bin || log <= stamp {
-			t.Errorf("times: log %#x, hive %#x, first bin %#x, before %#x", log, primary, bin, stamp)
+		if log != primary || log != bin || log <= max(c.hive, c.log1, c.log2) {
+			t.Errorf("times: log %#x, hive %#x, first bin %#x, before %#x", log, primary, bin, c)
 		}
 	}
+}
+
+// oldLog is a DIRT log that was written at a time of its own.
+func oldLog(primary []byte, stamp uint64) []byte {
+	return hivetest.SetBaseBlock(hivetest.DirtLog(primary, 1, poison(1).Pages...), func(b []byte) { le.PutUint64(b[12:], stamp) })
 }
 
 // TestRoom: what fits on a medium where no file can grow.

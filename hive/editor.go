@@ -1,6 +1,7 @@
 package hive
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -93,21 +94,13 @@ func (e *Editor) Image() (*Hive, error) {
 	return after, err
 }
 
-// put writes to the hive in memory, whole words that differ only.
+// put writes to the hive in memory. What was in no use before can be written at
+// any time.
 func (e *Editor) put(s stage, off int64, b []byte) error {
-	old := make([]byte, len(b))
-	if err := e.h.v.readAt(old, off); err != nil {
-		return err
-	}
-	from, to := trim(old, b)
-	if from == to {
-		return nil
-	}
-	off, b = off+int64(from), b[from:to]
 	if e.isFresh(off) {
 		s = stageFill
 	}
-	e.ops = append(e.ops, op{s, off, append([]byte(nil), b...)})
+	e.ops = append(e.ops, op{s, off, bytes.Clone(b)})
 	return e.h.v.write(off, b)
 }
 

@@ -97,7 +97,7 @@ func (c *commit) journaled(now uint64) error {
 	c.endLog(log, sectorSize+int64(len(contents)))
 	p.group("make " + name + " valid")
 	p.write(log, 0, head)
-	// The old bins size stays until the end: the log brings its own.
+	// The old bins size stays to the end, for readers that know no logs.
 	p.group("mark the hive as dirty")
 	p.base(marked.with(func(b baseBlock) { put32(b[bbBinsSize:], c.before.base.binsSize()) }))
 	p.group("write the change into the hive")
