@@ -175,10 +175,10 @@ func TestCheckRealHives(t *testing.T) {
 // and a fatal one is never among those left out.
 func TestCheckIsBounded(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "Many"}, {Name: "Z"}}}
-	for i := range 3000 {
+	for i := range 1200 {
 		tree.At(fmt.Sprintf(`Many\%04d`, i))
 	}
-	b := build(t, tree, hivetest.Options{List: hivetest.ListLH, Leaf: 500})
+	b := build(t, tree, hivetest.Options{List: hivetest.ListLH, Leaf: 200})
 	many, err := hivetest.KeyCell(b, "Many")
 	if err != nil {
 		t.Fatal(err)
@@ -191,11 +191,11 @@ func TestCheckIsBounded(t *testing.T) {
 	lost := slices.Clone(b)
 	le.PutUint32(lost[4096+many+4+20:], 0)
 	r := checkBytes(t, lost)
-	if len(r.Faults) != 1000 || r.Leaked != 3000+6+1 || r.Omitted != r.Leaked+2-1000 {
+	if len(r.Faults) != 1000 || r.Leaked != 1200+6+1 || r.Omitted != r.Leaked+2-1000 {
 		t.Errorf("%d faults, %d omitted, %d leaked cells", len(r.Faults), r.Omitted, r.Leaked)
 	}
 
-	for i := range 3000 { // wrong hashes, then a fatal fault at the very end
+	for i := range 1200 { // wrong hashes, then a fatal fault at the very end
 		cell, err := hivetest.KeyCell(b, fmt.Sprintf(`Many\%04d`, i))
 		if err != nil {
 			t.Fatal(err)

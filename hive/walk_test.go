@@ -8,42 +8,56 @@ import (
 	"unhello/hive"
 )
 
-// A census is what a walk over a whole hive counts, and its first error.
+// A census is what a walk over a whole hive counts.
 type census struct{ keys, values int }
 
-// maxSteps bounds a walk, for hives in which the same key lies on many paths.
-const maxSteps = 1 << 20
+// What a walk is bounded by, for hives in which the same key lies on many paths.
+const (
+	maxSteps = 1 << 20  // keys and values
+	maxData  = 64 << 20 // bytes
+)
 
 var errTooFar = errors.New("the walk went too far")
 
 // walk visits every key from k on and reads every value's data.
 func walk(k *hive.Key, visit func(*hive.Key)) (c census, err error) {
-	err = c.walk(k, visit, 0)
-	return c, err
+	w := walker{visit: visit}
+	err = w.walk(k, 0)
+	return w.census, err
 }
 
-func (c *census) walk(k *hive.Key, visit func(*hive.Key), depth int) error {
-	c.keys++
-	if visit != nil {
-		visit(k)
+type walker struct {
+	census
+	visit func(*hive.Key)
+	bytes int
+}
+
+func (w *walker) walk(k *hive.Key, depth int) error {
+	w.keys++
+	if w.visit != nil {
+		w.visit(k)
 	}
 	for v, err := range k.Values() {
 		if err != nil {
 			return err
 		}
-		c.values++
-		if _, err := v.Data(); err != nil {
+		w.values++
+		b, err := v.Data()
+		if err != nil {
 			return err
 		}
+		if w.bytes += len(b); w.bytes > maxData {
+			return errTooFar
+		}
 	}
-	if depth > 512 || c.keys+c.values > maxSteps {
+	if depth > 512 || w.keys+w.values > maxSteps {
 		return errTooFar
 	}
 	for sub, err := range k.Subkeys() {
 		if err != nil {
 			return err
 		}
-		if err := c.walk(sub, visit, depth+1); err != nil {
+		if err := w.walk(sub, depth+1); err != nil {
 			return err
 		}
 	}
