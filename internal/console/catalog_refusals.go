@@ -35,6 +35,7 @@ const (
 	HintNeedsLog           ID = "needs-log.hint"
 	MsgLinkedKey           ID = "linked-key"
 	HintLinkedKey          ID = "linked-key.hint"
+	MsgHandleKey           ID = "linked-key.handle"
 	MsgWriteFailed         ID = "write-failed"
 	HintWriteFailed        ID = "write-failed.hint"
 )
@@ -187,6 +188,10 @@ var refusalTexts = map[ID]entry{
 	MsgLinkedKey: {
 		en: "the key {key} is a link to {target}",
 		ja: "キー {key} は {target} へのリンクです",
+	},
+	MsgHandleKey: {
+		en: "the key {key} is a handle that stands for another key",
+		ja: "キー {key} は別のキーを表すハンドルです",
 	},
 	HintLinkedKey: {
 		en: "a link leads to another key or another hive and is not followed; name the target itself",

@@ -36,22 +36,29 @@ func hiveProblem(err error, path string) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &notHive):
-		reason = console.ReasonNotAHive
 		if notHive.Size == 0 {
-			reason = console.ReasonEmptyFile
+			return console.NewProblem(console.ReasonEmptyFile, args)
 		}
+		return because(console.NewProblem(console.ReasonNotAHive, args), errors.New(notHive.Seen))
 	case errors.As(err, &log):
-		reason = console.ReasonLogAsHive
+		return console.NewProblem(console.ReasonLogAsHive, args)
 	case errors.As(err, &version):
-		reason, args["version"] = console.ReasonHiveVersion, fmt.Sprintf("%d.%d", version.Major, version.Minor)
+		args["version"] = fmt.Sprintf("%d.%d", version.Major, version.Minor)
+		return console.NewProblem(console.ReasonHiveVersion, args)
 	case errors.As(err, &layered):
 		reason = console.ReasonHiveLayered
 	case errors.As(err, &truncated):
-		reason, args["size"], args["expected"] = console.ReasonHiveTruncated, truncated.Size, truncated.Need
+		args["size"], args["expected"] = truncated.Size, truncated.Need
+		return console.NewProblem(console.ReasonHiveTruncated, args)
 	case errors.As(err, &dirty):
 		reason = console.ReasonDirtyNoLogs
 	case errors.As(err, &link):
-		reason, args["key"], args["target"] = console.ReasonLinkedKey, link.Path, link.Target
+		args["key"], args["target"] = link.Path, link.Target
+		p := console.NewProblem(console.ReasonLinkedKey, args)
+		if link.Target == "" {
+			p.Saying(console.MsgHandleKey)
+		}
+		return p
 	case errors.As(err, &needsLog):
 		reason = console.ReasonNeedsLog
 	case errors.As(err, &noRoom):
