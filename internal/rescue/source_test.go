@@ -1,0 +1,307 @@
+package rescue
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"unhello/internal/console"
+	"unhello/internal/record"
+)
+
+// TestFind: every way to name a Windows leads to the same place.
+func TestFind(t *testing.T) {
+	root := volume(t, "clean-on")
+	hive := filepath.Join(root, "Windows", "System32", "config", "SOFTWARE")
+	for _, below := range []string{"", "Windows", "Windows/System32", "Windows/System32/config", "Windows/System32/config/SOFTWARE", "Windows/"} {
+		found, err := Find(filepath.Join(root, filepath.FromSlash(below)), Software)
+		if err != nil || len(found) != 1 {
+			t.Errorf("%q: %v, %v", below, found, err)
+			continue
+		}
+		w := found[0]
+		if w.place.hive != hive || w.Root != root || w.Folder != "Windows" || w.Path != filepath.Join(root, "Windows") || w.N != 1 {
+			t.Errorf("%q: %+v", below, w)
+		}
+		if w.place.logs != [2]string{hive + ".LOG1", hive + ".LOG2"} {
+			t.Errorf("%q: logs %q", below, w.place.logs)
+		}
+	}
+}
+
+// TestFindRelative: undo may run in another folder, so paths are whole.
+func TestFindRelative(t *testing.T) {
+	root := volume(t, "clean-on")
+	t.Chdir(root)
+	found, err := Find(".", Software)
+	if err != nil || !filepath.IsAbs(found[0].place.hive) || found[0].Source != "." {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+// TestFindOtherHives: a file is taken as it is, a folder is asked for the hive.
+func TestFindOtherHives(t *testing.T) {
+	root := volume(t, "clean-on")
+	config := filepath.Join(root, "Windows", "System32", "config")
+	write(t, filepath.Join(config, "system"), []byte("regf"))
+	found, err := Find(root, "SYSTEM")
+	if err != nil || found[0].place.hive != filepath.Join(config, "system") {
+		t.Errorf("%+v, %v", found, err)
+	}
+	_, err = Find(root, "SAM")
+	wantReason(t, err, console.ReasonNoWindows)
+}
+
+// TestPlaces: names are found as they are, and else in another letter case.
+func TestPlaces(t *testing.T) {
+	for _, c := range []struct {
+		files []string
+		hive  string
+		logs  [2]string
+	}{
+		{[]string{"SOFTWARE"}, "SOFTWARE", [2]string{}},
+		{[]string{"SOFTWARE", "SOFTWARE.LOG"}, "SOFTWARE", [2]string{}}, // a leftover that never counts
+		{[]string{"SOFTWARE", "SOFTWARE.LOG2"}, "SOFTWARE", [2]string{"", "SOFTWARE.LOG2"}},
+		{[]string{"software", "SOFTWARE.LOG1", "Software.log2"}, "software", [2]string{"SOFTWARE.LOG1", "Software.log2"}},
+		{[]string{"SOFTWARE", "software.log1", "SOFTWARE.LOG1"}, "SOFTWARE", [2]string{"SOFTWARE.LOG1", ""}},
+		{[]string{"NTUSER.DAT", "NTUSER.DAT.LOG1", "NTUSER.LOG1"}, "NTUSER.DAT", [2]string{"NTUSER.DAT.LOG1", ""}},
+	} {
+		dir := t.TempDir()
+		for _, name := range c.files {
+			write(t, filepath.Join(dir, name), nil)
+		}
+		p := newPlace(filepath.Join(dir, c.hive))
+		for i, want := range c.logs {
+			if want != "" {
+				want = filepath.Join(dir, want)
+			}
+			if p.logs[i] != want {
+				t.Errorf("%q: LOG%d is %q, want %q", c.files, i+1, p.logs[i], want)
+			}
+		}
+	}
+}
+
+func TestPathsInOrder(t *testing.T) {
+	var got []string
+	for name := range (place{hive: "h", logs: [2]string{"", "l2"}}).paths() {
+		got = append(got, name)
+	}
+	if !slices.Equal(got, []string{"hive", "log2"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestForeignFormat: a format is told by content; the shortest file that has the
+// bytes is enough, and one byte less is not.
+func TestForeignFormat(t *testing.T) {
+	for _, m := range foreignMagics {
+		size := max(m.offset, -m.offset-int64(len(m.bytes))) + int64(len(m.bytes))
+		b := make([]byte, size)
+		at := m.offset
+		if at < 0 {
+			b = make([]byte, -m.offset)
+			at = 0
+		}
+		copy(b[at:], m.bytes)
+		path := filepath.Join(t.TempDir(), "SOFTWARE")
+		write(t, path, b)
+		if got, err := foreignFormat(path); err != nil || got != m.format {
+			t.Errorf("%q at %d: %q, %v", m.bytes, m.offset, got, err)
+		}
+		if m.offset >= 0 {
+			write(t, path, b[:len(b)-1])
+			if got, err := foreignFormat(path); err != nil || got == m.format {
+				t.Errorf("%q at %d, cut off: %q, %v", m.bytes, m.offset, got, err)
+			}
+		}
+		copy(b, "regf")
+		write(t, path, b)
+		if got, err := foreignFormat(path); err != nil || got != "" {
+			t.Errorf("a hive with %q at %d: %q, %v", m.bytes, m.offset, got, err)
+		}
+	}
+}
+
+// TestChoose: by number, or by ID in any letter case; nobody is asked who can't
+// answer.
+func TestChoose(t *testing.T) {
+	a, b := &Windows{N: 1, ID: "AB12/Windows"}, &Windows{N: 2, ID: "AB12/Windows.old"}
+	s := session()
+	for want, w := range map[string]*Windows{"1": a, "2": b, "ab12/windows": a, "AB12/Windows.old": b} {
+		if got, err := s.choose([]*Windows{a, b}, want, nil); err != nil || got != w {
+			t.Errorf("%s: %+v, %v", want, got, err)
+		}
+	}
+	for _, want := range []string{"0", "3", "AB12", "Windows", "01"} {
+		_, err := s.choose([]*Windows{a, b}, want, nil)
+		wantReason(t, err, console.ReasonNoWindows)
+	}
+	if got, err := s.choose([]*Windows{b}, "", nil); err != nil || got != b {
+		t.Errorf("the only one: %+v, %v", got, err)
+	}
+	_, err := s.choose([]*Windows{a, b}, "", nil)
+	wantReason(t, err, console.ReasonSeveralWindows)
+	if s.askWhich(t.Context(), false) != nil {
+		t.Error("nobody is there, but would be asked")
+	}
+}
+
+// TestSameTarget: another file, or another volume, is another target, whatever it
+// holds.
+func TestSameTarget(t *testing.T) {
+	was := record.Target{VolumeSerial: "0123456789ABCDEF", FileIDs: map[string]string{"hive": "10", "log1": "11"}}
+	with := func(serial string, ids ...string) record.Target {
+		r := record.Target{VolumeSerial: serial, FileIDs: maps.Clone(was.FileIDs)}
+		for i := 0; i < len(ids); i += 2 {
+			r.FileIDs[ids[i]] = ids[i+1]
+		}
+		return r
+	}
+	for name, c := range map[string]struct {
+		now  record.Target
+		same bool
+	}{
+		"the same":                       {with(was.VolumeSerial), true},
+		"the short serial of Windows":    {with("89AB-CDEF"), true},
+		"no serial to be had":            {with(""), true},
+		"another volume":                 {with("FEDCBA9876543210"), false},
+		"another hive file":              {with(was.VolumeSerial, "hive", "12"), false},
+		"another log":                    {with(was.VolumeSerial, "log1", "12"), false},
+		"a log that is gone":             {with(was.VolumeSerial, "log1", ""), false},
+		"a log that was not there then":  {with(was.VolumeSerial, "log2", "12"), true},
+		"another file on another volume": {with("FEDCBA9876543210", "hive", "12"), false},
+	} {
+		if got := sameTarget(was, c.now); got != c.same {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestClassify: the first page of hiberfil.sys.
+func TestClassify(t *testing.T) {
+	for page, want := range map[string]Hibernation{
+		"HIBR": Hibernated, "hibr": Hibernated, "HiBr and more": Hibernated, "RSTR": Hibernated, "rstr": Hibernated,
+		"WAKE": NotHibernated, "wake and more": NotHibernated, "": NotHibernated, "\x00": NotHibernated,
+		strings.Repeat("\x00", 4096): NotHibernated,
+		"HIB":                        HibernationUnknown, "LINK": HibernationUnknown, "W": HibernationUnknown, " HIBR": HibernationUnknown,
+		"\x00\x00\x00\x00HIBR":                HibernationUnknown,
+		strings.Repeat("\x00", 4095) + "\x01": HibernationUnknown,
+	} {
+		if got := classify([]byte(page)); got != want {
+			t.Errorf("%.20q: %s, want %s", page, got, want)
+		}
+	}
+}
+
+// TestHibernationOfAFolder: what is no file can't be judged.
+func TestHibernationOfAFolder(t *testing.T) {
+	root := volume(t, "clean-on")
+	if err := os.Mkdir(filepath.Join(root, "hiberfil.sys"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	before := content(t, root)
+	_, err := session().Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
+	wantReason(t, err, console.ReasonReadFailed)
+	wantContent(t, root, before)
+}
+
+// TestMayKeep: the record never goes by itself to the Windows that is changed, by
+// no detour.
+func TestMayKeep(t *testing.T) {
+	root := volume(t, "clean-on")
+	outside := t.TempDir()
+	link := filepath.Join(outside, "link")
+	if err := os.Symlink(filepath.Join(root, "Windows"), link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	back := filepath.Join(root, "back")
+	if err := os.Symlink(outside, back); err != nil {
+		t.Fatal(err)
+	}
+	found, err := Find(root, Software)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[string]bool{
+		outside:                              true,
+		filepath.Join(outside, "new", "dir"): true,
+		filepath.Dir(root):                   true,
+		root + "-beside":                     true,
+		back:                                 true,
+		root:                                 false,
+		filepath.Join(root, "Windows"):       false,
+		filepath.Join(root, "new"):           false,
+		filepath.Join(root, "x", ".."):       false,
+		link:                                 false,
+	} {
+		if got := found[0].mayKeep(dir); got != want {
+			t.Errorf("%s: %v", dir, got)
+		}
+	}
+	bare := &Windows{place: place{hive: filepath.Join(root, "SOFTWARE")}}
+	if !bare.mayKeep(root) {
+		t.Error("a bare hive's own folder does not count")
+	}
+}
+
+// TestRecordThere: two records of one volume in the same millisecond have the same
+// name. The one that is there stays, and nothing is changed.
+func TestRecordThere(t *testing.T) {
+	first, second, records := volume(t, "clean-on"), volume(t, "clean-on"), t.TempDir()
+	o := FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: records}}
+	if _, err := session().Fix(t.Context(), first, o); err != nil {
+		t.Fatal(err)
+	}
+	before, record := content(t, second), content(t, records)
+	_, err := session().Fix(t.Context(), second, o)
+	wantReason(t, err, console.ReasonRecordExists)
+	for path := range record {
+		if got := console.ProblemOf(err).Args["path"]; got != path {
+			t.Errorf("the problem names %v, the record is %s", got, path)
+		}
+	}
+	wantContent(t, second, before)
+	wantContent(t, records, record)
+}
+
+// TestRecordGoesToTheNextPlace: where the first usual place can't take it.
+func TestRecordGoesToTheNextPlace(t *testing.T) {
+	root := volume(t, "clean-on")
+	s := session()
+	c, files := changeOf(t, s, root, WriteOptions{NoRecord: true})
+	notAFolder := filepath.Join(t.TempDir(), "file")
+	write(t, notAFolder, nil)
+	second := t.TempDir()
+	c.dirs = []string{notAFolder, second}
+	done, err := s.write(t.Context(), c, files, WriteOptions{})
+	if err != nil || filepath.Dir(done.Record) != second {
+		t.Errorf("%+v, %v", done, err)
+	}
+}
+
+// TestNoRoomForGrowth: a plan that wants more than is free is refused.
+func TestNoRoomForGrowth(t *testing.T) {
+	root := volume(t, "clean-on")
+	found, err := Find(root, Software)
+	if err != nil {
+		t.Fatal(err)
+	}
+	free, known := freeSpace(found[0].place.hive)
+	if !known {
+		t.Skip("free space can't be told here")
+	}
+	grow := func(by int64) error {
+		step := record.Step{File: "hive", OldSize: 8192, NewSize: 8192 + by}
+		return found[0].hasRoom(record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
+	}
+	wantReason(t, grow(free*2+1<<30), console.ReasonNoRoom)
+	if free > 8192 {
+		if err := grow(4096); err != nil {
+			t.Error(err)
+		}
+	}
+}
