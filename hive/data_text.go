@@ -78,8 +78,13 @@ func ParseData(t Type, s string) ([]byte, error) {
 	return b, nil
 }
 
+// parseNumber reads a number, in decimal even where it begins with a zero.
 func parseNumber(s string, most uint64) (uint64, error) {
-	n, err := strconv.ParseUint(s, 0, 64)
+	digits, base := s, 10
+	if len(s) > 2 && strings.EqualFold(s[:2], "0x") {
+		digits, base = s[2:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 64)
 	if err != nil || n > most {
 		return 0, fmt.Errorf("hive: %q is not a number from 0 to %d", s, most)
 	}

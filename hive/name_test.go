@@ -112,7 +112,7 @@ func TestTypes(t *testing.T) {
 			}
 		}
 	}
-	for _, s := range []string{"", "REG", "DWORDS", "-1", "0x100000000"} {
+	for _, s := range []string{"", "REG", "DWORDS", "-1", "0x100000000", "0b1"} {
 		if got, err := hive.ParseType(s); err == nil {
 			t.Errorf("%q is type %v, want an error", s, got)
 		}

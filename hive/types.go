@@ -2,7 +2,7 @@ package hive
 
 import (
 	"fmt"
-	"strconv"
+	"math"
 	"strings"
 	"time"
 )
@@ -47,7 +47,7 @@ func ParseType(s string) (Type, error) {
 			return Type(i), nil
 		}
 	}
-	n, err := strconv.ParseUint(s, 0, 32)
+	n, err := parseNumber(s, math.MaxUint32)
 	if err != nil {
 		return 0, fmt.Errorf("hive: %q is no type of a registry value", s)
 	}
