@@ -124,6 +124,25 @@ func TestJudgesReadEditedHives(t *testing.T) {
 	}
 }
 
+// TestJudgesReadRecoveredHives writes the replay of every dirty hive.
+func TestJudgesReadRecoveredHives(t *testing.T) {
+	for _, name := range []string{
+		"NewDirtyHive1/NewDirtyHive", "OldDirtyHive/OldDirtyHive", "BadBaseBlockHive/BadBaseBlockHive", "transactions_NTUSER/NTUSER.DAT",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := shared(t, name)
+			i = i.apply(t, planReplay(t, open(t, i)))
+			secondOpinion(t, i.primary, open(t, i))
+			path := filepath.Join(t.TempDir(), "hive")
+			if err := os.WriteFile(path, i.primary, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			testenv.JudgeWalk(t, path)
+		})
+	}
+}
+
 // TestJudgesReadEditedSynthetic edits hives of every layout by every journal.
 func TestJudgesReadEditedSynthetic(t *testing.T) {
 	for name, o := range map[string]hivetest.Options{

@@ -1,6 +1,9 @@
 package hive
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // A place is where a name stands among the subkeys of a key, or would stand.
 type place struct {
@@ -187,6 +190,9 @@ func (e *Editor) addReference(security uint32) error {
 	if err != nil {
 		return asDamaged(err)
 	}
+	if s.refs == math.MaxUint32 {
+		return nil // far too high already, which is harmless
+	}
 	return e.putCell32(stageClaim, security, skRefCount, s.refs+1)
 }
 
@@ -223,6 +229,9 @@ func (e *Editor) insert(parent *Key, p place, key uint32, name Name) error {
 	}
 	if p.root != nilOffset && len(parts) == 1 && !e.shadow {
 		return e.replaceLeaf(parent, p, old, offs[p.leaf], count)
+	}
+	if len(offs) > 0xFFFF {
+		return &LimitError{"number of subkey lists", len(offs), 0xFFFF}
 	}
 	list := offs[0]
 	if len(offs) > 1 {

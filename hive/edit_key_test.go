@@ -240,6 +240,22 @@ func TestCreateKeyRecord(t *testing.T) {
 	}
 }
 
+// TestCreateKeyManyReferences: a number of references that is as high as it can
+// be must not begin again at 0.
+func TestCreateKeyManyReferences(t *testing.T) {
+	img := build(t, keyTree(hivetest.Key{}), hivetest.Options{})
+	le.PutUint32(img[4096+le.Uint32(img[4096+keyCell(t, img, "Key")+4+44:])+4+12:], 0xFFFFFFFF)
+	e := begin(t, hvleLogs.with(img))
+	if err := create(e, `Key\New`); err != nil {
+		t.Fatal(err)
+	}
+	for f, class := range faults(t, e.Hive()) {
+		if class == hive.Fatal {
+			t.Error(f)
+		}
+	}
+}
+
 // TestManyKeysOneByOne lets one list grow from nothing to two splits.
 func TestManyKeysOneByOne(t *testing.T) {
 	e := begin(t, hvleLogs.with(build(t, keyTree(hivetest.Key{}), hivetest.Options{})))

@@ -158,9 +158,11 @@ func TestUnusableLogs(t *testing.T) {
 	img := build(t, switchTree(), hivetest.Options{})
 	invalid := hivetest.LogFile(img, poison(3))
 	invalid[508] ^= 1
+	sectors4K := hivetest.SetBaseBlock(img, func(b []byte) { le.PutUint32(b[44:], 8) })
 	for _, i := range []image{
 		{img, []byte{}, []byte{}}, {img, make([]byte, 8192), nil}, {img, invalid, invalid}, {img, nil, []byte("log")},
 		{img, nil, hivetest.DirtLog(img, 1, poison(1).Pages...)}, // an old Windows reads LOG1
+		hvleLogs.with(sectors4K),                                 // whose data begin elsewhere
 	} {
 		p, err := planOf(t, i, grows, addLarge)
 		if err != nil {

@@ -127,6 +127,9 @@ func (e *Editor) store(t Type, data []byte, near uint32) ([]byte, error) {
 
 // storeBig cuts data into segments.
 func (e *Editor) storeBig(data []byte, near uint32) (uint32, error) {
+	if n := (len(data) + segmentSize - 1) / segmentSize; n > 0xFFFF {
+		return 0, &LimitError{"number of data segments", n, 0xFFFF}
+	}
 	var segs []uint32
 	for part := range slices.Chunk(data, segmentSize) {
 		// Windows gives every segment a cell of the full size.
@@ -135,9 +138,6 @@ func (e *Editor) storeBig(data []byte, near uint32) (uint32, error) {
 			return 0, err
 		}
 		segs = append(segs, off)
-	}
-	if len(segs) > 0xFFFF {
-		return 0, &LimitError{"number of data segments", len(segs), 0xFFFF}
 	}
 	list, err := e.allocate(word32(segs...), near)
 	if err != nil {

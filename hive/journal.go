@@ -31,8 +31,12 @@ func (h *Hive) highestEntry() (highest uint32, ok bool, err error) {
 }
 
 // journalFormat gives the file type of the hive's logs as far as they tell: 6
-// or 1; 0 where no log is fit to be a journal.
+// or 1; 0 where no log is fit to be a journal. In a hive made for larger sectors
+// Windows looks for a log's data elsewhere.
 func (h *Hive) journalFormat() uint32 {
+	if le32(h.base[bbClustering:]) != 1 {
+		return 0
+	}
 	format := uint32(0)
 	for _, l := range h.logs {
 		if l == nil {
