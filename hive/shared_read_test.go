@@ -120,6 +120,36 @@ func TestFindsEveryKeyByItsPath(t *testing.T) {
 	}
 }
 
+// TestKeysStayRight: a key and its values are what they were after the rest of
+// a hive that is larger than the cache was read and checked.
+func TestKeysStayRight(t *testing.T) {
+	h := open(t, shared(t, "ntuser_software_partial"))
+	type held struct {
+		k    *hive.Key
+		v    *hive.Value
+		name string
+	}
+	var all []held
+	countAll(t, h, func(k *hive.Key) {
+		all = append(all, held{k: k, name: k.Name().String()})
+		for v, err := range k.Values() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, held{v: v, name: v.Name().String()})
+		}
+	})
+	check(t, h)
+	for _, x := range all {
+		if x.k != nil && x.k.Name().String() != x.name {
+			t.Fatalf("key %q has become %q", x.name, x.k.Name())
+		}
+		if x.v != nil && x.v.Name().String() != x.name {
+			t.Fatalf("value %q has become %q", x.name, x.v.Name())
+		}
+	}
+}
+
 // mapCase changes ASCII letters only: beyond them Windows has its own rules.
 func mapCase(s string, change func(rune) rune) string {
 	b := []byte(s)
@@ -217,6 +247,9 @@ func TestStaleReads(t *testing.T) {
 			}
 			if got := countAll(t, h, nil); got != c.all {
 				t.Errorf("%+v, want %+v", got, c.all)
+			}
+			if r := check(t, h); len(r.Fatal()) > 0 || (census{r.Keys, r.Values}) != c.all {
+				t.Errorf("check: %d keys, %d values, %v; want %+v", r.Keys, r.Values, r.Fatal(), c.all)
 			}
 			for _, f := range c.facts {
 				f.check(t, h)
