@@ -84,7 +84,8 @@ func asDamaged(err error) error {
 	return err
 }
 
-// Hive gives the hive with all changes so far. It can be read, not edited.
+// Hive gives the hive with all changes so far. It can be read, not edited; the
+// cells that the changes gave up are still allocated in it.
 func (e *Editor) Hive() *Hive { return e.h }
 
 // Image gives a copy of the hive as the plan leaves it: cells that the changes
