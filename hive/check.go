@@ -68,7 +68,7 @@ func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
 	if err != nil {
 		return r, r.addError(err) // without sound cells nothing else can be told
 	}
-	c.allocated, c.seen = t.allocated, newBitmap(h)
+	c.allocated, c.seen = t.allocated, newBitmap(h).touch()
 	r.Cells, r.Free = t.cells, t.unused
 	if err := c.walkTree(); err != nil {
 		return r, err
@@ -99,6 +99,7 @@ type checker struct {
 	firstSK uint32
 
 	name []uint16 // of the key being checked
+	offs []uint32 // of its values
 }
 
 func (c *checker) visitCell(s span) {

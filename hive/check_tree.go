@@ -6,20 +6,21 @@ import "strings"
 type pending struct {
 	off    uint32
 	node   keyNode
-	leaves []*leaf  // those left to walk
-	passed int      // elements of the first of them that are walked
+	leaves []leaf   // of its subkey list
+	leaf   int      // the one that is being walked
+	passed int      // elements of it that are walked
 	prev   []uint16 // name of the subkey walked last, empty before the first
 	max    struct{ name, class uint32 }
 }
 
 // next gives the next subkey to walk; ok is false where none is left.
 func (p *pending) next() (k kid, ok bool) {
-	for len(p.leaves) > 0 {
-		if l := p.leaves[0]; p.passed < len(l.keys) {
+	for p.leaf < len(p.leaves) {
+		if l := &p.leaves[p.leaf]; p.passed < len(l.keys) {
 			p.passed++
 			return kid{l, p.passed - 1}, true
 		}
-		p.leaves, p.passed = p.leaves[1:], 0
+		p.leaf, p.passed = p.leaf+1, 0
 	}
 	return kid{}, false
 }
@@ -31,7 +32,7 @@ func push(stack []pending, off uint32, n keyNode) []pending {
 	}
 	stack = stack[:len(stack)+1]
 	top := &stack[len(stack)-1]
-	*top = pending{off: off, node: n, prev: top.prev[:0]}
+	*top = pending{off: off, node: n, leaves: top.leaves[:0], prev: top.prev[:0]}
 	return stack
 }
 
@@ -160,7 +161,7 @@ func (c *checker) checkLists(p *pending) error {
 	if !c.claim(n.subkeyList, "subkey list") {
 		return nil // before reading it: a hostile hive names one list many times
 	}
-	root, list, err := c.h.leaves(n)
+	root, list, err := c.h.readLeaves(p.leaves, n)
 	if err != nil {
 		return c.r.addError(err)
 	}
@@ -176,7 +177,7 @@ func (c *checker) checkLists(p *pending) error {
 // checkTag compares a hint or hash with the name that it stands for.
 func (c *checker) checkTag(k kid, name []uint16) {
 	l := k.leaf
-	if l.tags == nil {
+	if len(l.tags) == 0 {
 		return
 	}
 	if want := tagOf(l.kind, name); l.tags[k.i] != want && (l.kind == "lh" || l.tags[k.i][0] != 0) {
@@ -201,12 +202,13 @@ func (c *checker) checkValues(p *pending) error {
 	if n.valueCount == 0 || !c.claim(n.valueList, "value list") {
 		return nil
 	}
-	offs, err := c.h.valueOffsets(n)
+	list, err := c.h.valueList(n)
 	if err != nil {
 		return c.r.addError(err)
 	}
+	c.offs = appendOffsets(c.offs[:0], list)
 	var name, data uint32
-	for _, off := range offs {
+	for _, off := range c.offs {
 		if !c.claim(off, "key value") {
 			continue
 		}

@@ -41,9 +41,10 @@ const walkBuffer = 512 << 10
 // calls visit, if not nil, for every cell in the order of the file, and
 // progress, if not nil, now and then with the bytes done.
 func (h *Hive) walkBins(ctx context.Context, visit func(span), progress func(done int64)) (*tiling, error) {
+	total := int64(h.base.binsSize())
 	w := binWalker{
-		h: h, total: int64(h.base.binsSize()), buf: make([]byte, 0, walkBuffer), visit: visit,
-		t: &tiling{allocated: newBitmap(h)},
+		h: h, total: total, buf: make([]byte, 0, min(walkBuffer, total)), visit: visit,
+		t: &tiling{allocated: newBitmap(h).touch()},
 	}
 	for w.pos < w.total {
 		if err := ctx.Err(); err != nil {

@@ -80,6 +80,12 @@ func (v *keyValue) nameSize() uint32 {
 
 // valueOffsets reads a key's value list: the offsets of its values.
 func (h *Hive) valueOffsets(n *keyNode) ([]uint32, error) {
+	b, err := h.valueList(n)
+	return offsets(b), err
+}
+
+// valueList reads a key's value list as stored: four bytes for each value.
+func (h *Hive) valueList(n *keyNode) ([]byte, error) {
 	if n.valueCount == 0 {
 		return nil, nil
 	}
@@ -93,14 +99,15 @@ func (h *Hive) valueOffsets(n *keyNode) ([]uint32, error) {
 	if size < int(n.valueCount)*4 {
 		return nil, corrupt(fileOffset(n.valueList), "value list", "cell has %d bytes, %d values need %d", size, n.valueCount, n.valueCount*4)
 	}
-	return offsets(b), nil
+	return b, nil
 }
 
 // offsets decodes a bare array of cell offsets.
-func offsets(b []byte) []uint32 {
-	list := make([]uint32, len(b)/4)
-	for i := range list {
-		list[i] = le32(b[4*i:])
+func offsets(b []byte) []uint32 { return appendOffsets(make([]uint32, 0, len(b)/4), b) }
+
+func appendOffsets(list []uint32, b []byte) []uint32 {
+	for ; len(b) > 0; b = b[4:] {
+		list = append(list, le32(b))
 	}
 	return list
 }

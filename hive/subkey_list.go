@@ -1,5 +1,7 @@
 package hive
 
+import "slices"
+
 // Subkey lists hold the offsets of a key's subkeys in the order of their names
 // (regf specification, "Subkeys list"): a leaf (li, lf, lh) or an index root
 // (ri) of leaves.
@@ -14,7 +16,7 @@ type leaf struct {
 	off  uint32
 	kind string // "li", "lf" or "lh"
 	keys []uint32
-	tags [][4]byte // hints or hashes; nil for li
+	tags [][4]byte // hints or hashes; none for li
 }
 
 // listHead reads signature and count of a subkey list and its elements as
@@ -45,40 +47,52 @@ func (h *Hive) listHead(off uint32) (kind string, count int, elems []byte, wide 
 	return kind, count, b[listHeader:], wide, nil
 }
 
-// leafAt reads one leaf.
-func (h *Hive) leafAt(off uint32) (*leaf, error) {
+// readLeaf reads one leaf into l, whose memory is used again.
+func (h *Hive) readLeaf(l *leaf, off uint32) error {
 	kind, count, b, wide, err := h.listHead(off)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if kind == "ri" {
-		return nil, corrupt(fileOffset(off), "subkey list", "ri inside ri")
+		return corrupt(fileOffset(off), "subkey list", "ri inside ri")
 	}
-	l := &leaf{off: off, kind: kind}
+	l.off, l.kind, l.keys, l.tags = off, kind, slices.Grow(l.keys[:0], count), l.tags[:0]
 	if !wide {
-		l.keys = offsets(b)
-		return l, nil
+		l.keys = appendOffsets(l.keys, b)
+		return nil
 	}
-	l.keys, l.tags = make([]uint32, count), make([][4]byte, count)
-	for i := range l.keys {
-		l.keys[i] = le32(b[8*i:])
-		copy(l.tags[i][:], b[8*i+4:])
+	l.tags = slices.Grow(l.tags, count)
+	for ; len(b) > 0; b = b[8:] {
+		l.keys, l.tags = append(l.keys, le32(b)), append(l.tags, [4]byte(b[4:8]))
 	}
-	return l, nil
+	return nil
 }
 
 // leaves reads all leaves of a key's subkey list. root is the offset of the ri
 // list, or nil where the list is a single leaf.
 func (h *Hive) leaves(n *keyNode) (root uint32, list []*leaf, err error) {
+	root, all, err := h.readLeaves(nil, n)
+	if err != nil {
+		return 0, nil, err
+	}
+	for i := range all {
+		list = append(list, &all[i])
+	}
+	return root, list, nil
+}
+
+// readLeaves is leaves into the memory of list, which held other leaves before.
+func (h *Hive) readLeaves(list []leaf, n *keyNode) (root uint32, _ []leaf, err error) {
+	list = list[:0]
 	if n.subkeyCount == 0 {
-		return nilOffset, nil, nil
+		return nilOffset, list, nil
 	}
 	if most := h.base.binsSize() / nkFixedSize; n.subkeyCount > most {
-		return 0, nil, corrupt(fileOffset(n.subkeyList), "subkey list", "%d subkeys in a hive that has room for %d", n.subkeyCount, most)
+		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list", "%d subkeys in a hive that has room for %d", n.subkeyCount, most)
 	}
 	kind, _, b, _, err := h.listHead(n.subkeyList)
 	if err != nil {
-		return 0, nil, err
+		return 0, list, err
 	}
 	root, offs := uint32(nilOffset), []uint32{n.subkeyList}
 	if kind == "ri" {
@@ -86,17 +100,17 @@ func (h *Hive) leaves(n *keyNode) (root uint32, list []*leaf, err error) {
 	}
 	sum := 0
 	for _, o := range offs {
-		l, err := h.leafAt(o)
-		if err != nil {
-			return 0, nil, err
+		list = slices.Grow(list, 1)[:len(list)+1]
+		l := &list[len(list)-1]
+		if err := h.readLeaf(l, o); err != nil {
+			return 0, list, err
 		}
-		list, sum = append(list, l), sum+len(l.keys)
-		if sum > int(n.subkeyCount) {
+		if sum += len(l.keys); sum > int(n.subkeyCount) {
 			break // a hostile ri can name one leaf many times
 		}
 	}
 	if sum != int(n.subkeyCount) {
-		return 0, nil, corrupt(fileOffset(n.subkeyList), "subkey list", "holds %d subkeys, its key says %d", sum, n.subkeyCount)
+		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list", "holds %d subkeys, its key says %d", sum, n.subkeyCount)
 	}
 	return root, list, nil
 }
