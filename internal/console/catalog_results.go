@@ -151,15 +151,15 @@ var resultTexts = map[ID]entry{
 	},
 	FixWouldFix: {
 		en: "would turn off Hello-only sign-in in {path} ({product} {build}), now {before}: {bytes} bytes; nothing was written",
-		ja: "{path} ({product} {build}) の「Hello のみ」の設定 (現在 {before}) を無効にします ({bytes} バイト)。まだ何も書き込んでいません",
+		ja: "{path} ({product} {build}) の「Hello のみ」の設定 (現在 {before}) は、実行すると無効になります ({bytes} バイト)。まだ何も書き込んでいません",
 	},
 	FixWouldCreate: {
 		en: "would set Hello-only sign-in to off in {path} ({product} {build}), now no value: {bytes} bytes; nothing was written",
-		ja: "{path} ({product} {build}) の「Hello のみ」の設定 (現在は値なし) を無効として作成します ({bytes} バイト)。まだ何も書き込んでいません",
+		ja: "{path} ({product} {build}) の「Hello のみ」の設定 (現在は値なし) は、実行すると無効として作成されます ({bytes} バイト)。まだ何も書き込んでいません",
 	},
 	FixWouldDiscard: {
 		en: "would first drop the saved session of that Windows: its unsaved work is lost, and undo cannot bring it back",
-		ja: "先にその Windows の保存されたセッションを破棄します。保存していない作業は失われ、元に戻せません",
+		ja: "実行すると、先にその Windows の保存されたセッションを破棄します。保存していない作業は失われ、元に戻せません",
 	},
 	FixReplayed: {
 		en: "the hive was not saved when Windows stopped; log entries written into it: {count}",
@@ -215,7 +215,7 @@ var resultTexts = map[ID]entry{
 	},
 	UndoWouldUndo: {
 		en: "would put back {path}; nothing was written",
-		ja: "{path} を元に戻します。まだ何も書き込んでいません",
+		ja: "実行すると {path} を元に戻します。まだ何も書き込んでいません",
 	},
 	HiveSet: {
 		en: "done: the value is set in {path}, {bytes} bytes written and read back",
@@ -223,7 +223,7 @@ var resultTexts = map[ID]entry{
 	},
 	HiveWouldSet: {
 		en: "would write {bytes} bytes to {path}; nothing was written",
-		ja: "{path} に {bytes} バイトを書き込みます。まだ何も書き込んでいません",
+		ja: "実行すると {path} に {bytes} バイトを書き込みます。まだ何も書き込んでいません",
 	},
 	HiveUnchanged: {
 		en: "nothing to do: {path} holds it already",
@@ -235,7 +235,7 @@ var resultTexts = map[ID]entry{
 	},
 	HiveWouldRecover: {
 		en: "would write {bytes} bytes from the logs to {path}; nothing was written",
-		ja: "ログから {path} に {bytes} バイトを書き込みます。まだ何も書き込んでいません",
+		ja: "実行するとログから {path} に {bytes} バイトを書き込みます。まだ何も書き込んでいません",
 	},
 	HiveSavedAs: {
 		en: "done: {out} is the new hive; {path} is untouched",
@@ -243,7 +243,7 @@ var resultTexts = map[ID]entry{
 	},
 	HiveWouldSaveAs: {
 		en: "would write the new hive to {out}; nothing was written",
-		ja: "新しいハイブを {out} に書き出します。まだ何も書き込んでいません",
+		ja: "実行すると新しいハイブを {out} に書き出します。まだ何も書き込んでいません",
 	},
 	HiveSound: {
 		en: "{path} is sound: nothing that Windows would mind",

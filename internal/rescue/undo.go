@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"unhello/hive"
 	"unhello/internal/console"
@@ -43,6 +44,9 @@ type UndoReport struct {
 // is reached by another name now.
 func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOptions) (*UndoReport, error) {
 	r, err := record.Load(recordPath)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, console.NewProblem(console.ReasonNotFound, console.Args{"path": recordPath}).Hinting(console.HintNotARecord)
+	}
 	if err != nil {
 		return nil, recordProblem(err, recordPath)
 	}
@@ -231,7 +235,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	}
 	defer t.close()
 	if !o.Yes {
-		if err := s.Console.Confirm(ctx, console.AskUndo, console.Args{"path": w.Path, "record": report.Undone, "created": r.Created}); err != nil {
+		if err := s.Console.Confirm(ctx, console.AskUndo, console.Args{"path": w.Path, "record": report.Undone, "created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
 			return err
 		}
 	}
