@@ -211,8 +211,8 @@ func cmdProgram(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(exec.Command("cp", path, to).Run())
 }
 
-// cmdJudge has independent programs read a hive. What they need is said where it
-// is missing.
+// cmdJudge has independent programs read a hive, and our own check walk it. What
+// they need is said where it is missing.
 func cmdJudge(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) >= 2, "judge FILE VALUE [JUDGE...]")
 	want, err := strconv.ParseUint(args[1], 10, 32)
@@ -223,6 +223,8 @@ func cmdJudge(ts *testscript.TestScript, neg bool, args []string) {
 	if tb.Failed() {
 		ts.Fatalf("%s: judges object", args[0])
 	}
+	ts.Check(ts.Exec("unhello", "hive", "check", args[0], "--json"))
+	wantField(ts, "stdout", "faults", "[]")
 }
 
 func cmdNeeds(ts *testscript.TestScript, neg bool, args []string) {

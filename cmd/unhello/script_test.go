@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 //	record NAME DIR                  NAME becomes the path of the newest undo record in DIR
 //	halfway RECORD FILE GROUPS       a power cut after so many groups of a recorded plan
 //	program DIR                      a copy of the program in a folder, as on a stick
-//	judge FILE VALUE                 independent programs read the value and walk the hive
+//	judge FILE VALUE                 independent programs read the value, and nobody finds a fault
 //	needs TOOL                       end here if the tool is missing
 //
 // and those of script_linux_test.go. DIR and FILE are relative to the script's folder.

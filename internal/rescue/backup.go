@@ -24,7 +24,11 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 	name := strings.TrimSuffix(record.Name(s.Now(), id.VolumeSerial), ".record")
 	dir = filepath.Join(absolute(dir), name)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", console.FileProblem(err, dir, console.ReasonWriteFailed)
+		p := console.FileProblem(err, dir, console.ReasonWriteFailed)
+		if p.Reason == console.ReasonNotFound {
+			p.Reason = console.ReasonWriteFailed // it was to be made, not found
+		}
+		return "", p
 	}
 	var sums []string
 	for _, path := range w.place.paths() {

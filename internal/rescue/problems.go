@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"unhello/hive"
@@ -103,6 +104,16 @@ func recordProblem(err error, path string) error {
 		return because(problem(console.ReasonRecordVersion, path), fmt.Errorf("format version %q", version.Version))
 	}
 	return console.FileProblem(err, path, console.ReasonWriteFailed)
+}
+
+// recordPlaceProblem says why a folder takes no record. One that can't be made is
+// no place; it is not what was looked for.
+func recordPlaceProblem(err error, dir, name string) error {
+	p := console.ProblemOf(recordProblem(err, filepath.Join(dir, name)))
+	if p.Reason == console.ReasonNotFound {
+		return because(console.NewProblem(console.ReasonRecordPlace, nil), fmt.Errorf("%s: %s", dir, p.Detail))
+	}
+	return p
 }
 
 // targetProblem says why the files of a hive can't be opened for writing.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
-	"path/filepath"
 	"time"
 
 	"unhello/hive"
@@ -156,7 +155,7 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 			return path, nil
 		}
 		if i == len(c.dirs)-1 {
-			return "", recordProblem(err, filepath.Join(dir, name))
+			return "", recordPlaceProblem(err, dir, name)
 		}
 	}
 	return "", console.NewProblem(console.ReasonRecordPlace, nil)
