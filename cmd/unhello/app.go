@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/console"
+	"unhello/internal/rescue"
 )
 
 // A command makes its definition; the environment is filled in by the time that
@@ -27,6 +28,7 @@ type environment struct {
 	interrupts *console.Interrupts
 	out        io.Writer
 	getenv     func(string) string
+	volumes    func() []string
 }
 
 // streams are the process's surroundings.
@@ -34,7 +36,8 @@ type streams struct {
 	in       *os.File
 	out, err io.Writer
 	getenv   func(string) string
-	exit     func(code int) // for a second interrupt, which cannot wait
+	exit     func(code int)  // for a second interrupt, which cannot wait
+	volumes  func() []string // of this machine; nil for what the system says
 }
 
 // exitCode is the error of a command that has said everything already.
@@ -48,7 +51,10 @@ func run(ctx context.Context, argv []string, std streams) int {
 }
 
 func runCommands(ctx context.Context, argv []string, std streams, list []command) int {
-	env := &environment{out: std.out, getenv: std.getenv}
+	env := &environment{out: std.out, getenv: std.getenv, volumes: std.volumes}
+	if env.volumes == nil {
+		env.volumes = rescue.Volumes
+	}
 	tree := build(env, list)
 	line, err := parseArgv(tree, argv)
 	lang, langErr := language(line, std.getenv)

@@ -117,7 +117,7 @@ func (e *environment) onlyWindows(ctx context.Context, mayNotAsk bool) (string, 
 // worth a word; what else stands in the way is given back, the first of it.
 func (e *environment) eachVolume(ctx context.Context, look func(volume string) error) error {
 	var first error
-	for _, v := range rescue.Volumes() {
+	for _, v := range e.volumes() {
 		err := look(v)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -133,7 +133,7 @@ func (e *environment) eachVolume(ctx context.Context, look func(volume string) e
 
 // noWindows says that no volume of this machine has a Windows to work on.
 func (e *environment) noWindows() error {
-	volumes := rescue.Volumes()
+	volumes := e.volumes()
 	if len(volumes) == 0 {
 		return console.NewProblem(console.ReasonNoWindows, nil).Saying(console.ScanNone).Hinting(console.HintScanNone)
 	}

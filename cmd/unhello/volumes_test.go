@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"unhello/internal/testenv"
+)
+
+// Without SOURCE the volumes of this machine are looked at. Which ones these are
+// the tests say: those of the machine that they run on are none of their business.
+
+// runOn runs the program on a machine with these volumes.
+func runOn(t *testing.T, volumes []string, argv ...string) result {
+	t.Helper()
+	var out, stderr bytes.Buffer
+	code := runCommands(t.Context(), argv, streams{
+		out: &out, err: &stderr,
+		getenv:  func(string) string { return "" },
+		exit:    func(int) { t.Error("the process was ended") },
+		volumes: func() []string { return volumes },
+	}, commands)
+	return result{code, out.String(), stderr.String()}
+}
+
+// volumeOf makes a volume with a Windows of a fixture.
+func volumeOf(t *testing.T, fixture string) string {
+	t.Helper()
+	root := t.TempDir()
+	if err := os.CopyFS(filepath.Join(root, "Windows", "System32", "config"),
+		os.DirFS(filepath.Join(testenv.Root(), "testdata", "hives", fixture))); err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func TestNoVolumes(t *testing.T) {
+	for _, argv := range [][]string{{"scan"}, {"fix", "--yes"}} {
+		got := runOn(t, []string{}, argv...)
+		if got.code != 3 || got.out != "" ||
+			!strings.HasPrefix(got.err, "unhello: no volume of this machine can be looked at; name a SOURCE\nunhello: mount the Windows volume") {
+			t.Errorf("%q: %+v", argv, got)
+		}
+	}
+}
+
+func TestNoWindowsOnAnyVolume(t *testing.T) {
+	a, b := t.TempDir(), t.TempDir()
+	for _, argv := range [][]string{{"scan"}, {"fix", "--yes"}} {
+		got := runOn(t, []string{a, b}, argv...)
+		if got.code != 3 || !strings.HasPrefix(got.err, "unhello: no Windows installation was found in "+a+", "+b+"\n") {
+			t.Errorf("%q: %+v", argv, got)
+		}
+	}
+}
+
+// TestScanOfAllVolumes: numbers go on, and a volume without a Windows is not worth
+// a word.
+func TestScanOfAllVolumes(t *testing.T) {
+	on, off := volumeOf(t, "clean-on"), volumeOf(t, "clean-off")
+	got := runOn(t, []string{t.TempDir(), on, off}, "scan", "--json")
+	var doc scanReport
+	if err := json.Unmarshal([]byte(got.out), &doc); err != nil || got.code != 0 || got.err != "" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if len(doc.Windows) != 2 || doc.Windows[0].N != 1 || doc.Windows[0].Source != on || doc.Windows[1].N != 2 || doc.Windows[1].Source != off {
+		t.Errorf("%+v", doc.Windows)
+	}
+}
+
+// TestFixOfTheOnlyWindows: where there is but one, it need not be named.
+func TestFixOfTheOnlyWindows(t *testing.T) {
+	on := volumeOf(t, "clean-on")
+	got := runOn(t, []string{t.TempDir(), on}, "fix", "--yes", "--record", t.TempDir())
+	if got.code != 0 || !strings.HasPrefix(got.out, "done: Hello-only sign-in is off in "+filepath.Join(on, "Windows")) {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestFixOfOneOfSeveral: with --yes nothing is asked, and none is taken by chance.
+func TestFixOfOneOfSeveral(t *testing.T) {
+	a, b := volumeOf(t, "clean-on"), volumeOf(t, "clean-on")
+	got := runOn(t, []string{a, b}, "fix", "--yes", "--record", t.TempDir())
+	if got.code != 7 || !strings.HasPrefix(got.err, "unhello: there are 2 Windows installations and none was chosen\n") {
+		t.Errorf("%+v", got)
+	}
+	if got := runOn(t, []string{a, b}, "scan"); strings.Count(got.out, " is ON ") != 2 {
+		t.Errorf("something was fixed: %+v", got)
+	}
+}
+
+// TestVolumeThatCannotBeRead: if there is a Windows elsewhere it does not matter, if
+// there is none it is the answer.
+func TestVolumeThatCannotBeRead(t *testing.T) {
+	gone := filepath.Join(t.TempDir(), "gone")
+	on := volumeOf(t, "clean-on")
+	if got := runOn(t, []string{gone, on}, "scan"); got.code != 0 || got.err != "" {
+		t.Errorf("%+v", got)
+	}
+	for _, argv := range [][]string{{"scan"}, {"fix", "--yes"}} {
+		got := runOn(t, []string{gone, t.TempDir()}, argv...)
+		if got.code != 3 || !strings.HasPrefix(got.err, "unhello: "+gone+" is not there") {
+			t.Errorf("%q: %+v", argv, got)
+		}
+	}
+}
