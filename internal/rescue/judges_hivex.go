@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"unhello/hive/hivexjudge"
-	"unhello/internal/console"
 )
 
 // secondOpinions asks libhivex whether it reads the same keys and values. It
@@ -19,7 +18,7 @@ func secondOpinions(ctx context.Context, w *Windows, v *view) (map[string]string
 		verdict, err := hivexjudge.Compare(ctx, w.place.hive, v.hive)
 		switch {
 		case err != nil:
-			return nil, console.FileProblem(err, w.place.hive, console.ReasonReadFailed)
+			return nil, hiveProblem(err, w.place.hive)
 		case verdict.Difference != "":
 			opinion = "disagrees: " + verdict.Difference
 		case !verdict.Agrees:

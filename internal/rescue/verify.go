@@ -41,11 +41,11 @@ func (s *Session) Verify(ctx context.Context, source, which string) (*VerifyRepo
 	}
 	base := w.report(v)
 	r := &VerifyReport{WindowsReport: base, HiveState: HiveFaults{base.Hive, Faults(check), check.Omitted}}
-	if r.Judges, err = secondOpinions(ctx, w, v); err != nil {
-		return nil, err
-	}
 	if fatal := check.Fatal(); len(fatal) > 0 {
 		return r, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.hive)
+	}
+	if r.Judges, err = secondOpinions(ctx, w, v); err != nil {
+		return nil, err
 	}
 	if v.hello.On() {
 		return r, console.NewProblem(console.ReasonHelloOn, console.Args{"path": w.Path})
