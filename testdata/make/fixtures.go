@@ -42,7 +42,7 @@ var fixtures = []fixture{
 	{"dirty-dirt", "dirty, 0 in the file and 2 in LOG1, of the format before Windows 8.1", dirty(0, 2, hivetest.DirtyOptions{Format: hivetest.DIRT})},
 	{"dirty-no-header", "the base block is lost, the logs say 2", dirty(0, 2, hivetest.DirtyOptions{BadPrimary: true})},
 	{"dirty-lost-logs", "dirty, and both logs are empty", lostLogs},
-	{"damaged-fatal", "a key names another parent: no edit", damaged("key parent")},
+	{"damaged-fatal", "a key off the way to the value names another parent: fatal to hive check and verify", damaged("key parent")},
 	{"damaged-bin", "a bin has no signature: no edit", damaged("bin signature")},
 	{"damaged-tolerated", "the hash of a name off the way to the value is wrong; Windows lives with it", damaged("list hash")},
 	{"damaged-note", "a cell that nothing refers to, as in many real hives", damaged("leaked cell")},
