@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"unhello/hive"
 	"unhello/hive/hivetest"
@@ -299,5 +300,20 @@ func TestEditorLeavesTheHiveAlone(t *testing.T) {
 	}
 	if d := read(t, h).diff(before); d != "" || !bytes.Equal(i.primary, primary) {
 		t.Errorf("the hive has changed: %s", d)
+	}
+}
+
+// What was opened without its logs may lack their newest data.
+func TestEditRefusesAHiveOpenedWithoutItsLogs(t *testing.T) {
+	img, err := hivetest.Software(hivetest.SoftwareOptions{Tiny: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := hive.OpenStale(hive.Files{Primary: bytes.NewReader(img)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Edit(t.Context(), time.Time{}, nil); !errors.Is(err, hive.ErrStale) {
+		t.Errorf("got %v, want ErrStale", err)
 	}
 }

@@ -49,6 +49,9 @@ func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, er
 	if h.dirty && h.play.Entries == 0 {
 		return nil, &DirtyError{h.disk.seq1(), h.disk.seq2(), !h.disk.valid(), h.unfit}
 	}
+	if h.stale {
+		return nil, ErrStale
+	}
 	if h.base.minor() > 5 || h.base.flags()&flagLayered != 0 {
 		return nil, &LayeredError{h.base.minor(), h.base.flags()}
 	}

@@ -9,6 +9,9 @@ import (
 var (
 	ErrKeyNotFound   = errors.New("hive: key not found")
 	ErrValueNotFound = errors.New("hive: value not found")
+
+	// ErrStale refuses to edit a hive that was opened without its logs.
+	ErrStale = errors.New("hive: opened without its logs, which is for reading only")
 )
 
 // NotHiveError says that a file is no registry hive.

@@ -32,6 +32,7 @@ type Hive struct {
 	disk  baseBlock // as it stands in the primary file
 	base  baseBlock // as it will be once everything is written
 	dirty bool
+	stale bool        // opened without its logs
 	logs  [2]*logFile // LOG1 and LOG2 where they are valid
 	unfit [2]string   // why not, otherwise
 	play  Replay
@@ -85,6 +86,7 @@ func OpenStale(f Files) (*Hive, error) {
 	if err != nil {
 		return nil, err
 	}
+	h.stale = true
 	if !h.disk.valid() {
 		bins, err := measureBins(f.Primary)
 		if err != nil {
