@@ -44,7 +44,7 @@ func (h *Hive) walkBins(ctx context.Context, visit func(span), progress func(don
 	total := int64(h.base.binsSize())
 	w := binWalker{
 		h: h, total: total, buf: make([]byte, 0, min(walkBuffer, total)), visit: visit,
-		t: &tiling{allocated: newBitmap(h).touch()},
+		t: &tiling{allocated: newBitmap(h).touch(), bins: make([]uint32, 0, total/pageSize)},
 	}
 	for w.pos < w.total {
 		if err := ctx.Err(); err != nil {
