@@ -64,9 +64,9 @@ func bench() error {
 }
 
 // leftOut says what the figures don't show.
-const leftOut = `Every run is a whole process, from its start to its exit, with its output thrown away.
-Every run that writes gets a fresh copy of the hive, synced before the clock starts. The copy is in the page cache, for all alike:
-reading from a cold disk is left out. unhello walks all bins and cells before it writes, and syncs and reads back its record and
-the hive; the others do none of that, what they leave to the kernel to write later is left out. After every run reglookup, which
-is none of the contestants, reads the value back.
+const leftOut = `Every run is a whole process, from its start to its exit, with its output thrown away. Every run that writes gets a fresh copy of the
+hive, synced and read once before the clock starts: it is in the page cache, for all alike, and reading from a cold disk is left out.
+unhello walks all bins and cells before it writes, keeps an undo record, syncs both and reads both back from the disk. The others do
+none of that; what they leave to the kernel to write later is left out. After every run reglookup, which does not take part, reads
+the value back.
 `
