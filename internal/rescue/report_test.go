@@ -10,7 +10,9 @@ import (
 
 // TestHelloReport: what scripts get to see of the switch.
 func TestHelloReport(t *testing.T) {
-	dword := func(data ...byte) signin.HelloOnly { return signin.HelloOnly{Present: true, Type: hive.DWORD, Data: data} }
+	dword := func(data ...byte) signin.HelloOnly {
+		return signin.HelloOnly{Present: true, Type: hive.DWORD, Data: data}
+	}
 	two, zero, absent := dword(2, 0, 0, 0), dword(0, 0, 0, 0), signin.HelloOnly{}
 	text := signin.HelloOnly{Present: true, Type: hive.SZ, Data: []byte{'2', 0, 0, 0}}
 	short := dword(0, 0)
