@@ -154,10 +154,14 @@ func cmdRecord(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 2, "record NAME DIR")
 	found, err := filepath.Glob(filepath.Join(ts.MkAbs(args[1]), "unhello-*.record"))
 	ts.Check(err)
+	seen := stateOf(ts).records
+	found = slices.DeleteFunc(found, func(path string) bool { return seen[path] })
 	if len(found) == 0 {
-		ts.Fatalf("there is no record in %s", args[1])
+		ts.Fatalf("there is no new record in %s", args[1])
 	}
-	ts.Setenv(args[0], slices.Max(found)) // the names begin with the time
+	newest := slices.Max(found) // the names begin with the time
+	seen[newest] = true
+	ts.Setenv(args[0], newest)
 }
 
 // cmdHalfway takes a hive on which a plan was carried out back, and forward again
@@ -173,10 +177,10 @@ func cmdHalfway(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	files := map[string]record.File{}
 	for name, ending := range map[string]string{"hive": "", "log1": ".LOG1", "log2": ".LOG2"} {
-		f, err := record.OpenFile(ts.MkAbs(args[1] + ending))
+		f, err := os.OpenFile(ts.MkAbs(args[1]+ending), os.O_RDWR, 0)
 		ts.Check(err)
 		defer f.Close()
-		files[name] = f
+		files[name] = unlocked{f}
 	}
 	ts.Check(record.Rollback(r.Plan, files, record.Options{}))
 	for i, g := range r.Plan.Groups[:groups+1] {
@@ -193,6 +197,18 @@ func cmdHalfway(ts *testscript.TestScript, neg bool, args []string) {
 			}
 		}
 	}
+}
+
+// unlocked is a file of a plan that is not locked: a child that another script
+// forks meanwhile would keep the lock for a moment.
+type unlocked struct{ *os.File }
+
+func (u unlocked) Size() int64 {
+	info, err := u.Stat()
+	if err != nil {
+		return -1
+	}
+	return info.Size()
 }
 
 // cmdProgram has another process do the copying: a program that was just written

@@ -221,6 +221,9 @@ func cmdUnlock(ts *testscript.TestScript, neg bool, args []string) {
 	if !there {
 		ts.Fatalf("%s is not locked", args[0])
 	}
+	// Closing is not enough: a child that another script forks meanwhile would keep
+	// the lock for a moment.
+	ts.Check(unix.Flock(int(f.(*os.File).Fd()), unix.LOCK_UN))
 	ts.Check(f.(*os.File).Close())
 }
 

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 //	addlink FILE NAME TARGET         a key at the top of a hive that is a link
 //	straddling FILE                  a hive without logs; more subkeys of Key would change two sectors
 //	cutoff FILE SIZE                 a file loses its end
-//	record NAME DIR                  NAME becomes the path of the newest undo record in DIR
+//	record NAME DIR                  NAME becomes the path of the new undo record in DIR
 //	halfway RECORD FILE GROUPS       a power cut after so many groups of a recorded plan
 //	program DIR                      a copy of the program in a folder, as on a stick
 //	judge FILE VALUE                 independent programs read the value, and nobody finds a fault
@@ -57,7 +57,7 @@ func TestScripts(t *testing.T) {
 		Cmds:               commands,
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
-			env.Values[stateKey{}] = &scriptState{tb: env.T().(testing.TB), snapshots: map[string]tree{}}
+			env.Values[stateKey{}] = &scriptState{tb: env.T().(testing.TB), snapshots: map[string]tree{}, records: map[string]bool{}}
 			env.Setenv("LANG", "C")
 			return nil
 		},
@@ -68,6 +68,7 @@ func TestScripts(t *testing.T) {
 type scriptState struct {
 	tb        testing.TB
 	snapshots map[string]tree
+	records   map[string]bool // seen already
 	running   *running
 }
 
