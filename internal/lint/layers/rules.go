@@ -27,6 +27,7 @@ var projectRules = rules{
 		"hive":                     nil,
 		"hive/hivetest":            {"hive"},
 		"hive/hivexjudge":          {"hive"},
+		"media":                    {"media/image"},
 		"internal/console":         nil,
 		"internal/record":          nil,
 		"internal/record/powercut": {"internal/record"},

@@ -1,0 +1,45 @@
+package media
+
+import "io"
+
+// Device is a disk. WriteAt, like CanWrite, refuses what is outside.
+type Device interface {
+	io.ReaderAt
+	io.WriterAt
+	// Size is in bytes.
+	Size() int64
+	// SectorSize is the logical sector size, 512 where nobody knows better.
+	SectorSize() int
+	// CanWrite says why n bytes at off can't be written, nil if they can.
+	CanWrite(off, n int64) error
+	Sync() error
+}
+
+// defaultSector is the sector size of everything that doesn't tell.
+const defaultSector = 512
+
+// sectorOf gives the sector size of a device, which has to be one that exists.
+func sectorOf(dev Device) int64 {
+	switch n := dev.SectorSize(); n {
+	case 512, 1024, 2048, 4096:
+		return int64(n)
+	}
+	return defaultSector
+}
+
+// readFull reads len(p) bytes at off, or fails.
+func readFull(dev Device, p []byte, off int64) error {
+	n, err := dev.ReadAt(p, off)
+	if n == len(p) {
+		return nil
+	}
+	if err == nil || err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return &ReadError{off, int64(len(p)), err}
+}
+
+// inside reports whether n bytes at off lie within size bytes.
+func inside(off, n, size int64) bool {
+	return off >= 0 && n >= 0 && off <= size && n <= size-off
+}

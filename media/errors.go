@@ -1,0 +1,82 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrReadOnly says that a device was opened for reading only.
+var ErrReadOnly = errors.New("media: opened for reading only")
+
+// NoTableError says that a disk has neither a partition table nor a file
+// system of its own.
+type NoTableError struct{ Seen string }
+
+func (e *NoTableError) Error() string { return "media: no partition table: " + e.Seen }
+
+// CorruptError is a partition table that breaks its format. Offset counts from
+// the start of the disk.
+type CorruptError struct {
+	Offset  int64
+	Record  string // "GPT header", "MBR", ...
+	Problem string
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("media: %s at 0x%x: %s", e.Record, e.Offset, e.Problem)
+}
+
+func corrupt(offset int64, record, format string, args ...any) error {
+	return &CorruptError{offset, record, fmt.Sprintf(format, args...)}
+}
+
+// ReadError says that a part of a disk could not be read.
+type ReadError struct {
+	Offset, Length int64
+	Err            error
+}
+
+func (e *ReadError) Error() string {
+	return fmt.Sprintf("media: read of %d bytes at 0x%x: %v", e.Length, e.Offset, e.Err)
+}
+
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// OutsideError refuses access outside a device or volume.
+type OutsideError struct {
+	Offset, Length int64
+	Size           int64 // of the device or volume
+}
+
+func (e *OutsideError) Error() string {
+	return fmt.Sprintf("media: %d bytes at 0x%x are outside, the size is %d", e.Length, e.Offset, e.Size)
+}
+
+// InUseError refuses to write to a device or file that something else uses.
+type InUseError struct {
+	Path string
+	By   string // what uses it: "/dev/sda1 is mounted on /mnt"
+	Err  error  // what the system said, nil if we looked ourselves
+}
+
+func (e *InUseError) Error() string {
+	s := "media: " + e.Path + " is in use: " + e.By
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+func (e *InUseError) Unwrap() error { return e.Err }
+
+// ReadOnlyError says that the system does not let us write to a device or file.
+type ReadOnlyError struct {
+	Path string
+	Err  error
+}
+
+func (e *ReadOnlyError) Error() string {
+	return fmt.Sprintf("media: %s can't be written: %v", e.Path, e.Err)
+}
+
+func (e *ReadOnlyError) Unwrap() error { return e.Err }
