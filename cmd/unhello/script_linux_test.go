@@ -87,13 +87,20 @@ func prepare(ts *testscript.TestScript, args []string) *exec.Cmd {
 	return cmd
 }
 
+// runningKey is where a script's running command is kept.
+type runningKey struct{}
+
+func setUpSystem(env *testscript.Env) { env.Values[runningKey{}] = new(*running) }
+
+func runningOf(ts *testscript.TestScript) **running { return ts.Value(runningKey{}).(**running) }
+
 func launch(ts *testscript.TestScript, r *running) {
-	state := stateOf(ts)
-	if state.running != nil {
+	place := runningOf(ts)
+	if *place != nil {
 		ts.Fatalf("a command is running already")
 	}
 	r.done = make(chan struct{})
-	state.running = r
+	*place = r
 	go r.listen()
 	ts.Defer(func() {
 		_ = r.cmd.Process.Kill()
@@ -122,7 +129,7 @@ func cmdStart(ts *testscript.TestScript, neg bool, args []string) {
 
 // current is the command that was started.
 func current(ts *testscript.TestScript) *running {
-	r := stateOf(ts).running
+	r := *runningOf(ts)
 	if r == nil {
 		ts.Fatalf("nothing was started")
 	}
@@ -173,7 +180,7 @@ func cmdEnded(ts *testscript.TestScript, neg bool, args []string) {
 	defer timer.Stop()
 	<-r.done
 	_ = r.cmd.Wait()
-	stateOf(ts).running = nil
+	*runningOf(ts) = nil
 	_, err := ts.Stdout().Write([]byte(r.text()))
 	ts.Check(err)
 	if code := r.cmd.ProcessState.ExitCode(); strconv.Itoa(code) != args[0] {

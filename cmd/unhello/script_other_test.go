@@ -7,4 +7,5 @@ import "github.com/rogpeppe/go-internal/testscript"
 // Scripts that need more of the system begin with [!linux] skip.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) { return nil }
 
-type running struct{}
+// setUpSystem has nothing to prepare here.
+func setUpSystem(*testscript.Env) {}

@@ -58,6 +58,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &scriptState{tb: env.T().(testing.TB), snapshots: map[string]tree{}, records: map[string]bool{}}
+			setUpSystem(env)
 			env.Setenv("LANG", "C")
 			return nil
 		},
@@ -69,7 +70,6 @@ type scriptState struct {
 	tb        testing.TB
 	snapshots map[string]tree
 	records   map[string]bool // seen already
-	running   *running
 }
 
 // stateKey is where a script's state is kept.
