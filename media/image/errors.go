@@ -1,0 +1,92 @@
+package image
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrInUse says that another program has the image open.
+var ErrInUse = errors.New("image: in use by another program")
+
+// Kind is a reason to refuse an image or a write. The words are stable.
+type Kind string
+
+// Reasons to refuse an image.
+const (
+	KindForeign      Kind = "foreign-format" // VMDK, VDI, E01: recognized, not read
+	KindVersion      Kind = "version"        // a version of the format that is not known
+	KindLog          Kind = "log-to-replay"  // VHDX with a log that Windows or QEMU has to replay
+	KindParent       Kind = "vhdx-parent"    // differencing VHDX, such as a checkpoint's .avhdx
+	KindDifferencing Kind = "vhd-parent"     // differencing VHD
+	KindBackingFile  Kind = "backing-file"   // qcow2 overlay
+	KindEncrypted    Kind = "encrypted"      // qcow2 encryption
+	KindExternalData Kind = "external-data"  // qcow2 whose data is in another file
+	KindExtendedL2   Kind = "extended-l2"    // qcow2 with subclusters
+	KindCompression  Kind = "compression"    // qcow2 compressed with something else than deflate
+	KindFeature      Kind = "feature"        // an unknown part that one must know to read the image
+	KindCorrupt      Kind = "corrupt"        // every *CorruptError
+)
+
+// Reasons to refuse a write into an image that can be read.
+const (
+	KindReadOnly    Kind = "read-only"      // the file can't be written
+	KindOutside     Kind = "outside"        // beyond the end of the disk
+	KindUnallocated Kind = "unallocated"    // the image holds no bytes for this place yet
+	KindShared      Kind = "shared"         // qcow2 cluster that a snapshot has too
+	KindCompressed  Kind = "compressed"     // qcow2 cluster that is compressed
+	KindDirty       Kind = "dirty"          // qcow2 that was not closed
+	KindMarked      Kind = "marked-corrupt" // qcow2 that QEMU found corrupt
+	KindBitmaps     Kind = "bitmaps"        // qcow2 with records of what changed, which a write would make false
+)
+
+// UnsupportedError refuses a whole image that may well be sound.
+type UnsupportedError struct {
+	Format string
+	Kind   Kind
+	Detail string // what was found, for people; may be empty
+}
+
+func (e *UnsupportedError) Error() string {
+	s := fmt.Sprintf("image: %s is not supported: %s", e.Format, e.Kind)
+	if e.Detail != "" {
+		s += " (" + e.Detail + ")"
+	}
+	return s
+}
+
+// CorruptError is a structure that breaks the format.
+type CorruptError struct {
+	Format    string
+	Offset    int64  // in the image file
+	Structure string // "footer", "region table", ...
+	Problem   string
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("image: %s %s at 0x%x: %s", e.Format, e.Structure, e.Offset, e.Problem)
+}
+
+// NotWritableError refuses a write of which nothing was done.
+type NotWritableError struct {
+	Format string
+	Offset int64 // on the disk inside: the first byte that can't be written
+	Kind   Kind
+}
+
+func (e *NotWritableError) Error() string {
+	return fmt.Sprintf("image: %s: disk offset 0x%x can't be written in place: %s", e.Format, e.Offset, e.Kind)
+}
+
+// KindOf gives the reason in an error of this package, "" for other errors.
+func KindOf(err error) Kind {
+	if e := (*UnsupportedError)(nil); errors.As(err, &e) {
+		return e.Kind
+	}
+	if e := (*NotWritableError)(nil); errors.As(err, &e) {
+		return e.Kind
+	}
+	if e := (*CorruptError)(nil); errors.As(err, &e) {
+		return KindCorrupt
+	}
+	return ""
+}

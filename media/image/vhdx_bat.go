@@ -1,0 +1,69 @@
+package image
+
+// The block allocation table of a VHDX ([MS-VHDX] 2.5) holds a state and a
+// place for each block. After every chunkRatio blocks stands an entry for a
+// sector bitmap, which only differencing images use.
+
+const (
+	batEntry = 8
+
+	batState  = 0x7
+	batOffset = ^int64(vhdxUnit - 1)
+)
+
+// States of a block.
+const (
+	blockNotPresent = 0
+	blockUndefined  = 1
+	blockZero       = 2
+	blockUnmapped   = 3
+	blockPresent    = 6
+)
+
+// vhdxBAT is the layout of a VHDX.
+type vhdxBAT struct {
+	pages      *pages
+	territory  *territory
+	offset     int64
+	blockSize  int64
+	chunkRatio int64
+}
+
+func newVHDXBAT(f File, t *territory, region span, m vhdxMetadata) (*vhdxBAT, error) {
+	b := &vhdxBAT{
+		pages:      newPages(f),
+		territory:  t,
+		offset:     region.off,
+		blockSize:  m.blockSize,
+		chunkRatio: m.sector << 23 / m.blockSize,
+	}
+	last := (m.size - 1) / m.blockSize
+	if need := batEntry * (b.index(last) + 1); need > region.n {
+		return nil, vhdxCorrupt(region.off, "block allocation table", "%d bytes, the disk needs %d", region.n, need)
+	}
+	return b, nil
+}
+
+// index gives the entry of a block.
+func (b *vhdxBAT) index(block int64) int64 { return block + block/b.chunkRatio }
+
+func (b *vhdxBAT) at(off, _ int64) (extent, error) {
+	block, inside := off/b.blockSize, off%b.blockSize
+	where := b.offset + batEntry*b.index(block)
+	v, err := b.pages.le64(where)
+	if err != nil {
+		return extent{}, err
+	}
+	e := extent{length: b.blockSize - inside}
+	switch v & batState {
+	case blockPresent:
+		at := int64(v) & batOffset
+		e.pos = at + inside
+		return e, b.territory.check("block", at, b.blockSize)
+	case blockNotPresent, blockUndefined, blockZero, blockUnmapped:
+		e.zeros, e.refuse = true, KindUnallocated
+		return e, nil
+	default:
+		return e, vhdxCorrupt(where, "block allocation table", "state %d", v&batState)
+	}
+}
