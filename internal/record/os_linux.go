@@ -33,6 +33,16 @@ func openLocked(path string) (*os.File, error) {
 	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
 }
 
+// reserve finds room for n bytes behind a file that ends at size, which stays as
+// it is. A file system that can't reserve finds out when it is written to.
+func reserve(f *os.File, size, n int64) error {
+	err := unix.Fallocate(int(f.Fd()), unix.FALLOC_FL_KEEP_SIZE, size, n)
+	if isNoRoom(err) {
+		return &os.PathError{Op: "allocate", Path: f.Name(), Err: err}
+	}
+	return nil
+}
+
 func noLocks(err error) bool {
 	return errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EOPNOTSUPP) ||
 		errors.Is(err, unix.ENOLCK) || errors.Is(err, unix.EINVAL)

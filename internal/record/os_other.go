@@ -68,3 +68,6 @@ func isReadOnly(err error) bool {
 func isInUse(err error) bool {
 	return errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY)
 }
+
+// reserve leaves it to the system to find room when a file grows.
+func reserve(*os.File, int64, int64) error { return nil }

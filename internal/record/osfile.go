@@ -59,8 +59,16 @@ func (o *OSFile) WriteAt(b []byte, off int64) (int, error) { return o.f.WriteAt(
 // Size returns the present length in bytes, -1 if it can't be told.
 func (o *OSFile) Size() int64 { return fileSize(o.f) }
 
-// Truncate sets the length in bytes.
-func (o *OSFile) Truncate(size int64) error { return o.f.Truncate(size) }
+// Truncate sets the length in bytes. Room for a longer file is found first, so
+// that a full medium says so before anything has changed.
+func (o *OSFile) Truncate(size int64) error {
+	if now := o.Size(); now >= 0 && size > now {
+		if err := reserve(o.f, now, size-now); err != nil {
+			return err
+		}
+	}
+	return o.f.Truncate(size)
+}
 
 // Sync returns when everything written is on the medium.
 func (o *OSFile) Sync() error { return o.f.Sync() }

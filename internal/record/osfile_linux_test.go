@@ -143,3 +143,23 @@ func TestPublish(t *testing.T) {
 		})
 	}
 }
+
+// A file that can't grow stays as long as it was: without that its old state
+// could not be put back where the new bytes found no room.
+func TestTruncateFullMedium(t *testing.T) {
+	dir := mountTmpfs(t, "size=32k")
+	f, err := record.OpenFile(writeFile(t, filepath.Join(dir, "f"), make([]byte, 4096)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := f.Truncate(100 << 10); !errors.Is(err, unix.ENOSPC) {
+		t.Errorf("error %v, want no space", err)
+	}
+	if f.Size() != 4096 {
+		t.Errorf("size is %d, want 4096", f.Size())
+	}
+	if err := f.Truncate(8192); err != nil || f.Size() != 8192 {
+		t.Errorf("size is %d, error %v; want 8192", f.Size(), err)
+	}
+}
