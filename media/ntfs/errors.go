@@ -1,0 +1,99 @@
+package ntfs
+
+import (
+	"fmt"
+)
+
+// NotNTFSError says that a volume does not hold NTFS.
+type NotNTFSError struct {
+	Seen string // what stands there instead, for people
+}
+
+func (e *NotNTFSError) Error() string { return "ntfs: not an NTFS volume: " + e.Seen }
+
+// TruncatedError says that the volume ends before its file system does.
+type TruncatedError struct{ Size, Need int64 }
+
+func (e *TruncatedError) Error() string {
+	return fmt.Sprintf("ntfs: volume is truncated: %d bytes, its boot sector needs %d", e.Size, e.Need)
+}
+
+// CorruptError is a record that breaks the format. Offset counts from the start
+// of the volume.
+type CorruptError struct {
+	Offset  int64
+	Record  string // "boot sector", "file record 5", ...
+	Problem string
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("ntfs: %s at 0x%x: %s", e.Record, e.Offset, e.Problem)
+}
+
+// corrupt makes a CorruptError for an offset on the volume.
+func corrupt(off int64, record, format string, args ...any) error {
+	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...)}
+}
+
+// LimitError says that something is larger than any sound volume has it, and
+// than it may cost to follow.
+type LimitError struct {
+	What     string
+	Got, Max int64
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("ntfs: %s: %d, more than the limit of %d", e.What, e.Got, e.Max)
+}
+
+// NotFoundError says that a path leads nowhere.
+type NotFoundError struct {
+	Path    string // as it was asked for
+	Missing string // the first part of it that is not there
+}
+
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("ntfs: %s: there is no %s", e.Path, e.Missing)
+}
+
+// A Refusal is why the bytes of a file can't be had or can't be overwritten in
+// place.
+type Refusal string
+
+// All refusals.
+const (
+	Directory   Refusal = "is a folder"
+	System      Refusal = "belongs to the file system itself"
+	Reparse     Refusal = "has a reparse point, its content is elsewhere"
+	Encrypted   Refusal = "is encrypted"
+	Compressed  Refusal = "is compressed"
+	Resident    Refusal = "lies inside its file record"
+	Hole        Refusal = "has no cluster there"
+	BeyondValid Refusal = "was never written there"
+	BeyondEnd   Refusal = "ends before"
+)
+
+// TagWOF is the reparse tag of a file that Windows keeps compressed (compact.exe
+// /exe, CompactOS): its content is in a stream of its own.
+const TagWOF = 0x80000017
+
+// RefusedError says that the bytes of a sound file can't be had, or not be
+// overwritten in place.
+type RefusedError struct {
+	Name   string
+	Why    Refusal
+	Offset int64  // in the file, of the first byte concerned
+	Tag    uint32 // of the reparse point, with Reparse
+}
+
+func (e *RefusedError) Error() string {
+	s := fmt.Sprintf("ntfs: %s at 0x%x: the file %s", e.Name, e.Offset, e.Why)
+	switch {
+	case e.Why != Reparse:
+	case e.Tag == TagWOF:
+		s += " (tag 0x80000017: compressed by Windows)"
+	default:
+		s += fmt.Sprintf(" (tag 0x%08x)", e.Tag)
+	}
+	return s
+}
