@@ -1,0 +1,130 @@
+package ntfs_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"unhello/media/ntfs"
+)
+
+// list gives the names in a folder.
+func list(t testing.TB, f *ntfs.File) (names []string) {
+	t.Helper()
+	for e, err := range f.ReadDir {
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+// An index of thousands of names on a crowded volume: blocks in many pieces,
+// their runs in several records.
+func TestLargeFolder(t *testing.T) {
+	i := newImage(t, 24<<20, "-c", "4096")
+	const names = 3000
+	name := func(n int) string { return fmt.Sprintf("%s Nummer %d", strings.Repeat("Ein langer Name für ", 9), n) }
+	i.mounted(t, func(dir string) {
+		crowd(t, dir, 4096)
+		if err := os.Mkdir(dir+"/large", 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for n := range names {
+			write(t, dir+"/large/"+name(n), []byte(fmt.Sprint(n)))
+		}
+	})
+	if !bytes.Contains(tool(t, "ntfsinfo", "-F", "large", i.path), []byte("ATTRIBUTE_LIST")) {
+		t.Error("no attribute list: the test shows nothing")
+	}
+	v := i.open(t)
+	large := lookup(t, v, "LARGE")
+	got := list(t, large)
+	if len(got) != names {
+		t.Errorf("%d names, want %d", len(got), names)
+	}
+	slices.Sort(got)
+	if len(slices.Compact(got)) != names {
+		t.Error("names come twice")
+	}
+	for n := 0; n < names; n += 13 {
+		f, err := large.Lookup(name(n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(content(t, f)); got != fmt.Sprint(n) {
+			t.Errorf("%s holds %q", name(n), got)
+		}
+	}
+}
+
+func TestReadDir(t *testing.T) {
+	i := newImage(t, 4<<20)
+	i.mounted(t, func(dir string) {
+		write(t, dir+"/Windows/a", nil)
+		write(t, dir+"/Windows.old/b", nil)
+		write(t, dir+"/file", nil)
+	})
+	v := i.open(t)
+	root, err := v.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var folders []string
+	for e, err := range root.ReadDir {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := lookup(t, v, e.Name); f.IsDir() != e.IsDir || f.Reference() != e.Reference {
+			t.Errorf("%+v is %+v", e, f)
+		}
+		if e.IsDir && e.Name[0] != '$' && e.Name != "." {
+			folders = append(folders, e.Name)
+		}
+	}
+	if !slices.Equal(folders, []string{"Windows", "Windows.old"}) {
+		t.Errorf("folders %q", folders)
+	}
+	for range root.ReadDir {
+		break // an iterator that goes on then panics
+	}
+}
+
+// A name that was deleted and made again stands in stale parts of the index too,
+// and its old record may belong to somebody else by now.
+func TestDeletedThenRecreated(t *testing.T) {
+	i := newImage(t, 8<<20, "-c", "4096")
+	i.mounted(t, func(dir string) {
+		for n := range 300 {
+			write(t, fmt.Sprintf("%s/config/%s%d", dir, "filler-filler-filler", n), nil)
+		}
+		write(t, dir+"/config/SOFTWARE", noise(20000))
+		for n := range 300 {
+			if err := os.Remove(fmt.Sprintf("%s/config/%s%d", dir, "filler-filler-filler", n)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Remove(dir + "/config/SOFTWARE"); err != nil {
+			t.Fatal(err)
+		}
+		write(t, dir+"/config/other", noise(20001))
+		write(t, dir+"/config/SOFTWARE", noise(20002))
+		if err := os.Remove(dir + "/config/other"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	v := i.open(t)
+	if got := list(t, lookup(t, v, "config")); !slices.Equal(got, []string{"SOFTWARE"}) {
+		t.Errorf("names %q", got)
+	}
+	want := tool(t, "ntfscat", i.path, "config/SOFTWARE")
+	if got := content(t, lookup(t, v, "config/SOFTWARE")); !bytes.Equal(got, want) || len(want) != 20002 {
+		t.Errorf("%d bytes, ntfscat has %d", len(got), len(want))
+	}
+	_, err := v.Lookup("config/other")
+	wantError[*ntfs.NotFoundError](t, err)
+}

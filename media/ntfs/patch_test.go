@@ -1,0 +1,56 @@
+package ntfs_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"testing"
+
+	"unhello/media/ntfs"
+)
+
+// Volumes are damaged in their bytes: what these helpers know of the format they
+// know by themselves.
+
+var le = binary.LittleEndian
+
+// openBytes opens a volume in memory that must be sound enough.
+func openBytes(t testing.TB, b []byte) *ntfs.Volume {
+	t.Helper()
+	v, err := ntfs.Open(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// record is a file record of 1024 bytes within a volume. Fields in the first 510
+// bytes can be changed as they stand.
+type record struct {
+	b  []byte // the volume
+	at int
+}
+
+// ntfsRecord finds a record by its reference. The $MFT of a small fresh volume
+// lies in a row.
+func ntfsRecord(t testing.TB, b []byte, ref uint64) record {
+	t.Helper()
+	cluster := int(le.Uint16(b[11:])) * int(b[13])
+	r := record{b, int(le.Uint64(b[48:]))*cluster + 1024*int(ref&(1<<48-1))}
+	if string(b[r.at:][:4]) != "FILE" {
+		t.Fatalf("no file record at %x", r.at)
+	}
+	return r
+}
+
+// attribute gives the place of the first attribute of that type.
+func (r record) attribute(t testing.TB, kind uint32) int {
+	t.Helper()
+	for at := r.at + int(le.Uint16(r.b[r.at+20:])); ; at += int(le.Uint32(r.b[at+4:])) {
+		switch le.Uint32(r.b[at:]) {
+		case kind:
+			return at
+		case 0xFFFFFFFF:
+			t.Fatalf("no attribute 0x%x in the record at %x", kind, r.at)
+		}
+	}
+}
