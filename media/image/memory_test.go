@@ -2,6 +2,7 @@ package image_test
 
 import (
 	"bytes"
+	"encoding/hex"
 	"io"
 	"os"
 	"testing"
@@ -103,4 +104,13 @@ func differences(t testing.TB, a, b []byte) int {
 		}
 	}
 	return n
+}
+
+// unhex decodes a constant.
+func unhex(s string) []byte {
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		panic(err)
+	}
+	return b
 }

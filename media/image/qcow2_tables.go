@@ -42,20 +42,24 @@ func newQCOW2Tables(f File, h qcow2Header) (*qcow2Tables, error) {
 		file: f, pages: newPages(f), territory: territory{format: FormatQCOW2, end: f.Size()},
 		version: h.version, bits: h.clusterBits, l1: int64(h.l1Offset),
 	}
-	span := t.l2Span()
-	if h.size > 1<<62 || (h.size+uint64(span)-1)/uint64(span) > uint64(h.l1Size) {
+	perTable := uint64(t.l2Span())
+	if h.size > 1<<62 || (h.size+perTable-1)/perTable > uint64(h.l1Size) {
 		return nil, qcow2Corrupt(qhL1Size, "header", "a disk of %d bytes with %d entries in the L1 table", h.size, h.l1Size)
 	}
 	if !t.aligned(h.l1Offset) || !t.aligned(h.refOffset) {
 		return nil, qcow2Corrupt(qhL1Offset, "header", "L1 table at 0x%x, reference counts at 0x%x", h.l1Offset, h.refOffset)
 	}
-	if err := t.territory.take("header", 0, min(t.cluster(), f.Size())); err != nil {
-		return nil, err
+	head := span{"header", 0, min(t.cluster(), f.Size())}
+	for _, s := range []span{
+		head,
+		{"L1 table", t.l1, 8 * int64(h.l1Size)},
+		{"reference count table", int64(h.refOffset), int64(h.refClusters) << h.clusterBits},
+	} {
+		if err := t.territory.take(head, s); err != nil {
+			return nil, err
+		}
 	}
-	if err := t.territory.take("L1 table", t.l1, 8*int64(h.l1Size)); err != nil {
-		return nil, err
-	}
-	return t, t.territory.take("reference count table", int64(h.refOffset), int64(h.refClusters)<<h.clusterBits)
+	return t, nil
 }
 
 func (t *qcow2Tables) cluster() int64 { return 1 << t.bits }
@@ -81,7 +85,7 @@ func (t *qcow2Tables) at(off, _ int64) (extent, error) {
 	if !t.aligned(table) {
 		return extent{}, qcow2Corrupt(where, "L1 table", "L2 table at 0x%x", table)
 	}
-	if err := t.territory.check("L2 table", int64(table), t.cluster()); err != nil {
+	if err := t.territory.check(span{"L1 table", where, 8}, span{"L2 table", int64(table), t.cluster()}); err != nil {
 		return extent{}, err
 	}
 	where = int64(table) + 8*(off%t.l2Span()>>t.bits)
@@ -118,7 +122,7 @@ func (t *qcow2Tables) entry(l2 uint64, where, inside int64) (extent, error) {
 	}
 	// QEMU lets the last cluster of a file end early: the rest is zeros.
 	there := min(t.cluster(), t.territory.end-at)
-	if err := t.territory.check("cluster", at, there); err != nil {
+	if err := t.territory.check(span{"L2 table", where, 8}, span{"cluster", at, there}); err != nil {
 		return e, err
 	}
 	if inside >= there {

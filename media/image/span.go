@@ -15,29 +15,30 @@ type territory struct {
 	taken  []span // headers and tables
 }
 
-// check refuses n bytes at off for a structure that would leave the file or lie
-// on another one. Numbers of any size are welcome.
-func (t *territory) check(name string, off, n int64) error {
-	if off < 0 || n < 0 || off > t.end || n > t.end-off {
-		return t.corrupt(off, name, "%d bytes do not fit into %d", n, t.end)
+// check refuses a structure that would leave the file or lie on another one.
+// The blame is on from, which says where it lies. Numbers of any size are
+// welcome.
+func (t *territory) check(from, s span) error {
+	if s.off < 0 || s.n < 0 || s.off > t.end || s.n > t.end-s.off {
+		return t.corrupt(from, "%s of %d bytes at 0x%x does not fit into %d", s.name, s.n, uint64(s.off), t.end)
 	}
-	for _, s := range t.taken {
-		if off < s.off+s.n && s.off < off+n {
-			return t.corrupt(off, name, "overlaps the %s at 0x%x", s.name, s.off)
+	for _, o := range t.taken {
+		if s.off < o.off+o.n && o.off < s.off+s.n {
+			return t.corrupt(from, "%s at 0x%x overlaps the %s at 0x%x", s.name, s.off, o.name, o.off)
 		}
 	}
 	return nil
 }
 
-// take checks a place for a structure and keeps it for that one.
-func (t *territory) take(name string, off, n int64) error {
-	err := t.check(name, off, n)
+// take checks the place of a structure and keeps it for that one.
+func (t *territory) take(from, s span) error {
+	err := t.check(from, s)
 	if err == nil {
-		t.taken = append(t.taken, span{name, off, n})
+		t.taken = append(t.taken, s)
 	}
 	return err
 }
 
-func (t *territory) corrupt(off int64, structure, format string, args ...any) error {
-	return &CorruptError{t.format, off, structure, fmt.Sprintf(format, args...)}
+func (t *territory) corrupt(at span, format string, args ...any) error {
+	return &CorruptError{t.format, at.off, at.name, fmt.Sprintf(format, args...)}
 }

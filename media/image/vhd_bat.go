@@ -38,12 +38,13 @@ func newVHDBAT(f File, foot vhdFooter, h vhdHeader) (*vhdBAT, error) {
 		blockSize: block,
 		bitmap:    roundUp(block/vhdSector/8, vhdSector),
 	}
+	from := span{"dynamic disk header", h.offset, dynamicSize}
 	for _, s := range []span{
 		{"footer copy", 0, vhdSector},
-		{"dynamic disk header", h.offset, dynamicSize},
+		from,
 		{"block allocation table", b.offset, roundUp(4*entries, vhdSector)},
 	} {
-		if err := b.territory.take(s.name, s.off, s.n); err != nil {
+		if err := b.territory.take(from, s); err != nil {
 			return nil, err
 		}
 	}
@@ -52,7 +53,8 @@ func newVHDBAT(f File, foot vhdFooter, h vhdHeader) (*vhdBAT, error) {
 
 func (b *vhdBAT) at(off, n int64) (extent, error) {
 	index, inside := off/b.blockSize, off%b.blockSize
-	sector, err := b.pages.be32(b.offset + 4*index)
+	where := span{"block allocation table", b.offset + 4*index, 4}
+	sector, err := b.pages.be32(where.off)
 	if err != nil {
 		return extent{}, err
 	}
@@ -60,7 +62,7 @@ func (b *vhdBAT) at(off, n int64) (extent, error) {
 		return extent{length: b.blockSize - inside, zeros: true, refuse: KindUnallocated}, nil
 	}
 	block := int64(sector) * vhdSector
-	if err := b.territory.check("block", block, b.bitmap+b.blockSize); err != nil {
+	if err := b.territory.check(where, span{"block", block, b.bitmap + b.blockSize}); err != nil {
 		return extent{}, err
 	}
 	used, run, err := b.sectors(block, inside/vhdSector, min(n, b.blockSize-inside))

@@ -59,7 +59,7 @@ func (b *vhdxBAT) at(off, _ int64) (extent, error) {
 	case blockPresent:
 		at := int64(v) & batOffset
 		e.pos = at + inside
-		return e, b.territory.check("block", at, b.blockSize)
+		return e, b.territory.check(span{"block allocation table", where, batEntry}, span{"block", at, b.blockSize})
 	case blockNotPresent, blockUndefined, blockZero, blockUnmapped:
 		e.zeros, e.refuse = true, KindUnallocated
 		return e, nil

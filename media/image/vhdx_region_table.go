@@ -29,14 +29,15 @@ type vhdxRegions struct{ bat, metadata span }
 // readVHDXRegions reads the table and takes the place of every region, of the
 // log, and of what stands at fixed places.
 func readVHDXRegions(f File, t *territory, head vhdxHeader) (r vhdxRegions, err error) {
-	if err := t.take("headers", 0, vhdxUnit); err != nil {
+	from := span{"header", head.offset, vhdxHeaderSize}
+	if err := t.take(from, span{"headers", 0, vhdxUnit}); err != nil {
 		return r, err
 	}
 	if head.logOffset%vhdxUnit != 0 || head.logOffset > uint64(t.end) || head.logLength%vhdxUnit != 0 {
 		return r, vhdxCorrupt(head.offset, "header", "log of %d bytes at 0x%x", head.logLength, head.logOffset)
 	}
 	if head.logLength > 0 {
-		if err := t.take("log", int64(head.logOffset), int64(head.logLength)); err != nil {
+		if err := t.take(from, span{"log", int64(head.logOffset), int64(head.logLength)}); err != nil {
 			return r, err
 		}
 	}
@@ -94,5 +95,5 @@ func (r *vhdxRegions) add(t *territory, entry []byte, off int64) error {
 		}
 		*known = s
 	}
-	return t.take(s.name, s.off, s.n)
+	return t.take(span{"region table", off, vhdxEntrySize}, s)
 }
