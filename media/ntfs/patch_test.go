@@ -3,6 +3,7 @@ package ntfs_test
 import (
 	"bytes"
 	"encoding/binary"
+	"io"
 	"testing"
 
 	"unhello/media/ntfs"
@@ -16,7 +17,13 @@ var le = binary.LittleEndian
 // openBytes opens a volume in memory that must be sound enough.
 func openBytes(t testing.TB, b []byte) *ntfs.Volume {
 	t.Helper()
-	v, err := ntfs.Open(bytes.NewReader(b), int64(len(b)))
+	return openReader(t, bytes.NewReader(b), int64(len(b)))
+}
+
+// openReader opens a volume that must be sound enough.
+func openReader(t testing.TB, r io.ReaderAt, size int64) *ntfs.Volume {
+	t.Helper()
+	v, err := ntfs.Open(r, size)
 	if err != nil {
 		t.Fatal(err)
 	}
