@@ -55,6 +55,10 @@ var projectRules = rules{
 	},
 	writers: []writer{
 		{pkg: "internal/record", why: "the one place that writes"},
+		{
+			pkg: "media", functions: []string{"os.OpenFile", "windows.CreateFile"},
+			why: "opens disks and images, for internal/record to write through",
+		},
 		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
 		{pkg: "internal/rescue", functions: []string{"os.MkdirAll"}, why: "the folder of --backup; its files go through internal/record"},
 		{pkg: "internal/demo", functions: []string{"os.MkdirAll", "os.WriteFile"}, why: "a volume of its own to try the program on"},

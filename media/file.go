@@ -1,0 +1,119 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+	"os"
+)
+
+// File is a block device or a file of the operating system. It is a Device.
+type File struct {
+	f      *os.File
+	rw     rawIO
+	path   string
+	size   int64
+	sector int
+	block  bool
+	write  bool
+}
+
+// OpenDevice opens a block device (on Windows \\.\PhysicalDriveN) or a file,
+// links are followed. For writing it has to be ours alone: it is an
+// *InUseError if the device or a part of it is mounted or otherwise used by
+// the system, or if another program has the file open (Windows) or locked
+// (elsewhere), and a *ReadOnlyError if the system does not let us write. While
+// a device is open for writing, Linux lets nobody mount it.
+func OpenDevice(path string, write bool) (*File, error) {
+	f, block, err := openPath(path, write)
+	if err != nil {
+		return nil, sortOut(path, write, err)
+	}
+	d := &File{f: f, rw: f, path: path, sector: defaultSector, block: block, write: write}
+	if err := d.measure(); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("media: %s: %w", path, err)
+	}
+	return d, nil
+}
+
+// sortOut gives an error of the system the type that says what it means.
+func sortOut(path string, write bool, err error) error {
+	var inUse *InUseError
+	var readOnly *ReadOnlyError
+	switch {
+	case errors.As(err, &inUse), errors.As(err, &readOnly):
+		return err
+	case isInUse(err):
+		return &InUseError{Path: path, By: "another program or the system", Err: err}
+	case write && isReadOnly(err):
+		return &ReadOnlyError{path, err}
+	}
+	return fmt.Errorf("media: %w", err)
+}
+
+// measure finds out how large the device is.
+func (d *File) measure() error {
+	if !d.block {
+		info, err := d.f.Stat()
+		if err == nil {
+			d.size = info.Size()
+		}
+		return err
+	}
+	size, sector, err := geometry(d.f)
+	if err != nil {
+		return err
+	}
+	if sector < defaultSector || sector > alignment || sector&(sector-1) != 0 {
+		return fmt.Errorf("sectors of %d bytes", sector)
+	}
+	d.sector = sector
+	d.size = size - size%int64(sector)
+	d.rw = &aligned{raw: d.f, size: d.size, sector: int64(sector)}
+	return nil
+}
+
+// Path is the one that it was opened by.
+func (d *File) Path() string { return d.path }
+
+// IsBlock reports whether it is a block device.
+func (d *File) IsBlock() bool { return d.block }
+
+// Size is in bytes, as it was when the file was opened.
+func (d *File) Size() int64 { return d.size }
+
+// SectorSize is the logical sector size; 512 for a file.
+func (d *File) SectorSize() int { return d.sector }
+
+// ReadAt is io.ReaderAt.
+func (d *File) ReadAt(p []byte, off int64) (int, error) { return d.rw.ReadAt(p, off) }
+
+// CanWrite says why n bytes at off can't be written, nil if they can.
+func (d *File) CanWrite(off, n int64) error {
+	if !d.write {
+		return ErrReadOnly
+	}
+	if !inside(off, n, d.size) {
+		return &OutsideError{off, n, d.size}
+	}
+	return nil
+}
+
+// WriteAt is io.WriterAt. A file never grows.
+func (d *File) WriteAt(p []byte, off int64) (int, error) {
+	if err := d.CanWrite(off, int64(len(p))); err != nil {
+		return 0, err
+	}
+	return d.rw.WriteAt(p, off)
+}
+
+// Sync returns when everything written is on the medium.
+func (d *File) Sync() error {
+	if !d.write {
+		return nil
+	}
+	return d.f.Sync()
+}
+
+// Close unlocks and closes it.
+func (d *File) Close() error { return d.f.Close() }

@@ -1,0 +1,108 @@
+package media
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// openPath opens a block device or a regular file.
+func openPath(path string, write bool) (f *os.File, block bool, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, false, err
+	}
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		f, err = openRegular(path, info, write)
+		return f, false, err
+	case mode.Type() == fs.ModeDevice:
+		f, err = openBlock(path, write)
+		return f, true, err
+	}
+	return nil, false, &os.PathError{Op: "open", Path: path, Err: unix.ENOTBLK}
+}
+
+// openBlock claims a block device for us alone if it is to be written: O_EXCL
+// fails for one that is mounted, also in another namespace, or that is part of
+// a RAID, a swap or a volume of the device mapper.
+func openBlock(path string, write bool) (*os.File, error) {
+	if !write {
+		return os.Open(path)
+	}
+	var st unix.Stat_t
+	if err := unix.Stat(path, &st); err != nil {
+		return nil, &os.PathError{Op: "stat", Path: path, Err: err}
+	}
+	if by := newKernel().use(deviceNumber(st.Rdev)); by != "" {
+		return nil, &InUseError{Path: path, By: by}
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|unix.O_EXCL, 0)
+	if err != nil {
+		return nil, err
+	}
+	// Such a device can be opened for writing; only the write would fail.
+	if ro, err := unix.IoctlGetUint32(int(f.Fd()), unix.BLKROGET); err == nil && ro != 0 {
+		f.Close()
+		return nil, &ReadOnlyError{path, unix.EROFS}
+	}
+	return f, nil
+}
+
+// openRegular takes both kinds of lock that programs look for if the file is to
+// be written. A file system without locks is used without.
+func openRegular(path string, info fs.FileInfo, write bool) (*os.File, error) {
+	if !write {
+		return os.Open(path)
+	}
+	if by := newKernel().loopOf(info); by != "" {
+		return nil, &InUseError{Path: path, By: by}
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	whole := unix.Flock_t{Type: unix.F_WRLCK}
+	err = unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &whole)
+	if err == nil || hasNoLocks(err) {
+		err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	}
+	if err == nil || hasNoLocks(err) {
+		return f, nil
+	}
+	f.Close()
+	if errors.Is(err, unix.EACCES) { // the other word for EAGAIN here
+		err = unix.EAGAIN
+	}
+	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
+}
+
+func hasNoLocks(err error) bool {
+	return errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EOPNOTSUPP) ||
+		errors.Is(err, unix.ENOLCK) || errors.Is(err, unix.EINVAL)
+}
+
+// geometry gives the size of a block device and of its logical sectors.
+func geometry(f *os.File) (size int64, sector int, err error) {
+	var bytes uint64
+	_, _, errno := unix.Syscall(unix.SYS_IOCTL, f.Fd(), unix.BLKGETSIZE64, uintptr(unsafe.Pointer(&bytes)))
+	if errno != 0 {
+		return 0, 0, os.NewSyscallError("BLKGETSIZE64", errno)
+	}
+	n, err := unix.IoctlGetUint32(int(f.Fd()), unix.BLKSSZGET)
+	if err != nil {
+		return 0, 0, os.NewSyscallError("BLKSSZGET", err)
+	}
+	return int64(bytes), int(n), nil
+}
+
+func isInUse(err error) bool {
+	return errors.Is(err, unix.EBUSY) || errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.ETXTBSY)
+}
+
+func isReadOnly(err error) bool {
+	return errors.Is(err, unix.EROFS) || errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM)
+}

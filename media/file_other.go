@@ -1,0 +1,53 @@
+//go:build !linux && !windows
+
+package media
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// openPath opens a block device for reading, or a regular file. There is no
+// common way to tell whether a device is mounted: none is written.
+func openPath(path string, write bool) (f *os.File, block bool, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, false, err
+	}
+	block = info.Mode().Type()&fs.ModeDevice != 0
+	switch {
+	case !block && !info.Mode().IsRegular():
+		return nil, false, &os.PathError{Op: "open", Path: path, Err: syscall.ENOTBLK}
+	case !write:
+		f, err = os.Open(path)
+		return f, block, err
+	case block:
+		return nil, true, &ReadOnlyError{path, errors.ErrUnsupported}
+	}
+	if f, err = os.OpenFile(path, os.O_RDWR, 0); err != nil {
+		return nil, false, err
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil || errors.Is(err, syscall.ENOTSUP) {
+		return f, false, nil
+	}
+	f.Close()
+	return nil, false, &os.PathError{Op: "lock", Path: path, Err: err}
+}
+
+// geometry gives the size of a block device and of its logical sectors.
+func geometry(f *os.File) (size int64, sector int, err error) {
+	size, err = f.Seek(0, io.SeekEnd)
+	return size, defaultSector, err
+}
+
+func isInUse(err error) bool {
+	return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.ETXTBSY)
+}
+
+func isReadOnly(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.EPERM)
+}

@@ -1,0 +1,104 @@
+package media
+
+import (
+	"encoding/binary"
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/windows"
+)
+
+// Control codes that golang.org/x/sys doesn't have.
+const (
+	ioctlDiskGetLengthInfo      = 0x7405C
+	ioctlDiskGetDriveGeometryEx = 0x700A0
+)
+
+// openPath opens a disk, a volume or a regular file.
+func openPath(path string, write bool) (f *os.File, block bool, err error) {
+	if isDevice(path) {
+		// A disk whose volumes are mounted opens for writing too, but Windows
+		// refuses writes to where the volumes are.
+		f, err = createFile(path, write, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE)
+		return f, true, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, false, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, false, &os.PathError{Op: "open", Path: path, Err: windows.ERROR_BAD_DEV_TYPE}
+	}
+	share := uint32(windows.FILE_SHARE_READ)
+	if !write {
+		share |= windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+	}
+	f, err = createFile(path, write, share)
+	return f, false, err
+}
+
+// isDevice reports whether a path names a disk or volume itself: \\.\PhysicalDrive0,
+// \\.\D:, \\?\Volume{...}, with nothing behind.
+func isDevice(path string) bool {
+	path = strings.ReplaceAll(path, "/", `\`)
+	name, ok := strings.CutPrefix(path, `\\.\`)
+	if !ok {
+		name, ok = strings.CutPrefix(path, `\\?\`)
+	}
+	return ok && name != "" && !strings.Contains(name, `\`)
+}
+
+func createFile(path string, write bool, share uint32) (*os.File, error) {
+	access := uint32(windows.GENERIC_READ)
+	if write {
+		access |= windows.GENERIC_WRITE
+	}
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: path, Err: err}
+	}
+	h, err := windows.CreateFile(name, access, share, nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL, 0)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: path, Err: err}
+	}
+	return os.NewFile(uintptr(h), path), nil
+}
+
+// geometry gives the size of a disk and of its logical sectors. A driver that
+// can't tell is asked in the old ways.
+func geometry(f *os.File) (size int64, sector int, err error) {
+	if b := control(f, ioctlDiskGetLengthInfo, 8); b != nil {
+		size = int64(binary.LittleEndian.Uint64(b))
+	} else if size, err = f.Seek(0, io.SeekEnd); err != nil {
+		return 0, 0, err
+	}
+	// DISK_GEOMETRY_EX begins with DISK_GEOMETRY: 24 bytes, the last four are
+	// the bytes per sector.
+	sector = defaultSector
+	if b := control(f, ioctlDiskGetDriveGeometryEx, 24); b != nil {
+		sector = int(binary.LittleEndian.Uint32(b[20:]))
+	}
+	return size, sector, nil
+}
+
+// control asks a driver and gives at least n bytes, or nothing.
+func control(f *os.File, code uint32, n int) []byte {
+	b := make([]byte, 512)
+	var got uint32
+	err := windows.DeviceIoControl(windows.Handle(f.Fd()), code, nil, 0, &b[0], uint32(len(b)), &got, nil)
+	if err != nil || int(got) < n {
+		return nil
+	}
+	return b[:got]
+}
+
+func isInUse(err error) bool {
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
+		errors.Is(err, windows.ERROR_USER_MAPPED_FILE)
+}
+
+func isReadOnly(err error) bool {
+	return errors.Is(err, windows.ERROR_WRITE_PROTECT) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+}

@@ -1,0 +1,156 @@
+package media
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// kernel is what Linux says about its block devices.
+type kernel struct {
+	sys string // the folder /sys
+	// mounts is where each device is mounted, by "major:minor".
+	mounts map[string]string
+}
+
+func newKernel() kernel {
+	mountinfo, _ := os.ReadFile("/proc/self/mountinfo") // without it, O_EXCL is still there
+	return kernel{"/sys", mountsIn(string(mountinfo))}
+}
+
+// deviceNumber gives a device's number as the kernel writes it.
+func deviceNumber(rdev uint64) string {
+	return fmt.Sprintf("%d:%d", unix.Major(rdev), unix.Minor(rdev))
+}
+
+// mountsIn reads the kernel's table of mounts: an ID, that of the parent, the
+// device, the root, where it is mounted, and more.
+func mountsIn(mountinfo string) map[string]string {
+	mounts := map[string]string{}
+	for line := range strings.Lines(mountinfo) {
+		if fields := strings.Fields(line); len(fields) > 4 {
+			mounts[fields[2]] = unescapeMount.Replace(fields[4])
+		}
+	}
+	return mounts
+}
+
+var unescapeMount = strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
+
+// use says what uses a block device, empty if nothing is known to: the device
+// itself, the disk that it is a part of, its own parts, or what the device
+// mapper and the like have built on one of these.
+func (k kernel) use(number string) string {
+	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
+	if err != nil {
+		return ""
+	}
+	dirs := append([]string{dir}, partsOf(dir)...)
+	if isPart(dir) {
+		if by := k.mounted(filepath.Dir(dir)); by != "" {
+			return by
+		}
+	}
+	for _, d := range dirs {
+		if by := k.useOf(d); by != "" {
+			return by
+		}
+	}
+	return ""
+}
+
+// useOf looks at one device and at what is built on it.
+func (k kernel) useOf(dir string) string {
+	if by := k.mountedAbove(dir, 0); by != "" {
+		return by
+	}
+	if names := holdersOf(dir); len(names) > 0 {
+		return fmt.Sprintf("%s is part of %s", devicePath(filepath.Base(dir)), devicePath(names[0]))
+	}
+	return ""
+}
+
+// mountedAbove says where a device, or what is built on it, is mounted.
+func (k kernel) mountedAbove(dir string, depth int) string {
+	const most = 16 // layers; the kernel allows fewer
+	if by := k.mounted(dir); by != "" || depth == most {
+		return by
+	}
+	for _, name := range holdersOf(dir) {
+		holder, err := filepath.EvalSymlinks(filepath.Join(dir, "holders", name))
+		if err != nil {
+			continue
+		}
+		if by := k.mountedAbove(holder, depth+1); by != "" {
+			return by
+		}
+	}
+	return ""
+}
+
+// holdersOf names what is built on a device.
+func holdersOf(dir string) []string {
+	entries, _ := os.ReadDir(filepath.Join(dir, "holders"))
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// mounted says where a device itself is mounted.
+func (k kernel) mounted(dir string) string {
+	where, ok := k.mounts[readLine(filepath.Join(dir, "dev"))]
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%s is mounted on %s", devicePath(filepath.Base(dir)), where)
+}
+
+func isPart(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "partition"))
+	return err == nil
+}
+
+// partsOf gives the folders of a disk's partitions.
+func partsOf(dir string) []string {
+	entries, _ := os.ReadDir(dir)
+	var parts []string
+	for _, e := range entries {
+		if part := filepath.Join(dir, e.Name()); e.IsDir() && isPart(part) {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// loopOf says which loop device shows a file, empty if none does.
+func (k kernel) loopOf(file fs.FileInfo) string {
+	loops, _ := filepath.Glob(filepath.Join(k.sys, "block", "loop*"))
+	for _, dir := range loops {
+		backing := readLine(filepath.Join(dir, "loop", "backing_file"))
+		if backing == "" {
+			continue
+		}
+		if info, err := os.Stat(backing); err == nil && os.SameFile(info, file) {
+			return devicePath(filepath.Base(dir)) + " shows it as a disk"
+		}
+	}
+	return ""
+}
+
+// devicePath gives the path of a device that the kernel calls name.
+func devicePath(name string) string { return "/dev/" + strings.ReplaceAll(name, "!", "/") }
+
+// readLine gives the content of a small file, empty if there is none.
+func readLine(path string) string {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(string(b), "\n")
+}

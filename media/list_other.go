@@ -1,0 +1,5 @@
+//go:build !linux && !windows
+
+package media
+
+func listDevices() ([]DeviceInfo, error) { return nil, nil }
