@@ -11,8 +11,9 @@ import (
 // pieces smaller than a cluster.
 type inflated struct {
 	mu    sync.Mutex
-	entry uint64 // whose cluster it is
+	entry uint64 // whose cluster data is, 0 if nobody's
 	data  []byte
+	flate io.ReadCloser
 }
 
 // inflate fills p with the content of a compressed cluster, from inside it on.
@@ -20,9 +21,9 @@ func (t *qcow2Tables) inflate(p []byte, l2 uint64, where, inside int64) error {
 	c := &t.inflated
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.data == nil || c.entry != l2 {
+	if c.entry != l2 {
+		c.entry = 0
 		if err := c.fill(t, l2, where); err != nil {
-			c.data = nil
 			return err
 		}
 		c.entry = l2
@@ -31,22 +32,24 @@ func (t *qcow2Tables) inflate(p []byte, l2 uint64, where, inside int64) error {
 	return nil
 }
 
-// fill decompresses a cluster. Its L2 entry holds an offset of any alignment
-// and, above that, how many sectors the data reaches into after the first.
+// fill decompresses a cluster. Its L2 entry, which stands at where, holds an
+// offset of any alignment and, above that, how many sectors the data reaches
+// into after the first.
 func (c *inflated) fill(t *qcow2Tables, l2 uint64, where int64) error {
 	bits := 62 - (t.bits - 8)
 	off := int64(l2 & (1<<bits - 1))
 	sectors := int64(l2>>bits) & (1<<(t.bits-8) - 1)
-	n := (sectors+1)*512 - off%512
 	if off >= t.territory.end {
 		return qcow2Corrupt(where, "L2 table", "compressed cluster at 0x%x", off)
 	}
-	n = min(n, t.territory.end-off)
+	n := min((sectors+1)*512-off%512, t.territory.end-off)
+	packed := io.NewSectionReader(t.file, off, n)
 	if c.data == nil {
-		c.data = make([]byte, t.cluster())
+		c.data, c.flate = make([]byte, t.cluster()), flate.NewReader(packed)
+	} else if err := c.flate.(flate.Resetter).Reset(packed, nil); err != nil {
+		return err
 	}
-	z := flate.NewReader(io.NewSectionReader(t.file, off, n))
-	_, err := io.ReadFull(z, c.data)
+	_, err := io.ReadFull(c.flate, c.data)
 	var bad flate.CorruptInputError
 	if errors.As(err, &bad) || err == io.EOF || err == io.ErrUnexpectedEOF {
 		return qcow2Corrupt(off, "compressed cluster", "%v", err)

@@ -205,8 +205,6 @@ func TestRefusedContainers(t *testing.T) {
 		{"zstd", "", image.KindCompression, []string{"-f", "qcow2", "-o", "compression_type=zstd", "image", "8M"}},
 		{"extended L2", "", image.KindExtendedL2, []string{"-f", "qcow2", "-o", "extended_l2=on", "image", "8M"}},
 		{"external data", "", image.KindExternalData, []string{"-f", "qcow2", "-o", "data_file=data", "image", "8M"}},
-		{"encrypted", "", image.KindEncrypted, []string{"-f", "qcow2", "--object", "secret,id=s,data=x",
-			"-o", "encrypt.format=luks,encrypt.key-secret=s,encrypt.iter-time=10", "image", "8M"}},
 		{"VMDK", "", image.KindForeign, []string{"-f", "vmdk", "image", "8M"}},
 		{"VDI", "", image.KindForeign, []string{"-f", "vdi", "image", "8M"}},
 	} {
