@@ -1,0 +1,123 @@
+package media
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"runtime/metrics"
+	"testing"
+	"time"
+
+	"unhello/internal/testenv"
+)
+
+const (
+	fuzzTime   = 10 * time.Second
+	fuzzMemory = 8 << 20 // bytes, for one disk
+	fuzzRead   = 2 << 20 // bytes, for one disk
+)
+
+// allocated gives the bytes that were ever allocated.
+func allocated() uint64 {
+	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64()
+}
+
+// fuzzDisks are what FuzzPartitions starts from.
+func fuzzDisks() []*memory {
+	return []*memory{twoOnGPT(512), twoOnGPT(4096), unknownSector(twoOnGPT(4096)), mbrDisk(512), mbrDisk(4096), linkFirst()}
+}
+
+// FuzzPartitions changes the tables of a disk, a field at a time, and cuts off its end. Checksums are made right where the input says
+// so, since none would guess them. It wants typed errors, little memory and little reading, and partitions that lie on the disk and
+// apart from each other.
+func FuzzPartitions(f *testing.F) {
+	disks := fuzzDisks()
+	for i, d := range disks {
+		f.Add(uint8(i), uint32(0), false, []byte{})
+		f.Add(uint8(i), uint32(d.sector), true, []byte{1, gptCount, 3, 0xFF, 0xFF, 0xFF, 0x7F})
+		f.Add(uint8(i), uint32(0), true, []byte{2, 40, 7, 99, 0, 0, 0, 5, 10, 3, 64, 0, 0, 0})
+	}
+	f.Fuzz(func(t *testing.T, disk uint8, cut uint32, fix bool, patches []byte) {
+		testenv.Watchdog(t, fuzzTime)
+		d := fuzzed(disks[int(disk)%len(disks)], cut, fix, patches)
+		before := allocated()
+		table, err := Partitions(d)
+		if n := allocated() - before; n > fuzzMemory {
+			t.Errorf("took %d KiB of memory", n>>10)
+		}
+		if d.read > fuzzRead {
+			t.Errorf("read %d KiB", d.read>>10)
+		}
+		if err != nil {
+			wantTyped(t, err)
+			return
+		}
+		checkParts(t, d, table)
+	})
+}
+
+// fuzzed gives a changed copy of a disk. A patch is 7 bytes: where (in the MBR, a header, the entries, an EBR), how far behind, how
+// many bytes, and which.
+func fuzzed(from *memory, cut uint32, fix bool, patches []byte) *memory {
+	d := &memory{bytes: bytes.Clone(from.bytes), sector: from.sector}
+	size := len(d.bytes)
+	d.bytes = d.bytes[:size-int(cut)%size]
+	size = len(d.bytes)
+	var places []int
+	for _, sector := range []int{512, 4096} {
+		places = append(places, mbrEntries, sector, 2*sector, size-sector, size-33*sector,
+			256*sector+mbrEntries, 320*sector+mbrEntries, 384*sector+mbrEntries)
+	}
+	for ; len(patches) >= 7; patches = patches[7:] {
+		at := places[int(patches[0])%len(places)] + int(patches[1])
+		n := 1 + int(patches[2])%8 // the high bytes of more than four are zero
+		if at >= 0 && at+n <= size {
+			copy(d.bytes[at:at+n], append(bytes.Clone(patches[3:7]), 0, 0, 0, 0))
+		}
+	}
+	if fix {
+		for _, sector := range []int{512, 4096} {
+			if n := size / sector; n > 2 {
+				fixGPT(d.bytes, sector, 1)
+				fixGPT(d.bytes, sector, n-1)
+			}
+		}
+	}
+	return d
+}
+
+func wantTyped(t *testing.T, err error) {
+	t.Helper()
+	var noTable *NoTableError
+	var corrupt *CorruptError
+	var read *ReadError
+	if !errors.As(err, &noTable) && !errors.As(err, &corrupt) && !errors.As(err, &read) {
+		t.Errorf("%T: %v", err, err)
+	}
+}
+
+// checkParts wants each partition on the disk, numbered once, and no two on the same bytes.
+func checkParts(t *testing.T, d *memory, table *Table) {
+	t.Helper()
+	numbers := map[int]bool{}
+	var used []extent
+	for _, p := range table.Partitions {
+		if numbers[p.Index] || p.Size <= 0 || p.Unreadable != nil {
+			t.Errorf("%+v", p)
+		}
+		numbers[p.Index] = true
+		used = append(used, extent{"a partition", p.Offset, p.Size, 0})
+		v, err := NewVolume(d, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := v.ReadAt(make([]byte, 2), v.Size()-1); n != 1 || err != io.EOF {
+			t.Errorf("%+v ends with %d, %v", p, n, err)
+		}
+	}
+	if err := checkOverlap("disk", used); err != nil {
+		t.Error(err)
+	}
+}
