@@ -6,24 +6,30 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
 const testdata = "../../testdata"
 
-// fixture gives the small volume in testdata/ntfs, which needs no tools.
-func fixture(t testing.TB) []byte {
-	t.Helper()
+// unpack reads the small volume in testdata/ntfs once.
+var unpack = sync.OnceValues(func() ([]byte, error) {
 	f, err := os.Open(filepath.Join(testdata, "ntfs", "windows.img.bz2"))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	defer f.Close()
-	b, err := io.ReadAll(bzip2.NewReader(f))
+	return io.ReadAll(bzip2.NewReader(f))
+})
+
+// fixture gives the volume, which needs no tools, to keep.
+func fixture(t testing.TB) []byte {
+	t.Helper()
+	b, err := unpack()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b
+	return bytes.Clone(b)
 }
 
 func TestFixture(t *testing.T) {

@@ -37,7 +37,7 @@ type indexEntry struct {
 // them, and only that, is the node's end.
 func parseNode(b []byte) (list []indexEntry, problem string) {
 	first, used := int64(le32(b[nodeFirst:])), int64(le32(b[nodeUsed:]))
-	if first < nodeHeader || first%8 != 0 || used > int64(len(b)) {
+	if first < nodeHeader || first%8 != 0 || first > used || used > int64(len(b)) {
 		return nil, fmt.Sprintf("entries from 0x%x to 0x%x in %d bytes", first, used, len(b))
 	}
 	for pos := first; pos+entryHeader <= used; {
