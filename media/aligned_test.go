@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"sync"
 	"testing"
+	"time"
 	"unsafe"
 )
 
@@ -19,7 +20,8 @@ type strict struct {
 	sector int64
 	reads  int
 	writes int
-	bad    int64 // offset of a sector that can't be read or written, 0 if all can
+	bad    int64         // offset of a sector that can't be read or written, 0 if all can
+	delay  time.Duration // after a read
 }
 
 func (s *strict) check(p []byte, off int64) {
@@ -42,6 +44,7 @@ func (s *strict) upTo(p []byte, off int64) (int, error) {
 }
 
 func (s *strict) ReadAt(p []byte, off int64) (int, error) {
+	defer time.Sleep(s.delay) // when others may go on
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.check(p, off)
@@ -173,6 +176,7 @@ func TestAlignedBadSector(t *testing.T) {
 // Two that write different bytes of one sector both get theirs.
 func TestAlignedWritesAtOnce(t *testing.T) {
 	raw, a := newStrict(t, 512, 4096)
+	raw.delay = time.Millisecond
 	var all sync.WaitGroup
 	for i := range 64 {
 		all.Go(func() {

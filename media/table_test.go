@@ -198,6 +198,9 @@ func TestRefusedTables(t *testing.T) {
 			if !errors.As(err, &noTable) && !errors.As(err, &corrupt) || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%T: %v, want %q in it", err, err, test.want)
 			}
+			if test.disk.read > 1<<20 {
+				t.Errorf("%d bytes were read", test.disk.read)
+			}
 		})
 	}
 }
