@@ -49,7 +49,7 @@ func (v *Volume) gatherInto(c *content, base *fileRecord, kind attributeType, na
 		if a, last, err = v.listed(e, base, last); err != nil {
 			return false, err
 		}
-		if found && (a.resident || c.resident) {
+		if found && (a.resident || a.lowest == 0) {
 			return false, corrupt(last.at, title(base.ref.number()), "has %s twice", kind)
 		}
 		if err := v.addExtent(c, a, last); err != nil {

@@ -10,7 +10,7 @@ import (
 // distance from the run before, each in as few bytes as it needs.
 
 // maxRuns bounds the memory of one file. A hive of 100 MB in clusters of 512
-// bytes, each in another place, has half as many.
+// bytes, each in another place, has less than half as many.
 const maxRuns = 1 << 19
 
 // hole is the LCN of a run without clusters: it reads as zeros.

@@ -31,7 +31,8 @@ const (
 	recordRoot    = 5
 	recordUpCase  = 10
 
-	firstUserRecord = 16
+	// Those before are kept for the file system, used or not.
+	firstUserRecord = 24
 )
 
 // A reference is the number of a file record and the sequence number that it

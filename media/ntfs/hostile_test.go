@@ -39,12 +39,15 @@ func (d *damaged) attribute(name string, kind uint32, change func(a []byte)) {
 }
 
 // block changes the index block of the root.
-func (d *damaged) block(change func(block []byte)) {
+func (d *damaged) block(change func(block []byte)) { edit(d.b, d.blockAt(), 4096, change) }
+
+// blockAt finds that block.
+func (d *damaged) blockAt() int {
 	at := bytes.Index(d.b, append([]byte("INDX"), 0x28, 0))
 	for !bytes.Contains(d.b[at:at+4096], utf16le("Windows")) {
 		at += 4 + bytes.Index(d.b[at+4:], append([]byte("INDX"), 0x28, 0))
 	}
-	edit(d.b, at, 4096, change)
+	return at
 }
 
 func utf16le(s string) (b []byte) {
@@ -199,7 +202,7 @@ var hostile = []struct {
 	{"list: no such record", func(d *damaged) { d.list(listEntry(0x80, 0, 1<<40, 0)) }, corrupt, "no file record 1099511627776"},
 	{"list: record of another file", func(d *damaged) { d.list(listEntry(0x80, 0, d.refs[software+".LOG1"], 0)) }, corrupt, "extends record 0 (sequence 0), expected"},
 	{"list: no such attribute", func(d *damaged) { d.list(listEntry(0x80, 0, d.refs[software], 77)) }, corrupt, "lacks attribute 0x80, instance 77"},
-	{"list: the same twice", func(d *damaged) { d.list(d.dataEntry(), d.dataEntry()) }, corrupt, "goes on with cluster 0, expected 2"},
+	{"list: the same twice", func(d *damaged) { d.list(d.dataEntry(), d.dataEntry()) }, corrupt, "has attribute 0x80 twice"},
 	{"list: without names", func(d *damaged) { d.listOnly(d.dataEntry()) }, corrupt, "does not bear the name"},
 	{"list: too long", func(d *damaged) {
 		a := make([]byte, 72)
