@@ -1,6 +1,6 @@
 // Package ntfs finds and reads files on an NTFS volume and says where their
 // bytes lie, so that somebody else can overwrite them in place. It writes
-// nothing itself, and what Map gives never holds a byte of NTFS's own.
+// nothing itself, and gives away no cluster of the boot sector or the $MFT.
 //
 // What it reads may be made to hurt: every reference is checked with its
 // sequence number, every run against the volume, and whatever could be followed
