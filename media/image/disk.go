@@ -31,6 +31,7 @@ type disk struct {
 	sectorSize int
 	layout     layout
 	readOnly   Kind // why nothing of it can be written, "" where something may
+	survey     survey
 }
 
 func (d *disk) Size() int64     { return d.size }
@@ -88,6 +89,12 @@ func (d *disk) CanWrite(off, n int64) error {
 	}
 	if off < 0 || n < 0 || off > d.size || n > d.size-off {
 		return &NotWritableError{d.format, off, KindOutside}
+	}
+	if refuse, err := d.survey.of(d.layout); refuse != "" || err != nil {
+		if err == nil {
+			err = &NotWritableError{d.format, off, refuse}
+		}
+		return err
 	}
 	for end := off + n; off < end; {
 		e, err := d.extent(off, end-off)

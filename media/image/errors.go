@@ -36,6 +36,7 @@ const (
 	KindCompressed  Kind = "compressed"     // qcow2 cluster that is compressed
 	KindDirty       Kind = "dirty"          // qcow2 that was not closed
 	KindMarked      Kind = "marked-corrupt" // qcow2 that QEMU found corrupt
+	KindTables      Kind = "large-tables"   // tables too large to look for overlaps
 	KindBitmaps     Kind = "bitmaps"        // qcow2 with records of what changed, which a write would make false
 )
 

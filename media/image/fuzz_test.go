@@ -130,7 +130,7 @@ func probeWrite(t *testing.T, f *memory, d image.Device, off int64) {
 	if _, err := d.ReadAt(old, off); err != nil {
 		t.Fatalf("can be written, but not read: %v", err)
 	}
-	want := inverted(old)
+	want, before := inverted(old), f.written
 	if _, err := d.WriteAt(want, off); err != nil {
 		t.Fatalf("CanWrite promised otherwise: %v", err)
 	}
@@ -140,6 +140,12 @@ func probeWrite(t *testing.T, f *memory, d image.Device, off int64) {
 	}
 	if _, err := again.ReadAt(got, off); err != nil || !bytes.Equal(got, want) {
 		t.Fatalf("reads otherwise than written at 0x%x: %v", off, err)
+	}
+	if written := f.written - before; written != n {
+		t.Fatalf("%d bytes of the image were written for %d", written, n)
+	}
+	if err := again.CanWrite(off, n); err != nil {
+		t.Fatalf("can't be written again at 0x%x: %v", off, err)
 	}
 }
 

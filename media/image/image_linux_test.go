@@ -1,12 +1,14 @@
 package image_test
 
 import (
+	"bufio"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
 	"unhello/internal/testenv"
 	"unhello/media/image"
@@ -23,26 +25,37 @@ func openFile(t *testing.T, name string, flag int) *os.File {
 	return f
 }
 
-// serve lets QEMU have an image open until the function it gives is called.
-func serve(t *testing.T, name string) (stop func()) {
+// occupy lets QEMU have an image open until the function it gives is called.
+func occupy(t *testing.T, name string) (stop func()) {
 	t.Helper()
-	socket := filepath.Join(filepath.Dir(name), "nbd")
-	cmd := exec.Command(testenv.Tool(t, "qemu-nbd"), "-f", "qcow2", "-k", socket, name)
+	cmd := exec.Command(testenv.Tool(t, "qemu-io"), "-f", "qcow2", name)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	stop = func() {
-		cmd.Process.Kill()
+		in.Close()
 		cmd.Wait()
 	}
 	t.Cleanup(stop)
-	for range 500 {
-		if _, err := os.Stat(socket); err == nil {
+	// It answers once it has the image.
+	if _, err := io.WriteString(in, "length\n"); err != nil {
+		t.Fatal(err)
+	}
+	answer := bufio.NewScanner(out)
+	for answer.Scan() {
+		if strings.Contains(answer.Text(), "8 MiB") {
 			return stop
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatal("qemu-nbd does not serve the image")
+	t.Fatal("QEMU does not open the image")
 	return stop
 }
 
@@ -50,7 +63,7 @@ func TestInUse(t *testing.T) {
 	dir := t.TempDir()
 	qemuImg(t, dir, "create", "-q", "-f", "qcow2", "image", "8M")
 	name := filepath.Join(dir, "image")
-	stop := serve(t, name)
+	stop := occupy(t, name)
 	reader, writer := openFile(t, name, os.O_RDONLY), openFile(t, name, os.O_RDWR)
 
 	if used, err := image.InUse(reader); !used || err != nil {

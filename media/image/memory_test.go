@@ -10,10 +10,10 @@ import (
 	"unhello/media/image"
 )
 
-// memory is an image file in memory. It counts what is read of it.
+// memory is an image file in memory. It counts the bytes read and written.
 type memory struct {
-	data []byte
-	read int
+	data          []byte
+	read, written int
 }
 
 func (m *memory) Size() int64 { return int64(len(m.data)) }
@@ -35,6 +35,7 @@ func (m *memory) WriteAt(p []byte, off int64) (int, error) {
 	if off < 0 || off > int64(len(m.data)-len(p)) {
 		return 0, io.ErrShortWrite
 	}
+	m.written += len(p)
 	return copy(m.data[off:], p), nil
 }
 

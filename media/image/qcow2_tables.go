@@ -1,5 +1,7 @@
 package image
 
+import "sync/atomic"
+
 // A qcow2 image finds a cluster through two levels of tables: an entry of the
 // one L1 table points to an L2 table, whose entries point to clusters.
 
@@ -18,8 +20,11 @@ type qcow2Tables struct {
 	territory territory
 	version   uint32
 	bits      uint32 // clusters have 2^bits bytes
-	l1        int64
+	l1, refs  span   // L1 table and reference count table
 	inflated  inflated
+
+	// own are the clusters that hold tables, sorted, once a survey found them.
+	own atomic.Pointer[[]int64]
 }
 
 func openQCOW2(f File) (Device, error) {
@@ -40,7 +45,9 @@ func openQCOW2(f File) (Device, error) {
 func newQCOW2Tables(f File, h qcow2Header) (*qcow2Tables, error) {
 	t := &qcow2Tables{
 		file: f, pages: newPages(f), territory: territory{format: FormatQCOW2, end: f.Size()},
-		version: h.version, bits: h.clusterBits, l1: int64(h.l1Offset),
+		version: h.version, bits: h.clusterBits,
+		l1:   span{"L1 table", int64(h.l1Offset), 8 * int64(h.l1Size)},
+		refs: span{"reference count table", int64(h.refOffset), int64(h.refClusters) << h.clusterBits},
 	}
 	perTable := uint64(t.l2Span())
 	if h.size > 1<<62 || (h.size+perTable-1)/perTable > uint64(h.l1Size) {
@@ -50,11 +57,7 @@ func newQCOW2Tables(f File, h qcow2Header) (*qcow2Tables, error) {
 		return nil, qcow2Corrupt(qhL1Offset, "header", "L1 table at 0x%x, reference counts at 0x%x", h.l1Offset, h.refOffset)
 	}
 	head := span{"header", 0, min(t.cluster(), f.Size())}
-	for _, s := range []span{
-		head,
-		{"L1 table", t.l1, 8 * int64(h.l1Size)},
-		{"reference count table", int64(h.refOffset), int64(h.refClusters) << h.clusterBits},
-	} {
+	for _, s := range []span{head, t.l1, t.refs} {
 		if err := t.territory.take(head, s); err != nil {
 			return nil, err
 		}
@@ -73,7 +76,7 @@ func (t *qcow2Tables) aligned(off uint64) bool {
 }
 
 func (t *qcow2Tables) at(off, _ int64) (extent, error) {
-	where := t.l1 + 8*(off/t.l2Span())
+	where := t.l1.off + 8*(off/t.l2Span())
 	l1, err := t.pages.be64(where)
 	if err != nil {
 		return extent{}, err
@@ -124,6 +127,9 @@ func (t *qcow2Tables) entry(l2 uint64, where, inside int64) (extent, error) {
 	there := min(t.cluster(), t.territory.end-at)
 	if err := t.territory.check(span{"L2 table", where, 8}, span{"cluster", at, there}); err != nil {
 		return e, err
+	}
+	if t.isTable(at) {
+		return e, qcow2Corrupt(where, "L2 table", "cluster at 0x%x holds a table", at)
 	}
 	if inside >= there {
 		e.zeros, e.refuse = true, KindUnallocated

@@ -211,6 +211,35 @@ func TestBrokenQCOW2(t *testing.T) {
 	})
 }
 
+// Two claims on one place spoil nothing for a reader, but nobody may write: not
+// even where the claims do not meet.
+func TestOverlaps(t *testing.T) {
+	second := uint32(vhdBlocksAt+512+vhdBlock) / 512
+	for _, c := range []struct {
+		name   string
+		build  func() (file, disk []byte)
+		change func([]byte) []byte
+		off    int64
+	}{
+		{"VHD, two entries for a block", dynamicVHD, set32(vhdBATAt+4, second), 0},
+		{"VHD, data over a bitmap", dynamicVHD, set32(vhdBATAt+4, second+1), 0},
+		{"VHDX, two entries for a block", vhdxImage, put64(vhdxBATAt+8, vhdxBlocksAt|6), 2 * mib},
+		{"qcow2, two tables in a cluster", qcow2Image, set64(qcow2L1At+8, qcow2L2At|copied), 0},
+		{"qcow2, a table with reference counts", qcow2Image, set64(qcow2L1At+8, qcow2RefBlockAt|copied), 0},
+		{"qcow2, data over a table", qcow2Image, set64(qcow2L2At, qcow2L2At|copied), 0},
+		{"qcow2, data over reference counts", qcow2Image, set64(qcow2L2At, qcow2RefBlockAt|copied), 0},
+	} {
+		file, _ := c.build()
+		d := open(t, &memory{data: c.change(file)})
+		if _, err := d.ReadAt(make([]byte, 1), c.off); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if err := d.CanWrite(c.off, 1); image.KindOf(err) != image.KindCorrupt {
+			t.Errorf("%s can be written: %v", c.name, err)
+		}
+	}
+}
+
 // What the header of a qcow2 image says can forbid all writes, not reading.
 func TestQCOW2ReadOnly(t *testing.T) {
 	for _, c := range []struct {

@@ -13,9 +13,11 @@ const (
 
 // vhdBAT is the layout of a dynamic VHD.
 type vhdBAT struct {
+	file      File
 	pages     *pages
 	territory territory
 	offset    int64
+	entries   int64 // that the disk needs
 	blockSize int64
 	bitmap    int64 // bytes that a block's bitmap takes
 }
@@ -32,9 +34,11 @@ func newVHDBAT(f File, foot vhdFooter, h vhdHeader) (*vhdBAT, error) {
 		return nil, vhdCorrupt(h.offset, "dynamic disk header", "block allocation table at 0x%x", h.tableOffset)
 	}
 	b := &vhdBAT{
+		file:      f,
 		pages:     newPages(f),
 		territory: territory{format: FormatVHD, end: foot.offset},
 		offset:    int64(h.tableOffset),
+		entries:   (int64(foot.size) + block - 1) / block,
 		blockSize: block,
 		bitmap:    roundUp(block/vhdSector/8, vhdSector),
 	}
@@ -92,4 +96,24 @@ func (b *vhdBAT) sectors(block, first, n int64) (used bool, run int64, err error
 	for run = 1; i+run < end && set(i+run) == used; run++ {
 	}
 	return used, run, nil
+}
+
+// survey refuses blocks that overlap.
+func (b *vhdBAT) survey() (Kind, error) {
+	if 4*b.entries > maxSurvey {
+		return KindTables, nil
+	}
+	var blocks []int64
+	err := eachEntry(b.file, b.offset, 4*b.entries, 4, func(e []byte) {
+		if sector := be32(e); sector != vhdUnused {
+			blocks = append(blocks, int64(sector)*vhdSector)
+		}
+	})
+	if err != nil {
+		return "", err
+	}
+	if at, found := overlapping(blocks, b.bitmap+b.blockSize); found {
+		return "", vhdCorrupt(b.offset, "block allocation table", "two blocks overlap at 0x%x", at)
+	}
+	return "", nil
 }

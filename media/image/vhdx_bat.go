@@ -22,15 +22,18 @@ const (
 
 // vhdxBAT is the layout of a VHDX.
 type vhdxBAT struct {
+	file       File
 	pages      *pages
 	territory  *territory
 	offset     int64
 	blockSize  int64
 	chunkRatio int64
+	entries    int64 // that the disk needs
 }
 
 func newVHDXBAT(f File, t *territory, region span, m vhdxMetadata) (*vhdxBAT, error) {
 	b := &vhdxBAT{
+		file:       f,
 		pages:      newPages(f),
 		territory:  t,
 		offset:     region.off,
@@ -38,7 +41,8 @@ func newVHDXBAT(f File, t *territory, region span, m vhdxMetadata) (*vhdxBAT, er
 		chunkRatio: m.sector << 23 / m.blockSize,
 	}
 	last := (m.size - 1) / m.blockSize
-	if need := batEntry * (b.index(last) + 1); need > region.n {
+	b.entries = b.index(last) + 1
+	if need := batEntry * b.entries; need > region.n {
 		return nil, vhdxCorrupt(region.off, "block allocation table", "%d bytes, the disk needs %d", region.n, need)
 	}
 	return b, nil
@@ -66,4 +70,25 @@ func (b *vhdxBAT) at(off, _ int64) (extent, error) {
 	default:
 		return e, vhdxCorrupt(where, "block allocation table", "state %d", v&batState)
 	}
+}
+
+// survey refuses blocks that overlap. Entries for sector bitmaps are in the
+// state "not present" here.
+func (b *vhdxBAT) survey() (Kind, error) {
+	if batEntry*b.entries > maxSurvey {
+		return KindTables, nil
+	}
+	var blocks []int64
+	err := eachEntry(b.file, b.offset, batEntry*b.entries, batEntry, func(e []byte) {
+		if v := le64(e); v&batState == blockPresent {
+			blocks = append(blocks, int64(v)&batOffset)
+		}
+	})
+	if err != nil {
+		return "", err
+	}
+	if at, found := overlapping(blocks, b.blockSize); found {
+		return "", vhdxCorrupt(b.offset, "block allocation table", "two blocks overlap at 0x%x", at)
+	}
+	return "", nil
 }
