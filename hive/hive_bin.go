@@ -35,7 +35,7 @@ type tiling struct {
 const maxFreeSpans = 1 << 16
 
 // walkBuffer is how much of the hive the walk holds at a time.
-const walkBuffer = 512 << 10
+const walkBuffer = 1 << 20
 
 // walkBins proves that bins and cells tile the hive without gap or overlap. It
 // calls visit, if not nil, for every cell in the order of the file, and
