@@ -113,6 +113,9 @@ func (e *Editor) release(cell uint32) error {
 // freeRuns joins the released cells with their free neighbours in the same bin
 // and gives the free cells that come of it.
 func (e *Editor) freeRuns() []span {
+	if len(e.freed) == 0 {
+		return nil // no need to sort what may be a great many
+	}
 	all := slices.Concat(e.t.free, e.freed)
 	slices.SortFunc(all, func(a, b span) int { return int(a.off) - int(b.off) })
 	released := make(map[uint32]bool, len(e.freed))

@@ -64,7 +64,7 @@ func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
 	r, once := &Report{}, *h
 	once.v = h.v.once()
 	c := &checker{h: &once, r: r, ctx: ctx, progress: p}
-	t, err := h.walkBins(ctx, c.visitCell, func(done int64) { p.report(done/2, h.Size()) })
+	t, err := h.walkBins(ctx, c.visitFree, func(done int64) { p.report(done/2, h.Size()) })
 	if err != nil {
 		return r, r.addError(err) // without sound cells nothing else can be told
 	}
@@ -102,10 +102,7 @@ type checker struct {
 	offs []uint32 // of its values
 }
 
-func (c *checker) visitCell(s span) {
-	if !s.free {
-		return
-	}
+func (c *checker) visitFree(s span) {
 	if c.lastFree == s.off {
 		c.r.add(Note, fileOffset(s.off), "cell", "free cell after a free cell")
 	}

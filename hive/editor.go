@@ -55,20 +55,14 @@ func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, er
 	if h.base.minor() > 5 || h.base.flags()&flagLayered != 0 {
 		return nil, &LayeredError{h.base.minor(), h.base.flags()}
 	}
-	cells := newBitmap(h)
-	visit := func(c span) {
-		if !c.free {
-			cells.set(c.off)
-		}
-	}
-	t, err := h.walkBins(ctx, visit, func(done int64) { p.report(done, h.Size()) })
+	t, err := h.walkBins(ctx, nil, func(done int64) { p.report(done, h.Size()) })
 	if err != nil {
 		return nil, asDamaged(err)
 	}
 	if _, err := h.Root(); err != nil {
 		return nil, asDamaged(err)
 	}
-	return &Editor{before: h, h: h.fork(), t: t, cells: cells, now: toFiletime(now), shadow: len(h.journalLogs()) == 0}, nil
+	return &Editor{before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now), shadow: len(h.journalLogs()) == 0}, nil
 }
 
 // fork gives a hive of the same content whose edits do not show in h.

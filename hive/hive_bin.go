@@ -38,7 +38,7 @@ const maxFreeSpans = 1 << 16
 const walkBuffer = 1 << 20
 
 // walkBins proves that bins and cells tile the hive without gap or overlap. It
-// calls visit, if not nil, for every cell in the order of the file, and
+// calls visit, if not nil, for every free cell in the order of the file, and
 // progress, if not nil, now and then with the bytes done.
 func (h *Hive) walkBins(ctx context.Context, visit func(span), progress func(done int64)) (*tiling, error) {
 	total := int64(h.base.binsSize())
@@ -138,15 +138,11 @@ func (w *binWalker) walkCells(b []byte, end int64) error {
 		if size < 8 || size%8 != 0 || int64(size) > room-at {
 			return corrupt(binsStart+w.pos, "cell", "%s", badCellSize(size, room-at))
 		}
-		c := span{off: uint32(w.pos), size: size, free: free}
-		if free {
-			w.addFree(c)
+		if off := uint32(w.pos); free {
+			w.addFree(span{off: off, size: size, free: true})
 		} else {
 			w.t.cells++
-			w.t.allocated.set(c.off)
-		}
-		if w.visit != nil {
-			w.visit(c)
+			w.t.allocated.set(off)
 		}
 		at += int64(size)
 	}
@@ -157,6 +153,9 @@ func (w *binWalker) addFree(c span) {
 	w.t.unused += int64(c.size)
 	if len(w.t.free) < maxFreeSpans {
 		w.t.free = append(w.t.free, c)
+	}
+	if w.visit != nil {
+		w.visit(c)
 	}
 }
 
