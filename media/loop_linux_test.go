@@ -144,7 +144,7 @@ func TestDeviceMapperOnDevice(t *testing.T) {
 	device := loopDevice(t, fileWith(t, make([]byte, 1<<20)), 512)
 	dmsetup, err := exec.LookPath("dmsetup")
 	if err != nil {
-		t.Skip("no dmsetup")
+		t.Skip("no dmsetup (Debian: dmsetup), nor, as a rule, a kernel with a device mapper")
 	}
 	name := fmt.Sprintf("unhello-test-%d", os.Getpid())
 	out, err := exec.Command(dmsetup, "create", name, "--table", "0 2048 linear "+device+" 0").CombinedOutput()

@@ -197,7 +197,7 @@ func TestDirtyRefuses(t *testing.T) {
 			return err
 		},
 		"unknown log format": func() error {
-			_, err := hivetest.Dirty(before, after, hivetest.DirtyOptions{Format: "XXXX"})
+			_, err := hivetest.Dirty(before, after, hivetest.DirtyOptions{Format: "none such"})
 			return err
 		},
 	} {
