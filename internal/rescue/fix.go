@@ -134,18 +134,8 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport
 	if o.DryRun {
 		return nil
 	}
-	t, err := w.lock()
+	r.Written, err = s.commit(ctx, c, o.WriteOptions, func() error { return s.consentToFix(ctx, w, v, c, o) })
 	if err != nil {
-		return err
-	}
-	defer t.close()
-	if c.dirs, err = s.recordDirs(ctx, w, o.WriteOptions); err != nil {
-		return err
-	}
-	if err := s.consentToFix(ctx, w, v, c, o); err != nil {
-		return err
-	}
-	if r.Written, err = s.write(ctx, c, t, o.WriteOptions); err != nil {
 		return err
 	}
 	zero := uint32(0)

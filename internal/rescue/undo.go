@@ -200,23 +200,16 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	if o.DryRun {
 		return nil
 	}
-	t, err := w.lock()
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	if c.dirs, err = s.recordDirs(ctx, w, o.WriteOptions); err != nil {
-		return err
-	}
-	if !o.Yes {
+	report.Written, err = s.commit(ctx, c, o.WriteOptions, func() error {
+		if o.Yes {
+			return nil
+		}
 		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
 			return err
 		}
-		if err := s.Console.Confirm(ctx, console.AskUndoLogical, console.Args{"path": w.Path}); err != nil {
-			return err
-		}
-	}
-	if report.Written, err = s.write(ctx, c, t, o.WriteOptions); err != nil {
+		return s.Console.Confirm(ctx, console.AskUndoLogical, console.Args{"path": w.Path})
+	})
+	if err != nil {
 		return err
 	}
 	report.Result = ResultUndoneLogical

@@ -40,6 +40,22 @@ type Written struct {
 	Backup string `json:"backup,omitempty"`
 }
 
+// commit locks the files, finds a place for the record, gets consent and writes.
+func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent func() error) (Written, error) {
+	t, err := c.w.lock()
+	if err != nil {
+		return Written{}, err
+	}
+	defer t.close()
+	if c.dirs, err = s.recordDirs(ctx, c.w, o); err != nil {
+		return Written{}, err
+	}
+	if err := consent(); err != nil {
+		return Written{}, err
+	}
+	return s.write(ctx, c, t, o)
+}
+
 // write records, applies and verifies a change that was consented to. The
 // files are locked from before the record is made until the end.
 func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOptions) (Written, error) {
