@@ -199,29 +199,20 @@ func (s *Session) writeEdit(ctx context.Context, r *Registry, e *hive.Editor, pl
 	if err != nil {
 		return Written{}, hiveProblem(err, r.Path)
 	}
-	t, err := r.w.lock()
-	if err != nil {
-		return Written{}, err
-	}
-	defer t.close()
-	dirs, err := s.recordDirs(ctx, r.w, o.WriteOptions)
-	if err != nil {
-		return Written{}, err
-	}
-	if !o.Yes {
-		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
-			return Written{}, err
-		}
-		if err := s.Console.Confirm(ctx, console.AskWrite, console.Args{"path": r.Path, "bytes": plan.BytesWritten()}); err != nil {
-			return Written{}, err
-		}
-	}
 	c := &change{
-		w: r.w, plan: plan, before: r.before, dirs: dirs,
+		w: r.w, plan: plan, before: r.before,
 		summary: &changeSummary{Source: r.w.Source, Hive: r.Path, Key: what.key, Value: what.value, Cell: cell},
-		verify:  func(h *hive.Hive) error { return what.holds(h) },
+		verify:  what.holds,
 	}
-	return s.write(ctx, c, t, o.WriteOptions)
+	return s.commit(ctx, c, o.WriteOptions, func() error {
+		if o.Yes {
+			return nil
+		}
+		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
+			return err
+		}
+		return s.Console.Confirm(ctx, console.AskWrite, console.Args{"path": r.Path, "bytes": plan.BytesWritten()})
+	})
 }
 
 var errNotAsWritten = errors.New("the value does not read back as it was set")
