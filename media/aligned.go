@@ -15,18 +15,21 @@ type rawIO interface {
 }
 
 const (
-	alignedChunk = 1 << 20 // most that is transferred at once
-	alignment    = 4096    // of memory: a multiple of every sector size in use
+	alignedChunk = 1 << 20  // most that is transferred at once
+	smallBuffer  = 64 << 10 // what is read of tables and records takes no more
+	alignment    = 4096     // of memory: a multiple of every sector size in use
 )
 
 // aligned gives access to any byte of a raw device. A sector of which only a
 // part is written is read, changed and written back as a whole.
 type aligned struct {
 	raw    rawIO
-	size   int64 // a multiple of sector
+	size   int64 // a multiple of sector, but for a file that is only read
 	sector int64
 	// mu lets one at a time change a sector.
 	mu sync.Mutex
+	// small keeps buffers, each a *[smallBuffer]byte.
+	small sync.Pool
 }
 
 // ReadAt is io.ReaderAt.
@@ -40,7 +43,7 @@ func (a *aligned) ReadAt(p []byte, off int64) (int, error) {
 		got, err := a.raw.ReadAt(r.buf, r.start)
 		skip := int(off + int64(done) - r.start)
 		done += copy(p[done:n], r.buf[min(skip, got):got])
-		if got < len(r.buf) {
+		if int64(got) < min(int64(len(r.buf)), a.size-r.start) {
 			return done, unexpectedEnd(err)
 		}
 	}
@@ -90,7 +93,8 @@ func (a *aligned) pieces(off, n int64) iter.Seq[piece] {
 		at := off - off%a.sector
 		end := off + n + a.sector - 1
 		end -= end % a.sector
-		buf := alignedBuffer(min(end-at, alignedChunk))
+		buf := a.take(min(end-at, alignedChunk))
+		defer a.give(buf)
 		for at < end {
 			size := min(end-at, alignedChunk)
 			if !yield(piece{buf[:size], at}) {
@@ -98,6 +102,23 @@ func (a *aligned) pieces(off, n int64) iter.Seq[piece] {
 			}
 			at += size
 		}
+	}
+}
+
+// take gives n bytes of aligned memory, until give.
+func (a *aligned) take(n int64) []byte {
+	if n > smallBuffer {
+		return alignedBuffer(n)
+	}
+	if kept, ok := a.small.Get().(*[smallBuffer]byte); ok {
+		return kept[:n]
+	}
+	return alignedBuffer(smallBuffer)[:n]
+}
+
+func (a *aligned) give(buf []byte) {
+	if len(buf) <= smallBuffer {
+		a.small.Put((*[smallBuffer]byte)(buf[:smallBuffer]))
 	}
 }
 

@@ -36,6 +36,28 @@ func OpenDevice(path string, write bool) (*File, error) {
 	return d, nil
 }
 
+// OpenUncached opens a block device or a file, links are followed, to see what
+// the medium holds: reads go past the cache of the system. Where that is not to
+// be had (a file system in memory) what was cached before is written and
+// dropped, so open it after what it shall show was written. The device or file
+// may be open for writing by OpenDevice meanwhile.
+func OpenUncached(path string) (*File, error) {
+	f, block, direct, err := openUncached(path)
+	if err != nil {
+		return nil, sortOut(path, false, err)
+	}
+	d := &File{f: f, rw: f, path: path, sector: defaultSector, block: block}
+	if err := d.measure(); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("media: %s: %w", path, err)
+	}
+	if direct && !block {
+		// Nothing tells the sector size of the disk that a file is on.
+		d.rw = &aligned{raw: f, size: d.size, sector: alignment}
+	}
+	return d, nil
+}
+
 // sortOut gives an error of the system the type that says what it means.
 func sortOut(path string, write bool, err error) error {
 	var inUse *InUseError

@@ -11,19 +11,58 @@ import (
 
 // openPath opens a block device or a regular file.
 func openPath(path string, write bool) (f *os.File, block bool, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
+	info, block, err := statPath(path)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case block:
+		f, err = openBlock(path, write)
+	default:
+		f, err = openRegular(path, info, write)
+	}
+	return f, block, err
+}
+
+// statPath refuses what is neither a block device nor a regular file.
+func statPath(path string) (info fs.FileInfo, block bool, err error) {
+	if info, err = os.Stat(path); err != nil {
 		return nil, false, err
 	}
-	switch mode := info.Mode(); {
-	case mode.IsRegular():
-		f, err = openRegular(path, info, write)
-		return f, false, err
-	case mode.Type() == fs.ModeDevice:
-		f, err = openBlock(path, write)
-		return f, true, err
+	block = info.Mode().Type() == fs.ModeDevice
+	if !block && !info.Mode().IsRegular() {
+		return nil, false, &os.PathError{Op: "open", Path: path, Err: unix.ENOTBLK}
 	}
-	return nil, false, &os.PathError{Op: "open", Path: path, Err: unix.ENOTBLK}
+	return info, block, nil
+}
+
+// openUncached opens with O_DIRECT if the system lets us read so (direct), else
+// drops what is in the cache.
+func openUncached(path string) (f *os.File, block, direct bool, err error) {
+	if _, block, err = statPath(path); err != nil {
+		return nil, false, false, err
+	}
+	if f, err = os.OpenFile(path, os.O_RDONLY|unix.O_DIRECT, 0); err == nil {
+		if readsDirect(f) {
+			return f, block, true, nil
+		}
+		f.Close()
+	}
+	if f, err = os.Open(path); err != nil {
+		return nil, block, false, err
+	}
+	// Only clean pages are dropped, so sync first. A file system that can do
+	// neither has shown us all it can.
+	if f.Sync() == nil {
+		_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
+	}
+	return f, block, false, nil
+}
+
+// readsDirect tries a direct read: some file systems open files so and then
+// don't read.
+func readsDirect(f *os.File) bool {
+	_, err := f.ReadAt(alignedBuffer(alignment), 0)
+	return !errors.Is(err, unix.EINVAL)
 }
 
 // openBlock claims a block device for us alone if it is to be written: O_EXCL

@@ -38,6 +38,13 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 	return nil, false, &os.PathError{Op: "lock", Path: path, Err: err}
 }
 
+// openUncached opens a file as any other. There is no common way past the
+// cache.
+func openUncached(path string) (f *os.File, block, direct bool, err error) {
+	f, block, err = openPath(path, false)
+	return f, block, false, err
+}
+
 // geometry gives the size of a block device and of its logical sectors.
 func geometry(f *os.File) (size int64, sector int, err error) {
 	size, err = f.Seek(0, io.SeekEnd)

@@ -21,22 +21,40 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 	if isDevice(path) {
 		// A disk whose volumes are mounted opens for writing too, but Windows
 		// refuses writes to where the volumes are.
-		f, err = createFile(path, write, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE)
+		f, err = createFile(path, write, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, 0)
 		return f, true, err
 	}
-	info, err := os.Stat(path)
-	if err != nil {
+	if err := checkRegular(path); err != nil {
 		return nil, false, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, false, &os.PathError{Op: "open", Path: path, Err: windows.ERROR_BAD_DEV_TYPE}
 	}
 	share := uint32(windows.FILE_SHARE_READ)
 	if !write {
-		share |= windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+		share = shareAll
 	}
-	f, err = createFile(path, write, share)
+	f, err = createFile(path, write, share, 0)
 	return f, false, err
+}
+
+const shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+
+// openUncached opens past the cache, which Windows never refuses.
+func openUncached(path string) (f *os.File, block, direct bool, err error) {
+	block = isDevice(path)
+	if !block {
+		if err := checkRegular(path); err != nil {
+			return nil, false, false, err
+		}
+	}
+	f, err = createFile(path, false, shareAll, windows.FILE_FLAG_NO_BUFFERING)
+	return f, block, true, err
+}
+
+func checkRegular(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = &os.PathError{Op: "open", Path: path, Err: windows.ERROR_BAD_DEV_TYPE}
+	}
+	return err
 }
 
 // isDevice reports whether a path names a disk or volume itself: \\.\PhysicalDrive0,
@@ -50,7 +68,7 @@ func isDevice(path string) bool {
 	return ok && name != "" && !strings.Contains(name, `\`)
 }
 
-func createFile(path string, write bool, share uint32) (*os.File, error) {
+func createFile(path string, write bool, share, flags uint32) (*os.File, error) {
 	access := uint32(windows.GENERIC_READ)
 	if write {
 		access |= windows.GENERIC_WRITE
@@ -59,7 +77,7 @@ func createFile(path string, write bool, share uint32) (*os.File, error) {
 	if err != nil {
 		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}
-	h, err := windows.CreateFile(name, access, share, nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL, 0)
+	h, err := windows.CreateFile(name, access, share, nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL|flags, 0)
 	if err != nil {
 		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}

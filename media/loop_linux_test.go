@@ -192,3 +192,31 @@ func TestCharacterDeviceIsNoDisk(t *testing.T) {
 		t.Errorf("a pipe: %v", err)
 	}
 }
+
+// What stands on the medium is not what the cache of the system says: here the file behind a device was changed.
+func TestUncachedBlockDevice(t *testing.T) {
+	for _, sector := range []int{512, 4096} {
+		path := fileWith(t, make([]byte, 1<<20))
+		device := loopDevice(t, path, sector)
+		w := openDevice(t, device, true)
+		p := make([]byte, 5)
+		if _, err := w.ReadAt(p, 8191); err != nil { // now it is in the cache
+			t.Fatal(err)
+		}
+		behind := openDevice(t, path, false)
+		put(t, path, strings.Repeat("new!!", 1<<20/5))
+		if _, err := behind.ReadAt(p, 0); err != nil || string(p) != "new!!" {
+			t.Fatalf("the file behind the device: %q, %v", p, err)
+		}
+		d := openUncachedDevice(t, device)
+		if !d.IsBlock() || d.SectorSize() != sector {
+			t.Errorf("sectors of %d, want %d", d.SectorSize(), sector)
+		}
+		if _, err := d.ReadAt(p, 8190); err != nil || string(p) != "new!!" {
+			t.Errorf("sectors of %d: %q, %v", sector, p, err)
+		}
+		if _, err := w.ReadAt(p, 8190); err != nil || string(p) == "new!!" {
+			t.Errorf("the cache has it too: the test shows nothing (%q, %v)", p, err)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package media
+
+import (
+	"os"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// Reading leaves nothing in the cache.
+func TestUncachedFileStaysOutOfTheCache(t *testing.T) {
+	path := fileWith(t, randomBytes(1<<20, 1))
+	d := openUncachedDevice(t, path)
+	if _, direct := d.rw.(*aligned); !direct {
+		t.Skip("the folder for temporary files is on a file system that reads through the cache only")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := f.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ReadAt(make([]byte, 1<<20), 0); err != nil {
+		t.Fatal(err)
+	}
+	if n := cached(t, f); n != 0 {
+		t.Errorf("%d pages are in the cache", n)
+	}
+	if _, err := f.ReadAt(make([]byte, 1<<20), 0); err != nil {
+		t.Fatal(err)
+	}
+	if cached(t, f) == 0 {
+		t.Error("none are after a read through the cache: the test shows nothing")
+	}
+}
+
+// cached gives the pages of a file that are in the cache.
+func cached(t *testing.T, f *os.File) uint64 {
+	t.Helper()
+	var stat unix.Cachestat_t
+	if err := unix.Cachestat(uint(f.Fd()), &unix.CachestatRange{}, &stat, 0); err != nil {
+		t.Skipf("the kernel does not tell (Linux 6.5 does): %v", err)
+	}
+	return stat.Cache
+}
+
+// A file system that knows no direct reading is read as any other.
+func TestUncachedWhereTheSystemRefuses(t *testing.T) {
+	d := openUncachedDevice(t, "/proc/version")
+	if _, direct := d.rw.(*aligned); direct {
+		t.Skip("this system reads it directly")
+	}
+	p := make([]byte, 5)
+	if _, err := d.ReadAt(p, 0); err != nil || string(p) != "Linux" {
+		t.Errorf("%q, %v", p, err)
+	}
+}
