@@ -29,6 +29,7 @@ const (
 	recordLogFile = 2
 	recordVolume  = 3
 	recordRoot    = 5
+	recordBitmap  = 6
 	recordUpCase  = 10
 
 	// Those before are kept for the file system, used or not.
