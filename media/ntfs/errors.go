@@ -56,6 +56,17 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("ntfs: %s: there is no %s", e.Path, e.Missing)
 }
 
+// AmbiguousError says that a folder has several files whose names differ from the
+// one asked for, and from each other, in case only.
+type AmbiguousError struct {
+	Name  string    // as it was asked for
+	Found [2]string // two of them
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("ntfs: %s can be %s or %s, which are two files", e.Name, e.Found[0], e.Found[1])
+}
+
 // A Refusal is why the bytes of a file can't be had or can't be overwritten in
 // place.
 type Refusal string

@@ -128,3 +128,38 @@ func TestDeletedThenRecreated(t *testing.T) {
 	_, err := v.Lookup("config/other")
 	wantError[*ntfs.NotFoundError](t, err)
 }
+
+// Names that differ in case only are different names for those who take them as they are spelled.
+func TestTwins(t *testing.T) {
+	const twins = 300 // so many that some stand in different nodes
+	i := newImage(t, 8<<20, "-c", "4096")
+	i.mounted(t, func(dir string) {
+		for n := range twins {
+			for _, name := range []string{"software", "SOFTWARE", "sofTWare"} {
+				write(t, fmt.Sprintf("%s/config/%s%d", dir, name, n), []byte(name))
+			}
+		}
+		write(t, dir+"/one", []byte("one"))
+		if err := os.Link(dir+"/one", dir+"/ONE"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	v := i.open(t)
+	config := lookup(t, v, "CONFIG")
+	for n := range twins {
+		for _, name := range []string{"software", "SOFTWARE", "sofTWare"} {
+			f := lookup(t, v, fmt.Sprintf("config/%s%d", name, n))
+			if got := string(content(t, f)); got != name {
+				t.Errorf("%s%d is %s", name, n, got)
+			}
+		}
+		name := fmt.Sprintf("Software%d", n)
+		_, err := config.Lookup(name)
+		if e := wantError[*ntfs.AmbiguousError](t, err); e != nil && (e.Name != name || e.Found[0] == e.Found[1]) {
+			t.Error(e)
+		}
+	}
+	if got := string(content(t, lookup(t, v, "One"))); got != "one" {
+		t.Errorf("two names of one file: %q", got)
+	}
+}

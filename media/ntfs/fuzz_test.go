@@ -72,7 +72,7 @@ func bend(rec, program []byte) {
 
 func isTyped(err error) bool {
 	return corrupt(err) || notNTFS(err) || truncated(err) || limit(err) ||
-		isA[*ntfs.NotFoundError](err) || isA[*ntfs.RefusedError](err)
+		isA[*ntfs.NotFoundError](err) || isA[*ntfs.AmbiguousError](err) || isA[*ntfs.RefusedError](err)
 }
 
 func wantTyped(t *testing.T, err error) {
@@ -110,6 +110,7 @@ func probe(t *testing.T, r io.ReaderAt, size int64) {
 		wantTyped(t, err)
 		if err == nil {
 			probeFile(t, r, f, size)
+			probeBitmap(t, v, f, size)
 		}
 	}
 	for _, path := range []string{"", "Windows", "Windows/System32/config"} {
@@ -142,6 +143,18 @@ func probeFile(t *testing.T, r io.ReaderAt, f *ntfs.File, size int64) {
 		if got := readRanges(t, r, list, size); !bytes.Equal(got, p[:n]) {
 			t.Errorf("%s: what is mapped at %d is not what is read", f.Name(), off)
 		}
+	}
+}
+
+// probeBitmap looks for clusters of a file that are not in use: where it finds one, the file or $Bitmap is damaged.
+func probeBitmap(t *testing.T, v *ntfs.Volume, f *ntfs.File, size int64) {
+	t.Helper()
+	list, err := f.Map(0, f.ValidSize())
+	wantTyped(t, err)
+	at, found, err := v.Unallocated(list)
+	wantTyped(t, err)
+	if found && (at < 0 || at >= size) {
+		t.Errorf("%s: 0x%x is on no volume of %d bytes", f.Name(), at, size)
 	}
 }
 
@@ -203,7 +216,7 @@ func FuzzBoot(f *testing.F) {
 }
 
 // fuzzRecords are the file records that FuzzMFTRecord bends.
-var fuzzRecords = []string{software, "$MFT", "$LogFile", "$Volume", "root", "$UpCase", "Windows", "Windows/System32/config"}
+var fuzzRecords = []string{software, "$MFT", "$LogFile", "$Volume", "root", "$UpCase", "Windows", "Windows/System32/config", "$Bitmap"}
 
 // FuzzMFTRecord bends file records behind their update sequence: of a plain
 // volume, or of one where SOFTWARE has an attribute list.

@@ -1,5 +1,7 @@
 package ntfs
 
+import "slices"
+
 // A folder is a B-tree of file names. Its root node is resident; the others are
 // index blocks in the index allocation, and a bitmap says which of these are in
 // use. Blocks that no node points to hold what was once there.
@@ -135,38 +137,40 @@ func (x *index) rootEntries() ([]indexEntry, error) {
 	return x.entries(x.root, x.dir.at, "index root of "+title(x.dir.ref.number()))
 }
 
-// find looks a name up, nil if it is not there.
+// maxTwins is how many names that differ in case only a folder may hold.
+const maxTwins = 64
+
+// find looks a name up, nil if it is not there. Programs with POSIX names can
+// make some that differ in case only: then the one that is spelled so counts,
+// and if none is, nobody can tell which is meant.
 func (x *index) find(name []uint16) (*indexEntry, error) {
 	list, err := x.rootEntries()
-	for depth := 0; err == nil; depth++ {
-		if depth == maxDepth {
-			return nil, x.tooDeep()
-		}
-		e, found := x.v.search(list, name)
-		if found {
+	if err != nil {
+		return nil, err
+	}
+	var found []*indexEntry
+	w := indexWalk{x: x, only: name, seen: map[int64]bool{}}
+	w.visit = func(e *indexEntry) bool {
+		found = append(found, e)
+		return len(found) <= maxTwins
+	}
+	if _, err := w.node(list, 0); err != nil || len(found) == 0 {
+		return nil, err
+	}
+	if len(found) > maxTwins {
+		return nil, &LimitError{What: "names that differ in case only", Got: int64(len(found)), Max: maxTwins}
+	}
+	for _, e := range found {
+		if slices.Equal(e.name, name) {
 			return e, nil
 		}
-		if e.child == noChild {
-			return nil, nil
-		}
-		list, err = x.block(e.child)
 	}
-	return nil, err
-}
-
-// search gives the entry of a node that has the name, or the first one after it:
-// a node's last entry is after every name.
-func (v *Volume) search(list []indexEntry, name []uint16) (e *indexEntry, found bool) {
-	for i := range list {
-		e = &list[i]
-		if e.last {
-			break
-		}
-		if c := v.upcase.compare(name, e.name); c <= 0 {
-			return e, c == 0
+	for _, e := range found {
+		if e.ref != found[0].ref {
+			return nil, &AmbiguousError{Name: text(name), Found: [2]string{text(found[0].name), text(e.name)}}
 		}
 	}
-	return e, false
+	return found[0], nil
 }
 
 func (x *index) tooDeep() error {
@@ -187,6 +191,7 @@ func (x *index) walk(visit func(*indexEntry) bool) error {
 type indexWalk struct {
 	x     *index
 	visit func(*indexEntry) bool
+	only  []uint16       // if set, only this name is visited, in any case
 	seen  map[int64]bool // blocks by VCN
 }
 
@@ -194,16 +199,32 @@ type indexWalk struct {
 func (w *indexWalk) node(list []indexEntry, depth int) (bool, error) {
 	for i := range list {
 		e := &list[i]
+		order := w.order(e)
+		if order < 0 {
+			continue // neither it nor what is below it
+		}
 		if e.child != noChild {
 			if more, err := w.child(e.child, depth+1); err != nil || !more {
 				return false, err
 			}
 		}
-		if !e.last && !w.visit(e) {
+		if e.last {
+			break
+		}
+		if order > 0 || !w.visit(e) {
 			return false, nil
 		}
 	}
 	return true, nil
+}
+
+// order says whether an entry stands before, among or behind those that the walk
+// is for. The names below it are before it.
+func (w *indexWalk) order(e *indexEntry) int {
+	if w.only == nil || e.last {
+		return 0
+	}
+	return w.x.v.upcase.compare(e.name, w.only)
 }
 
 // child walks the block at a VCN.
