@@ -15,7 +15,7 @@ import (
 
 // demoReport is the JSON of demo: the report of each step.
 type demoReport struct {
-	Scan   *scanReport          `json:"scan"`
+	Scan   *rescue.ScanReport   `json:"scan"`
 	Fix    *rescue.FixReport    `json:"fix"`
 	Verify *rescue.VerifyReport `json:"verify"`
 	Undo   *rescue.UndoReport   `json:"undo"`
@@ -58,10 +58,10 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 
 	e.step(console.DemoMade, args)
 	e.step(console.DemoScan, args)
-	if r.Scan, err = e.scan(ctx, volume, 0); err != nil {
+	if r.Scan, err = e.scan(ctx, volume, rescue.Select{}, 0); err != nil {
 		return err
 	}
-	e.show(e.scanLines(r.Scan.Windows)...)
+	e.show(e.scanLines(r.Scan)...)
 
 	e.step(console.DemoFix, args)
 	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: filepath.Join(dir, "records")}}
@@ -71,7 +71,7 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 	e.show(append(e.fixLines(r.Fix), e.nextSteps(r.Fix)...)...)
 
 	e.step(console.DemoVerify, args)
-	if r.Verify, err = s.Verify(ctx, volume, ""); err != nil {
+	if r.Verify, err = s.Verify(ctx, volume, rescue.Select{}); err != nil {
 		return err
 	}
 	e.show(e.verifyLines(r.Verify, nil)...)
@@ -86,7 +86,7 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 
 // demoIsBack makes sure that the demonstration ends where it began.
 func (e *environment) demoIsBack(ctx context.Context, volume string) error {
-	after, err := e.scan(ctx, volume, 0)
+	after, err := e.scan(ctx, volume, rescue.Select{}, 0)
 	if err != nil {
 		return err
 	}

@@ -15,13 +15,13 @@ func fixCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "fix",
 		ArgsUsage: "[SOURCE...]",
-		Flags:     flags(flagWindows, flagCreate, flagDiscardHibernation, flagYes, flagDryRun, flagRecord, flagBackup, flagNote),
+		Flags:     flags(flagWindows, flagPartition, flagCreate, flagDiscardHibernation, flagYes, flagDryRun, flagRecord, flagBackup, flagNote),
 		Action: func(c *cli.Context) error {
 			if err := env.consentPossible(c); err != nil {
 				return err
 			}
 			o := rescue.FixOptions{
-				WriteOptions: writeOptions(c), Windows: c.String(flagWindows), DryRun: c.Bool(flagDryRun),
+				WriteOptions: writeOptions(c), Select: selected(c), DryRun: c.Bool(flagDryRun),
 				Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation),
 			}
 			if c.NArg() > 1 {
@@ -82,7 +82,7 @@ func (e *environment) fix(ctx context.Context, source string, o rescue.FixOption
 func (e *environment) onlyWindows(ctx context.Context, mayNotAsk bool) (string, error) {
 	var sources []string
 	err := e.eachVolume(ctx, func(volume string) error {
-		found, err := rescue.Find(volume, rescue.Software)
+		found, err := rescue.Find(volume, rescue.Software, rescue.Select{})
 		if err == nil {
 			err = rescue.RefuseRunning(found)
 		}

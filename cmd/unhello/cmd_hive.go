@@ -20,10 +20,10 @@ func hiveCommand(env *environment) *cli.Command {
 }
 
 // hiveFlags say which hive is meant.
-var hiveFlags = []string{flagHive, flagWindows}
+var hiveFlags = []string{flagHive, flagWindows, flagPartition}
 
 func hiveOptions(c *cli.Context) rescue.HiveOptions {
-	return rescue.HiveOptions{Hive: c.String(flagHive), Windows: c.String(flagWindows)}
+	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c)}
 }
 
 // openHive opens the hive that a command's first argument names.

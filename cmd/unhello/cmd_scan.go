@@ -12,75 +12,72 @@ import (
 	"unhello/internal/rescue"
 )
 
-// scanReport is the JSON of scan.
-type scanReport struct {
-	Windows []rescue.WindowsReport `json:"windows"`
-}
-
 func scanCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "scan",
 		ArgsUsage: "[SOURCE...]",
-		Flags:     flags(),
+		Flags:     flags(flagPartition),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return env.scanAll(c.Context)
 			}
 			if c.NArg() == 1 {
-				report, err := env.scan(c.Context, c.Args().First(), 0)
+				report, err := env.scan(c.Context, c.Args().First(), selected(c), 0)
 				if err != nil {
 					return err
 				}
-				return env.finish(report, func() []string { return env.scanLines(report.Windows) }, nil)
+				return env.finish(report, func() []string { return env.scanLines(report) }, nil)
 			}
 			n := 0
 			return env.eachSource(c.Args().Slice(), func(source string) (any, []string, error) {
-				report, err := env.scan(c.Context, source, n)
+				report, err := env.scan(c.Context, source, selected(c), n)
 				if err != nil {
 					return nil, nil, err
 				}
 				n += len(report.Windows)
-				return report, env.scanLines(report.Windows), nil
+				return report, env.scanLines(report), nil
 			})
 		},
 	}
 }
 
 // scan looks at one source; its installations are counted on from n.
-func (e *environment) scan(ctx context.Context, source string, n int) (*scanReport, error) {
-	found, err := e.session().Scan(ctx, source)
+func (e *environment) scan(ctx context.Context, source string, which rescue.Select, n int) (*rescue.ScanReport, error) {
+	report, err := e.session().Scan(ctx, source, which)
 	if err != nil {
 		return nil, err
 	}
-	for i := range found {
-		found[i].N += n
+	for i := range report.Windows {
+		report.Windows[i].N += n
 	}
-	return &scanReport{found}, nil
+	return report, nil
 }
 
 // scanAll looks at every volume of the machine.
 func (e *environment) scanAll(ctx context.Context) error {
-	report := &scanReport{Windows: []rescue.WindowsReport{}}
+	report := &rescue.ScanReport{Windows: []rescue.WindowsReport{}}
 	err := e.eachVolume(ctx, func(volume string) error {
-		r, err := e.scan(ctx, volume, len(report.Windows))
+		r, err := e.scan(ctx, volume, rescue.Select{}, len(report.Windows))
 		if err == nil {
 			report.Windows = append(report.Windows, r.Windows...)
+			report.Volumes = append(report.Volumes, r.Volumes...)
 		}
 		return err
 	})
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if len(report.Windows) == 0 {
+	if len(report.Windows)+len(report.Volumes) == 0 {
 		return cmp.Or(err, e.noWindows())
 	}
-	return e.finish(report, func() []string { return e.scanLines(report.Windows) }, nil)
+	return e.finish(report, func() []string { return e.scanLines(report) }, nil)
 }
 
-// scanLines shows installations to people.
-func (e *environment) scanLines(list []rescue.WindowsReport) []string {
+// scanLines shows installations to people, and volumes that could not be looked
+// into.
+func (e *environment) scanLines(report *rescue.ScanReport) []string {
 	var lines []string
-	for _, w := range list {
+	for _, w := range report.Windows {
 		head := e.Text(console.ScanNumber, console.Args{"n": w.N, "path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
 		lines = append(lines, strings.TrimRight(head, " "), e.Text(console.ScanState, console.Args{"id": w.ID}))
 		lines = append(lines, e.switchLines(w)...)
@@ -88,6 +85,28 @@ func (e *environment) scanLines(list []rescue.WindowsReport) []string {
 		if w.Error != nil {
 			lines = append(lines, e.Text(console.ScanProblem, console.Args{"message": w.Error.Message}))
 		}
+	}
+	for _, v := range report.Volumes {
+		lines = append(lines, e.volumeLines(v)...)
+	}
+	return lines
+}
+
+// volumeLines shows what there is to say of a volume beside its Windows.
+func (e *environment) volumeLines(v rescue.VolumeReport) []string {
+	args := console.Args{"path": v.Path, "id": v.ID}
+	var lines []string
+	switch {
+	case v.Locked():
+		return []string{e.Text(console.ScanLocked, args), e.Text(console.ScanState, args)}
+	case v.Error != nil:
+		return []string{e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message})}
+	case v.Dirty != nil && *v.Dirty:
+		lines = append(lines, e.Text(console.ScanVolumeDirty, args))
+	}
+	if v.LogFileClosed != nil && !*v.LogFileClosed {
+		args["version"] = v.LogFile
+		lines = append(lines, e.Text(console.ScanVolumeOpen, args))
 	}
 	return lines
 }

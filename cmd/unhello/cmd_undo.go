@@ -11,13 +11,13 @@ func undoCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "undo",
 		ArgsUsage: "RECORD [SOURCE]",
-		Flags:     flags(flagLogical, flagYes, flagDryRun, flagRecord, flagNote),
+		Flags:     flags(flagPartition, flagLogical, flagYes, flagDryRun, flagRecord, flagNote),
 		Action: func(c *cli.Context) error {
 			if err := env.consentPossible(c); err != nil {
 				return err
 			}
 			report, err := env.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), rescue.UndoOptions{
-				WriteOptions: writeOptions(c), DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
+				WriteOptions: writeOptions(c), Partition: selected(c).Partition, DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
 			})
 			if err != nil {
 				return err

@@ -11,9 +11,9 @@ func verifyCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
 		ArgsUsage: "SOURCE",
-		Flags:     flags(flagWindows),
+		Flags:     flags(flagWindows, flagPartition),
 		Action: func(c *cli.Context) error {
-			report, err := env.session().Verify(c.Context, c.Args().First(), c.String(flagWindows))
+			report, err := env.session().Verify(c.Context, c.Args().First(), selected(c))
 			if report == nil {
 				return err
 			}

@@ -20,6 +20,7 @@ const (
 	flagBackup             = "backup"
 	flagNote               = "note"
 	flagWindows            = "windows"
+	flagPartition          = "partition"
 	flagOut                = "out"
 	flagCreate             = "create"
 	flagDiscardHibernation = "discard-hibernation"
@@ -43,6 +44,7 @@ var flagSpecs = map[string]flagSpec{
 	flagBackup:             {"DIR", console.FlagBackup},
 	flagNote:               {"TEXT", console.FlagNote},
 	flagWindows:            {"N|ID", console.FlagWindows},
+	flagPartition:          {"N", console.FlagPartition},
 	flagOut:                {"NEW", console.FlagOut},
 	flagCreate:             {"", console.FlagCreate},
 	flagDiscardHibernation: {"", console.FlagDiscardHibernation},

@@ -14,15 +14,18 @@ import (
 
 // flagTable is the product's table of flags: which commands have them.
 var flagTable = map[string][]string{
-	flagJSON:               allCommands,
-	flagLang:               allCommands,
-	flagLog:                allCommands,
-	flagYes:                {"fix", "undo", "hive set", "hive recover"},
-	flagDryRun:             {"fix", "undo", "hive set"},
-	flagRecord:             {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
-	flagBackup:             {"fix", "hive set"},
-	flagNote:               {"fix", "undo"},
-	flagWindows:            {"fix", "verify", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
+	flagJSON:    allCommands,
+	flagLang:    allCommands,
+	flagLog:     allCommands,
+	flagYes:     {"fix", "undo", "hive set", "hive recover"},
+	flagDryRun:  {"fix", "undo", "hive set"},
+	flagRecord:  {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
+	flagBackup:  {"fix", "hive set"},
+	flagNote:    {"fix", "undo"},
+	flagWindows: {"fix", "verify", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
+	flagPartition: {
+		"scan", "fix", "verify", "undo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
+	},
 	flagOut:                {"hive set", "hive recover"},
 	flagCreate:             {"fix"},
 	flagDiscardHibernation: {"fix"},

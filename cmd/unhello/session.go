@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -12,6 +13,12 @@ import (
 // session gives the flow what it needs of its surroundings.
 func (e *environment) session() *rescue.Session {
 	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Program: program + " " + version, Now: time.Now}
+}
+
+// selected is the part of a source that the flags name.
+func selected(c *cli.Context) rescue.Select {
+	n, _ := strconv.Atoi(c.String(flagPartition))
+	return rescue.Select{Partition: n, Windows: c.String(flagWindows)}
 }
 
 // noRecord is the --record that keeps none.

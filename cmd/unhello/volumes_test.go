@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/rescue"
 	"unhello/internal/testenv"
 )
 
@@ -63,7 +64,7 @@ func TestNoWindowsOnAnyVolume(t *testing.T) {
 func TestScanOfAllVolumes(t *testing.T) {
 	on, off := volumeOf(t, "clean-on"), volumeOf(t, "clean-off")
 	got := runOn(t, []string{t.TempDir(), on, off}, "scan", "--json")
-	var doc scanReport
+	var doc rescue.ScanReport
 	if err := json.Unmarshal([]byte(got.out), &doc); err != nil || got.code != 0 || got.err != "" {
 		t.Fatalf("%+v, %v", got, err)
 	}

@@ -13,6 +13,7 @@ const (
 	FlagBackup             ID = "flag.backup"
 	FlagNote               ID = "flag.note"
 	FlagWindows            ID = "flag.windows"
+	FlagPartition          ID = "flag.partition"
 	FlagOut                ID = "flag.out"
 	FlagCreate             ID = "flag.create"
 	FlagDiscardHibernation ID = "flag.discard-hibernation"
@@ -64,6 +65,10 @@ var flagTexts = map[ID]entry{
 	FlagWindows: {
 		en: "which Windows installation: number or ID, as 'unhello scan' shows them",
 		ja: "対象の Windows: 'unhello scan' が表示する番号または ID",
+	},
+	FlagPartition: {
+		en: "look at this partition of the disk only",
+		ja: "ディスクのこのパーティションだけを調べます",
 	},
 	FlagOut: {
 		en: "write the result to the new file NEW; the source stays as it is",

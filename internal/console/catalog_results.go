@@ -17,8 +17,14 @@ const (
 	ScanHibernated ID = "scan.hibernated"
 	ScanUnknownHib ID = "scan.hibernation-unknown"
 	ScanProblem    ID = "scan.problem"
-	ScanNone       ID = "scan.none"
-	HintScanNone   ID = "scan.none.hint"
+
+	ScanLocked        ID = "scan.locked"
+	ScanVolumeProblem ID = "scan.volume-problem"
+	ScanVolumeDirty   ID = "scan.volume-dirty"
+	ScanVolumeOpen    ID = "scan.volume-open"
+
+	ScanNone     ID = "scan.none"
+	HintScanNone ID = "scan.none.hint"
 
 	FixFixed        ID = "fix.fixed"
 	FixCreated      ID = "fix.created"
@@ -122,6 +128,22 @@ var resultTexts = map[ID]entry{
 	ScanProblem: {
 		en: "   {message}",
 		ja: "   {message}",
+	},
+	ScanLocked: {
+		en: "-  {path}  locked by BitLocker",
+		ja: "-  {path}  BitLocker でロックされています",
+	},
+	ScanVolumeProblem: {
+		en: "-  {message}",
+		ja: "-  {message}",
+	},
+	ScanVolumeDirty: {
+		en: "-  {path}  marked for a check by Windows (chkdsk)",
+		ja: "-  {path}  Windows による検査 (chkdsk) の対象になっています",
+	},
+	ScanVolumeOpen: {
+		en: "-  {path}  not closed by Windows (journal version {version})",
+		ja: "-  {path}  Windows によって正しく閉じられていません (ジャーナル {version})",
 	},
 	ScanNone: {
 		en: "no volume of this machine can be looked at; name a SOURCE",

@@ -94,8 +94,8 @@ var sourceTexts = map[ID]entry{
 		ja: "{path} ({format}) を直接開くことはできません",
 	},
 	HintUnsupportedSource: {
-		en: "mount it and name the folder of the volume, or name a SOFTWARE hive file",
-		ja: "マウントしてボリュームのフォルダーを指定するか、SOFTWARE ハイブのファイルを指定してください",
+		en: "name a disk, an image of one (raw, VHD, VHDX, qcow2), the folder of a volume, or a SOFTWARE hive file",
+		ja: "ディスク、そのイメージ (raw、VHD、VHDX、qcow2)、ボリュームのフォルダー、SOFTWARE ハイブのいずれかを指定してください",
 	},
 	MsgKeyNotFound: {
 		en: "there is no key {key} in {path}",

@@ -19,9 +19,14 @@ const (
 	WarnHibernationDiscarded ID = "warn.hibernation-discarded"
 	WarnNoRecord             ID = "warn.no-record"
 	WarnOldSession           ID = "warn.old-session"
+	WarnLockedVolume         ID = "warn.locked-volume"
 )
 
 var workTexts = map[ID]entry{
+	WarnLockedVolume: {
+		en: "{path} is locked by BitLocker and was not looked into",
+		ja: "{path} は BitLocker でロックされているため、調べていません",
+	},
 	ProgressReading: {
 		en: "reading {path}",
 		ja: "{path} を読み取っています",

@@ -42,6 +42,16 @@ const (
 	ReasonBitLockerLocked Reason = "bitlocker-locked"
 	ReasonSeveralWindows  Reason = "several-windows"
 
+	ReasonImageLog         Reason = "image-log"
+	ReasonImageDifference  Reason = "image-difference"
+	ReasonImageIsParent    Reason = "image-is-parent"
+	ReasonImageUnsupported Reason = "image-unsupported"
+	ReasonImageDamaged     Reason = "image-damaged"
+	ReasonImageNotInPlace  Reason = "image-not-in-place"
+	ReasonPartitionTable   Reason = "partition-table"
+	ReasonVolumeDamaged    Reason = "volume-damaged"
+	ReasonFileNotInPlace   Reason = "file-not-in-place"
+
 	ReasonInUse              Reason = "in-use"
 	ReasonReadOnly           Reason = "read-only"
 	ReasonNoAccess           Reason = "no-access"
@@ -111,6 +121,16 @@ var reasonTable = []ReasonRow{
 	{ReasonNotARecord, CodeNotThere, MsgNotARecord, HintNotARecord},
 
 	{ReasonBitLockerLocked, CodeLocked, MsgBitLockerLocked, HintBitLockerLocked},
+
+	{ReasonImageLog, CodeRefused, MsgImageLog, HintImageLog},
+	{ReasonImageDifference, CodeRefused, MsgImageDifference, HintImageDifference},
+	{ReasonImageIsParent, CodeRefused, MsgImageIsParent, HintImageIsParent},
+	{ReasonImageUnsupported, CodeRefused, MsgImageUnsupported, HintImageUnsupported},
+	{ReasonImageDamaged, CodeRefused, MsgImageDamaged, HintImageDamaged},
+	{ReasonImageNotInPlace, CodeRefused, MsgImageNotInPlace, HintImageNotInPlace},
+	{ReasonPartitionTable, CodeRefused, MsgPartitionTable, HintPartitionTable},
+	{ReasonVolumeDamaged, CodeRefused, MsgVolumeDamaged, HintVolumeDamaged},
+	{ReasonFileNotInPlace, CodeRefused, MsgFileNotInPlace, HintFileNotInPlace},
 
 	{ReasonInUse, CodeRefused, MsgInUse, HintInUse},
 	{ReasonReadOnly, CodeRefused, MsgReadOnly, HintReadOnly},

@@ -17,11 +17,12 @@ import (
 // backup copies a hive and its logs into a new folder below dir, with their
 // SHA-256 sums in the form that sha256sum checks. It gives the folder.
 func (s *Session) backup(w *Windows, dir string) (string, error) {
-	id, err := record.Identify(w.place.hive)
+	files, err := w.place.open()
 	if err != nil {
-		return "", targetProblem(err, w.place.hive)
+		return "", err
 	}
-	name := strings.TrimSuffix(record.Name(s.Now(), id.VolumeSerial), ".record")
+	defer files.close()
+	name := strings.TrimSuffix(record.Name(s.Now(), w.place.serial()), ".record")
 	dir = filepath.Join(absolute(dir), name)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		p := console.FileProblem(err, dir, console.ReasonWriteFailed)
@@ -31,12 +32,12 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 		return "", p
 	}
 	var sums []string
-	for _, path := range w.place.paths() {
-		sum, err := copyFile(filepath.Join(dir, filepath.Base(path)), path)
+	for _, f := range files.list {
+		sum, err := copyFile(filepath.Join(dir, f.base), files.files[f.name])
 		if err != nil {
 			return "", err
 		}
-		sums = append(sums, fmt.Sprintf("%s  %s\n", sum, filepath.Base(path)))
+		sums = append(sums, fmt.Sprintf("%s  %s\n", sum, f.base))
 	}
 	sort.Strings(sums)
 	list := filepath.Join(dir, "SHA256SUMS")
@@ -48,15 +49,10 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 }
 
 // copyFile copies a file to a new one and gives its SHA-256.
-func copyFile(to, from string) (string, error) {
-	in, err := openStorage(from)
-	if err != nil {
-		return "", console.FileProblem(err, from, console.ReasonReadFailed)
-	}
-	defer in.Close()
+func copyFile(to string, from record.Reader) (string, error) {
 	h := sha256.New()
-	err = record.NewFile(to, func(out io.Writer) error {
-		_, err := io.Copy(io.MultiWriter(out, h), in.File)
+	err := record.NewFile(to, func(out io.Writer) error {
+		_, err := io.Copy(io.MultiWriter(out, h), io.NewSectionReader(from, 0, from.Size()))
 		return err
 	})
 	return hex.EncodeToString(h.Sum(nil)), recordProblem(err, to)

@@ -14,9 +14,9 @@ import (
 // FixOptions say what fix may do.
 type FixOptions struct {
 	WriteOptions
-	Windows string // number or ID; "" where there is but one
-	DryRun  bool   // everything but the write
-	Create  bool   // write an explicit 0 where the value is absent
+	Select
+	DryRun bool // everything but the write
+	Create bool // write an explicit 0 where the value is absent
 
 	DiscardHibernation bool // drop a saved session of Windows
 }
@@ -49,8 +49,9 @@ func (r *FixReport) Changed() bool { return r.Result == ResultFixed || r.Result 
 
 // changeSummary is what a record says of its change beside the bytes.
 type changeSummary struct {
-	Source string `json:"source"` // as it was named
-	Hive   string `json:"hive"`   // path; undo looks there first
+	Source string `json:"source"`         // as it was named
+	Disk   string `json:"disk,omitempty"` // path of the disk or image; undo looks there first
+	Hive   string `json:"hive"`           // path; undo looks there first where there is no disk
 	Key    string `json:"key"`
 	Value  string `json:"value"`
 	Cell   int64  `json:"cell"` // file offset of the value's cell; 0 where it is absent afterwards
@@ -76,18 +77,18 @@ func datumOf(s signin.HelloOnly) *datum {
 
 // Fix turns the switch off in one installation of a source.
 func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixReport, error) {
-	found, err := Find(source, Software)
+	found, err := Find(source, Software, o.Select)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.choose(found, o.Windows, s.askWhich(ctx, o.Yes))
+	w, err := s.choose(found, source, o.Windows, s.askWhich(ctx, o.Yes))
 	if err != nil {
 		return nil, err
 	}
 	if err := w.refuseRunning(); err != nil {
 		return nil, err
 	}
-	before, err := fingerprints(w.place)
+	before, err := w.place.stamps()
 	if err != nil {
 		return nil, err
 	}
@@ -110,17 +111,17 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixRep
 }
 
 // turnOff makes the plan, gets consent and writes.
-func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport, before []fingerprint, o FixOptions) error {
-	session, err := s.savedSession(w, o)
+func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport, before []stamp, o FixOptions) error {
+	session, err := s.ruleOutSession(w, o)
 	if err != nil {
 		return err
 	}
-	e, err := s.edit(ctx, v.hive, w.place.hive)
+	e, err := s.edit(ctx, v.hive, w.place.path())
 	if err == nil {
 		err = signin.TurnOff(e, o.Create)
 	}
 	if err != nil {
-		return hiveProblem(err, w.place.hive)
+		return hiveProblem(err, w.place.path())
 	}
 	c, err := s.switchChange(ctx, e, w, v.hello, before)
 	if err != nil {
@@ -146,8 +147,9 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport
 	return nil
 }
 
-// savedSession rules out hibernation, or gives the session that may be dropped.
-func (s *Session) savedSession(w *Windows, o FixOptions) (*hibernationFile, error) {
+// ruleOutSession refuses a hibernated Windows, or gives the session that may be
+// dropped.
+func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error) {
 	if o.DiscardHibernation {
 		return w.toDiscard()
 	}
@@ -162,10 +164,10 @@ func (s *Session) edit(ctx context.Context, h *hive.Hive, path string) (*hive.Ed
 }
 
 // switchChange turns an edit of the switch into a change.
-func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, was signin.HelloOnly, before []fingerprint) (*change, error) {
+func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, was signin.HelloOnly, before []stamp) (*change, error) {
 	want, err := signin.ReadHelloOnly(e.Hive())
 	if err != nil {
-		return nil, hiveProblem(err, w.place.hive)
+		return nil, hiveProblem(err, w.place.path())
 	}
 	plan, err := s.plan(ctx, e, w)
 	if err != nil {
@@ -174,7 +176,7 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 	return &change{
 		w: w, plan: plan, before: before,
 		summary: &changeSummary{
-			Source: w.Source, Hive: w.place.hive, Key: signin.HelloOnlyKey, Value: signin.HelloOnlyValue,
+			Source: w.Source, Disk: w.place.disk(), Hive: w.place.path(), Key: signin.HelloOnlyKey, Value: signin.HelloOnlyValue,
 			Cell: want.Offset, Before: datumOf(was), After: datumOf(want),
 		},
 		verify: func(h *hive.Hive) error {
@@ -193,33 +195,21 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 // plan turns an edit into writes. What changes more than a few bytes is walked
 // as a whole first: the hive that would be written must be sound.
 func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows) (record.Plan, error) {
-	p, err := e.Plan(hive.Room{Grows: true})
+	room, err := w.place.room()
 	if err != nil {
-		return record.Plan{}, hiveProblem(err, w.place.hive)
+		return record.Plan{}, err
+	}
+	p, err := e.Plan(room)
+	if err != nil {
+		return record.Plan{}, hiveProblem(err, w.place.path())
 	}
 	if len(p.Groups) > 1 {
-		if _, err := s.outcome(ctx, e, w.place.hive); err != nil {
+		if _, err := s.outcome(ctx, e, w.place.path()); err != nil {
 			return record.Plan{}, err
 		}
 	}
 	plan := recordPlan(p)
-	return plan, w.hasRoom(plan)
-}
-
-// hasRoom refuses a plan whose files could not grow as it wants. A medium that is
-// found full halfway can't take the old state back everywhere either.
-func (w *Windows) hasRoom(plan record.Plan) error {
-	var growth int64
-	for _, g := range plan.Groups {
-		for _, s := range g.Steps {
-			growth += s.NewSize - s.OldSize
-		}
-	}
-	if free, known := freeSpace(w.place.hive); growth > 0 && known && growth > free {
-		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": w.place.hive}),
-			fmt.Errorf("%d bytes are free, %d are needed", free, growth))
-	}
-	return nil
+	return plan, w.place.admit(plan)
 }
 
 // outcome gives the hive as an edit leaves it, which must be sound.

@@ -90,7 +90,7 @@ func TestGoldenRecordUndoes(t *testing.T) {
 	root := volume(t, "dirty-stale-0-real-2")
 	before := content(t, root)
 	fixed(t, root)
-	found, err := Find(root, Software)
+	found, err := Find(root, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestGoldenRecordUndoes(t *testing.T) {
 	_, err = session().Undo(t.Context(), here[0], here[1], UndoOptions{WriteOptions: WriteOptions{Yes: true}})
 	wantReason(t, err, "other-volume")
 
-	if r.Target, err = found[0].target(); err != nil {
+	if r.Target, err = found.Windows[0].place.identity(); err != nil {
 		t.Fatal(err)
 	}
 	path, err := record.Create(t.TempDir(), "adapted.record", r)

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 
 	"unhello/internal/console"
 	"unhello/internal/record"
@@ -23,35 +21,45 @@ const (
 )
 
 const (
-	hiberfil      = "hiberfil.sys"
+	hiberfilName  = "hiberfil.sys"
 	hiberfilPages = 4096 // bytes that are looked at, and zeroed to discard it
 )
 
-// hibernation looks at hiberfil.sys in the root of a volume. first is how it
-// begins where that is unknown.
-func hibernation(root string) (state Hibernation, first []byte, err error) {
-	if root == "" {
-		return NotHibernated, nil, nil
+// hiberfil is the hibernation file of a volume, open for reading.
+type hiberfil struct {
+	path    string
+	content record.Reader
+	close   func() error
+}
+
+// firstPage reads what is looked at.
+func (h *hiberfil) firstPage() ([]byte, error) {
+	page := make([]byte, max(0, min(hiberfilPages, h.content.Size())))
+	if n, err := h.content.ReadAt(page, 0); n < len(page) {
+		return nil, fileProblem(err, h.path)
 	}
-	path, ok := findIn(root, hiberfil)
-	if !ok {
-		return NotHibernated, nil, nil
+	return page, nil
+}
+
+// hibernation looks at the first page of hiberfil.sys in the root of a volume.
+func hibernation(p place) (state Hibernation, path string, page []byte, err error) {
+	h, err := p.hiberfil()
+	if h == nil || err != nil {
+		return unknownIf(err), "", nil, err
 	}
-	f, err := openStorage(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return NotHibernated, nil, nil
-	}
+	defer h.close()
+	page, err = h.firstPage()
 	if err != nil {
-		return HibernationUnknown, nil, console.FileProblem(err, path, console.ReasonReadFailed)
+		return HibernationUnknown, h.path, nil, err
 	}
-	defer f.Close()
-	page := make([]byte, hiberfilPages)
-	n, err := f.ReadAt(page, 0)
-	if err != nil && err != io.EOF {
-		return HibernationUnknown, nil, console.FileProblem(err, path, console.ReasonReadFailed)
+	return classify(page), h.path, page, nil
+}
+
+func unknownIf(err error) Hibernation {
+	if err != nil {
+		return HibernationUnknown
 	}
-	state = classify(page[:n])
-	return state, page[:min(n, 4)], nil
+	return NotHibernated
 }
 
 // classify judges the first page of hiberfil.sys: HIBR and RSTR begin an image
@@ -71,61 +79,60 @@ func classify(page []byte) Hibernation {
 
 // refuseHibernated refuses to write beside a saved session.
 func (w *Windows) refuseHibernated() error {
-	state, first, err := hibernation(w.Root)
+	state, path, page, err := hibernation(w.place)
 	switch {
 	case err != nil:
 		return err
 	case state == Hibernated:
 		return console.NewProblem(console.ReasonHibernated, console.Args{"path": w.Path})
 	case state == HibernationUnknown:
-		path, _ := findIn(w.Root, hiberfil)
-		return console.NewProblem(console.ReasonHibernationUnknown, console.Args{"path": path, "bytes": fmt.Sprintf("% x", first)})
+		first := fmt.Sprintf("% x", page[:min(len(page), 4)])
+		return console.NewProblem(console.ReasonHibernationUnknown, console.Args{"path": path, "bytes": first})
 	}
 	return nil
 }
 
-// hibernationFile is a saved session that is to be discarded.
-type hibernationFile struct {
+// savedSession is a saved session of Windows that is to be discarded.
+type savedSession struct {
 	path string
 	page []byte // its first page, which the record keeps for reference
 }
 
+// plan zeroes the first page of hiberfil.sys, so that Windows starts anew.
+func (h *savedSession) plan() record.Plan {
+	step := record.Step{File: hiberfilName, New: make([]byte, len(h.page)), Old: h.page}
+	return record.Plan{Groups: []record.Group{{Why: "discard the hibernated session", Steps: []record.Step{step}}}}
+}
+
 // toDiscard gives the saved session that --discard-hibernation drops; nil where
 // there is none. Bytes that are not known stay refused.
-func (w *Windows) toDiscard() (*hibernationFile, error) {
+func (w *Windows) toDiscard() (*savedSession, error) {
 	var refused *console.Problem
 	err := w.refuseHibernated()
 	if !errors.As(err, &refused) || refused.Reason != console.ReasonHibernated {
 		return nil, err
 	}
-	path, _ := findIn(w.Root, hiberfil)
-	f, err := openStorage(path)
+	_, path, page, err := hibernation(w.place)
 	if err != nil {
-		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+		return nil, err
 	}
-	defer f.Close()
-	page := make([]byte, min(hiberfilPages, f.Size()))
-	if _, err := f.ReadAt(page, 0); err != nil {
-		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
-	}
-	return &hibernationFile{path, page}, nil
+	h := &savedSession{path, page}
+	return h, w.place.admit(h.plan())
 }
 
-// discard zeroes the first page of hiberfil.sys, so that Windows starts anew.
-// It is a plan of its own: what undo takes back does not hold it, as a resume
-// after Windows has run would destroy the volume.
-func (s *Session) discard(ctx context.Context, h *hibernationFile) error {
+// discard carries out the plan of a savedSession. It is a plan of its own: what
+// undo takes back does not hold it, as a resume after Windows has run would
+// destroy the volume.
+func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error {
 	if h == nil {
 		return nil
 	}
-	f, err := record.OpenFile(h.path)
+	f, done, err := t.hiberfil()
 	if err != nil {
-		return targetProblem(err, h.path)
+		return err
 	}
-	defer f.Close()
-	step := record.Step{File: hiberfil, New: make([]byte, len(h.page)), Old: h.page}
-	plan := record.Plan{Groups: []record.Group{{Why: "discard the hibernated session", Steps: []record.Step{step}}}}
-	if err := record.Apply(ctx, plan, map[string]record.File{hiberfil: f}, record.Options{}); err != nil {
+	defer done()
+	if err := record.Apply(ctx, h.plan(), map[string]record.File{hiberfilName: f}, record.Options{}); err != nil {
 		return changedOrFailed(err, console.Args{"path": h.path})
 	}
 	s.Console.Warn(console.WarnHibernationDiscarded)

@@ -1,96 +1,63 @@
 package rescue
 
 import (
-	"errors"
-	"io/fs"
-	"iter"
-	"os"
-	"path/filepath"
-	"strings"
-
 	"unhello/hive"
-	"unhello/internal/console"
 	"unhello/internal/record"
 )
 
 // Names of the files of a hive in plans and records.
 var fileNames = [...]string{hive.Primary: "hive", hive.Log1: "log1", hive.Log2: "log2"}
 
-// place is where the files of one hive lie in a folder of the operating system.
-type place struct {
-	hive string    // path of the hive
-	logs [2]string // paths of LOG1 and LOG2; "" where there is none
+// place is where the files of one hive lie: in a folder of the operating system
+// (folder), or on an NTFS volume that only we look into (inVolume).
+type place interface {
+	// path names the hive for people; undo finds the hive's name in it.
+	path() string
+	// disk is the path of the disk or image that the hive is on, "" for a folder.
+	disk() string
+	// volumePath is the folder of the system that is the root of the volume, ""
+	// where there is none: nothing below it may hold an undo record.
+	volumePath() string
+	// serial is that of the volume, for names of new files.
+	serial() string
+	identity() (record.Target, error)
+
+	// open opens the files for reading, uncached for reading from the medium.
+	open() (*reading, error)
+	uncached() (*reading, error)
+	// hiberfil opens the hibernation file of the volume, nil where there is none.
+	hiberfil() (*hiberfil, error)
+	// stamps tell later whether something else has changed the files.
+	stamps() ([]stamp, error)
+
+	// room says how far the files can be written.
+	room() (hive.Room, error)
+	// admit refuses a plan that can't be carried out here, before anything is
+	// written. Its files may be those of the hive and hiberfil.sys.
+	admit(plan record.Plan) error
+	// lock opens the files for writing, for us alone.
+	lock() (*target, error)
 }
 
-// newPlace finds the logs beside a hive, in any letter case.
-func newPlace(hivePath string) place {
-	p := place{hive: hivePath}
-	dir, base := filepath.Split(hivePath)
-	for i, ending := range []string{".LOG1", ".LOG2"} {
-		if path, ok := findIn(dir, base+ending); ok {
-			p.logs[i] = path
-		}
-	}
-	return p
+// A placedFile is one file of a hive, or its hibernation file.
+type placedFile struct {
+	name string // in plans and records
+	path string // for people
+	base string // the last part of the path
 }
-
-// findIn finds a name in a folder: as it is or, failing that, in another letter
-// case.
-func findIn(dir, name string) (string, bool) {
-	path := filepath.Join(dir, name)
-	if _, err := os.Lstat(path); err == nil {
-		return path, true
-	}
-	if dir == "" {
-		dir = "."
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return "", false
-	}
-	for _, e := range entries {
-		if strings.EqualFold(e.Name(), name) {
-			return filepath.Join(dir, e.Name()), true
-		}
-	}
-	return "", false
-}
-
-// descend follows names below a folder in any letter case.
-func descend(dir string, names ...string) (string, bool) {
-	for _, n := range names {
-		next, ok := findIn(dir, n)
-		if !ok {
-			return "", false
-		}
-		dir = next
-	}
-	return dir, true
-}
-
-// paths gives the path of each file by its name in plans, the hive first.
-func (p place) paths() iter.Seq2[string, string] {
-	return func(yield func(name, path string) bool) {
-		for id, path := range []string{p.hive, p.logs[0], p.logs[1]} {
-			if path != "" && !yield(fileNames[id], path) {
-				return
-			}
-		}
-	}
-}
-
-// storage is a file that is open for reading; its size is that of the moment.
-type storage struct {
-	*os.File
-	size int64
-}
-
-func (s storage) Size() int64 { return s.size }
 
 // reading is a hive's files while they are being read.
 type reading struct {
-	files  hive.Files
+	list   []placedFile // the hive first
+	files  map[string]record.Reader
 	closes []func() error
+}
+
+func newReading() *reading { return &reading{files: make(map[string]record.Reader)} }
+
+func (r *reading) add(f placedFile, content record.Reader) {
+	r.list = append(r.list, f)
+	r.files[f.name] = content
 }
 
 func (r *reading) close() {
@@ -99,73 +66,31 @@ func (r *reading) close() {
 	}
 }
 
-// open opens the files of a hive for reading.
-func (p place) open() (*reading, error) {
-	r := &reading{}
-	slots := []*hive.Storage{&r.files.Primary, &r.files.Log1, &r.files.Log2}
-	for i, path := range []string{p.hive, p.logs[0], p.logs[1]} {
-		if path == "" {
-			continue
-		}
-		f, err := openStorage(path)
-		if err != nil {
-			r.close()
-			return nil, console.FileProblem(err, path, console.ReasonReadFailed)
-		}
-		*slots[i] = f
-		r.closes = append(r.closes, f.Close)
-	}
-	return r, nil
-}
-
-var errNotAFile = errors.New("not a file")
-
-func openStorage(path string) (storage, error) {
-	info, err := os.Stat(path) // before the open: a pipe would block it
-	if err == nil && !info.Mode().IsRegular() {
-		err = &fs.PathError{Op: "open", Path: path, Err: errNotAFile}
-	}
-	if err != nil {
-		return storage{}, err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return storage{}, err
-	}
-	if info, err = f.Stat(); err != nil {
-		_ = f.Close()
-		return storage{}, err
-	}
-	return storage{f, info.Size()}, nil
-}
-
-// uncached opens the files for reading back from the medium.
-func (p place) uncached() (map[string]*record.Uncached, func(), error) {
-	open := make(map[string]*record.Uncached)
-	done := func() {
-		for _, f := range open {
-			_ = f.Close() // nothing was written
-		}
-	}
-	for name, path := range p.paths() {
-		f, err := record.OpenUncached(path)
-		if err != nil {
-			done()
-			return nil, nil, console.FileProblem(err, path, console.ReasonReadFailed)
-		}
-		open[name] = f
-	}
-	return open, done, nil
-}
-
-// hiveFiles gives files named as in plans to the hive package.
-func hiveFiles[T hive.Storage](m map[string]T) (f hive.Files) {
+// hive gives the files to the hive package.
+func (r *reading) hive() (f hive.Files) {
 	for id, slot := range []*hive.Storage{&f.Primary, &f.Log1, &f.Log2} {
-		if s, ok := m[fileNames[id]]; ok {
+		if s, ok := r.files[fileNames[id]]; ok {
 			*slot = s
 		}
 	}
 	return f
+}
+
+// target is the files of a hive, open for writing and locked.
+type target struct {
+	files    map[string]record.File
+	closes   []func() error
+	identity record.Target
+	// hiberfil opens the hibernation file for writing; the files of the hive must
+	// be open still.
+	hiberfil func() (record.File, func() error, error)
+}
+
+// close gives the files free again. Everything written was synced before.
+func (t *target) close() {
+	for _, c := range t.closes {
+		_ = c()
+	}
 }
 
 // recordPlan names the files of a hive's plan as records do.

@@ -66,9 +66,9 @@ func (w *Windows) mayKeep(dir string) bool {
 	if isRAMDisk(dir) {
 		return false
 	}
-	root := w.Root
+	root := w.place.volumePath()
 	if root == "" {
-		return true // a bare hive: the file itself is all that is changed
+		return true // a bare hive or an image: the file itself is all that is changed
 	}
 	if within(root, dir) {
 		return false
@@ -85,13 +85,6 @@ func (w *Windows) mayKeep(dir string) bool {
 func within(root, dir string) bool {
 	rel, err := filepath.Rel(resolved(root), resolved(dir))
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
-}
-
-func absolute(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		return abs
-	}
-	return path
 }
 
 func resolved(path string) string {

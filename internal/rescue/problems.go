@@ -63,7 +63,7 @@ func hiveProblem(err error, path string) error {
 	case errors.As(err, &needsLog):
 		reason = console.ReasonNeedsLog
 	case errors.As(err, &noRoom):
-		reason = console.ReasonNoRoom
+		return because(console.NewProblem(console.ReasonNoRoom, args).Hinting(console.HintNoRoomInPlace), err)
 	case errors.As(err, &limit):
 		reason = console.ReasonDataMalformed
 	case errors.As(err, &corrupt), errors.As(err, &damaged):
@@ -186,7 +186,7 @@ func plain(err error) string {
 	if errors.As(err, &onFile) {
 		text = strings.ReplaceAll(text, onFile.Error(), onFile.Err.Error())
 	}
-	for _, speaker := range []string{"hive: ", "record: "} {
+	for _, speaker := range []string{"hive: ", "record: ", "media: ", "image: ", "ntfs: "} {
 		text = strings.TrimPrefix(text, speaker)
 	}
 	return text

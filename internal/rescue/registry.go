@@ -21,7 +21,7 @@ type Registry struct {
 	lost   *hive.DirtyError // why its logs are of no use; nil where they are, or none is needed
 	w      *Windows
 	files  *reading
-	before []fingerprint
+	before []stamp
 }
 
 // Stale reports whether the hive is dirty without usable logs: what is shown
@@ -33,8 +33,8 @@ func (r *Registry) Close() { r.files.close() }
 
 // HiveOptions say which hive of a source is meant.
 type HiveOptions struct {
-	Hive    string // name of the hive where the source is not a file; "" for SOFTWARE
-	Windows string
+	Hive string // name of the hive where the source is not a file; "" for SOFTWARE
+	Select
 }
 
 // OpenRegistry opens a hive for reading. One that is dirty without usable logs
@@ -57,24 +57,24 @@ func (s *Session) openRegistry(source string, o HiveOptions, open func(hive.File
 	if name == "" {
 		name = Software
 	}
-	found, err := Find(source, name)
+	found, err := Find(source, name, o.Select)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.choose(found, o.Windows, nil)
+	w, err := s.choose(found, source, o.Windows, nil)
 	if err != nil {
 		return nil, err
 	}
-	r := &Registry{Path: w.place.hive, w: w}
-	if r.before, err = fingerprints(w.place); err != nil {
+	r := &Registry{Path: w.place.path(), w: w}
+	if r.before, err = w.place.stamps(); err != nil {
 		return nil, err
 	}
 	if r.files, err = w.place.open(); err != nil {
 		return nil, err
 	}
-	r.Hive, err = open(r.files.files, r.Path)
+	r.Hive, err = open(r.files.hive(), r.Path)
 	if errors.As(err, &r.lost) {
-		r.Hive, err = hive.OpenStale(r.files.files)
+		r.Hive, err = hive.OpenStale(r.files.hive())
 	}
 	if err != nil {
 		r.Close()
@@ -201,7 +201,7 @@ func (s *Session) writeEdit(ctx context.Context, r *Registry, e *hive.Editor, pl
 	}
 	c := &change{
 		w: r.w, plan: plan, before: r.before,
-		summary: &changeSummary{Source: r.w.Source, Hive: r.Path, Key: what.key, Value: what.value, Cell: cell},
+		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value, Cell: cell},
 		verify:  what.holds,
 	}
 	return s.commit(ctx, c, o.WriteOptions, func() error {

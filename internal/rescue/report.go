@@ -1,6 +1,8 @@
 package rescue
 
 import (
+	"slices"
+
 	"unhello/hive"
 	"unhello/internal/console"
 	"unhello/internal/signin"
@@ -47,6 +49,7 @@ type WindowsReport struct {
 	ID          string               `json:"id"`
 	Source      string               `json:"source"`
 	Path        string               `json:"path"`
+	Volume      string               `json:"volume,omitempty"` // ID of one of ScanReport.Volumes
 	Product     string               `json:"product"`
 	Version     string               `json:"version,omitempty"`
 	Build       string               `json:"build"`
@@ -55,6 +58,16 @@ type WindowsReport struct {
 	Hibernation Hibernation          `json:"hibernation"`
 	BitLocker   BitLockerReport      `json:"bitlocker"`
 	Error       *console.ErrorObject `json:"error,omitempty"`
+}
+
+// ScanReport is what a source holds.
+type ScanReport struct {
+	Windows []WindowsReport `json:"windows"`
+	Volumes []VolumeReport  `json:"volumes,omitempty"` // of disks and images
+}
+
+func (r *ScanReport) anyLocked() bool {
+	return slices.ContainsFunc(r.Volumes, func(v VolumeReport) bool { return v.Locked() })
 }
 
 func helloReport(now signin.HelloOnly, stale *signin.HelloOnly) HelloReport {
@@ -102,6 +115,6 @@ func (w *Windows) report(v *view) WindowsReport {
 		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path,
 		Product: v.product.Name, Version: v.product.Version, Build: v.product.Build,
 		HelloOnly: helloReport(v.hello, v.stale), Hive: hiveReport(v.hive),
-		Hibernation: v.hibernation, BitLocker: BitLockerReport{"none"},
+		Hibernation: v.hibernation, BitLocker: BitLockerReport{stateNone}, Volume: w.Volume.id(),
 	}
 }

@@ -1,15 +1,18 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"unhello/internal/console"
 	"unhello/internal/record"
+	"unhello/media/image"
 )
 
 // Software is the hive that holds the switch.
@@ -17,48 +20,101 @@ const Software = "SOFTWARE"
 
 // Windows is one installation, or one bare hive, that a source holds.
 type Windows struct {
-	N      int    // counts from 1 over all sources
-	ID     string // stable: volume and folder
-	Source string // as it was named
-	Path   string // the folder of Windows; the hive itself where that is bare
+	N      int           // counts from 1 over all sources
+	ID     string        // stable: volume and folder
+	Source string        // as it was named
+	Path   string        // the folder of Windows; the hive itself where that is bare
+	Folder string        // from the root of the volume; "" for a bare hive
+	Volume *VolumeReport // of a disk or image; nil elsewhere
 
-	Root   string // the root of its volume; "" for a bare hive
-	Folder string // from the root of the volume
-	place  place
+	place place
+}
+
+// Select says which part of a source is meant.
+type Select struct {
+	Partition int    // 0 for all
+	Windows   string // number or ID; "" where there is but one
+}
+
+// Found is what a source holds.
+type Found struct {
+	Windows []*Windows
+	Volumes []*VolumeReport // those of a disk or image that can hold a Windows
+
+	disk       string // format of the image
+	divided    bool   // it has partitions, or is a volume
+	partitions int    // that were looked at
+}
+
+// problem is what keeps a source without an installation from having one: the
+// first volume that is locked, or else one that can't be read.
+func (f *Found) problem() *console.Problem {
+	var first *console.Problem
+	for _, v := range f.Volumes {
+		if v.Locked() {
+			return console.NewProblem(console.ReasonBitLockerLocked, console.Args{"path": v.Path}).Hinting(console.HintBitLockerLockedDisk)
+		}
+		if first == nil {
+			first = v.problem
+		}
+	}
+	return first
 }
 
 // Find gives the Windows installations of a source: a hive file, the root of a
-// volume, or a Windows, System32 or config folder. name is the hive wanted,
-// SOFTWARE as a rule.
-func Find(source, name string) ([]*Windows, error) {
-	path := source
-	if abs, err := filepath.Abs(path); err == nil && !(len(path) == 2 && path[1] == ':') {
-		path = abs // undo may run in another folder
-	}
-	if len(path) == 2 && path[1] == ':' {
-		path += string(filepath.Separator) // D: alone means the current folder on D:
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, console.FileProblem(err, source, console.ReasonReadFailed)
-	}
-	var found []*Windows
-	if info.IsDir() {
-		found, err = findInFolder(path, name)
-	} else {
-		found, err = findFile(path)
-	}
+// volume, a Windows, System32 or config folder, a disk or an image of one. name
+// is the hive wanted, SOFTWARE as a rule. A disk whose volumes are all locked or
+// can't be read has no installations and no error: Volumes says so.
+func Find(source, name string, which Select) (*Found, error) {
+	path := sourcePath(source)
+	found, err := find(path, source, name, which)
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 {
-		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": source})
+	if len(found.Windows) == 0 && found.problem() == nil {
+		return nil, noWindows(found, source, which)
 	}
-	for i, w := range found {
+	for i, w := range found.Windows {
 		w.N, w.Source = i+1, source
-		w.ID = w.identity()
 	}
 	return found, nil
+}
+
+func noWindows(found *Found, source string, which Select) error {
+	p := console.NewProblem(console.ReasonNoWindows, console.Args{"path": source})
+	if which.Partition != 0 && found.partitions == 0 {
+		p.Args["partition"] = which.Partition
+		p.Saying(console.MsgNoSuchPartition).Hinting(console.HintNoSuchPartition)
+	}
+	return p
+}
+
+// sourcePath gives the path of a source that also another folder knows it by:
+// undo may run there.
+func sourcePath(source string) string {
+	if len(source) == 2 && source[1] == ':' {
+		return source + string(filepath.Separator) // D: alone means the current folder on D:
+	}
+	return absolute(source)
+}
+
+func find(path, source, name string, which Select) (*Found, error) {
+	if isDevicePath(path) {
+		return findOnDisk(path, name, which)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, console.FileProblem(err, source, console.ReasonReadFailed)
+	case info.IsDir():
+		windows, err := findInFolder(path, name)
+		return &Found{Windows: windows, partitions: 1}, err
+	case info.Mode().IsRegular():
+		return findInFile(path, name, which)
+	case info.Mode().Type() == fs.ModeDevice:
+		return findOnDisk(path, name, which)
+	}
+	return nil, unsupported(path, "device")
 }
 
 // findInFolder looks at a folder as the root of a volume, then as Windows,
@@ -92,32 +148,65 @@ func findInFolder(dir, name string) ([]*Windows, error) {
 // installation describes the Windows around a hive, or the bare hive where no
 // ...\System32\config is around it.
 func installation(hivePath string) *Windows {
-	w := &Windows{Path: hivePath, place: newPlace(hivePath)}
-	abs, err := filepath.Abs(hivePath)
-	if err != nil {
-		return w
-	}
-	config := filepath.Dir(abs)
+	files := newFolder(hivePath)
+	w := &Windows{Path: hivePath, place: files}
+	config := filepath.Dir(hivePath)
 	system32 := filepath.Dir(config)
 	windows := filepath.Dir(system32)
-	if !strings.EqualFold(filepath.Base(config), "config") || !strings.EqualFold(filepath.Base(system32), "System32") ||
-		filepath.Dir(windows) == windows {
-		return w
+	if strings.EqualFold(filepath.Base(config), "config") && strings.EqualFold(filepath.Base(system32), "System32") &&
+		filepath.Dir(windows) != windows {
+		w.Path, w.Folder = windows, filepath.Base(windows)
+		files.root, files.name = filepath.Dir(windows), w.Folder
 	}
-	w.Path, w.Root, w.Folder = windows, filepath.Dir(windows), filepath.Base(windows)
+	w.ID = files.id()
 	return w
 }
 
-// findFile takes a file for a hive unless it is something else that is known.
-func findFile(path string) ([]*Windows, error) {
-	format, err := foreignFormat(path)
+// id is an ID that is the same whatever letter or mount point the volume has.
+func (p *folder) id() string {
+	id, err := record.Identify(p.hive)
+	if err != nil {
+		return p.name
+	}
+	volume := cmp.Or(id.VolumeSerial, "volume")
+	if p.name == "" {
+		return fmt.Sprintf("%s/file-%s", volume, id.FileID)
+	}
+	return volume + "/" + p.name
+}
+
+// findInFile takes a file for a hive unless it is a disk or something else that
+// is known.
+func findInFile(path, name string, which Select) (*Found, error) {
+	isHive, err := beginsWith(path, "regf")
 	if err != nil {
 		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
 	}
-	if format != "" {
-		return nil, console.NewProblem(console.ReasonUnsupportedSource, console.Args{"path": path, "format": format})
+	if isHive {
+		return bareHive(path), nil
 	}
-	return []*Windows{installation(path)}, nil
+	found, err := findOnDisk(path, name, which)
+	if err != nil || len(found.Volumes) > 0 {
+		return found, err
+	}
+	format, err := foreignFormat(path)
+	switch {
+	case err != nil:
+		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+	case format != "":
+		return nil, unsupported(path, format)
+	case found.divided || found.disk != image.FormatRaw:
+		return found, nil
+	}
+	return bareHive(path), nil
+}
+
+func bareHive(path string) *Found {
+	return &Found{Windows: []*Windows{installation(path)}, partitions: 1}
+}
+
+func unsupported(path, format string) error {
+	return console.NewProblem(console.ReasonUnsupportedSource, console.Args{"path": path, "format": format})
 }
 
 func isFolder(path string) bool {
@@ -130,35 +219,25 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// identity is an ID that is the same whatever letter or mount point the volume
-// has.
-func (w *Windows) identity() string {
-	id, err := record.Identify(w.place.hive)
-	if err != nil {
-		return w.Folder
-	}
-	volume := id.VolumeSerial
-	if volume == "" {
-		volume = "volume"
-	}
-	if w.Folder == "" {
-		return fmt.Sprintf("%s/file-%s", volume, id.FileID)
-	}
-	return volume + "/" + w.Folder
-}
-
-// Choose picks the installation that is meant: the only one, or the one that
+// choose picks the installation that is meant: the only one, or the one that
 // --windows names by number or ID.
-func (s *Session) choose(found []*Windows, want string, ask func(items []string) (int, error)) (*Windows, error) {
+func (s *Session) choose(f *Found, source, want string, ask func(items []string) (int, error)) (*Windows, error) {
+	found := f.Windows
 	if want != "" {
 		for _, w := range found {
 			if want == fmt.Sprint(w.N) || strings.EqualFold(want, w.ID) {
 				return w, nil
 			}
 		}
-		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": found[0].Source, "which": want}).
+	}
+	if len(found) == 0 {
+		return nil, f.problem()
+	}
+	if want != "" {
+		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": source, "which": want}).
 			Saying(console.MsgNoSuchWindows).Hinting(console.HintNoSuchWindows)
 	}
+	s.warnLocked(f)
 	if len(found) == 1 {
 		return found[0], nil
 	}
@@ -179,6 +258,16 @@ func (s *Session) choose(found []*Windows, want string, ask func(items []string)
 	return nil, console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(found)})
 }
 
+// warnLocked says which volumes could not be looked into: the Windows that is
+// meant may be there.
+func (s *Session) warnLocked(f *Found) {
+	for _, v := range f.Volumes {
+		if v.Locked() {
+			s.Console.Warn(console.WarnLockedVolume, console.Args{"path": v.Path})
+		}
+	}
+}
+
 // askWhich lets the person choose where that is possible.
 func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (int, error) {
 	if yes || !s.Console.Interactive() {
@@ -188,9 +277,9 @@ func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (
 }
 
 // RefuseRunning refuses installations that all belong to the running system.
-func RefuseRunning(found []*Windows) error {
+func RefuseRunning(found *Found) error {
 	var running error
-	for _, w := range found {
+	for _, w := range found.Windows {
 		if running = w.refuseRunning(); running == nil {
 			return nil
 		}

@@ -17,17 +17,18 @@ func TestFind(t *testing.T) {
 	root := volume(t, "clean-on")
 	hive := filepath.Join(root, "Windows", "System32", "config", "SOFTWARE")
 	for _, below := range []string{"", "Windows", "Windows/System32", "Windows/System32/config", "Windows/System32/config/SOFTWARE", "Windows/"} {
-		found, err := Find(filepath.Join(root, filepath.FromSlash(below)), Software)
-		if err != nil || len(found) != 1 {
+		found, err := Find(filepath.Join(root, filepath.FromSlash(below)), Software, Select{})
+		if err != nil || len(found.Windows) != 1 {
 			t.Errorf("%q: %v, %v", below, found, err)
 			continue
 		}
-		w := found[0]
-		if w.place.hive != hive || w.Root != root || w.Folder != "Windows" || w.Path != filepath.Join(root, "Windows") || w.N != 1 {
+		w := found.Windows[0]
+		p := w.place.(*folder)
+		if p.hive != hive || p.root != root || w.Folder != "Windows" || w.Path != filepath.Join(root, "Windows") || w.N != 1 {
 			t.Errorf("%q: %+v", below, w)
 		}
-		if w.place.logs != [2]string{hive + ".LOG1", hive + ".LOG2"} {
-			t.Errorf("%q: logs %q", below, w.place.logs)
+		if p.logs != [2]string{hive + ".LOG1", hive + ".LOG2"} {
+			t.Errorf("%q: logs %q", below, p.logs)
 		}
 	}
 }
@@ -36,8 +37,8 @@ func TestFind(t *testing.T) {
 func TestFindRelative(t *testing.T) {
 	root := volume(t, "clean-on")
 	t.Chdir(root)
-	found, err := Find(".", Software)
-	if err != nil || !filepath.IsAbs(found[0].place.hive) || found[0].Source != "." {
+	found, err := Find(".", Software, Select{})
+	if err != nil || !filepath.IsAbs(found.Windows[0].place.path()) || found.Windows[0].Source != "." {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
@@ -47,11 +48,11 @@ func TestFindOtherHives(t *testing.T) {
 	root := volume(t, "clean-on")
 	config := filepath.Join(root, "Windows", "System32", "config")
 	write(t, filepath.Join(config, "system"), []byte("regf"))
-	found, err := Find(root, "SYSTEM")
-	if err != nil || found[0].place.hive != filepath.Join(config, "system") {
+	found, err := Find(root, "SYSTEM", Select{})
+	if err != nil || found.Windows[0].place.path() != filepath.Join(config, "system") {
 		t.Errorf("%+v, %v", found, err)
 	}
-	_, err = Find(root, "SAM")
+	_, err = Find(root, "SAM", Select{})
 	wantReason(t, err, console.ReasonNoWindows)
 }
 
@@ -73,7 +74,7 @@ func TestPlaces(t *testing.T) {
 		for _, name := range c.files {
 			write(t, filepath.Join(dir, name), nil)
 		}
-		p := newPlace(filepath.Join(dir, c.hive))
+		p := newFolder(filepath.Join(dir, c.hive))
 		for i, want := range c.logs {
 			if want != "" {
 				want = filepath.Join(dir, want)
@@ -87,8 +88,8 @@ func TestPlaces(t *testing.T) {
 
 func TestPathsInOrder(t *testing.T) {
 	var got []string
-	for name := range (place{hive: "h", logs: [2]string{"", "l2"}}).paths() {
-		got = append(got, name)
+	for _, f := range (&folder{hive: "h", logs: [2]string{"", "l2"}}).list() {
+		got = append(got, f.name)
 	}
 	if !slices.Equal(got, []string{"hive", "log2"}) {
 		t.Errorf("%q", got)
@@ -99,29 +100,16 @@ func TestPathsInOrder(t *testing.T) {
 // bytes is enough, and one byte less is not.
 func TestForeignFormat(t *testing.T) {
 	for _, m := range foreignMagics {
-		size := max(m.offset, -m.offset-int64(len(m.bytes))) + int64(len(m.bytes))
-		b := make([]byte, size)
-		at := m.offset
-		if at < 0 {
-			b = make([]byte, -m.offset)
-			at = 0
-		}
-		copy(b[at:], m.bytes)
+		b := make([]byte, m.offset+int64(len(m.bytes)))
+		copy(b[m.offset:], m.bytes)
 		path := filepath.Join(t.TempDir(), "SOFTWARE")
 		write(t, path, b)
 		if got, err := foreignFormat(path); err != nil || got != m.format {
 			t.Errorf("%q at %d: %q, %v", m.bytes, m.offset, got, err)
 		}
-		if m.offset >= 0 {
-			write(t, path, b[:len(b)-1])
-			if got, err := foreignFormat(path); err != nil || got == m.format {
-				t.Errorf("%q at %d, cut off: %q, %v", m.bytes, m.offset, got, err)
-			}
-		}
-		copy(b, "regf")
-		write(t, path, b)
-		if got, err := foreignFormat(path); err != nil || got != "" {
-			t.Errorf("a hive with %q at %d: %q, %v", m.bytes, m.offset, got, err)
+		write(t, path, b[:len(b)-1])
+		if got, err := foreignFormat(path); err != nil || got == m.format {
+			t.Errorf("%q at %d, cut off: %q, %v", m.bytes, m.offset, got, err)
 		}
 	}
 }
@@ -130,20 +118,21 @@ func TestForeignFormat(t *testing.T) {
 // answer.
 func TestChoose(t *testing.T) {
 	a, b := &Windows{N: 1, ID: "AB12/Windows"}, &Windows{N: 2, ID: "AB12/Windows.old"}
+	both := &Found{Windows: []*Windows{a, b}}
 	s := session()
 	for want, w := range map[string]*Windows{"1": a, "2": b, "ab12/windows": a, "AB12/Windows.old": b} {
-		if got, err := s.choose([]*Windows{a, b}, want, nil); err != nil || got != w {
+		if got, err := s.choose(both, "C:", want, nil); err != nil || got != w {
 			t.Errorf("%s: %+v, %v", want, got, err)
 		}
 	}
 	for _, want := range []string{"0", "3", "AB12", "Windows", "01"} {
-		_, err := s.choose([]*Windows{a, b}, want, nil)
+		_, err := s.choose(both, "C:", want, nil)
 		wantReason(t, err, console.ReasonNoWindows)
 	}
-	if got, err := s.choose([]*Windows{b}, "", nil); err != nil || got != b {
+	if got, err := s.choose(&Found{Windows: []*Windows{b}}, "C:", "", nil); err != nil || got != b {
 		t.Errorf("the only one: %+v, %v", got, err)
 	}
-	_, err := s.choose([]*Windows{a, b}, "", nil)
+	_, err := s.choose(both, "C:", "", nil)
 	wantReason(t, err, console.ReasonSeveralWindows)
 	if s.askWhich(t.Context(), false) != nil {
 		t.Error("nobody is there, but would be asked")
@@ -222,7 +211,7 @@ func TestMayKeep(t *testing.T) {
 	if err := os.Symlink(outside, back); err != nil {
 		t.Fatal(err)
 	}
-	found, err := Find(root, Software)
+	found, err := Find(root, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,11 +227,11 @@ func TestMayKeep(t *testing.T) {
 		filepath.Join(root, "x", ".."):       false,
 		link:                                 false,
 	} {
-		if got := found[0].mayKeep(dir); got != want {
+		if got := found.Windows[0].mayKeep(dir); got != want {
 			t.Errorf("%s: %v", dir, got)
 		}
 	}
-	bare := &Windows{place: place{hive: filepath.Join(root, "SOFTWARE")}}
+	bare := &Windows{place: &folder{hive: filepath.Join(root, "SOFTWARE")}}
 	if !bare.mayKeep(root) {
 		t.Error("a bare hive's own folder does not count")
 	}
@@ -286,17 +275,17 @@ func TestRecordGoesToTheNextPlace(t *testing.T) {
 // TestNoRoomForGrowth: a plan that wants more than is free is refused.
 func TestNoRoomForGrowth(t *testing.T) {
 	root := volume(t, "clean-on")
-	found, err := Find(root, Software)
+	found, err := Find(root, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	free, known := freeSpace(found[0].place.hive)
+	free, known := freeSpace(found.Windows[0].place.path())
 	if !known {
 		t.Skip("free space can't be told here")
 	}
 	grow := func(by int64) error {
 		step := record.Step{File: "hive", OldSize: 8192, NewSize: 8192 + by}
-		return found[0].hasRoom(record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
+		return found.Windows[0].place.admit(record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
 	}
 	wantReason(t, grow(free*2+1<<30), console.ReasonNoRoom)
 	if free > 8192 {

@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -17,6 +18,7 @@ import (
 // UndoOptions say how undo goes about it.
 type UndoOptions struct {
 	WriteOptions      // all but Yes for Logical, which is an ordinary change
+	Partition    int  // 0 for all
 	DryRun       bool // everything but the write
 	Logical      bool // set the old value where the old bytes can't be put back
 }
@@ -54,7 +56,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
 		return nil, recordProblem(&record.DamagedError{Path: recordPath, Detail: err.Error()}, recordPath)
 	}
-	w, err := s.findTarget(r, summary, source)
+	w, err := s.findTarget(r, summary, source, Select{Partition: o.Partition})
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +66,8 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	if len(summary.Session) > 0 {
 		s.Console.Warn(console.WarnOldSession)
 	}
-	report := &UndoReport{Undone: recordPath, Path: w.place.hive}
-	before, err := fingerprints(w.place)
+	report := &UndoReport{Undone: recordPath, Path: w.place.path()}
+	before, err := w.place.stamps()
 	if err != nil {
 		return nil, err
 	}
@@ -97,12 +99,12 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 
 // findTarget finds the files that a record belongs to and makes sure that they
 // are these very files.
-func (s *Session) findTarget(r *record.Record, summary changeSummary, source string) (*Windows, error) {
+func (s *Session) findTarget(r *record.Record, summary changeSummary, source string, which Select) (*Windows, error) {
 	named := source != ""
 	if !named {
-		source = summary.Hive
+		source = cmp.Or(summary.Disk, summary.Hive)
 	}
-	found, err := Find(source, hiveNameOf(summary))
+	found, err := Find(source, hiveNameOf(summary), which)
 	var p *console.Problem
 	if !named && errors.As(err, &p) && p.Code() == console.CodeNotThere {
 		return nil, p.Hinting(console.HintNameSource)
@@ -110,8 +112,8 @@ func (s *Session) findTarget(r *record.Record, summary changeSummary, source str
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range found {
-		now, err := w.target()
+	for _, w := range found.Windows {
+		now, err := w.place.identity()
 		if err != nil {
 			return nil, err
 		}
@@ -119,19 +121,22 @@ func (s *Session) findTarget(r *record.Record, summary changeSummary, source str
 			return w, nil
 		}
 	}
+	if p := found.problem(); p != nil {
+		return nil, p
+	}
 	return nil, console.NewProblem(console.ReasonOtherVolume, console.Args{"path": source})
 }
 
 // locate tells where the files stand on the recorded way.
 func (s *Session) locate(w *Windows, r *record.Record) (record.State, error) {
-	files, closeAll, err := w.place.uncached()
+	files, err := w.place.uncached()
 	if err != nil {
 		return record.State{}, err
 	}
-	defer closeAll()
-	state, err := record.LocateRecord(r, files)
+	defer files.close()
+	state, err := record.LocateRecord(r, files.files)
 	if err != nil {
-		return state, console.FileProblem(err, w.place.hive, console.ReasonReadFailed)
+		return state, fileProblem(err, w.place.path())
 	}
 	return state, nil
 }
@@ -143,7 +148,7 @@ func (s *Session) sameCell(ctx context.Context, w *Windows, summary changeSummar
 		return err
 	}
 	defer files.close()
-	h, err := hive.Open(ctx, files.files, nil)
+	h, err := hive.Open(ctx, files.hive(), nil)
 	if err != nil {
 		return err
 	}
@@ -157,7 +162,7 @@ func (s *Session) sameCell(ctx context.Context, w *Windows, summary changeSummar
 // usedSince refuses to put old bytes into a hive that was used by something
 // else, or sets the old value as an ordinary change where that is wanted.
 func (s *Session) usedSince(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions, why error) (*UndoReport, error) {
-	p := because(console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.hive}), why)
+	p := because(console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.path()}), why)
 	switch {
 	case summary.Before == nil:
 		return nil, p.Hinting(console.HintUsedSinceOther)
@@ -172,7 +177,7 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	if err := w.refuseHibernated(); err != nil {
 		return err
 	}
-	before, err := fingerprints(w.place)
+	before, err := w.place.stamps()
 	if err != nil {
 		return err
 	}
@@ -185,12 +190,12 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	if err != nil {
 		return console.NewProblem(console.ReasonRecordDamaged, console.Args{"path": report.Undone}).Because(err)
 	}
-	e, err := s.edit(ctx, v.hive, w.place.hive)
+	e, err := s.edit(ctx, v.hive, w.place.path())
 	if err == nil {
 		err = signin.Restore(e, signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type), Data: data})
 	}
 	if err != nil {
-		return hiveProblem(err, w.place.hive)
+		return hiveProblem(err, w.place.path())
 	}
 	c, err := s.switchChange(ctx, e, w, v.hello, before)
 	if err != nil {
@@ -217,12 +222,15 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 }
 
 // putAllBack applies the recorded plan backwards.
-func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, before []fingerprint, report *UndoReport, o UndoOptions) error {
+func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, before []stamp, report *UndoReport, o UndoOptions) error {
+	if err := w.place.admit(r.Plan.Reverse()); err != nil {
+		return err
+	}
 	report.Result = ResultWouldUndo
 	if o.DryRun {
 		return nil
 	}
-	t, err := w.lock()
+	t, err := w.place.lock()
 	if err != nil {
 		return err
 	}
@@ -232,7 +240,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 			return err
 		}
 	}
-	if err := sameFiles(before); err != nil {
+	if err := unchanged(w.place, before); err != nil {
 		return err
 	}
 	finished, err := s.committing(report.Undone)
@@ -240,18 +248,18 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 		return err
 	}
 	defer finished()
-	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": w.place.hive})
+	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": w.place.path()})
 	defer progress.Done()
-	args := console.Args{"path": w.place.hive, "record": report.Undone}
+	args := console.Args{"path": w.place.path(), "record": report.Undone}
 	if err := record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update}); err != nil {
 		return undoProblem(err, args)
 	}
-	files, closeAll, err := w.place.uncached()
+	files, err := w.place.uncached()
 	if err != nil {
 		return err
 	}
-	defer closeAll()
-	if err := record.Verify(r.Plan.Reverse(), files); err != nil {
+	defer files.close()
+	if err := record.Verify(r.Plan.Reverse(), files.files); err != nil {
 		return because(console.NewProblem(console.ReasonVerifyFailedNotRestored, args), err)
 	}
 	report.Result, report.Bytes = ResultUndone, r.Plan.BytesWritten()

@@ -25,7 +25,7 @@ type HiveFaults struct {
 // Verify looks whether the switch is off and the hive sound. Its error is
 // ReasonHiveDamaged for fatal faults, ReasonHelloOn where the switch is on; the
 // report is there in both cases.
-func (s *Session) Verify(ctx context.Context, source, which string) (*VerifyReport, error) {
+func (s *Session) Verify(ctx context.Context, source string, which Select) (*VerifyReport, error) {
 	w, err := s.pick(source, which)
 	if err != nil {
 		return nil, err
@@ -35,14 +35,14 @@ func (s *Session) Verify(ctx context.Context, source, which string) (*VerifyRepo
 		return nil, err
 	}
 	defer v.close()
-	check, err := s.check(ctx, v.hive, w.place.hive)
+	check, err := s.check(ctx, v.hive, w.place.path())
 	if err != nil {
 		return nil, err
 	}
 	base := w.report(v)
 	r := &VerifyReport{WindowsReport: base, HiveState: HiveFaults{base.Hive, Faults(check), check.Omitted}}
 	if fatal := check.Fatal(); len(fatal) > 0 {
-		return r, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.hive)
+		return r, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.path())
 	}
 	if r.Judges, err = secondOpinions(ctx, w, v); err != nil {
 		return nil, err
@@ -54,12 +54,12 @@ func (s *Session) Verify(ctx context.Context, source, which string) (*VerifyRepo
 }
 
 // pick finds the one installation of a source that is meant.
-func (s *Session) pick(source, which string) (*Windows, error) {
-	found, err := Find(source, Software)
+func (s *Session) pick(source string, which Select) (*Windows, error) {
+	found, err := Find(source, Software, which)
 	if err != nil {
 		return nil, err
 	}
-	return s.choose(found, which, nil)
+	return s.choose(found, source, which.Windows, nil)
 }
 
 // check walks a whole hive, with progress.

@@ -38,21 +38,21 @@ func (s *Session) look(ctx context.Context, w *Windows) (*view, error) {
 
 func (s *Session) read(ctx context.Context, w *Windows, files *reading) (v *view, err error) {
 	v = &view{files: files, hibernation: NotHibernated}
-	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": w.place.hive})
+	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": w.place.path()})
 	defer progress.Done()
-	if v.hive, err = hive.Open(ctx, files.files, progress.Update); err != nil {
-		return nil, hiveProblem(err, w.place.hive)
+	if v.hive, err = hive.Open(ctx, files.hive(), progress.Update); err != nil {
+		return nil, hiveProblem(err, w.place.path())
 	}
 	if v.hello, err = signin.ReadHelloOnly(v.hive); err != nil {
-		return nil, hiveProblem(err, w.place.hive)
+		return nil, hiveProblem(err, w.place.path())
 	}
 	if v.product, err = signin.ReadProduct(v.hive); err != nil {
-		return nil, hiveProblem(err, w.place.hive)
+		return nil, hiveProblem(err, w.place.path())
 	}
 	if v.hive.Dirty() {
-		v.stale = readStale(files.files)
+		v.stale = readStale(files.hive())
 	}
-	v.hibernation, _, err = hibernation(w.Root)
+	v.hibernation, _, _, err = hibernation(w.place)
 	return v, err
 }
 
@@ -82,20 +82,30 @@ func (s *Session) productOf(w *Windows) string {
 
 // Scan reports on the installations of a source. One that can't be read is in
 // the list with its error; scan itself fails only where there is none.
-func (s *Session) Scan(ctx context.Context, source string) ([]WindowsReport, error) {
-	found, err := Find(source, Software)
+func (s *Session) Scan(ctx context.Context, source string, which Select) (*ScanReport, error) {
+	found, err := Find(source, Software, which)
 	if err != nil {
 		return nil, err
 	}
-	var list []WindowsReport
-	for _, w := range found {
+	report := &ScanReport{Windows: []WindowsReport{}}
+	for _, w := range found.Windows {
 		r, err := s.scanOne(ctx, w)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, r)
+		report.Windows = append(report.Windows, r)
 	}
-	return list, nil
+	for _, v := range found.Volumes {
+		if v.problem != nil {
+			object := v.problem.Object(s.Console.Lang())
+			v.Error = &object
+		}
+		report.Volumes = append(report.Volumes, *v)
+	}
+	if len(found.Windows) == 0 && !report.anyLocked() {
+		return nil, found.problem()
+	}
+	return report, nil
 }
 
 func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error) {
@@ -112,8 +122,8 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 		return WindowsReport{}, err
 	}
 	object := p.Object(s.Console.Lang())
-	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Error: &object, BitLocker: BitLockerReport{"none"}}
-	r.Hibernation, _, _ = hibernation(w.Root)
+	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Error: &object, BitLocker: BitLockerReport{stateNone}}
+	r.Hibernation, _, _, _ = hibernation(w.place)
 	s.readLeniently(w, &r)
 	return r, nil
 }
@@ -132,7 +142,7 @@ func (s *Session) readLeniently(w *Windows, r *WindowsReport) {
 		return
 	}
 	defer files.close()
-	h, err := hive.OpenStale(files.files)
+	h, err := hive.OpenStale(files.hive())
 	if err != nil {
 		return
 	}
@@ -140,7 +150,7 @@ func (s *Session) readLeniently(w *Windows, r *WindowsReport) {
 	if p, err := signin.ReadProduct(h); err == nil {
 		r.Product, r.Version, r.Build = p.Name, p.Version, p.Build
 	}
-	if hello := readStale(files.files); hello != nil {
+	if hello := readStale(files.hive()); hello != nil {
 		r.HelloOnly.Stale = number(*hello)
 	}
 }

@@ -64,3 +64,7 @@ func volumesIn(mountinfo string) []string {
 func unescape(s string) string {
 	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(s)
 }
+
+// isDevicePath is about \\.\PhysicalDrive0 and its like: here the file system
+// tells.
+func isDevicePath(string) bool { return false }

@@ -17,3 +17,7 @@ func isRunning(string) bool { return false }
 
 // Volumes gives nothing here: a SOURCE must be named.
 func Volumes() []string { return nil }
+
+// isDevicePath is about \\.\PhysicalDrive0 and its like: here the file system
+// tells.
+func isDevicePath(string) bool { return false }

@@ -54,3 +54,13 @@ func Volumes() []string {
 	}
 	return roots
 }
+
+// isDevicePath reports whether a path names a disk or volume itself:
+// \\.\PhysicalDrive0, \\.\D:, \\?\Volume{...}, with nothing behind.
+func isDevicePath(path string) bool {
+	name, ok := strings.CutPrefix(path, `\\.\`)
+	if !ok {
+		name, ok = strings.CutPrefix(path, `\\?\`)
+	}
+	return ok && name != "" && !strings.Contains(name, `\`)
+}

@@ -77,12 +77,12 @@ func fixOn(t *testing.T, root string, o WriteOptions, f *fault) error {
 // changeOf prepares a fix up to the write.
 func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *target) {
 	t.Helper()
-	found, err := Find(root, Software)
+	found, err := Find(root, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := found[0]
-	before, err := fingerprints(w.place)
+	w := found.Windows[0]
+	before, err := w.place.stamps()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 		t.Fatal(err)
 	}
 	t.Cleanup(v.close)
-	e, err := s.edit(t.Context(), v.hive, w.place.hive)
+	e, err := s.edit(t.Context(), v.hive, w.place.path())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := w.lock()
+	files, err := w.place.lock()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,8 +225,8 @@ func TestCancelledBeforeTheWrite(t *testing.T) {
 	s, yes := session(), WriteOptions{Yes: true, RecordDir: t.TempDir()}
 	for name, do := range map[string]func() error{
 		"fix":     func() error { _, err := s.Fix(ctx, root, FixOptions{WriteOptions: yes}); return err },
-		"scan":    func() error { _, err := s.Scan(ctx, root); return err },
-		"verify":  func() error { _, err := s.Verify(ctx, root, ""); return err },
+		"scan":    func() error { _, err := s.Scan(ctx, root, Select{}); return err },
+		"verify":  func() error { _, err := s.Verify(ctx, root, Select{}); return err },
 		"undo":    func() error { _, err := s.Undo(ctx, undoable, "", UndoOptions{WriteOptions: yes}); return err },
 		"recover": func() error { _, err := s.Recover(ctx, hive, SetOptions{WriteOptions: yes}); return err },
 		"set": func() error {

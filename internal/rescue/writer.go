@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
 	"time"
 
 	"unhello/hive"
@@ -25,10 +24,10 @@ type WriteOptions struct {
 type change struct {
 	w       *Windows
 	plan    record.Plan
-	before  []fingerprint // of the files when they were read
-	dirs    []string      // where the record may go; none for no record
+	before  []stamp  // of the files when they were read
+	dirs    []string // where the record may go; none for no record
 	summary *changeSummary
-	session *hibernationFile
+	session *savedSession
 	// verify judges the written hive, opened anew.
 	verify func(h *hive.Hive) error
 }
@@ -42,7 +41,7 @@ type Written struct {
 
 // commit locks the files, finds a place for the record, gets consent and writes.
 func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent func() error) (Written, error) {
-	t, err := c.w.lock()
+	t, err := c.w.place.lock()
 	if err != nil {
 		return Written{}, err
 	}
@@ -60,7 +59,7 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 // files are locked from before the record is made until the end.
 func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOptions) (Written, error) {
 	done := Written{Bytes: c.plan.BytesWritten()}
-	if err := sameFiles(c.before); err != nil {
+	if err := unchanged(c.w.place, c.before); err != nil {
 		return Written{}, err
 	}
 	if o.BackupDir != "" {
@@ -93,11 +92,11 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		return err
 	}
 	defer finished()
-	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": c.w.place.hive})
+	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": c.w.place.path()})
 	defer progress.Done()
-	args := console.Args{"path": c.w.place.hive, "record": recordPath}
+	args := console.Args{"path": c.w.place.path(), "record": recordPath}
 
-	if err := s.discard(ctx, c.session); err != nil {
+	if err := s.discard(ctx, c.session, t); err != nil {
 		return err
 	}
 	err = record.Apply(ctx, c.plan, t.files, record.Options{Progress: progress.Update})
@@ -143,15 +142,15 @@ func (s *Session) putBack(c *change, t *target, args console.Args, cause error, 
 
 // readBack reads the written places from the medium and opens the hive anew.
 func (s *Session) readBack(ctx context.Context, c *change) error {
-	files, closeAll, err := c.w.place.uncached()
+	r, err := c.w.place.uncached()
 	if err != nil {
 		return err
 	}
-	defer closeAll()
-	if err := record.Verify(c.plan, files); err != nil {
+	defer r.close()
+	if err := record.Verify(c.plan, r.files); err != nil {
 		return err
 	}
-	h, err := hive.Open(ctx, hiveFiles(files), nil)
+	h, err := hive.Open(ctx, r.hive(), nil)
 	if err != nil {
 		return err
 	}
@@ -180,7 +179,7 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {
 	files, err := record.Describe(c.plan, t.files)
 	if err != nil {
-		return nil, changedProblem(err, c.w.place.hive)
+		return nil, changedProblem(err, c.w.place.path())
 	}
 	summary, err := json.Marshal(c.summary)
 	if err != nil {
@@ -203,38 +202,5 @@ func changedProblem(err error, path string) error {
 	if errors.As(err, &changed) {
 		return because(console.NewProblem(console.ReasonChanged, console.Args{"path": path}), err)
 	}
-	return console.FileProblem(err, path, console.ReasonReadFailed)
-}
-
-// fingerprint tells whether a file is as it was read.
-type fingerprint struct {
-	path     string
-	size     int64
-	modified time.Time
-}
-
-func fingerprints(p place) ([]fingerprint, error) {
-	var list []fingerprint
-	for _, path := range p.paths() {
-		info, err := os.Stat(path)
-		if err != nil {
-			return nil, console.FileProblem(err, path, console.ReasonReadFailed)
-		}
-		list = append(list, fingerprint{path, info.Size(), info.ModTime()})
-	}
-	return list, nil
-}
-
-// sameFiles refuses to go on where something else has written meanwhile.
-func sameFiles(before []fingerprint) error {
-	for _, f := range before {
-		info, err := os.Stat(f.path)
-		if err != nil {
-			return console.FileProblem(err, f.path, console.ReasonReadFailed)
-		}
-		if info.Size() != f.size || !info.ModTime().Equal(f.modified) {
-			return console.NewProblem(console.ReasonChanged, console.Args{"path": f.path})
-		}
-	}
-	return nil
+	return fileProblem(err, path)
 }

@@ -34,8 +34,11 @@ var projectRules = rules{
 		"internal/record":          nil,
 		"internal/record/powercut": {"internal/record"},
 		"internal/signin":          {"hive"},
-		"internal/rescue":          {"hive", "hive/hivexjudge", "internal/console", "internal/record", "internal/signin"},
-		"internal/demo":            {"hive/hivetest"},
+		"internal/rescue": {
+			"hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
+			"internal/console", "internal/record", "internal/signin",
+		},
+		"internal/demo": {"hive/hivetest"},
 		"cmd/unhello": {
 			"hive", "hive/hivexjudge",
 			"internal/console", "internal/demo", "internal/rescue", "internal/signin",

@@ -1,0 +1,159 @@
+package rescue
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+
+	"unhello/internal/console"
+	"unhello/media"
+	"unhello/media/image"
+	"unhello/media/ntfs"
+)
+
+// access says what a disk is opened for.
+type access int
+
+const (
+	toRead   access = iota
+	toVerify        // to read from the medium, past the caches
+	toWrite         // for us alone
+)
+
+// disk is a block device or an image file that is open, with the disk inside.
+type disk struct {
+	media.Device
+	path   string
+	kind   string // of record.Target: "disk" or "image"
+	format string // of the image: "raw", "VHDX", ...; "" for a block device
+	file   *media.File
+}
+
+// openDisk opens a block device or an image. What it holds is told by content.
+func openDisk(path string, how access) (*disk, error) {
+	open := func() (*media.File, error) { return media.OpenDevice(path, how == toWrite) }
+	if how == toVerify {
+		open = func() (*media.File, error) { return media.OpenUncached(path) }
+	}
+	file, err := open()
+	if err != nil {
+		return nil, diskProblem(err, path)
+	}
+	d := &disk{path: path, file: file, kind: "disk", Device: file}
+	if file.IsBlock() {
+		return d, nil // what is on it has no format around it
+	}
+	inside, err := image.Open(file)
+	if err != nil {
+		d.close()
+		return nil, diskProblem(err, path)
+	}
+	d.kind, d.format, d.Device = "image", inside.Format(), inside
+	return d, nil
+}
+
+func (d *disk) close() error { return d.file.Close() }
+
+// mounted is an NTFS volume of a disk that is open.
+type mounted struct {
+	disk  *disk
+	raw   *media.Volume
+	ntfs  *ntfs.Volume
+	names string // of the volume, for people
+}
+
+// mount opens the volume in a partition.
+func (d *disk) mount(p media.Partition) (*mounted, error) {
+	m := &mounted{disk: d, names: volumeName(d.path, p)}
+	if p.Unreadable != nil {
+		return nil, diskProblem(p.Unreadable, m.names)
+	}
+	var err error
+	if m.raw, err = media.NewVolume(d, p); err != nil {
+		return nil, diskProblem(err, m.names)
+	}
+	if m.ntfs, err = ntfs.Open(m.raw, m.raw.Size()); err != nil {
+		return nil, diskProblem(err, m.names)
+	}
+	return m, nil
+}
+
+// volumeName names a volume for people.
+func volumeName(disk string, p media.Partition) string {
+	if p.Index == 0 {
+		return disk
+	}
+	return fmt.Sprintf("%s, partition %d", disk, p.Index)
+}
+
+// diskID is an ID of a volume that is the same at every boot: those of disk and
+// partition, or the serial where the disk is undivided.
+func volumeID(t *media.Table, p media.Partition, serial string) string {
+	if p.Index == 0 {
+		return cmp.Or(serial, "volume")
+	}
+	return t.DiskID + "/" + p.ID
+}
+
+// serialOf writes a serial as Windows has it.
+func serialOf(v *ntfs.Volume) string { return fmt.Sprintf("%016X", v.Serial()) }
+
+// VolumeReport is a volume of a disk or image, in JSON.
+type VolumeReport struct {
+	Partition  int    `json:"partition"` // 0 is the whole of an undivided disk
+	ID         string `json:"id"`        // stable: disk and partition
+	Path       string `json:"path"`
+	Image      string `json:"image,omitempty"` // its format
+	Offset     int64  `json:"offset"`          // on the disk, in bytes
+	Size       int64  `json:"size"`            // in bytes
+	FileSystem string `json:"file_system"`     // "ntfs", or "bitlocker" where that hides it
+	Serial     string `json:"serial,omitempty"`
+	Label      string `json:"label,omitempty"`
+	// Dirty: the volume is marked for a check. LogFile is the version of its
+	// journal, and LogFileClosed whether it was closed; null where unknown.
+	Dirty         *bool                `json:"dirty,omitempty"`
+	LogFile       string               `json:"log_file,omitempty"`
+	LogFileClosed *bool                `json:"log_file_closed,omitempty"`
+	BitLocker     BitLockerReport      `json:"bitlocker"`
+	Error         *console.ErrorObject `json:"error,omitempty"`
+
+	problem *console.Problem
+}
+
+// id is the volume's ID, "" for none.
+func (v *VolumeReport) id() string {
+	if v == nil {
+		return ""
+	}
+	return v.ID
+}
+
+// Locked reports whether nothing of the volume can be seen.
+func (v *VolumeReport) Locked() bool { return v.BitLocker.State == stateLocked }
+
+// States of BitLockerReport.
+const (
+	stateNone   = "none"
+	stateLocked = "locked"
+)
+
+// describe adds what an NTFS volume says about itself. What can't be read is
+// left out: a fix doesn't need it.
+func (v *VolumeReport) describe(m *mounted) {
+	v.Serial = serialOf(m.ntfs)
+	v.Label, _ = m.ntfs.Label()
+	if dirty, err := m.ntfs.Dirty(); err == nil {
+		v.Dirty = &dirty
+	}
+	if major, minor, closed, err := m.ntfs.LogFileVersion(); err == nil {
+		v.LogFile, v.LogFileClosed = fmt.Sprintf("%d.%d", major, minor), &closed
+	}
+}
+
+// absolute gives a path that is the same in every folder.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}

@@ -1,0 +1,241 @@
+package rescue
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/record"
+)
+
+// folder is a place in a folder of the operating system.
+type folder struct {
+	hive string    // path of the hive
+	logs [2]string // paths of LOG1 and LOG2; "" where there is none
+	root string    // the root of its volume; "" for a bare hive
+	name string    // the folder of Windows, from the root
+}
+
+// newFolder finds the logs beside a hive, in any letter case.
+func newFolder(hivePath string) *folder {
+	p := &folder{hive: hivePath}
+	dir, base := filepath.Split(hivePath)
+	for i, ending := range []string{".LOG1", ".LOG2"} {
+		if path, ok := findIn(dir, base+ending); ok {
+			p.logs[i] = path
+		}
+	}
+	return p
+}
+
+// findIn finds a name in a folder: as it is or, failing that, in another letter
+// case.
+func findIn(dir, name string) (string, bool) {
+	path := filepath.Join(dir, name)
+	if _, err := os.Lstat(path); err == nil {
+		return path, true
+	}
+	if dir == "" {
+		dir = "."
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "", false
+	}
+	for _, e := range entries {
+		if strings.EqualFold(e.Name(), name) {
+			return filepath.Join(dir, e.Name()), true
+		}
+	}
+	return "", false
+}
+
+// descend follows names below a folder in any letter case.
+func descend(dir string, names ...string) (string, bool) {
+	for _, n := range names {
+		next, ok := findIn(dir, n)
+		if !ok {
+			return "", false
+		}
+		dir = next
+	}
+	return dir, true
+}
+
+// list gives the files that are there, the hive first.
+func (p *folder) list() []placedFile {
+	var list []placedFile
+	for id, path := range []string{p.hive, p.logs[0], p.logs[1]} {
+		if path != "" {
+			list = append(list, placedFile{fileNames[id], path, filepath.Base(path)})
+		}
+	}
+	return list
+}
+
+func (p *folder) path() string       { return p.hive }
+func (p *folder) disk() string       { return "" }
+func (p *folder) volumePath() string { return p.root }
+
+func (p *folder) serial() string {
+	id, err := record.Identify(p.hive)
+	if err != nil {
+		return ""
+	}
+	return id.VolumeSerial
+}
+
+// identity gives the identity of a hive's files for a record.
+func (p *folder) identity() (record.Target, error) {
+	r := record.Target{Kind: "file", Folder: p.name, FileIDs: make(map[string]string)}
+	if p.name != "" {
+		r.Kind = "folder"
+	}
+	for _, f := range p.list() {
+		id, err := record.Identify(f.path)
+		if err != nil {
+			return r, targetProblem(err, f.path)
+		}
+		r.VolumeSerial, r.FileIDs[f.name] = id.VolumeSerial, id.FileID
+	}
+	return r, nil
+}
+
+// storage is a file that is open for reading; its size is that of the moment.
+type storage struct {
+	*os.File
+	size int64
+}
+
+func (s storage) Size() int64 { return s.size }
+
+func (p *folder) open() (*reading, error) {
+	r := newReading()
+	for _, file := range p.list() {
+		f, err := openStorage(file.path)
+		if err != nil {
+			r.close()
+			return nil, console.FileProblem(err, file.path, console.ReasonReadFailed)
+		}
+		r.add(file, f)
+		r.closes = append(r.closes, f.Close)
+	}
+	return r, nil
+}
+
+var errNotAFile = errors.New("not a file")
+
+func openStorage(path string) (storage, error) {
+	info, err := os.Stat(path) // before the open: a pipe would block it
+	if err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: path, Err: errNotAFile}
+	}
+	if err != nil {
+		return storage{}, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return storage{}, err
+	}
+	if info, err = f.Stat(); err != nil {
+		_ = f.Close()
+		return storage{}, err
+	}
+	return storage{f, info.Size()}, nil
+}
+
+func (p *folder) uncached() (*reading, error) {
+	r := newReading()
+	for _, file := range p.list() {
+		f, err := record.OpenUncached(file.path)
+		if err != nil {
+			r.close()
+			return nil, console.FileProblem(err, file.path, console.ReasonReadFailed)
+		}
+		r.add(file, f)
+		r.closes = append(r.closes, f.Close)
+	}
+	return r, nil
+}
+
+func (p *folder) hiberfil() (*hiberfil, error) {
+	if p.root == "" {
+		return nil, nil
+	}
+	path, ok := findIn(p.root, hiberfilName)
+	if !ok {
+		return nil, nil
+	}
+	f, err := openStorage(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+	}
+	return &hiberfil{path, f, f.Close}, nil
+}
+
+func (p *folder) stamps() ([]stamp, error) {
+	var list []stamp
+	for _, f := range p.list() {
+		s, err := stampFile(f.path)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// room: the system makes files larger as they need it.
+func (p *folder) room() (hive.Room, error) { return hive.Room{Grows: true}, nil }
+
+// admit refuses a plan whose files could not grow as it wants. A medium that is
+// found full halfway can't take the old state back everywhere either.
+func (p *folder) admit(plan record.Plan) error {
+	var growth int64
+	for _, g := range plan.Groups {
+		for _, s := range g.Steps {
+			growth += s.NewSize - s.OldSize
+		}
+	}
+	if free, known := freeSpace(p.hive); growth > 0 && known && growth > free {
+		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": p.hive}),
+			fmt.Errorf("%d bytes are free, %d are needed", free, growth))
+	}
+	return nil
+}
+
+func (p *folder) lock() (*target, error) {
+	t := &target{files: make(map[string]record.File), hiberfil: p.lockHiberfil}
+	for _, file := range p.list() {
+		f, err := record.OpenFile(file.path)
+		if err != nil {
+			t.close()
+			return nil, targetProblem(err, file.path)
+		}
+		t.closes = append(t.closes, f.Close)
+		t.files[file.name] = f
+	}
+	var err error
+	if t.identity, err = p.identity(); err != nil {
+		t.close()
+		return nil, err
+	}
+	return t, nil
+}
+
+func (p *folder) lockHiberfil() (record.File, func() error, error) {
+	path, _ := findIn(p.root, hiberfilName)
+	f, err := record.OpenFile(path)
+	if err != nil {
+		return nil, nil, targetProblem(err, path)
+	}
+	return f, f.Close, nil
+}

@@ -1,0 +1,186 @@
+package rescue
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/media"
+	"unhello/media/ntfs"
+)
+
+// inVolume is a place on an NTFS volume of a disk or image. The disk is opened
+// anew for every use, so that nothing is held and nothing old is believed.
+type inVolume struct {
+	device    string // path of the disk or image
+	partition media.Partition
+	id        record.Target
+	folder    string            // of Windows, from the root of the volume
+	names     string            // of the volume, for people
+	paths     map[string]string // of each file from the root, by its name in plans
+	refs      map[string]uint64 // of each file, as it was found
+}
+
+// newInVolume finds the files of a hive on a volume.
+func newInVolume(m *mounted, t *media.Table, p media.Partition, folder, hiveName string) (*inVolume, error) {
+	v := &inVolume{
+		device: m.disk.path, partition: p, folder: folder, names: m.names,
+		paths: make(map[string]string), refs: make(map[string]uint64),
+		id: record.Target{
+			Kind: m.disk.kind, DiskID: t.DiskID, PartitionOffset: strconv.FormatInt(p.Offset, 10),
+			VolumeSerial: serialOf(m.ntfs), Folder: folder, FileIDs: make(map[string]string),
+		},
+	}
+	if t.Scheme == media.GPT {
+		v.id.PartitionID = p.ID
+	}
+	for i, ending := range []string{"", ".LOG1", ".LOG2"} {
+		path := hivePath(folder, hiveName) + ending
+		f, err := m.ntfs.Lookup(path)
+		var missing *ntfs.NotFoundError
+		if i > 0 && errors.As(err, &missing) {
+			continue
+		}
+		if err != nil {
+			return nil, diskProblem(err, v.names+`, \`+path)
+		}
+		name := fileNames[i]
+		v.paths[name], v.refs[name] = path, f.Reference()
+		v.id.FileIDs[name] = strconv.FormatUint(f.Reference()&recordNumber, 10)
+	}
+	return v, nil
+}
+
+// recordNumber masks the number of the file record in a reference: the sequence
+// number above it is left out of records, as systems that mount the volume
+// leave it out of their file IDs.
+const recordNumber = 1<<48 - 1
+
+func (v *inVolume) path() string       { return v.show(v.paths[fileNames[hive.Primary]]) }
+func (v *inVolume) disk() string       { return v.device }
+func (v *inVolume) volumePath() string { return "" }
+func (v *inVolume) serial() string     { return v.id.VolumeSerial }
+
+func (v *inVolume) show(path string) string { return v.names + `, \` + path }
+
+func (v *inVolume) identity() (record.Target, error) { return v.id, nil }
+
+// An openVolume is a volume that is open, with the files of a hive on it.
+type openVolume struct {
+	*mounted
+	files map[string]*ntfs.File // by their names in plans
+}
+
+// use opens the volume and makes sure that it is the one that was found.
+func (v *inVolume) use(how access) (*openVolume, error) {
+	d, err := openDisk(v.device, how)
+	if err != nil {
+		return nil, err
+	}
+	m, err := d.mount(v.partition)
+	if err != nil {
+		_ = d.close()
+		return nil, err
+	}
+	o := &openVolume{m, make(map[string]*ntfs.File)}
+	if err := v.find(o); err != nil {
+		_ = d.close()
+		return nil, err
+	}
+	return o, nil
+}
+
+func (v *inVolume) find(o *openVolume) error {
+	if serialOf(o.ntfs) != v.id.VolumeSerial {
+		return console.NewProblem(console.ReasonChanged, console.Args{"path": v.names})
+	}
+	for name, path := range v.paths {
+		f, err := o.ntfs.Lookup(path)
+		if err != nil {
+			return diskProblem(err, v.show(path))
+		}
+		if f.Reference() != v.refs[name] {
+			return console.NewProblem(console.ReasonChanged, console.Args{"path": v.show(path)})
+		}
+		o.files[name] = f
+	}
+	return nil
+}
+
+func (v *inVolume) open() (*reading, error)     { return v.read(toRead) }
+func (v *inVolume) uncached() (*reading, error) { return v.read(toVerify) }
+
+func (v *inVolume) read(how access) (*reading, error) {
+	o, err := v.use(how)
+	if err != nil {
+		return nil, err
+	}
+	r := newReading()
+	r.closes = append(r.closes, o.disk.close)
+	for _, name := range fileNames {
+		if f, ok := o.files[name]; ok {
+			r.add(placedFile{name, v.show(v.paths[name]), f.Name()}, f)
+		}
+	}
+	return r, nil
+}
+
+func (v *inVolume) hiberfil() (*hiberfil, error) {
+	o, err := v.use(toRead)
+	if err != nil {
+		return nil, err
+	}
+	f, err := o.hibernationFile()
+	if f == nil || err != nil {
+		_ = o.disk.close()
+		return nil, err
+	}
+	return &hiberfil{v.show(f.Name()), f, o.disk.close}, nil
+}
+
+// hibernationFile finds hiberfil.sys, nil where there is none.
+func (o *openVolume) hibernationFile() (*ntfs.File, error) {
+	f, err := o.ntfs.Lookup(hiberfilName)
+	var missing *ntfs.NotFoundError
+	if errors.As(err, &missing) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, diskProblem(err, o.names+`, \`+hiberfilName)
+	}
+	return f, nil
+}
+
+// stamps are those of the files' first sectors and, for an image, of the image
+// file: a block device has no time of its last change.
+func (v *inVolume) stamps() ([]stamp, error) {
+	o, err := v.use(toRead)
+	if err != nil {
+		return nil, err
+	}
+	defer o.disk.close()
+	var list []stamp
+	if !o.disk.file.IsBlock() {
+		s, err := stampFile(v.device)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	for _, name := range fileNames {
+		f, ok := o.files[name]
+		if !ok {
+			continue
+		}
+		head := make([]byte, min(record.SectorSize, f.Size()))
+		if n, err := f.ReadAt(head, 0); n < len(head) {
+			return nil, fileProblem(err, v.show(v.paths[name]))
+		}
+		list = append(list, stamp{path: v.show(v.paths[name]), size: f.Size(), content: fmt.Sprintf("%x", sha256.Sum256(head))})
+	}
+	return list, nil
+}

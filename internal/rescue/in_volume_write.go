@@ -1,0 +1,181 @@
+package rescue
+
+import (
+	"errors"
+	"fmt"
+
+	"unhello/hive"
+	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/media"
+	"unhello/media/ntfs"
+)
+
+// A file on a volume that only we look into is written through the clusters that
+// it has: it never grows, and no byte of the file system changes. That is right
+// only if these clusters are the file's own by now. The proof: the path leads to
+// it through records with the right sequence numbers; the very clusters that are
+// written have been read as a hive whose bins and cells tile, with logs that
+// fit; the volume counts them as used; no two files share them; and they hold
+// the old bytes of the plan just before the write.
+
+var errCannotResize = errors.New("a file inside a disk image or device keeps its size")
+
+// mapped is a file of a volume as a target of plans.
+type mapped struct {
+	*ntfs.File
+	volume *media.Volume
+}
+
+// extents gives where n bytes at off lie, all of them writable.
+func (m mapped) extents(off, n int64) ([]ntfs.Range, error) {
+	ranges, err := m.Map(off, n)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range ranges {
+		if err := m.volume.CanWrite(r.Offset, r.Length); err != nil {
+			return nil, err
+		}
+	}
+	return ranges, nil
+}
+
+// WriteAt writes all of p or, where any of it can't be written in place, nothing.
+func (m mapped) WriteAt(p []byte, off int64) (int, error) {
+	ranges, err := m.extents(off, int64(len(p)))
+	if err != nil {
+		return 0, err
+	}
+	done := 0
+	for _, r := range ranges {
+		n, err := m.volume.WriteAt(p[done:][:r.Length], r.Offset)
+		done += n
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+func (m mapped) Truncate(int64) error { return errCannotResize }
+func (m mapped) Sync() error          { return m.volume.Sync() }
+
+// room is what the files have: what was never written of them can't be written
+// in place, and a log with no clusters of its own can't be written at all.
+func (v *inVolume) room() (hive.Room, error) {
+	o, err := v.use(toRead)
+	if err != nil {
+		return hive.Room{}, err
+	}
+	defer o.disk.close()
+	room := hive.Room{Limit: make(map[hive.FileID]int64)}
+	for id, name := range fileNames {
+		f, ok := o.files[name]
+		if !ok {
+			continue
+		}
+		room.Limit[hive.FileID(id)] = f.ValidSize()
+		if _, err := f.Map(0, f.ValidSize()); err != nil {
+			if hive.FileID(id) == hive.Primary {
+				return hive.Room{}, diskProblem(err, v.path())
+			}
+			room.Limit[hive.FileID(id)] = 0
+		}
+	}
+	return room, nil
+}
+
+func (v *inVolume) admit(plan record.Plan) error {
+	if err := refuseParent(v.device); err != nil {
+		return err
+	}
+	o, err := v.use(toRead)
+	if err != nil {
+		return err
+	}
+	defer o.disk.close()
+	if err := v.prove(o); err != nil {
+		return err
+	}
+	for _, g := range plan.Groups {
+		for _, s := range g.Steps {
+			if err := v.admitStep(o, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (v *inVolume) admitStep(o *openVolume, s record.Step) error {
+	f, path := o.files[s.File], v.show(v.paths[s.File])
+	if s.File == hiberfilName {
+		var err error
+		if f, err = o.hibernationFile(); err != nil {
+			return err
+		}
+		path = v.show(hiberfilName)
+	}
+	switch {
+	case f == nil:
+		return console.NewProblem(console.ReasonChanged, console.Args{"path": path})
+	case s.IsResize():
+		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": path}), errCannotResize).Hinting(console.HintNoRoomInPlace)
+	}
+	if _, err := (mapped{f, o.raw}).extents(s.Offset, int64(len(s.New))); err != nil {
+		return diskProblem(err, path)
+	}
+	return nil
+}
+
+// prove makes sure of the files' clusters: they are in use, and each is the only
+// one of its file.
+func (v *inVolume) prove(o *openVolume) error {
+	var all []ntfs.Range
+	for _, name := range fileNames {
+		f, ok := o.files[name]
+		if !ok {
+			continue
+		}
+		ranges, err := f.Map(0, f.ValidSize())
+		if err != nil {
+			continue // nothing of it is going to be written; admitStep sees to that
+		}
+		if at, shared := ntfs.Overlap(all, ranges); shared {
+			return v.unproven(name, fmt.Sprintf("it shares its cluster at 0x%x with another file of the hive", at))
+		}
+		at, found, err := o.ntfs.Unallocated(ranges)
+		if err != nil {
+			return diskProblem(err, v.names)
+		}
+		if found {
+			return v.unproven(name, fmt.Sprintf("the volume counts its cluster at 0x%x as free", at))
+		}
+		all = append(all, ranges...)
+	}
+	return nil
+}
+
+func (v *inVolume) unproven(name, why string) error {
+	return because(console.NewProblem(console.ReasonVolumeDamaged, console.Args{"path": v.show(v.paths[name])}), errors.New(why))
+}
+
+func (v *inVolume) lock() (*target, error) {
+	o, err := v.use(toWrite)
+	if err != nil {
+		return nil, err
+	}
+	t := &target{files: make(map[string]record.File), closes: []func() error{o.disk.close}, identity: v.id}
+	for name, f := range o.files {
+		t.files[name] = mapped{f, o.raw}
+	}
+	t.hiberfil = func() (record.File, func() error, error) {
+		f, err := o.hibernationFile()
+		if f == nil {
+			return nil, nil, errors.Join(err, console.NewProblem(console.ReasonChanged, console.Args{"path": v.show(hiberfilName)}))
+		}
+		return mapped{f, o.raw}, func() error { return nil }, nil
+	}
+	return t, nil
+}

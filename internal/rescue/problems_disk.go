@@ -1,0 +1,169 @@
+package rescue
+
+import (
+	"errors"
+
+	"unhello/internal/console"
+	"unhello/media"
+	"unhello/media/image"
+	"unhello/media/ntfs"
+)
+
+// fileProblem says what reading a file met, wherever the file lies.
+func fileProblem(err error, path string) error {
+	if p := storageProblem(err, path); p != nil {
+		return p
+	}
+	return console.FileProblem(err, path, console.ReasonReadFailed)
+}
+
+// diskProblem says in people's words what a disk, an image or a volume refused.
+func diskProblem(err error, path string) error {
+	if err == nil {
+		return nil
+	}
+	return fileProblem(err, path)
+}
+
+// storageProblem gives nil for errors of other origin.
+func storageProblem(err error, path string) error {
+	args := console.Args{"path": path}
+	for _, judge := range []func(error, console.Args) *console.Problem{imageProblem, deviceProblem, ntfsProblem} {
+		if p := judge(err, args); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// imageRefusals are the words for each kind of refusal by an image. All kinds
+// that are not here are features that few images have: image-unsupported.
+var imageRefusals = map[image.Kind]struct {
+	reason  console.Reason
+	message console.ID
+}{
+	image.KindForeign:      {console.ReasonUnsupportedSource, console.MsgImageForeign},
+	image.KindLog:          {console.ReasonImageLog, console.MsgImageLog},
+	image.KindParent:       {console.ReasonImageDifference, console.MsgImageDifference},
+	image.KindDifferencing: {console.ReasonImageDifference, console.MsgImageDifference},
+	image.KindBackingFile:  {console.ReasonImageDifference, console.MsgImageBackingFile},
+	image.KindCorrupt:      {console.ReasonImageDamaged, console.MsgImageDamaged},
+	image.KindMarked:       {console.ReasonImageDamaged, console.MsgImageMarked},
+
+	image.KindUnallocated: {console.ReasonImageNotInPlace, console.MsgImageUnallocated},
+	image.KindShared:      {console.ReasonImageNotInPlace, console.MsgImageShared},
+	image.KindCompressed:  {console.ReasonImageNotInPlace, console.MsgImageCompressed},
+	image.KindDirty:       {console.ReasonImageNotInPlace, console.MsgImageDirty},
+	image.KindBitmaps:     {console.ReasonImageNotInPlace, console.MsgImageBitmaps},
+	image.KindTables:      {console.ReasonImageNotInPlace, console.MsgImageTables},
+	image.KindOutside:     {console.ReasonVolumeDamaged, console.MsgVolumeDamaged},
+	image.KindReadOnly:    {console.ReasonReadOnly, console.MsgReadOnly},
+
+	image.KindEncrypted:    {console.ReasonImageUnsupported, console.MsgImageEncrypted},
+	image.KindExternalData: {console.ReasonImageUnsupported, console.MsgImageUnsupported},
+	image.KindExtendedL2:   {console.ReasonImageUnsupported, console.MsgImageUnsupported},
+	image.KindCompression:  {console.ReasonImageUnsupported, console.MsgImageUnsupported},
+	image.KindFeature:      {console.ReasonImageUnsupported, console.MsgImageUnsupported},
+	image.KindVersion:      {console.ReasonImageUnsupported, console.MsgImageUnsupported},
+}
+
+func imageProblem(err error, args console.Args) *console.Problem {
+	kind := image.KindOf(err)
+	if kind == "" {
+		return nil
+	}
+	row := imageRefusals[kind]
+	args["format"] = formatOf(err)
+	p := because(console.NewProblem(row.reason, args).Saying(row.message), err)
+	if row.reason == console.ReasonUnsupportedSource {
+		p.Detail = ""
+		p.Hinting(console.HintConvert)
+	}
+	return p
+}
+
+func formatOf(err error) string {
+	var (
+		unsupported *image.UnsupportedError
+		notWritable *image.NotWritableError
+		corrupt     *image.CorruptError
+	)
+	switch {
+	case errors.As(err, &unsupported):
+		return unsupported.Format
+	case errors.As(err, &notWritable):
+		return notWritable.Format
+	case errors.As(err, &corrupt):
+		return corrupt.Format
+	}
+	return ""
+}
+
+func deviceProblem(err error, args console.Args) *console.Problem {
+	var (
+		inUse    *media.InUseError
+		readOnly *media.ReadOnlyError
+		corrupt  *media.CorruptError
+		outside  *media.OutsideError
+		unread   *media.ReadError
+	)
+	switch {
+	case errors.As(err, &inUse):
+		p := console.NewProblem(console.ReasonInUse, args).Saying(console.MsgDiskInUse).Hinting(console.HintDiskInUse)
+		p.Cause, p.Detail = err, inUse.By
+		return p
+	case errors.As(err, &readOnly):
+		return because(console.NewProblem(console.ReasonReadOnly, args), readOnly.Err)
+	case errors.Is(err, media.ErrReadOnly):
+		return console.NewProblem(console.ReasonReadOnly, args)
+	case errors.As(err, &corrupt), errors.As(err, &outside):
+		return because(console.NewProblem(console.ReasonPartitionTable, args), err)
+	case errors.As(err, &unread):
+		return because(console.NewProblem(console.ReasonReadFailed, args), err)
+	}
+	return nil
+}
+
+// fileRefusals are the words for each reason why a file can't be overwritten in
+// place.
+var fileRefusals = map[ntfs.Refusal]console.ID{
+	ntfs.Directory:   console.MsgFileFolder,
+	ntfs.System:      console.MsgFileSystem,
+	ntfs.Reparse:     console.MsgFileReparse,
+	ntfs.Encrypted:   console.MsgFileEncrypted,
+	ntfs.Compressed:  console.MsgFileCompressed,
+	ntfs.Resident:    console.MsgFileResident,
+	ntfs.Hole:        console.MsgFileHole,
+	ntfs.BeyondValid: console.MsgFileBeyondValid,
+	ntfs.BeyondEnd:   console.MsgFileBeyondEnd,
+}
+
+func ntfsProblem(err error, args console.Args) *console.Problem {
+	var (
+		not       *ntfs.NotNTFSError
+		truncated *ntfs.TruncatedError
+		corrupt   *ntfs.CorruptError
+		limit     *ntfs.LimitError
+		missing   *ntfs.NotFoundError
+		refused   *ntfs.RefusedError
+	)
+	switch {
+	case errors.As(err, &not), errors.As(err, &corrupt), errors.As(err, &limit):
+		return because(console.NewProblem(console.ReasonVolumeDamaged, args), err)
+	case errors.As(err, &truncated):
+		args["size"], args["expected"] = truncated.Size, truncated.Need
+		return console.NewProblem(console.ReasonVolumeDamaged, args).Saying(console.MsgVolumeTruncated)
+	case errors.As(err, &missing):
+		return console.NewProblem(console.ReasonNotFound, args)
+	case errors.As(err, &refused):
+		return console.NewProblem(console.ReasonFileNotInPlace, args).Saying(fileRefusal(refused))
+	}
+	return nil
+}
+
+func fileRefusal(e *ntfs.RefusedError) console.ID {
+	if e.Why == ntfs.Reparse && e.Tag == ntfs.TagWOF {
+		return console.MsgFileCompressedByWin
+	}
+	return fileRefusals[e.Why]
+}

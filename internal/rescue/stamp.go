@@ -1,0 +1,45 @@
+package rescue
+
+import (
+	"os"
+	"time"
+
+	"unhello/internal/console"
+)
+
+// A stamp tells whether a file is as it was when it was read.
+type stamp struct {
+	path     string
+	size     int64
+	modified time.Time
+	content  string // where there is more to go by: a hash of how the file begins
+}
+
+func stampFile(path string) (stamp, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return stamp{}, console.FileProblem(err, path, console.ReasonReadFailed)
+	}
+	return stamp{path: path, size: info.Size(), modified: info.ModTime()}, nil
+}
+
+func (s stamp) equal(o stamp) bool {
+	return s.path == o.path && s.size == o.size && s.content == o.content && s.modified.Equal(o.modified)
+}
+
+// unchanged refuses to go on where something else has written meanwhile.
+func unchanged(p place, before []stamp) error {
+	now, err := p.stamps()
+	if err != nil {
+		return err
+	}
+	for i, s := range before {
+		if i >= len(now) || !s.equal(now[i]) {
+			return console.NewProblem(console.ReasonChanged, console.Args{"path": s.path})
+		}
+	}
+	if len(now) > len(before) {
+		return console.NewProblem(console.ReasonChanged, console.Args{"path": now[len(before)].path})
+	}
+	return nil
+}
