@@ -25,15 +25,19 @@ var debianPackage = map[string]string{
 	"mkntfs":         "ntfs-3g",
 	"ntfscat":        "ntfs-3g",
 	"ntfsfix":        "ntfs-3g",
+	"ntfsinfo":       "ntfs-3g",
+	"ntfsls":         "ntfs-3g",
 	"partx":          "util-linux",
 	"qemu-img":       "qemu-utils",
 	"qemu-nbd":       "qemu-utils",
 	"reged":          "chntpw",
 	"regfexport":     "libregf-utils",
 	"reglookup":      "reglookup",
+	"setfattr":       "attr",
 	"sgdisk":         "gdisk",
 	"strace":         "strace",
 	"tmux":           "tmux",
+	"umount":         "mount",
 	"xz":             "xz-utils",
 }
 
@@ -76,7 +80,7 @@ func Tool(t testing.TB, name string) string {
 	if want == "" {
 		want = name
 	}
-	missing(t, "%s is not installed (Debian package %s)", name, want)
+	Missing(t, "%s is not installed (Debian package %s)", name, want)
 	return ""
 }
 
@@ -90,7 +94,7 @@ func Shared(t testing.TB, name string) string {
 	}
 	file := filepath.Join(dir, filepath.FromSlash(name))
 	if _, err := os.Stat(dir); err != nil {
-		missing(t, "no folder %s with test data (set UNHELLO_SHARED)", dir)
+		Missing(t, "no folder %s with test data (set UNHELLO_SHARED)", dir)
 	}
 	if _, err := os.Stat(file); err != nil {
 		t.Fatalf("the folder with test data is there, but the file is not: %v", err)
@@ -98,8 +102,8 @@ func Shared(t testing.TB, name string) string {
 	return file
 }
 
-// missing ends a test that lacks something: with a skip at a user's, with a failure where judging is the point.
-func missing(t testing.TB, format string, args ...any) {
+// Missing ends a test that lacks something: with a skip at a user's, with a failure where judging is the point.
+func Missing(t testing.TB, format string, args ...any) {
 	t.Helper()
 	if os.Getenv("UNHELLO_REQUIRE_JUDGES") == "1" {
 		t.Fatalf(format, args...)

@@ -1,14 +1,10 @@
 package ntfs_test
 
 import (
-	"bytes"
-	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 
-	"unhello/internal/testenv"
+	"unhello/internal/testdisk"
 	"unhello/media/ntfs"
 )
 
@@ -23,70 +19,24 @@ type image struct {
 	size int64
 }
 
-// newImage makes a volume of size bytes, most of them a hole.
+// newImage makes a volume of size bytes by the options of mkntfs.
 func newImage(t testing.TB, size int64, options ...string) image {
 	t.Helper()
-	i := image{filepath.Join(t.TempDir(), "volume"), size}
-	f, err := os.Create(i.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Truncate(size); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	tool(t, "mkntfs", append(append([]string{"-F", "-q", "-Q", "-T"}, options...), i.path)...)
-	return i
-}
-
-// tool runs a program and gives what it prints.
-func tool(t testing.TB, name string, args ...string) []byte {
-	t.Helper()
-	var stderr bytes.Buffer
-	cmd := exec.Command(testenv.Tool(t, name), args...)
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s %q: %v: %s", name, args, err, &stderr)
-	}
-	return out
+	return image{testdisk.Format(t, size, options...), size}
 }
 
 // mounted mounts the volume for as long as fill runs.
 func (i image) mounted(t testing.TB, fill func(dir string)) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "mounted")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	umount := testenv.Tool(t, "umount")
-	if out, err := exec.Command(testenv.Tool(t, "ntfs-3g"), "-o", "compression,streams_interface=xattr", i.path, dir).CombinedOutput(); err != nil {
-		if os.Getenv("UNHELLO_REQUIRE_JUDGES") == "1" {
-			t.Fatalf("ntfs-3g: %v: %s", err, out)
-		}
-		t.Skipf("ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", out)
-	}
-	// Whatever happens in fill: a mount must not stay behind.
-	defer func() {
-		if out, err := exec.Command(umount, dir).CombinedOutput(); err != nil {
-			t.Errorf("umount: %v: %s", err, out)
-		}
-	}()
-	fill(dir)
+	testdisk.Mounted(t, i.path, fill)
 }
 
-// write writes a file of a mounted volume and the folders that lead to it.
-func write(t testing.TB, file string, b []byte) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
+// What fills a mounted volume, and judges it.
+var (
+	tool  = testdisk.Run
+	write = testdisk.Write
+	noise = testdisk.Noise
+)
 
 // open opens the volume; the file is closed with the test.
 func (i image) open(t testing.TB) *ntfs.Volume {
@@ -145,11 +95,4 @@ func (i image) mapped(t testing.TB, f *ntfs.File) (b []byte, ranges int) {
 		b = append(b, volume[r.Offset:][:r.Length]...)
 	}
 	return b, len(list)
-}
-
-// noise gives n bytes that no two places of a file share.
-func noise(n int) []byte {
-	b := make([]byte, n)
-	rand.NewChaCha8([32]byte{byte(n)}).Read(b)
-	return b
 }

@@ -1,0 +1,95 @@
+// Package testdisk builds disks to test the program on as a whole: NTFS volumes that mkntfs makes and ntfs-3g fills, disks with partitions
+// around them, and the containers that QEMU makes of these. What builds here knows nothing of the code that is tested, except for the
+// partition tables: sgdisk takes a second for each and knows no sectors of 4096 bytes, so they are made here and judged in this package's
+// own tests. Where a program is missing, the test that needs it skips and says how to get it; in CI it fails (package testenv).
+package testdisk
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"unhello/internal/testenv"
+)
+
+const mib = 1 << 20
+
+// Run runs a program and gives what it prints to stdout.
+func Run(t testing.TB, name string, args ...string) []byte {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd := exec.Command(testenv.Tool(t, name), args...)
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s %q: %v: %s%s", name, args, err, out, &stderr)
+	}
+	return out
+}
+
+// empty makes a file of size bytes that is nothing but a hole.
+func empty(t testing.TB, name string, size int64) *os.File {
+	t.Helper()
+	f, err := os.Create(filepath.Join(t.TempDir(), name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Truncate(size); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// closed closes a file that was written and gives its path.
+func closed(t testing.TB, f *os.File) string {
+	t.Helper()
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return f.Name()
+}
+
+// put copies a file into a disk and leaves holes where it has zeros.
+func put(t testing.TB, disk io.WriterAt, off int64, path string) {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	piece, zeros := make([]byte, 64<<10), make([]byte, 64<<10)
+	for {
+		n, err := io.ReadFull(f, piece)
+		if n > 0 && !bytes.Equal(piece[:n], zeros[:n]) {
+			if _, err := disk.WriteAt(piece[:n], off); err != nil {
+				t.Fatal(err)
+			}
+		}
+		off += int64(n)
+		switch err {
+		case nil:
+		case io.EOF, io.ErrUnexpectedEOF:
+			return
+		default:
+			t.Fatal(err)
+		}
+	}
+}
+
+// Extract copies size bytes at off, such as a partition, into a file for programs that know no disks.
+func Extract(t testing.TB, disk string, off, size int64) string {
+	t.Helper()
+	f, err := os.Open(disk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	volume := empty(t, "volume", 0)
+	if _, err := io.Copy(volume, io.NewSectionReader(f, off, size)); err != nil {
+		t.Fatal(err)
+	}
+	return closed(t, volume)
+}
