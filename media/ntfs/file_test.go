@@ -5,47 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"unhello/internal/testenv"
 	"unhello/media/ntfs"
 )
-
-// crowd fills a mounted volume with files of one cluster and removes half
-// of them, here and there, so that what is written next lies in as many pieces.
-func crowd(t *testing.T, dir string, cluster int) {
-	t.Helper()
-	if err := os.Mkdir(filepath.Join(dir, "crowd"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	name := func(i int) string { return filepath.Join(dir, "crowd", fmt.Sprint(i)) }
-	n, b := 0, noise(cluster)
-	for os.WriteFile(name(n), b, 0o600) == nil {
-		n++
-	}
-	if n < 500 {
-		t.Fatalf("full after %d files", n)
-	}
-	// Files may end before clusters do.
-	rest, err := os.Create(filepath.Join(dir, "rest"))
-	for err == nil {
-		_, err = rest.Write(b)
-	}
-	rest.Close()
-	some := rand.New(rand.NewPCG(1, 2))
-	for i := range n {
-		if some.IntN(2) == 0 {
-			continue
-		}
-		if err := os.Remove(name(i)); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 func TestFragmentedFile(t *testing.T) {
 	i := newImage(t, 12<<20, "-c", "4096")

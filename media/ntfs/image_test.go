@@ -36,6 +36,7 @@ var (
 	tool  = testdisk.Run
 	write = testdisk.Write
 	noise = testdisk.Noise
+	crowd = testdisk.Crowd
 )
 
 // open opens the volume; the file is closed with the test.
