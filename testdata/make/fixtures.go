@@ -36,6 +36,7 @@ var fixtures = []fixture{
 	{"dirty-stale-2-real-0", "dirty, the hive's file says 2, its logs say 0", dirty(2, 0, hivetest.DirtyOptions{
 		Entries: 3, InFirst: 1, Tail: hivetest.TailRemnant,
 	})},
+	{"dirty-same-size", "dirty, the hive's file says 0, its logs say 2, and the file need not grow, which it can't inside an image", inPlace},
 	{"dirty-torn", "dirty, 0 in the file and 2 in LOG1, whose last entry was cut off by the power", dirty(0, 2, hivetest.DirtyOptions{
 		Entries: 2, Tail: hivetest.TailTorn,
 	})},
@@ -83,12 +84,30 @@ func dirty(stale, real uint32, o hivetest.DirtyOptions) func() (files, error) {
 		if err != nil {
 			return nil, err
 		}
-		d, err := hivetest.Dirty(before, after, o)
-		if err != nil {
-			return nil, err
-		}
-		return files{"SOFTWARE": d.Primary, "SOFTWARE.LOG1": d.Log1, "SOFTWARE.LOG2": d.Log2}, nil
+		return between(before, after, o)
 	}
+}
+
+// inPlace makes a hive whose logs change nothing but the value.
+func inPlace() (files, error) {
+	before, err := hivetest.Software(layout(hivetest.SoftwareOptions{Switch: 0}))
+	if err != nil {
+		return nil, err
+	}
+	after, err := hivetest.SetDWORD(before, hivetest.DeviceKey, hivetest.HelloOnly, 2)
+	if err != nil {
+		return nil, err
+	}
+	return between(before, after, hivetest.DirtyOptions{Entries: 3, InFirst: 2, SwapLogs: true, Tail: hivetest.TailStale})
+}
+
+// between gives the files of a hive that is on its way from one state to another.
+func between(before, after []byte, o hivetest.DirtyOptions) (files, error) {
+	d, err := hivetest.Dirty(before, after, o)
+	if err != nil {
+		return nil, err
+	}
+	return files{"SOFTWARE": d.Primary, "SOFTWARE.LOG1": d.Log1, "SOFTWARE.LOG2": d.Log2}, nil
 }
 
 // added is a key that only the logs have.

@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"unhello/hive"
 	"unhello/hive/hivetest"
@@ -58,7 +60,7 @@ func content(t *testing.T, dir string) map[string][]byte {
 func TestFixturesSayWhatTheyAre(t *testing.T) {
 	for name, want := range map[string]byte{
 		"clean-on": 2, "clean-off": 0, "clean-string": '2', "clean-spelling": 2, "clean-v1.3": 2, "windows-10": 2, "windows-server": 2,
-		"dirty-stale-0-real-2": 2, "dirty-stale-2-real-0": 0, "dirty-torn": 2, "dirty-dirt": 2, "dirty-no-header": 2,
+		"dirty-stale-0-real-2": 2, "dirty-stale-2-real-0": 0, "dirty-same-size": 2, "dirty-torn": 2, "dirty-dirt": 2, "dirty-no-header": 2,
 		"damaged-tolerated": 2, "damaged-note": 2,
 	} {
 		if got, err := first(t, name); err != nil || got != want {
@@ -72,8 +74,29 @@ func TestFixturesSayWhatTheyAre(t *testing.T) {
 	}
 }
 
-// first gives the first byte of a fixture's value.
-func first(t *testing.T, name string) (byte, error) {
+// Inside an image no file grows: one dirty hive is made to be fixed there, another to be refused.
+func TestRoomThatFixturesNeed(t *testing.T) {
+	for name, fits := range map[string]bool{"dirty-same-size": true, "dirty-stale-0-real-2": false} {
+		h, err := opened(t, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := h.Edit(t.Context(), time.Now(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, make([]byte, 4)); err != nil {
+			t.Fatal(err)
+		}
+		var noRoom *hive.NoRoomError
+		if _, err := e.Plan(hive.Room{}); fits && err != nil || !fits && !errors.As(err, &noRoom) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// opened opens a fixture.
+func opened(t *testing.T, name string) (*hive.Hive, error) {
 	t.Helper()
 	file := func(ending string) hive.Storage {
 		b, err := os.ReadFile(filepath.Join(hives(), name, "SOFTWARE"+ending))
@@ -82,7 +105,13 @@ func first(t *testing.T, name string) (byte, error) {
 		}
 		return bytes.NewReader(b)
 	}
-	h, err := hive.OpenUnchecked(hive.Files{Primary: file(""), Log1: file(".LOG1"), Log2: file(".LOG2")})
+	return hive.OpenUnchecked(hive.Files{Primary: file(""), Log1: file(".LOG1"), Log2: file(".LOG2")})
+}
+
+// first gives the first byte of a fixture's value.
+func first(t *testing.T, name string) (byte, error) {
+	t.Helper()
+	h, err := opened(t, name)
 	if err != nil {
 		return 0, err
 	}
