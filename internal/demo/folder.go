@@ -1,4 +1,3 @@
-// Package demo makes a Windows folder to try the program on.
 package demo
 
 import (
@@ -6,13 +5,6 @@ import (
 	"path/filepath"
 
 	"unhello/hive/hivetest"
-)
-
-// Values of the switch in the demonstration: what the hive's own file says, and
-// what its logs, and so Windows, say.
-const (
-	StaleValue = 0
-	RealValue  = 2
 )
 
 // MakeVolume makes the folders and files of a Windows volume below dir: a

@@ -2,34 +2,23 @@ package ntfs_test
 
 import (
 	"bytes"
-	"compress/bzip2"
 	"io"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
+
+	"unhello/internal/demo/volume"
+	"unhello/internal/testenv"
 )
 
-const testdata = "../../testdata"
-
-// unpack reads the small volume in testdata/ntfs once.
-var unpack = sync.OnceValues(func() ([]byte, error) {
-	f, err := os.Open(filepath.Join(testdata, "ntfs", "windows.img.bz2"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(bzip2.NewReader(f))
-})
-
-// fixture gives the volume, which needs no tools, to keep.
+// fixture gives the volume of the demonstration, which needs no tools, to keep.
 func fixture(t testing.TB) []byte {
 	t.Helper()
-	b, err := unpack()
+	b, err := volume.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bytes.Clone(b)
+	return b
 }
 
 func TestFixture(t *testing.T) {
@@ -39,7 +28,7 @@ func TestFixture(t *testing.T) {
 		t.Errorf("label %q, %v", label, err)
 	}
 	for _, name := range []string{"SOFTWARE", "SOFTWARE.LOG1", "SOFTWARE.LOG2"} {
-		want, err := os.ReadFile(filepath.Join(testdata, "hives", "dirty-stale-0-real-2", name))
+		want, err := os.ReadFile(filepath.Join(testenv.Root(), "testdata", "hives", "dirty-same-size", name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +46,7 @@ func TestFixture(t *testing.T) {
 // Cost must not grow with the volume: finding a hive reads a handful of records.
 func TestLookupReadsLittle(t *testing.T) {
 	r := &counting{r: bytes.NewReader(fixture(t))}
-	v := openReader(t, r, 4<<20)
+	v := openReader(t, r, volume.Size)
 	lookup(t, v, software)
 	const upcase, rest = 128 << 10, 64 << 10
 	if r.bytes > upcase+rest {

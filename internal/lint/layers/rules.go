@@ -38,7 +38,8 @@ var projectRules = rules{
 			"hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
 			"internal/console", "internal/record", "internal/signin",
 		},
-		"internal/demo": {"hive/hivetest"},
+		"internal/demo/volume": nil,
+		"internal/demo":        {"hive/hivetest", "internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
 			"hive", "hive/hivexjudge",
 			"internal/console", "internal/demo", "internal/rescue", "internal/signin",
