@@ -35,7 +35,7 @@ build-hivex: ## a Linux executable whose verify asks libhivex too (needs cgo and
 	mkdir -p "$(DIST)"; echo "$(DIST)/unhello-hivex"; \
 	$(BUILD_ENV) CGO_ENABLED=1 $(GO) build -tags hivex $(BUILD_FLAGS) -o "$(DIST)/unhello-hivex" ./cmd/unhello
 
-demo: ## the main job, start to end, on a Windows folder made for the occasion
+demo: ## the main job, start to end, on a Windows disk image made for the occasion
 	@CGO_ENABLED=0 $(GO) run ./cmd/unhello demo
 
 test: ## all tests; with go-hivex as a second opinion where libhivex-dev is installed

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -47,31 +48,35 @@ func demoCommand(env *environment) *cli.Command {
 	}
 }
 
-// demo makes a Windows folder below dir and goes the whole way with it.
+// demo makes a disk image in dir and goes the whole way with it.
 func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err error) {
-	volume := filepath.Join(dir, "volume")
-	if err := demo.MakeVolume(volume); err != nil {
-		return console.FileProblem(err, volume, console.ReasonWriteFailed)
+	disk := filepath.Join(dir, "windows.img")
+	if err := demo.MakeDisk(disk); err != nil {
+		return console.FileProblem(err, disk, console.ReasonWriteFailed)
 	}
-	args := console.Args{"path": volume, "stale": demo.StaleValue, "real": demo.RealValue}
+	before, err := hashFile(disk)
+	if err != nil {
+		return err
+	}
+	args := console.Args{"path": disk, "stale": demo.StaleValue, "real": demo.RealValue}
 	s := e.session()
 
 	e.step(console.DemoMade, args)
 	e.step(console.DemoScan, args)
-	if r.Scan, err = e.scan(ctx, volume, rescue.Select{}, 0); err != nil {
+	if r.Scan, err = e.scan(ctx, disk, rescue.Select{}, 0); err != nil {
 		return err
 	}
 	e.show(e.scanLines(r.Scan)...)
 
 	e.step(console.DemoFix, args)
 	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: filepath.Join(dir, "records")}}
-	if r.Fix, err = e.fix(ctx, volume, o); err != nil {
+	if r.Fix, err = e.fix(ctx, disk, o); err != nil {
 		return err
 	}
 	e.show(append(e.fixLines(r.Fix), e.nextSteps(r.Fix)...)...)
 
 	e.step(console.DemoVerify, args)
-	if r.Verify, err = s.Verify(ctx, volume, rescue.Select{}); err != nil {
+	if r.Verify, err = s.Verify(ctx, disk, rescue.Select{}); err != nil {
 		return err
 	}
 	e.show(e.verifyLines(r.Verify, nil)...)
@@ -81,19 +86,23 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 		return err
 	}
 	e.show(e.undoLines(r.Undo)...)
-	return e.demoIsBack(ctx, volume)
-}
-
-// demoIsBack makes sure that the demonstration ends where it began.
-func (e *environment) demoIsBack(ctx context.Context, volume string) error {
-	after, err := e.scan(ctx, volume, rescue.Select{}, 0)
+	after, err := hashFile(disk)
 	if err != nil {
 		return err
 	}
-	if v := after.Windows[0].HelloOnly.Value; v == nil || *v != demo.RealValue {
-		return fmt.Errorf("the value is not back at %d after undo", demo.RealValue)
+	if after != before {
+		return fmt.Errorf("%s is not back as it was after undo", disk)
 	}
 	return nil
+}
+
+// hashFile gives the SHA-256 of a whole file.
+func hashFile(path string) (sum [sha256.Size]byte, err error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return sum, console.FileProblem(err, path, console.ReasonReadFailed)
+	}
+	return sha256.Sum256(b), nil
 }
 
 // step heads a part of the demonstration.

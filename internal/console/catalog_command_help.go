@@ -78,13 +78,13 @@ var commandHelpTexts = map[ID]entry{
 			"その後に Windows が使用された場合は書き戻しません。--logical を付けると元の値だけを設定します。",
 	},
 	SummaryDemo: {
-		en: "make a small locked Windows and fix it: the whole way in seconds",
-		ja: "サインインできない小さな Windows を作り、数秒で修復してみせます",
+		en: "make a small locked Windows disk image and fix it: the whole way in seconds",
+		ja: "サインインできない Windows の小さなディスクイメージを作り、数秒で修復してみせます",
 	},
 	HelpDemo: {
-		en: "Makes a folder with what matters of a locked-out Windows, shows it, fixes it and checks the result. " +
+		en: "Makes a disk image with what matters of a locked-out Windows, shows it, fixes it, checks the result and undoes it. " +
 			"It needs no other tool and touches no disk of this machine.",
-		ja: "サインインできない Windows に相当するフォルダーを作り、表示、修復、確認までを行います。" +
+		ja: "サインインできない Windows に相当するディスクイメージを作り、表示、修復、確認をして、元に戻すところまで行います。" +
 			"ほかのツールは不要で、この PC のディスクには触れません。",
 	},
 	SummaryHive: {

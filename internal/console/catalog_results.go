@@ -280,8 +280,8 @@ var resultTexts = map[ID]entry{
 		ja: "ほかに {count} 件",
 	},
 	DemoMade: {
-		en: "made a Windows volume in {path}\nits hive says {stale}, but Windows stopped before saving: its logs say {real}",
-		ja: "{path} に Windows のボリュームを作成しました\nハイブ本体の値は {stale} ですが、Windows が保存前に停止したため、ログの値は {real} です",
+		en: "made a small disk image with a locked-out Windows: {path}\nits hive says {stale}, but Windows stopped before saving: its logs say {real}",
+		ja: "サインインできない Windows の小さなディスクイメージを作成しました: {path}\nハイブ本体の値は {stale} ですが、Windows が保存前に停止したため、ログの値は {real} です",
 	},
 	DemoScan: {
 		en: "step 1: unhello scan {path}",
@@ -300,8 +300,8 @@ var resultTexts = map[ID]entry{
 		ja: "手順 4: 記録ファイルを使って unhello undo",
 	},
 	DemoDone: {
-		en: "\nthat was the whole way; the folder is removed again",
-		ja: "\n以上がすべての手順です。フォルダーは削除しました",
+		en: "\nthat was the whole way; the disk image was byte for byte as before and is removed again",
+		ja: "\n以上がすべての手順です。ディスクイメージは全バイトが元どおりになったことを確認し、削除しました",
 	},
 	WarnLeftBehind: {
 		en: "{path} could not be removed; it is no longer needed",

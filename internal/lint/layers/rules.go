@@ -39,7 +39,7 @@ var projectRules = rules{
 			"internal/console", "internal/record", "internal/signin",
 		},
 		"internal/demo/volume": nil,
-		"internal/demo":        {"hive/hivetest", "internal/demo/volume", "internal/record"},
+		"internal/demo":        {"internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
 			"hive", "hive/hivexjudge",
 			"internal/console", "internal/demo", "internal/rescue", "internal/signin",
@@ -66,7 +66,6 @@ var projectRules = rules{
 		},
 		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
 		{pkg: "internal/rescue", functions: []string{"os.MkdirAll"}, why: "the folder of --backup; its files go through internal/record"},
-		{pkg: "internal/demo", functions: []string{"os.MkdirAll", "os.WriteFile"}, why: "a volume of its own to try the program on"},
 		{pkg: "cmd/unhello", functions: []string{"os.MkdirTemp", "os.RemoveAll"}, why: "the folder of the demonstration"},
 		{pkg: "internal/testenv", why: "imported by tests only, writes where the test says"},
 		{pkg: "internal/testdisk", why: "imported by tests only, writes disks of their own"},
