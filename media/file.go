@@ -107,6 +107,17 @@ func (d *File) Size() int64 { return d.size }
 // SectorSize is the logical sector size; 512 for a file.
 func (d *File) SectorSize() int { return d.sector }
 
+// InUse reports whether somebody else is known to use the device or file, so
+// that it would not open for writing: it is mounted or part of something, or, of
+// an image, a program such as QEMU has it open. It changes nothing.
+func (d *File) InUse() (bool, error) {
+	used, err := isUsed(d)
+	if err != nil {
+		return false, fmt.Errorf("media: %s: %w", d.path, err)
+	}
+	return used, nil
+}
+
 // ReadAt is io.ReaderAt.
 func (d *File) ReadAt(p []byte, off int64) (int, error) { return d.rw.ReadAt(p, off) }
 

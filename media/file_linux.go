@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -117,6 +118,28 @@ func openRegular(path string, info fs.FileInfo, write bool) (*os.File, error) {
 		err = unix.EAGAIN
 	}
 	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
+}
+
+// isUsed asks for what would keep openBlock or openRegular from success. QEMU
+// has locks on some bytes of an image that it has open, also for reading.
+func isUsed(d *File) (bool, error) {
+	info, err := d.f.Stat()
+	if err != nil {
+		return false, err
+	}
+	if d.block {
+		st, ok := info.Sys().(*syscall.Stat_t)
+		return ok && newKernel().use(deviceNumber(st.Rdev)) != "", nil
+	}
+	if newKernel().loopOf(info) != "" {
+		return true, nil
+	}
+	lock := unix.Flock_t{Type: unix.F_WRLCK}
+	err = unix.FcntlFlock(d.f.Fd(), unix.F_OFD_GETLK, &lock)
+	if err != nil && hasNoLocks(err) {
+		return false, nil
+	}
+	return lock.Type != unix.F_UNLCK, err
 }
 
 func hasNoLocks(err error) bool {

@@ -84,6 +84,22 @@ func createFile(path string, write bool, share, flags uint32) (*os.File, error) 
 	return os.NewFile(uintptr(h), path), nil
 }
 
+// isUsed opens a file once more, for a moment, as one that nobody writes. Of a
+// device only a write tells.
+func isUsed(d *File) (bool, error) {
+	if d.block || d.write { // what is ours alone nobody else has
+		return false, nil
+	}
+	f, err := createFile(d.path, false, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, 0)
+	if isInUse(err) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, f.Close()
+}
+
 // geometry gives the size of a disk and of its logical sectors. A driver that
 // can't tell is asked in the old ways.
 func geometry(f *os.File) (size int64, sector int, err error) {

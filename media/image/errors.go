@@ -5,9 +5,6 @@ import (
 	"fmt"
 )
 
-// ErrInUse says that another program has the image open.
-var ErrInUse = errors.New("image: in use by another program")
-
 // Kind is a reason to refuse an image or a write. The words are stable.
 type Kind string
 

@@ -1,0 +1,122 @@
+package media
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"unhello/internal/testenv"
+)
+
+// A virtual machine that runs has its image open. QEMU's tool for single reads and writes locks images as QEMU does.
+
+// qemuImage has QEMU make an image of 8 MiB.
+func qemuImage(t *testing.T, format string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "image")
+	run(t, testenv.Tool(t, "qemu-img"), "create", "-q", "-f", format, path, "8M")
+	return path
+}
+
+// occupy lets QEMU have an image open until the function it gives is called.
+func occupy(t *testing.T, path string, options ...string) (stop func()) {
+	t.Helper()
+	cmd := exec.Command(testenv.Tool(t, "qemu-io"), append(options, path)...)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	stop = func() {
+		in.Close()
+		_ = cmd.Wait() // how it ends is nothing to us
+	}
+	t.Cleanup(stop)
+	// It answers once it has the image.
+	if _, err := io.WriteString(in, "length\n"); err != nil {
+		t.Fatal(err)
+	}
+	answer := bufio.NewScanner(out)
+	for answer.Scan() {
+		if strings.Contains(answer.Text(), "8 MiB") {
+			return stop
+		}
+	}
+	t.Fatal("QEMU does not open the image")
+	return stop
+}
+
+func wantUsed(t *testing.T, d *File, want bool) {
+	t.Helper()
+	if used, err := d.InUse(); used != want || err != nil {
+		t.Errorf("in use: %v, %v; want %v", used, err, want)
+	}
+}
+
+// While QEMU has an image open, be it for reading, we don't write to it, and can tell why.
+func TestImageThatQEMUHasOpen(t *testing.T) {
+	for _, test := range []struct {
+		name, format string
+		options      []string
+	}{
+		{"qcow2", "qcow2", []string{"-f", "qcow2"}},
+		{"qcow2 for reading", "qcow2", []string{"-f", "qcow2", "-r"}},
+		{"VHDX", "vhdx", []string{"-f", "vhdx"}},
+		{"raw", "raw", []string{"-f", "raw"}},
+		{"raw for reading", "raw", []string{"-f", "raw", "-r"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := qemuImage(t, test.format)
+			reader := openDevice(t, path, false)
+			wantUsed(t, reader, false)
+			stop := occupy(t, path, test.options...)
+			wantUsed(t, reader, true)
+			var inUse *InUseError
+			if _, err := OpenDevice(path, true); !errors.As(err, &inUse) {
+				t.Errorf("opened for writing: %v", err)
+			}
+			stop()
+			wantUsed(t, reader, false)
+			openDevice(t, path, true)
+		})
+	}
+}
+
+// While we have an image open for writing, QEMU does not open it at all.
+func TestImageThatWeHaveOpen(t *testing.T) {
+	for _, format := range []string{"qcow2", "vhdx", "raw"} {
+		path := qemuImage(t, format)
+		writer, reader := openDevice(t, path, true), openDevice(t, path, false)
+		wantUsed(t, writer, false)
+		wantUsed(t, reader, true)
+		for _, options := range [][]string{{"-f", format}, {"-f", format, "-r"}} {
+			qemuReads := exec.Command(testenv.Tool(t, "qemu-io"), append(options, "-c", "read 0 512", path)...)
+			if out, err := qemuReads.CombinedOutput(); err == nil || !strings.Contains(string(out), "lock") {
+				t.Errorf("QEMU opens %s with %v: %v: %s", format, options, err, out)
+			}
+		}
+		writer.Close()
+		wantUsed(t, reader, false)
+		run(t, testenv.Tool(t, "qemu-io"), "-f", format, "-c", "write 0 512", path)
+	}
+}
+
+func TestInUseOfDevices(t *testing.T) {
+	image, device, _ := mountedExt4(t)
+	wantUsed(t, openDevice(t, device, false), true)
+	wantUsed(t, openDevice(t, image, false), true)
+	free := fileWith(t, make([]byte, 1<<20))
+	shown := openDevice(t, loopDevice(t, free, 512), false)
+	wantUsed(t, shown, false)
+	wantUsed(t, openDevice(t, free, false), true)
+}
