@@ -10,6 +10,8 @@ import (
 // GPT (UEFI specification, section 5.3): a header in sector 1, an array of
 // entries behind it, and copies of both at the end of the disk.
 
+const gptSignature = "EFI PART"
+
 // Field offsets in the header.
 const (
 	gptRevision   = 8
@@ -60,23 +62,31 @@ func gptPlaces(dev Device) []gptPlace {
 
 // readGPT reads the first header that is valid together with its array.
 func readGPT(dev Device) (*Table, error) {
+	var damage error // of the first header that is damaged
 	for _, place := range gptPlaces(dev) {
-		h, err := readGPTHeader(dev, place)
+		h, problem, err := readGPTHeader(dev, place)
 		if err != nil {
 			return nil, err
 		}
-		if h == nil {
-			continue
+		if h != nil {
+			valid, err := h.checkArray(dev)
+			if err != nil {
+				return nil, err
+			}
+			if valid {
+				return h.load(dev)
+			}
+			problem = "its entries don't have the checksum that it says"
 		}
-		valid, err := h.checkArray(dev)
-		if err != nil {
-			return nil, err
-		}
-		if valid {
-			return h.load(dev)
+		if problem != "" && damage == nil {
+			damage = corrupt(place.offset(), "GPT header", "%s, and there is no valid copy", problem)
 		}
 	}
-	return nil, corrupt(0, "GPT", "the MBR announces one, but neither it nor its copy at the end of the disk is valid")
+	if damage != nil {
+		return nil, damage
+	}
+	return nil, corrupt(0, "GPT", "the MBR announces one, but no header is in sector 1 nor in the last, "+
+		"whether sectors have 512 or 4096 bytes")
 }
 
 // gptHeader is a header whose checksum and geometry are right.
@@ -87,17 +97,26 @@ type gptHeader struct {
 	arrayCRC uint32
 }
 
-// readGPTHeader gives nil if there is no header. One whose checksum is right
-// and that says what can't be was made so: it is refused, and nobody looks for
-// a better one.
-func readGPTHeader(dev Device, place gptPlace) (*gptHeader, error) {
+// readGPTHeader gives nil if there is no header, with the problem if there was
+// one. One whose checksum is right and that says what can't be was made so: it
+// is refused, and nobody looks for a better one.
+func readGPTHeader(dev Device, place gptPlace) (h *gptHeader, problem string, err error) {
 	b := make([]byte, gptHeaderLen)
 	if err := readFull(dev, b, place.offset()); err != nil {
-		return nil, err
+		return nil, "", err
+	}
+	if !hasText(b, 0, gptSignature) {
+		return nil, "", nil
 	}
 	if !isGPTHeader(b) {
-		return nil, nil
+		return nil, "its checksum, revision or size is wrong", nil
 	}
+	h, err = parseGPTHeader(b, place, dev.Size())
+	return h, "", err
+}
+
+// parseGPTHeader checks what a header says of a disk of that many bytes.
+func parseGPTHeader(b []byte, place gptPlace, disk int64) (*gptHeader, error) {
 	le := binary.LittleEndian
 	count, size := le.Uint32(b[gptCount:]), le.Uint32(b[gptEntrySize:])
 	if count > gptMaxCount {
@@ -110,7 +129,7 @@ func readGPTHeader(dev Device, place gptPlace) (*gptHeader, error) {
 		return nil, corrupt(place.offset()+gptMyLBA, "GPT header", "says that it is in sector %d, and is in %d", my, place.lba)
 	}
 	lba := le.Uint64(b[gptArrayLBA:])
-	if lba < 2 || lba >= uint64(place.sectors) || !inside(int64(lba)*place.sector, int64(count)*gptEntryLen, dev.Size()) {
+	if lba < 2 || lba >= uint64(place.sectors) || !inside(int64(lba)*place.sector, int64(count)*gptEntryLen, disk) {
 		return nil, corrupt(place.offset()+gptArrayLBA, "GPT header", "%d entries in sector %d are outside the disk", count, lba)
 	}
 	return &gptHeader{place, int64(lba) * place.sector, int64(count), le.Uint32(b[gptArrayCRC:])}, nil
@@ -119,7 +138,7 @@ func readGPTHeader(dev Device, place gptPlace) (*gptHeader, error) {
 // isGPTHeader accepts exactly what go-diskfs takes for a header.
 func isGPTHeader(b []byte) bool {
 	le := binary.LittleEndian
-	if string(b[:8]) != "EFI PART" || le.Uint32(b[gptRevision:]) != 0x10000 ||
+	if !hasText(b, 0, gptSignature) || le.Uint32(b[gptRevision:]) != 0x10000 ||
 		le.Uint32(b[gptHeaderSize:]) != gptHeaderLen || le.Uint32(b[gptReserved:]) != 0 {
 		return false
 	}
@@ -162,7 +181,10 @@ func (h *gptHeader) load(dev Device) (*Table, error) {
 	}
 	for _, e := range read.Partitions {
 		entry := h.array + int64(e.Index-1)*gptEntryLen
-		if e.Start > e.End || e.End >= uint64(h.sectors) {
+		if e.Start > e.End {
+			return nil, corrupt(entry, "GPT entry", "sectors %d to %d end before they begin", e.Start, e.End)
+		}
+		if e.End >= uint64(h.sectors) {
 			return nil, corrupt(entry, "GPT entry", "sectors %d to %d are outside the disk of %d", e.Start, e.End, h.sectors)
 		}
 		p := Partition{

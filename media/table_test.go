@@ -142,6 +142,12 @@ func TestRefusedTables(t *testing.T) {
 		fixGPT(d.bytes, 512, 1)
 		return d
 	}
+	onCopy := func(change func(header []byte)) *memory {
+		d := damaged(512) // so that the copy counts
+		change(d.bytes[255*512:])
+		fixGPT(d.bytes, 512, 255)
+		return d
+	}
 	onMBR := func(change func(b []byte)) *memory {
 		d := mbrDisk(512)
 		change(d.bytes)
@@ -155,19 +161,28 @@ func TestRefusedTables(t *testing.T) {
 	}{
 		{"nothing", &memory{bytes: make([]byte, 4096)}, "no signature"},
 		{"less than a sector", &memory{bytes: make([]byte, 511)}, "smaller than one sector"},
-		{"only a protective MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 0xEE, 1, 9) }), "neither it nor its copy"},
+		{"only a protective MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 0xEE, 1, 9) }), "no header is in sector 1"},
+
+		{"GPT: both headers damaged", damaged(512+60, 255*512+60), "GPT header at 0x200: its checksum, revision or size is wrong"},
+		{"GPT: both entries damaged", damaged(2*512, 223*512), "GPT header at 0x200: its entries don't have the checksum"},
+		{"GPT: only the copy is left, damaged", damaged(512, 255*512+60), "GPT header at 0x1fe00: its checksum"},
+		{"GPT: counted in sectors of no disk", counted(1024), "whether sectors have 512 or 4096 bytes"},
 
 		{"GPT: entry count", onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 0x7FFFFFFF) }), "2147483647 entries, more than 1024"},
 		{"GPT: one entry too many", onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 1025) }), "1025 entries"},
 		{"GPT: entry size", onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 1<<31) }), "entries of 2147483648 bytes"},
+		{"GPT: entries of no size", onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 0) }), "entries of 0 bytes"},
 		{"GPT: entries of the next size", onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 256) }), "entries of 256 bytes"},
+		{"GPT: entry count in the copy", onCopy(func(h []byte) { le.PutUint32(h[gptCount:], 0x7FFFFFFF) }), "GPT header at 0x1fe50: 2147483647 entries"},
+		{"GPT: entries of the copy outside", onCopy(func(h []byte) { le.PutUint64(h[gptArrayLBA:], 1<<62) }), "outside the disk"},
+		{"GPT: the most entries, outside", onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 1024) }), "1024 entries in sector 2 are outside the disk"},
 		{"GPT: entries outside", onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 255) }), "outside the disk"},
 		{"GPT: entries far outside", onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 1<<63) }), "outside the disk"},
 		{"GPT: entries before the header", onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 0) }), "outside the disk"},
 		{"GPT: another place", onGPT(func(b []byte) { le.PutUint64(b[512+gptMyLBA:], 2) }), "says that it is in sector 2"},
 		{"GPT: partition ends outside", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 256) }), "outside the disk of 256"},
 		{"GPT: partition ends far outside", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 1<<64-1) }), "outside the disk of 256"},
-		{"GPT: partition ends before it begins", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 98) }), "outside the disk"},
+		{"GPT: partition ends before it begins", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 98) }), "sectors 100 to 98 end before they begin"},
 		{"GPT: partitions overlap", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 49) }), "a partition at 0x6200 overlaps a partition"},
 		{"GPT: partition over the entries", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 33) }), "overlaps"},
 		{"GPT: partition over the MBR", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 0) }), "overlaps"},
@@ -183,6 +198,7 @@ func TestRefusedTables(t *testing.T) {
 		{"EBR: link back", onMBR(func(b []byte) { putMBREntry(b[ebr+128*512:], 1, 5, 64, 64) }), "is a loop"},
 		{"EBR: link outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 512, 64) }), "outside the extended partition"},
 		{"EBR: link far outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0xFFFFFFFF, 64) }), "outside the extended partition"},
+		{"EBR: a chain without end", ebrChain(maxLogical + 1), "more than 128 links"},
 		{"EBR: two links", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 5, 64, 64) }), "two links"},
 		{"EBR: logical outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 512) }), "outside the extended one"},
 		{"EBR: logical over the next", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 64) }), "overlaps"},
@@ -202,6 +218,55 @@ func TestRefusedTables(t *testing.T) {
 				t.Errorf("%d bytes were read", test.disk.read)
 			}
 		})
+	}
+}
+
+// damaged is a disk with a GPT where some bytes are wrong.
+func damaged(offsets ...int) *memory {
+	d := twoOnGPT(512)
+	for _, at := range offsets {
+		d.bytes[at] ^= 1
+	}
+	return d
+}
+
+// counted is a disk whose GPT counts in sectors of a size that it doesn't have.
+func counted(sector int) *memory {
+	d := unknownSector(gptDisk(sector, 256))
+	return d
+}
+
+// ebrChain is a disk with that many logical partitions.
+func ebrChain(links int) *memory {
+	const first = 64 // sector of the extended partition
+	b := make([]byte, (first+2*links)*512)
+	putMBREntry(b, 0, 0x0F, first, uint32(2*links))
+	for i := range links {
+		ebr := b[(first+2*i)*512:]
+		putMBREntry(ebr, 0, 0x07, 1, 1)
+		if i < links-1 {
+			putMBREntry(ebr, 1, 0x05, uint32(2*(i+1)), 2)
+		}
+	}
+	return &memory{bytes: b, sector: 512}
+}
+
+// The most logical partitions that we take.
+func TestLongEBRChain(t *testing.T) {
+	table, err := Partitions(ebrChain(maxLogical))
+	if err != nil || len(table.Partitions) != maxLogical || table.Partitions[maxLogical-1].Index != 4+maxLogical {
+		t.Errorf("%+v, %v", table, err)
+	}
+}
+
+// A table without entries is one.
+func TestEmptyGPT(t *testing.T) {
+	d := twoOnGPT(512)
+	le.PutUint32(d.bytes[512+gptCount:], 0)
+	fixGPT(d.bytes, 512, 1)
+	table, err := Partitions(d)
+	if err != nil || len(table.Partitions) != 0 || table.Scheme != GPT {
+		t.Errorf("%+v, %v", table, err)
 	}
 }
 
