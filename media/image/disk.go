@@ -81,7 +81,7 @@ func (d *disk) read(e extent, p []byte) error {
 }
 
 func (d *disk) CanWrite(off, n int64) error {
-	if _, ok := d.file.(io.WriterAt); !ok {
+	if !isWritable(d.file) {
 		return &NotWritableError{d.format, off, KindReadOnly}
 	}
 	if d.readOnly != "" {
@@ -107,6 +107,16 @@ func (d *disk) CanWrite(off, n int64) error {
 		off += e.length
 	}
 	return nil
+}
+
+// isWritable asks a file that can say so, such as one that is open for reading
+// only, and believes the others.
+func isWritable(f File) bool {
+	if c, ok := f.(interface{ CanWrite(off, n int64) error }); ok && c.CanWrite(0, 0) != nil {
+		return false
+	}
+	_, ok := f.(io.WriterAt)
+	return ok
 }
 
 func (d *disk) WriteAt(p []byte, off int64) (int, error) {

@@ -3,8 +3,8 @@ package image
 import "io"
 
 // File is an image file, or whatever else holds an image. It can be written
-// if it is an io.WriterAt too; a Sync method, if there is one, is called by the
-// device's.
+// if it is an io.WriterAt too and, if it has a method CanWrite as a Device has,
+// does not object. A Sync method, if there is one, is called by the device's.
 type File interface {
 	io.ReaderAt
 	Size() int64
