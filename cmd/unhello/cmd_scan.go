@@ -101,7 +101,10 @@ func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 		return []string{e.Text(console.ScanLocked, args), e.Text(console.ScanState, args)}
 	case v.Error != nil:
 		return []string{e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message})}
-	case v.Dirty != nil && *v.Dirty:
+	case v.InUse:
+		lines = append(lines, e.Text(console.ScanVolumeInUse, args))
+	}
+	if v.Dirty != nil && *v.Dirty {
 		lines = append(lines, e.Text(console.ScanVolumeDirty, args))
 	}
 	if v.LogFileClosed != nil && !*v.LogFileClosed {

@@ -22,6 +22,7 @@ const (
 	ScanVolumeProblem ID = "scan.volume-problem"
 	ScanVolumeDirty   ID = "scan.volume-dirty"
 	ScanVolumeOpen    ID = "scan.volume-open"
+	ScanVolumeInUse   ID = "scan.volume-in-use"
 
 	ScanNone     ID = "scan.none"
 	HintScanNone ID = "scan.none.hint"
@@ -144,6 +145,10 @@ var resultTexts = map[ID]entry{
 	ScanVolumeOpen: {
 		en: "-  {path}  not closed by Windows (journal version {version})",
 		ja: "-  {path}  Windows によって正しく閉じられていません (ジャーナル {version})",
+	},
+	ScanVolumeInUse: {
+		en: "-  {path}  in use by something else: it can be looked at, not changed",
+		ja: "-  {path}  ほかで使用中のため、表示だけができます (変更はできません)",
 	},
 	ScanNone: {
 		en: "no volume of this machine can be looked at; name a SOURCE",

@@ -40,16 +40,31 @@ func openDisk(path string, how access) (*disk, error) {
 		return nil, diskProblem(err, path)
 	}
 	d := &disk{path: path, file: file, kind: "disk", Device: file}
+	if how == toRead {
+		d.Device = forPlan{file}
+	}
 	if file.IsBlock() {
 		return d, nil // what is on it has no format around it
 	}
-	inside, err := image.Open(file)
+	inside, err := image.Open(d.Device)
 	if err != nil {
 		d.close()
 		return nil, diskProblem(err, path)
 	}
 	d.kind, d.format, d.Device = "image", inside.Format(), inside
 	return d, nil
+}
+
+// forPlan is a file that is open for reading only and says nothing of it: whether
+// the places of a plan could be written is asked before the file is opened for
+// writing.
+type forPlan struct{ *media.File }
+
+func (f forPlan) CanWrite(off, n int64) error {
+	if off < 0 || n < 0 || off > f.Size() || n > f.Size()-off {
+		return &media.OutsideError{Offset: off, Length: n, Size: f.Size()}
+	}
+	return nil
 }
 
 func (d *disk) close() error { return d.file.Close() }
@@ -111,11 +126,13 @@ type VolumeReport struct {
 	Label      string `json:"label,omitempty"`
 	// Dirty: the volume is marked for a check. LogFile is the version of its
 	// journal, and LogFileClosed whether it was closed; null where unknown.
-	Dirty         *bool                `json:"dirty,omitempty"`
-	LogFile       string               `json:"log_file,omitempty"`
-	LogFileClosed *bool                `json:"log_file_closed,omitempty"`
-	BitLocker     BitLockerReport      `json:"bitlocker"`
-	Error         *console.ErrorObject `json:"error,omitempty"`
+	Dirty         *bool  `json:"dirty,omitempty"`
+	LogFile       string `json:"log_file,omitempty"`
+	LogFileClosed *bool  `json:"log_file_closed,omitempty"`
+	// InUse: something else has the disk, so that it can't be changed now.
+	InUse     bool                 `json:"in_use,omitempty"`
+	BitLocker BitLockerReport      `json:"bitlocker"`
+	Error     *console.ErrorObject `json:"error,omitempty"`
 
 	problem *console.Problem
 }

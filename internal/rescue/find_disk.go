@@ -27,6 +27,7 @@ func findOnDisk(path, hiveName string, which Select) (*Found, error) {
 		return nil, diskProblem(err, path)
 	}
 	found.divided = true
+	found.inUse, _ = d.file.InUse() // for people; a write makes sure by itself
 	for _, p := range table.Partitions {
 		if which.Partition != 0 && which.Partition != p.Index {
 			continue
@@ -44,7 +45,7 @@ func findOnDisk(path, hiveName string, which Select) (*Found, error) {
 func (f *Found) look(d *disk, t *media.Table, p media.Partition, hiveName string) error {
 	v := &VolumeReport{
 		Partition: p.Index, ID: volumeID(t, p, ""), Path: volumeName(d.path, p), Image: d.format,
-		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), BitLocker: BitLockerReport{stateNone},
+		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, BitLocker: BitLockerReport{stateNone},
 	}
 	switch {
 	case p.Unreadable != nil:

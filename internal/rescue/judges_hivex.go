@@ -9,16 +9,20 @@ import (
 )
 
 // secondOpinions asks libhivex whether it reads the same keys and values. It
-// knows nothing of logs, so it is asked about clean hives only.
+// knows nothing of logs and of disks, so it is asked about clean hives only that
+// are files of the system.
 func secondOpinions(ctx context.Context, w *Windows, v *view) (map[string]string, error) {
 	opinion := "agrees"
-	if v.hive.Dirty() {
+	switch {
+	case v.hive.Dirty():
 		opinion = "can't judge: the hive is dirty"
-	} else {
-		verdict, err := hivexjudge.Compare(ctx, w.place.hive, v.hive)
+	case w.place.disk() != "":
+		opinion = "can't judge: the hive is inside a disk"
+	default:
+		verdict, err := hivexjudge.Compare(ctx, w.place.path(), v.hive)
 		switch {
 		case err != nil:
-			return nil, hiveProblem(err, w.place.hive)
+			return nil, hiveProblem(err, w.place.path())
 		case verdict.Difference != "":
 			opinion = "disagrees: " + verdict.Difference
 		case !verdict.Agrees:

@@ -69,7 +69,7 @@ func hiveProblem(err error, path string) error {
 	case errors.As(err, &corrupt), errors.As(err, &damaged):
 		reason = console.ReasonHiveDamaged
 	default:
-		return console.FileProblem(err, path, console.ReasonReadFailed)
+		return fileProblem(err, path)
 	}
 	return because(console.NewProblem(reason, args), err)
 }

@@ -42,6 +42,7 @@ type Found struct {
 	Volumes []*VolumeReport // those of a disk or image that can hold a Windows
 
 	disk       string // format of the image
+	inUse      bool   // by something else
 	divided    bool   // it has partitions, or is a volume
 	partitions int    // that were looked at
 }
