@@ -82,9 +82,11 @@ func (c *Console) ask(ctx context.Context, prompt string) (string, error) {
 	if c.terminal == nil {
 		return "", NewProblem(ReasonNoConsent, nil)
 	}
-	c.mu.Lock()
-	c.progress.hide()
-	c.mu.Unlock()
+	if err := c.awaitTurn(ctx); err != nil {
+		return "", err
+	}
+	c.screen.question(true)
+	defer c.screen.question(false)
 	var lines []string
 	for line := range strings.SplitSeq(prompt, "\n") {
 		lines = append(lines, Wrap(line, Columns)...)

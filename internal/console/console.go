@@ -14,7 +14,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -40,15 +39,16 @@ type Console struct {
 	wrap     bool
 	terminal *Terminal
 	log      *Log
+	screen   *screen
 
-	mu       sync.Mutex
 	warnings []string
-	progress *Progress
+	turn     chan struct{} // of a child; closed once it has come
+	held     []string      // what the child said before
 }
 
 // New returns a console. With JSON it asks nobody, whatever the terminal.
 func New(o Options) *Console {
-	c := &Console{lang: o.Lang, json: o.JSON, stderr: o.Stderr, wrap: IsTerminal(o.Stderr), log: o.Log}
+	c := &Console{lang: o.Lang, json: o.JSON, stderr: o.Stderr, wrap: IsTerminal(o.Stderr), log: o.Log, screen: new(screen)}
 	if !o.JSON {
 		c.terminal = o.Terminal
 	}
@@ -73,16 +73,16 @@ func (c *Console) Say(id ID, args ...Args) { c.message(c.Text(id, args...)) }
 // Warn tells something that people should know although the work goes on.
 func (c *Console) Warn(id ID, args ...Args) {
 	text := c.Text(id, args...)
-	c.mu.Lock()
+	c.screen.mu.Lock()
 	c.warnings = append(c.warnings, text)
-	c.mu.Unlock()
+	c.screen.mu.Unlock()
 	c.message(c.Text(MsgWarning, Args{"text": text}))
 }
 
 // Warnings lists what was warned of, for JSON results, which show it nowhere else.
 func (c *Console) Warnings() []string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.screen.mu.Lock()
+	defer c.screen.mu.Unlock()
 	return append([]string{}, c.warnings...)
 }
 
@@ -93,16 +93,13 @@ func (c *Console) Fail(p *Problem) {
 		c.Note(line)
 	}
 	c.Note("reason " + string(p.Reason) + ", exit code " + strconv.Itoa(p.Code()))
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.progress.hide()
+	c.screen.mu.Lock()
+	defer c.screen.mu.Unlock()
 	if c.json {
 		_ = WriteJSON(c.stderr, map[string]ErrorObject{"error": p.Object(c.lang)})
 		return
 	}
-	for _, line := range lines {
-		c.line(line)
-	}
+	c.lines(lines...)
 }
 
 // Note writes to the log alone.
@@ -122,10 +119,21 @@ func (c *Console) message(text string) {
 		if c.json {
 			continue
 		}
-		c.mu.Lock()
-		c.progress.hide()
-		c.line(line)
-		c.mu.Unlock()
+		c.screen.mu.Lock()
+		c.lines(line)
+		c.screen.mu.Unlock()
+	}
+}
+
+// lines prints facts, or holds them back. The screen's mutex must be held.
+func (c *Console) lines(facts ...string) {
+	if c.waits() {
+		c.held = append(c.held, facts...)
+		return
+	}
+	c.screen.hide()
+	for _, fact := range facts {
+		c.line(fact)
 	}
 }
 
@@ -141,7 +149,8 @@ func (c *Console) line(text string) {
 }
 
 // Progress shows how far a long operation is, where somebody can see it. The
-// result may be nil, which shows nothing. Done must be called on it.
+// result may be nil, which shows nothing. Done must be called on it: of several
+// that are under way only the one that began first shows.
 func (c *Console) Progress(id ID, args ...Args) *Progress {
 	if c.json {
 		return nil
@@ -152,9 +161,5 @@ func (c *Console) Progress(id ID, args ...Args) *Progress {
 	} else if !IsTerminal(c.stderr) {
 		return nil
 	}
-	p := newProgress(out, c.Text(id, args...), time.Now).watch()
-	c.mu.Lock()
-	c.progress = p
-	c.mu.Unlock()
-	return p
+	return newProgress(c.screen, out, c.Text(id, args...), time.Now).watch()
 }

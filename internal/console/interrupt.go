@@ -13,25 +13,33 @@ import (
 // an interrupt cancels the context. While something is being written the first
 // one only says that the write is finished first, and a second one stops at once.
 type Interrupts struct {
+	*listener
+	ctx    context.Context
+	cancel context.CancelFunc
+	writes int // under way here
+}
+
+// listener is what all works that one interrupt stops have in common.
+type listener struct {
 	con     *Console
 	exit    func(code int)
-	ctx     context.Context
-	cancel  context.CancelFunc
+	parent  context.Context
 	signals chan os.Signal
 	stopped chan struct{}
 
-	mu      sync.Mutex
+	mu      sync.Mutex // guards the works' writes, too
+	works   []*Interrupts
 	count   int
 	writing []string // the records of the writes that are under way
 }
 
 // NewInterrupts listens to the signals until Stop. exit ends the process.
 func NewInterrupts(parent context.Context, con *Console, exit func(code int)) *Interrupts {
-	i := &Interrupts{con: con, exit: exit, signals: make(chan os.Signal, 2), stopped: make(chan struct{})}
-	i.ctx, i.cancel = context.WithCancel(parent)
+	l := &listener{con: con, exit: exit, parent: parent, signals: make(chan os.Signal, 2), stopped: make(chan struct{})}
+	i := l.work()
 	surviveClosedPipes()
-	signal.Notify(i.signals, stopSignals()...)
-	go i.listen()
+	signal.Notify(l.signals, stopSignals()...)
+	go l.listen()
 	return i
 }
 
@@ -45,6 +53,32 @@ func (i *Interrupts) Stop() {
 	i.cancel()
 }
 
+// Child is for one of several works that go on at once. An interrupt cancels its
+// context unless this very work writes, whatever the others do. done ends it.
+func (i *Interrupts) Child() (child *Interrupts, done func()) {
+	child = i.work()
+	return child, func() { i.drop(child) }
+}
+
+func (l *listener) work() *Interrupts {
+	i := &Interrupts{listener: l}
+	i.ctx, i.cancel = context.WithCancel(l.parent)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.works = append(l.works, i)
+	if l.count > 0 {
+		i.cancel()
+	}
+	return i
+}
+
+func (l *listener) drop(i *Interrupts) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	i.cancel()
+	l.works = slices.DeleteFunc(l.works, func(other *Interrupts) bool { return other == i })
+}
+
 // Committing is called just before the first byte is written, with the path of
 // the undo record (empty if there is none). It fails if an interrupt came
 // before; after it, interrupts wait. finished is called when the write and its
@@ -56,6 +90,7 @@ func (i *Interrupts) Committing(record string) (finished func(), err error) {
 	if i.count > 0 || i.ctx.Err() != nil {
 		return nil, NewProblem(ReasonInterrupted, nil)
 	}
+	i.writes++
 	i.writing = append(i.writing, record)
 	return sync.OnceFunc(func() { i.finish(record) }), nil
 }
@@ -63,61 +98,61 @@ func (i *Interrupts) Committing(record string) (finished func(), err error) {
 func (i *Interrupts) finish(record string) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	for n, r := range i.writing {
-		if r == record {
-			i.writing = append(i.writing[:n], i.writing[n+1:]...)
-			break
-		}
+	i.writes--
+	if n := slices.Index(i.writing, record); n >= 0 {
+		i.writing = slices.Delete(i.writing, n, n+1)
 	}
-	if i.count > 0 && len(i.writing) == 0 {
+	if i.count > 0 && i.writes == 0 {
 		i.cancel()
 	}
 }
 
-func (i *Interrupts) listen() {
+func (l *listener) listen() {
 	for {
 		select {
-		case <-i.signals:
-			i.interrupt()
-		case <-i.stopped:
+		case <-l.signals:
+			l.interrupt()
+		case <-l.stopped:
 			return
 		}
 	}
 }
 
-func (i *Interrupts) interrupt() {
-	i.mu.Lock()
-	i.count++
-	first, writing := i.count == 1, slices.Clone(i.writing)
-	if first && len(writing) == 0 {
-		i.cancel()
+func (l *listener) interrupt() {
+	l.mu.Lock()
+	l.count++
+	first, writing := l.count == 1, slices.Clone(l.writing)
+	for _, i := range l.works {
+		if i.writes == 0 {
+			i.cancel()
+		}
 	}
-	i.mu.Unlock()
+	l.mu.Unlock()
 
 	switch {
 	case first && len(writing) > 0:
-		i.con.Say(MsgFinishingWrite)
+		l.con.Say(MsgFinishingWrite)
 	case !first && len(writing) > 0:
 		p := NewProblem(ReasonInterruptedWriting, Args{"record": writing})
 		if slices.Contains(writing, "") {
 			p.Hinting(HintInterruptedNoRecord)
 		}
-		i.leave(p)
+		l.leave(p)
 	case !first:
-		i.leave(NewProblem(ReasonInterrupted, nil))
+		l.leave(NewProblem(ReasonInterrupted, nil))
 	}
 }
 
 // leave ends the process even if nobody reads what it has to say.
-func (i *Interrupts) leave(p *Problem) {
+func (l *listener) leave(p *Problem) {
 	said := make(chan struct{})
 	go func() {
-		i.con.Fail(p)
+		l.con.Fail(p)
 		close(said)
 	}()
 	select {
 	case <-said:
 	case <-time.After(time.Second):
 	}
-	i.exit(p.Code())
+	l.exit(p.Code())
 }

@@ -3,15 +3,15 @@ package console
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
 // Progress is one line that says how far a long operation is. It shows itself
 // only once the operation has lasted a second. A nil Progress shows nothing.
 type Progress struct {
-	mu     sync.Mutex
+	screen *screen // its mutex guards everything here
 	out    io.Writer
 	label  string
 	now    func() time.Time
@@ -20,7 +20,6 @@ type Progress struct {
 	done   int64
 	total  int64
 	shown  int // columns of the line on the screen, 0 if there is none
-	closed bool
 }
 
 const (
@@ -30,14 +29,18 @@ const (
 
 // newProgress shows itself at updates only; watch makes it show itself also
 // where a single step takes long.
-func newProgress(out io.Writer, label string, now func() time.Time) *Progress {
-	return &Progress{out: out, label: label, now: now, next: now().Add(progressDelay)}
+func newProgress(s *screen, out io.Writer, label string, now func() time.Time) *Progress {
+	p := &Progress{screen: s, out: out, label: label, now: now, next: now().Add(progressDelay)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bars = append(s.bars, p)
+	return p
 }
 
 func (p *Progress) watch() *Progress {
 	p.timer = time.AfterFunc(progressDelay, func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
+		p.screen.mu.Lock()
+		defer p.screen.mu.Unlock()
 		p.draw()
 	})
 	return p
@@ -48,39 +51,33 @@ func (p *Progress) Update(done, total int64) {
 	if p == nil {
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.screen.mu.Lock()
+	defer p.screen.mu.Unlock()
 	p.done, p.total = done, total
 	p.draw()
 }
 
-// Done takes the line off the screen; the Progress shows nothing any more.
+// Done takes the line off the screen and makes room for the next one; the
+// Progress shows nothing any more.
 func (p *Progress) Done() {
 	if p == nil {
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.closed = true
+	p.screen.mu.Lock()
+	defer p.screen.mu.Unlock()
 	if p.timer != nil {
 		p.timer.Stop()
 	}
 	p.erase()
-}
-
-// hide takes the line off the screen until the next update, so that something
-// else can be printed.
-func (p *Progress) hide() {
-	if p == nil {
-		return
+	p.screen.bars = slices.DeleteFunc(p.screen.bars, func(other *Progress) bool { return other == p })
+	if len(p.screen.bars) > 0 {
+		p.screen.bars[0].draw()
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.erase()
 }
 
 func (p *Progress) draw() {
-	if p.closed || p.now().Before(p.next) {
+	isFirst := len(p.screen.bars) > 0 && p.screen.bars[0] == p // not so once it is done
+	if !isFirst || p.screen.asked || p.now().Before(p.next) {
 		return
 	}
 	p.next = p.now().Add(progressInterval)

@@ -18,7 +18,7 @@ func (c *clock) now() time.Time             { return c.t }
 func (c *clock) pass(d time.Duration)       { c.t = c.t.Add(d) }
 func newClock() *clock                      { return &clock{time.Unix(1e9, 0)} }
 func shown(screen *bytes.Buffer) string     { defer screen.Reset(); return screen.String() }
-func start(c *clock, w io.Writer) *Progress { return newProgress(w, "reading", c.now) }
+func start(c *clock, w io.Writer) *Progress { return newProgress(new(screen), w, "reading", c.now) }
 
 func TestShortWorkShowsNoProgress(t *testing.T) {
 	var screen bytes.Buffer
@@ -63,12 +63,12 @@ func TestProgressRewritesItsLine(t *testing.T) {
 }
 
 func TestLongProgressStaysOnOneLine(t *testing.T) {
-	var screen bytes.Buffer
+	var out bytes.Buffer
 	c := newClock()
-	p := newProgress(&screen, strings.Repeat("回", 60), c.now)
+	p := newProgress(new(screen), &out, strings.Repeat("回", 60), c.now)
 	c.pass(time.Second)
 	p.Update(1, 2)
-	line := strings.TrimPrefix(shown(&screen), "\r")
+	line := strings.TrimPrefix(shown(&out), "\r")
 	if Width(line) > Columns || !strings.HasSuffix(line, "...  50%") {
 		t.Errorf("%d columns: %q", Width(line), line)
 	}
@@ -78,9 +78,9 @@ func TestMessageTakesProgressAway(t *testing.T) {
 	var screen bytes.Buffer
 	clk := newClock()
 	c := New(Options{Lang: English, Stderr: &screen})
-	c.progress = start(clk, &screen)
+	p := newProgress(c.screen, &screen, "reading", clk.now)
 	clk.pass(2 * time.Second)
-	c.progress.Update(1, 2)
+	p.Update(1, 2)
 	c.Say(MsgUsage, Args{"command": "x"})
 	if diff := cmp.Diff("\rreading  50%\r            \runhello: 'x' cannot be used like this\n", shown(&screen)); diff != "" {
 		t.Error(diff)
@@ -89,7 +89,7 @@ func TestMessageTakesProgressAway(t *testing.T) {
 
 func TestStepThatTakesLongShowsProgress(t *testing.T) {
 	drawn := make(chan struct{})
-	p := newProgress(signalWriter(drawn), "reading", time.Now).watch()
+	p := newProgress(new(screen), signalWriter(drawn), "reading", time.Now).watch()
 	defer p.Done()
 	select {
 	case <-drawn:
@@ -111,7 +111,6 @@ func (s signalWriter) Write(b []byte) (int, error) {
 func TestNoProgressIsFine(t *testing.T) {
 	var p *Progress
 	p.Update(1, 2)
-	p.hide()
 	p.Done()
 }
 

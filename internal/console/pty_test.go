@@ -306,3 +306,24 @@ func TestReaderThatGoesAwayDoesNotEndTheWrite(t *testing.T) {
 	s.expect("finished")
 	s.ends(CodeDone)
 }
+
+func TestResultOnATerminalTakesProgressAway(t *testing.T) {
+	screen, tty, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer screen.Close()
+	defer tty.Close()
+	var progress bytes.Buffer
+	clk := newClock()
+	c := New(Options{Stderr: io.Discard})
+	p := newProgress(c.screen, &progress, "reading", clk.now)
+	clk.pass(time.Second)
+	p.Update(1, 4)
+	if err := c.Print(tty, "result\n"); err != nil {
+		t.Error(err)
+	}
+	if got, want := progress.String(), "\rreading  25%\r            \r"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

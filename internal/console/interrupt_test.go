@@ -1,0 +1,77 @@
+package console
+
+import (
+	"io"
+	"testing"
+)
+
+// interruptible is a work that an interrupt comes to by a call, without a signal.
+func interruptible(t *testing.T) *Interrupts {
+	t.Helper()
+	i := NewInterrupts(t.Context(), New(Options{Stderr: io.Discard}), func(int) { t.Error("the process was ended") })
+	t.Cleanup(i.Stop)
+	return i
+}
+
+// TestInterruptEndsOnlyWhatDoesNotWrite: of several works that go on at once.
+func TestInterruptEndsOnlyWhatDoesNotWrite(t *testing.T) {
+	all := interruptible(t)
+	writer, done := all.Child()
+	defer done()
+	reader, done := all.Child()
+	defer done()
+	finished, err := writer.Committing("record")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all.interrupt()
+	for name, tt := range map[string]struct {
+		i    *Interrupts
+		want bool
+	}{"all": {all, true}, "reader": {reader, true}, "writer": {writer, false}} {
+		if got := tt.i.Context().Err() != nil; got != tt.want {
+			t.Errorf("%s cancelled: %v", name, got)
+		}
+	}
+	if _, err := reader.Committing("another"); reasonOf(err) != ReasonInterrupted {
+		t.Errorf("a write began: %v", err)
+	}
+	finished()
+	if writer.Context().Err() == nil {
+		t.Error("the writer may write again")
+	}
+}
+
+func TestWorkThatBeginsAfterAnInterruptIsCancelled(t *testing.T) {
+	all := interruptible(t)
+	all.interrupt()
+	late, done := all.Child()
+	defer done()
+	if late.Context().Err() == nil {
+		t.Error("it is not")
+	}
+}
+
+// TestWritesOfOneRecordCountEach: without a record they all have the same name.
+func TestWritesOfOneRecordCountEach(t *testing.T) {
+	all := interruptible(t)
+	a, done := all.Child()
+	defer done()
+	b, done := all.Child()
+	defer done()
+	finishA, errA := a.Committing("")
+	finishB, errB := b.Committing("")
+	if errA != nil || errB != nil {
+		t.Fatal(errA, errB)
+	}
+	all.interrupt()
+	finishA()
+	finishA() // more than once changes nothing
+	if a.Context().Err() == nil || b.Context().Err() != nil {
+		t.Errorf("a: %v, b: %v", a.Context().Err(), b.Context().Err())
+	}
+	finishB()
+	if b.Context().Err() == nil {
+		t.Error("b may write again")
+	}
+}
