@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -29,6 +30,7 @@ type environment struct {
 	out        io.Writer
 	getenv     func(string) string
 	volumes    func() []string
+	now        func() time.Time
 }
 
 // streams are the process's surroundings.
@@ -51,9 +53,9 @@ func run(ctx context.Context, argv []string, std streams) int {
 }
 
 func runCommands(ctx context.Context, argv []string, std streams, list []command) int {
-	env := &environment{out: std.out, getenv: std.getenv, volumes: std.volumes}
+	env := &environment{out: std.out, getenv: std.getenv, volumes: std.volumes, now: distinct(time.Now)}
 	if env.volumes == nil {
-		env.volumes = rescue.Volumes
+		env.volumes = rescue.Sources
 	}
 	tree := build(env, list)
 	line, err := parseArgv(tree, argv)

@@ -159,6 +159,9 @@ func (s *scanner) turn(name, value string, joined bool) {
 
 // give notes a flag; the last of several wins.
 func (s *scanner) give(name, value string) {
+	if n, err := strconv.Atoi(value); flagSpecs[name].value == aCount && (err != nil || n < 1) {
+		s.fail(console.MsgBadCount, console.Args{"flag": "--" + name, "value": value}, "")
+	}
 	s.flags = slices.DeleteFunc(s.flags, func(f givenFlag) bool { return f.name == name })
 	s.flags = append(s.flags, givenFlag{name, value})
 }

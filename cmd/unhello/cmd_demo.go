@@ -63,7 +63,7 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 
 	e.step(console.DemoMade, args)
 	e.step(console.DemoScan, args)
-	if r.Scan, err = e.scan(ctx, disk, rescue.Select{}, 0); err != nil {
+	if r.Scan, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
 		return err
 	}
 	e.show(e.scanLines(r.Scan)...)

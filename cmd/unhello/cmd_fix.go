@@ -15,7 +15,8 @@ func fixCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "fix",
 		ArgsUsage: "[SOURCE...]",
-		Flags:     flags(flagWindows, flagPartition, flagCreate, flagDiscardHibernation, flagYes, flagDryRun, flagRecord, flagBackup, flagNote),
+		Flags: flags(flagWindows, flagPartition, flagCreate, flagDiscardHibernation, flagYes, flagDryRun, flagRecord, flagBackup,
+			flagNote, flagJobs),
 		Action: func(c *cli.Context) error {
 			if err := env.consentPossible(c); err != nil {
 				return err
@@ -25,7 +26,7 @@ func fixCommand(env *environment) *cli.Command {
 				Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation),
 			}
 			if c.NArg() > 1 {
-				return env.fixMany(c.Context, c.Args().Slice(), o)
+				return env.fixMany(c.Args().Slice(), env.jobs(c), o)
 			}
 			source := c.Args().First()
 			if c.NArg() == 0 {
@@ -43,18 +44,21 @@ func fixCommand(env *environment) *cli.Command {
 	}
 }
 
-// fixMany fixes several sources. What to do next is the same for all of them.
-func (e *environment) fixMany(ctx context.Context, sources []string, o rescue.FixOptions) error {
+// fixMany fixes several sources, one after the other where it asks questions.
+// What to do next is the same for all of them.
+func (e *environment) fixMany(sources []string, limit int, o rescue.FixOptions) error {
+	if !o.Yes && !o.DryRun {
+		limit = 1
+	}
 	var next []string
-	err := e.eachSource(sources, func(source string) (any, []string, error) {
-		report, err := e.fix(ctx, source, o)
-		if report == nil {
-			return nil, nil, err
-		}
+	fix := func(ctx context.Context, e *environment, source string) (*rescue.FixReport, error) {
+		return e.fix(ctx, source, o)
+	}
+	err := eachSource(e, sources, limit, fix, func(r *rescue.FixReport) []string {
 		if len(next) == 0 {
-			next = e.nextSteps(report)
+			next = e.nextSteps(r)
 		}
-		return report, e.fixLines(report), err
+		return e.fixLines(r)
 	})
 	if e.JSON() {
 		return err
@@ -65,12 +69,11 @@ func (e *environment) fixMany(ctx context.Context, sources []string, o rescue.Fi
 // fix gives no report with a failure; with --dry-run the exit code says whether
 // there is something to fix.
 func (e *environment) fix(ctx context.Context, source string, o rescue.FixOptions) (*rescue.FixReport, error) {
-	warned := len(e.Warnings()) // about other sources
 	report, err := e.session().Fix(ctx, source, o)
 	if err != nil {
 		return nil, err
 	}
-	report.Warnings = e.Warnings()[warned:]
+	report.Warnings = e.Warnings()
 	if report.Result == rescue.ResultWouldFix {
 		return report, exitCode(console.CodeStillOn)
 	}
@@ -81,12 +84,13 @@ func (e *environment) fix(ctx context.Context, source string, o rescue.FixOption
 // none was named.
 func (e *environment) onlyWindows(ctx context.Context, mayNotAsk bool) (string, error) {
 	var sources []string
+	var known rescue.Found
 	err := e.eachVolume(ctx, func(volume string) error {
 		found, err := rescue.Find(volume, rescue.Software, rescue.Select{})
 		if err == nil {
-			err = rescue.RefuseRunning(found)
+			err = found.Refuse()
 		}
-		if err == nil {
+		if err == nil && known.Add(found) {
 			sources = append(sources, volume)
 		}
 		return err

@@ -16,51 +16,56 @@ func scanCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "scan",
 		ArgsUsage: "[SOURCE...]",
-		Flags:     flags(flagPartition),
+		Flags:     flags(flagPartition, flagJobs),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return env.scanAll(c.Context)
 			}
 			if c.NArg() == 1 {
-				report, err := env.scan(c.Context, c.Args().First(), selected(c), 0)
+				report, err := env.scan(c.Context, c.Args().First(), selected(c))
 				if err != nil {
 					return err
 				}
 				return env.finish(report, func() []string { return env.scanLines(report) }, nil)
 			}
-			n := 0
-			return env.eachSource(c.Args().Slice(), func(source string) (any, []string, error) {
-				report, err := env.scan(c.Context, source, selected(c), n)
-				if err != nil {
-					return nil, nil, err
-				}
-				n += len(report.Windows)
-				return report, env.scanLines(report), nil
-			})
+			return env.scanMany(c.Args().Slice(), selected(c), env.jobs(c))
 		},
 	}
 }
 
-// scan looks at one source; its installations are counted on from n.
-func (e *environment) scan(ctx context.Context, source string, which rescue.Select, n int) (*rescue.ScanReport, error) {
-	report, err := e.session().Scan(ctx, source, which)
-	if err != nil {
-		return nil, err
+// scanMany looks at several sources.
+func (e *environment) scanMany(sources []string, which rescue.Select, limit int) error {
+	n := 0
+	look := func(ctx context.Context, e *environment, source string) (*rescue.ScanReport, error) {
+		return e.scan(ctx, source, which)
 	}
-	for i := range report.Windows {
-		report.Windows[i].N += n
+	return eachSource(e, sources, limit, look, func(r *rescue.ScanReport) []string {
+		n = countFrom(r, n)
+		return e.scanLines(r)
+	})
+}
+
+// scan looks at one source.
+func (e *environment) scan(ctx context.Context, source string, which rescue.Select) (*rescue.ScanReport, error) {
+	return e.session().Scan(ctx, source, which)
+}
+
+// countFrom numbers the installations after the n of other sources.
+func countFrom(r *rescue.ScanReport, n int) (all int) {
+	for i := range r.Windows {
+		n++
+		r.Windows[i].N = n
 	}
-	return report, nil
+	return n
 }
 
 // scanAll looks at every volume of the machine.
 func (e *environment) scanAll(ctx context.Context) error {
 	report := &rescue.ScanReport{Windows: []rescue.WindowsReport{}}
 	err := e.eachVolume(ctx, func(volume string) error {
-		r, err := e.scan(ctx, volume, rescue.Select{}, len(report.Windows))
+		r, err := e.scan(ctx, volume, rescue.Select{})
 		if err == nil {
-			report.Windows = append(report.Windows, r.Windows...)
-			report.Volumes = append(report.Volumes, r.Volumes...)
+			report.Add(r)
 		}
 		return err
 	})
@@ -70,6 +75,7 @@ func (e *environment) scanAll(ctx context.Context) error {
 	if len(report.Windows)+len(report.Volumes) == 0 {
 		return cmp.Or(err, e.noWindows())
 	}
+	countFrom(report, 0)
 	return e.finish(report, func() []string { return e.scanLines(report) }, nil)
 }
 

@@ -26,6 +26,7 @@ const (
 	flagDiscardHibernation = "discard-hibernation"
 	flagLogical            = "logical"
 	flagHive               = "hive"
+	flagJobs               = "jobs"
 )
 
 // flagSpec describes a flag. One without a value's name is a switch.
@@ -33,6 +34,9 @@ type flagSpec struct {
 	value string
 	text  console.ID
 }
+
+// aCount is the value of flags that take a whole number from 1 on.
+const aCount = "N"
 
 var flagSpecs = map[string]flagSpec{
 	flagJSON:               {"", console.FlagJSON},
@@ -44,12 +48,13 @@ var flagSpecs = map[string]flagSpec{
 	flagBackup:             {"DIR", console.FlagBackup},
 	flagNote:               {"TEXT", console.FlagNote},
 	flagWindows:            {"N|ID", console.FlagWindows},
-	flagPartition:          {"N", console.FlagPartition},
+	flagPartition:          {aCount, console.FlagPartition},
 	flagOut:                {"NEW", console.FlagOut},
 	flagCreate:             {"", console.FlagCreate},
 	flagDiscardHibernation: {"", console.FlagDiscardHibernation},
 	flagLogical:            {"", console.FlagLogical},
 	flagHive:               {"NAME", console.FlagHive},
+	flagJobs:               {aCount, console.FlagJobs},
 }
 
 // commonFlags are those of every command.

@@ -31,6 +31,7 @@ var flagTable = map[string][]string{
 	flagDiscardHibernation: {"fix"},
 	flagLogical:            {"undo"},
 	flagHive:               {"hive ls", "hive get", "hive set", "hive check", "hive recover"},
+	flagJobs:               {"scan", "fix"},
 }
 
 var allCommands = []string{

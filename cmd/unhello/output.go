@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"strings"
 
 	"unhello/internal/console"
@@ -35,7 +34,7 @@ func (e *environment) print(text string) error {
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
 		e.Note(line)
 	}
-	if _, err := io.WriteString(e.out, text); err != nil {
+	if err := e.Print(e.out, text); err != nil {
 		return console.NewProblem(console.ReasonOutputFailed, nil).Because(err)
 	}
 	return nil

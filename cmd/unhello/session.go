@@ -1,7 +1,7 @@
 package main
 
 import (
-	"strconv"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -12,13 +12,29 @@ import (
 
 // session gives the flow what it needs of its surroundings.
 func (e *environment) session() *rescue.Session {
-	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Program: program + " " + version, Now: time.Now}
+	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Program: program + " " + version, Now: e.now}
+}
+
+// distinct makes a clock that never shows the same millisecond twice: records and
+// backups are named by it, and several of one volume may be made at once.
+func distinct(now func() time.Time) func() time.Time {
+	var mu sync.Mutex
+	var last time.Time
+	return func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		t := now()
+		if next := last.Add(time.Millisecond); t.Before(next) {
+			t = next
+		}
+		last = t
+		return t
+	}
 }
 
 // selected is the part of a source that the flags name.
 func selected(c *cli.Context) rescue.Select {
-	n, _ := strconv.Atoi(c.String(flagPartition))
-	return rescue.Select{Partition: n, Windows: c.String(flagWindows)}
+	return rescue.Select{Partition: count(c, flagPartition), Windows: c.String(flagWindows)}
 }
 
 // noRecord is the --record that keeps none.

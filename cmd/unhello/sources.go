@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -37,34 +38,31 @@ var worst = []int{
 	console.CodeSeveral, console.CodeStillOn, console.CodeUnexpected,
 }
 
-// work does what a command does on one source: a report for programs, its lines
-// for people, and the failure.
-type work func(source string) (report any, lines []string, err error)
-
-// eachSource works on several sources; one that fails stops no other, only an
-// interrupt does. The exit code is the worst of all.
-func (e *environment) eachSource(sources []string, do work) error {
+// eachSource works on several sources, so many at once; one that fails stops no
+// other, only an interrupt does. Then tell has the reports, one after the other in
+// the order in which their sources were named, and gives the lines for people. The
+// exit code is the worst of all.
+func eachSource[R any](e *environment, sources []string, limit int, do work[R], tell func(*R) []string) error {
 	var results []sourceResult
-	for _, source := range sources {
-		report, lines, err := do(source)
-		r := sourceResult{Source: source, report: report}
-		e.judge(&r, err)
+	var unprinted error
+	for j := range begin(e, sources, limit, do) { // to the end: it may be writing
+		j.Turn()
+		<-j.done
+		r := sourceResult{Source: j.source}
+		var lines []string
+		if j.report != nil {
+			r.report, lines = j.report, tell(j.report)
+		}
+		e.judge(&r, j.err)
 		results = append(results, r)
 		if !e.JSON() {
-			if err := e.printLines(lines...); err != nil {
-				return err
-			}
-		}
-		if r.Exit == console.CodeInterrupted {
-			break
+			unprinted = cmp.Or(unprinted, e.printLines(lines...))
 		}
 	}
 	if e.JSON() {
-		if err := e.printJSON(map[string][]sourceResult{"results": results}); err != nil {
-			return err
-		}
+		unprinted = e.printJSON(map[string][]sourceResult{"results": results})
 	}
-	return worstOf(results)
+	return cmp.Or(unprinted, worstOf(results))
 }
 
 // judge turns a source's failure into its result, and tells people.

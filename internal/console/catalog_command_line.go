@@ -8,6 +8,7 @@ const (
 	MsgMissingCommand   ID = "usage.missing-command"
 	MsgNeedsValue       ID = "usage.needs-value"
 	MsgBadValue         ID = "usage.bad-value"
+	MsgBadCount         ID = "usage.bad-count"
 	HintUsage           ID = "usage.hint"
 	HintNeedsValue      ID = "usage.hint.needs-value"
 
@@ -54,6 +55,10 @@ var commandLineTexts = map[ID]entry{
 	MsgBadValue: {
 		en: "the flag {flag} takes {allowed}, not {value}",
 		ja: "フラグ {flag} に指定できるのは {allowed} です ({value} は指定できません)",
+	},
+	MsgBadCount: {
+		en: "the flag {flag} takes a whole number from 1 on, not {value}",
+		ja: "フラグ {flag} に指定できるのは 1 以上の整数です ({value} は指定できません)",
 	},
 	HintUsage: {
 		en: "'{command} --help' shows how it is used",

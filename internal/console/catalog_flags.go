@@ -19,6 +19,7 @@ const (
 	FlagDiscardHibernation ID = "flag.discard-hibernation"
 	FlagLogical            ID = "flag.logical"
 	FlagHive               ID = "flag.hive"
+	FlagJobs               ID = "flag.jobs"
 )
 
 var flagTexts = map[ID]entry{
@@ -89,5 +90,10 @@ var flagTexts = map[ID]entry{
 	FlagHive: {
 		en: "which hive of the Windows installation (default: SOFTWARE)",
 		ja: "対象のハイブ (既定: SOFTWARE)",
+	},
+	FlagJobs: {
+		en: "how many of several SOURCEs are worked on at once (default: all, but no more than there are processors); " +
+			"a fix that asks questions takes one at a time",
+		ja: "複数の SOURCE を同時に処理する数 (既定: すべて。ただしプロセッサーの数まで)。fix が質問をする場合は 1 つずつ処理します",
 	},
 }

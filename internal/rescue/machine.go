@@ -2,8 +2,8 @@ package rescue
 
 import (
 	"slices"
-	"strings"
 
+	"unhello/hive"
 	"unhello/internal/record"
 	"unhello/media"
 )
@@ -22,19 +22,38 @@ func Sources() []string {
 	return sources
 }
 
-// Same reports whether two installations are one: a volume may be mounted and
-// be seen on its disk too.
-func Same(a, b *Windows) bool {
-	return record.SameVolumeSerial(a.place.serial(), b.place.serial()) && a.Folder != "" && strings.EqualFold(a.Folder, b.Folder)
+// same reports whether two installations are one: a volume may be mounted and be
+// seen on its disk too.
+func same(a, b *Windows) bool {
+	one, errA := a.place.identity()
+	other, errB := b.place.identity()
+	hiveName := fileNames[hive.Primary]
+	return errA == nil && errB == nil && record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
+		one.FileIDs[hiveName] == other.FileIDs[hiveName]
+}
+
+func (f *Found) has(w *Windows) bool {
+	return slices.ContainsFunc(f.Windows, func(known *Windows) bool { return same(known, w) })
+}
+
+// Add adds the installations of another source. It reports whether any of them
+// was not known yet.
+func (f *Found) Add(o *Found) (more bool) {
+	for _, w := range o.Windows {
+		if !f.has(w) {
+			f.Windows, more = append(f.Windows, w), true
+		}
+	}
+	return more
 }
 
 // Add adds what another source holds, without the installations that are known
 // already.
 func (r *ScanReport) Add(o *ScanReport) {
 	r.Volumes = append(r.Volumes, o.Volumes...)
-	for i, w := range o.found {
-		if !slices.ContainsFunc(r.found, func(known *Windows) bool { return Same(known, w) }) {
-			r.found = append(r.found, w)
+	for i, w := range o.found.Windows {
+		if !r.found.has(w) {
+			r.found.Windows = append(r.found.Windows, w)
 			r.Windows = append(r.Windows, o.Windows[i])
 		}
 	}

@@ -65,7 +65,7 @@ type ScanReport struct {
 	Windows []WindowsReport `json:"windows"`
 	Volumes []VolumeReport  `json:"volumes,omitempty"` // of disks and images
 
-	found []*Windows // those of Windows, in the same order
+	found Found // those of Windows, in the same order
 }
 
 func (r *ScanReport) anyLocked() bool {

@@ -277,10 +277,14 @@ func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (
 	return func(items []string) (int, error) { return s.Console.Choose(ctx, items, console.AskWhichWindows) }
 }
 
-// RefuseRunning refuses installations that all belong to the running system.
-func RefuseRunning(found *Found) error {
+// Refuse refuses a source where nothing can be fixed: all its volumes are locked
+// or damaged, or all its installations belong to the running system.
+func (f *Found) Refuse() error {
+	if p := f.problem(); p != nil && len(f.Windows) == 0 {
+		return p
+	}
 	var running error
-	for _, w := range found.Windows {
+	for _, w := range f.Windows {
 		if running = w.refuseRunning(); running == nil {
 			return nil
 		}

@@ -87,7 +87,7 @@ func (s *Session) Scan(ctx context.Context, source string, which Select) (*ScanR
 	if err != nil {
 		return nil, err
 	}
-	report := &ScanReport{Windows: []WindowsReport{}, found: found.Windows}
+	report := &ScanReport{Windows: []WindowsReport{}, found: Found{Windows: found.Windows}}
 	for _, w := range found.Windows {
 		r, err := s.scanOne(ctx, w)
 		if err != nil {

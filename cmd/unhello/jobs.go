@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// jobs gives how many sources may be worked on at once.
+func (e *environment) jobs(c *cli.Context) int {
+	if n := count(c, flagJobs); n > 0 {
+		return n
+	}
+	return runtime.NumCPU()
+}
+
+// count gives the number that a flag holds, 0 where it was not given. That it is
+// one was seen to when the arguments were read.
+func count(c *cli.Context, flag string) int {
+	n, _ := strconv.Atoi(c.String(flag))
+	return n
+}
+
+// work does what a command does on one source, in an environment of its own.
+type work[R any] func(ctx context.Context, e *environment, source string) (*R, error)
+
+// job is the work on one of several sources.
+type job[R any] struct {
+	*environment
+	source string
+	path   string    // the same for all names of a place
+	after  []*job[R] // works on the same place; they come first
+	done   chan struct{}
+
+	// what came of it, once it is done
+	report *R
+	err    error
+}
+
+// begin starts the jobs in the order of their sources, so many at once, and
+// gives each as it starts. After an interrupt only one more is given, which does
+// nothing: it tells that the sources from there on were left alone.
+func begin[R any](e *environment, sources []string, limit int, do work[R]) <-chan *job[R] {
+	begun := make(chan *job[R], len(sources))
+	slots := make(chan struct{}, min(limit, len(sources)))
+	go func() {
+		defer close(begun)
+		var all []*job[R]
+		for _, source := range sources {
+			slots <- struct{}{}
+			interrupted := e.interrupts.Context().Err() != nil
+			j := &job[R]{environment: e.child(), source: source, path: realPath(source), done: make(chan struct{})}
+			for _, earlier := range all {
+				if overlap(earlier.path, j.path) {
+					j.after = append(j.after, earlier)
+				}
+			}
+			all = append(all, j)
+			begun <- j
+			go func() {
+				j.run(do)
+				<-slots
+			}()
+			if interrupted {
+				return
+			}
+		}
+	}()
+	return begun
+}
+
+// run waits for the jobs on the same place and does the work.
+func (j *job[R]) run(do work[R]) {
+	defer close(j.done)
+	for _, earlier := range j.after {
+		<-earlier.done
+	}
+	interrupts, done := j.interrupts.Child()
+	defer done()
+	j.interrupts = interrupts
+	j.err = j.guard(func() (err error) {
+		if err = interrupts.Context().Err(); err == nil {
+			j.report, err = do(interrupts.Context(), j.environment, j.source)
+		}
+		return err
+	})
+}
+
+// child is the environment of one of several works that go on at once.
+func (e *environment) child() *environment {
+	child := *e
+	child.Console = e.Console.Child()
+	return &child
+}
+
+// realPath is where a source lies, links resolved.
+func realPath(source string) string {
+	if len(source) == 2 && source[1] == ':' {
+		source += string(filepath.Separator) // D: alone means the current folder on D:
+	}
+	path, err := filepath.Abs(source)
+	if err != nil {
+		return source
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
+// overlap reports whether one of two paths is the other or holds it, as D: holds
+// D:\Windows. One of them would be refused while the other is written.
+func overlap(a, b string) bool { return holds(a, b) || holds(b, a) }
+
+func holds(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
