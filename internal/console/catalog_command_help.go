@@ -37,7 +37,8 @@ var commandHelpTexts = map[ID]entry{
 			"in the hive itself. Without SOURCE all volumes of this machine are looked at.",
 		ja: "Windows ごとに、バージョン、レジストリの状態、Windows Hello サインインのみを許可しているかを表示します。" +
 			"値は Windows から見える値です (ハイブ本体ではなくログにある場合があります)。" +
-			"SOURCE を省略すると、この PC のすべてのボリュームを調べます。",
+			"ディスクでは、ロックされたボリュームや正しく閉じられていないボリュームも表示します。" +
+			"SOURCE を省略すると、この PC のすべてのボリュームとディスクを調べます。",
 	},
 	SummaryFix: {
 		en: "turn the Hello-only switch off, check it, keep a record for undo",
@@ -50,14 +51,16 @@ var commandHelpTexts = map[ID]entry{
 			"\n" +
 			"examples:\n" +
 			"  unhello fix D: --dry-run\n" +
-			"  unhello fix D: --record E:\\records --note T-1234",
+			"  unhello fix D: --record E:\\records --note T-1234\n" +
+			"  unhello fix a.vhdx b.qcow2 c.img --yes",
 		ja: "Windows を探し、安全に変更できることを確かめてから DevicePasswordLessBuildVersion を 0 にし、読み戻して確認します。" +
 			"'unhello undo' で完全に元に戻せる記録を残します。書き込む前に確認を求めます。" +
 			"途中で電源が切れても、変更前か変更後のどちらかの状態になります。もう一度実行しても何も変わりません。\n" +
 			"\n" +
 			"例:\n" +
 			"  unhello fix D: --dry-run\n" +
-			"  unhello fix D: --record E:\\records --note T-1234",
+			"  unhello fix D: --record E:\\records --note T-1234\n" +
+			"  unhello fix a.vhdx b.qcow2 c.img --yes",
 	},
 	SummaryVerify: {
 		en: "is it fixed and is the hive sound? read only, by exit code",

@@ -28,7 +28,8 @@ var helpTexts = map[ID]entry{
 			"nobody can sign in. unhello turns that switch off in the registry of the Windows that is not running: " +
 			"from Windows RE, from install media, or on another machine.\n" +
 			"\n" +
-			"SOURCE is a Windows volume (D:, a mounted folder) or a SOFTWARE hive file.\n" +
+			"SOURCE is a Windows volume (D:, a mounted folder), a disk, a disk image (raw, VHD, " +
+			"VHDX, qcow2), a volume image or a SOFTWARE hive file; the content tells which.\n" +
 			"\n" +
 			"exit codes:\n" +
 			"  0    done and verified, or nothing to do\n" +
@@ -45,7 +46,8 @@ var helpTexts = map[ID]entry{
 			"だれもサインインできなくなります。unhello は、実行していない Windows のレジストリで、この設定を無効にします。" +
 			"回復環境、インストール メディア、別の PC のいずれからでも実行できます。\n" +
 			"\n" +
-			"SOURCE には、Windows のボリューム (D: やマウントしたフォルダー) か SOFTWARE ハイブのファイルを指定します。\n" +
+			"SOURCE には、Windows のボリューム (D: やマウントしたフォルダー)、ディスク、ディスク イメージ (raw、VHD、VHDX、qcow2)、" +
+			"ボリューム イメージ、SOFTWARE ハイブのファイルのいずれかを指定します。種類は内容から判別します。\n" +
 			"\n" +
 			"終了コード:\n" +
 			"  0    完了し確認済み、または変更の必要なし\n" +
