@@ -37,7 +37,7 @@ func openDisk(path string, how access) (*disk, error) {
 	}
 	file, err := open()
 	if err != nil {
-		return nil, diskProblem(err, path)
+		return nil, fileProblem(err, path)
 	}
 	d := &disk{path: path, file: file, kind: "disk", Device: file}
 	if how == toRead {
@@ -49,7 +49,7 @@ func openDisk(path string, how access) (*disk, error) {
 	inside, err := image.Open(d.Device)
 	if err != nil {
 		d.close()
-		return nil, diskProblem(err, path)
+		return nil, fileProblem(err, path)
 	}
 	d.kind, d.format, d.Device = "image", inside.Format(), inside
 	return d, nil
@@ -81,14 +81,14 @@ type mounted struct {
 func (d *disk) mount(p media.Partition) (*mounted, error) {
 	m := &mounted{disk: d, names: volumeName(d.path, p)}
 	if p.Unreadable != nil {
-		return nil, diskProblem(p.Unreadable, m.names)
+		return nil, fileProblem(p.Unreadable, m.names)
 	}
 	var err error
 	if m.raw, err = media.NewVolume(d, p); err != nil {
-		return nil, diskProblem(err, m.names)
+		return nil, fileProblem(err, m.names)
 	}
 	if m.ntfs, err = ntfs.Open(m.raw, m.raw.Size()); err != nil {
-		return nil, diskProblem(err, m.names)
+		return nil, fileProblem(err, m.names)
 	}
 	return m, nil
 }
@@ -101,7 +101,7 @@ func volumeName(disk string, p media.Partition) string {
 	return fmt.Sprintf("%s, partition %d", disk, p.Index)
 }
 
-// diskID is an ID of a volume that is the same at every boot: those of disk and
+// volumeID is an ID of a volume that is the same at every boot: those of disk and
 // partition, or the serial where the disk is undivided.
 func volumeID(t *media.Table, p media.Partition, serial string) string {
 	if p.Index == 0 {

@@ -17,14 +17,14 @@ func findOnDisk(path, hiveName string, which Select) (*Found, error) {
 		return nil, err
 	}
 	defer d.close()
-	found := &Found{disk: d.format}
+	found := &Found{format: d.format}
 	table, err := media.Partitions(d)
 	var none *media.NoTableError
 	if errors.As(err, &none) {
 		return found, nil
 	}
 	if err != nil {
-		return nil, diskProblem(err, path)
+		return nil, fileProblem(err, path)
 	}
 	found.divided = true
 	found.inUse, _ = d.file.InUse() // for people; a write makes sure by itself
@@ -49,7 +49,7 @@ func (f *Found) look(d *disk, t *media.Table, p media.Partition, hiveName string
 	}
 	switch {
 	case p.Unreadable != nil:
-		v.problem = console.ProblemOf(diskProblem(p.Unreadable, v.Path))
+		v.problem = console.ProblemOf(fileProblem(p.Unreadable, v.Path))
 	case p.Kind == media.KindBitLocker:
 		v.BitLocker.State = stateLocked
 	case p.Kind != media.KindNTFS:
@@ -89,12 +89,12 @@ func (f *Found) lookInside(d *disk, t *media.Table, p media.Partition, v *Volume
 func (m *mounted) windowsFolders(hiveName string) ([]string, error) {
 	root, err := m.ntfs.Root()
 	if err != nil {
-		return nil, diskProblem(err, m.names)
+		return nil, fileProblem(err, m.names)
 	}
 	var folders []string
 	for e, err := range root.ReadDir {
 		if err != nil {
-			return folders, diskProblem(err, m.names)
+			return folders, fileProblem(err, m.names)
 		}
 		if !e.IsDir || e.Name == "." {
 			continue
@@ -105,7 +105,7 @@ func (m *mounted) windowsFolders(hiveName string) ([]string, error) {
 		case err == nil:
 			folders = append(folders, e.Name)
 		case !errors.As(err, &missing):
-			return folders, diskProblem(err, m.names+`, \`+e.Name)
+			return folders, fileProblem(err, m.names+`, \`+e.Name)
 		}
 	}
 	slices.Sort(folders)

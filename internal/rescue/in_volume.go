@@ -46,7 +46,7 @@ func newInVolume(m *mounted, t *media.Table, p media.Partition, folder, hiveName
 			continue
 		}
 		if err != nil {
-			return nil, diskProblem(err, v.names+`, \`+path)
+			return nil, fileProblem(err, v.names+`, \`+path)
 		}
 		name := fileNames[i]
 		v.paths[name], v.refs[name] = path, f.Reference()
@@ -101,7 +101,7 @@ func (v *inVolume) find(o *openVolume) error {
 	for name, path := range v.paths {
 		f, err := o.ntfs.Lookup(path)
 		if err != nil {
-			return diskProblem(err, v.show(path))
+			return fileProblem(err, v.show(path))
 		}
 		if f.Reference() != v.refs[name] {
 			return console.NewProblem(console.ReasonChanged, console.Args{"path": v.show(path)})
@@ -150,7 +150,7 @@ func (o *openVolume) hibernationFile() (*ntfs.File, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, diskProblem(err, o.names+`, \`+hiberfilName)
+		return nil, fileProblem(err, o.names+`, \`+hiberfilName)
 	}
 	return f, nil
 }

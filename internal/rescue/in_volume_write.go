@@ -78,7 +78,7 @@ func (v *inVolume) room() (hive.Room, error) {
 		room.Limit[hive.FileID(id)] = f.ValidSize()
 		if _, err := f.Map(0, f.ValidSize()); err != nil {
 			if hive.FileID(id) == hive.Primary {
-				return hive.Room{}, diskProblem(err, v.path())
+				return hive.Room{}, fileProblem(err, v.path())
 			}
 			room.Limit[hive.FileID(id)] = 0
 		}
@@ -124,7 +124,7 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step) error {
 		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": path}), errCannotResize).Hinting(console.HintNoRoomInPlace)
 	}
 	if _, err := (mapped{f, o.raw}).extents(s.Offset, int64(len(s.New))); err != nil {
-		return diskProblem(err, path)
+		return fileProblem(err, path)
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (v *inVolume) prove(o *openVolume) error {
 		}
 		at, found, err := o.ntfs.Unallocated(ranges)
 		if err != nil {
-			return diskProblem(err, v.names)
+			return fileProblem(err, v.names)
 		}
 		if found {
 			return v.unproven(name, fmt.Sprintf("the volume counts its cluster at 0x%x as free", at))

@@ -9,35 +9,21 @@ import (
 	"unhello/media/ntfs"
 )
 
-// fileProblem says what reading a file met, wherever the file lies.
+// fileProblem says in people's words what a disk, an image, a volume or the
+// system said about a file, wherever the file lies.
 func fileProblem(err error, path string) error {
-	if p := storageProblem(err, path); p != nil {
-		return p
+	if err == nil {
+		return nil
+	}
+	for _, judge := range []func(error, console.Args) *console.Problem{imageProblem, deviceProblem, ntfsProblem} {
+		if p := judge(err, console.Args{"path": path}); p != nil {
+			return p
+		}
 	}
 	return console.FileProblem(err, path, console.ReasonReadFailed)
 }
 
-// diskProblem says in people's words what a disk, an image or a volume refused.
-func diskProblem(err error, path string) error {
-	if err == nil {
-		return nil
-	}
-	return fileProblem(err, path)
-}
-
-// storageProblem gives nil for errors of other origin.
-func storageProblem(err error, path string) error {
-	args := console.Args{"path": path}
-	for _, judge := range []func(error, console.Args) *console.Problem{imageProblem, deviceProblem, ntfsProblem} {
-		if p := judge(err, args); p != nil {
-			return p
-		}
-	}
-	return nil
-}
-
-// imageRefusals are the words for each kind of refusal by an image. All kinds
-// that are not here are features that few images have: image-unsupported.
+// imageRefusals are the words for each kind of refusal by an image.
 var imageRefusals = map[image.Kind]struct {
 	reason  console.Reason
 	message console.ID

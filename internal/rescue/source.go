@@ -2,8 +2,6 @@ package rescue
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -41,7 +39,7 @@ type Found struct {
 	Windows []*Windows
 	Volumes []*VolumeReport // those of a disk or image that can hold a Windows
 
-	disk       string // format of the image
+	format     string // of the image, "" for a device
 	inUse      bool   // by something else
 	divided    bool   // it has partitions, or is a volume
 	partitions int    // that were looked at
@@ -107,9 +105,11 @@ func find(path, source, name string, which Select) (*Found, error) {
 	switch {
 	case err != nil:
 		return nil, console.FileProblem(err, source, console.ReasonReadFailed)
+	case info.IsDir() && which.Partition != 0:
+		return &Found{}, nil // its partition was chosen when it was mounted
 	case info.IsDir():
 		windows, err := findInFolder(path, name)
-		return &Found{Windows: windows, partitions: 1}, err
+		return &Found{Windows: windows}, err
 	case info.Mode().IsRegular():
 		return findInFile(path, name, which)
 	case info.Mode().Type() == fs.ModeDevice:
@@ -184,7 +184,7 @@ func findInFile(path, name string, which Select) (*Found, error) {
 		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
 	}
 	if isHive {
-		return bareHive(path), nil
+		return bareHive(path, which), nil
 	}
 	found, err := findOnDisk(path, name, which)
 	if err != nil || len(found.Volumes) > 0 {
@@ -196,14 +196,17 @@ func findInFile(path, name string, which Select) (*Found, error) {
 		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
 	case format != "":
 		return nil, unsupported(path, format)
-	case found.divided || found.disk != image.FormatRaw:
+	case found.divided || found.format != image.FormatRaw:
 		return found, nil
 	}
-	return bareHive(path), nil
+	return bareHive(path, which), nil
 }
 
-func bareHive(path string) *Found {
-	return &Found{Windows: []*Windows{installation(path)}, partitions: 1}
+func bareHive(path string, which Select) *Found {
+	if which.Partition != 0 {
+		return &Found{}
+	}
+	return &Found{Windows: []*Windows{installation(path)}}
 }
 
 func unsupported(path, format string) error {
@@ -218,63 +221,6 @@ func isFolder(path string) bool {
 func isFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
-}
-
-// choose picks the installation that is meant: the only one, or the one that
-// --windows names by number or ID.
-func (s *Session) choose(f *Found, source, want string, ask func(items []string) (int, error)) (*Windows, error) {
-	found := f.Windows
-	if want != "" {
-		for _, w := range found {
-			if want == fmt.Sprint(w.N) || strings.EqualFold(want, w.ID) {
-				return w, nil
-			}
-		}
-	}
-	if len(found) == 0 {
-		return nil, f.problem()
-	}
-	if want != "" {
-		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": source, "which": want}).
-			Saying(console.MsgNoSuchWindows).Hinting(console.HintNoSuchWindows)
-	}
-	s.warnLocked(f)
-	if len(found) == 1 {
-		return found[0], nil
-	}
-	if ask != nil {
-		items := make([]string, len(found))
-		for i, w := range found {
-			items[i] = fmt.Sprintf("%s  %s", w.Path, s.productOf(w))
-		}
-		i, err := ask(items)
-		if err == nil {
-			return found[i], nil
-		}
-		var p *console.Problem
-		if !errors.As(err, &p) || p.Reason != console.ReasonDeclined {
-			return nil, err
-		}
-	}
-	return nil, console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(found)})
-}
-
-// warnLocked says which volumes could not be looked into: the Windows that is
-// meant may be there.
-func (s *Session) warnLocked(f *Found) {
-	for _, v := range f.Volumes {
-		if v.Locked() {
-			s.Console.Warn(console.WarnLockedVolume, console.Args{"path": v.Path})
-		}
-	}
-}
-
-// askWhich lets the person choose where that is possible.
-func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (int, error) {
-	if yes || !s.Console.Interactive() {
-		return nil
-	}
-	return func(items []string) (int, error) { return s.Console.Choose(ctx, items, console.AskWhichWindows) }
 }
 
 // Refuse refuses a source where nothing can be fixed: all its volumes are locked

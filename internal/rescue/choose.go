@@ -1,0 +1,67 @@
+package rescue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"unhello/internal/console"
+)
+
+// choose picks the installation that is meant: the only one, or the one that
+// --windows names by number or ID.
+func (s *Session) choose(f *Found, source, want string, ask func(items []string) (int, error)) (*Windows, error) {
+	found := f.Windows
+	if want != "" {
+		for _, w := range found {
+			if want == fmt.Sprint(w.N) || strings.EqualFold(want, w.ID) {
+				return w, nil
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil, f.problem()
+	}
+	if want != "" {
+		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": source, "which": want}).
+			Saying(console.MsgNoSuchWindows).Hinting(console.HintNoSuchWindows)
+	}
+	s.warnLocked(f)
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	if ask != nil {
+		items := make([]string, len(found))
+		for i, w := range found {
+			items[i] = fmt.Sprintf("%s  %s", w.Path, s.productOf(w))
+		}
+		i, err := ask(items)
+		if err == nil {
+			return found[i], nil
+		}
+		var p *console.Problem
+		if !errors.As(err, &p) || p.Reason != console.ReasonDeclined {
+			return nil, err
+		}
+	}
+	return nil, console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(found)})
+}
+
+// warnLocked says which volumes could not be looked into: the Windows that is
+// meant may be there.
+func (s *Session) warnLocked(f *Found) {
+	for _, v := range f.Volumes {
+		if v.Locked() {
+			s.Console.Warn(console.WarnLockedVolume, console.Args{"path": v.Path})
+		}
+	}
+}
+
+// askWhich lets the person choose where that is possible.
+func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (int, error) {
+	if yes || !s.Console.Interactive() {
+		return nil
+	}
+	return func(items []string) (int, error) { return s.Console.Choose(ctx, items, console.AskWhichWindows) }
+}
