@@ -4,6 +4,7 @@ package console
 const (
 	MsgImageForeign     ID = "unsupported-source.image"
 	HintConvert         ID = "unsupported-source.convert"
+	HintConvertE01      ID = "unsupported-source.convert-e01"
 	MsgNoSuchPartition  ID = "no-windows.partition"
 	HintNoSuchPartition ID = "no-windows.partition.hint"
 
@@ -60,9 +61,15 @@ var diskTexts = map[ID]entry{
 	},
 	HintConvert: {
 		en: "convert it, with every part of it in the same folder, then name the new file:\n" +
-			"qemu-img convert -O raw {path} new.img (for E01: ewfexport -f raw {path})",
+			"qemu-img convert -O raw {path} new.img",
 		ja: "分割されたファイルをすべて同じフォルダーに置いて変換し、新しいファイルを指定してください:\n" +
-			"qemu-img convert -O raw {path} new.img (E01 の場合: ewfexport -f raw {path})",
+			"qemu-img convert -O raw {path} new.img",
+	},
+	HintConvertE01: {
+		en: "convert it, with every part of it in the same folder, then name the new file:\n" +
+			"ewfexport -f raw -t new {path} (Debian: ewf-tools)",
+		ja: "分割されたファイルをすべて同じフォルダーに置いて変換し、新しいファイルを指定してください:\n" +
+			"ewfexport -f raw -t new {path} (Debian: ewf-tools)",
 	},
 	MsgNoSuchPartition: {
 		en: "{path} has no partition {partition}",

@@ -64,6 +64,9 @@ func imageProblem(err error, args console.Args) *console.Problem {
 	if row.reason == console.ReasonUnsupportedSource {
 		p.Detail = ""
 		p.Hinting(console.HintConvert)
+		if args["format"] == image.FormatEWF {
+			p.Hinting(console.HintConvertE01)
+		}
 	}
 	return p
 }
