@@ -43,7 +43,7 @@ func TestNoVolumes(t *testing.T) {
 	for _, argv := range [][]string{{"scan"}, {"fix", "--yes"}} {
 		got := runOn(t, []string{}, argv...)
 		if got.code != 3 || got.out != "" ||
-			!strings.HasPrefix(got.err, "unhello: no volume of this machine can be looked at; name a SOURCE\nunhello: mount the Windows volume") {
+			!strings.HasPrefix(got.err, "unhello: no volume or disk of this machine can be looked at; name a SOURCE\nunhello: run unhello as administrator") {
 			t.Errorf("%q: %+v", argv, got)
 		}
 	}

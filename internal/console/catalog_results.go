@@ -151,13 +151,13 @@ var resultTexts = map[ID]entry{
 		ja: "-  {path}  ほかで使用中のため、表示だけができます (変更はできません)",
 	},
 	ScanNone: {
-		en: "no volume of this machine can be looked at; name a SOURCE",
-		ja: "調べられるボリュームがありません。SOURCE を指定してください",
+		en: "no volume or disk of this machine can be looked at; name a SOURCE",
+		ja: "調べられるボリュームやディスクがありません。SOURCE を指定してください",
 	},
 	HintScanNone: {
-		en: "mount the Windows volume and name its folder, or name its SOFTWARE hive\n" +
+		en: "run unhello as administrator (on Linux as root), or name a disk image, a folder or a SOFTWARE hive\n" +
 			"if a disk does not show at all, the driver of its controller is missing (often Intel RST or VMD, or RAID)",
-		ja: "Windows のボリュームをマウントしてそのフォルダーを指定するか、SOFTWARE ハイブを指定してください\n" +
+		ja: "管理者として (Linux では root で) 実行するか、ディスク イメージ、フォルダー、SOFTWARE ハイブを指定してください\n" +
 			"ディスク自体が見えない場合は、記憶域ドライバー (Intel RST、VMD、RAID など) がありません",
 	},
 	FixFixed: {
