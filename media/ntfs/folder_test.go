@@ -163,3 +163,25 @@ func TestTwins(t *testing.T) {
 		t.Errorf("two names of one file: %q", got)
 	}
 }
+
+// Nobody has so many of them that looking for the right one takes long.
+func TestTooManyTwins(t *testing.T) {
+	i := newImage(t, 4<<20)
+	i.mounted(t, func(dir string) {
+		for n := range 65 {
+			name := []byte("abcdefg")
+			for bit := range name {
+				name[bit] ^= byte(n>>bit&1) << 5 // to upper case
+			}
+			write(t, dir+"/few/"+string(name), nil)
+			write(t, dir+"/many/"+string(name), nil)
+		}
+		if err := os.Remove(dir + "/few/abcdefg"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	v := i.open(t)
+	lookup(t, v, "few/Abcdefg")
+	_, err := v.Lookup("many/abcdefg")
+	wantError[*ntfs.LimitError](t, err)
+}
