@@ -135,9 +135,10 @@ func ntfsProblem(err error, args console.Args) *console.Problem {
 		limit     *ntfs.LimitError
 		missing   *ntfs.NotFoundError
 		refused   *ntfs.RefusedError
+		ambiguous *ntfs.AmbiguousError
 	)
 	switch {
-	case errors.As(err, &not), errors.As(err, &corrupt), errors.As(err, &limit):
+	case errors.As(err, &not), errors.As(err, &corrupt), errors.As(err, &limit), errors.As(err, &ambiguous):
 		return because(console.NewProblem(console.ReasonVolumeDamaged, args), err)
 	case errors.As(err, &truncated):
 		args["size"], args["expected"] = truncated.Size, truncated.Need
