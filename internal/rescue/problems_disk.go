@@ -61,14 +61,27 @@ func imageProblem(err error, args console.Args) *console.Problem {
 	row := imageRefusals[kind]
 	args["format"] = formatOf(err)
 	p := because(console.NewProblem(row.reason, args).Saying(row.message), err)
+	if e := (*image.UnsupportedError)(nil); errors.As(err, &e) {
+		p.Detail = unsupportedDetail(e, row.message)
+	}
 	if row.reason == console.ReasonUnsupportedSource {
-		p.Detail = ""
 		p.Hinting(console.HintConvert)
 		if args["format"] == image.FormatEWF {
 			p.Hinting(console.HintConvertE01)
 		}
 	}
 	return p
+}
+
+// unsupportedDetail names a feature that the message has no words for.
+func unsupportedDetail(e *image.UnsupportedError, message console.ID) string {
+	switch {
+	case message != console.MsgImageUnsupported:
+		return e.Detail
+	case e.Detail == "":
+		return string(e.Kind)
+	}
+	return string(e.Kind) + ", " + e.Detail
 }
 
 func formatOf(err error) string {
