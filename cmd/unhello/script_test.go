@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 //	judge FILE VALUE                 independent programs read the value, and nobody finds a fault
 //	needs TOOL                       end here if the tool is missing
 //
-// and those of script_linux_test.go. DIR and FILE are relative to the script's folder.
+// and those of script_disk_test.go and script_linux_test.go. DIR and FILE are relative to the script's folder.
 func TestScripts(t *testing.T) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"exits": cmdExits, "refuses": cmdRefuses, "json": cmdJSON, "jsonerr": cmdJSONErr,
@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 		"straddling": cmdStraddling, "ran": cmdRan, "image": cmdImage, "zeros": cmdZeros, "baseblock": cmdBaseBlock, "id": cmdID, "addlink": cmdAddLink, "patch": cmdPatch, "setdword": cmdSetDWORD, "renamed": cmdRenamed, "cutoff": cmdCutoff,
 		"record": cmdRecord, "halfway": cmdHalfway, "program": cmdProgram, "judge": cmdJudge, "needs": cmdNeeds,
 	}
+	maps.Copy(commands, diskCommands())
 	maps.Copy(commands, systemCommands())
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
@@ -58,6 +59,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &scriptState{tb: env.T().(testing.TB), snapshots: map[string]tree{}, records: map[string]bool{}}
+			env.Values[holdersKey{}] = map[string]func(){}
 			setUpSystem(env)
 			env.Setenv("LANG", "C")
 			return nil

@@ -76,12 +76,18 @@ func GPT(t testing.TB, sector int, parts ...Partition) string {
 // PC makes a GPT disk as Windows is installed on: the volume is partition 3 of 4.
 func PC(t testing.TB, sector int, volume string) string {
 	t.Helper()
-	return GPT(t, sector,
-		Partition{Size: 2 * mib, Type: gpt.EFISystemPartition, Name: "EFI system partition"},
-		Partition{Size: mib, Type: gpt.MicrosoftReserved, Name: "Microsoft reserved partition"},
+	return GPT(t, sector, append(Firmware(),
 		Partition{Volume: volume, Name: "Basic data partition"},
 		Partition{Size: mib, Type: gpt.MicrosoftWindowsRecovery},
-	)
+	)...)
+}
+
+// Firmware gives the partitions that come before the volume of Windows on a PC; 4 MiB into the disk is where that begins.
+func Firmware() []Partition {
+	return []Partition{
+		{Size: 2 * mib, Type: gpt.EFISystemPartition, Name: "EFI system partition"},
+		{Size: mib, Type: gpt.MicrosoftReserved, Name: "Microsoft reserved partition"},
+	}
 }
 
 // Types of MBR partitions.
