@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +16,7 @@ import (
 	"unhello/hive/hivetest"
 	"unhello/internal/console"
 	"unhello/internal/record"
+	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 )
@@ -373,4 +376,43 @@ func TestUndoOnAnotherDisk(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestRealLockedDisk is about the disk of a PC whose Windows is locked.
+func TestRealLockedDisk(t *testing.T) {
+	disk := filepath.Join(t.TempDir(), "locked.img")
+	testenv.UnxzTo(t, testenv.Shared(t, "disks/locked-gpt.img.xz"), disk)
+	before, err := os.Stat(disk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sumOf(t, disk)
+	var scan rescue.ScanReport
+	got := runWith(t, commands, nil, "scan", disk, "--json")
+	if err := json.Unmarshal([]byte(got.out), &scan); err != nil || got.code != 0 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	// Beside it there is the volume of Windows RE, without a registry of its own.
+	if len(scan.Windows) != 0 || len(scan.Volumes) != 2 || scan.Volumes[0].Partition != 3 || !scan.Volumes[0].Locked() {
+		t.Errorf("%+v", scan)
+	}
+	for _, argv := range [][]string{
+		{"verify", disk},
+		{"fix", disk, "--yes", "--record", t.TempDir()},
+		{"fix", disk, "--dry-run"},
+		{"hive", "ls", disk},
+	} {
+		if d := unhello(t, console.CodeLocked, argv...); d.Error.Reason != console.ReasonBitLockerLocked {
+			t.Errorf("%q: reason %s", argv, d.Error.Reason)
+		}
+	}
+	after, err := os.Stat(disk)
+	if err != nil || !after.ModTime().Equal(before.ModTime()) || sumOf(t, disk) != sum {
+		t.Errorf("it was written to, or %v", err)
+	}
+}
+
+func sumOf(t *testing.T, path string) [sha256.Size]byte {
+	t.Helper()
+	return sha256.Sum256(mustRead(t, path))
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/sys/unix"
+
+	"unhello/internal/testenv"
 )
 
 // systemCommands are the commands of scripts that begin with [!linux] skip:
@@ -31,11 +33,16 @@ import (
 //	unlock FILE
 //	readonly DIR          a folder whose medium takes no writes
 //	tmpfs DIR SIZE        a folder with room for SIZE bytes
+//	attach NAME FILE      an image becomes a block device, whose path goes into NAME
+//	detach NAME
+//	mounted DEVICE DIR    a volume on a device is mounted
+//	unmounted DIR
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded,
 		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
 		"readonly": cmdReadonly, "tmpfs": cmdTmpfs,
+		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "unmounted": cmdUnmounted,
 	}
 }
 
@@ -273,4 +280,41 @@ func cmdTmpfs(ts *testscript.TestScript, neg bool, args []string) {
 		lacks(stateOf(ts).tb, "a small medium can't be mounted here (it takes root): %v", err)
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+}
+
+func cmdAttach(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "attach NAME FILE")
+	losetup := testenv.Tool(stateOf(ts).tb, "losetup")
+	out, err := exec.Command(losetup, "-f", "--show", ts.MkAbs(args[1])).CombinedOutput()
+	if err != nil {
+		lacks(stateOf(ts).tb, "no block device can be made here (it takes root): %s", strings.TrimSpace(string(out)))
+	}
+	device := strings.TrimSpace(string(out))
+	ts.Setenv(args[0], device)
+	ts.Defer(func() {
+		if ts.Getenv(args[0]) == device { // else it may be another's by now
+			_ = exec.Command(losetup, "-d", device).Run()
+		}
+	})
+}
+
+func cmdDetach(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "detach NAME")
+	ts.Check(exec.Command(testenv.Tool(stateOf(ts).tb, "losetup"), "-d", ts.Getenv(args[0])).Run())
+	ts.Setenv(args[0], "")
+}
+
+func cmdMounted(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "mounted DEVICE DIR")
+	dir := ts.MkAbs(args[1])
+	ts.Check(os.MkdirAll(dir, 0o777))
+	if out, err := exec.Command(testenv.Tool(stateOf(ts).tb, "ntfs-3g"), args[0], dir).CombinedOutput(); err != nil {
+		lacks(stateOf(ts).tb, "ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", strings.TrimSpace(string(out)))
+	}
+	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+}
+
+func cmdUnmounted(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "unmounted DIR")
+	ts.Check(ts.Exec(testenv.Tool(stateOf(ts).tb, "umount"), args[0]))
 }
