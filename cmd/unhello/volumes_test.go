@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"unhello/internal/rescue"
+	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 )
 
@@ -107,5 +108,26 @@ func TestVolumeThatCannotBeRead(t *testing.T) {
 		if got.code != 3 || !strings.HasPrefix(got.err, "unhello: "+gone+" is not there") {
 			t.Errorf("%q: %+v", argv, got)
 		}
+	}
+}
+
+// TestCloneOfADisk: a clone is alike to its last byte. Nothing tells which of both
+// is meant, so neither is hidden nor fixed by chance.
+func TestCloneOfADisk(t *testing.T) {
+	disk := testdisk.PC(t, 512, windowsVolume(t, "Windows=clean-on"))
+	clone := filepath.Join(t.TempDir(), "clone")
+	if err := os.WriteFile(clone, mustRead(t, disk), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	both := []string{disk, clone}
+	got := runOn(t, both, "scan")
+	if got.code != 0 || !strings.Contains(got.out, disk+", partition 3") || !strings.Contains(got.out, clone+", partition 3") {
+		t.Errorf("%+v", got)
+	}
+	if got := runOn(t, both, "fix", "--yes", "--record", t.TempDir()); got.code != 7 {
+		t.Errorf("%+v", got)
+	}
+	if !bytes.Equal(mustRead(t, disk), mustRead(t, clone)) {
+		t.Error("one of them was fixed")
 	}
 }
