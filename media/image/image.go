@@ -68,7 +68,7 @@ func Open(f File) (Device, error) {
 }
 
 // ParentOf gives the name or path of the image that this one is a difference
-// to, as it stands in the file: with \ or /, absolute or not. ok is false where
+// to, as the file has it: with \ or /, absolute or not. ok is false where
 // the image stands by itself. It works on images that Open refuses for it.
 func ParentOf(f File) (name string, ok bool, err error) {
 	format, err := detect(f)

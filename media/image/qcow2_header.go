@@ -139,7 +139,7 @@ func (h *qcow2Header) readOnly() Kind {
 	return ""
 }
 
-// qcow2Parent gives the name of the backing file.
+// qcow2Parent gives the path of the backing file.
 func qcow2Parent(f File) (string, bool, error) {
 	h, err := readQCOW2Header(f)
 	if err != nil || h.backing.n == 0 {
@@ -149,7 +149,7 @@ func qcow2Parent(f File) (string, bool, error) {
 	if err := readFull(f, b, h.backing.off); err != nil {
 		return "", false, err
 	}
-	return string(b), true, nil
+	return backingPath(string(b)), true, nil
 }
 
 func qcow2Corrupt(off int64, structure, format string, args ...any) error {

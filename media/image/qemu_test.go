@@ -224,6 +224,24 @@ func TestRefusedContainers(t *testing.T) {
 	}
 }
 
+// QEMU names a backing file in many ways.
+func TestBackingNames(t *testing.T) {
+	for _, name := range []string{
+		"base.raw",
+		"file:base.raw",
+		`json:{"driver":"raw","file":{"driver":"file","filename":"base.raw"}}`,
+		`json:{"driver":"raw","file.driver":"file","file.filename":"base.raw"}`,
+		`json:{"file":{"filename":"base.raw"},"driver":"raw","cache":{"direct":true}}`,
+	} {
+		dir := t.TempDir()
+		qemuImg(t, dir, "create", "-q", "-f", "raw", "base.raw", "8M")
+		qemuImg(t, dir, "create", "-q", "-f", "qcow2", "-b", name, "-F", "raw", "image")
+		if parent, ok, err := image.ParentOf(load(t, filepath.Join(dir, "image"))); parent != "base.raw" || !ok || err != nil {
+			t.Errorf("%s: parent %q, %v, %v", name, parent, ok, err)
+		}
+	}
+}
+
 // Opening an image and reading its end must not cost more for a large disk.
 func TestLargeDisks(t *testing.T) {
 	for _, c := range []struct{ name, format, size string }{
