@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -60,8 +61,8 @@ func inPieces(t *testing.T) testdisk.Volume {
 	files := v.Files
 	v.Files, v.Fill = nil, func(dir string) {
 		for at := 0; at < 1<<20; at += clusterSize {
-			for name, b := range files {
-				if at < len(b) {
+			for _, name := range slices.Sorted(maps.Keys(files)) {
+				if b := files[name]; at < len(b) {
 					appendTo(t, filepath.Join(dir, name), b[at:min(len(b), at+clusterSize)])
 				}
 			}
@@ -376,6 +377,26 @@ func TestUndoOnAnotherDisk(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestUndoOnAnotherVolume: an image without partitions is known by the serial of
+// its volume and by its files.
+func TestUndoOnAnotherVolume(t *testing.T) {
+	volume := windowsVolume(t, "Windows=dirty-same-size")
+	recordPath := unhello(t, 0, "fix", volume, "--yes", "--record", t.TempDir()).Record
+	b := mustRead(t, volume)
+	b[0x48] ^= 0xFF // the serial, in the boot sector
+	other := filepath.Join(t.TempDir(), "other")
+	if err := os.WriteFile(other, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != console.ReasonOtherVolume {
+		t.Errorf("reason %s", d.Error.Reason)
+	}
+	if !bytes.Equal(mustRead(t, other), b) {
+		t.Error("it was written to")
+	}
+	unhello(t, 0, "undo", recordPath, volume, "--yes")
 }
 
 // TestRealLockedDisk is about the disk of a PC whose Windows is locked.
