@@ -60,6 +60,11 @@ func put(t testing.TB, disk io.WriterAt, off int64, path string) {
 		t.Fatal(err)
 	}
 	defer f.Close()
+	putFrom(t, disk, off, f)
+}
+
+func putFrom(t testing.TB, disk io.WriterAt, off int64, f io.Reader) {
+	t.Helper()
 	piece, zeros := make([]byte, 64<<10), make([]byte, 64<<10)
 	for {
 		n, err := io.ReadFull(f, piece)
@@ -87,9 +92,7 @@ func Extract(t testing.TB, disk string, off, size int64) string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	volume := empty(t, "volume", 0)
-	if _, err := io.Copy(volume, io.NewSectionReader(f, off, size)); err != nil {
-		t.Fatal(err)
-	}
+	volume := empty(t, "volume", size)
+	putFrom(t, volume, 0, io.NewSectionReader(f, off, size))
 	return closed(t, volume)
 }

@@ -2,7 +2,6 @@ package testdisk
 
 import (
 	"cmp"
-	"encoding/binary"
 	"os"
 	"testing"
 
@@ -139,7 +138,6 @@ type mbrEntry struct {
 func putMBR(t testing.TB, disk *os.File, off int64, signature uint32, entries ...mbrEntry) {
 	t.Helper()
 	b := make([]byte, 512)
-	le := binary.LittleEndian
 	le.PutUint32(b[440:], signature)
 	for i, e := range entries {
 		p := b[446+16*i:]
