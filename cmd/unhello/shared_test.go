@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,26 +36,10 @@ var withLogs = []string{
 	"transactions_NTUSER/NTUSER.DAT",
 }
 
-// unhello runs the program with --json and gives its document. It is a process of
-// its own: a judge that another test starts would keep our locks for a moment.
-func unhello(t *testing.T, code int, argv ...string) document {
+// unhello runs the program with --json and gives its document.
+func unhello(t *testing.T, code int, argv ...string) (d document) {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
-	cmd := exec.Command("unhello", append(argv, "--json")...)
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
-	if got := cmd.ProcessState.ExitCode(); got != code {
-		t.Fatalf("%q: %v, want exit code %d: %s%s", argv, err, code, &stdout, &stderr)
-	}
-	var d document
-	for _, b := range [][]byte{stdout.Bytes(), stderr.Bytes()} {
-		if len(b) == 0 {
-			continue
-		}
-		if err := json.Unmarshal(b, &d); err != nil {
-			t.Fatal(err)
-		}
-	}
+	runJSON(t, code, &d, argv...)
 	return d
 }
 

@@ -123,10 +123,10 @@ func Noise(n int) []byte {
 	return b
 }
 
-// Cat gives what ntfscat reads of a file on a volume.
+// Cat gives what ntfscat reads of a file on a volume, even one that is marked for a check.
 func Cat(t testing.TB, volume, file string) []byte {
 	t.Helper()
-	return Run(t, "ntfscat", volume, file)
+	return Run(t, "ntfscat", "--force", volume, file)
 }
 
 // CheckNTFS fails the test if ntfsfix would change the volume.

@@ -7,24 +7,6 @@ import (
 	"unhello/media/ntfs"
 )
 
-// restartPage makes a restart page of $LogFile.
-func restartPage(lsn uint64, major, minor uint16, client, flags uint16) []byte {
-	b := make([]byte, 4096)
-	copy(b, "RSTR")
-	le.PutUint16(b[4:], 0x1E)
-	le.PutUint16(b[6:], 9)
-	le.PutUint32(b[16:], 4096)
-	le.PutUint32(b[20:], 4096)
-	le.PutUint16(b[24:], 0x30)
-	le.PutUint16(b[26:], minor)
-	le.PutUint16(b[28:], major)
-	le.PutUint64(b[0x30:], lsn)
-	le.PutUint16(b[0x30+12:], client)
-	le.PutUint16(b[0x30+14:], flags)
-	edit(b, 0, len(b), func([]byte) {})
-	return b
-}
-
 func TestLogFile(t *testing.T) {
 	torn := restartPage(9, 2, 0, 0, 0)
 	torn[1022]++

@@ -64,4 +64,6 @@ var (
 	insert    = testdisk.Insert
 	resident  = testdisk.Resident
 	listEntry = testdisk.ListEntry
+
+	restartPage = testdisk.RestartPage
 )

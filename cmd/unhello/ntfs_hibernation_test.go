@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"unhello/internal/record"
+	"unhello/internal/rescue"
+	"unhello/internal/testdisk"
+)
+
+// A saved session of Windows on the volume of a disk: in hiberfil.sys of 8192 bytes.
+
+// withSession gives the volume whose hiberfil.sys begins with this, and goes on with something that is not zero.
+func withSession(t *testing.T, first string) *patched {
+	v := newPatched(t)
+	content := v.content(hiberfil)[:8192]
+	copy(content[4096:], testdisk.Noise(4096))
+	copy(content, first)
+	return v
+}
+
+func TestHibernatedOnAVolume(t *testing.T) {
+	for _, test := range []struct {
+		first string
+		state rescue.Hibernation
+		want  refusal
+	}{
+		{"HIBR and more", rescue.Hibernated, refusal{reason: "hibernated", hint: "--discard-hibernation"}},
+		{"hibr", rescue.Hibernated, refusal{reason: "hibernated"}},
+		{"RSTR", rescue.Hibernated, refusal{reason: "hibernated"}},
+		{"what", rescue.HibernationUnknown, refusal{reason: "hibernation-unknown", says: `\hiberfil.sys begins with unknown bytes: 77 68 61 74`}},
+		{"what", rescue.HibernationUnknown, refusal{reason: "hibernation-unknown", argv: []string{"--discard-hibernation"}}},
+		{"\x00\x00\x00\x00HIBR", rescue.HibernationUnknown, refusal{reason: "hibernation-unknown", says: "00 00 00 00"}},
+	} {
+		t.Run(test.first, func(t *testing.T) {
+			disk := withSession(t, test.first).write()
+			var scan rescue.ScanReport
+			runJSON(t, 0, &scan, "scan", disk)
+			if got := scan.Windows[0].Hibernation; got != test.state {
+				t.Errorf("scan says %s", got)
+			}
+			refused(t, disk, test.want)
+		})
+	}
+}
+
+// Sessions that Windows has resumed already, and none at all. Where there is no file, every other test is.
+func TestNotHibernatedOnAVolume(t *testing.T) {
+	for _, first := range []string{"WAKE and more", "wake", ""} {
+		t.Run(first, func(t *testing.T) { fixUndo(t, withSession(t, first).write(), config, 1) })
+	}
+	t.Run("empty file", func(t *testing.T) {
+		files := fixtureIn(t, config, "dirty-same-size")
+		files[hiberfil] = nil
+		fixUndo(t, testdisk.NTFS(t, testdisk.Volume{Files: files}), config, 1)
+	})
+}
+
+// --discard-hibernation zeroes the first page in place and touches nothing else; the record keeps it, and undo leaves the zeros.
+func TestDiscardHibernationOnAVolume(t *testing.T) {
+	disk := testdisk.PC(t, 512, withSession(t, "HIBR and more").write())
+	old := copyOf(t, disk)
+	var scan rescue.ScanReport
+	runJSON(t, 0, &scan, "scan", disk)
+	files := func(disk string) map[string][]byte {
+		volume := volumeWith(t, disk, scan, scan.Windows[0])
+		files := hiveFiles(t, volume, config)
+		files[hiberfil] = testdisk.Cat(t, volume, hiberfil)
+		return files
+	}
+	before := files(disk)
+
+	var fix rescue.FixReport
+	runJSON(t, 0, &fix, "fix", disk, "--yes", "--record", t.TempDir(), "--discard-hibernation")
+	if !fix.Discards {
+		t.Errorf("%+v", fix)
+	}
+	after := files(disk)
+	judgeOff(t, after["SOFTWARE"])
+	session := before[hiberfil]
+	if !bytes.Equal(after[hiberfil], append(make([]byte, 4096), session[4096:]...)) {
+		t.Error("hiberfil.sys is not what it was but for a first page of zeros")
+	}
+	changed := 0
+	for name := range before {
+		changed += differences(before[name], after[name])
+	}
+	if n := differing(t, old, disk); n != changed {
+		t.Errorf("%d bytes of the disk changed, %d of them in these files", n, changed)
+	}
+	if !bytes.Equal(sessionIn(t, fix.Record), session[:4096]) {
+		t.Error("the record does not hold the page")
+	}
+
+	runJSON(t, 0, &struct{}{}, "undo", fix.Record, "--yes")
+	if n := differing(t, old, disk); n != differences(session[:4096], make([]byte, 4096)) {
+		t.Errorf("%d bytes are not as they were", n)
+	}
+	if !bytes.Equal(files(disk)[hiberfil], after[hiberfil]) {
+		t.Error("undo changed hiberfil.sys")
+	}
+}
+
+// sessionIn gives the page that a record holds.
+func sessionIn(t *testing.T, path string) []byte {
+	t.Helper()
+	r, err := record.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var summary struct {
+		Session []byte `json:"discarded_session"`
+	}
+	if err := json.Unmarshal(r.Summary, &summary); err != nil {
+		t.Fatal(err)
+	}
+	return summary.Session
+}
+
+// A session that lies inside its file record can't be dropped in place.
+func TestDiscardResidentHibernation(t *testing.T) {
+	files := fixtureIn(t, config, "dirty-same-size")
+	files[hiberfil] = []byte("HIBR and no more")
+	disk := testdisk.NTFS(t, testdisk.Volume{Files: files})
+	refused(t, disk, refusal{
+		reason: "file-not-in-place", says: `\hiberfil.sys is so small that it lies inside its file record`, argv: []string{"--discard-hibernation"},
+	})
+}
