@@ -20,12 +20,17 @@ const (
 	WarnNoRecord             ID = "warn.no-record"
 	WarnOldSession           ID = "warn.old-session"
 	WarnLockedVolume         ID = "warn.locked-volume"
+	WarnUnreadVolume         ID = "warn.unread-volume"
 )
 
 var workTexts = map[ID]entry{
 	WarnLockedVolume: {
 		en: "{path} is locked by BitLocker and was not looked into",
 		ja: "{path} は BitLocker でロックされているため、調べていません",
+	},
+	WarnUnreadVolume: {
+		en: "a Windows may have been missed: {message}",
+		ja: "見つかっていない Windows がある可能性があります: {message}",
 	},
 	ProgressReading: {
 		en: "reading {path}",

@@ -27,7 +27,7 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": source, "which": want}).
 			Saying(console.MsgNoSuchWindows).Hinting(console.HintNoSuchWindows)
 	}
-	s.warnLocked(f)
+	s.warnUnseen(f)
 	if len(found) == 1 {
 		return found[0], nil
 	}
@@ -48,12 +48,15 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 	return nil, console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(found)})
 }
 
-// warnLocked says which volumes could not be looked into: the Windows that is
-// meant may be there.
-func (s *Session) warnLocked(f *Found) {
+// warnUnseen says which volumes could not be looked into, or not to the end: the
+// Windows that is meant may be there.
+func (s *Session) warnUnseen(f *Found) {
 	for _, v := range f.Volumes {
-		if v.Locked() {
+		switch {
+		case v.Locked():
 			s.Console.Warn(console.WarnLockedVolume, console.Args{"path": v.Path})
+		case v.problem != nil:
+			s.Console.Warn(console.WarnUnreadVolume, console.Args{"message": v.problem.Object(s.Console.Lang()).Message})
 		}
 	}
 }
