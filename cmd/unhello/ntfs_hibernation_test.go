@@ -119,12 +119,27 @@ func sessionIn(t *testing.T, path string) []byte {
 	return summary.Session
 }
 
-// A session that lies inside its file record can't be dropped in place.
-func TestDiscardResidentHibernation(t *testing.T) {
-	files := fixtureIn(t, config, "dirty-same-size")
-	files[hiberfil] = []byte("HIBR and no more")
-	disk := testdisk.NTFS(t, testdisk.Volume{Files: files})
-	refused(t, disk, refusal{
-		reason: "file-not-in-place", says: `\hiberfil.sys is so small that it lies inside its file record`, argv: []string{"--discard-hibernation"},
+// A session that can't be dropped in place, or whose clusters may be those of another file.
+func TestDiscardHibernationRefused(t *testing.T) {
+	discard := func(r refusal) refusal {
+		r.argv = []string{"--discard-hibernation"}
+		return r
+	}
+	t.Run("resident", func(t *testing.T) {
+		files := fixtureIn(t, config, "dirty-same-size")
+		files[hiberfil] = []byte("HIBR and no more")
+		refused(t, testdisk.NTFS(t, testdisk.Volume{Files: files}), discard(notInPlace(`\hiberfil.sys is so small that it lies inside its file record`)))
+	})
+	t.Run("counts as free", func(t *testing.T) {
+		v := withSession(t, "HIBR")
+		v.free(v.first(hiberfil))
+		refused(t, v.write(), discard(refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`, detail: "counts its cluster at 0x"}))
+	})
+	t.Run("in a cluster of a log", func(t *testing.T) {
+		v := withSession(t, "HIBR")
+		last := v.first(log1) + 7 // behind the entries that count
+		copy(v.b[last*4096:], "HIBR")
+		v.runs(hiberfil, 0x21, 1, byte(last), byte(last>>8), 0x21, 1, byte(v.first(hiberfil)-last), byte((v.first(hiberfil)-last)>>8))
+		refused(t, v.write(), discard(refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`, detail: "shares its cluster at 0x"}))
 	})
 }

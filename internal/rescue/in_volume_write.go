@@ -99,12 +99,13 @@ func (v *inVolume) admit(plan record.Plan) error {
 	if used, err := o.disk.file.InUse(); used && err == nil {
 		return fileProblem(&media.InUseError{Path: v.device, By: "another program or the system"}, v.device)
 	}
-	if err := v.prove(o); err != nil {
+	clusters, err := v.prove(o)
+	if err != nil {
 		return err
 	}
 	for _, g := range plan.Groups {
 		for _, s := range g.Steps {
-			if err := v.admitStep(o, s); err != nil {
+			if err := v.admitStep(o, s, clusters); err != nil {
 				return err
 			}
 		}
@@ -112,7 +113,8 @@ func (v *inVolume) admit(plan record.Plan) error {
 	return nil
 }
 
-func (v *inVolume) admitStep(o *openVolume, s record.Step) error {
+// admitStep judges one step; clusters are those of the hive and its logs.
+func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range) error {
 	f, path := o.files[s.File], v.show(v.paths[s.File])
 	if s.File == hiberfilName {
 		var err error
@@ -127,15 +129,18 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step) error {
 	case s.IsResize():
 		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": path}), errCannotResize).Hinting(console.HintNoRoomInPlace)
 	}
-	if _, err := (mapped{f, o.raw}).extents(s.Offset, int64(len(s.New))); err != nil {
+	ranges, err := (mapped{f, o.raw}).extents(s.Offset, int64(len(s.New)))
+	if err != nil {
 		return fileProblem(err, path)
+	}
+	if s.File == hiberfilName {
+		return v.proveOwn(o, path, ranges, clusters)
 	}
 	return nil
 }
 
-// prove makes sure of the files' clusters: they are in use, and each is the only
-// one of its file.
-func (v *inVolume) prove(o *openVolume) error {
+// prove makes sure of the clusters of the hive and its logs, and gives them.
+func (v *inVolume) prove(o *openVolume) ([]ntfs.Range, error) {
 	var all []ntfs.Range
 	for _, name := range fileNames {
 		f, ok := o.files[name]
@@ -146,23 +151,30 @@ func (v *inVolume) prove(o *openVolume) error {
 		if err != nil {
 			continue // nothing of it is going to be written; admitStep sees to that
 		}
-		if at, shared := ntfs.Overlap(all, ranges); shared {
-			return v.unproven(name, fmt.Sprintf("it shares its cluster at 0x%x with another file of the hive", at))
-		}
-		at, found, err := o.ntfs.Unallocated(ranges)
-		if err != nil {
-			return fileProblem(err, v.names)
-		}
-		if found {
-			return v.unproven(name, fmt.Sprintf("the volume counts its cluster at 0x%x as free", at))
+		if err := v.proveOwn(o, v.show(v.paths[name]), ranges, all); err != nil {
+			return nil, err
 		}
 		all = append(all, ranges...)
 	}
-	return nil
+	return all, nil
 }
 
-func (v *inVolume) unproven(name, why string) error {
-	return because(console.NewProblem(console.ReasonVolumeDamaged, console.Args{"path": v.show(v.paths[name])}), errors.New(why))
+// proveOwn makes sure that what a file has is in use, and none of it another's.
+func (v *inVolume) proveOwn(o *openVolume, path string, ranges, others []ntfs.Range) error {
+	unproven := func(why string) error {
+		return because(console.NewProblem(console.ReasonVolumeDamaged, console.Args{"path": path}), errors.New(why))
+	}
+	if at, shared := ntfs.Overlap(others, ranges); shared {
+		return unproven(fmt.Sprintf("it shares its cluster at 0x%x with a file of the hive", at))
+	}
+	at, found, err := o.ntfs.Unallocated(ranges)
+	if err != nil {
+		return fileProblem(err, v.names)
+	}
+	if found {
+		return unproven(fmt.Sprintf("the volume counts its cluster at 0x%x as free", at))
+	}
+	return nil
 }
 
 func (v *inVolume) lock() (*target, error) {
