@@ -3,6 +3,7 @@ package rescue
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"unhello/hive"
 	"unhello/internal/console"
@@ -99,7 +100,7 @@ func (v *inVolume) admit(plan record.Plan) error {
 	if used, err := o.disk.file.InUse(); used && err == nil {
 		return fileProblem(&media.InUseError{Path: v.device, By: "another program or the system"}, v.device)
 	}
-	clusters, err := v.prove(o)
+	clusters, err := v.prove(o, plan)
 	if err != nil {
 		return err
 	}
@@ -139,17 +140,22 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range
 	return nil
 }
 
-// prove makes sure of the clusters of the hive and its logs, and gives them.
-func (v *inVolume) prove(o *openVolume) ([]ntfs.Range, error) {
+// prove makes sure of the clusters of the hive and its logs, and gives them. A log
+// that can't be written in place must not be in the plan.
+func (v *inVolume) prove(o *openVolume, plan record.Plan) ([]ntfs.Range, error) {
 	var all []ntfs.Range
+	planned := plan.Files()
 	for _, name := range fileNames {
 		f, ok := o.files[name]
 		if !ok {
 			continue
 		}
 		ranges, err := f.Map(0, f.ValidSize())
-		if err != nil {
-			continue // nothing of it is going to be written; admitStep sees to that
+		switch {
+		case err != nil && slices.Contains(planned, name):
+			return nil, fileProblem(err, v.show(v.paths[name]))
+		case err != nil:
+			continue
 		}
 		if err := v.proveOwn(o, v.show(v.paths[name]), ranges, all); err != nil {
 			return nil, err
