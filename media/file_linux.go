@@ -69,9 +69,19 @@ func readsDirect(f *os.File) bool {
 // openBlock claims a block device for us alone if it is to be written: O_EXCL
 // fails for one that is mounted, also in another namespace, or that is part of
 // a RAID, a swap or a volume of the device mapper.
+//
+// A disk and each of its partitions have a cache of their own, and what was
+// written through one of them the others don't see as long as somebody keeps
+// them open. A write of a few bytes would put the rest of an outdated page back
+// on the disk. So writes, and the reads they need, go past the cache; for reading
+// it is dropped.
 func openBlock(path string, write bool) (*os.File, error) {
 	if !write {
-		return os.Open(path)
+		f, err := os.Open(path)
+		if err == nil {
+			_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
+		}
+		return f, err
 	}
 	var st unix.Stat_t
 	if err := unix.Stat(path, &st); err != nil {
@@ -80,7 +90,7 @@ func openBlock(path string, write bool) (*os.File, error) {
 	if by := newKernel().use(deviceNumber(st.Rdev)); by != "" {
 		return nil, &InUseError{Path: path, By: by}
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|unix.O_EXCL, 0)
+	f, err := os.OpenFile(path, os.O_RDWR|unix.O_EXCL|unix.O_DIRECT, 0)
 	if err != nil {
 		return nil, err
 	}

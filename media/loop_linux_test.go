@@ -100,6 +100,55 @@ func TestBlockDeviceIsOursAlone(t *testing.T) {
 	openDevice(t, path, true)
 }
 
+// A disk and its partitions have a cache each: what was written through one of them, a program that keeps the other one open
+// does not see. Two loop devices of one file are like that.
+func TestBlockDeviceWithAnOutdatedCache(t *testing.T) {
+	path := fileWith(t, make([]byte, 1<<20))
+	device := loopDevice(t, path, 512)
+	keeper, err := os.Open(device)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer keeper.Close()
+	if _, err := keeper.ReadAt(make([]byte, 64<<10), 0); err != nil {
+		t.Fatal(err)
+	}
+	want := randomBytes(1<<20, 1)
+	other := openDevice(t, loopDevice(t, path, 512), true)
+	if _, err := other.WriteAt(want, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, 1<<20)
+	if _, err := openDevice(t, device, false).ReadAt(got, 0); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("opened for reading it shows what was there before (%v)", err)
+	}
+
+	if _, err := keeper.ReadAt(make([]byte, 64<<10), 0); err != nil { // and caches it again
+		t.Fatal(err)
+	}
+	want = randomBytes(1<<20, 2)
+	if _, err := other.WriteAt(want, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	d := openDevice(t, device, true)
+	if _, err := d.WriteAt([]byte("one"), 512); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	copy(want[512:], "one")
+	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("other bytes than the three changed (%v)", err)
+	}
+}
+
 // mountedExt4 mounts a new file system and gives its device and where it is mounted.
 func mountedExt4(t *testing.T) (image, device, where string) {
 	t.Helper()
@@ -198,9 +247,13 @@ func TestUncachedBlockDevice(t *testing.T) {
 	for _, sector := range []int{512, 4096} {
 		path := fileWith(t, make([]byte, 1<<20))
 		device := loopDevice(t, path, sector)
-		w := openDevice(t, device, true)
+		cached, err := os.Open(device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer cached.Close()
 		p := make([]byte, 5)
-		if _, err := w.ReadAt(p, 8191); err != nil { // now it is in the cache
+		if _, err := cached.ReadAt(p, 8191); err != nil { // now it is in the cache
 			t.Fatal(err)
 		}
 		behind := openDevice(t, path, false)
@@ -215,7 +268,7 @@ func TestUncachedBlockDevice(t *testing.T) {
 		if _, err := d.ReadAt(p, 8190); err != nil || string(p) != "new!!" {
 			t.Errorf("sectors of %d: %q, %v", sector, p, err)
 		}
-		if _, err := w.ReadAt(p, 8190); err != nil || string(p) == "new!!" {
+		if _, err := cached.ReadAt(p, 8190); err != nil || string(p) == "new!!" {
 			t.Errorf("the cache has it too: the test shows nothing (%q, %v)", p, err)
 		}
 	}
