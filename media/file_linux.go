@@ -108,7 +108,7 @@ func openRegular(path string, info fs.FileInfo, write bool) (*os.File, error) {
 	if !write {
 		return os.Open(path)
 	}
-	if by := newKernel().loopOf(info); by != "" {
+	if by := newKernel().useOfFile(info); by != "" {
 		return nil, &InUseError{Path: path, By: by}
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -141,7 +141,7 @@ func isUsed(d *File) (bool, error) {
 		st, ok := info.Sys().(*syscall.Stat_t)
 		return ok && newKernel().use(deviceNumber(st.Rdev)) != "", nil
 	}
-	if newKernel().loopOf(info) != "" {
+	if newKernel().useOfFile(info) != "" {
 		return true, nil
 	}
 	lock := unix.Flock_t{Type: unix.F_WRLCK}

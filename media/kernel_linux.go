@@ -15,11 +15,14 @@ type kernel struct {
 	sys string // the folder /sys
 	// mounts is where each device is mounted, by "major:minor".
 	mounts map[string]string
+	// served is where programs, such as ntfs-3g, have mounted what the kernel
+	// knows the path of only.
+	served map[string]string
 }
 
 func newKernel() kernel {
 	mountinfo, _ := os.ReadFile("/proc/self/mountinfo") // without it, O_EXCL is still there
-	return kernel{"/sys", mountsIn(string(mountinfo))}
+	return kernel{"/sys", mountsIn(string(mountinfo)), servedIn(string(mountinfo))}
 }
 
 // deviceNumber gives a device's number as the kernel writes it.
@@ -39,20 +42,47 @@ func mountsIn(mountinfo string) map[string]string {
 	return mounts
 }
 
+// servedIn reads from the table of mounts which paths FUSE programs serve. What
+// stands before them may have more fields; a "-" ends it.
+func servedIn(mountinfo string) map[string]string {
+	served := map[string]string{}
+	for line := range strings.Lines(mountinfo) {
+		before, after, _ := strings.Cut(line, " - ")
+		where, what := strings.Fields(before), strings.Fields(after)
+		if len(where) > 4 && len(what) > 1 && strings.HasPrefix(what[0], "fuse") {
+			served[unescapeMount.Replace(what[1])] = unescapeMount.Replace(where[4])
+		}
+	}
+	return served
+}
+
 var unescapeMount = strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
 
 // use says what uses a block device, empty if nothing is known to: the device
 // itself, the disk that it is a part of, its own parts, or what the device
-// mapper and the like have built on one of these.
+// mapper and the like have built on one of these. A loop device is used, too,
+// where another one of the same file is, or the file itself.
 func (k kernel) use(number string) string {
 	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
 	if err != nil {
 		return ""
 	}
-	dirs := append([]string{dir}, partsOf(dir)...)
+	disk := dir
 	if isPart(dir) {
-		if by := k.mounted(filepath.Dir(dir)); by != "" {
+		disk = filepath.Dir(dir)
+		if by := k.mounted(disk); by != "" {
 			return by
+		}
+	}
+	dirs := append([]string{dir}, partsOf(dir)...)
+	if file, err := os.Stat(backingFile(disk)); err == nil {
+		if by := k.servedFrom(file); by != "" {
+			return by
+		}
+		for _, twin := range k.loopsOf(file) {
+			if filepath.Base(twin) != filepath.Base(disk) {
+				dirs = append(append(dirs, twin), partsOf(twin)...)
+			}
 		}
 	}
 	for _, d := range dirs {
@@ -128,20 +158,43 @@ func partsOf(dir string) []string {
 	return parts
 }
 
-// loopOf says which loop device shows a file, empty if none does.
-func (k kernel) loopOf(file fs.FileInfo) string {
-	loops, _ := filepath.Glob(filepath.Join(k.sys, "block", "loop*"))
-	for _, dir := range loops {
-		backing := readLine(filepath.Join(dir, "loop", "backing_file"))
-		if backing == "" {
+// useOfFile says what uses a regular file as a disk or volume, empty if nothing is
+// known to.
+func (k kernel) useOfFile(file fs.FileInfo) string {
+	for _, dir := range k.loopsOf(file) {
+		return devicePath(filepath.Base(dir)) + " shows it as a disk"
+	}
+	return k.servedFrom(file)
+}
+
+// servedFrom says where a program has mounted a file. ntfs-3g keeps no lock on it.
+func (k kernel) servedFrom(file fs.FileInfo) string {
+	for path, where := range k.served {
+		if !filepath.IsAbs(path) {
 			continue
 		}
-		if info, err := os.Stat(backing); err == nil && os.SameFile(info, file) {
-			return devicePath(filepath.Base(dir)) + " shows it as a disk"
+		if info, err := os.Stat(path); err == nil && os.SameFile(info, file) {
+			return path + " is mounted on " + where
 		}
 	}
 	return ""
 }
+
+// loopsOf gives the folders of the loop devices that show a file.
+func (k kernel) loopsOf(file fs.FileInfo) []string {
+	var dirs []string
+	loops, _ := filepath.Glob(filepath.Join(k.sys, "block", "loop*"))
+	for _, dir := range loops {
+		if info, err := os.Stat(backingFile(dir)); err == nil && os.SameFile(info, file) {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
+}
+
+// backingFile gives the path of the file that a loop device shows, empty if dir is
+// no such device's or it shows none.
+func backingFile(dir string) string { return readLine(filepath.Join(dir, "loop", "backing_file")) }
 
 // devicePath gives the path of a device that the kernel calls name.
 func devicePath(name string) string { return "/dev/" + strings.ReplaceAll(name, "!", "/") }

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,7 +9,7 @@ import (
 )
 
 // fakeSys builds a /sys with sda (two partitions; dm-0, a volume of the device mapper, lies on the second, dm-1 on dm-0), sdb (one
-// partition) and loop3, which shows a file.
+// partition) and loop3 and loop5, which show a file.
 func fakeSys(t *testing.T) (root, shown string) {
 	t.Helper()
 	root, shown = t.TempDir(), fileWith(t, nil)
@@ -21,6 +22,7 @@ func fakeSys(t *testing.T) (root, shown string) {
 		"sdb/sdb1/dev": "8:17\n", "sdb/sdb1/partition": "1\n",
 		"dm-0/dev": "253:0\n", "dm-1/dev": "253:1\n",
 		"loop3/dev": "7:3\n", "loop3/loop/backing_file": shown + "\n", "loop3/size": "8\n",
+		"loop5/dev": "7:5\n", "loop5/loop/backing_file": shown + "\n", "loop5/loop5p1/dev": "259:1\n", "loop5/loop5p1/partition": "1\n",
 		"loop4/dev": "7:4\n", "loop4/size": "8\n",
 		"cciss!c0d0/dev": "104:0\n", "cciss!c0d0/size": "8\n",
 		"sr0/dev": "11:0\n", "sr0/size": "0\n",
@@ -32,11 +34,12 @@ func fakeSys(t *testing.T) (root, shown string) {
 	link(t, filepath.Join(devices, "dm-1"), filepath.Join(devices, "dm-0/holders/dm-1"))
 	for number, dir := range map[string]string{
 		"8:0": "sda", "8:1": "sda/sda1", "8:2": "sda/sda2", "8:16": "sdb", "8:17": "sdb/sdb1",
-		"253:0": "dm-0", "253:1": "dm-1", "7:3": "loop3", "104:0": "cciss!c0d0",
+		"253:0": "dm-0", "253:1": "dm-1", "7:3": "loop3", "259:1": "loop5/loop5p1", "104:0": "cciss!c0d0",
 	} {
 		link(t, filepath.Join(devices, dir), filepath.Join(root, "dev/block", number))
 	}
 	link(t, filepath.Join(devices, "loop3"), filepath.Join(root, "block/loop3"))
+	link(t, filepath.Join(devices, "loop5"), filepath.Join(root, "block/loop5"))
 	return root, shown
 }
 
@@ -74,10 +77,14 @@ func TestKernelUse(t *testing.T) {
 		{"the device mapper, unmounted", "8:0", "", "/dev/sda2 is part of /dev/dm-0"},
 		{"the device mapper's volume on the device mapper's", "8:2", "253:1", "/dev/dm-1 is mounted on /a b"},
 		{"a name with a slash", "104:0", "104:0", "/dev/cciss/c0d0 is mounted on /a b"},
+		{"another loop device of the file", "7:3", "7:5", "/dev/loop5 is mounted on /a b"},
+		{"a partition of another loop device of the file", "7:3", "259:1", "/dev/loop5p1 is mounted on /a b"},
+		{"another loop device of a partition's file", "259:1", "7:3", "/dev/loop3 is mounted on /a b"},
+		{"another loop device, unmounted", "7:3", "", ""},
 		{"a device that /sys doesn't know", "9:9", "9:9", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			k := kernel{root, mountsIn("27 1 " + test.mounted + ` / /a\040b rw - ext4 /dev/x rw` + "\n")}
+			k := kernel{sys: root, mounts: mountsIn("27 1 " + test.mounted + ` / /a\040b rw - ext4 /dev/x rw` + "\n")}
 			if test.mounted == "" {
 				k.mounts = nil
 			}
@@ -104,16 +111,32 @@ func TestMountsIn(t *testing.T) {
 	}
 }
 
-func TestLoopOf(t *testing.T) {
+func TestServedIn(t *testing.T) {
+	got := servedIn("42 27 0:39 / /a\\040b rw shared:3 - fuse /vm/x\\040y.img rw\n\nshort - fuse\n" +
+		"27 1 254:0 / / rw - ext4 /dev/vda rw\n43 27 8:1 / /c rw - fuseblk /dev/sda1 rw")
+	if want := map[string]string{"/vm/x y.img": "/a b", "/dev/sda1": "/c"}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestUseOfFile(t *testing.T) {
 	root, shown := fakeSys(t)
-	for path, want := range map[string]string{shown: "/dev/loop3 shows it as a disk", fileWith(t, nil): ""} {
+	served := fileWith(t, nil)
+	k := kernel{sys: root, served: map[string]string{served: "/mnt", "gone": "/x", "/gone": "/y"}}
+	for path, want := range map[string]string{
+		shown: "/dev/loop3 shows it as a disk", served: served + " is mounted on /mnt", fileWith(t, nil): "",
+	} {
 		info, err := os.Stat(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := (kernel{sys: root}).loopOf(info); got != want {
+		if got := k.useOfFile(info); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+	k.served[shown] = "/mnt"
+	if got, want := k.use("7:3"), shown+" is mounted on /mnt"; got != want {
+		t.Errorf("a loop device of a file that is mounted: %q, want %q", got, want)
 	}
 }
 

@@ -44,7 +44,7 @@ func isDisk(dir string) bool {
 			return false
 		}
 	}
-	if strings.HasPrefix(name, "loop") && readLine(filepath.Join(dir, "loop", "backing_file")) == "" {
+	if strings.HasPrefix(name, "loop") && backingFile(dir) == "" {
 		return false
 	}
 	size := readLine(filepath.Join(dir, "size"))
