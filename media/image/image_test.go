@@ -91,11 +91,15 @@ func TestSamplesWrite(t *testing.T) {
 	}
 }
 
-func TestParentOf(t *testing.T) {
+// overlayOf makes a qcow2 image with that backing file.
+func overlayOf(backing string) []byte {
 	overlay, _ := qcow2Image()
 	be.PutUint64(overlay[8:], 256)
-	be.PutUint32(overlay[16:], 10)
-	copy(overlay[256:], "base.qcow2")
+	be.PutUint32(overlay[16:], uint32(copy(overlay[256:], backing)))
+	return overlay
+}
+
+func TestParentOf(t *testing.T) {
 	both := map[string]string{"relative_path": `.\base.vhdx`, "absolute_win32_path": `C:\vm\base.vhdx`, "parent_linkage": "{x}"}
 	withLog := differencingVHDX(both)
 	withLog[128<<10+48] = 1
@@ -110,7 +114,14 @@ func TestParentOf(t *testing.T) {
 		{"VHDX", `.\base.vhdx`, image.KindParent, differencingVHDX(both)},
 		{"VHDX with an absolute path only", `D:\a.vhdx`, image.KindParent, differencingVHDX(map[string]string{"absolute_win32_path": `D:\a.vhdx`})},
 		{"VHDX with a log", `.\base.vhdx`, image.KindLog, withLog},
-		{"qcow2", "base.qcow2", image.KindBackingFile, overlay},
+		{"VHDX with the path of a volume only", `\\?\Volume{x}\a.vhdx`, image.KindParent, differencingVHDX(map[string]string{"volume_path": `\\?\Volume{x}\a.vhdx`})},
+		{"qcow2", "base.qcow2", image.KindBackingFile, overlayOf("base.qcow2")},
+		{"qcow2 with a protocol", "base.qcow2", image.KindBackingFile, overlayOf("file:base.qcow2")},
+		{"qcow2 with a description", "/vm/base.img", image.KindBackingFile,
+			overlayOf(`json:{"driver":"raw","file":{"driver":"file","filename":"/vm/base.img"}}`)},
+		{"qcow2 with a flat description", "base.img", image.KindBackingFile, overlayOf(`json:{"driver":"qcow2","file.filename":"base.img"}`)},
+		{"qcow2 on a server", `json:{"driver":"nbd","host":"h"}`, image.KindBackingFile, overlayOf(`json:{"driver":"nbd","host":"h"}`)},
+		{"qcow2 with half a description", "json:{", image.KindBackingFile, overlayOf("json:{")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := &memory{data: c.file}

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -19,7 +20,7 @@ func backingPath(name string) string {
 	if err := json.Unmarshal([]byte(text), &options); err != nil {
 		return name
 	}
-	return fileNameIn(options)
+	return cmp.Or(fileNameIn(options), name) // of what is on a server, all that is said
 }
 
 // fileNameIn finds the name of a file in options, which nest: the driver of a

@@ -1,6 +1,9 @@
 package image
 
-import "encoding/binary"
+import (
+	"cmp"
+	"encoding/binary"
+)
 
 // The metadata region of a VHDX ([MS-VHDX] 2.6) begins with a table of items;
 // they say what kind of disk it is.
@@ -126,7 +129,7 @@ const (
 )
 
 // parentName gives the parent's path from the parent locator: the relative one,
-// or else the absolute one.
+// or else the absolute one, or else the one that begins with a volume's GUID.
 func (m *vhdxMetadata) parentName(f File) (string, error) {
 	if m.locator.n < xlEntries || m.locator.n > maxLocator {
 		return "", vhdxCorrupt(m.locator.off, "parent locator", "has %d bytes", m.locator.n)
@@ -135,7 +138,7 @@ func (m *vhdxMetadata) parentName(f File) (string, error) {
 	if err := readFull(f, b, m.locator.off); err != nil {
 		return "", err
 	}
-	var relative, absolute string
+	var relative, absolute, onVolume string
 	for i := range int(le16(b[xlCount:])) {
 		at := xlEntries + i*xlEntrySize
 		if at+xlEntrySize > len(b) {
@@ -151,12 +154,11 @@ func (m *vhdxMetadata) parentName(f File) (string, error) {
 			relative = value
 		case key == "absolute_win32_path":
 			absolute = value
+		case key == "volume_path":
+			onVolume = value
 		}
 	}
-	if relative == "" {
-		relative = absolute
-	}
-	return relative, nil
+	return cmp.Or(relative, absolute, onVolume), nil
 }
 
 // locatorText decodes n bytes of a parent locator at off.
