@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 
 	"unhello/hive"
@@ -66,6 +67,14 @@ func (v *inVolume) volumePath() string { return "" }
 func (v *inVolume) serial() string     { return v.id.VolumeSerial }
 
 func (v *inVolume) show(path string) string { return v.names + `, \` + path }
+
+// showFile names a file of a plan for people.
+func (v *inVolume) showFile(name string) string {
+	if name == hiberfilName {
+		return v.show(hiberfilName)
+	}
+	return v.show(v.paths[name])
+}
 
 func (v *inVolume) identity() (record.Target, error) { return v.id, nil }
 
@@ -135,6 +144,13 @@ func (v *inVolume) hiberfil() (*hiberfil, error) {
 		return nil, err
 	}
 	f, err := o.hibernationFile()
+	if f != nil {
+		// Of what is no plain file an empty one would be seen.
+		if _, err = f.ReadAt(nil, 0); err == io.EOF {
+			err = nil
+		}
+		err = fileProblem(err, v.show(f.Name()))
+	}
 	if f == nil || err != nil {
 		_ = o.disk.close()
 		return nil, err

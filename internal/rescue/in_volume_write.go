@@ -116,13 +116,12 @@ func (v *inVolume) admit(plan record.Plan) error {
 
 // admitStep judges one step; clusters are those of the hive and its logs.
 func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range) error {
-	f, path := o.files[s.File], v.show(v.paths[s.File])
+	f, path := o.files[s.File], v.showFile(s.File)
 	if s.File == hiberfilName {
 		var err error
 		if f, err = o.hibernationFile(); err != nil {
 			return err
 		}
-		path = v.show(hiberfilName)
 	}
 	switch {
 	case f == nil:

@@ -1,0 +1,105 @@
+package rescue
+
+import (
+	"bytes"
+	"os"
+	"path"
+	"path/filepath"
+	"testing"
+
+	"unhello/internal/console"
+	"unhello/internal/testdisk"
+	"unhello/internal/testenv"
+	"unhello/media/ntfs"
+)
+
+// ntfsVolume makes an image of an NTFS volume with a Windows of a fixture. fill,
+// where it isn't nil, adds to the mounted volume.
+func ntfsVolume(t *testing.T, fixture string, fill func(dir string)) string {
+	t.Helper()
+	files := map[string][]byte{}
+	for name, b := range content(t, filepath.Join(testenv.Root(), "testdata", "hives", fixture)) {
+		files[path.Join("Windows/System32/config", filepath.Base(name))] = b
+	}
+	return testdisk.NTFS(t, testdisk.Volume{Files: files, Fill: fill})
+}
+
+// hibernated puts the hibernation file of a saved session on a mounted volume.
+func hibernated(t *testing.T) func(dir string) {
+	return func(dir string) {
+		testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), append([]byte("HIBR"), testdisk.Noise(3*hiberfilPages)...))
+	}
+}
+
+// free marks the first cluster of a file as free.
+func free(t *testing.T, volume, name string) {
+	t.Helper()
+	f, err := os.OpenFile(volume, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	v, err := ntfs.Open(f, 16<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := v.Lookup(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	where, err := file.Map(0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bitmap := testdisk.Run(t, "ntfscat", "-i", "6", volume)
+	whole, err := os.ReadFile(volume)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cluster := where[0].Offset / v.ClusterSize()
+	at := int64(bytes.Index(whole, bitmap)) + cluster/8
+	if whole[at]>>(cluster%8)&1 == 0 {
+		t.Fatalf("the bitmap does not stand at 0x%x", at)
+	}
+	if _, err := f.WriteAt([]byte{whole[at] &^ (1 << (cluster % 8))}, at); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDiscardProvesTheHibernationFile: its clusters are made sure of as those of
+// the hive are.
+func TestDiscardProvesTheHibernationFile(t *testing.T) {
+	volume := ntfsVolume(t, "clean-on", hibernated(t))
+	o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DiscardHibernation: true, DryRun: true}
+	if _, err := session().Fix(t.Context(), volume, o); err != nil {
+		t.Fatal(err)
+	}
+	free(t, volume, "hiberfil.sys")
+	before := content(t, filepath.Dir(volume))
+	o.DryRun = false
+	_, err := session().Fix(t.Context(), volume, o)
+	wantReason(t, err, console.ReasonVolumeDamaged)
+	wantContent(t, filepath.Dir(volume), before)
+}
+
+// TestHibernationFileThatIsNone: what is no file can't be judged, on a volume as
+// in a folder.
+func TestHibernationFileThatIsNone(t *testing.T) {
+	volume := ntfsVolume(t, "clean-on", func(dir string) {
+		if err := os.Mkdir(filepath.Join(dir, "hiberfil.sys"), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	})
+	before := content(t, filepath.Dir(volume))
+	_, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
+	wantReason(t, err, console.ReasonFileNotInPlace)
+	wantContent(t, filepath.Dir(volume), before)
+}
+
+// TestEmptyHibernationFile holds no session.
+func TestEmptyHibernationFile(t *testing.T) {
+	volume := ntfsVolume(t, "clean-on", func(dir string) { testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), nil) })
+	if _, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}}); err != nil {
+		t.Error(err)
+	}
+}
