@@ -10,6 +10,7 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
+	"unhello/media"
 	"unhello/media/ntfs"
 )
 
@@ -101,5 +102,19 @@ func TestEmptyHibernationFile(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", func(dir string) { testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), nil) })
 	if _, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}}); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestDryRunOnAnImageInUse ends as the real run would.
+func TestDryRunOnAnImageInUse(t *testing.T) {
+	volume := ntfsVolume(t, "clean-on", nil)
+	used, err := media.OpenDevice(volume, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer used.Close()
+	for _, dry := range []bool{true, false} {
+		_, err = session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: dry})
+		wantReason(t, err, console.ReasonInUse)
 	}
 }

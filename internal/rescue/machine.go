@@ -23,17 +23,18 @@ func Sources() []string {
 }
 
 // same reports whether two installations are one: a volume may be mounted and be
-// seen on its disk too. Two on disks never are: a clone is alike in everything,
-// and somebody has to say which of both is meant.
+// seen on its disk too, which is in use then. Another disk that is alike in
+// everything is a clone, and somebody has to say which of both is meant.
 func same(a, b *Windows) bool {
+	if a.Volume != nil && b.Volume != nil || isApart(a.Volume) || isApart(b.Volume) {
+		return false
+	}
 	one, errA := a.place.identity()
 	other, errB := b.place.identity()
 	hiveName := fileNames[hive.Primary]
-	return errA == nil && errB == nil && !(onDisk(one) && onDisk(other)) && record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
+	return errA == nil && errB == nil && record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
 		one.FileIDs[hiveName] == other.FileIDs[hiveName]
 }
-
-func onDisk(t record.Target) bool { return t.Kind == "disk" || t.Kind == "image" }
 
 func (f *Found) has(w *Windows) bool {
 	return slices.ContainsFunc(f.Windows, func(known *Windows) bool { return same(known, w) })

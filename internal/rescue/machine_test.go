@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"runtime"
 	"testing"
 
 	"unhello/internal/record"
@@ -17,24 +18,28 @@ func (s seen) identity() (record.Target, error) { return s.id, nil }
 // TestAddKnownWindows: a volume that is mounted and on a disk of the machine too
 // counts once; two that look alike count twice.
 func TestAddKnownWindows(t *testing.T) {
-	at := func(serial, file string) *Found {
+	at := func(v *VolumeReport, serial, file string) *Found {
 		id := record.Target{VolumeSerial: serial, FileIDs: map[string]string{"hive": file}}
-		return &Found{Windows: []*Windows{{Folder: "Windows", place: seen{id: id}}}}
+		return &Found{Windows: []*Windows{{Folder: "Windows", Volume: v, place: seen{id: id}}}}
 	}
+	used, free := &VolumeReport{InUse: true}, &VolumeReport{}
+	const serial = "34F5EE1202469FF7"
 	for _, c := range []struct {
-		name string
-		then *Found
-		more bool
+		name        string
+		first, then *Found
+		more        bool
 	}{
-		{"the same on its disk", at("34F5EE1202469FF7", "67"), false},
-		{"the same as Windows names the serial", at("0246-9FF7", "67"), false},
-		{"another file on the volume", at("34F5EE1202469FF7", "68"), true},
-		{"the same number on another volume", at("34F5EE1202469FF8", "67"), true},
-		{"a volume without a serial", at("", "67"), true},
+		{"mounted, then on its disk", at(nil, serial, "67"), at(used, serial, "67"), false},
+		{"mounted twice", at(nil, serial, "67"), at(nil, serial, "67"), false},
+		{"as Windows names the serial", at(nil, serial, "67"), at(used, "0246-9FF7", "67"), false},
+		{"another file on the volume", at(nil, serial, "67"), at(used, serial, "68"), true},
+		{"the same number on another volume", at(nil, serial, "67"), at(used, "34F5EE1202469FF8", "67"), true},
+		{"a volume without a serial", at(nil, serial, "67"), at(used, "", "67"), true},
+		{"a clone of a mounted disk", at(nil, serial, "67"), at(free, serial, "67"), runtime.GOOS != "windows"},
+		{"a disk and its clone", at(free, serial, "67"), at(free, serial, "67"), true},
 	} {
-		all := at("34F5EE1202469FF7", "67")
-		if more := all.Add(c.then); more != c.more || len(all.Windows) != map[bool]int{false: 1, true: 2}[c.more] {
-			t.Errorf("%s: more: %v, %d installations", c.name, more, len(all.Windows))
+		if more := c.first.Add(c.then); more != c.more || len(c.first.Windows) != map[bool]int{false: 1, true: 2}[c.more] {
+			t.Errorf("%s: more: %v, %d installations", c.name, more, len(c.first.Windows))
 		}
 	}
 }

@@ -68,3 +68,7 @@ func unescape(s string) string {
 // isDevicePath is about \\.\PhysicalDrive0 and its like: here the file system
 // tells.
 func isDevicePath(string) bool { return false }
+
+// isApart reports whether a volume of a disk can't be one that is mounted: the
+// disk would be in use.
+func isApart(v *VolumeReport) bool { return v != nil && !v.InUse }

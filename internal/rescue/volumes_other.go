@@ -21,3 +21,6 @@ func Volumes() []string { return nil }
 // isDevicePath is about \\.\PhysicalDrive0 and its like: here the file system
 // tells.
 func isDevicePath(string) bool { return false }
+
+// isApart reports whether a volume of a disk can't be one that is mounted.
+func isApart(v *VolumeReport) bool { return v != nil }

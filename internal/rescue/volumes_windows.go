@@ -64,3 +64,7 @@ func isDevicePath(path string) bool {
 	}
 	return ok && name != "" && !strings.Contains(name, `\`)
 }
+
+// isApart reports whether a volume of a disk can't be one that is mounted. Windows
+// mounts all that it knows, and keeps a clone offline.
+func isApart(*VolumeReport) bool { return false }
