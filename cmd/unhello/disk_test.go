@@ -110,12 +110,12 @@ func differing(t testing.TB, a, b string) int {
 	}
 }
 
-// differences counts the bytes in which two contents of one size differ.
+// differences counts the bytes in which two contents differ, as far as both go.
 func differences(a, b []byte) (n int) {
 	if bytes.Equal(a, b) {
 		return 0
 	}
-	for i := range a {
+	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
 			n++
 		}

@@ -169,13 +169,13 @@ func (c imageCase) changeInImage(t *testing.T, in around, raw, volume string, st
 	if !bytes.Equal(got, append(bytes.Clone(want), larger...)) {
 		t.Error("the disk is not as it was before with the bytes of the plan in it")
 	}
-	changed := differing(before, want)
+	changed := differences(before, want)
 	if changed == 0 {
 		t.Error("the plan changes nothing")
 	}
 	// In the file around it: as many bytes, so not one of the image's own.
 	now := mustRead(t, image)
-	if n := differing(original, now); n != changed || len(now) != len(original) {
+	if n := differences(original, now); n != changed || len(now) != len(original) {
 		t.Errorf("%d bytes of the image changed, %d of the disk; its size is %d, was %d", n, changed, len(now), len(original))
 	}
 	t.Logf("%d bytes changed", changed)
@@ -222,17 +222,6 @@ func mustRead(t *testing.T, path string) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-// differing counts the places where two texts differ.
-func differing(a, b []byte) int {
-	n := 0
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			n++
-		}
-	}
-	return n
 }
 
 // planned gives a disk as the plan of a record makes it. Where the files lie says
