@@ -24,7 +24,8 @@ func refuseParent(path string) error {
 		}
 		for _, e := range entries {
 			child := filepath.Join(dir, e.Name())
-			if e.Type().IsRegular() && isChildOf(child, path, info) {
+			mayBe := e.Type().IsRegular() || e.Type() == os.ModeSymlink
+			if mayBe && isChildOf(child, path, info) {
 				return console.NewProblem(console.ReasonImageIsParent, console.Args{"path": path, "child": child})
 			}
 		}
