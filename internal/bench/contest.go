@@ -1,29 +1,40 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"time"
 )
 
-// An entry is a program that takes part in a contest.
+// An entry is a program that takes part in a contest, and what it works on.
 type entry struct {
 	name    string // what is run, for people
-	command func(hive, dir string) *exec.Cmd
-	exit    int     // the exit code of success
-	bound   float64 // unhello may take at most so much of this one's time; 0 for no bound
+	on      subject
+	command func(path, dir string) *exec.Cmd // on what the subject gives; dir is empty and its own
+	exit    int                              // the exit code of success
+
+	// Bounds; 0 for none.
+	bound    float64 // the first entry may take at most so much of this one's time
+	growth   float64 // this one may take at most so much of the first one's time
+	memory   float64 // MiB that it may take
+	mostRead int64   // bytes that it may read
+}
+
+// A subject is what a program works on.
+type subject interface {
+	// fresh makes the subject what it was before anybody wrote to it and gives its path.
+	fresh(dir string) (string, error)
+	// check wants what the program was to do there to be done.
+	check(path, dir string) error
 }
 
 // A contest is one job done by several programs. The first entry is unhello.
 type contest struct {
 	title   string
-	hive    string // the original, which nobody writes to
-	work    string // folder for copies
+	work    string // folder for what the runs write
 	rounds  int
-	writes  bool // every run gets a copy, in which the switch must be 0 afterwards
 	entries []entry
 }
 
@@ -32,7 +43,7 @@ func (c *contest) run() ([]series, error) {
 	results := make([]series, len(c.entries))
 	for range c.rounds {
 		for i, e := range c.entries {
-			m, err := c.once(e)
+			m, err := e.once(c.work)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", e.name, err)
 			}
@@ -43,53 +54,36 @@ func (c *contest) run() ([]series, error) {
 }
 
 // once runs one program.
-func (c *contest) once(e entry) (m measurement, err error) {
-	dir, err := os.MkdirTemp(c.work, "run-")
+func (e *entry) once(work string) (m measurement, err error) {
+	dir, err := os.MkdirTemp(work, "run-")
 	if err != nil {
 		return m, err
 	}
 	defer os.RemoveAll(dir)
-	hive := c.hive
-	if c.writes {
-		hive = filepath.Join(dir, "SOFTWARE")
-		if err := freshCopy(hive, c.hive); err != nil {
-			return m, err
-		}
-	}
-	if m, err = measure(e.command(hive, dir), e.exit); err != nil || !c.writes {
+	path, err := e.on.fresh(dir)
+	if err != nil {
 		return m, err
 	}
-	return m, mustBeOff(hive)
-}
-
-// freshCopy copies a file, waits until the disk has it, and reads it once: what
-// a first reader costs the page cache more is nobody's fault.
-func freshCopy(to, from string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
+	if err := settle(dir); err != nil {
+		return m, err
 	}
-	defer in.Close()
-	out, err := os.Create(to)
-	if err != nil {
-		return err
+	if m, err = measure(e.command(path, dir), e.exit); err != nil {
+		return m, err
 	}
-	defer out.Close()
-	size, err := io.Copy(out, in)
-	if err != nil {
-		return err
+	if e.mostRead > 0 && m.read == 0 {
+		return m, errors.New("nobody counted what it reads")
 	}
-	if err := out.Sync(); err != nil {
-		return err
-	}
-	_, err = io.Copy(io.Discard, io.NewSectionReader(out, 0, size))
-	return err
+	return m, e.on.check(path, dir)
 }
 
 // measure runs a command that must end with an exit code.
 func measure(cmd *exec.Cmd, exit int) (measurement, error) {
 	start := time.Now()
-	err := cmd.Run()
+	if err := cmd.Start(); err != nil {
+		return measurement{}, err
+	}
+	read, uncounted := bytesRead(cmd.Process.Pid)
+	err := cmd.Wait()
 	wall := time.Since(start)
 	state := cmd.ProcessState
 	if state == nil {
@@ -98,5 +92,5 @@ func measure(cmd *exec.Cmd, exit int) (measurement, error) {
 	if state.ExitCode() != exit {
 		return measurement{}, fmt.Errorf("%v, expected exit code %d", state, exit)
 	}
-	return measurement{wall, state.UserTime() + state.SystemTime(), peakMemory(state)}, nil
+	return measurement{wall, state.UserTime() + state.SystemTime(), peakMemory(state), read}, uncounted
 }

@@ -13,29 +13,60 @@ const (
 	helloOnly = "DevicePasswordLessBuildVersion"
 )
 
-// setters set the switch to 0 in a hive. The exit code 2 of reged and chntpw says that they changed one.
-func setters(unhello string) []entry {
+// changed is the exit code of reged and chntpw that says that they changed a hive.
+const changed = 2
+
+// setters set the switch to 0 in a hive.
+func setters(unhello, hive string) []entry {
+	on := hiveFile(hive)
 	return []entry{
-		{name: "unhello fix", command: func(hive, dir string) *exec.Cmd {
-			return exec.Command(unhello, "fix", "--yes", "--record", dir, hive)
-		}},
-		{name: "reged -I -C", bound: 0.3, exit: 2, command: importWithReged},
-		{name: "hivexsh -w", bound: 0.2, command: func(hive, _ string) *exec.Cmd {
+		{name: "unhello fix", on: on, memory: mostMemory, command: fix(unhello)},
+		{name: "reged -I -C", on: on, bound: 0.3, exit: changed, command: importWithReged},
+		{name: "hivexsh -w", on: on, bound: 0.2, command: func(hive, _ string) *exec.Cmd {
 			return typing(hivexshScript, "hivexsh", "-w", hive)
 		}},
-		{name: "chntpw -e", exit: 2, command: func(hive, _ string) *exec.Cmd {
+		{name: "chntpw -e", on: on, exit: changed, command: func(hive, _ string) *exec.Cmd {
 			return typing("cd "+deviceKey+"\ned "+helloOnly+"\n0\nq\ny\n", "chntpw", "-e", hive)
 		}},
 	}
 }
 
-// walkers visit every key and value of a hive.
-func walkers(unhello string) []entry {
+// fix is unhello, which fixes whatever it gets.
+func fix(unhello string) func(path, dir string) *exec.Cmd {
+	return func(path, dir string) *exec.Cmd {
+		return exec.Command(unhello, "fix", "--yes", "--record", dir, path)
+	}
+}
+
+// mounters set the switch to 0 in the hive on a volume.
+func mounters(unhello string, on *diskImage) []entry {
 	return []entry{
-		{name: "unhello hive check", command: func(hive, _ string) *exec.Cmd {
+		{name: "unhello fix", on: on, memory: mostMemory, command: fix(unhello)},
+		{name: "ntfs-3g, reged -I -C, umount", on: on, bound: 1.0 / 3, exit: changed, command: importMounted},
+	}
+}
+
+// importMounted mounts a volume and has reged import into the hive there.
+func importMounted(volume, dir string) *exec.Cmd {
+	mountpoint := filepath.Join(dir, "mounted")
+	if err := os.Mkdir(mountpoint, 0o700); err != nil {
+		return &exec.Cmd{Err: err}
+	}
+	cmd := importWithReged(filepath.Join(mountpoint, config, "SOFTWARE"), dir)
+	if cmd.Err != nil {
+		return cmd
+	}
+	return mounted(volume, mountpoint, cmd.Args...)
+}
+
+// walkers visit every key and value of a hive.
+func walkers(unhello, hive string) []entry {
+	on := unwritten(hive)
+	return []entry{
+		{name: "unhello hive check", on: on, memory: mostMemory, command: func(hive, _ string) *exec.Cmd {
 			return exec.Command(unhello, "hive", "check", hive)
 		}},
-		{name: "hivexml", bound: 0.2, command: func(hive, _ string) *exec.Cmd {
+		{name: "hivexml", on: on, bound: 0.2, command: func(hive, _ string) *exec.Cmd {
 			return exec.Command("hivexml", hive)
 		}},
 	}
@@ -93,6 +124,7 @@ func versions(unhello string) string {
 	list := []string{strings.TrimSpace(string(own))}
 	for _, p := range []struct{ pkg, programs string }{
 		{"chntpw", "reged, chntpw"}, {"libhivex-bin", "hivexsh, hivexml"}, {"reglookup", "reglookup"},
+		{"ntfs-3g", "ntfs-3g, ntfscat"}, {"qemu-utils", "qemu-img"},
 	} {
 		v, err := exec.Command("dpkg-query", "-W", "-f", "${Version}", p.pkg).Output()
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 type measurement struct {
 	wall, cpu time.Duration
 	peak      int64 // bytes of memory; 0 where the system doesn't tell
+	read      int64 // bytes; 0 where the system doesn't tell
 }
 
 // A series is all runs of one program.
@@ -30,6 +31,7 @@ func (s series) sorted(figure func(measurement) int64) []int64 {
 func (m measurement) wallTime() int64 { return int64(m.wall) }
 func (m measurement) cpuTime() int64  { return int64(m.cpu) }
 func (m measurement) memory() int64   { return m.peak }
+func (m measurement) bytes() int64    { return m.read }
 
 // median gives the middle of a sorted list, the lower of two.
 func median(list []int64) int64 { return list[(len(list)-1)/2] }
@@ -38,10 +40,11 @@ func (s series) wall() time.Duration { return time.Duration(median(s.sorted(meas
 func (s series) best() time.Duration { return time.Duration(s.sorted(measurement.wallTime)[0]) }
 func (s series) cpu() time.Duration  { return time.Duration(median(s.sorted(measurement.cpuTime))) }
 
-// peak gives the memory of the run that took the most, in MiB.
-func (s series) peak() float64 {
-	return float64(s.sorted(measurement.memory)[len(s)-1]) / (1 << 20)
-}
+// peak and read give the figure of the run that took the most, in MiB.
+func (s series) peak() float64 { return inMiB(s.sorted(measurement.memory)[len(s)-1]) }
+func (s series) read() float64 { return inMiB(s.sorted(measurement.bytes)[len(s)-1]) }
+
+func inMiB(bytes int64) float64 { return float64(bytes) / float64(mib) }
 
 // report prints the table of a contest and how it stands with the bounds. It
 // gives how many of them unhello missed.
@@ -75,15 +78,26 @@ type bound struct {
 	value, most float64
 }
 
-// bounds compares unhello with the others, by the medians.
-func (c *contest) bounds(results []series) []bound {
-	own := results[0]
-	list := []bound{{"peak memory of " + c.entries[0].name + " in MiB", own.peak(), mostMemory}}
+// bounds compares the programs, by the medians of their time and by the worst
+// run of everything else.
+func (c *contest) bounds(results []series) (list []bound) {
+	first := results[0]
 	for i, e := range c.entries {
+		own := results[i]
+		if e.memory > 0 {
+			list = append(list, bound{"peak memory of " + e.name + " in MiB", own.peak(), e.memory})
+		}
+		if e.mostRead > 0 {
+			list = append(list, bound{"MiB that " + e.name + " reads", own.read(), inMiB(e.mostRead)})
+		}
 		if e.bound > 0 {
-			ratio := own.wall().Seconds() / results[i].wall().Seconds()
-			list = append(list, bound{fmt.Sprintf("time of %s / %s", c.entries[0].name, e.name), ratio, e.bound})
+			list = append(list, bound{"time of " + c.entries[0].name + " / " + e.name, ratio(first, own), e.bound})
+		}
+		if e.growth > 0 {
+			list = append(list, bound{"time of " + e.name + " / " + c.entries[0].name, ratio(own, first), e.growth})
 		}
 	}
 	return list
 }
+
+func ratio(a, b series) float64 { return a.wall().Seconds() / b.wall().Seconds() }

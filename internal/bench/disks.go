@@ -1,0 +1,83 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+)
+
+const (
+	gib = 1 << 30
+	tib = 1 << 40
+)
+
+// diskContests make disks that hold a hive and its logs, and the contests on
+// them: unhello on disks of all sizes, and unhello beside mounting.
+func diskContests(unhello, clean, dirty, work string, disks, mounts int) ([]contest, error) {
+	w := workshop{filepath.Join(work, "originals"), filepath.Join(work, "disks")}
+	for _, dir := range []string{w.originals, w.working} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	onDisk := func(d kind) (e entry, err error) {
+		e = entry{name: "unhello fix on " + d.name, command: fix(unhello), memory: mostMemory, growth: d.growth}
+		if e.mostRead, err = readBound(d.hive, d.passes); err != nil {
+			return e, err
+		}
+		e.on, err = d.make(d.name, d.size, d.hive)
+		return e, err
+	}
+	bySize := contest{title: "fix disks of all sizes", work: work, rounds: disks}
+	for _, d := range []kind{
+		{"a raw disk of 1 GB", w.disk, gib, clean, 2, 0},
+		{"a raw disk of 1 TB", w.disk, tib, clean, 2, mostGrowth},
+		{"a dynamic VHDX of 64 GB", w.vhdx, 64 * gib, clean, 2, mostGrowth},
+	} {
+		e, err := onDisk(d)
+		if err != nil {
+			return nil, err
+		}
+		bySize.entries = append(bySize.entries, e)
+	}
+	// A hive that was replayed is walked as a whole, bins and tree, before the edit and after it, and the edit walks the bins.
+	replayed, err := onDisk(kind{"a raw disk of 1 GB with a dirty hive", w.disk, gib, dirty, 5, 0})
+	if err != nil {
+		return nil, err
+	}
+	volume, err := w.volume("a volume of 1 GB", gib, clean)
+	if err != nil {
+		return nil, err
+	}
+	return []contest{
+		bySize,
+		{title: "fix a disk with a dirty hive", work: work, rounds: min(disks, 3), entries: []entry{replayed}},
+		{title: "set the switch from 2 to 0 on a volume of 1 GB", work: work, rounds: mounts, entries: mounters(unhello, volume)},
+	}, nil
+}
+
+// A kind of disk to fix.
+type kind struct {
+	name   string
+	make   func(name string, size int64, hive string) (*diskImage, error)
+	size   int64
+	hive   string
+	passes int64   // the hive with its logs may be read so often
+	growth float64 // see entry
+}
+
+// mostGrowth is what a disk of any size may cost, by the time of a small one.
+const mostGrowth = 1.5
+
+// readBound gives how many bytes may be read for so many passes over a hive with
+// its logs, and for all else on a disk.
+func readBound(hive string, passes int64) (int64, error) {
+	total := int64(0)
+	for _, log := range []string{"", ".LOG1", ".LOG2"} {
+		info, err := os.Stat(hive + log)
+		if err != nil {
+			return 0, err
+		}
+		total += info.Size()
+	}
+	return passes*total + 8*mib, nil
+}
