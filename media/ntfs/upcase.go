@@ -5,14 +5,15 @@ import "cmp"
 // $UpCase holds the upper case of every UTF-16 unit, as it was when the volume
 // was made: indexes are sorted by it, whatever Unicode says today.
 
-const (
-	upcaseUnits = 1 << 16
-	upcaseSize  = 2 * upcaseUnits
-)
+const upcaseSize = 2 << 16
 
-type upcase [upcaseUnits]uint16
+// An upcase is the table as it stands on the volume. Most of it is never looked
+// at: it is decoded where it is.
+type upcase []byte
 
-func (v *Volume) readUpcase() (*upcase, error) {
+func (u upcase) of(c uint16) uint16 { return le16(u[2*int(c):]) }
+
+func (v *Volume) readUpcase() (upcase, error) {
 	r, err := v.systemRecord(recordUpCase)
 	if err != nil {
 		return nil, err
@@ -32,22 +33,18 @@ func (v *Volume) readUpcase() (*upcase, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := new(upcase)
-	for i := range u {
-		u[i] = le16(b[2*i:])
-	}
-	return u, u.checkASCII(r)
+	return b, upcase(b).checkASCII(r)
 }
 
 // checkASCII finds a table that can't be one: the first 128 are known.
-func (u *upcase) checkASCII(r *fileRecord) error {
+func (u upcase) checkASCII(r *fileRecord) error {
 	for i := range uint16(128) {
 		want := i
 		if 'a' <= i && i <= 'z' {
 			want -= 'a' - 'A'
 		}
-		if u[i] != want {
-			return corrupt(r.at, "$UpCase", "the upper case of 0x%02x is 0x%04x, expected 0x%04x", i, u[i], want)
+		if got := u.of(i); got != want {
+			return corrupt(r.at, "$UpCase", "the upper case of 0x%02x is 0x%04x, expected 0x%04x", i, got, want)
 		}
 	}
 	return nil
@@ -55,9 +52,9 @@ func (u *upcase) checkASCII(r *fileRecord) error {
 
 // compare orders names as indexes are sorted, but for names that differ in
 // case only: they are equal.
-func (u *upcase) compare(a, b []uint16) int {
+func (u upcase) compare(a, b []uint16) int {
 	for i := range min(len(a), len(b)) {
-		if c := cmp.Compare(u[a[i]], u[b[i]]); c != 0 {
+		if c := cmp.Compare(u.of(a[i]), u.of(b[i])); c != 0 {
 			return c
 		}
 	}

@@ -12,7 +12,7 @@ type Volume struct {
 	boot   bootSector
 	mft    *content
 	own    []run // the clusters of the boot sector, the mirror and the $MFT, by place
-	upcase *upcase
+	upcase upcase
 }
 
 // Field offsets in the volume information.
