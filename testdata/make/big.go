@@ -31,6 +31,36 @@ func writeBig(file string, size int64) error {
 	return err
 }
 
+// addLogs gives a clean hive the logs that it has when its switch was turned on
+// last, from 0 to 2. A clean hive has got the change; a dirty one has not, its
+// file still says 0.
+func addLogs(file, state string) error {
+	if state != "clean" && state != "dirty" {
+		return fmt.Errorf("logs %q: neither clean nor dirty", state)
+	}
+	on, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	off, err := hivetest.SetDWORD(on, hivetest.DeviceKey, hivetest.HelloOnly, 0)
+	if err != nil {
+		return err
+	}
+	d, err := hivetest.Dirty(off, on, hivetest.DirtyOptions{Entries: 3, InFirst: 2})
+	if err != nil {
+		return err
+	}
+	if state == "clean" {
+		d.Primary = hivetest.SetSequences(on, d.LastSeq+1, d.LastSeq+1)
+	}
+	for name, content := range map[string][]byte{file: d.Primary, file + ".LOG1": d.Log1, file + ".LOG2": d.Log2} {
+		if err := os.WriteFile(name, content, 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // parseSize reads a number of bytes, or of units of 1024 with K, M or G behind it.
 func parseSize(s string) (int64, error) {
 	digits, shift := s, 0

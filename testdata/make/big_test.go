@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,18 +28,66 @@ func TestWriteBig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := h.Key(hivetest.DeviceKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if v, err := k.Value(hivetest.HelloOnly); v == nil || err != nil {
-		t.Errorf("no value: %v", err)
-	} else if n, ok := v.DWORD(); !ok || n != 2 {
-		t.Errorf("the value is %d, %v; want 2", n, ok)
+	if n := dword(t, h); n != 2 {
+		t.Errorf("the value is %d, want 2", n)
 	}
 	if h.Dirty() || h.Size() < 99<<20/10 || h.Size() != info.Size() {
 		t.Errorf("%d bytes in a file of %d, dirty: %v", h.Size(), info.Size(), h.Dirty())
 	}
+}
+
+func TestAddLogs(t *testing.T) {
+	for _, state := range []string{"clean", "dirty"} {
+		t.Run(state, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "SOFTWARE")
+			if err := run("", file, "1M", state); err != nil {
+				t.Fatal(err)
+			}
+			var content [3]*bytes.Reader
+			for i, suffix := range []string{"", ".LOG1", ".LOG2"} {
+				b, err := os.ReadFile(file + suffix)
+				if err != nil || len(b) == 0 {
+					t.Fatalf("%s: %d bytes, %v", suffix, len(b), err)
+				}
+				content[i] = bytes.NewReader(b)
+			}
+			h, err := hive.Open(t.Context(), hive.Files{Primary: content[0], Log1: content[1], Log2: content[2]}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if h.Dirty() != (state == "dirty") || dword(t, h) != 2 {
+				t.Errorf("dirty: %v, the value is %d", h.Dirty(), dword(t, h))
+			}
+			stale, err := hive.OpenStale(hive.Files{Primary: content[0]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := dword(t, stale); (got == 0) != (state == "dirty") {
+				t.Errorf("the file itself says %d", got)
+			}
+		})
+	}
+	if err := addLogs("nowhere", "damp"); err == nil {
+		t.Error("no error")
+	}
+}
+
+// dword reads the switch.
+func dword(t *testing.T, h *hive.Hive) uint32 {
+	t.Helper()
+	k, err := h.Key(hivetest.DeviceKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := k.Value(hivetest.HelloOnly)
+	if v == nil || err != nil {
+		t.Fatalf("no value: %v", err)
+	}
+	n, ok := v.DWORD()
+	if !ok {
+		t.Fatal("no DWORD")
+	}
+	return n
 }
 
 type sized struct {

@@ -2,9 +2,10 @@
 // and for tests to start from. The same bytes come out every time.
 //
 //	go run ./testdata/make [-o DIR]
-//	go run ./testdata/make -big FILE [-size 200M]
+//	go run ./testdata/make -big FILE [-size 200M] [-logs clean|dirty]
 //
-// The second form writes one clean hive of any size instead.
+// The second form writes one clean hive of any size instead, or one with logs
+// beside it: of a clean hive they hold nothing new, of a dirty one its switch.
 package main
 
 import (
@@ -19,14 +20,15 @@ func main() {
 	out := flag.String("o", filepath.Join("testdata", "hives"), "folder to write to")
 	big := flag.String("big", "", "file to write a big hive to, instead of the fixtures")
 	size := flag.String("size", "200M", "size of the big hive")
+	logs := flag.String("logs", "", "write logs of the big hive too: clean or dirty")
 	flag.Parse()
-	if err := run(*out, *big, *size); err != nil {
+	if err := run(*out, *big, *size, *logs); err != nil {
 		fmt.Fprintln(os.Stderr, "make:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, big, size string) error {
+func run(out, big, size, logs string) error {
 	if big == "" {
 		return write(out)
 	}
@@ -34,7 +36,10 @@ func run(out, big, size string) error {
 	if err != nil {
 		return err
 	}
-	return writeBig(big, n)
+	if err := writeBig(big, n); err != nil || logs == "" {
+		return err
+	}
+	return addLogs(big, logs)
 }
 
 // write makes every fixture and a README that lists them.
