@@ -46,6 +46,13 @@ func TestHibernatedOnAVolume(t *testing.T) {
 	}
 }
 
+// A hiberfil.sys that lost its data to damage is not an empty one.
+func TestHibernationFileWithoutData(t *testing.T) {
+	v := withSession(t, "HIBR")
+	v.attribute(hiberfil, data, func(a []byte) { a[0] = 0x81 })
+	refused(t, v.write(), refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`, detail: "a file without data"})
+}
+
 // Sessions that Windows has resumed already, and none at all. Where there is no file, every other test is.
 func TestNotHibernatedOnAVolume(t *testing.T) {
 	for _, first := range []string{"WAKE and more", "wake", ""} {

@@ -32,7 +32,12 @@ func (v *Volume) newFile(r *fileRecord, name string) (f *File, err error) {
 		return nil, err
 	}
 	if f.data == nil {
-		f.data = &content{resident: true}
+		// Even an empty file has this attribute. To take one that lost it for empty
+		// would be to take a saved session of Windows for none.
+		if r.ref.number() >= firstUserRecord {
+			return nil, corrupt(r.at, title(r.ref.number()), "a file without data")
+		}
+		f.data = &content{resident: true} // $Secure has none of that name
 	}
 	return f, nil
 }

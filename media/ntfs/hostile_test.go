@@ -162,6 +162,7 @@ var hostile = []struct {
 	{"record: attributes have no end", func(d *damaged) {
 		d.record(software, func(rec []byte) { le.PutUint32(rec[24:], uint32(find(rec, 0xFFFFFFFF))) })
 	}, corrupt, "attributes have no end"},
+	{"record: no data", func(d *damaged) { d.attribute(software, 0x80, func(a []byte) { a[0] = 0x81 }) }, corrupt, "a file without data"},
 	{"record: another name", func(d *damaged) {
 		d.record(software, func(rec []byte) { rec[bytes.Index(rec, utf16le("SOFTWARE"))] = 'X' })
 	}, corrupt, "does not bear the name"},
