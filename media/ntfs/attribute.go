@@ -100,8 +100,9 @@ func parseAttribute(b []byte) (a attribute, problem string) {
 	}
 	a.name = text(chars(name))
 	if a.resident {
-		a.value, ok = part(b, int64(le16(b[residentValue:])), int64(le32(b[residentLength:])))
-		if !ok {
+		value := int64(le16(b[residentValue:]))
+		a.value, ok = part(b, value, int64(le32(b[residentLength:])))
+		if !ok || value < residentHeader {
 			return a, "its value lies outside"
 		}
 		return a, ""

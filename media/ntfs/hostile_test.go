@@ -173,6 +173,7 @@ var hostile = []struct {
 	{"attribute: form", func(d *damaged) { d.put16(software, 0x80, 8, 2) }, corrupt, "neither resident nor not"},
 	{"attribute: name outside", func(d *damaged) { d.put16(software, 0x80, 8, 0xFF01) }, corrupt, "its name lies outside"},
 	{"attribute: value outside", func(d *damaged) { d.put16(software, 0x30, 20, 0x7000) }, corrupt, "its value lies outside"},
+	{"attribute: resident all at once", func(d *damaged) { d.put16(software, 0x80, 8, 0) }, corrupt, "its value lies outside"},
 	{"attribute: runs outside", func(d *damaged) { d.put16(software, 0x80, 32, 0x7000) }, corrupt, "its data runs lie outside"},
 	{"attribute: highest VCN", func(d *damaged) { d.put64(software, 0x80, 24, 1<<63) }, corrupt, "clusters 0 to -"},
 	{"attribute: more than its runs", func(d *damaged) { d.put64(software, 0x80, 48, 8193) }, corrupt, "8193 bytes has runs for 8192"},
