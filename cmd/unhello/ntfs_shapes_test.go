@@ -46,6 +46,7 @@ func TestDisks(t *testing.T) {
 		{"folders of thousands of names", "", crowdedFolders},
 		{"SOFTWARE deleted and made again", "", recreated},
 		{"a junction in the root", "", withJunction},
+		{"a volume that Windows formatted", "", formattedByWindows},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			folder := config
@@ -187,6 +188,15 @@ func withJunction(t *testing.T) string {
 			testdisk.Run(t, "setfattr", "-n", "system.ntfs_reparse_data", "-v", fmt.Sprintf("0x%x", append(buffer, names...)), junction)
 		},
 	}))
+}
+
+// formattedByWindows gives a volume of the folder of real ones, without its BitLocker: it has a clear key.
+func formattedByWindows(t *testing.T) string {
+	dir := t.TempDir()
+	locked, volume := filepath.Join(dir, "locked.img"), filepath.Join(dir, "volume.img")
+	testenv.UnxzTo(t, testenv.Shared(t, "bitlocker/windows-clearkey.img.xz"), locked)
+	testdisk.Run(t, "dislocker-file", "-V", locked, "-c", volume)
+	return volume
 }
 
 // Two installations: none is taken by chance, and each is fixed by its number or its ID.
