@@ -66,7 +66,7 @@ func sortOut(path string, write bool, err error) error {
 	case errors.As(err, &inUse), errors.As(err, &readOnly):
 		return err
 	case isInUse(err):
-		return &InUseError{Path: path, By: "another program or the system", Err: err}
+		return &InUseError{Path: path, By: somebody, Err: err}
 	case write && isReadOnly(err):
 		return &ReadOnlyError{path, err}
 	}
@@ -107,16 +107,19 @@ func (d *File) Size() int64 { return d.size }
 // SectorSize is the logical sector size; 512 for a file.
 func (d *File) SectorSize() int { return d.sector }
 
-// InUse reports whether somebody else is known to use the device or file, so
-// that it would not open for writing: it is mounted or part of something, or, of
-// an image, a program such as QEMU has it open. It changes nothing.
-func (d *File) InUse() (bool, error) {
-	used, err := isUsed(d)
-	if err != nil {
-		return false, fmt.Errorf("media: %s: %w", d.path, err)
+// InUse gives an *InUseError where somebody else is known to use the device or
+// file, so that it would not open for writing: it is mounted or part of something,
+// or, of an image, a program such as QEMU has it open. It changes nothing. Where
+// that can't be told it is nil.
+func (d *File) InUse() error {
+	if by := useOf(d); by != "" {
+		return &InUseError{Path: d.path, By: by}
 	}
-	return used, nil
+	return nil
 }
+
+// somebody uses a file that is locked.
+const somebody = "another program or the system"
 
 // ReadAt is io.ReaderAt.
 func (d *File) ReadAt(p []byte, off int64) (int, error) { return d.rw.ReadAt(p, off) }

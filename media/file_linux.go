@@ -130,26 +130,27 @@ func openRegular(path string, info fs.FileInfo, write bool) (*os.File, error) {
 	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
 }
 
-// isUsed asks for what would keep openBlock or openRegular from success. QEMU
-// has locks on some bytes of an image that it has open, also for reading.
-func isUsed(d *File) (bool, error) {
+// useOf asks for what would keep openBlock or openRegular from success. QEMU has
+// locks on some bytes of an image that it has open, also for reading.
+func useOf(d *File) string {
 	info, err := d.f.Stat()
 	if err != nil {
-		return false, err
+		return ""
 	}
 	if d.block {
-		st, ok := info.Sys().(*syscall.Stat_t)
-		return ok && newKernel().use(deviceNumber(st.Rdev)) != "", nil
+		if st, ok := info.Sys().(*syscall.Stat_t); ok {
+			return newKernel().use(deviceNumber(st.Rdev))
+		}
+		return ""
 	}
-	if newKernel().useOfFile(info) != "" {
-		return true, nil
+	if by := newKernel().useOfFile(info); by != "" {
+		return by
 	}
 	lock := unix.Flock_t{Type: unix.F_WRLCK}
-	err = unix.FcntlFlock(d.f.Fd(), unix.F_OFD_GETLK, &lock)
-	if err != nil && hasNoLocks(err) {
-		return false, nil
+	if unix.FcntlFlock(d.f.Fd(), unix.F_OFD_GETLK, &lock) != nil || lock.Type == unix.F_UNLCK {
+		return ""
 	}
-	return lock.Type != unix.F_UNLCK, err
+	return somebody
 }
 
 func hasNoLocks(err error) bool {

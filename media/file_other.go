@@ -45,8 +45,8 @@ func openUncached(path string) (f *os.File, block, direct bool, err error) {
 	return f, block, false, err
 }
 
-// isUsed says no: only who takes the lock sees whether another has it.
-func isUsed(*File) (bool, error) { return false, nil }
+// useOf knows of nobody: only who takes the lock sees whether another has it.
+func useOf(*File) string { return "" }
 
 // geometry gives the size of a block device and of its logical sectors.
 func geometry(f *os.File) (size int64, sector int, err error) {

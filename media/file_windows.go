@@ -84,20 +84,20 @@ func createFile(path string, write bool, share, flags uint32) (*os.File, error) 
 	return os.NewFile(uintptr(h), path), nil
 }
 
-// isUsed opens a file once more, for a moment, as one that nobody writes. Of a
+// useOf opens a file once more, for a moment, as one that nobody writes. Of a
 // device only a write tells.
-func isUsed(d *File) (bool, error) {
+func useOf(d *File) string {
 	if d.block || d.write { // what is ours alone nobody else has
-		return false, nil
+		return ""
 	}
 	f, err := createFile(d.path, false, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, 0)
 	if isInUse(err) {
-		return true, nil
+		return somebody
 	}
-	if err != nil {
-		return false, err
+	if err == nil {
+		_ = f.Close()
 	}
-	return false, f.Close()
+	return ""
 }
 
 // geometry gives the size of a disk and of its logical sectors. A driver that

@@ -58,8 +58,9 @@ func occupy(t *testing.T, path string, options ...string) (stop func()) {
 
 func wantUsed(t *testing.T, d *File, want bool) {
 	t.Helper()
-	if used, err := d.InUse(); used != want || err != nil {
-		t.Errorf("in use: %v, %v; want %v", used, err, want)
+	var inUse *InUseError
+	if err := d.InUse(); errors.As(err, &inUse) != want || (err != nil) != want {
+		t.Errorf("in use: %v; want %v", err, want)
 	}
 }
 

@@ -27,7 +27,7 @@ func findOnDisk(path, hiveName string, which Select) (*Found, error) {
 		return nil, fileProblem(err, path)
 	}
 	found.divided = true
-	found.inUse, _ = d.file.InUse() // for people; a write makes sure by itself
+	found.inUse = d.file.InUse() != nil // for people; a write makes sure by itself
 	for _, p := range table.Partitions {
 		if which.Partition != 0 && which.Partition != p.Index {
 			continue

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"unhello/internal/console"
@@ -103,6 +104,18 @@ func TestEmptyHibernationFile(t *testing.T) {
 	if _, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}}); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestDryRunOnAMountedImage says by whom it is used.
+func TestDryRunOnAMountedImage(t *testing.T) {
+	volume := ntfsVolume(t, "clean-on", nil)
+	testdisk.Mounted(t, volume, func(dir string) {
+		_, err := session().Fix(t.Context(), volume, FixOptions{DryRun: true})
+		wantReason(t, err, console.ReasonInUse)
+		if err != nil && !strings.Contains(console.ProblemOf(err).Detail, " is mounted on "+dir) {
+			t.Errorf("%+v", console.ProblemOf(err))
+		}
+	})
 }
 
 // TestDryRunOnAnImageInUse ends as the real run would.

@@ -96,9 +96,8 @@ func (v *inVolume) admit(plan record.Plan) error {
 		return err
 	}
 	defer o.disk.close()
-	// lock would find out, but a dry run doesn't go as far as that.
-	if used, err := o.disk.file.InUse(); used && err == nil {
-		return fileProblem(&media.InUseError{Path: v.device, By: "another program or the system"}, v.device)
+	if err := o.disk.file.InUse(); err != nil { // lock would find out too, but a dry run comes no further
+		return fileProblem(err, v.device)
 	}
 	clusters, err := v.prove(o, plan)
 	if err != nil {
