@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"unhello/internal/console"
+	"unhello/internal/record"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/media"
@@ -82,6 +83,28 @@ func TestDiscardProvesTheHibernationFile(t *testing.T) {
 	_, err := session().Fix(t.Context(), volume, o)
 	wantReason(t, err, console.ReasonVolumeDamaged)
 	wantContent(t, filepath.Dir(volume), before)
+}
+
+// TestLockProvesAgain: what was made sure of before could have changed until the
+// disk is ours alone.
+func TestLockProvesAgain(t *testing.T) {
+	volume := ntfsVolume(t, "clean-on", nil)
+	found, err := Find(volume, Software, Select{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := found.Windows[0].place
+	if err := p.admit(record.Plan{}); err != nil {
+		t.Fatal(err)
+	}
+	free(t, volume, hivePath("Windows", Software))
+	_, err = p.lock()
+	wantReason(t, err, console.ReasonVolumeDamaged)
+	used, err := media.OpenDevice(volume, true)
+	if err != nil {
+		t.Fatal("the lock stayed behind:", err)
+	}
+	_ = used.Close()
 }
 
 // TestHibernationFileThatIsNone: what is no file can't be judged, on a volume as

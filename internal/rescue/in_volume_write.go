@@ -186,6 +186,11 @@ func (v *inVolume) lock() (*target, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Until now somebody could have moved them, of a block device without a trace.
+	if err := v.prove(o); err != nil {
+		_ = o.disk.close()
+		return nil, err
+	}
 	t := &target{files: make(map[string]record.File), closes: []func() error{o.disk.close}, identity: v.id}
 	for name, f := range o.files {
 		t.files[name] = mapped{f, o.raw}
