@@ -187,7 +187,7 @@ func (v *inVolume) lock() (*target, error) {
 		return nil, err
 	}
 	// Until now somebody could have moved them, of a block device without a trace.
-	if err := v.prove(o); err != nil {
+	if _, err := v.prove(o, record.Plan{}); err != nil {
 		_ = o.disk.close()
 		return nil, err
 	}
