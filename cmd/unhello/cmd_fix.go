@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -30,10 +29,11 @@ func fixCommand(env *environment) *cli.Command {
 			}
 			source := c.Args().First()
 			if c.NArg() == 0 {
-				var err error
-				if source, err = env.onlyWindows(c.Context, o.Yes); err != nil {
+				w, err := env.onMachine(c.Context, o.Windows, o.Yes)
+				if err != nil {
 					return err
 				}
+				source, o.Select = w.Source, w.Select()
 			}
 			report, err := env.fix(c.Context, source, o)
 			if report == nil {
@@ -78,70 +78,6 @@ func (e *environment) fix(ctx context.Context, source string, o rescue.FixOption
 		return report, exitCode(console.CodeStillOn)
 	}
 	return report, nil
-}
-
-// onlyWindows finds the one volume of this machine that has a Windows, where
-// none was named.
-func (e *environment) onlyWindows(ctx context.Context, mayNotAsk bool) (string, error) {
-	var sources []string
-	var known rescue.Found
-	err := e.eachVolume(ctx, func(volume string) error {
-		found, err := rescue.Find(volume, rescue.Software, rescue.Select{})
-		if err == nil {
-			err = found.Refuse()
-		}
-		if err == nil && known.Add(found) {
-			sources = append(sources, volume)
-		}
-		return err
-	})
-	switch {
-	case ctx.Err() != nil:
-		return "", ctx.Err()
-	case len(sources) == 1:
-		return sources[0], nil
-	case len(sources) == 0:
-		return "", cmp.Or(err, e.noWindows())
-	}
-	several := console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(sources)})
-	if mayNotAsk || !e.Interactive() {
-		return "", several
-	}
-	i, err := e.Choose(ctx, sources, console.AskWhichWindows)
-	if err != nil && console.ProblemOf(err).Reason == console.ReasonDeclined {
-		err = several
-	}
-	if err != nil {
-		return "", err
-	}
-	return sources[i], nil
-}
-
-// eachVolume looks at the volumes of this machine. One without a Windows is not
-// worth a word; what else stands in the way is given back, the first of it.
-func (e *environment) eachVolume(ctx context.Context, look func(volume string) error) error {
-	var first error
-	for _, v := range e.volumes() {
-		err := look(v)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err == nil || console.ProblemOf(err).Reason == console.ReasonNoWindows {
-			continue
-		}
-		e.Note(console.ProblemOf(err).Error())
-		first = cmp.Or(first, err)
-	}
-	return first
-}
-
-// noWindows says that no volume of this machine has a Windows to work on.
-func (e *environment) noWindows() error {
-	volumes := e.volumes()
-	if len(volumes) == 0 {
-		return console.NewProblem(console.ReasonNoWindows, nil).Saying(console.ScanNone).Hinting(console.HintScanNone)
-	}
-	return console.NewProblem(console.ReasonNoWindows, console.Args{"path": strings.Join(volumes, ", ")})
 }
 
 func (e *environment) fixLines(r *rescue.FixReport) []string {

@@ -131,3 +131,38 @@ func TestCloneOfADisk(t *testing.T) {
 		t.Error("one of them was fixed")
 	}
 }
+
+// TestWindowsOfTheMachine: --windows means what scan shows of the whole machine.
+func TestWindowsOfTheMachine(t *testing.T) {
+	a, b := volumeOf(t, "clean-on"), volumeOf(t, "clean-on")
+	for which, fixed := range map[string]string{"1": a, "2": b} {
+		got := runOn(t, []string{a, b}, "fix", "--dry-run", "--windows", which)
+		if got.code != 10 || !strings.Contains(got.out, " in "+filepath.Join(fixed, "Windows")+" ") {
+			t.Errorf("%s: %+v", which, got)
+		}
+	}
+	if got := runOn(t, []string{a, b}, "fix", "--yes", "--windows", "3"); got.code != 3 || !strings.HasPrefix(got.err, "unhello: this machine has no Windows installation 3\n") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestLockedElsewhere: with --yes another Windows is not fixed in place of one that
+// may be on a locked volume, unless it was named.
+func TestLockedElsewhere(t *testing.T) {
+	on := volumeOf(t, "clean-on")
+	locked := filepath.Join(t.TempDir(), "locked")
+	sector := make([]byte, 64<<10)
+	copy(sector[3:], "-FVE-FS-")
+	copy(sector[510:], "\x55\xaa")
+	if err := os.WriteFile(locked, sector, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	machine := []string{on, locked}
+	got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir())
+	if got.code != 4 || !strings.HasPrefix(got.err, "unhello: "+locked+" is locked by BitLocker\nunhello: another Windows was found in "+filepath.Join(on, "Windows")) {
+		t.Errorf("%+v", got)
+	}
+	if got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir(), "--windows", "1"); got.code != 0 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -9,6 +9,9 @@ const (
 	HintNoSuchPartition ID = "no-windows.partition.hint"
 
 	HintBitLockerLockedDisk ID = "bitlocker-locked.disk"
+	HintLockedElsewhere     ID = "bitlocker-locked.elsewhere"
+	MsgNoSuchWindowsHere    ID = "no-windows.which-here"
+	HintNoSuchWindowsHere   ID = "no-windows.which-here.hint"
 
 	MsgDiskInUse  ID = "in-use.disk"
 	HintDiskInUse ID = "in-use.disk.hint"
@@ -86,6 +89,20 @@ var diskTexts = map[ID]entry{
 		ja: "48 桁の回復パスワードでロックを解除し、解除したボリュームを指定してください\n" +
 			"Windows: manage-bde -unlock D: -RecoveryPassword ...、Linux: cryptsetup open --type bitlk\n" +
 			"回復パスワードは https://aka.ms/myrecoverykey で、会社の PC では Entra ID か Active Directory で確認できます",
+	},
+	HintLockedElsewhere: {
+		en: "another Windows was found in {other}, but the one that is meant may be on the locked volume\n" +
+			"nothing was changed; to fix the other one, name it: unhello fix {source}",
+		ja: "{other} に別の Windows がありますが、目的の Windows はロックされたボリュームにある可能性があります\n" +
+			"何も変更していません。見つかった方を修復する場合は指定してください: unhello fix {source}",
+	},
+	MsgNoSuchWindowsHere: {
+		en: "this machine has no Windows installation {which}",
+		ja: "この PC に Windows {which} はありません",
+	},
+	HintNoSuchWindowsHere: {
+		en: "'unhello scan' lists them with their numbers and IDs",
+		ja: "番号と ID の一覧は 'unhello scan' で表示できます",
 	},
 	MsgDiskInUse: {
 		en: "{path} is in use",

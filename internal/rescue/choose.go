@@ -15,7 +15,7 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 	found := f.Windows
 	if want != "" {
 		for _, w := range found {
-			if want == fmt.Sprint(w.N) || strings.EqualFold(want, w.ID) {
+			if w.is(want) {
 				return w, nil
 			}
 		}
@@ -67,4 +67,9 @@ func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (
 		return nil
 	}
 	return func(items []string) (int, error) { return s.Console.Choose(ctx, items, console.AskWhichWindows) }
+}
+
+// is reports whether a number or an ID means this installation.
+func (w *Windows) is(want string) bool {
+	return want == fmt.Sprint(w.N) || strings.EqualFold(want, w.ID)
 }

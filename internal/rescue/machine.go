@@ -40,15 +40,37 @@ func (f *Found) has(w *Windows) bool {
 	return slices.ContainsFunc(f.Windows, func(known *Windows) bool { return same(known, w) })
 }
 
-// Add adds the installations of another source. It reports whether any of them
-// was not known yet.
-func (f *Found) Add(o *Found) (more bool) {
+// Add adds what another source holds, without the installations that are known
+// already, and numbers these on.
+func (f *Found) Add(o *Found) {
+	f.Volumes = append(f.Volumes, o.Volumes...)
 	for _, w := range o.Windows {
 		if !f.has(w) {
-			f.Windows, more = append(f.Windows, w), true
+			f.Windows = append(f.Windows, w)
+			w.N = len(f.Windows)
 		}
 	}
-	return more
+}
+
+// Possible gives the installations that want may mean, a number or an ID, or with
+// none all but the running one. A clone has the ID of the original.
+func (f *Found) Possible(want string) []*Windows {
+	var list []*Windows
+	for _, w := range f.Windows {
+		if want != "" && w.is(want) || want == "" && w.refuseRunning() == nil {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// Select tells an installation from the others of its source.
+func (w *Windows) Select() Select {
+	s := Select{Windows: w.ID}
+	if w.Volume != nil {
+		s.Partition = w.Volume.Partition
+	}
+	return s
 }
 
 // Add adds what another source holds, without the installations that are known

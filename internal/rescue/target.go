@@ -5,8 +5,9 @@ import (
 )
 
 // sameTarget reports whether a record belongs to these very files: the same
-// disk, partition and volume and the same files on it, not copies that look
-// alike. What one of both doesn't know can't speak against it: a disk that was
+// disk, partition and volume and the same files on it. The copy of a whole disk
+// counts as the same: its bytes still have to be those of the record. What one of
+// both doesn't know can't speak against it: a disk that was
 // fixed as an image may be a drive letter by now.
 func sameTarget(recorded, now record.Target) bool {
 	for _, ids := range [][2]string{

@@ -254,12 +254,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	if err := record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update}); err != nil {
 		return undoProblem(err, args)
 	}
-	files, err := w.place.uncached()
-	if err != nil {
-		return err
-	}
-	defer files.close()
-	if err := record.Verify(r.Plan.Reverse(), files.files); err != nil {
+	if err := onMedium(w.place, r.Plan.Reverse()); err != nil {
 		return because(console.NewProblem(console.ReasonVerifyFailedNotRestored, args), err)
 	}
 	report.Result, report.Bytes = ResultUndone, r.Plan.BytesWritten()

@@ -96,6 +96,11 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	defer progress.Done()
 	args := console.Args{"path": c.w.place.path(), "record": recordPath}
 
+	if c.session != nil { // nothing is discarded for a plan that would be refused
+		if _, err := record.Describe(c.plan, t.files); err != nil {
+			return changedOrFailed(err, args)
+		}
+	}
 	if err := s.discard(ctx, c.session, t); err != nil {
 		return err
 	}
@@ -130,7 +135,11 @@ func changedOrFailed(err error, args console.Args) error {
 // putBack applies the plan backwards after a failure.
 func (s *Session) putBack(c *change, t *target, args console.Args, cause error, force bool, restored, lost console.Reason) error {
 	reason := restored
-	if err := record.Rollback(c.plan, t.files, record.Options{Force: force}); err != nil {
+	err := record.Rollback(c.plan, t.files, record.Options{Force: force})
+	if err == nil {
+		err = onMedium(c.w.place, c.plan.Reverse())
+	}
+	if err != nil {
 		reason, cause = lost, errors.Join(cause, err)
 	}
 	p := because(console.NewProblem(reason, args), cause)
@@ -138,6 +147,16 @@ func (s *Session) putBack(c *change, t *target, args console.Args, cause error, 
 		p.Hinting(console.HintNotRestoredNoRecord)
 	}
 	return p
+}
+
+// onMedium makes sure that what a plan writes is on the medium.
+func onMedium(p place, plan record.Plan) error {
+	r, err := p.uncached()
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	return record.Verify(plan, r.files)
 }
 
 // readBack reads the written places from the medium and opens the hive anew.
