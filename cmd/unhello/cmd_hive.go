@@ -49,7 +49,7 @@ func hiveCheckCommand(env *environment) *cli.Command {
 		Flags:     flags(hiveFlags...),
 		Action: func(c *cli.Context) error {
 			s := env.session()
-			r, err := s.OpenForCheck(c.Args().First(), hiveOptions(c))
+			r, err := s.OpenForCheck(c.Context, c.Args().First(), hiveOptions(c))
 			if err != nil {
 				return err
 			}

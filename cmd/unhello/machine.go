@@ -15,7 +15,7 @@ import (
 func (e *environment) onMachine(ctx context.Context, want string, mayNotAsk bool) (*rescue.Windows, error) {
 	var known rescue.Found
 	err := e.eachVolume(ctx, func(volume string) error {
-		found, err := rescue.Find(volume, rescue.Software, rescue.Select{})
+		found, err := e.session().Find(ctx, volume, rescue.Software, rescue.Select{})
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package rescue
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"unhello/internal/console"
@@ -69,12 +70,21 @@ func (f forPlan) CanWrite(off, n int64) error {
 
 func (d *disk) close() error { return d.file.Close() }
 
+// ground is what a file system stands on: a part of a disk.
+type ground interface {
+	io.ReaderAt
+	io.WriterAt
+	Size() int64
+	CanWrite(off, n int64) error
+	Sync() error
+}
+
 // mounted is an NTFS volume of a disk that is open.
 type mounted struct {
-	disk  *disk
-	raw   *media.Volume
-	ntfs  *ntfs.Volume
-	names string // of the volume, for people
+	disk   *disk
+	ground ground
+	ntfs   *ntfs.Volume
+	names  string // of the volume, for people
 }
 
 // mount opens the volume in a partition.
@@ -84,10 +94,10 @@ func (d *disk) mount(p media.Partition) (*mounted, error) {
 		return nil, fileProblem(p.Unreadable, m.names)
 	}
 	var err error
-	if m.raw, err = media.NewVolume(d, p); err != nil {
+	if m.ground, err = media.NewVolume(d, p); err != nil {
 		return nil, fileProblem(err, m.names)
 	}
-	if m.ntfs, err = ntfs.Open(m.raw, m.raw.Size()); err != nil {
+	if m.ntfs, err = ntfs.Open(m.ground, m.ground.Size()); err != nil {
 		return nil, fileProblem(err, m.names)
 	}
 	return m, nil

@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"context"
 	"errors"
 	"slices"
 
@@ -9,71 +10,78 @@ import (
 	"unhello/media/ntfs"
 )
 
+// search is the search for a hive on a disk or image.
+type search struct {
+	*Found
+	session *Session
+	hive    string // its name
+	disk    *disk
+	table   *media.Table
+}
+
 // findOnDisk gives the installations on the volumes of a disk or image, and the
 // volumes themselves.
-func findOnDisk(path, hiveName string, which Select) (*Found, error) {
+func (s *Session) findOnDisk(ctx context.Context, path, hiveName string, which Select) (*Found, error) {
 	d, err := openDisk(path, toRead)
 	if err != nil {
 		return nil, err
 	}
 	defer d.close()
-	found := &Found{format: d.format}
-	table, err := media.Partitions(d)
+	f := search{Found: &Found{format: d.format}, session: s, hive: hiveName, disk: d}
 	var none *media.NoTableError
+	f.table, err = media.Partitions(d)
 	if errors.As(err, &none) {
-		return found, nil
+		return f.Found, nil
 	}
 	if err != nil {
 		return nil, fileProblem(err, path)
 	}
-	found.divided = true
-	found.inUse = d.file.InUse() != nil // for people; a write makes sure by itself
-	for _, p := range table.Partitions {
+	f.divided = true
+	f.inUse = d.file.InUse() != nil // for people; a write makes sure by itself
+	for _, p := range f.table.Partitions {
 		if which.Partition != 0 && which.Partition != p.Index {
 			continue
 		}
-		found.partitions++
-		if err := found.look(d, table, p, hiveName); err != nil {
+		f.partitions++
+		if err := f.look(ctx, p); err != nil {
 			return nil, err
 		}
 	}
-	return found, nil
+	return f.Found, nil
 }
 
 // look adds a partition and the installations on it. A volume that can't be read
 // is no reason to give up the others.
-func (f *Found) look(d *disk, t *media.Table, p media.Partition, hiveName string) error {
-	v := &VolumeReport{
-		Partition: p.Index, ID: volumeID(t, p, ""), Path: volumeName(d.path, p), Image: d.format,
-		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, BitLocker: BitLockerReport{stateNone},
-	}
-	switch {
-	case p.Unreadable != nil:
-		v.problem = console.ProblemOf(fileProblem(p.Unreadable, v.Path))
-	case p.Kind == media.KindBitLocker:
-		v.BitLocker.State = stateLocked
-	case p.Kind != media.KindNTFS:
+func (f *search) look(ctx context.Context, p media.Partition) error {
+	if p.Unreadable == nil && p.Kind == media.KindOther {
 		return nil
-	default:
-		if err := f.lookInside(d, t, p, v, hiveName); err != nil {
-			v.problem = console.ProblemOf(err)
-		}
+	}
+	v := &VolumeReport{
+		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p), Image: f.disk.format,
+		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, BitLocker: BitLockerReport{State: stateNone},
 	}
 	f.Volumes = append(f.Volumes, v)
-	return nil
+	if err := f.lookInside(ctx, p, v); err != nil {
+		v.problem = console.ProblemOf(err)
+	}
+	return ctx.Err()
 }
 
-// lookInside adds the installations on an NTFS volume.
-func (f *Found) lookInside(d *disk, t *media.Table, p media.Partition, v *VolumeReport, hiveName string) error {
-	m, err := d.mount(p)
+// lookInside adds the installations on a volume.
+func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeReport) error {
+	if p.Kind == media.KindBitLocker {
+		v.BitLocker.State = stateLocked
+		return nil
+	}
+	m, err := f.disk.mount(p)
 	if err != nil {
 		return err
 	}
 	v.describe(m)
-	v.ID = volumeID(t, p, v.Serial)
-	folders, err := m.windowsFolders(hiveName)
+	v.ID = volumeID(f.table, p, v.Serial)
+	folders, err := m.windowsFolders(f.hive)
 	for _, folder := range folders {
-		place, err := newInVolume(m, t, p, folder, hiveName)
+		place, err := newInVolume(m, f.table, p, folder, f.hive)
 		if err != nil {
 			return err
 		}

@@ -77,7 +77,7 @@ func datumOf(s signin.HelloOnly) *datum {
 
 // Fix turns the switch off in one installation of a source.
 func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixReport, error) {
-	found, err := Find(source, Software, o.Select)
+	found, err := s.Find(ctx, source, Software, o.Select)
 	if err != nil {
 		return nil, err
 	}

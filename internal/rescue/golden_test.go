@@ -90,7 +90,7 @@ func TestGoldenRecordUndoes(t *testing.T) {
 	root := volume(t, "dirty-stale-0-real-2")
 	before := content(t, root)
 	fixed(t, root)
-	found, err := Find(root, Software, Select{})
+	found, err := session().Find(t.Context(), root, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}

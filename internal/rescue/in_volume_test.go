@@ -89,7 +89,7 @@ func TestDiscardProvesTheHibernationFile(t *testing.T) {
 // disk is ours alone.
 func TestLockProvesAgain(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
-	found, err := Find(volume, Software, Select{})
+	found, err := session().Find(t.Context(), volume, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}

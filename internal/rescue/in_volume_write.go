@@ -8,7 +8,6 @@ import (
 	"unhello/hive"
 	"unhello/internal/console"
 	"unhello/internal/record"
-	"unhello/media"
 	"unhello/media/ntfs"
 )
 
@@ -25,7 +24,7 @@ var errCannotResize = errors.New("a file inside a disk image or device keeps its
 // mapped is a file of a volume as a target of plans.
 type mapped struct {
 	*ntfs.File
-	volume *media.Volume
+	ground ground
 }
 
 // extents gives where n bytes at off lie, all of them writable.
@@ -35,7 +34,7 @@ func (m mapped) extents(off, n int64) ([]ntfs.Range, error) {
 		return nil, err
 	}
 	for _, r := range ranges {
-		if err := m.volume.CanWrite(r.Offset, r.Length); err != nil {
+		if err := m.ground.CanWrite(r.Offset, r.Length); err != nil {
 			return nil, err
 		}
 	}
@@ -50,7 +49,7 @@ func (m mapped) WriteAt(p []byte, off int64) (int, error) {
 	}
 	done := 0
 	for _, r := range ranges {
-		n, err := m.volume.WriteAt(p[done:][:r.Length], r.Offset)
+		n, err := m.ground.WriteAt(p[done:][:r.Length], r.Offset)
 		done += n
 		if err != nil {
 			return done, err
@@ -60,7 +59,7 @@ func (m mapped) WriteAt(p []byte, off int64) (int, error) {
 }
 
 func (m mapped) Truncate(int64) error { return errCannotResize }
-func (m mapped) Sync() error          { return m.volume.Sync() }
+func (m mapped) Sync() error          { return m.ground.Sync() }
 
 // room is what the files have: what was never written of them can't be written
 // in place, and a log with no clusters of its own can't be written at all.
@@ -128,7 +127,7 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range
 	case s.IsResize():
 		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": path}), errCannotResize).Hinting(console.HintNoRoomInPlace)
 	}
-	ranges, err := (mapped{f, o.raw}).extents(s.Offset, int64(len(s.New)))
+	ranges, err := (mapped{f, o.ground}).extents(s.Offset, int64(len(s.New)))
 	if err != nil {
 		return fileProblem(err, path)
 	}
@@ -193,14 +192,14 @@ func (v *inVolume) lock() (*target, error) {
 	}
 	t := &target{files: make(map[string]record.File), closes: []func() error{o.disk.close}, identity: v.id}
 	for name, f := range o.files {
-		t.files[name] = mapped{f, o.raw}
+		t.files[name] = mapped{f, o.ground}
 	}
 	t.hiberfil = func() (record.File, func() error, error) {
 		f, err := o.hibernationFile()
 		if f == nil {
 			return nil, nil, errors.Join(err, console.NewProblem(console.ReasonChanged, console.Args{"path": v.show(hiberfilName)}))
 		}
-		return mapped{f, o.raw}, func() error { return nil }, nil
+		return mapped{f, o.ground}, func() error { return nil }, nil
 	}
 	return t, nil
 }

@@ -40,7 +40,7 @@ type HiveOptions struct {
 // OpenRegistry opens a hive for reading. One that is dirty without usable logs
 // is shown as it stands, and is Stale.
 func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
-	return s.openRegistry(source, o, func(f hive.Files, path string) (*hive.Hive, error) {
+	return s.openRegistry(ctx, source, o, func(f hive.Files, path string) (*hive.Hive, error) {
 		progress := s.Console.Progress(console.ProgressReading, console.Args{"path": path})
 		defer progress.Done()
 		return hive.Open(ctx, f, progress.Update)
@@ -48,16 +48,16 @@ func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions
 }
 
 // OpenForCheck opens a hive that hive check will judge.
-func (s *Session) OpenForCheck(source string, o HiveOptions) (*Registry, error) {
-	return s.openRegistry(source, o, func(f hive.Files, _ string) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
+func (s *Session) OpenForCheck(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
+	return s.openRegistry(ctx, source, o, func(f hive.Files, _ string) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
 }
 
-func (s *Session) openRegistry(source string, o HiveOptions, open func(hive.Files, string) (*hive.Hive, error)) (*Registry, error) {
+func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions, open func(hive.Files, string) (*hive.Hive, error)) (*Registry, error) {
 	name := o.Hive
 	if name == "" {
 		name = Software
 	}
-	found, err := Find(source, name, o.Select)
+	found, err := s.Find(ctx, source, name, o.Select)
 	if err != nil {
 		return nil, err
 	}

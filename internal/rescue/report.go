@@ -117,6 +117,6 @@ func (w *Windows) report(v *view) WindowsReport {
 		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path,
 		Product: v.product.Name, Version: v.product.Version, Build: v.product.Build,
 		HelloOnly: helloReport(v.hello, v.stale), Hive: hiveReport(v.hive),
-		Hibernation: v.hibernation, BitLocker: BitLockerReport{stateNone}, Volume: w.Volume.id(),
+		Hibernation: v.hibernation, BitLocker: BitLockerReport{State: stateNone}, Volume: w.Volume.id(),
 	}
 }

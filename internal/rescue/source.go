@@ -2,6 +2,7 @@ package rescue
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -64,9 +65,9 @@ func (f *Found) problem() *console.Problem {
 // volume, a Windows, System32 or config folder, a disk or an image of one. name
 // is the hive wanted, SOFTWARE as a rule. A disk whose volumes are all locked or
 // can't be read has no installations and no error: Volumes says so.
-func Find(source, name string, which Select) (*Found, error) {
+func (s *Session) Find(ctx context.Context, source, name string, which Select) (*Found, error) {
 	path := sourcePath(source)
-	found, err := find(path, source, name, which)
+	found, err := s.find(ctx, path, source, name, which)
 	if err != nil {
 		return nil, err
 	}
@@ -97,9 +98,9 @@ func sourcePath(source string) string {
 	return absolute(source)
 }
 
-func find(path, source, name string, which Select) (*Found, error) {
+func (s *Session) find(ctx context.Context, path, source, name string, which Select) (*Found, error) {
 	if isDevicePath(path) {
-		return findOnDisk(path, name, which)
+		return s.findOnDisk(ctx, path, name, which)
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -111,9 +112,9 @@ func find(path, source, name string, which Select) (*Found, error) {
 		windows, err := findInFolder(path, name)
 		return &Found{Windows: windows}, err
 	case info.Mode().IsRegular():
-		return findInFile(path, name, which)
+		return s.findInFile(ctx, path, name, which)
 	case info.Mode().Type() == fs.ModeDevice:
-		return findOnDisk(path, name, which)
+		return s.findOnDisk(ctx, path, name, which)
 	}
 	return nil, unsupported(path, "device")
 }
@@ -178,7 +179,7 @@ func (p *folder) id() string {
 
 // findInFile takes a file for a hive unless it is a disk or something else that
 // is known.
-func findInFile(path, name string, which Select) (*Found, error) {
+func (s *Session) findInFile(ctx context.Context, path, name string, which Select) (*Found, error) {
 	isHive, err := beginsWith(path, "regf")
 	if err != nil {
 		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
@@ -186,7 +187,7 @@ func findInFile(path, name string, which Select) (*Found, error) {
 	if isHive {
 		return bareHive(path, which), nil
 	}
-	found, err := findOnDisk(path, name, which)
+	found, err := s.findOnDisk(ctx, path, name, which)
 	if err != nil || len(found.Volumes) > 0 {
 		return found, err
 	}

@@ -17,7 +17,7 @@ func TestFind(t *testing.T) {
 	root := volume(t, "clean-on")
 	hive := filepath.Join(root, "Windows", "System32", "config", "SOFTWARE")
 	for _, below := range []string{"", "Windows", "Windows/System32", "Windows/System32/config", "Windows/System32/config/SOFTWARE", "Windows/"} {
-		found, err := Find(filepath.Join(root, filepath.FromSlash(below)), Software, Select{})
+		found, err := session().Find(t.Context(), filepath.Join(root, filepath.FromSlash(below)), Software, Select{})
 		if err != nil || len(found.Windows) != 1 {
 			t.Errorf("%q: %v, %v", below, found, err)
 			continue
@@ -37,7 +37,7 @@ func TestFind(t *testing.T) {
 func TestFindRelative(t *testing.T) {
 	root := volume(t, "clean-on")
 	t.Chdir(root)
-	found, err := Find(".", Software, Select{})
+	found, err := session().Find(t.Context(), ".", Software, Select{})
 	if err != nil || !filepath.IsAbs(found.Windows[0].place.path()) || found.Windows[0].Source != "." {
 		t.Errorf("%+v, %v", found, err)
 	}
@@ -48,11 +48,11 @@ func TestFindOtherHives(t *testing.T) {
 	root := volume(t, "clean-on")
 	config := filepath.Join(root, "Windows", "System32", "config")
 	write(t, filepath.Join(config, "system"), []byte("regf"))
-	found, err := Find(root, "SYSTEM", Select{})
+	found, err := session().Find(t.Context(), root, "SYSTEM", Select{})
 	if err != nil || found.Windows[0].place.path() != filepath.Join(config, "system") {
 		t.Errorf("%+v, %v", found, err)
 	}
-	_, err = Find(root, "SAM", Select{})
+	_, err = session().Find(t.Context(), root, "SAM", Select{})
 	wantReason(t, err, console.ReasonNoWindows)
 }
 
@@ -211,7 +211,7 @@ func TestMayKeep(t *testing.T) {
 	if err := os.Symlink(outside, back); err != nil {
 		t.Fatal(err)
 	}
-	found, err := Find(root, Software, Select{})
+	found, err := session().Find(t.Context(), root, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +275,7 @@ func TestRecordGoesToTheNextPlace(t *testing.T) {
 // TestNoRoomForGrowth: a plan that wants more than is free is refused.
 func TestNoRoomForGrowth(t *testing.T) {
 	root := volume(t, "clean-on")
-	found, err := Find(root, Software, Select{})
+	found, err := session().Find(t.Context(), root, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
 		return nil, recordProblem(&record.DamagedError{Path: recordPath, Detail: err.Error()}, recordPath)
 	}
-	w, err := s.findTarget(r, summary, source, Select{Partition: o.Partition})
+	w, err := s.findTarget(ctx, r, summary, source, Select{Partition: o.Partition})
 	if err != nil {
 		return nil, err
 	}
@@ -99,12 +99,12 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 
 // findTarget finds the files that a record belongs to and makes sure that they
 // are these very files.
-func (s *Session) findTarget(r *record.Record, summary changeSummary, source string, which Select) (*Windows, error) {
+func (s *Session) findTarget(ctx context.Context, r *record.Record, summary changeSummary, source string, which Select) (*Windows, error) {
 	named := source != ""
 	if !named {
 		source = cmp.Or(summary.Disk, summary.Hive)
 	}
-	found, err := Find(source, hiveNameOf(summary), which)
+	found, err := s.Find(ctx, source, hiveNameOf(summary), which)
 	var p *console.Problem
 	if !named && errors.As(err, &p) && p.Code() == console.CodeNotThere {
 		return nil, p.Hinting(console.HintNameSource)

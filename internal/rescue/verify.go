@@ -26,7 +26,7 @@ type HiveFaults struct {
 // ReasonHiveDamaged for fatal faults, ReasonHelloOn where the switch is on; the
 // report is there in both cases.
 func (s *Session) Verify(ctx context.Context, source string, which Select) (*VerifyReport, error) {
-	w, err := s.pick(source, which)
+	w, err := s.pick(ctx, source, which)
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +54,8 @@ func (s *Session) Verify(ctx context.Context, source string, which Select) (*Ver
 }
 
 // pick finds the one installation of a source that is meant.
-func (s *Session) pick(source string, which Select) (*Windows, error) {
-	found, err := Find(source, Software, which)
+func (s *Session) pick(ctx context.Context, source string, which Select) (*Windows, error) {
+	found, err := s.Find(ctx, source, Software, which)
 	if err != nil {
 		return nil, err
 	}

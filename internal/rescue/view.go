@@ -83,7 +83,7 @@ func (s *Session) productOf(w *Windows) string {
 // Scan reports on the installations of a source. One that can't be read is in
 // the list with its error; scan itself fails only where there is none.
 func (s *Session) Scan(ctx context.Context, source string, which Select) (*ScanReport, error) {
-	found, err := Find(source, Software, which)
+	found, err := s.Find(ctx, source, Software, which)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 		return WindowsReport{}, err
 	}
 	object := p.Object(s.Console.Lang())
-	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Error: &object, BitLocker: BitLockerReport{stateNone}}
+	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Error: &object, BitLocker: BitLockerReport{State: stateNone}}
 	r.Hibernation, _, _, _ = hibernation(w.place)
 	s.readLeniently(w, &r)
 	return r, nil

@@ -77,7 +77,7 @@ func fixOn(t *testing.T, root string, o WriteOptions, f *fault) error {
 // changeOf prepares a fix up to the write.
 func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *target) {
 	t.Helper()
-	found, err := Find(root, Software, Select{})
+	found, err := session().Find(t.Context(), root, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
