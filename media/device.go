@@ -27,6 +27,18 @@ func sectorOf(dev Device) int64 {
 	return defaultSector
 }
 
+// sectorSizes gives the sector sizes that a disk may be written with, its own
+// first: an image does not tell, or it was made of another disk.
+func sectorSizes(dev Device) []int64 {
+	sizes := []int64{sectorOf(dev)}
+	for _, s := range []int64{512, 4096} {
+		if s != sizes[0] {
+			sizes = append(sizes, s)
+		}
+	}
+	return sizes
+}
+
 // readFull reads len(p) bytes at off, or fails.
 func readFull(dev Device, p []byte, off int64) error {
 	n, err := dev.ReadAt(p, off)

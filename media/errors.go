@@ -30,6 +30,19 @@ func corrupt(offset int64, record, format string, args ...any) error {
 	return &CorruptError{offset, record, fmt.Sprintf(format, args...)}
 }
 
+// SetError says that a table is not that of the disk alone: it divides a set of
+// disks, of which this is one.
+type SetError struct {
+	Set Set
+	Err error // what is wrong with the table, taken as that of the disk
+}
+
+func (e *SetError) Error() string {
+	return fmt.Sprintf("media: one disk of a set (%s): %v", e.Set, e.Err)
+}
+
+func (e *SetError) Unwrap() error { return e.Err }
+
 // ReadError says that a part of a disk could not be read.
 type ReadError struct {
 	Offset, Length int64

@@ -44,14 +44,8 @@ func (p gptPlace) offset() int64 { return p.lba * p.sector }
 
 // gptPlaces gives the places to look at, the copies last.
 func gptPlaces(dev Device) []gptPlace {
-	sizes := []int64{sectorOf(dev)}
-	for _, s := range []int64{512, 4096} {
-		if s != sizes[0] {
-			sizes = append(sizes, s)
-		}
-	}
 	var first, last []gptPlace
-	for _, s := range sizes {
+	for _, s := range sectorSizes(dev) {
 		if n := dev.Size() / s; n > 2 {
 			first = append(first, gptPlace{s, n, 1})
 			last = append(last, gptPlace{s, n, n - 1})

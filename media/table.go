@@ -26,6 +26,8 @@ type Table struct {
 	// FromBackup says that the GPT at the start of the disk is damaged and
 	// that this is its copy from the end.
 	FromBackup bool
+	// Set is the one that the whole disk belongs to, "" for none.
+	Set Set
 	// Partitions are in the order of their index. The extended partition of
 	// an MBR disk is not among them, the logical ones in it are.
 	Partitions []Partition
@@ -50,11 +52,14 @@ type Partition struct {
 	Kind Kind
 	// Unreadable is why the boot sector could not be read.
 	Unreadable error
+	// Set is the one that the partition or its disk belongs to, "" for none.
+	Set Set
 }
 
 // Partitions reads how a disk is divided. It is a *NoTableError if it isn't
 // and holds no file system that we know either, a *CorruptError if there is a
-// table that can't be trusted, a *ReadError if it can't be read. However large
+// table that can't be trusted, a *ReadError if it can't be read, a *SetError
+// around these if the table is that of a set. However large
 // the disk is and whatever the table says, at most 2 MiB are read.
 func Partitions(dev Device) (*Table, error) {
 	if dev.Size() < defaultSector {
@@ -64,8 +69,11 @@ func Partitions(dev Device) (*Table, error) {
 	if err := readFull(dev, first, 0); err != nil {
 		return nil, err
 	}
+	set := setOf(dev)
 	if isFileSystem(first) {
-		return undivided(dev, kindOf(first)), nil
+		t := undivided(dev, kindOf(first))
+		t.Set, t.Partitions[0].Set = set, set
+		return t, nil
 	}
 	if !isSigned(first) {
 		return nil, &NoTableError{"the first sector has no signature 55 AA"}
@@ -75,11 +83,17 @@ func Partitions(dev Device) (*Table, error) {
 		read = readGPT
 	}
 	t, err := read(dev)
+	if err != nil && set != "" {
+		return nil, &SetError{set, err}
+	}
 	if err != nil {
 		return nil, err
 	}
+	t.Set = set
 	for i := range t.Partitions {
-		t.Partitions[i].look(dev)
+		p := &t.Partitions[i]
+		p.look(dev)
+		p.Set = cmp.Or(set, setTypes[p.Type])
 	}
 	return t, nil
 }

@@ -13,18 +13,18 @@ func TestPartitions(t *testing.T) {
 	gpt := func(sector int) *Table {
 		s := int64(sector)
 		return &Table{Scheme: GPT, DiskID: diskGUIDText, SectorSize: sector, Partitions: []Partition{
-			{1, 100 * s, 100 * s, basicDataText, "00000001-0000-0000-0000-000000000000", "", KindBitLocker, nil},
-			{7, 40 * s, 10 * s, basicDataText, "00000007-0000-0000-0000-000000000000", "Windows 窓", KindNTFS, nil},
+			{1, 100 * s, 100 * s, basicDataText, "00000001-0000-0000-0000-000000000000", "", KindBitLocker, nil, ""},
+			{7, 40 * s, 10 * s, basicDataText, "00000007-0000-0000-0000-000000000000", "Windows 窓", KindNTFS, nil, ""},
 		}}
 	}
 	mbr := func(sector int) *Table {
 		s := int64(sector)
 		return &Table{Scheme: MBR, DiskID: "1A2B3C4D", SectorSize: sector, Partitions: []Partition{
-			{1, 64 * s, 64 * s, "07", num(64 * s), "", KindOther, nil},
-			{2, 128 * s, 64 * s, "27", num(128 * s), "", KindOther, nil},
-			{5, 257 * s, 63 * s, "07", num(257 * s), "", KindOther, nil},
-			{6, 321 * s, 63 * s, "07", num(321 * s), "", KindNTFS, nil},
-			{7, 385 * s, 63 * s, "07", num(385 * s), "", KindOther, nil},
+			{1, 64 * s, 64 * s, "07", num(64 * s), "", KindOther, nil, ""},
+			{2, 128 * s, 64 * s, "27", num(128 * s), "", KindOther, nil, ""},
+			{5, 257 * s, 63 * s, "07", num(257 * s), "", KindOther, nil, ""},
+			{6, 321 * s, 63 * s, "07", num(321 * s), "", KindNTFS, nil, ""},
+			{7, 385 * s, 63 * s, "07", num(385 * s), "", KindOther, nil, ""},
 		}}
 	}
 	for _, test := range []struct {

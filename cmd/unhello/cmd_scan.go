@@ -102,11 +102,15 @@ func (e *environment) scanLines(report *rescue.ScanReport) []string {
 func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 	args := console.Args{"path": v.Path, "id": v.ID}
 	var lines []string
+	if v.DiskSet != "" {
+		args["set"] = v.DiskSet.Name()
+		lines = append(lines, e.Text(console.ScanVolumeSet, args))
+	}
 	switch {
 	case v.Locked():
-		return []string{e.Text(console.ScanLocked, args), e.Text(console.ScanState, args)}
+		return append(lines, e.Text(console.ScanLocked, args), e.Text(console.ScanState, args))
 	case v.Error != nil:
-		return []string{e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message})}
+		return append(lines, e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message}))
 	case v.InUse:
 		lines = append(lines, e.Text(console.ScanVolumeInUse, args))
 	}

@@ -39,6 +39,8 @@ const (
 	MsgImageTables         ID = "image-not-in-place.tables"
 	MsgPartitionTable      ID = "partition-table"
 	HintPartitionTable     ID = "partition-table.hint"
+	MsgDiskSet             ID = "disk-set"
+	HintDiskSet            ID = "disk-set.hint"
 	MsgVolumeDamaged       ID = "volume-damaged"
 	HintVolumeDamaged      ID = "volume-damaged.hint"
 	MsgVolumeTruncated     ID = "volume-damaged.truncated"
@@ -219,6 +221,18 @@ var diskTexts = map[ID]entry{
 			"repair the table first (gdisk, testdisk), or name the volume itself if it can be had",
 		ja: "誤った場所に書き込むおそれがあるため、何も変更していません\n" +
 			"先にテーブルを修復するか (gdisk、testdisk)、可能であればボリューム自体を指定してください",
+	},
+	MsgDiskSet: {
+		en: "{path} belongs to a set of disks: {set}",
+		ja: "{path} は複数のディスクからなるセットの一部です: {set}",
+	},
+	HintDiskSet: {
+		en: "changed alone, it would no longer agree with the other disks, so nothing was changed\n" +
+			"let the system put the set together, then name the drive that appears:\n" +
+			"Windows RE: load the driver of the controller (Intel RST or VMD) with drvload; Linux: mdadm --assemble --scan, or ldmtool create all",
+		ja: "これだけを変更すると、ほかのディスクと内容が食い違うため、何も変更していません\n" +
+			"システムにセットを構成させてから、現れたドライブを指定してください:\n" +
+			"Windows RE: drvload でコントローラー (Intel RST、VMD) のドライバーを読み込む、Linux: mdadm --assemble --scan または ldmtool create all",
 	},
 	MsgVolumeDamaged: {
 		en: "the file system of {path} is damaged",

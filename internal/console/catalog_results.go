@@ -23,6 +23,7 @@ const (
 	ScanVolumeDirty   ID = "scan.volume-dirty"
 	ScanVolumeOpen    ID = "scan.volume-open"
 	ScanVolumeInUse   ID = "scan.volume-in-use"
+	ScanVolumeSet     ID = "scan.volume-set"
 
 	ScanNone     ID = "scan.none"
 	HintScanNone ID = "scan.none.hint"
@@ -149,6 +150,10 @@ var resultTexts = map[ID]entry{
 	ScanVolumeInUse: {
 		en: "-  {path}  in use by something else: it can be looked at, not changed",
 		ja: "-  {path}  ほかで使用中のため、表示だけができます (変更はできません)",
+	},
+	ScanVolumeSet: {
+		en: "-  {path}  belongs to a set of disks ({set}): it can be looked at, not changed",
+		ja: "-  {path}  複数のディスクからなるセット ({set}) の一部のため、表示だけができます (変更はできません)",
 	},
 	ScanNone: {
 		en: "no volume or disk of this machine can be looked at; name a SOURCE",

@@ -49,6 +49,7 @@ const (
 	ReasonImageDamaged     Reason = "image-damaged"
 	ReasonImageNotInPlace  Reason = "image-not-in-place"
 	ReasonPartitionTable   Reason = "partition-table"
+	ReasonDiskSet          Reason = "disk-set"
 	ReasonVolumeDamaged    Reason = "volume-damaged"
 	ReasonFileNotInPlace   Reason = "file-not-in-place"
 
@@ -129,6 +130,7 @@ var reasonTable = []ReasonRow{
 	{ReasonImageDamaged, CodeRefused, MsgImageDamaged, HintImageDamaged},
 	{ReasonImageNotInPlace, CodeRefused, MsgImageNotInPlace, HintImageNotInPlace},
 	{ReasonPartitionTable, CodeRefused, MsgPartitionTable, HintPartitionTable},
+	{ReasonDiskSet, CodeRefused, MsgDiskSet, HintDiskSet},
 	{ReasonVolumeDamaged, CodeRefused, MsgVolumeDamaged, HintVolumeDamaged},
 	{ReasonFileNotInPlace, CodeRefused, MsgFileNotInPlace, HintFileNotInPlace},
 

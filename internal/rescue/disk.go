@@ -140,7 +140,9 @@ type VolumeReport struct {
 	LogFile       string `json:"log_file,omitempty"`
 	LogFileClosed *bool  `json:"log_file_closed,omitempty"`
 	// InUse: something else has the disk, so that it can't be changed now.
-	InUse     bool                 `json:"in_use,omitempty"`
+	InUse bool `json:"in_use,omitempty"`
+	// DiskSet is the set of disks of which the volume or its disk is but one.
+	DiskSet   media.Set            `json:"disk_set,omitempty"`
 	BitLocker BitLockerReport      `json:"bitlocker"`
 	Error     *console.ErrorObject `json:"error,omitempty"`
 

@@ -87,6 +87,9 @@ func (v *inVolume) room() (hive.Room, error) {
 }
 
 func (v *inVolume) admit(plan record.Plan) error {
+	if set := v.partition.Set; set != "" {
+		return setProblem(set, v.names)
+	}
 	if err := refuseParent(v.device); err != nil {
 		return err
 	}

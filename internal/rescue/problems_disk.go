@@ -105,6 +105,7 @@ func deviceProblem(err error, args console.Args) *console.Problem {
 	var (
 		inUse    *media.InUseError
 		readOnly *media.ReadOnlyError
+		set      *media.SetError
 		corrupt  *media.CorruptError
 		outside  *media.OutsideError
 		unread   *media.ReadError
@@ -118,12 +119,20 @@ func deviceProblem(err error, args console.Args) *console.Problem {
 		return because(console.NewProblem(console.ReasonReadOnly, args), readOnly.Err)
 	case errors.Is(err, media.ErrReadOnly):
 		return console.NewProblem(console.ReasonReadOnly, args)
+	case errors.As(err, &set):
+		return setProblem(set.Set, args["path"])
 	case errors.As(err, &corrupt), errors.As(err, &outside):
 		return because(console.NewProblem(console.ReasonPartitionTable, args), err)
 	case errors.As(err, &unread):
 		return because(console.NewProblem(console.ReasonReadFailed, args), err)
 	}
 	return nil
+}
+
+// setProblem is about one disk or partition of a set: the others have the same,
+// or sums of it.
+func setProblem(set media.Set, path any) *console.Problem {
+	return console.NewProblem(console.ReasonDiskSet, console.Args{"path": path, "set": set.Name()})
 }
 
 // fileRefusals are the words for each reason why a file can't be overwritten in

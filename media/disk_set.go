@@ -1,0 +1,72 @@
+package media
+
+// Set is the kind of set of disks that a disk or partition belongs to: several
+// of them make up what the system sees. Each may hold a whole file system, as
+// the halves of a mirror do, and yet must not be changed alone. The words are
+// stable.
+type Set string
+
+const (
+	SetLDM           Set = "ldm"
+	SetLinuxRAID     Set = "linux-raid"
+	SetStorageSpaces Set = "storage-spaces"
+	SetIntel         Set = "intel-rst"
+	SetDDF           Set = "ddf"
+)
+
+// Name is what people call it.
+func (s Set) Name() string {
+	switch s {
+	case SetLDM:
+		return "Windows LDM (dynamic disk)"
+	case SetLinuxRAID:
+		return "Linux RAID"
+	case SetStorageSpaces:
+		return "Windows Storage Spaces"
+	case SetIntel:
+		return "Intel RST/VMD RAID"
+	case SetDDF:
+		return "firmware RAID (SNIA DDF)"
+	}
+	return string(s)
+}
+
+// setTypes are the types of partitions, as in Partition, that belong to a set.
+var setTypes = map[string]Set{
+	"42":                                   SetLDM,
+	"AF9B60A0-1431-4F62-BC68-3311714A69AD": SetLDM, // data
+	"5808C8AA-7E8F-42E0-85D2-E1E90434CFB3": SetLDM, // metadata
+	"FD":                                   SetLinuxRAID,
+	"A19D880F-05FC-4D3B-A006-743F0F84911E": SetLinuxRAID,
+	"E75CAF8F-F680-4CEE-AFA3-B001E56EFC2D": SetStorageSpaces,
+}
+
+// setMarks are what the firmware of a RAID leaves behind the last partition.
+var setMarks = []struct {
+	sector int64 // counted from the end of the disk
+	bytes  string
+	set    Set
+}{
+	{2, "Intel Raid ISM Cfg Sig. ", SetIntel},
+	// The standard is big-endian and wants the last sector; not every
+	// controller keeps to it.
+	{1, "\xDE\x11\xDE\x11", SetDDF},
+	{1, "\x11\xDE\x11\xDE", SetDDF},
+	{257, "\xDE\x11\xDE\x11", SetDDF},
+	{257, "\x11\xDE\x11\xDE", SetDDF},
+}
+
+// setOf looks for the marks of a set at the end of a disk. Where nothing can be
+// read there is none: the partitions are all the same.
+func setOf(dev Device) Set {
+	for _, sector := range sectorSizes(dev) {
+		for _, m := range setMarks {
+			at := (dev.Size()/sector - m.sector) * sector
+			b := make([]byte, len(m.bytes))
+			if at > 0 && readFull(dev, b, at) == nil && string(b) == m.bytes {
+				return m.set
+			}
+		}
+	}
+	return ""
+}
