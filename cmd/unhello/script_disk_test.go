@@ -32,10 +32,12 @@ import (
 //	close-by-qemu FILE
 //	vhdx-log FILE                    a VHDX that was not closed: its log is to be replayed
 //	differencing FILE PARENT         a dynamic VHD or a VHDX becomes one that has only what differs from another
+//	saved-state FILE                 a VHD becomes that of a virtual machine that was saved
 func diskCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"volume": cmdVolume, "disk": cmdDisk, "putfile": cmdPutFile, "qemu-img": cmdQEMUImg,
 		"open-by-qemu": cmdOpenByQEMU, "close-by-qemu": cmdCloseByQEMU, "vhdx-log": cmdVHDXLog, "differencing": cmdDifferencing,
+		"saved-state": cmdSavedState,
 	}
 }
 
@@ -206,6 +208,18 @@ func differencingVHD(b []byte, parent string) error {
 		sumVHD(footer, 64)
 	}
 	return nil
+}
+
+func cmdSavedState(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "saved-state FILE")
+	b := []byte(ts.ReadFile(args[0]))
+	footer := b[len(b)-512:]
+	if !bytes.HasPrefix(footer, []byte("conectix")) {
+		ts.Fatalf("%s is no VHD", args[0])
+	}
+	footer[84] = 1
+	sumVHD(footer, 64)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o666))
 }
 
 // sumVHD makes the checksum of a structure of a VHD right.

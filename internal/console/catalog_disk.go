@@ -37,6 +37,8 @@ const (
 	MsgImageDirty          ID = "image-not-in-place.dirty"
 	MsgImageBitmaps        ID = "image-not-in-place.bitmaps"
 	MsgImageTables         ID = "image-not-in-place.tables"
+	MsgImageSavedState     ID = "image-saved-state"
+	HintImageSavedState    ID = "image-saved-state.hint"
 	MsgPartitionTable      ID = "partition-table"
 	HintPartitionTable     ID = "partition-table.hint"
 	MsgDiskSet             ID = "disk-set"
@@ -211,6 +213,16 @@ var diskTexts = map[ID]entry{
 			"make a plain image and name that: qemu-img convert -O raw IMAGE new.img",
 		ja: "unhello はイメージの構造を変更しないため、何も変更していません\n" +
 			"単純なイメージに変換して指定してください: qemu-img convert -O raw IMAGE new.img",
+	},
+	MsgImageSavedState: {
+		en: "{path} lies in a {format} whose virtual machine was saved, not shut down",
+		ja: "{path} のある {format} の仮想マシンは、シャットダウンではなく保存された状態です",
+	},
+	HintImageSavedState: {
+		en: "the registry is still in use by that saved session: a change now would be lost or would damage Windows\n" +
+			"start the virtual machine, shut it down (do not save it), then run unhello again",
+		ja: "保存されたセッションがレジストリを使用中のため、今変更すると、変更が失われるか Windows が破損します\n" +
+			"仮想マシンを起動し、(保存ではなく) シャットダウンしてから、もう一度実行してください",
 	},
 	MsgPartitionTable: {
 		en: "the partition table of {path} cannot be trusted",

@@ -48,6 +48,7 @@ const (
 	ReasonImageUnsupported Reason = "image-unsupported"
 	ReasonImageDamaged     Reason = "image-damaged"
 	ReasonImageNotInPlace  Reason = "image-not-in-place"
+	ReasonImageSavedState  Reason = "image-saved-state"
 	ReasonPartitionTable   Reason = "partition-table"
 	ReasonDiskSet          Reason = "disk-set"
 	ReasonVolumeDamaged    Reason = "volume-damaged"
@@ -129,6 +130,7 @@ var reasonTable = []ReasonRow{
 	{ReasonImageUnsupported, CodeRefused, MsgImageUnsupported, HintImageUnsupported},
 	{ReasonImageDamaged, CodeRefused, MsgImageDamaged, HintImageDamaged},
 	{ReasonImageNotInPlace, CodeRefused, MsgImageNotInPlace, HintImageNotInPlace},
+	{ReasonImageSavedState, CodeRefused, MsgImageSavedState, HintImageSavedState},
 	{ReasonPartitionTable, CodeRefused, MsgPartitionTable, HintPartitionTable},
 	{ReasonDiskSet, CodeRefused, MsgDiskSet, HintDiskSet},
 	{ReasonVolumeDamaged, CodeRefused, MsgVolumeDamaged, HintVolumeDamaged},

@@ -42,6 +42,7 @@ var imageRefusals = map[image.Kind]struct {
 	image.KindDirty:       {console.ReasonImageNotInPlace, console.MsgImageDirty},
 	image.KindBitmaps:     {console.ReasonImageNotInPlace, console.MsgImageBitmaps},
 	image.KindTables:      {console.ReasonImageNotInPlace, console.MsgImageTables},
+	image.KindSavedState:  {console.ReasonImageSavedState, console.MsgImageSavedState},
 	image.KindOutside:     {console.ReasonVolumeDamaged, console.MsgVolumeDamaged},
 	image.KindReadOnly:    {console.ReasonReadOnly, console.MsgReadOnly},
 

@@ -34,6 +34,7 @@ const (
 	KindDirty       Kind = "dirty"          // qcow2 that was not closed
 	KindMarked      Kind = "marked-corrupt" // qcow2 that QEMU found corrupt
 	KindTables      Kind = "large-tables"   // tables too large to look for overlaps
+	KindSavedState  Kind = "saved-state"    // VHD of a virtual machine that was saved, not shut down
 	KindBitmaps     Kind = "bitmaps"        // qcow2 with records of what changed, which a write would make false
 )
 

@@ -263,6 +263,25 @@ func TestQCOW2ReadOnly(t *testing.T) {
 	}
 }
 
+// The memory of a saved virtual machine goes with its disk as that was then.
+func TestVHDOfASavedMachine(t *testing.T) {
+	dynamic, disk := dynamicVHD()
+	dynamic[len(dynamic)-512+84] = 1 // the copy at the start does not count
+	sealVHD(dynamic)
+	fixed := fixedVHD(disk)
+	fixed[len(fixed)-512+84] = 1
+	sealSum(fixed[len(fixed)-512:], 64)
+	for name, file := range map[string][]byte{"dynamic": dynamic, "fixed": fixed} {
+		d := open(t, &memory{data: file})
+		if got := content(t, d); string(got) != string(disk) {
+			t.Errorf("%s: reads otherwise", name)
+		}
+		if err := d.CanWrite(0, 1); image.KindOf(err) != image.KindSavedState {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestForeignFormats(t *testing.T) {
 	for format, start := range map[string]string{
 		image.FormatVMDK: "KDMV\x01\x00\x00\x00",

@@ -25,7 +25,7 @@ func openFixedVHD(f File, foot vhdFooter) (Device, error) {
 		return nil, vhdCorrupt(foot.offset, "footer", "a disk of %d bytes in front of it, there are %d", foot.size, foot.offset)
 	}
 	size := int64(foot.size)
-	return &disk{file: f, format: FormatVHD, size: size, sectorSize: vhdSector, layout: straight{size}}, nil
+	return &disk{file: f, format: FormatVHD, size: size, sectorSize: vhdSector, layout: straight{size}, readOnly: foot.readOnly()}, nil
 }
 
 func openDynamicVHD(f File, foot vhdFooter) (Device, error) {
@@ -37,5 +37,5 @@ func openDynamicVHD(f File, foot vhdFooter) (Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &disk{file: f, format: FormatVHD, size: int64(foot.size), sectorSize: vhdSector, layout: b}, nil
+	return &disk{file: f, format: FormatVHD, size: int64(foot.size), sectorSize: vhdSector, layout: b, readOnly: foot.readOnly()}, nil
 }

@@ -21,6 +21,7 @@ const (
 	vfCurrentSize = 48
 	vfDiskType    = 60
 	vfChecksum    = 64
+	vfSavedState  = 84
 )
 
 // Disk types.
@@ -36,6 +37,7 @@ type vhdFooter struct {
 	dataOffset uint64 // of the dynamic disk header
 	size       uint64 // of the disk
 	diskType   uint32
+	saved      bool // the virtual machine was: what it has in memory goes with this disk
 }
 
 // readFooter reads the footer at the end of a file.
@@ -61,7 +63,16 @@ func readFooter(f File) (vhdFooter, error) {
 		dataOffset: be64(b[vfDataOffset:]),
 		size:       be64(b[vfCurrentSize:]),
 		diskType:   be32(b[vfDiskType:]),
+		saved:      b[vfSavedState] != 0,
 	}, nil
+}
+
+// readOnly says why nothing in the image may be written, "" where something may.
+func (f vhdFooter) readOnly() Kind {
+	if f.saved {
+		return KindSavedState
+	}
+	return ""
 }
 
 // vhdChecksum is the one's complement of the sum of all bytes but those of the
