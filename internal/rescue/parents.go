@@ -3,6 +3,8 @@ package rescue
 import (
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"unhello/internal/console"
@@ -25,7 +27,7 @@ func refuseParent(path string) error {
 		for _, e := range entries {
 			child := filepath.Join(dir, e.Name())
 			mayBe := e.Type().IsRegular() || e.Type() == os.ModeSymlink
-			if mayBe && isChildOf(child, path, info) {
+			if mayBe && isChildOf(child, path) {
 				return console.NewProblem(console.ReasonImageIsParent, console.Args{"path": path, "child": child})
 			}
 		}
@@ -45,7 +47,7 @@ func foldersOf(path string) []string {
 
 // isChildOf reports whether a file is an image that names another as its parent.
 // A file that can't be opened as an image has no parent.
-func isChildOf(child, path string, parent os.FileInfo) bool {
+func isChildOf(child, path string) bool {
 	f, err := media.OpenDevice(child, false)
 	if err != nil {
 		return false
@@ -59,9 +61,36 @@ func isChildOf(child, path string, parent os.FileInfo) bool {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(filepath.Dir(child), name)
 	}
-	if named, err := os.Stat(name); err == nil {
+	return slices.ContainsFunc(namesOf(path), func(known string) bool { return isSame(name, known) })
+}
+
+// isSame reports whether the parent that a child names is an image known by a
+// path.
+func isSame(name, known string) bool {
+	named, err := os.Stat(name)
+	parent, knownErr := os.Stat(known)
+	if err == nil && knownErr == nil {
 		return os.SameFile(named, parent)
 	}
-	// The parent was moved, or is named as another system names it.
-	return strings.EqualFold(filepath.Base(name), filepath.Base(path))
+	// It was moved, or is named as another system names it.
+	return strings.EqualFold(filepath.Base(name), filepath.Base(known))
 }
+
+// namesOf gives the paths by which a child may know an image: its own, where a
+// link leads, and those of the VMDK descriptors that these may be extents of.
+func namesOf(path string) []string {
+	names := []string{path}
+	if real, err := filepath.EvalSymlinks(path); err == nil && real != path {
+		names = append(names, real)
+	}
+	for _, name := range slices.Clone(names) {
+		if parts := flatExtent.FindStringSubmatch(name); parts != nil {
+			names = append(names, parts[1]+parts[2])
+		}
+	}
+	return names
+}
+
+// flatExtent is how VMware names the raw extents of disk.vmdk: disk-flat.vmdk, or
+// disk-f001.vmdk and so on.
+var flatExtent = regexp.MustCompile(`(?i)^(.+)-f(?:lat|[0-9]+)(\.vmdk)$`)

@@ -26,6 +26,21 @@ func text16(s string, order binary.ByteOrder) []byte {
 	return b
 }
 
+// descriptorOf gives the descriptor of a VMDK that is a difference to another.
+func descriptorOf(parent string) string {
+	return "# Disk DescriptorFile\nversion=1\nparentCID=99c19cd6\ncreateType=\"monolithicSparse\"\nparentFileNameHint=\"" + parent + "\"\n"
+}
+
+// sparseVMDK has a text in sector 3, and says where its descriptor is.
+func sparseVMDK(at, sectors uint64, text string) []byte {
+	b := make([]byte, 4096)
+	copy(b, "KDMV\x01")
+	le.PutUint64(b[28:], at)
+	le.PutUint64(b[36:], sectors)
+	copy(b[3*512:], text)
+	return b
+}
+
 // Places in the dynamic VHD.
 const (
 	vhdHeaderAt = 512

@@ -10,9 +10,9 @@ var signatures = []struct {
 	{0, qcow2Magic, FormatQCOW2},
 	{0, vhdCookie, FormatVHD}, // dynamic: a copy of the footer
 
-	{0, "KDMV", FormatVMDK},
+	{0, vmdkSparse, FormatVMDK},
 	{0, "COWD", FormatVMDK},
-	{0, "# Disk DescriptorFile", FormatVMDK},
+	{0, vmdkDescriptor, FormatVMDK},
 	{0x40, "\x7F\x10\xDA\xBE", FormatVDI},
 	{0, "EVF\x09\x0D\x0A\xFF\x00", FormatEWF},
 	{0, "EVF2\x0D\x0A\x81\x00", FormatEWF},

@@ -82,6 +82,8 @@ func ParentOf(f File) (name string, ok bool, err error) {
 		return vhdxParent(f)
 	case FormatQCOW2:
 		return qcow2Parent(f)
+	case FormatVMDK:
+		return vmdkParent(f)
 	default:
 		return "", false, nil
 	}

@@ -2,6 +2,7 @@ package image_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"unhello/media/image"
@@ -122,6 +123,10 @@ func TestParentOf(t *testing.T) {
 		{"qcow2 with a flat description", "base.img", image.KindBackingFile, overlayOf(`json:{"driver":"qcow2","file.filename":"base.img"}`)},
 		{"qcow2 on a server", `json:{"driver":"nbd","host":"h"}`, image.KindBackingFile, overlayOf(`json:{"driver":"nbd","host":"h"}`)},
 		{"qcow2 with half a description", "json:{", image.KindBackingFile, overlayOf("json:{")},
+		{"VMDK", `C:\vm\disk.vmdk`, image.KindForeign, []byte(descriptorOf(`C:\vm\disk.vmdk`))},
+		{"VMDK with blanks", "disk.vmdk", image.KindForeign, []byte("# Disk DescriptorFile\r\n PARENTFILENAMEHINT = \"disk.vmdk\" \r\n")},
+		{"VMDK in a sparse extent", "disk.vmdk", image.KindForeign, sparseVMDK(3, 1, descriptorOf("disk.vmdk"))},
+		{"VMDK with room for more", "disk.vmdk", image.KindForeign, sparseVMDK(3, 1<<63, descriptorOf("disk.vmdk"))},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := &memory{data: c.file}
@@ -132,5 +137,29 @@ func TestParentOf(t *testing.T) {
 				t.Errorf("opened: %v, expected %s", err, c.kind)
 			}
 		})
+	}
+}
+
+// Of a VMDK nothing is read but a descriptor, and no more of that than one has.
+func TestVMDKWithoutAParent(t *testing.T) {
+	far := "# Disk DescriptorFile\n" + strings.Repeat("# filler\n", 10000)
+	for name, file := range map[string][]byte{
+		"base":                  []byte("# Disk DescriptorFile\nparentCID=ffffffff\nRW 8192 FLAT \"disk-flat.vmdk\" 0\n"),
+		"no name":               []byte(descriptorOf("")),
+		"a hint too far behind": []byte(far + descriptorOf("disk.vmdk")),
+		"no descriptor":         sparseVMDK(0, 0, descriptorOf("disk.vmdk")),
+		"descriptor outside":    sparseVMDK(1<<60, 1, descriptorOf("disk.vmdk")),
+		"no text there":         sparseVMDK(3, 1, "parentFileNameHint=\"disk.vmdk\"\n"),
+		"text that ends before": sparseVMDK(3, 1, "# Disk DescriptorFile\n\x00\nparentFileNameHint=\"disk.vmdk\"\n"),
+		"cut off":               []byte("KDMV"),
+		"of ESX":                append([]byte("COWD"), make([]byte, 4096)...),
+	} {
+		f := &memory{data: file}
+		if parent, ok, err := image.ParentOf(f); ok || parent != "" || err != nil {
+			t.Errorf("%s: %q, %v, %v", name, parent, ok, err)
+		}
+		if f.read > 66<<10 {
+			t.Errorf("%s: %d bytes were read", name, f.read)
+		}
 	}
 }
