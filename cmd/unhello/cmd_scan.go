@@ -106,6 +106,9 @@ func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 		args["set"] = v.DiskSet.Name()
 		lines = append(lines, e.Text(console.ScanVolumeSet, args))
 	}
+	if v.FromBackup {
+		lines = append(lines, e.Text(console.ScanVolumeBackup, args))
+	}
 	switch {
 	case v.Locked():
 		return append(lines, e.Text(console.ScanLocked, args), e.Text(console.ScanState, args))

@@ -114,10 +114,23 @@ func TestDamagedTables(t *testing.T) {
 	}
 }
 
-// A GPT that is damaged at the start of the disk has a copy at its end.
+// A GPT that is damaged at the start of the disk has a copy at its end. That it was needed is said.
 func TestFixByTheBackupGPT(t *testing.T) {
-	for _, at := range []int{512 + 56, 1024 + 2*128} { // in the header, in the entry of Windows
-		fixUndo(t, onDisk(t, func(volume string) string { return testdisk.PC(t, 512, volume) }, func(b []byte) { b[at]++ }), config, 1)
+	for at, damaged := range map[int]bool{
+		512 + 56:     true, // in the header
+		1024 + 2*128: true, // in the entry of Windows
+		100 << 10:    false,
+	} {
+		disk := onDisk(t, func(volume string) string { return testdisk.PC(t, 512, volume) }, func(b []byte) { b[at]++ })
+		var scan rescue.ScanReport
+		runJSON(t, 0, &scan, "scan", disk)
+		if len(scan.Volumes) != 1 || scan.Volumes[0].FromBackup != damaged {
+			t.Errorf("%d: %+v", at, scan.Volumes)
+		}
+		if text := runWith(t, commands, nil, "scan", disk).out; strings.Contains(text, "the copy of the partition table (GPT)") != damaged {
+			t.Errorf("%d: %s", at, text)
+		}
+		fixUndo(t, disk, config, 1)
 	}
 }
 

@@ -24,6 +24,7 @@ const (
 	ScanVolumeOpen    ID = "scan.volume-open"
 	ScanVolumeInUse   ID = "scan.volume-in-use"
 	ScanVolumeSet     ID = "scan.volume-set"
+	ScanVolumeBackup  ID = "scan.volume-backup"
 
 	ScanNone     ID = "scan.none"
 	HintScanNone ID = "scan.none.hint"
@@ -154,6 +155,10 @@ var resultTexts = map[ID]entry{
 	ScanVolumeSet: {
 		en: "-  {path}  belongs to a set of disks ({set}): it can be looked at, not changed",
 		ja: "-  {path}  複数のディスクからなるセット ({set}) の一部のため、表示だけができます (変更はできません)",
+	},
+	ScanVolumeBackup: {
+		en: "-  {path}  found by the copy of the partition table (GPT) at the end of the disk: the one at the start is damaged",
+		ja: "-  {path}  先頭のパーティション テーブル (GPT) が破損しているため、ディスク末尾のコピーで見つかりました",
 	},
 	ScanNone: {
 		en: "no volume or disk of this machine can be looked at; name a SOURCE",

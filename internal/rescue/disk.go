@@ -142,9 +142,12 @@ type VolumeReport struct {
 	// InUse: something else has the disk, so that it can't be changed now.
 	InUse bool `json:"in_use,omitempty"`
 	// DiskSet is the set of disks of which the volume or its disk is but one.
-	DiskSet   media.Set            `json:"disk_set,omitempty"`
-	BitLocker BitLockerReport      `json:"bitlocker"`
-	Error     *console.ErrorObject `json:"error,omitempty"`
+	DiskSet media.Set `json:"disk_set,omitempty"`
+	// FromBackup: the partition table at the start of the disk is damaged, and
+	// its copy from the end was taken.
+	FromBackup bool                 `json:"gpt_from_backup,omitempty"`
+	BitLocker  BitLockerReport      `json:"bitlocker"`
+	Error      *console.ErrorObject `json:"error,omitempty"`
 
 	problem *console.Problem
 }

@@ -59,7 +59,7 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 	v := &VolumeReport{
 		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p), Image: f.disk.format,
 		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, DiskSet: p.Set,
-		BitLocker: BitLockerReport{State: stateNone},
+		FromBackup: f.table.FromBackup, BitLocker: BitLockerReport{State: stateNone},
 	}
 	f.Volumes = append(f.Volumes, v)
 	if err := f.lookInside(ctx, p, v); err != nil {
