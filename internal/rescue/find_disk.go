@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -80,30 +81,37 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeRep
 	}
 	v.describe(m)
 	v.ID = volumeID(f.table, p, v.Serial)
-	folders, err := m.windowsFolders(f.hive)
+	folders, problem := m.windowsFolders(f.hive)
 	for _, folder := range folders {
 		place, err := newInVolume(m, f.table, p, folder, f.hive)
 		if err != nil {
-			return err
+			problem = cmp.Or(problem, err)
+			continue
 		}
 		f.Windows = append(f.Windows, &Windows{
 			ID: v.ID + "/" + folder, Path: m.names + `, \` + folder, Folder: folder, Volume: v, place: place,
 		})
 	}
-	return err
+	return problem
 }
 
+// maxUnreadFolders is how many folders in the root of a volume may be damaged
+// before it is given up: on a dying disk each may cost seconds.
+const maxUnreadFolders = 16
+
 // windowsFolders gives the folders in the root of a volume that have a hive
-// where Windows has it.
-func (m *mounted) windowsFolders(hiveName string) ([]string, error) {
+// where Windows has it. One that can't be read is no reason to give up the
+// others: the first problem is told beside them.
+func (m *mounted) windowsFolders(hiveName string) (folders []string, problem error) {
 	root, err := m.ntfs.Root()
 	if err != nil {
 		return nil, fileProblem(err, m.names)
 	}
-	var folders []string
+	unread := 0
 	for e, err := range root.ReadDir {
 		if err != nil {
-			return folders, fileProblem(err, m.names)
+			problem = cmp.Or(problem, fileProblem(err, m.names))
+			break
 		}
 		if !e.IsDir || e.Name == "." {
 			continue
@@ -114,11 +122,15 @@ func (m *mounted) windowsFolders(hiveName string) ([]string, error) {
 		case err == nil:
 			folders = append(folders, e.Name)
 		case !errors.As(err, &missing):
-			return folders, fileProblem(err, m.names+`, \`+e.Name)
+			problem = cmp.Or(problem, fileProblem(err, m.names+`, \`+e.Name))
+			unread++
+		}
+		if unread == maxUnreadFolders {
+			break
 		}
 	}
 	slices.Sort(folders)
-	return folders, nil
+	return folders, problem
 }
 
 // hivePath is the path of a hive from the root of its volume.

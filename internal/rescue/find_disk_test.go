@@ -1,0 +1,98 @@
+package rescue
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"unhello/internal/console"
+	"unhello/internal/testdisk"
+	"unhello/internal/testenv"
+	"unhello/media/ntfs"
+)
+
+// volumeWith makes an image of an NTFS volume whose folders all hold a Windows.
+func volumeWith(t *testing.T, folders ...string) string {
+	t.Helper()
+	files := map[string][]byte{}
+	for name, b := range content(t, filepath.Join(testenv.Root(), "testdata", "hives", "clean-on")) {
+		for _, folder := range folders {
+			files[path.Join(folder, "System32/config", filepath.Base(name))] = b
+		}
+	}
+	return testdisk.NTFS(t, testdisk.Volume{Files: files})
+}
+
+// tear makes the file records of files look half written.
+func tear(t *testing.T, volume string, names ...string) {
+	t.Helper()
+	b, err := os.ReadFile(volume)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := ntfs.Open(strings.NewReader(string(b)), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		f, err := v.Lookup(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b[testdisk.RecordAt(t, b, f.Reference()&recordNumber)+1022]++
+	}
+	write(t, volume, b)
+}
+
+// TestDamagedFolder: what is broken in one folder hides no Windows behind it, and
+// is told.
+func TestDamagedFolder(t *testing.T) {
+	whole := volumeWith(t, "Old", "Windows")
+	for _, name := range []string{`Old`, `Old\System32`, `Old\System32\config\SOFTWARE`, `Old\System32\config\SOFTWARE.LOG1`} {
+		t.Run(name, func(t *testing.T) {
+			volume := testdisk.Extract(t, whole, 0, 16<<20)
+			tear(t, volume, name)
+			found, err := session().Find(t.Context(), volume, Software, Select{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found.Windows) != 1 || found.Windows[0].Folder != "Windows" {
+				t.Errorf("%+v", found.Windows)
+			}
+			p := found.Volumes[0].problem
+			if p == nil || p.Reason != console.ReasonVolumeDamaged || !strings.Contains(fmt.Sprint(p.Args["path"]), `\Old`) {
+				t.Errorf("%+v", p)
+			}
+			o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: true}
+			s := session()
+			if r, err := s.Fix(t.Context(), volume, o); err != nil || r.Result != ResultWouldFix {
+				t.Errorf("%+v, %v", r, err)
+			}
+			if w := s.Console.Warnings(); len(w) != 1 || !strings.HasPrefix(w[0], "a Windows may have been missed: ") {
+				t.Errorf("warnings %q", w)
+			}
+		})
+	}
+}
+
+// TestManyDamagedFolders: of a root where nothing can be read not all is tried.
+func TestManyDamagedFolders(t *testing.T) {
+	var broken []string
+	for i := range maxUnreadFolders {
+		broken = append(broken, fmt.Sprintf("Old %02d", i))
+	}
+	volume := volumeWith(t, append(broken, "Windows")...)
+	for _, test := range []struct {
+		tear []string
+		want int
+	}{{broken[1:], 2}, {broken[:1], 0}} {
+		tear(t, volume, test.tear...)
+		found, err := session().Find(t.Context(), volume, Software, Select{})
+		if err != nil || len(found.Windows) != test.want || found.Volumes[0].problem == nil {
+			t.Errorf("%d torn: %+v, %v", len(test.tear), found, err)
+		}
+	}
+}
