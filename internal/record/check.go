@@ -5,6 +5,9 @@ import "math"
 // checkSteps checks what can be seen from each step alone, the limits, and the
 // order of resizes and writes inside the groups.
 func checkSteps(p Plan) error {
+	if p.sealed {
+		return &PlanError{Group: -1, Detail: "sealed in its record"}
+	}
 	var steps int
 	var size, growth int64
 	for i, g := range p.Groups {

@@ -9,5 +9,7 @@
 //	Rollback           everything is put back, at once or later from the record
 //	Locate             how far along its plan a file stands
 //
+// The record of an encrypted volume is sealed, and unsealed before it is used.
+//
 // Nothing here knows what the bytes mean. Offsets and sizes are in bytes.
 package record

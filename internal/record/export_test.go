@@ -1,8 +1,29 @@
 package record
 
-// For tests: reading a record without a file, and a record on a medium that
-// fails.
+import "encoding/json"
+
+// For tests: reading and writing a record without a file, and a record on a
+// medium that fails.
 var (
 	Decode     = decode
+	Encode     = encode
 	CreateWith = create
 )
+
+// Content is what gets sealed of a record.
+func Content(r *Record) ([]byte, error) { return json.Marshal(r.content()) }
+
+// Reseal is the record with other content, sealed with its key.
+func Reseal(r *Record, content []byte) ([]byte, error) {
+	j, err := seal(r.Key, newNonce(), r.clear(), r.Path, contentJSON{})
+	if err != nil {
+		return nil, err
+	}
+	gcm, err := newGCM(r.Key)
+	if err != nil {
+		return nil, err
+	}
+	j.Sealed.Data = gcm.Seal(nil, j.Sealed.Nonce, content, additional(r.clear(), r.Path))
+	body, err := json.Marshal(j)
+	return append(header(SealedVersion, body), body...), err
+}

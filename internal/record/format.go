@@ -13,16 +13,27 @@ import (
 
 // A record file is one line
 //
-//	unhello-record 1 SHA-256-OF-THE-REST
+//	unhello-record VERSION SHA-256-OF-THE-REST
 //
-// and after it one indented JSON object, recordJSON.
+// and after it one indented JSON object: recordJSON in version 1,
+// sealedRecordJSON in version 2.
 const magic = "unhello-record"
 
 type recordJSON struct {
-	Created time.Time       `json:"created"`
-	Program string          `json:"program"`
-	Note    string          `json:"note,omitempty"`
-	Target  Target          `json:"target"`
+	clearJSON
+	contentJSON
+}
+
+// clearJSON is what everyone may see.
+type clearJSON struct {
+	Created time.Time `json:"created"`
+	Program string    `json:"program"`
+	Note    string    `json:"note,omitempty"`
+	Target  Target    `json:"target"`
+}
+
+// contentJSON tells what is in the files, and with that what is on the volume.
+type contentJSON struct {
 	Summary json.RawMessage `json:"summary,omitempty"`
 	Files   []fileJSON      `json:"files"`
 	Groups  []groupJSON     `json:"groups"`
@@ -79,13 +90,33 @@ func (d *digest) UnmarshalText(text []byte) error {
 	return err
 }
 
-// encode returns the record as the bytes of its file.
-func encode(r *Record) ([]byte, error) {
-	j := recordJSON{
-		Created: r.Created.UTC().Truncate(time.Millisecond),
-		Program: r.Program,
-		Note:    r.Note,
-		Target:  r.Target,
+// encode returns the record as the bytes of its file. The nonce is for a record
+// that gets sealed.
+func encode(r *Record, nonce []byte) ([]byte, error) {
+	clear, content := r.clear(), r.content()
+	clear.Created = clear.Created.Truncate(time.Millisecond)
+	version, j := FormatVersion, any(recordJSON{clear, content})
+	if r.Key != nil {
+		sealed, err := seal(r.Key, nonce, clear, r.Path, content)
+		if err != nil {
+			return nil, fmt.Errorf("record: %w", err)
+		}
+		version, j = SealedVersion, sealed
+	}
+	body, err := json.MarshalIndent(j, "", " ")
+	if err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	body = append(body, '\n')
+	return append(header(version, body), body...), nil
+}
+
+func (r *Record) clear() clearJSON {
+	return clearJSON{r.Created.UTC(), r.Program, r.Note, r.Target}
+}
+
+func (r *Record) content() contentJSON {
+	j := contentJSON{
 		Summary: r.Summary,
 		Files:   make([]fileJSON, 0, len(r.Files)),
 		Groups:  make([]groupJSON, 0, len(r.Plan.Groups)),
@@ -103,12 +134,7 @@ func encode(r *Record) ([]byte, error) {
 		}
 		j.Groups = append(j.Groups, groupJSON{g.Why, steps})
 	}
-	body, err := json.MarshalIndent(j, "", " ")
-	if err != nil {
-		return nil, fmt.Errorf("record: %w", err)
-	}
-	body = append(body, '\n')
-	return append(header(body), body...), nil
+	return j
 }
 
 func encodeStep(s Step) stepJSON {
@@ -120,8 +146,8 @@ func encodeStep(s Step) stepJSON {
 	return j
 }
 
-func header(body []byte) []byte {
-	return fmt.Appendf(nil, "%s %d %x\n", magic, FormatVersion, sha256.Sum256(body))
+func header(version int, body []byte) []byte {
+	return fmt.Appendf(nil, "%s %d %x\n", magic, version, sha256.Sum256(body))
 }
 
 // decode reads the bytes of a record file. The path is for errors only.
@@ -131,26 +157,32 @@ func decode(path string, data []byte) (*Record, error) {
 	if words[0] != magic || len(words) < 2 {
 		return nil, &NotRecordError{path}
 	}
-	if words[1] != fmt.Sprint(FormatVersion) {
+	version := FormatVersion
+	switch words[1] {
+	case fmt.Sprint(FormatVersion):
+	case fmt.Sprint(SealedVersion):
+		version = SealedVersion
+	default:
 		return nil, &VersionError{path, words[1]}
 	}
 	body := data[min(len(data), len(line)+1):]
-	if !bytes.HasPrefix(data, header(body)) {
+	if !bytes.HasPrefix(data, header(version, body)) {
 		return nil, &DamagedError{path, "the checksum doesn't fit"}
 	}
-	if bytes.Count(body, []byte("{"))+bytes.Count(body, []byte("["))+bytes.Count(body, []byte(",")) > maxMarks {
-		return nil, &DamagedError{path, "too many parts"}
+	if version == SealedVersion {
+		return decodeSealed(path, body)
 	}
+	return decodeClear(path, body)
+}
+
+// decodeClear reads the body of a record that isn't sealed.
+func decodeClear(path string, body []byte) (*Record, error) {
 	var j recordJSON
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&j); err != nil {
-		return nil, &DamagedError{path, err.Error()}
+	if detail := decodeStrict(body, &j); detail != "" {
+		return nil, &DamagedError{path, detail}
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, &DamagedError{path, "something follows the record"}
-	}
-	r, detail := j.record()
+	r := j.clearJSON.record()
+	detail := j.contentJSON.fill(r)
 	if detail == "" {
 		detail = r.validate()
 	}
@@ -160,16 +192,37 @@ func decode(path string, data []byte) (*Record, error) {
 	return r, nil
 }
 
+// decodeStrict decodes one JSON object and returns what is wrong with it, or
+// nothing.
+func decodeStrict(body []byte, into any) string {
+	if bytes.Count(body, []byte("{"))+bytes.Count(body, []byte("["))+bytes.Count(body, []byte(",")) > maxMarks {
+		return "too many parts"
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err.Error()
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return "something follows the record"
+	}
+	return ""
+}
+
 // maxMarks bounds what a JSON text can blow up to in memory: objects, arrays
 // and their elements. A record of MaxPlanSteps steps stays below.
 const maxMarks = 16 * MaxPlanSteps
 
-// record returns the record, or what is wrong with it.
-func (j recordJSON) record() (*Record, string) {
-	r := &Record{Created: j.Created.UTC(), Program: j.Program, Note: j.Note, Target: j.Target, Summary: j.Summary}
+func (j clearJSON) record() *Record {
+	return &Record{Created: j.Created.UTC(), Program: j.Program, Note: j.Note, Target: j.Target}
+}
+
+// fill puts the content into a record, or returns what is wrong with it.
+func (j contentJSON) fill(r *Record) string {
+	r.Summary = j.Summary
 	for _, f := range j.Files {
 		if sha256.Sum256(f.BaseBefore) != f.BaseBeforeSHA256 || sha256.Sum256(f.BaseAfter) != f.BaseAfterSHA256 {
-			return nil, f.Name + ": a base block and its hash don't fit"
+			return f.Name + ": a base block and its hash don't fit"
 		}
 		r.Files = append(r.Files, FileState{f.Name, f.SizeBefore, f.SizeAfter, f.BaseBefore, f.BaseAfter})
 	}
@@ -177,13 +230,13 @@ func (j recordJSON) record() (*Record, string) {
 		steps := make([]Step, 0, len(g.Steps))
 		for _, s := range g.Steps {
 			if !s.hashesFit() {
-				return nil, fmt.Sprintf("group %d, %s at 0x%x: bytes and their hash don't fit", i, s.File, s.Offset)
+				return fmt.Sprintf("group %d, %s at 0x%x: bytes and their hash don't fit", i, s.File, s.Offset)
 			}
 			steps = append(steps, Step{s.File, s.Offset, s.Old, s.New, s.OldSize, s.NewSize})
 		}
 		r.Plan.Groups = append(r.Plan.Groups, Group{g.Why, steps})
 	}
-	return r, ""
+	return ""
 }
 
 func (s stepJSON) hashesFit() bool {

@@ -20,7 +20,7 @@ type builder struct {
 // newBuilder begins with files of random bytes, of the sizes given.
 func newBuilder(sizes map[string]int) *builder {
 	b := &builder{before: make(map[string][]byte), rand: rand.New(rand.NewPCG(1, 2))}
-	for _, name := range []string{"hive", "log", "other"} {
+	for _, name := range []string{"hive", "log", "log1", "other"} {
 		if size, ok := sizes[name]; ok {
 			b.before[name] = b.random(size)
 		}

@@ -81,6 +81,8 @@ func (g Group) files() []string {
 // Plan is everything that a change writes, in order.
 type Plan struct {
 	Groups []Group
+
+	sealed bool // not known yet: it must not pass for an empty plan
 }
 
 // Empty reports whether the plan has no steps.
@@ -123,7 +125,7 @@ func (p Plan) Files() []string {
 // Reverse returns the plan that takes p back through exactly the states that p
 // passes through. It shares the bytes of p.
 func (p Plan) Reverse() Plan {
-	back := Plan{Groups: make([]Group, 0, len(p.Groups))}
+	back := Plan{Groups: make([]Group, 0, len(p.Groups)), sealed: p.sealed}
 	for i := len(p.Groups) - 1; i >= 0; i-- {
 		g := p.Groups[i]
 		steps := make([]Step, 0, len(g.Steps))

@@ -10,9 +10,11 @@ import (
 	"time"
 )
 
-// FormatVersion is the version of the record files that this program writes and
-// the only one it reads.
-const FormatVersion = 1
+// The versions of record files that this program writes, and reads.
+const (
+	FormatVersion = 1
+	SealedVersion = 2 // of a record with a Key
+)
 
 // Record is everything needed to take a plan back.
 type Record struct {
@@ -23,6 +25,16 @@ type Record struct {
 	Files   []FileState     // every file of the plan, and others that must not change
 	Summary json.RawMessage // JSON object for people and reports; nothing here reads it
 	Plan    Plan
+
+	// Key seals the record when it is written: of the files and of what was
+	// changed in them nothing can be read without it. It is never written.
+	Key *Key
+	// Path is where undo looks first, before it has the key: the disk or image.
+	// It is no part of the target's identity. Only a sealed record holds it; of
+	// others the summary says it.
+	Path string
+
+	sealed *sealedContent // nil where there is nothing to open
 }
 
 // FileState is one file before and after the plan.
@@ -86,7 +98,8 @@ func after(plan Plan, s FileState) (size int64, base []byte) {
 // LocateRecord tells where on the way of the recorded plan the files stand, as
 // Locate does, and in addition that the sizes and base blocks of all recorded
 // files fit: a base block that something else has written to is Foreign even
-// where the plan doesn't touch it.
+// where the plan doesn't touch it. Of a sealed record nothing can be told:
+// *SealedError.
 func LocateRecord[R Reader](r *Record, files map[string]R) (State, error) {
 	lay, err := r.compile()
 	if err != nil {
@@ -97,6 +110,9 @@ func LocateRecord[R Reader](r *Record, files map[string]R) (State, error) {
 
 // compile lays out the plan together with the recorded base blocks.
 func (r *Record) compile() (*layout, error) {
+	if r.Sealed() {
+		return nil, &SealedError{r.sealed.path}
+	}
 	bases := make(map[string]base, len(r.Files))
 	for _, s := range r.Files {
 		// Of a file that shrinks into its base block, the plan knows the rest.
@@ -105,6 +121,19 @@ func (r *Record) compile() (*layout, error) {
 	}
 	return compile(r.Plan, bases)
 }
+
+// unwritable returns what keeps the record from being written, or nothing.
+func (r *Record) unwritable() string {
+	switch {
+	case r.Key == nil && r.Target.VolumeGUID != "":
+		return "there is no key to seal the record of an encrypted volume with"
+	case r.Key != nil && *r.Key == Key{}:
+		return "the key is all zeros"
+	}
+	return r.validate()
+}
+
+const driveLetter = "a drive letter names the target"
 
 // validate returns what keeps the record from being used, or nothing.
 func (r *Record) validate() string {
@@ -127,7 +156,7 @@ func (r *Record) validate() string {
 		}
 	}
 	if r.Target.hasDriveLetter() {
-		return "a drive letter names the target"
+		return driveLetter
 	}
 	if len(r.Summary) > 0 && !json.Valid(r.Summary) {
 		return "the summary is not JSON"

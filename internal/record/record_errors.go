@@ -15,7 +15,7 @@ type VersionError struct {
 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("record: %s: format version %q, known is %d", e.Path, e.Version, FormatVersion)
+	return fmt.Sprintf("record: %s: format version %q, known are %d and %d", e.Path, e.Version, FormatVersion, SealedVersion)
 }
 
 // DamagedError says that a record is not as it was written.
@@ -26,4 +26,16 @@ type DamagedError struct {
 
 func (e *DamagedError) Error() string {
 	return fmt.Sprintf("record: %s: damaged: %s", e.Path, e.Detail)
+}
+
+// SealedError says that a record has to be unsealed first.
+type SealedError struct{ Path string }
+
+func (e *SealedError) Error() string { return fmt.Sprintf("record: %s: sealed", e.Path) }
+
+// WrongKeyError says that a record was sealed with another key.
+type WrongKeyError struct{ Path string }
+
+func (e *WrongKeyError) Error() string {
+	return fmt.Sprintf("record: %s: sealed with another key", e.Path)
 }

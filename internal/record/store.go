@@ -15,7 +15,8 @@ const MaxRecordSize = 1 << 30
 
 // Create writes the record to a new file name in the directory dir, which is
 // made if it is missing, and returns the file's path. When it returns, the file
-// is on the medium and has been read back.
+// is on the medium and has been read back. A record with a Key is sealed, and one
+// of an encrypted volume is not written without.
 //
 // It never replaces a file: *ExistsError. A full medium is a *NoRoomError, one
 // that takes no writing a *ReadOnlyError. After an error no file is left.
@@ -31,17 +32,17 @@ func create(dir, name string, r *Record, write func(*os.File, []byte) error) (st
 	if name == "" || name == "." || name == ".." || filepath.Base(name) != name {
 		return "", fmt.Errorf("record: %q is not the name of a file", name)
 	}
-	if detail := r.validate(); detail != "" {
+	if detail := r.unwritable(); detail != "" {
 		return "", errors.New("record: not a usable record: " + detail)
 	}
-	data, err := encode(r)
+	data, err := encode(r, newNonce())
 	if err != nil {
 		return "", err
 	}
 	if len(data) > MaxRecordSize {
 		return "", fmt.Errorf("record: %d bytes are more than a record can have", len(data))
 	}
-	if _, err := decode(name, data); err != nil {
+	if err := usable(name, data, r.Key); err != nil {
 		return "", err // nothing may be written that couldn't be undone
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -59,6 +60,15 @@ func create(dir, name string, r *Record, write func(*os.File, []byte) error) (st
 		return "", sortOut(path, errors.Join(err, os.Remove(path)))
 	}
 	return path, nil
+}
+
+// usable reads a record as undo will.
+func usable(name string, data []byte, key *Key) error {
+	r, err := decode(name, data)
+	if err != nil {
+		return err
+	}
+	return r.Unseal(key)
 }
 
 // fill writes, syncs, closes and reads back a new file in dir.
@@ -102,7 +112,8 @@ func readBack(path string, data []byte) error {
 
 // Load reads a record and checks it against its checksum, its hashes and
 // itself. What is no record is a *NotRecordError, a later format a
-// *VersionError, anything that doesn't fit a *DamagedError.
+// *VersionError, anything that doesn't fit a *DamagedError. A sealed record is
+// still sealed when it returns.
 func Load(path string) (*Record, error) {
 	info, err := os.Stat(path) // before opening: opening a pipe waits
 	switch {

@@ -69,6 +69,8 @@ func TestCreateRefuses(t *testing.T) {
 		{"base block differs", "x", func(r *record.Record) { r.Files[2].BaseBefore = make([]byte, 512) }},
 		{"size differs", "x", func(r *record.Record) { r.Files[0].SizeAfter++ }},
 		{"drive letter", "x", func(r *record.Record) { r.Target.Folder = `D:\Windows` }},
+		{"encrypted volume without a key", "x", func(r *record.Record) { r.Target.VolumeGUID = "4967D63B-2E29-4AD8-8399-F6A339E3D001" }},
+		{"key of zeros", "x", func(r *record.Record) { r.Key = new(record.Key) }},
 		{"summary", "x", func(r *record.Record) { r.Summary = []byte("{") }},
 	}
 	for _, tt := range tests {
@@ -98,9 +100,9 @@ func recordText(t testing.TB, rec *record.Record) []byte {
 	return text
 }
 
-// sealed puts a right first line before a body.
-func sealed(body string) string {
-	return fmt.Sprintf("unhello-record 1 %x\n%s", sha256.Sum256([]byte(body)), body)
+// headed puts a right first line before a body.
+func headed(version int, body string) string {
+	return fmt.Sprintf("unhello-record %d %x\n%s", version, sha256.Sum256([]byte(body)), body)
 }
 
 func TestLoadRefuses(t *testing.T) {
@@ -110,7 +112,7 @@ func TestLoadRefuses(t *testing.T) {
 		if !strings.Contains(body, old) {
 			t.Fatalf("no %q in the record", old)
 		}
-		return sealed(strings.Replace(body, old, new, 1))
+		return headed(1, strings.Replace(body, old, new, 1))
 	}
 	tests := []struct {
 		name, text string
@@ -120,18 +122,18 @@ func TestLoadRefuses(t *testing.T) {
 		{"text", "hello, this is a text\n", new(*record.NotRecordError)},
 		{"name only", "unhello-record", new(*record.NotRecordError)},
 		{"other name", "unhello-recorder 1 x\n", new(*record.NotRecordError)},
-		{"later version", strings.Replace(good, "-record 1 ", "-record 2 ", 1), new(*record.VersionError)},
+		{"later version", strings.Replace(good, "-record 1 ", "-record 3 ", 1), new(*record.VersionError)},
 		{"version 01", strings.Replace(good, "-record 1 ", "-record 01 ", 1), new(*record.VersionError)},
 		{"cut off", good[:len(good)-1], new(*record.DamagedError)},
 		{"header only", "unhello-record 1 ", new(*record.DamagedError)},
 		{"longer", good + " ", new(*record.DamagedError)},
 		{"a byte changed", strings.Replace(good, "Ticket", "ticket", 1), new(*record.DamagedError)},
-		{"not JSON", sealed("{"), new(*record.DamagedError)},
-		{"two documents", sealed(body + "{}"), new(*record.DamagedError)},
+		{"not JSON", headed(1, "{"), new(*record.DamagedError)},
+		{"two documents", headed(1, body+"{}"), new(*record.DamagedError)},
 		{"unknown field", replace(`"program"`, `"sealed"`), new(*record.DamagedError)},
 		{"step changed", replace(`"old_size": 512`, `"old_size": 513`), new(*record.DamagedError)},
-		{"hash of a step", sealed(flipAfter(body, `"new_sha256": "`)), new(*record.DamagedError)},
-		{"hash of a base block", sealed(flipAfter(body, `"base_after_sha256": "`)), new(*record.DamagedError)},
+		{"hash of a step", headed(1, flipAfter(body, `"new_sha256": "`)), new(*record.DamagedError)},
+		{"hash of a base block", headed(1, flipAfter(body, `"base_after_sha256": "`)), new(*record.DamagedError)},
 		{"hash too long", replace(`"new_sha256": "`, `"new_sha256": "00`), new(*record.DamagedError)},
 		{"size changed", replace(`"size_after": `, `"size_after": 1`), new(*record.DamagedError)},
 		{"base block changed", replace(`"base_after": "`, `"base_after": "00`), new(*record.DamagedError)},
@@ -157,7 +159,7 @@ func flipAfter(body, text string) string {
 
 // Small in the file, large in memory.
 func TestLoadTooManyParts(t *testing.T) {
-	text := sealed(`{"files":[` + strings.Repeat("{},", 1<<20) + "{}]}")
+	text := headed(1, `{"files":[`+strings.Repeat("{},", 1<<20)+"{}]}")
 	var de *record.DamagedError
 	_, err := record.Load(writeFile(t, filepath.Join(t.TempDir(), "r"), []byte(text)))
 	if !errors.As(err, &de) || de.Detail != "too many parts" {
@@ -213,21 +215,33 @@ func FuzzLoad(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	good := recordText(f, &record.Record{Note: "note", Files: states, Plan: b.plan})
-	_, body, _ := bytes.Cut(good, []byte("\n"))
+	rec := &record.Record{Note: "note", Files: states, Plan: b.plan}
+	_, body, _ := bytes.Cut(recordText(f, rec), []byte("\n"))
 	f.Add(body)
+	rec.Key, rec.Path, rec.Target.FileIDs = testKey(), "disk.img", map[string]string{"hive": "4711"}
+	_, body, _ = bytes.Cut(recordText(f, rec), []byte("\n"))
+	f.Add(body)
+	content, err := record.Content(rec)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(content)
 	f.Add([]byte("{}"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		rec, err := record.Decode("fuzz", []byte(sealed(string(body))))
+		resealed, err := record.Reseal(rec, body)
 		if err != nil {
-			return
+			t.Fatal(err)
 		}
-		if err := rec.Plan.Reverse().Validate(); err != nil {
-			t.Errorf("the reverse plan: %v", err)
-		}
-		if _, err := record.LocateRecord(rec, mem(b.now)); err != nil {
+		for _, text := range []string{headed(1, string(body)), headed(2, string(body)), string(resealed)} {
+			got, err := record.Decode("fuzz", []byte(text))
+			if err != nil || got.Unseal(testKey()) != nil {
+				continue
+			}
+			if err := got.Plan.Reverse().Validate(); err != nil {
+				t.Errorf("the reverse plan: %v", err)
+			}
 			var pe *record.PlanError
-			if !errors.As(err, &pe) {
+			if _, err := record.LocateRecord(got, mem(b.now)); err != nil && !errors.As(err, &pe) {
 				t.Error(err)
 			}
 		}

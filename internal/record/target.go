@@ -9,7 +9,7 @@ type Target struct {
 	PartitionID     string            `json:"partition_id,omitempty"`     // GPT partition GUID
 	PartitionOffset string            `json:"partition_offset,omitempty"` // in bytes, decimal
 	VolumeSerial    string            `json:"volume_serial,omitempty"`    // hexadecimal, see SameVolumeSerial
-	VolumeGUID      string            `json:"volume_guid,omitempty"`      // of the BitLocker volume
+	VolumeGUID      string            `json:"volume_guid,omitempty"`      // of the BitLocker volume; a record of one is sealed
 	Folder          string            `json:"folder,omitempty"`           // from the root of the volume
 	FileIDs         map[string]string `json:"file_ids,omitempty"`         // name of the file in the plan to its Identity.FileID
 }

@@ -50,7 +50,7 @@ func (r *FixReport) Changed() bool { return r.Result == ResultFixed || r.Result 
 // changeSummary is what a record says of its change beside the bytes.
 type changeSummary struct {
 	Source string `json:"source"`         // as it was named
-	Disk   string `json:"disk,omitempty"` // path of the disk or image; undo looks there first
+	Disk   string `json:"disk,omitempty"` // path of the disk or image; undo looks there first (a sealed record has it in clear, as Path)
 	Hive   string `json:"hive"`           // path; undo looks there first where there is no disk
 	Key    string `json:"key"`
 	Value  string `json:"value"`

@@ -102,7 +102,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 func (s *Session) findTarget(ctx context.Context, r *record.Record, summary changeSummary, source string, which Select) (*Windows, error) {
 	named := source != ""
 	if !named {
-		source = cmp.Or(summary.Disk, summary.Hive)
+		source = cmp.Or(r.Path, summary.Disk, summary.Hive)
 	}
 	found, err := s.Find(ctx, source, hiveNameOf(summary), which)
 	var p *console.Problem

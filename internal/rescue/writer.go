@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -209,6 +210,7 @@ func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, 
 		Program: s.Program,
 		Note:    note,
 		Target:  t.identity,
+		Path:    cmp.Or(c.summary.Disk, c.summary.Hive),
 		Files:   files,
 		Summary: summary,
 		Plan:    c.plan,

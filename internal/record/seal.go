@@ -1,0 +1,182 @@
+package record
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// The file of a sealed record has the first line of every record, with the
+// version 2, and after it sealedRecordJSON. Only the key opens its content, and
+// the key opens it only while nothing of what stands in clear has changed.
+
+const (
+	sealAlgorithm = "AES-256-GCM"
+	nonceSize     = 12 // bytes
+	tagSize       = 16 // bytes at the end of what is sealed
+)
+
+type sealedRecordJSON struct {
+	clearJSON
+	Path   string      `json:"path,omitempty"`
+	Sealed *sealedJSON `json:"sealed"`
+}
+
+// sealedJSON holds contentJSON.
+type sealedJSON struct {
+	Algorithm string `json:"algorithm"`
+	KeyCheck  digest `json:"key_check"`
+	Nonce     octets `json:"nonce"`
+	Data      []byte `json:"data"`
+}
+
+// sealedContent is what Unseal opens.
+type sealedContent struct {
+	path string // of the file, for errors
+	sealedJSON
+}
+
+// Sealed reports whether the content of the record is sealed still. Then it has
+// no plan, files and summary, and what it says in clear anyone may have changed:
+// it is good for finding the volume, whose key Unseal needs.
+func (r *Record) Sealed() bool { return r.sealed != nil }
+
+// Unseal opens the content of a sealed record, and proves what stands in clear.
+// Another key than the one it was sealed with is a *WrongKeyError, a record that
+// was changed since a *DamagedError; then it stays sealed. A record that isn't
+// sealed stays as it is.
+//
+// The record keeps the key, and if it is written again it is sealed again.
+func (r *Record) Unseal(key *Key) error {
+	if !r.Sealed() {
+		return nil
+	}
+	s := r.sealed
+	if key == nil {
+		return &WrongKeyError{s.path}
+	}
+	if check := key.check(); !hmac.Equal(check[:], s.KeyCheck[:]) {
+		return &WrongKeyError{s.path}
+	}
+	gcm, err := newGCM(key)
+	if err != nil {
+		return fmt.Errorf("record: %w", err)
+	}
+	content, err := gcm.Open(nil, s.Nonce, s.Data, additional(r.clear(), r.Path))
+	if err != nil {
+		return &DamagedError{s.path, "changed after it was sealed"}
+	}
+	open := *r
+	open.sealed, open.Plan, open.Key = nil, Plan{}, key
+	if detail := open.takeContent(content); detail != "" {
+		return &DamagedError{s.path, detail}
+	}
+	*r = open
+	return nil
+}
+
+// takeContent fills in what was sealed, or returns what is wrong with it.
+func (r *Record) takeContent(content []byte) string {
+	var j contentJSON
+	if detail := decodeStrict(content, &j); detail != "" {
+		return detail
+	}
+	if detail := j.fill(r); detail != "" {
+		return detail
+	}
+	return r.validate()
+}
+
+// seal returns the sealed record. A nonce must never be used twice with one key.
+func seal(key *Key, nonce []byte, clear clearJSON, path string, content contentJSON) (*sealedRecordJSON, error) {
+	plain, err := json.Marshal(content)
+	if err != nil {
+		return nil, err
+	}
+	gcm, err := newGCM(key)
+	if err != nil {
+		return nil, err
+	}
+	return &sealedRecordJSON{clear, path, &sealedJSON{
+		Algorithm: sealAlgorithm,
+		KeyCheck:  key.check(),
+		Nonce:     nonce,
+		Data:      gcm.Seal(nil, nonce, plain, additional(clear, path)),
+	}}, nil
+}
+
+func newNonce() []byte {
+	nonce := make([]byte, nonceSize)
+	_, _ = rand.Read(nonce) // never fails
+	return nonce
+}
+
+func newGCM(key *Key) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key[:])
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+
+// additional is all that a sealed record says in clear, each part after its
+// length: one meaning has one encoding, which JSON doesn't promise.
+func additional(c clearJSON, path string) []byte {
+	t := c.Target
+	parts := []string{
+		magic, fmt.Sprint(SealedVersion), sealAlgorithm,
+		c.Created.Format(time.RFC3339Nano), c.Program, c.Note, path,
+		t.Kind, t.DiskID, t.PartitionID, t.PartitionOffset, t.VolumeSerial, t.VolumeGUID, t.Folder,
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.FileIDs)) {
+		parts = append(parts, name, t.FileIDs[name])
+	}
+	var out []byte
+	for _, part := range parts {
+		part = string([]rune(part)) // what is no UTF-8 becomes U+FFFD, as it does in JSON
+		out = binary.BigEndian.AppendUint64(out, uint64(len(part)))
+		out = append(out, part...)
+	}
+	return out
+}
+
+// decodeSealed reads the body of a sealed record. The path is for errors only.
+func decodeSealed(path string, body []byte) (*Record, error) {
+	var j sealedRecordJSON
+	detail := decodeStrict(body, &j)
+	if detail == "" {
+		detail = j.fault()
+	}
+	if detail != "" {
+		return nil, &DamagedError{path, detail}
+	}
+	r := j.clearJSON.record()
+	r.Path = j.Path
+	r.Plan = Plan{sealed: true}
+	r.sealed = &sealedContent{path, *j.Sealed}
+	return r, nil
+}
+
+// fault returns what can be seen to be wrong without the key, or nothing.
+func (j sealedRecordJSON) fault() string {
+	switch s := j.Sealed; {
+	case s == nil:
+		return "nothing is sealed in it"
+	case s.Algorithm != sealAlgorithm:
+		return fmt.Sprintf("sealed by %q", s.Algorithm)
+	case s.KeyCheck == digest{}:
+		return "no check of the key"
+	case len(s.Nonce) != nonceSize || len(s.Data) < tagSize:
+		return "nonce or data are cut off"
+	case j.Target.hasDriveLetter():
+		return driveLetter
+	}
+	return ""
+}
