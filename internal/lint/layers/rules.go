@@ -27,6 +27,7 @@ var projectRules = rules{
 		"hive":                     nil,
 		"hive/hivetest":            {"hive"},
 		"hive/hivexjudge":          {"hive"},
+		"bitlocker":                nil,
 		"media/image":              nil,
 		"media":                    {"media/image"},
 		"media/ntfs":               nil,
