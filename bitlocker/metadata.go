@@ -62,5 +62,5 @@ const (
 	DoubtDisagree   Doubt = "the copies of the metadata disagree"
 	DoubtSectorSize Doubt = "boot sector and metadata disagree about the sector size"
 	DoubtBlock      Doubt = "the metadata disagrees about where the boot sectors were moved"
-	DoubtMethod     Doubt = "another encryption method is wanted than the one in use"
+	DoubtStretch    Doubt = "a protector derives its key in a way that is not known"
 )

@@ -10,16 +10,16 @@ type Kind int
 
 // All kinds.
 const (
-	UnknownKind Kind = iota
-	ClearKey         // nothing: the volume is suspended, or not yet activated
-	TPM
-	StartupKey // a key file: startup key or recovery key
-	TPMStartupKey
-	TPMPIN
-	TPMPINStartupKey
-	RecoveryPassword48 // 48 digits
-	SmartCard          // or another certificate
-	Passphrase
+	KindUnknown  Kind = iota
+	KindClearKey      // nothing: the volume is suspended, or not yet activated
+	KindTPM
+	KindStartupKey // a key file: startup key or recovery key
+	KindTPMStartupKey
+	KindTPMPIN
+	KindTPMPINStartupKey
+	KindRecoveryPassword // 48 digits
+	KindSmartCard        // or another certificate
+	KindPassphrase
 )
 
 var kindNames = [...]string{
@@ -29,7 +29,7 @@ var kindNames = [...]string{
 
 func (k Kind) String() string {
 	if k < 0 || int(k) >= len(kindNames) {
-		k = UnknownKind
+		k = KindUnknown
 	}
 	return kindNames[k]
 }
@@ -81,25 +81,25 @@ func (p BackupPlace) String() string {
 // counter below them for clear keys.
 func kindOf(raw uint16) Kind {
 	if raw < 0x100 {
-		return ClearKey
+		return KindClearKey
 	}
 	switch raw &^ 0xFF {
 	case 0x0100:
-		return TPM
+		return KindTPM
 	case 0x0200:
-		return StartupKey
+		return KindStartupKey
 	case 0x0300:
-		return TPMStartupKey
+		return KindTPMStartupKey
 	case 0x0500:
-		return TPMPIN
+		return KindTPMPIN
 	case 0x0700:
-		return TPMPINStartupKey
+		return KindTPMPINStartupKey
 	case 0x0800:
-		return RecoveryPassword48
+		return KindRecoveryPassword
 	case 0x1000:
-		return SmartCard
+		return KindSmartCard
 	case 0x2000:
-		return Passphrase
+		return KindPassphrase
 	}
-	return UnknownKind
+	return KindUnknown
 }
