@@ -1,0 +1,181 @@
+package bitlocker
+
+import (
+	"fmt"
+	"math"
+)
+
+// A Gate is a reason why plaintext can't be written. The words are stable. A
+// Doubt is a gate too, by its own words.
+type Gate string
+
+// All gates that close the whole volume.
+const (
+	GateEOW           Gate = "encrypt-on-write is converting the volume"
+	GateConverting    Gate = "the volume is not fully encrypted, or not to stay so"
+	GateDecrypted     Gate = "the volume is decrypted"
+	GateVista         Gate = "the volume was made by Windows Vista"
+	GateDiffuser      Gate = "the diffuser is known for sectors of 512 bytes only"
+	GateSize          Gate = "the volume's size is not whole sectors"
+	GateTruncated     Gate = "the volume is smaller than what is on it"
+	GateRegions       Gate = "the metadata names regions that can't be"
+	GateWiped         Gate = "the volume's key is gone"
+	GateUnknownSystem Gate = "the file system is not known, so neither is its size"
+)
+
+// All gates that close part of it.
+const (
+	GateBounds    Gate = "beyond the end of the volume"
+	GateSlack     Gate = "beyond what BitLocker encrypted"
+	GateHeader    Gate = "BitLocker's volume header"
+	GateMetadata  Gate = "BitLocker's metadata"
+	GateMovedBoot Gate = "the copy of the boot sectors"
+	GateConvLog   Gate = "BitLocker's conversion log"
+	GateICE       Gate = "BitLocker's verification area"
+)
+
+// NotWritableError says that plaintext must not be written, and why.
+type NotWritableError struct {
+	Why    Gate
+	Offset int64 // of the first byte in the view that must not
+}
+
+func (e *NotWritableError) Error() string {
+	return fmt.Sprintf("bitlocker: the volume must not be written at 0x%x: %s", e.Offset, e.Why)
+}
+
+// A gate knows what may be written.
+type gate struct {
+	closed    Gate // why nothing may be, empty if something may
+	protected []protectedRange
+}
+
+// A protectedRange is physical.
+type protectedRange struct {
+	Range
+	why Gate
+}
+
+func newGate(p *Plain) (*gate, error) {
+	m := p.m
+	g := &gate{closed: closedGate(m, p.device)}
+	g.protect(Range{0, m.vsize}, GateHeader)
+	for _, off := range m.infoOffsets {
+		g.protect(Range{off, m.infoSize}, GateMetadata)
+	}
+	for _, r := range m.areas {
+		g.protect(r, GateMetadata)
+	}
+	g.protect(m.convLog, GateConvLog)
+	g.protect(m.ice, GateICE)
+	if g.closed != "" {
+		return g, nil
+	}
+	for _, r := range g.protected {
+		if r.end() > p.device {
+			g.closed = GateTruncated
+			return g, nil
+		}
+	}
+	behind := max(m.stateOffset, 0)
+	g.protect(Range{behind, math.MaxInt64 - behind}, GateSlack)
+	// Only now is it worth reading anything.
+	return g, g.closeForFileSystem(p)
+}
+
+// closedGate says what of the metadata forbids all writing. The order is that of
+// how much it says to people.
+func closedGate(m *metadata, size int64) Gate {
+	switch {
+	case m.variant == EOW:
+		return GateEOW
+	case m.state == Decrypted:
+		return GateDecrypted
+	case m.state != Encrypted || m.nextState != Encrypted || m.stateSize != 0:
+		return GateConverting
+	case m.variant == Vista || m.version == 1:
+		return GateVista
+	case len(m.doubts) > 0:
+		return Gate(m.doubts[0])
+	case (m.method == AES128CBCDiffuser || m.method == AES256CBCDiffuser) && m.sectorSize != minSectorSize:
+		return GateDiffuser
+	case size&int64(m.sectorSize-1) != 0:
+		return GateSize
+	}
+	return ""
+}
+
+// protect adds a physical range, or closes the gate if there can be no such range.
+func (g *gate) protect(r Range, why Gate) {
+	if r.Offset < 0 || r.Length < 0 || r.Offset > math.MaxInt64-r.Length {
+		if g.closed == "" {
+			g.closed = GateRegions
+		}
+		return
+	}
+	if r.Length > 0 {
+		g.protected = append(g.protected, protectedRange{r, why})
+	}
+}
+
+// closeForFileSystem closes the gate if the file system is larger than the
+// volume: then it was cut off, and what is written may not be all there is.
+func (g *gate) closeForFileSystem(p *Plain) error {
+	boot := make([]byte, minSectorSize)
+	if _, err := p.ReadAt(boot, 0); err != nil {
+		return err
+	}
+	switch size, known := fileSystemSize(boot); {
+	case !known:
+		g.closed = GateUnknownSystem
+	case size > p.device:
+		g.closed = GateTruncated
+	}
+	return nil
+}
+
+// CanWrite says whether n bytes of plaintext at off of the view can be replaced:
+// nil, or a *NotWritableError. With n = 0 it answers for the volume as a whole.
+// Whole sectors are rewritten, so whole sectors must be free.
+func (p *Plain) CanWrite(off, n int64) error {
+	if p.cipher == nil && p.gate.closed == "" {
+		return &NotWritableError{GateWiped, off}
+	}
+	if p.gate.closed != "" {
+		return &NotWritableError{p.gate.closed, off}
+	}
+	if off < 0 || n < 0 || off > p.layout.size {
+		return &NotWritableError{GateBounds, off}
+	}
+	if n > p.layout.size-off {
+		return &NotWritableError{GateBounds, p.layout.size}
+	}
+	if n == 0 {
+		return nil
+	}
+	size := int64(p.m.sectorSize)
+	for at, end := off&^(size-1), (off+n+size-1)&^(size-1); at < end; {
+		e := p.layout.at(at)
+		part := Range{at, min(end, e.end) - at}
+		if bad, why := p.gate.refuses(part, e); why != "" {
+			return &NotWritableError{why, max(bad, off)}
+		}
+		at += part.Length
+	}
+	return nil
+}
+
+// refuses gives the first offset of a part of an extent that must not be written.
+func (g *gate) refuses(part Range, e *extent) (off int64, why Gate) {
+	if e.from != sealed {
+		return part.Offset, e.why
+	}
+	off = math.MaxInt64
+	phys := Range{part.Offset + e.shift, part.Length}
+	for _, r := range g.protected {
+		if at := max(r.Offset, phys.Offset); at < min(r.end(), phys.end()) && at-e.shift < off {
+			off, why = at-e.shift, r.why
+		}
+	}
+	return off, why
+}
