@@ -11,7 +11,8 @@ func (r Range) end() int64 { return r.Offset + r.Length }
 // header and one information block, which lies where it says, has the right
 // CRC-32 and, if the volume was unlocked, the right SHA-256.
 //
-// All ranges lie within the volume: Open and Volume.Open see to it.
+// What the fields place is checked by newPlain; the regions alone lie within the
+// volume for sure, and the areas.
 type metadata struct {
 	variant    Variant
 	version    int // of the information block: 1 Vista, 2 since
@@ -62,5 +63,6 @@ const (
 	DoubtDisagree   Doubt = "the copies of the metadata disagree"
 	DoubtSectorSize Doubt = "boot sector and metadata disagree about the sector size"
 	DoubtBlock      Doubt = "the metadata disagrees about where the boot sectors were moved"
+	DoubtTruncated  Doubt = "the volume ends before its metadata does"
 	DoubtStretch    Doubt = "a protector derives its key in a way that is not known"
 )

@@ -1,0 +1,158 @@
+package bitlocker
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Field tools and people keep recovery passwords in CSV files: KeyID,RecoveryKey.
+// What stands in which column is told by what it looks like.
+
+// A KeyListEntry is a recovery password and the key ID it is known to belong to.
+type KeyListEntry struct {
+	ID       string // in upper case: the GUID, or its first eight characters or more; "" if unknown
+	Password RecoveryPassword
+}
+
+// A KeyList is what a CSV file holds.
+type KeyList []KeyListEntry
+
+// KeyListError is a line of a key list that can't be used. It holds nothing of
+// the line.
+type KeyListError struct {
+	Line int // from 1 on
+	Err  error
+}
+
+func (e *KeyListError) Error() string {
+	return fmt.Sprintf("bitlocker: key list: line %d: %v", e.Line, e.Err)
+}
+
+// Unwrap gives the reason.
+func (e *KeyListError) Unwrap() error { return e.Err }
+
+// errNoID is why a line can't be used that has a password alone.
+var errNoID = fmt.Errorf("no key ID")
+
+var idPattern = regexp.MustCompile(`^[0-9A-F]{8}(-[0-9A-F-]{0,27})?$`)
+
+// ParseKeyList reads a CSV file: with a header or without, columns in any order,
+// separated by comma, semicolon or tab, in UTF-8 or UTF-16, GUIDs with braces or
+// without. The second result has an error for every line that can't be used; the
+// third is set if the file can't be read as text.
+func ParseKeyList(b []byte) (list KeyList, wrong []error, err error) {
+	s, err := decodeText(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	first := true
+	n := 0
+	for line := range strings.Lines(strings.ReplaceAll(s, "\r\n", "\n")) {
+		n++
+		fields := splitLine(line)
+		if len(fields) == 0 {
+			continue
+		}
+		header := first && isHeader(fields)
+		first = false
+		if header {
+			continue
+		}
+		entry, err := parseEntry(fields)
+		if err != nil {
+			wrong = append(wrong, &KeyListError{n, err})
+			continue
+		}
+		list = append(list, entry)
+	}
+	return list, wrong, nil
+}
+
+// splitLine gives the fields that are not empty, without quotes and braces.
+func splitLine(line string) (fields []string) {
+	for _, f := range strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' || r == '\t' }) {
+		if f = strings.Trim(f, " \r\n\u3000\"'{}"); f != "" {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// isHeader reports whether a first line names columns: it has no digits that
+// could be a key.
+func isHeader(fields []string) bool {
+	for _, f := range fields {
+		if keyID(f) != "" || len(strings.Join(digitRun.FindAllString(plainDigits(f), -1), "")) >= groupDigits {
+			return false
+		}
+	}
+	return true
+}
+
+// keyID is the key ID in a field, "" if there is none. A GUID may have text around
+// it, as the names have that Active Directory gives.
+func keyID(field string) string {
+	field = strings.ToUpper(field)
+	if guid := guidPattern.FindString(field); guid != "" {
+		return guid
+	}
+	if idPattern.MatchString(field) {
+		return field
+	}
+	return ""
+}
+
+// parseEntry finds key ID and password among the fields of a line.
+func parseEntry(fields []string) (entry KeyListEntry, err error) {
+	err = &PasswordError{Why: FaultEmpty}
+	for _, f := range fields {
+		if id := keyID(f); id != "" {
+			if entry.ID == "" {
+				entry.ID = id
+			}
+			continue
+		}
+		if !entry.Password.IsZero() {
+			continue
+		}
+		p, e := ParseRecoveryPassword(f)
+		if e == nil {
+			entry.Password, err = p, nil
+		} else if len(digitRun.FindString(plainDigits(f))) >= groupDigits {
+			err = e
+		}
+	}
+	if err == nil && entry.ID == "" {
+		err = errNoID
+	}
+	return entry, err
+}
+
+// ParseRecoveryFile reads the text file that Windows saves a recovery password
+// in, or the printout of it: password and, if the text names it, key ID.
+func ParseRecoveryFile(b []byte) (KeyListEntry, error) {
+	s, err := decodeText(b)
+	if err != nil {
+		return KeyListEntry{}, err
+	}
+	p, err := ParseRecoveryPassword(s)
+	return KeyListEntry{strings.ToUpper(guidPattern.FindString(plainDigits(s))), p}, err
+}
+
+// For gives the passwords that are known to belong to a protector.
+func (l KeyList) For(id GUID) (list []RecoveryPassword) {
+	for _, e := range l {
+		if e.ID != "" && strings.HasPrefix(id.String(), e.ID) {
+			list = append(list, e.Password)
+		}
+	}
+	return list
+}
+
+// Wipe overwrites all passwords.
+func (l KeyList) Wipe() {
+	for i := range l {
+		l[i].Password.Wipe()
+	}
+}

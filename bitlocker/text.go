@@ -1,0 +1,39 @@
+package bitlocker
+
+import (
+	"encoding/binary"
+	"strings"
+	"unicode/utf16"
+)
+
+// maxTextFile bounds what is read as a text file: room for a hundred thousand
+// keys in UTF-16.
+const maxTextFile = 32 << 20
+
+// decodeText gives the text of a file in UTF-8 or UTF-16. Windows' own exports
+// are UTF-16 with a byte order mark; what went through an editor can be
+// anything. What can't be read becomes U+FFFD.
+func decodeText(b []byte) (string, error) {
+	if len(b) > maxTextFile {
+		return "", &LimitError{"bytes of a text file", int64(len(b)), maxTextFile}
+	}
+	switch {
+	case len(b) >= 2 && b[0] == 0xFF && b[1] == 0xFE:
+		return decodeUTF16(b[2:], binary.LittleEndian), nil
+	case len(b) >= 2 && b[0] == 0xFE && b[1] == 0xFF:
+		return decodeUTF16(b[2:], binary.BigEndian), nil
+	case len(b) >= 2 && b[0] != 0 && b[1] == 0:
+		return decodeUTF16(b, binary.LittleEndian), nil
+	case len(b) >= 2 && b[0] == 0 && b[1] != 0:
+		return decodeUTF16(b, binary.BigEndian), nil
+	}
+	return strings.TrimPrefix(strings.ToValidUTF8(string(b), "\uFFFD"), "\uFEFF"), nil
+}
+
+func decodeUTF16(b []byte, order binary.ByteOrder) string {
+	s := make([]uint16, len(b)/2)
+	for i := range s {
+		s[i] = order.Uint16(b[2*i:])
+	}
+	return string(utf16.Decode(s))
+}

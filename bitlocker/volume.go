@@ -1,0 +1,162 @@
+package bitlocker
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"slices"
+	"time"
+)
+
+// A Volume is one that BitLocker encrypted, as far as it can be seen without a
+// key. It does not change, and may be used by many goroutines at once if its
+// reader may.
+type Volume struct {
+	r      io.ReaderAt
+	size   int64
+	header *volumeHeader
+	copies []CopyState
+	// infos are the copies that can be used, never empty; metas what each says of
+	// the volume.
+	infos []*information
+	metas []*metadata
+	areas []Range
+}
+
+// Open reads the metadata of a volume of that many bytes. It needs no key.
+//
+// Errors are of type *NotBitLockerError, *CorruptError, *TruncatedError,
+// *VersionError, *LimitError, *CopiesError, which wraps any of these, or of r.
+func Open(r io.ReaderAt, size int64) (*Volume, error) {
+	b := make([]byte, headerSize)
+	if size < headerSize {
+		return nil, &NotBitLockerError{Seen: "it is smaller than a boot sector"}
+	}
+	if n, err := r.ReadAt(b, 0); n < len(b) {
+		if errors.Is(err, io.EOF) {
+			return nil, &TruncatedError{"volume header", int64(n), headerSize}
+		}
+		return nil, err
+	}
+	h, err := parseVolumeHeader(b)
+	if err != nil {
+		return nil, err
+	}
+	v := &Volume{r: r, size: size, header: h}
+	return v, v.readCopies()
+}
+
+// readCopies reads the three information blocks.
+func (v *Volume) readCopies() error {
+	offsets := v.header.infoOffsets
+	listed := offsets[:]
+	var candidates []*information
+	for i := range offsets {
+		info, err := v.readCopy(i, offsets[i])
+		v.copies = append(v.copies, CopyState{Index: i + 1, Offset: offsets[i], Err: err})
+		if info != nil && info.version != 0 {
+			listed = append(listed, info.infoOffsets[:]...)
+		}
+		if info != nil && i == 0 && v.header.variant == Vista {
+			// Its volume header knows the first copy alone.
+			offsets[1], offsets[2] = info.infoOffsets[1], info.infoOffsets[2]
+		}
+		if err == nil {
+			candidates = append(candidates, info)
+		}
+	}
+	v.areas = v.rangesOf(listed)
+	for _, info := range candidates {
+		m, err := v.place(info)
+		if err != nil {
+			v.copies[info.index].Err = err
+			continue
+		}
+		v.infos, v.metas = append(v.infos, info), append(v.metas, m)
+	}
+	if len(v.infos) == 0 {
+		return &CopiesError{v.copies}
+	}
+	return nil
+}
+
+// readCopy reads one of them. What it gives with an error is nil, or knows the
+// block header at most.
+func (v *Volume) readCopy(index int, offset int64) (*information, error) {
+	b, err := readArea(v.r, v.size, offset, v.header.areaSize())
+	if err != nil {
+		return nil, err
+	}
+	return parseInformation(b, index, offset, v.header)
+}
+
+// rangesOf makes areas of offsets: sorted, each once, and those alone that begin
+// on the volume.
+func (v *Volume) rangesOf(offsets []int64) (list []Range) {
+	area := v.header.areaSize()
+	for _, off := range offsets {
+		if off > 0 && off < v.size {
+			list = append(list, Range{off, min(area, v.size-off)})
+		}
+	}
+	slices.SortFunc(list, func(a, b Range) int { return cmp.Compare(a.Offset, b.Offset) })
+	return slices.Compact(list)
+}
+
+// ID is the volume's GUID, which no key file and no protector shares.
+func (v *Volume) ID() GUID { return v.infos[0].volumeGUID }
+
+// Size is the size that Open was given.
+func (v *Volume) Size() int64 { return v.size }
+
+// Method is how the sectors are encrypted.
+func (v *Volume) Method() Method { return v.infos[0].method }
+
+// SectorSize is the unit of encryption.
+func (v *Volume) SectorSize() int { return v.metas[0].sectorSize }
+
+// State is how far the encryption is, as the metadata has it. With the variant
+// EOW it is Encrypted while the volume is being converted: ask Converting.
+func (v *Volume) State() State { return v.infos[0].state }
+
+// NextState is the state that is wanted.
+func (v *Volume) NextState() State { return v.infos[0].nextState }
+
+// Converting reports whether the volume is neither encrypted nor decrypted.
+func (v *Volume) Converting() bool {
+	s := v.State()
+	return s != v.NextState() || s != Encrypted && s != Decrypted || v.header.variant == EOW && s == Encrypted
+}
+
+// Variant is the layout of the volume header.
+func (v *Volume) Variant() Variant { return v.header.variant }
+
+// Created is when the volume was encrypted.
+func (v *Volume) Created() time.Time { return v.infos[0].created }
+
+// Description names the PC, the volume and the date, as Windows composes them.
+func (v *Volume) Description() string { return v.infos[0].description }
+
+// Copies are the three copies of the metadata, and which of them can be used.
+func (v *Volume) Copies() []CopyState { return slices.Clone(v.copies) }
+
+// Protectors are the ways to the volume's key.
+func (v *Volume) Protectors() []Protector { return v.infos[0].protectors() }
+
+// Suspended reports whether the volume opens without any key.
+func (v *Volume) Suspended() bool {
+	return slices.ContainsFunc(v.infos[0].vmks, func(k vmk) bool { return k.Kind == KindClearKey })
+}
+
+// Metadata are the ranges that no write may touch.
+func (v *Volume) Metadata() []Range {
+	m := v.metas[0]
+	list := append([]Range{{0, max(m.vsize, vistaClear)}}, m.areas...)
+	for _, r := range []Range{{m.vblock, m.vsize}, m.convLog, m.ice} {
+		if r.Length > 0 {
+			list = append(list, r)
+		}
+	}
+	slices.SortFunc(list, func(a, b Range) int { return cmp.Compare(a.Offset, b.Offset) })
+	return list
+}
