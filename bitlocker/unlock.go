@@ -3,6 +3,7 @@ package bitlocker
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -106,41 +107,47 @@ func (u *unlocking) keyFiles(_ context.Context, c *Credentials) error {
 	return nil
 }
 
-// passwords tries every password on every protector, those first that are known
-// to belong together.
 func (u *unlocking) passwords(ctx context.Context, c *Credentials) error {
+	return u.stretchAll(ctx, u.passwordAttempts(c))
+}
+
+// passwordAttempts is every password for every protector, those first that are
+// known to belong together.
+func (u *unlocking) passwordAttempts(c *Credentials) []attempt {
 	var a attempts
-	all := c.Passwords
-	for i := range u.vmks {
-		if u.vmks[i].Kind == KindRecoveryPassword && u.vmks[i].derives() {
-			for _, p := range c.List.For(u.vmks[i].ID) {
-				if !p.IsZero() {
-					a.add(i, p.hash())
-					all = append(all[:len(all):len(all)], p)
-				}
-			}
+	all := slices.Clone(c.Passwords)
+	for _, i := range u.derived(KindRecoveryPassword) {
+		for _, p := range c.List.For(u.vmks[i].ID) {
+			a.addPassword(i, p)
+			all = append(all, p)
 		}
 	}
 	for _, p := range all {
-		for i := range u.vmks {
-			if !p.IsZero() && u.vmks[i].Kind == KindRecoveryPassword && u.vmks[i].derives() {
-				a.add(i, p.hash())
-			}
+		for _, i := range u.derived(KindRecoveryPassword) {
+			a.addPassword(i, p)
 		}
 	}
-	return u.stretchAll(ctx, a.list)
+	return a.list
 }
 
 func (u *unlocking) passphrases(ctx context.Context, c *Credentials) error {
 	var a attempts
 	for _, p := range c.Passphrases {
-		for i := range u.vmks {
-			if u.vmks[i].Kind == KindPassphrase && u.vmks[i].derives() {
-				a.add(i, passphraseHash(p))
-			}
+		for _, i := range u.derived(KindPassphrase) {
+			a.add(i, passphraseHash(p))
 		}
 	}
 	return u.stretchAll(ctx, a.list)
+}
+
+// derived are the protectors of a kind whose key can be derived, by index.
+func (u *unlocking) derived(kind Kind) (list []int) {
+	for i := range u.vmks {
+		if u.vmks[i].Kind == kind && u.vmks[i].derives() {
+			list = append(list, i)
+		}
+	}
+	return list
 }
 
 // An attempt is something to stretch for a protector.
@@ -163,6 +170,12 @@ func (a *attempts) add(vmk int, hash [32]byte) {
 	if !a.seen[t] {
 		a.seen[t] = true
 		a.list = append(a.list, t)
+	}
+}
+
+func (a *attempts) addPassword(vmk int, p RecoveryPassword) {
+	if !p.IsZero() {
+		a.add(vmk, p.hash())
 	}
 }
 
