@@ -17,7 +17,7 @@ const (
 type ExternalKey struct {
 	ID     GUID  // of the protector
 	Volume *GUID // since Windows 11, else nil
-	key    *[32]byte
+	key    secret[[32]byte]
 }
 
 // ParseExternalKey reads the content of a .BEK file.
@@ -64,27 +64,22 @@ func externalKeyOf(d *datum) (*ExternalKey, error) {
 		k.Volume = &volume
 	}
 	for i := range list {
-		if list[i].typ != typeKey || k.key != nil {
+		if list[i].typ != typeKey || k.key.get() != nil {
 			continue
 		}
 		if algorithm, b := keyOf(&list[i]); algorithm == algorithmExternalKey && len(b) == 32 {
 			key := [32]byte(b)
-			k.key = &key
+			k.key = hide(&key)
 		}
 	}
-	if k.key == nil {
+	if k.key.get() == nil {
 		return nil, corrupt(d.offset, "key file", "has no key of 32 bytes")
 	}
 	return k, nil
 }
 
-// Wipe overwrites the key.
-func (k *ExternalKey) Wipe() {
-	if k.key != nil {
-		clear(k.key[:])
-	}
-	k.key = nil
-}
+// Wipe overwrites the key, for all copies of k.
+func (k *ExternalKey) Wipe() { k.key.wipe() }
 
 func (k ExternalKey) String() string { return externalKeyMask }
 

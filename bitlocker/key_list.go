@@ -152,7 +152,7 @@ func (l KeyList) For(id GUID) (list []RecoveryPassword) {
 
 // Wipe overwrites all passwords.
 func (l KeyList) Wipe() {
-	for i := range l {
-		l[i].Password.Wipe()
+	for _, e := range l {
+		e.Password.Wipe()
 	}
 }

@@ -12,7 +12,7 @@ const masterKeyMask = "(master key)"
 // A MasterKey is the volume master key: it opens everything on one volume. It is
 // masked wherever it could be printed.
 type MasterKey struct {
-	key    *[32]byte
+	key    secret[[32]byte]
 	volume GUID
 }
 
@@ -22,7 +22,7 @@ func (mk *MasterKey) VolumeGUID() GUID { return mk.volume }
 // RecordKey is a key of its own, to seal what is kept about the volume. Wipe it
 // after use. The master key must not be wiped yet.
 func (mk *MasterKey) RecordKey() (key [32]byte) {
-	b, err := hkdf.Key(sha256.New, mk.key[:], nil, "unhello record key 1", len(key))
+	b, err := hkdf.Key(sha256.New, mk.key.get()[:], nil, "unhello record key 1", len(key))
 	if err != nil {
 		panic(err) // 32 bytes is never too much
 	}
@@ -31,13 +31,8 @@ func (mk *MasterKey) RecordKey() (key [32]byte) {
 	return key
 }
 
-// Wipe overwrites the key.
-func (mk *MasterKey) Wipe() {
-	if mk.key != nil {
-		clear(mk.key[:])
-	}
-	mk.key = nil
-}
+// Wipe overwrites the key, for all copies of mk.
+func (mk *MasterKey) Wipe() { mk.key.wipe() }
 
 func (mk MasterKey) String() string { return masterKeyMask }
 

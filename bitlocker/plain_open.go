@@ -14,14 +14,14 @@ func (v *Volume) Open(mk *MasterKey) (*Plain, error) {
 		}
 		return newPlain(v.r, v.size, m, nil, [32]byte{})
 	}
-	if mk == nil || mk.key == nil {
+	if mk == nil || mk.key.get() == nil {
 		return nil, &NoKeyError{Protectors: v.Protectors()}
 	}
-	info, m, err := v.working(func(info *information) bool { return info.sealed(mk.key) })
+	info, m, err := v.working(func(info *information) bool { return info.sealed(mk.key.get()) })
 	if err != nil {
 		return nil, err
 	}
-	fvek, err := info.unwrapFVEK(mk.key)
+	fvek, err := info.unwrapFVEK(mk.key.get())
 	if err != nil {
 		return nil, err
 	}

@@ -27,11 +27,7 @@ const passwordMask = "******-******-******-******-******-******-******-******"
 
 // A RecoveryPassword is well formed: its check digits are right. It is masked
 // wherever it could be printed. Copies share what Wipe overwrites.
-type RecoveryPassword struct {
-	// A pointer, because fmt prints it as an address where it can't call the
-	// methods below: in an unexported field of somebody else's struct.
-	raw *[16]byte
-}
+type RecoveryPassword struct{ raw secret[[16]byte] }
 
 // A PasswordFault is what is wrong with a text that should be a recovery
 // password.
@@ -179,7 +175,7 @@ func fromGroups(groups []string) (RecoveryPassword, error) {
 		}
 		binary.LittleEndian.PutUint16(raw[2*i:], n)
 	}
-	return RecoveryPassword{&raw}, nil
+	return RecoveryPassword{hide(&raw)}, nil
 }
 
 // parseGroup gives the number behind a group, or what is wrong with it.
@@ -244,36 +240,33 @@ func CheckGroup(digits string) error {
 }
 
 // IsZero reports whether there is no password, or no more.
-func (p RecoveryPassword) IsZero() bool { return p.raw == nil }
+func (p RecoveryPassword) IsZero() bool { return p.raw.get() == nil }
 
 // Equal reports whether two passwords are the same.
 func (p RecoveryPassword) Equal(q RecoveryPassword) bool {
-	return p.raw != nil && q.raw != nil && *p.raw == *q.raw
+	a, b := p.raw.get(), q.raw.get()
+	return a != nil && b != nil && *a == *b
 }
 
-// Wipe overwrites the password, in all copies of p.
-func (p *RecoveryPassword) Wipe() {
-	if p.raw != nil {
-		clear(p.raw[:])
-	}
-	p.raw = nil
-}
+// Wipe overwrites the password, for all copies of p.
+func (p RecoveryPassword) Wipe() { p.raw.wipe() }
 
 // Reveal gives the 48 digits with dashes, for a program that takes them. It is
 // the only way to see them.
 func (p RecoveryPassword) Reveal() string {
-	if p.raw == nil {
+	raw := p.raw.get()
+	if raw == nil {
 		return ""
 	}
 	groups := make([]string, passwordGroups)
 	for i := range groups {
-		groups[i] = fmt.Sprintf("%06d", 11*int(le16(p.raw[2*i:])))
+		groups[i] = fmt.Sprintf("%06d", 11*int(le16(raw[2*i:])))
 	}
 	return strings.Join(groups, "-")
 }
 
-// hash is what is stretched.
-func (p RecoveryPassword) hash() [32]byte { return sha256.Sum256(p.raw[:]) }
+// hash is what is stretched of a password that is not zero.
+func (p RecoveryPassword) hash() [32]byte { return sha256.Sum256(p.raw.get()[:]) }
 
 func (p RecoveryPassword) String() string { return passwordMask }
 

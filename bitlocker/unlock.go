@@ -95,11 +95,11 @@ func (u *unlocking) clearKeys(context.Context, *Credentials) error {
 
 func (u *unlocking) keyFiles(_ context.Context, c *Credentials) error {
 	for _, k := range c.Keys {
-		if k == nil || k.key == nil || k.Volume != nil && *k.Volume != u.volume.ID() {
+		if k == nil || k.key.get() == nil || k.Volume != nil && *k.Volume != u.volume.ID() {
 			continue
 		}
 		for i := range u.vmks {
-			if u.vmks[i].Kind == KindStartupKey && u.vmks[i].ID == k.ID && u.try(i, k.key) {
+			if u.vmks[i].Kind == KindStartupKey && u.vmks[i].ID == k.ID && u.try(i, k.key.get()) {
 				return nil
 			}
 		}
@@ -217,8 +217,8 @@ func (u *unlocking) attempt(ctx context.Context, a *attempt) bool {
 // masterKey is the end of a successful unlocking: some copy of the metadata must
 // be sealed with the key.
 func (u *unlocking) masterKey() (*MasterKey, Protector, error) {
-	mk := &MasterKey{key: u.found, volume: u.volume.ID()}
-	if _, _, err := u.volume.working(func(info *information) bool { return info.sealed(mk.key) }); err != nil {
+	mk := &MasterKey{key: hide(u.found), volume: u.volume.ID()}
+	if _, _, err := u.volume.working(func(info *information) bool { return info.sealed(u.found) }); err != nil {
 		mk.Wipe()
 		return nil, Protector{}, err
 	}

@@ -38,14 +38,14 @@ func TestEveryCredentialUnlocks(t *testing.T) {
 				if by.Kind != kind {
 					t.Errorf("opened by %v", by.Kind)
 				}
-				if got := hex.EncodeToString(mk.key[:]); got != image.vmk {
+				if got := hex.EncodeToString(mk.key.get()[:]); got != image.vmk {
 					t.Errorf("VMK %s, want %s", got, image.vmk)
 				}
-				info, m, err := v.working(func(info *information) bool { return info.sealed(mk.key) })
+				info, m, err := v.working(func(info *information) bool { return info.sealed(mk.key.get()) })
 				if err != nil {
 					t.Fatal(err)
 				}
-				fvek, err := info.unwrapFVEK(mk.key)
+				fvek, err := info.unwrapFVEK(mk.key.get())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -103,7 +103,7 @@ func TestNoKey(t *testing.T) {
 func TestWrongKey(t *testing.T) {
 	foreign := password(t, imageNamed(t, "aes-cbc-128").recovery)
 	broken := keyFile(t)
-	broken.key[0] ^= 1
+	broken.key.get()[0] ^= 1
 	for _, tc := range []struct {
 		name, image string
 		c           Credentials
@@ -213,8 +213,8 @@ func TestMasterKeyOfAnotherVolume(t *testing.T) {
 }
 
 func TestRecordKey(t *testing.T) {
-	mk := &MasterKey{key: &[32]byte{1}}
-	other := &MasterKey{key: &[32]byte{2}}
+	mk := &MasterKey{key: hide(&[32]byte{1})}
+	other := &MasterKey{key: hide(&[32]byte{2})}
 	// RFC 5869 by hand: two HMACs of Python's hmac.
 	const want = "3fe3fa02b9d676df90d906bb74baf867a028d530ab875d49697baec6ff8f748f"
 	if got := mk.RecordKey(); hex.EncodeToString(got[:]) != want {
