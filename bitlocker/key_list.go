@@ -42,7 +42,7 @@ var idPattern = regexp.MustCompile(`^[0-9A-F]{8}(-[0-9A-F-]{0,27})?$`)
 // without. The second result has an error for every line that can't be used; the
 // third is set if the file can't be read as text.
 func ParseKeyList(b []byte) (list KeyList, wrong []error, err error) {
-	s, err := decodeText(b)
+	s, err := DecodeText(b)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -132,7 +132,7 @@ func parseEntry(fields []string) (entry KeyListEntry, err error) {
 // ParseRecoveryFile reads the text file that Windows saves a recovery password
 // in, or the printout of it: password and, if the text names it, key ID.
 func ParseRecoveryFile(b []byte) (KeyListEntry, error) {
-	s, err := decodeText(b)
+	s, err := DecodeText(b)
 	if err != nil {
 		return KeyListEntry{}, err
 	}

@@ -10,10 +10,10 @@ import (
 // keys in UTF-16.
 const maxTextFile = 32 << 20
 
-// decodeText gives the text of a file in UTF-8 or UTF-16. Windows' own exports
+// DecodeText gives the text of a file in UTF-8 or UTF-16. Windows' own exports
 // are UTF-16 with a byte order mark; what went through an editor can be
 // anything. What can't be read becomes U+FFFD.
-func decodeText(b []byte) (string, error) {
+func DecodeText(b []byte) (string, error) {
 	if len(b) > maxTextFile {
 		return "", &LimitError{"bytes of a text file", int64(len(b)), maxTextFile}
 	}

@@ -21,7 +21,7 @@ import (
 type command func(env *environment) *cli.Command
 
 // commands are all commands, in the order of the help.
-var commands = []command{scanCommand, fixCommand, verifyCommand, undoCommand, hiveCommand, demoCommand}
+var commands = []command{scanCommand, fixCommand, verifyCommand, undoCommand, hiveCommand, bitlockerCommand, demoCommand}
 
 // environment is what every command works with.
 type environment struct {
@@ -30,6 +30,7 @@ type environment struct {
 	out        io.Writer
 	getenv     func(string) string
 	volumes    func() []string
+	keys       *rescue.Keys // what may open BitLocker volumes
 	now        func() time.Time
 }
 
@@ -84,7 +85,7 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 	if logErr != nil {
 		env.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": logErr})
 	}
-	env.Note(program + " " + version + ": " + strings.Join(line.argv()[1:], " "))
+	env.Note(program + " " + version + ": " + withoutSecrets(line.argv()[1:]))
 	env.interrupts = console.NewInterrupts(ctx, env.Console, std.exit)
 	defer env.interrupts.Stop()
 	code := env.exit(env.guard(func() error {
@@ -104,6 +105,7 @@ func build(env *environment, list []command) []*cli.Command {
 		tree = append(tree, make(env))
 	}
 	silence(tree)
+	env.giveKeys(tree)
 	return tree
 }
 

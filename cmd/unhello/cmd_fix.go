@@ -14,7 +14,7 @@ func fixCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "fix",
 		ArgsUsage: "[SOURCE...]",
-		Flags: flags(flagWindows, flagPartition, flagCreate, flagDiscardHibernation, flagYes, flagDryRun, flagRecord, flagBackup,
+		Flags: sourceFlags(flagWindows, flagCreate, flagDiscardHibernation, flagYes, flagDryRun, flagRecord, flagBackup,
 			flagNote, flagJobs),
 		Action: func(c *cli.Context) error {
 			if err := env.consentPossible(c); err != nil {

@@ -20,7 +20,7 @@ func hiveCommand(env *environment) *cli.Command {
 }
 
 // hiveFlags say which hive is meant.
-var hiveFlags = []string{flagHive, flagWindows, flagPartition}
+var hiveFlags = []string{flagHive, flagWindows}
 
 func hiveOptions(c *cli.Context) rescue.HiveOptions {
 	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c)}
@@ -46,7 +46,7 @@ func hiveCheckCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "check",
 		ArgsUsage: "FILE",
-		Flags:     flags(hiveFlags...),
+		Flags:     sourceFlags(hiveFlags...),
 		Action: func(c *cli.Context) error {
 			s := env.session()
 			r, err := s.OpenForCheck(c.Context, c.Args().First(), hiveOptions(c))

@@ -48,7 +48,7 @@ func hiveLsCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "ls",
 		ArgsUsage: "FILE [KEY]",
-		Flags:     flags(hiveFlags...),
+		Flags:     sourceFlags(hiveFlags...),
 		Action: func(c *cli.Context) error {
 			r, err := env.openHive(c)
 			if err != nil {
@@ -97,7 +97,7 @@ func hiveGetCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "get",
 		ArgsUsage: "FILE KEY [VALUE]",
-		Flags:     flags(hiveFlags...),
+		Flags:     sourceFlags(hiveFlags...),
 		Action: func(c *cli.Context) error {
 			r, err := env.openHive(c)
 			if err != nil {

@@ -29,7 +29,7 @@ func hiveSetCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "set",
 		ArgsUsage: "FILE KEY VALUE TYPE DATA",
-		Flags:     flags(flagHive, flagWindows, flagPartition, flagOut, flagYes, flagDryRun, flagRecord, flagBackup),
+		Flags:     sourceFlags(flagHive, flagWindows, flagOut, flagYes, flagDryRun, flagRecord, flagBackup),
 		Action: func(c *cli.Context) error {
 			if err := env.mayAsk(c); err != nil {
 				return err
@@ -55,7 +55,7 @@ func hiveRecoverCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "recover",
 		ArgsUsage: "FILE",
-		Flags:     flags(flagHive, flagWindows, flagPartition, flagOut, flagYes, flagRecord),
+		Flags:     sourceFlags(flagHive, flagWindows, flagOut, flagYes, flagRecord),
 		Action: func(c *cli.Context) error {
 			if err := env.mayAsk(c); err != nil {
 				return err

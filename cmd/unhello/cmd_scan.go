@@ -16,7 +16,7 @@ func scanCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "scan",
 		ArgsUsage: "[SOURCE...]",
-		Flags:     flags(flagPartition, flagJobs),
+		Flags:     sourceFlags(flagJobs),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return env.scanAll(c.Context)

@@ -11,7 +11,7 @@ func undoCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "undo",
 		ArgsUsage: "RECORD [SOURCE]",
-		Flags:     flags(flagPartition, flagLogical, flagYes, flagDryRun, flagRecord, flagNote),
+		Flags:     sourceFlags(flagLogical, flagYes, flagDryRun, flagRecord, flagNote),
 		Action: func(c *cli.Context) error {
 			if err := env.consentPossible(c); err != nil {
 				return err

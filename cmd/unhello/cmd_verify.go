@@ -11,7 +11,7 @@ func verifyCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
 		ArgsUsage: "SOURCE",
-		Flags:     flags(flagWindows, flagPartition),
+		Flags:     sourceFlags(flagWindows),
 		Action: func(c *cli.Context) error {
 			report, err := env.session().Verify(c.Context, c.Args().First(), selected(c))
 			if report == nil {

@@ -27,6 +27,12 @@ const (
 	flagLogical            = "logical"
 	flagHive               = "hive"
 	flagJobs               = "jobs"
+
+	flagRecoveryPassword     = "recovery-password"
+	flagRecoveryPasswordFile = "recovery-password-file"
+	flagKeys                 = "keys"
+	flagBEK                  = "bek"
+	flagPassphraseFile       = "passphrase-file"
 )
 
 // flagSpec describes a flag. One without a value's name is a switch.
@@ -55,10 +61,25 @@ var flagSpecs = map[string]flagSpec{
 	flagLogical:            {"", console.FlagLogical},
 	flagHive:               {"NAME", console.FlagHive},
 	flagJobs:               {aCount, console.FlagJobs},
+
+	flagRecoveryPassword:     {"DIGITS", console.FlagRecoveryPassword},
+	flagRecoveryPasswordFile: {"FILE", console.FlagRecoveryFile},
+	flagKeys:                 {"CSV", console.FlagKeys},
+	flagBEK:                  {"FILE|DIR", console.FlagBEK},
+	flagPassphraseFile:       {"FILE", console.FlagPassphraseFile},
 }
+
+// keyFlags are those of every command with a SOURCE: what may open BitLocker.
+var keyFlags = []string{flagRecoveryPassword, flagRecoveryPasswordFile, flagKeys, flagBEK, flagPassphraseFile}
 
 // commonFlags are those of every command.
 var commonFlags = []string{flagJSON, flagLang, flagLog}
+
+// sourceFlags returns the flags of a command with a SOURCE: its own, those for keys
+// and the common ones.
+func sourceFlags(names ...string) []cli.Flag {
+	return flags(slices.Concat(names, []string{flagPartition}, keyFlags)...)
+}
 
 // flags returns a command's flags, the common ones behind its own.
 func flags(names ...string) []cli.Flag {

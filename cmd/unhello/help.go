@@ -10,12 +10,19 @@ import (
 
 // helpTexts is each command's help: its line in the list of commands, and a text.
 var helpTexts = map[string]struct{ summary, text console.ID }{
-	"unhello":              {console.SummaryProgram, console.HelpProgram},
-	"unhello scan":         {console.SummaryScan, console.HelpScan},
-	"unhello fix":          {console.SummaryFix, console.HelpFix},
-	"unhello verify":       {console.SummaryVerify, console.HelpVerify},
-	"unhello undo":         {console.SummaryUndo, console.HelpUndo},
-	"unhello demo":         {console.SummaryDemo, console.HelpDemo},
+	"unhello":        {console.SummaryProgram, console.HelpProgram},
+	"unhello scan":   {console.SummaryScan, console.HelpScan},
+	"unhello fix":    {console.SummaryFix, console.HelpFix},
+	"unhello verify": {console.SummaryVerify, console.HelpVerify},
+	"unhello undo":   {console.SummaryUndo, console.HelpUndo},
+	"unhello demo":   {console.SummaryDemo, console.HelpDemo},
+
+	"unhello bitlocker":           {console.SummaryBitLocker, console.HelpBitLocker},
+	"unhello bitlocker info":      {console.SummaryInfo, console.HelpInfo},
+	"unhello bitlocker check-key": {console.SummaryCheckKey, console.HelpCheckKey},
+	"unhello bitlocker unlock":    {console.SummaryUnlock, console.HelpUnlock},
+	"unhello bitlocker read":      {console.SummaryRead, console.HelpRead},
+
 	"unhello hive":         {console.SummaryHive, console.HelpHive},
 	"unhello hive ls":      {console.SummaryHiveLs, console.HelpHiveLs},
 	"unhello hive get":     {console.SummaryHiveGet, console.HelpHiveGet},

@@ -14,19 +14,24 @@ import (
 
 // flagTable is the product's table of flags: which commands have them.
 var flagTable = map[string][]string{
-	flagJSON:    allCommands,
-	flagLang:    allCommands,
-	flagLog:     allCommands,
-	flagYes:     {"fix", "undo", "hive set", "hive recover"},
-	flagDryRun:  {"fix", "undo", "hive set"},
-	flagRecord:  {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
-	flagBackup:  {"fix", "hive set"},
-	flagNote:    {"fix", "undo"},
-	flagWindows: {"fix", "verify", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
-	flagPartition: {
-		"scan", "fix", "verify", "undo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
-	},
-	flagOut:                {"hive set", "hive recover"},
+	flagJSON:      allCommands,
+	flagLang:      allCommands,
+	flagLog:       allCommands,
+	flagYes:       {"fix", "undo", "hive set", "hive recover"},
+	flagDryRun:    {"fix", "undo", "hive set"},
+	flagRecord:    {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
+	flagBackup:    {"fix", "hive set"},
+	flagNote:      {"fix", "undo"},
+	flagWindows:   {"fix", "verify", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
+	flagPartition: withSource,
+
+	flagRecoveryPassword:     withSource,
+	flagRecoveryPasswordFile: withSource,
+	flagKeys:                 withSource,
+	flagBEK:                  withSource,
+	flagPassphraseFile:       withSource,
+
+	flagOut:                {"hive set", "hive recover", "bitlocker read"},
 	flagCreate:             {"fix"},
 	flagDiscardHibernation: {"fix"},
 	flagLogical:            {"undo"},
@@ -34,8 +39,15 @@ var flagTable = map[string][]string{
 	flagJobs:               {"scan", "fix"},
 }
 
+// withSource are the commands that take a SOURCE.
+var withSource = []string{
+	"scan", "fix", "verify", "undo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
+	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read",
+}
+
 var allCommands = []string{
 	"scan", "fix", "verify", "undo", "demo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
+	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read",
 }
 
 // eachCommand calls visit for the product's commands, groups included.

@@ -20,7 +20,7 @@ type entry struct {
 
 // catalog is every topic's map.
 var catalog = []map[ID]entry{
-	commandLineTexts, sourceTexts, diskTexts, refusalTexts, recordTexts, outcomeTexts,
+	commandLineTexts, sourceTexts, diskTexts, bitlockerTexts, refusalTexts, recordTexts, outcomeTexts,
 	promptTexts, workTexts, resultTexts, flagTexts, helpTexts, commandHelpTexts,
 }
 

@@ -12,6 +12,16 @@ const (
 	HelpUndo           ID = "help.undo"
 	SummaryDemo        ID = "help.demo.summary"
 	HelpDemo           ID = "help.demo"
+	SummaryBitLocker   ID = "help.bitlocker.summary"
+	HelpBitLocker      ID = "help.bitlocker"
+	SummaryInfo        ID = "help.bitlocker-info.summary"
+	HelpInfo           ID = "help.bitlocker-info"
+	SummaryCheckKey    ID = "help.bitlocker-check-key.summary"
+	HelpCheckKey       ID = "help.bitlocker-check-key"
+	SummaryUnlock      ID = "help.bitlocker-unlock.summary"
+	HelpUnlock         ID = "help.bitlocker-unlock"
+	SummaryRead        ID = "help.bitlocker-read.summary"
+	HelpRead           ID = "help.bitlocker-read"
 	SummaryHive        ID = "help.hive.summary"
 	HelpHive           ID = "help.hive"
 	SummaryHiveLs      ID = "help.hive-ls.summary"
@@ -89,6 +99,51 @@ var commandHelpTexts = map[ID]entry{
 			"It needs no other tool and touches no disk of this machine.",
 		ja: "サインインできない Windows に相当するディスクイメージを作り、表示、修復、確認をして、元に戻すところまで行います。" +
 			"ほかのツールは不要で、この PC のディスクには触れません。",
+	},
+	SummaryBitLocker: {
+		en: "look at BitLocker volumes, check keys, read what is inside",
+		ja: "BitLocker ボリュームの確認、キーの確認、内容の読み取り",
+	},
+	HelpBitLocker: {
+		en: "For disks, images and encrypted volumes that the system has not unlocked itself. Nothing on them is changed.",
+		ja: "システムがロックを解除していないディスク、イメージ、暗号化されたボリュームに使います。内容は変更しません。",
+	},
+	SummaryInfo: {
+		en: "show BitLocker volumes and what opens them; no key needed",
+		ja: "BitLocker ボリュームと、それを開くものを表示します (キーは不要です)",
+	},
+	HelpInfo: {
+		en: "Shows each BitLocker volume with its method, its state and its protectors: the key ID is what a recovery " +
+			"password is looked up by.",
+		ja: "BitLocker ボリュームごとに、暗号化方式、状態、保護機能を表示します。回復パスワードはキー ID で探します。",
+	},
+	SummaryCheckKey: {
+		en: "is the recovery password typed right, and whose is it?",
+		ja: "回復パスワードに誤りがないか、どのドライブのものかを確認します",
+	},
+	HelpCheckKey: {
+		en: "Checks the 48 digits group by group. With SOURCE it says which protector they open; exit code 4 if none.",
+		ja: "48 桁をグループごとに確認します。SOURCE を指定すると、どの保護機能を開くかを表示します (なければ終了コード 4)。",
+	},
+	SummaryUnlock: {
+		en: "prove a key and show what is inside",
+		ja: "キーで開けることを確かめ、内容を表示します",
+	},
+	HelpUnlock: {
+		en: "Opens the BitLocker volumes of SOURCE with the key that is given or typed in, and lists the Windows " +
+			"installations on them. The volume stays locked for the system.",
+		ja: "指定または入力されたキーで SOURCE の BitLocker ボリュームを開き、その中の Windows を表示します。" +
+			"システムから見たロック状態は変わりません。",
+	},
+	SummaryRead: {
+		en: "write the decrypted volume to a new file",
+		ja: "復号したボリュームを新しいファイルに書き出します",
+	},
+	HelpRead: {
+		en: "Writes the whole volume, decrypted, to the new file that --out names: an image that other tools can open. " +
+			"It holds everything of that drive in the clear.",
+		ja: "復号したボリューム全体を --out の新しいファイルに書き出します。ほかのツールで開けるイメージです。" +
+			"ドライブの内容がすべて暗号化されずに含まれます。",
 	},
 	SummaryHive: {
 		en: "look into a registry hive, change it, check it",

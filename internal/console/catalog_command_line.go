@@ -9,6 +9,7 @@ const (
 	MsgNeedsValue       ID = "usage.needs-value"
 	MsgBadValue         ID = "usage.bad-value"
 	MsgBadCount         ID = "usage.bad-count"
+	MsgNeedsFlag        ID = "usage.needs-flag"
 	HintUsage           ID = "usage.hint"
 	HintNeedsValue      ID = "usage.hint.needs-value"
 
@@ -55,6 +56,10 @@ var commandLineTexts = map[ID]entry{
 	MsgBadValue: {
 		en: "the flag {flag} takes {allowed}, not {value}",
 		ja: "フラグ {flag} に指定できるのは {allowed} です ({value} は指定できません)",
+	},
+	MsgNeedsFlag: {
+		en: "'{command}' needs the flag {flag}",
+		ja: "'{command}' にはフラグ {flag} が必要です",
 	},
 	MsgBadCount: {
 		en: "the flag {flag} takes a whole number from 1 on, not {value}",

@@ -8,10 +8,9 @@ const (
 	MsgNoSuchPartition  ID = "no-windows.partition"
 	HintNoSuchPartition ID = "no-windows.partition.hint"
 
-	HintBitLockerLockedDisk ID = "bitlocker-locked.disk"
-	HintLockedElsewhere     ID = "bitlocker-locked.elsewhere"
-	MsgNoSuchWindowsHere    ID = "no-windows.which-here"
-	HintNoSuchWindowsHere   ID = "no-windows.which-here.hint"
+	HintLockedElsewhere   ID = "bitlocker-locked.elsewhere"
+	MsgNoSuchWindowsHere  ID = "no-windows.which-here"
+	HintNoSuchWindowsHere ID = "no-windows.which-here.hint"
 
 	MsgDiskInUse  ID = "in-use.disk"
 	HintDiskInUse ID = "in-use.disk.hint"
@@ -85,14 +84,6 @@ var diskTexts = map[ID]entry{
 	HintNoSuchPartition: {
 		en: "'unhello scan {path}' lists the partitions that can hold a Windows, with their numbers",
 		ja: "Windows を含む可能性のあるパーティションとその番号は 'unhello scan {path}' で表示できます",
-	},
-	HintBitLockerLockedDisk: {
-		en: "unlock it with its 48-digit recovery password, then name the unlocked volume\n" +
-			"in Windows: manage-bde -unlock D: -RecoveryPassword ...; in Linux: cryptsetup open --type bitlk\n" +
-			"the recovery password is at https://aka.ms/myrecoverykey; for a work PC in Entra ID or Active Directory",
-		ja: "48 桁の回復パスワードでロックを解除し、解除したボリュームを指定してください\n" +
-			"Windows: manage-bde -unlock D: -RecoveryPassword ...、Linux: cryptsetup open --type bitlk\n" +
-			"回復パスワードは https://aka.ms/myrecoverykey で、会社の PC では Entra ID か Active Directory で確認できます",
 	},
 	HintLockedElsewhere: {
 		en: "another Windows was found in {other}, but the one that is meant may be on the locked volume\n" +

@@ -19,10 +19,35 @@ const (
 	FlagDiscardHibernation ID = "flag.discard-hibernation"
 	FlagLogical            ID = "flag.logical"
 	FlagHive               ID = "flag.hive"
+	FlagRecoveryPassword   ID = "flag.recovery-password"
+	FlagRecoveryFile       ID = "flag.recovery-password-file"
+	FlagKeys               ID = "flag.keys"
+	FlagBEK                ID = "flag.bek"
+	FlagPassphraseFile     ID = "flag.passphrase-file"
 	FlagJobs               ID = "flag.jobs"
 )
 
 var flagTexts = map[ID]entry{
+	FlagRecoveryPassword: {
+		en: "the 48 digits that open a BitLocker volume (also UNHELLO_RECOVERY_PASSWORD)",
+		ja: "BitLocker の 48 桁の回復パスワード (環境変数 UNHELLO_RECOVERY_PASSWORD も使えます)",
+	},
+	FlagRecoveryFile: {
+		en: "file with the recovery password, such as the one that Windows saved",
+		ja: "回復パスワードの入ったファイル (Windows が保存したものなど)",
+	},
+	FlagKeys: {
+		en: "table of key IDs and recovery passwords (default: keys.csv beside the program)",
+		ja: "キー ID と回復パスワードの表 (既定: プログラムと同じ場所の keys.csv)",
+	},
+	FlagBEK: {
+		en: "startup key file (.BEK), or a folder with such files",
+		ja: "スタートアップ キーのファイル (.BEK)、またはそのフォルダー",
+	},
+	FlagPassphraseFile: {
+		en: "file whose first line is the password of a BitLocker data drive",
+		ja: "1 行目に BitLocker データ ドライブのパスワードを書いたファイル",
+	},
 	FlagHelp: {
 		en: "show this help",
 		ja: "このヘルプを表示します",

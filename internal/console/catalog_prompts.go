@@ -7,9 +7,19 @@ const (
 	PromptYesNoAgain ID = "prompt.yes-no.again"
 	PromptWord       ID = "prompt.word"
 	PromptNumber     ID = "prompt.number"
+	AskGroupAgain    ID = "prompt.group-again"
+	AskMoreDigits    ID = "prompt.more-digits"
 )
 
 var promptTexts = map[ID]entry{
+	AskGroupAgain: {
+		en: "group {group} is mistyped: type it again",
+		ja: "{group} 番目のグループに誤りがあります。もう一度入力してください",
+	},
+	AskMoreDigits: {
+		en: "{have} of {need} digits: go on",
+		ja: "{need} 桁のうち {have} 桁です。続けて入力してください",
+	},
 	MsgWarning: {
 		en: "warning: {text}",
 		ja: "警告: {text}",

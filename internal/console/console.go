@@ -109,9 +109,6 @@ func (c *Console) Note(text string) {
 	}
 }
 
-// Redact keeps these strings out of the log.
-func (c *Console) Redact(secrets ...string) { c.log.Redact(secrets...) }
-
 // message prints lines on standard error and logs them.
 func (c *Console) message(text string) {
 	for line := range strings.SplitSeq(text, "\n") {

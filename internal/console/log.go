@@ -15,11 +15,10 @@ import (
 // Log is the file that every message is appended to, with the time in front.
 // A nil Log logs nothing.
 type Log struct {
-	path    string
-	mu      sync.Mutex
-	file    *os.File
-	secrets []string
-	now     func() time.Time
+	path string
+	mu   sync.Mutex
+	file *os.File
+	now  func() time.Time
 }
 
 // LogName is the name of the log that is kept beside the program on a stick.
@@ -85,20 +84,6 @@ func DefaultLogPath() string {
 	return filepath.Join(filepath.Dir(program), LogName)
 }
 
-// Redact masks these strings from now on.
-func (l *Log) Redact(secrets ...string) {
-	if l == nil {
-		return
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, s := range secrets {
-		if s != "" {
-			l.secrets = append(l.secrets, s)
-		}
-	}
-}
-
 // Line appends one line. After a failure the log is closed and takes no more.
 func (l *Log) Line(text string) error {
 	if l == nil {
@@ -109,9 +94,7 @@ func (l *Log) Line(text string) error {
 	if l.file == nil {
 		return nil
 	}
-	for _, s := range l.secrets {
-		text = strings.ReplaceAll(text, s, "***")
-	}
+	text = Masked(text)
 	stamp := l.now().UTC().Format(time.RFC3339)
 	if _, err := l.file.WriteString(stamp + " " + text + "\n"); err != nil {
 		_ = l.file.Close()

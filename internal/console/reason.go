@@ -29,6 +29,9 @@ const (
 	ReasonTypeUnknown    Reason = "type-unknown"
 	ReasonDataMalformed  Reason = "data-malformed"
 
+	ReasonRecoveryPassword Reason = "recovery-password"
+	ReasonKeyFile          Reason = "key-file"
+
 	ReasonNotFound          Reason = "not-found"
 	ReasonEmptyFile         Reason = "empty-file"
 	ReasonNotAHive          Reason = "not-a-hive"
@@ -40,7 +43,13 @@ const (
 	ReasonNotARecord        Reason = "not-a-record"
 
 	ReasonBitLockerLocked Reason = "bitlocker-locked"
+	ReasonWrongKey        Reason = "wrong-key"
 	ReasonSeveralWindows  Reason = "several-windows"
+
+	ReasonEncryptionDamaged Reason = "bitlocker-damaged"
+	ReasonEncryptionUnknown Reason = "bitlocker-unsupported"
+	ReasonEncryptionState   Reason = "bitlocker-not-writable"
+	ReasonPlaintext         Reason = "plaintext"
 
 	ReasonImageLog         Reason = "image-log"
 	ReasonImageDifference  Reason = "image-difference"
@@ -111,6 +120,8 @@ var reasonTable = []ReasonRow{
 	{ReasonDeclined, CodeUsage, MsgDeclined, HintDeclined},
 	{ReasonTypeUnknown, CodeUsage, MsgTypeUnknown, HintTypeUnknown},
 	{ReasonDataMalformed, CodeUsage, MsgDataMalformed, HintDataMalformed},
+	{ReasonRecoveryPassword, CodeUsage, MsgRecoveryMistyped, HintRecovery},
+	{ReasonKeyFile, CodeUsage, MsgKeyFile, HintKeyFile},
 
 	{ReasonNotFound, CodeNotThere, MsgNotFound, HintNotFound},
 	{ReasonEmptyFile, CodeNotThere, MsgEmptyFile, HintEmptyFile},
@@ -123,7 +134,12 @@ var reasonTable = []ReasonRow{
 	{ReasonNotARecord, CodeNotThere, MsgNotARecord, HintNotARecord},
 
 	{ReasonBitLockerLocked, CodeLocked, MsgBitLockerLocked, HintBitLockerLocked},
+	{ReasonWrongKey, CodeLocked, MsgRecoveryForeign, HintWrongKey},
 
+	{ReasonEncryptionDamaged, CodeRefused, MsgEncryptionDamaged, HintEncryptionDamaged},
+	{ReasonEncryptionUnknown, CodeRefused, MsgEncryptionUnknown, HintEncryptionUnknown},
+	{ReasonEncryptionState, CodeRefused, MsgEncryptionState, HintEncryptionState},
+	{ReasonPlaintext, CodeRefused, MsgPlaintext, HintPlaintext},
 	{ReasonImageLog, CodeRefused, MsgImageLog, HintImageLog},
 	{ReasonImageDifference, CodeRefused, MsgImageDifference, HintImageDifference},
 	{ReasonImageIsParent, CodeRefused, MsgImageIsParent, HintImageIsParent},

@@ -3,6 +3,7 @@ package console
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -16,7 +17,9 @@ import (
 type Terminal struct {
 	in      *bufio.Reader
 	out     io.Writer
-	pending chan answer // of a read that was given up while it ran
+	keys    *os.File      // what in reads from, nil where that is no terminal
+	key     chan keyPress // of a read that was given up while it ran
+	pending chan answer   // of a read that was given up while it ran
 }
 
 type answer struct {
@@ -39,7 +42,9 @@ func OpenTerminal(stdin *os.File) *Terminal {
 	if err != nil {
 		return nil
 	}
-	return NewTerminal(in, out)
+	t := NewTerminal(in, out)
+	t.keys = in
+	return t
 }
 
 // IsTerminal is true for a stream that a person looks at.
@@ -93,3 +98,41 @@ func (t *Terminal) readLine(ctx context.Context) (string, error) {
 		}
 	}
 }
+
+var errOnlyLines = errors.New("the terminal gives whole lines only")
+
+// characters has the terminal give each key as it is pressed, without showing it,
+// until restore is called. Ctrl-C stays what it is.
+func (t *Terminal) characters() (restore func(), err error) {
+	if t.keys == nil || t.pending != nil {
+		return nil, errOnlyLines
+	}
+	return characterMode(t.keys)
+}
+
+type keyPress struct {
+	key rune
+	err error
+}
+
+// readKey can be given up as readLine can.
+func (t *Terminal) readKey(ctx context.Context) (rune, error) {
+	if t.key == nil {
+		pressed := make(chan keyPress, 1)
+		t.key = pressed
+		go func() {
+			key, _, err := t.in.ReadRune()
+			pressed <- keyPress{key, err}
+		}()
+	}
+	select {
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	case p := <-t.key:
+		t.key = nil
+		return p.key, p.err
+	}
+}
+
+// print shows a text as it is. A screen that fails shows in the next question.
+func (t *Terminal) print(text string) { _, _ = io.WriteString(t.out, text) }

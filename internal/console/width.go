@@ -54,6 +54,7 @@ func shorten(s string, columns int) string {
 // would steer a terminal, break the line or turn its direction is written as
 // an escape. Names in a hive can hold anything.
 func Printable(s string) string {
+	s = Masked(s)
 	safe := true
 	for _, r := range s {
 		if mustEscape(r) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"unhello/bitlocker"
 	"unhello/internal/console"
 	"unhello/media"
 	"unhello/media/image"
@@ -70,7 +71,7 @@ func (f forPlan) CanWrite(off, n int64) error {
 
 func (d *disk) close() error { return d.file.Close() }
 
-// ground is what a file system stands on: a part of a disk.
+// ground is what a file system stands on: a part of a disk, or its plaintext.
 type ground interface {
 	io.ReaderAt
 	io.WriterAt
@@ -87,20 +88,49 @@ type mounted struct {
 	names  string // of the volume, for people
 }
 
-// mount opens the volume in a partition.
-func (d *disk) mount(p media.Partition) (*mounted, error) {
+// mount opens the volume in a partition, with the key that opens it where it is
+// encrypted.
+func (d *disk) mount(p media.Partition, master *bitlocker.MasterKey) (*mounted, error) {
 	m := &mounted{disk: d, names: volumeName(d.path, p)}
-	if p.Unreadable != nil {
-		return nil, fileProblem(p.Unreadable, m.names)
+	raw, err := d.volume(p)
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	if m.ground, err = media.NewVolume(d, p); err != nil {
-		return nil, fileProblem(err, m.names)
+	m.ground = raw
+	if p.Kind == media.KindBitLocker {
+		if m.ground, err = plaintext(raw, master); err != nil {
+			return nil, fileProblem(err, m.names)
+		}
 	}
 	if m.ntfs, err = ntfs.Open(m.ground, m.ground.Size()); err != nil {
 		return nil, fileProblem(err, m.names)
 	}
 	return m, nil
+}
+
+// volume gives a partition by itself.
+func (d *disk) volume(p media.Partition) (*media.Volume, error) {
+	err := p.Unreadable
+	if err == nil {
+		var v *media.Volume
+		if v, err = media.NewVolume(d, p); err == nil {
+			return v, nil
+		}
+	}
+	return nil, fileProblem(err, volumeName(d.path, p))
+}
+
+// plaintext opens an encrypted volume with its key.
+func plaintext(raw *media.Volume, master *bitlocker.MasterKey) (ground, error) {
+	v, err := bitlocker.Open(raw, raw.Size())
+	if err != nil {
+		return nil, err
+	}
+	plain, err := v.Open(master)
+	if err != nil {
+		return nil, err
+	}
+	return encrypted{plain, raw}, nil
 }
 
 // volumeName names a volume for people.
@@ -149,7 +179,9 @@ type VolumeReport struct {
 	BitLocker  BitLockerReport      `json:"bitlocker"`
 	Error      *console.ErrorObject `json:"error,omitempty"`
 
-	problem *console.Problem
+	problem   *console.Problem
+	partition media.Partition
+	opened    *opening // nil where it is locked or not encrypted
 }
 
 // id is the volume's ID, "" for none.
@@ -162,12 +194,6 @@ func (v *VolumeReport) id() string {
 
 // Locked reports whether nothing of the volume can be seen.
 func (v *VolumeReport) Locked() bool { return v.BitLocker.State == stateLocked }
-
-// States of BitLockerReport.
-const (
-	stateNone   = "none"
-	stateLocked = "locked"
-)
 
 // describe adds what an NTFS volume says about itself. What can't be read is
 // left out: a fix doesn't need it.

@@ -17,6 +17,7 @@ import (
 type Session struct {
 	Console    *console.Console
 	Interrupts *console.Interrupts // nil: nothing interrupts
+	Keys       *Keys               // what may open BitLocker volumes; nil: only what needs no key opens
 	Program    string              // name and version, for records
 	Now        func() time.Time
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"unhello/bitlocker"
 	"unhello/internal/console"
 	"unhello/media"
 	"unhello/media/ntfs"
@@ -60,7 +61,7 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 	v := &VolumeReport{
 		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p), Image: f.disk.format,
 		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, DiskSet: p.Set,
-		FromBackup: f.table.FromBackup, BitLocker: BitLockerReport{State: stateNone},
+		FromBackup: f.table.FromBackup, BitLocker: BitLockerReport{State: stateNone}, partition: p,
 	}
 	f.Volumes = append(f.Volumes, v)
 	if err := f.lookInside(ctx, p, v); err != nil {
@@ -71,11 +72,15 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 
 // lookInside adds the installations on a volume.
 func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeReport) error {
+	var master *bitlocker.MasterKey
 	if p.Kind == media.KindBitLocker {
-		v.BitLocker.State = stateLocked
-		return nil
+		o, err := f.unlock(ctx, p, v)
+		if err != nil {
+			return err
+		}
+		master = o.master
 	}
-	m, err := f.disk.mount(p)
+	m, err := f.disk.mount(p, master)
 	if err != nil {
 		return err
 	}
@@ -83,7 +88,7 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeRep
 	v.ID = volumeID(f.table, p, v.Serial)
 	folders, problem := m.windowsFolders(f.hive)
 	for _, folder := range folders {
-		place, err := newInVolume(m, f.table, p, folder, f.hive)
+		place, err := newInVolume(m, f.table, p, folder, f.hive, master)
 		if err != nil {
 			problem = cmp.Or(problem, err)
 			continue
@@ -93,6 +98,29 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeRep
 		})
 	}
 	return problem
+}
+
+// unlock opens an encrypted volume, and says of it what can be seen without a key.
+func (f *search) unlock(ctx context.Context, p media.Partition, v *VolumeReport) (*opening, error) {
+	v.BitLocker.State = stateLocked
+	raw, err := f.disk.volume(p)
+	if err != nil {
+		return nil, err
+	}
+	volume, err := bitlocker.Open(raw, raw.Size())
+	if err != nil {
+		return nil, fileProblem(err, v.Path)
+	}
+	v.BitLocker = bitlockerReport(volume)
+	o, err := f.session.unlock(ctx, volume, v.Path)
+	if err != nil {
+		return nil, err
+	}
+	v.opened, v.BitLocker.State, v.BitLocker.OpenedBy = o, stateUnlocked, o.by.ID.String()
+	if v.BitLocker.Suspended {
+		f.session.Console.Warn(console.WarnSuspended, console.Args{"path": v.Path})
+	}
+	return o, nil
 }
 
 // maxUnreadFolders is how many folders in the root of a volume may be damaged

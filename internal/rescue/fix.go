@@ -88,6 +88,9 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixRep
 	if err := w.refuseRunning(); err != nil {
 		return nil, err
 	}
+	if err := w.refusePlaintext(o.BackupDir); err != nil {
+		return nil, err
+	}
 	before, err := w.place.stamps()
 	if err != nil {
 		return nil, err

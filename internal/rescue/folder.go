@@ -81,6 +81,7 @@ func (p *folder) list() []placedFile {
 func (p *folder) path() string       { return p.hive }
 func (p *folder) disk() string       { return "" }
 func (p *folder) volumePath() string { return p.root }
+func (p *folder) isEncrypted() bool  { return false }
 
 func (p *folder) serial() string {
 	id, err := record.Identify(p.hive)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 
+	"unhello/bitlocker"
 	"unhello/hive"
 	"unhello/internal/console"
 	"unhello/internal/record"
@@ -19,6 +20,7 @@ import (
 type inVolume struct {
 	device    string // path of the disk or image
 	partition media.Partition
+	master    *bitlocker.MasterKey // nil where the volume is not encrypted
 	id        record.Target
 	folder    string            // of Windows, from the root of the volume
 	names     string            // of the volume, for people
@@ -27,14 +29,18 @@ type inVolume struct {
 }
 
 // newInVolume finds the files of a hive on a volume.
-func newInVolume(m *mounted, t *media.Table, p media.Partition, folder, hiveName string) (*inVolume, error) {
+func newInVolume(m *mounted, t *media.Table, p media.Partition, folder, hiveName string, master *bitlocker.MasterKey) (*inVolume, error) {
 	v := &inVolume{
+		master: master,
 		device: m.disk.path, partition: p, folder: folder, names: m.names,
 		paths: make(map[string]string), refs: make(map[string]uint64),
 		id: record.Target{
 			Kind: m.disk.kind, DiskID: t.DiskID, PartitionOffset: strconv.FormatInt(p.Offset, 10),
 			VolumeSerial: serialOf(m.ntfs), Folder: folder, FileIDs: make(map[string]string),
 		},
+	}
+	if master != nil {
+		v.id.VolumeGUID = master.VolumeGUID().String()
 	}
 	if t.Scheme == media.GPT {
 		v.id.PartitionID = p.ID
@@ -64,6 +70,7 @@ const recordNumber = 1<<48 - 1
 func (v *inVolume) path() string       { return v.show(v.paths[fileNames[hive.Primary]]) }
 func (v *inVolume) disk() string       { return v.device }
 func (v *inVolume) volumePath() string { return "" }
+func (v *inVolume) isEncrypted() bool  { return v.master != nil }
 func (v *inVolume) serial() string     { return v.id.VolumeSerial }
 
 func (v *inVolume) show(path string) string { return v.names + `, \` + path }
@@ -90,7 +97,7 @@ func (v *inVolume) use(how access) (*openVolume, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := d.mount(v.partition)
+	m, err := d.mount(v.partition, v.master)
 	if err != nil {
 		_ = d.close()
 		return nil, err

@@ -194,6 +194,10 @@ func (v *inVolume) lock() (*target, error) {
 		return nil, err
 	}
 	t := &target{files: make(map[string]record.File), closes: []func() error{o.disk.close}, identity: v.id}
+	if v.master != nil {
+		key := record.Key(v.master.RecordKey())
+		t.key = &key
+	}
 	for name, f := range o.files {
 		t.files[name] = mapped{f, o.ground}
 	}

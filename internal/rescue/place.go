@@ -18,6 +18,8 @@ type place interface {
 	// volumePath is the folder of the system that is the root of the volume, ""
 	// where there is none: nothing below it may hold an undo record.
 	volumePath() string
+	// isEncrypted reports whether the files are read through BitLocker by us.
+	isEncrypted() bool
 	// serial is that of the volume, for names of new files.
 	serial() string
 	identity() (record.Target, error)
@@ -81,6 +83,7 @@ type target struct {
 	files    map[string]record.File
 	closes   []func() error
 	identity record.Target
+	key      *record.Key // that seals the record; nil where the volume is not encrypted
 	// hiberfil opens the hibernation file for writing; the files of the hive must
 	// be open still.
 	hiberfil func() (record.File, func() error, error)

@@ -83,6 +83,7 @@ func recordProblem(err error, path string) error {
 		damaged  *record.DamagedError
 		not      *record.NotRecordError
 		version  *record.VersionError
+		wrongKey *record.WrongKeyError
 	)
 	problem := func(reason console.Reason, path string) *console.Problem {
 		return console.NewProblem(reason, console.Args{"path": path})
@@ -100,6 +101,8 @@ func recordProblem(err error, path string) error {
 		return because(problem(console.ReasonRecordDamaged, path), errors.New(damaged.Detail))
 	case errors.As(err, &not):
 		return problem(console.ReasonNotARecord, path)
+	case errors.As(err, &wrongKey):
+		return problem(console.ReasonOtherVolume, path).Saying(console.MsgRecordOtherKey)
 	case errors.As(err, &version):
 		return because(problem(console.ReasonRecordVersion, path), fmt.Errorf("format version %q", version.Version))
 	}

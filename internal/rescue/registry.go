@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -156,6 +157,9 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 		return nil, s.keyProblem(err, r.Path, what.key, what.value)
 	}
 	report := &SetReport{Path: r.Path, Hive: hiveReport(r.Hive)}
+	if err := r.w.refusePlaintext(cmp.Or(o.Out, o.BackupDir)); err != nil {
+		return nil, err
+	}
 	if o.Out != "" {
 		report.Result, report.Out = what.done, o.Out
 		if o.DryRun {

@@ -38,11 +38,6 @@ type HiveReport struct {
 	Format   string `json:"log_format,omitempty"`
 }
 
-// BitLockerReport is the state of the volume.
-type BitLockerReport struct {
-	State string `json:"state"`
-}
-
 // WindowsReport is one installation.
 type WindowsReport struct {
 	N           int                  `json:"n"`
@@ -117,6 +112,6 @@ func (w *Windows) report(v *view) WindowsReport {
 		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path,
 		Product: v.product.Name, Version: v.product.Version, Build: v.product.Build,
 		HelloOnly: helloReport(v.hello, v.stale), Hive: hiveReport(v.hive),
-		Hibernation: v.hibernation, BitLocker: BitLockerReport{State: stateNone}, Volume: w.Volume.id(),
+		Hibernation: v.hibernation, BitLocker: w.bitlocker(), Volume: w.Volume.id(),
 	}
 }

@@ -51,8 +51,8 @@ type Found struct {
 func (f *Found) problem() *console.Problem {
 	var first *console.Problem
 	for _, v := range f.Volumes {
-		if v.Locked() {
-			return console.NewProblem(console.ReasonBitLockerLocked, console.Args{"path": v.Path}).Hinting(console.HintBitLockerLockedDisk)
+		if v.Locked() && v.problem != nil {
+			return v.problem
 		}
 		if first == nil {
 			first = v.problem

@@ -14,6 +14,7 @@ func sameTarget(recorded, now record.Target) bool {
 		{recorded.DiskID, now.DiskID},
 		{recorded.PartitionID, now.PartitionID},
 		{recorded.PartitionOffset, now.PartitionOffset},
+		{recorded.VolumeGUID, now.VolumeGUID},
 	} {
 		if ids[0] != "" && ids[1] != "" && ids[0] != ids[1] {
 			return false

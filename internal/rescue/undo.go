@@ -52,6 +52,11 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	if err != nil {
 		return nil, recordProblem(err, recordPath)
 	}
+	if r.Sealed() {
+		if err := s.unseal(ctx, r, recordPath, source, Select{Partition: o.Partition}); err != nil {
+			return nil, err
+		}
+	}
 	var summary changeSummary
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
 		return nil, recordProblem(&record.DamagedError{Path: recordPath, Detail: err.Error()}, recordPath)
@@ -95,6 +100,29 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 		return nil, err
 	}
 	return report, s.putAllBack(ctx, w, r, before, report, o)
+}
+
+// unseal opens the record of an encrypted volume with the key of that volume.
+func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, source string, which Select) error {
+	found, err := s.EncryptedVolumes(ctx, cmp.Or(source, r.Path), which)
+	var p *console.Problem
+	if source == "" && errors.As(err, &p) && p.Code() == console.CodeNotThere {
+		return p.Hinting(console.HintNameSource)
+	}
+	if err != nil {
+		return err
+	}
+	for _, v := range found.Volumes {
+		switch {
+		case v.BitLocker.Volume != r.Target.VolumeGUID:
+		case v.opened == nil:
+			return v.problem
+		default:
+			key := record.Key(v.opened.master.RecordKey())
+			return recordProblem(r.Unseal(&key), recordPath)
+		}
+	}
+	return console.NewProblem(console.ReasonOtherVolume, console.Args{"path": cmp.Or(source, r.Path)})
 }
 
 // findTarget finds the files that a record belongs to and makes sure that they

@@ -96,7 +96,7 @@ func (s *Session) Scan(ctx context.Context, source string, which Select) (*ScanR
 		report.Windows = append(report.Windows, r)
 	}
 	for _, v := range found.Volumes {
-		if v.problem != nil {
+		if v.problem != nil && v.problem.Reason != console.ReasonBitLockerLocked {
 			object := v.problem.Object(s.Console.Lang())
 			v.Error = &object
 		}
@@ -122,7 +122,7 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 		return WindowsReport{}, err
 	}
 	object := p.Object(s.Console.Lang())
-	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Error: &object, BitLocker: BitLockerReport{State: stateNone}}
+	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Error: &object, BitLocker: w.bitlocker()}
 	r.Hibernation, _, _, _ = hibernation(w.place)
 	s.readLeniently(w, &r)
 	return r, nil

@@ -36,13 +36,13 @@ var projectRules = rules{
 		"internal/record/powercut": {"internal/record"},
 		"internal/signin":          {"hive"},
 		"internal/rescue": {
-			"hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
+			"bitlocker", "hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
 			"internal/console", "internal/record", "internal/signin",
 		},
 		"internal/demo/volume": nil,
 		"internal/demo":        {"internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
-			"hive", "hive/hivexjudge",
+			"bitlocker", "hive", "hive/hivexjudge",
 			"internal/console", "internal/demo", "internal/rescue", "internal/signin",
 		},
 

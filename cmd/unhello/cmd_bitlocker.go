@@ -1,0 +1,186 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+func bitlockerCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name: "bitlocker",
+		Subcommands: []*cli.Command{
+			bitlockerInfoCommand(env), bitlockerCheckKeyCommand(env), bitlockerUnlockCommand(env), bitlockerReadCommand(env),
+		},
+	}
+}
+
+// encryptedReport is the JSON of bitlocker info, check-key and unlock.
+type encryptedReport struct {
+	WellFormed bool                  `json:"well_formed,omitempty"` // check-key: the digits are those of a recovery password
+	Volumes    []rescue.VolumeReport `json:"volumes,omitempty"`
+	Windows    []string              `json:"windows,omitempty"` // folders of Windows on the volumes that were opened
+	Warnings   []string              `json:"warnings,omitempty"`
+}
+
+func newEncryptedReport(found *rescue.Found) *encryptedReport {
+	r := &encryptedReport{}
+	for _, v := range found.Volumes {
+		r.Volumes = append(r.Volumes, *v)
+	}
+	for _, w := range found.Windows {
+		r.Windows = append(r.Windows, w.Path)
+	}
+	return r
+}
+
+func bitlockerInfoCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "info",
+		ArgsUsage: "SOURCE",
+		Flags:     sourceFlags(),
+		Action: func(c *cli.Context) error {
+			env.keys.Ask = false // everything that is shown can be seen without a key
+			found, err := env.session().EncryptedVolumes(c.Context, c.Args().First(), selected(c))
+			if err != nil {
+				return err
+			}
+			report := newEncryptedReport(found)
+			report.Warnings = env.Warnings()
+			return env.finish(report, func() []string { return env.encryptionLines(report, true) }, nil)
+		},
+	}
+}
+
+func bitlockerCheckKeyCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "check-key",
+		ArgsUsage: "[SOURCE]",
+		Flags:     sourceFlags(),
+		Action: func(c *cli.Context) error {
+			if c.NArg() == 0 {
+				return env.checkDigits(c)
+			}
+			return env.proveKey(c)
+		},
+	}
+}
+
+// checkDigits says whether what was given, or is typed in, is a recovery password at
+// all. Reading the flags has refused any that is not.
+func (e *environment) checkDigits(c *cli.Context) error {
+	if len(e.keys.Passwords) == 0 {
+		if err := e.session().AskPassword(c.Context); err != nil {
+			return err
+		}
+	}
+	report := &encryptedReport{WellFormed: true, Warnings: e.Warnings()}
+	return e.finish(report, func() []string { return []string{e.Text(console.KeyWellFormed)} }, nil)
+}
+
+func bitlockerUnlockCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "unlock",
+		ArgsUsage: "SOURCE",
+		Flags:     sourceFlags(),
+		Action:    env.proveKey,
+	}
+}
+
+// proveKey opens the BitLocker volumes of a source and says with what, and what is
+// inside. Where none opens that is a failure.
+func (e *environment) proveKey(c *cli.Context) error {
+	found, err := e.session().EncryptedVolumes(c.Context, c.Args().First(), selected(c))
+	if err != nil {
+		return err
+	}
+	var failure error
+	opened := false
+	for _, v := range found.Volumes {
+		opened = opened || v.Opened()
+		if p := v.Problem(); p != nil && failure == nil {
+			failure = p
+		}
+	}
+	if !opened {
+		return failure
+	}
+	report := newEncryptedReport(found)
+	report.Warnings = e.Warnings()
+	return e.finish(report, func() []string { return e.encryptionLines(report, false) }, nil)
+}
+
+func bitlockerReadCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "read",
+		ArgsUsage: "SOURCE",
+		Flags:     sourceFlags(flagOut),
+		Action: func(c *cli.Context) error {
+			if c.String(flagOut) == "" {
+				return console.NewProblem(console.ReasonUsage, console.Args{"command": c.Command.HelpName, "flag": "--" + flagOut}).
+					Saying(console.MsgNeedsFlag)
+			}
+			report, err := env.session().ReadVolume(c.Context, c.Args().First(), c.String(flagOut), selected(c))
+			if err != nil {
+				return err
+			}
+			report.Warnings = env.Warnings()
+			return env.finish(report, func() []string {
+				return []string{env.Text(console.ReadDone, console.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
+			}, nil)
+		},
+	}
+}
+
+// kindTexts are the kinds of protectors in people's words.
+var kindTexts = map[string]console.ID{
+	"recovery password": console.KindRecovery, "passphrase": console.KindPassphrase, "key file": console.KindKeyFile,
+	"clear key": console.KindClearKey, "TPM": console.KindTPM, "TPM and PIN": console.KindTPMPIN, "TPM and key file": console.KindTPMKey,
+	"TPM, PIN and key file": console.KindTPMPINKey, "smart card": console.KindSmartCard,
+}
+
+func (e *environment) kindText(kind string) string {
+	if id, ok := kindTexts[kind]; ok {
+		return e.Text(id)
+	}
+	return e.Text(console.KindUnknown)
+}
+
+// encryptionLines shows BitLocker volumes to people; all means with every protector.
+func (e *environment) encryptionLines(r *encryptedReport, all bool) []string {
+	var lines []string
+	for _, v := range r.Volumes {
+		lines = append(lines, e.encryptionState(v)...)
+		if all {
+			lines = append(lines, e.protectorLines(v)...)
+		}
+	}
+	for _, path := range r.Windows {
+		lines = append(lines, e.Text(console.UnlockedWindows, console.Args{"path": path}))
+	}
+	return lines
+}
+
+func (e *environment) encryptionState(v rescue.VolumeReport) []string {
+	b := v.BitLocker
+	args := console.Args{"path": v.Path, "method": b.Method, "state": b.Conversion, "id": b.Volume}
+	for _, p := range b.Protectors {
+		if p.ID == b.OpenedBy {
+			args["protector"], args["key"] = e.kindText(p.Kind), p.ID
+		}
+	}
+	text := console.InfoLocked
+	if v.Opened() {
+		text = console.InfoUnlocked
+	}
+	return []string{e.Text(text, args), e.Text(console.InfoVolume, args)}
+}
+
+func (e *environment) protectorLines(v rescue.VolumeReport) []string {
+	var lines []string
+	for _, p := range v.BitLocker.Protectors {
+		lines = append(lines, e.Text(console.InfoProtector, console.Args{"kind": e.kindText(p.Kind), "id": p.ID, "created": p.Created}))
+	}
+	return lines
+}

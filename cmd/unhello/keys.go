@@ -1,0 +1,236 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"unhello/bitlocker"
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+// recoveryVariable may hold a recovery password, where a command line can be seen
+// by others.
+const recoveryVariable = "UNHELLO_RECOVERY_PASSWORD"
+
+// keyListName is a table of keys that is used without being named: the one beside
+// the program.
+const keyListName = "keys.csv"
+
+// maxKeyFile is more than any key file has, and any table of keys that a shop keeps.
+const maxKeyFile = 16 << 20
+
+// giveKeys has every command that takes keys read them before it begins.
+func (e *environment) giveKeys(tree []*cli.Command) {
+	for _, c := range tree {
+		e.giveKeys(c.Subcommands)
+		if !slices.ContainsFunc(c.Flags, func(f cli.Flag) bool { return f.Names()[0] == flagRecoveryPassword }) {
+			continue
+		}
+		act := c.Action
+		c.Action = func(c *cli.Context) (err error) {
+			if e.keys, err = e.readKeys(c); err != nil {
+				return err
+			}
+			defer e.keys.Forget()
+			return act(c)
+		}
+	}
+}
+
+// readKeys reads everything that the flags, the environment and the stick have for
+// BitLocker volumes.
+func (e *environment) readKeys(c *cli.Context) (*rescue.Keys, error) {
+	k := &rescue.Keys{Ask: !c.Bool(flagYes) && c.Command.Name != "scan"}
+	for _, read := range []func(*cli.Context, *rescue.Keys) error{
+		e.readPasswords, e.readKeyList, e.readExternalKeys, e.readPassphrase,
+	} {
+		if err := read(c, k); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
+}
+
+func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
+	texts := []string{c.String(flagRecoveryPassword), e.secretVariable()}
+	if path := c.String(flagRecoveryPasswordFile); path != "" {
+		text, err := readKeyText(path)
+		if err != nil {
+			return err
+		}
+		texts = append(texts, text)
+	}
+	for _, text := range texts {
+		if text == "" {
+			continue
+		}
+		p, err := bitlocker.ParseRecoveryPassword(text)
+		if err != nil {
+			return rescue.PasswordProblem(err)
+		}
+		k.Passwords = append(k.Passwords, p)
+	}
+	return nil
+}
+
+// secretVariable reads the recovery password in the environment and removes it
+// there, so that no program that is started from here gets it.
+func (e *environment) secretVariable() string {
+	value := e.getenv(recoveryVariable)
+	_ = os.Unsetenv(recoveryVariable) // fails for no name
+	return value
+}
+
+// readKeyList reads the table of keys that was named, or else the one beside the
+// program.
+func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
+	path := c.String(flagKeys)
+	if path == "" {
+		exe, err := os.Executable()
+		if err != nil {
+			return nil
+		}
+		path = filepath.Join(filepath.Dir(exe), keyListName)
+		if _, err := os.Stat(path); err != nil {
+			return nil
+		}
+		e.Warn(console.WarnKeysOnStick, console.Args{"path": path})
+	}
+	b, err := readKeyFile(path)
+	if err != nil {
+		return err
+	}
+	list, wrong, err := bitlocker.ParseKeyList(b)
+	if err != nil {
+		return console.NewProblem(console.ReasonKeyFile, console.Args{"path": path}).Because(err)
+	}
+	for _, w := range wrong {
+		var line *bitlocker.KeyListError
+		if errors.As(w, &line) {
+			e.Warn(console.WarnKeyListLine, console.Args{"path": path, "line": line.Line})
+		}
+	}
+	k.List = list
+	return nil
+}
+
+// readExternalKeys reads a key file, or all that a folder has. What in a folder is
+// no key file is not worth a word.
+func (e *environment) readExternalKeys(c *cli.Context, k *rescue.Keys) error {
+	path := c.String(flagBEK)
+	if path == "" {
+		return nil
+	}
+	files := []string{path}
+	info, err := os.Stat(path)
+	if err != nil {
+		return console.FileProblem(err, path, console.ReasonReadFailed)
+	}
+	if info.IsDir() {
+		if files, err = keyFilesIn(path); err != nil {
+			return err
+		}
+	}
+	var last error
+	for _, file := range files {
+		b, err := readKeyFile(file)
+		if err != nil {
+			return err
+		}
+		key, err := bitlocker.ParseExternalKey(b)
+		if err != nil {
+			last = console.NewProblem(console.ReasonKeyFile, console.Args{"path": file}).Because(err)
+			continue
+		}
+		k.Keys = append(k.Keys, key)
+	}
+	if len(k.Keys) == 0 {
+		if last == nil {
+			last = console.NewProblem(console.ReasonKeyFile, console.Args{"path": path})
+		}
+		return last
+	}
+	return nil
+}
+
+func keyFilesIn(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, console.FileProblem(err, dir, console.ReasonReadFailed)
+	}
+	var files []string
+	for _, e := range entries {
+		if strings.EqualFold(filepath.Ext(e.Name()), ".bek") && e.Type().IsRegular() {
+			files = append(files, filepath.Join(dir, e.Name()))
+		}
+	}
+	return files, nil
+}
+
+func (e *environment) readPassphrase(c *cli.Context, k *rescue.Keys) error {
+	path := c.String(flagPassphraseFile)
+	if path == "" {
+		return nil
+	}
+	text, err := readKeyText(path)
+	if err != nil {
+		return err
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	k.Passphrases = append(k.Passphrases, strings.TrimSuffix(line, "\r"))
+	return nil
+}
+
+var errTooLarge = errors.New("too large for a file of keys")
+
+func readKeyFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxKeyFile+1))
+	if err == nil && len(b) > maxKeyFile {
+		err = errTooLarge
+	}
+	if err != nil {
+		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+	}
+	return b, nil
+}
+
+// readKeyText reads a text file, in UTF-8 or as Windows saves it.
+func readKeyText(path string) (string, error) {
+	b, err := readKeyFile(path)
+	if err != nil {
+		return "", err
+	}
+	text, err := bitlocker.DecodeText(b)
+	if err != nil {
+		return "", console.NewProblem(console.ReasonKeyFile, console.Args{"path": path}).Because(err)
+	}
+	return text, nil
+}
+
+// withoutSecrets makes a command line fit for the log, also where the password is
+// mistyped; what looks like a whole one the log leaves out by itself.
+func withoutSecrets(argv []string) string {
+	words := make([]string, len(argv))
+	for i, word := range argv {
+		switch {
+		case i > 0 && strings.TrimLeft(argv[i-1], "-") == flagRecoveryPassword:
+			word = "***"
+		case strings.HasPrefix(strings.TrimLeft(word, "-"), flagRecoveryPassword+"="):
+			word = "--" + flagRecoveryPassword + "=***"
+		}
+		words[i] = word
+	}
+	return strings.Join(words, " ")
+}

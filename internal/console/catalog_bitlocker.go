@@ -1,0 +1,247 @@
+package console
+
+// Keys, locked volumes, and what forbids a change of an encrypted one.
+const (
+	HintLockedGiveKey  ID = "bitlocker-locked.give-key"
+	MsgOnlyOtherKeys   ID = "bitlocker-locked.only-others"
+	HintOnlyOtherKeys  ID = "bitlocker-locked.only-others.hint"
+	AskRecovery        ID = "ask.recovery-password"
+	AskRecoveryNoID    ID = "ask.recovery-password.no-id"
+	MsgRecoveryForeign ID = "wrong-key"
+	HintWrongKey       ID = "wrong-key.hint"
+	MsgKeyForeign      ID = "wrong-key.none-fits"
+
+	MsgRecoveryMistyped ID = "recovery-password"
+	MsgRecoveryLength   ID = "recovery-password.length"
+	HintRecovery        ID = "recovery-password.hint"
+	MsgKeyFile          ID = "key-file"
+	HintKeyFile         ID = "key-file.hint"
+
+	MsgEncryptionDamaged  ID = "bitlocker-damaged"
+	HintEncryptionDamaged ID = "bitlocker-damaged.hint"
+	MsgEncryptionCutOff   ID = "bitlocker-damaged.truncated"
+	MsgEncryptionUnknown  ID = "bitlocker-unsupported"
+	HintEncryptionUnknown ID = "bitlocker-unsupported.hint"
+	MsgEncryptionState    ID = "bitlocker-not-writable"
+	HintEncryptionState   ID = "bitlocker-not-writable.hint"
+
+	MsgNoBitLocker     ID = "no-windows.bitlocker"
+	HintNoBitLocker    ID = "no-windows.bitlocker.hint"
+	MsgSeveralVolumes  ID = "several-windows.volumes"
+	HintSeveralVolumes ID = "several-windows.volumes.hint"
+
+	MsgRecordOtherKey ID = "other-volume.key"
+	MsgPlaintext      ID = "plaintext"
+	HintPlaintext     ID = "plaintext.hint"
+
+	WarnPlaintext   ID = "warn.plaintext"
+	WarnSuspended   ID = "warn.suspended"
+	WarnKeyListLine ID = "warn.key-list-line"
+	WarnKeysOnStick ID = "warn.keys-on-stick"
+	AskRecoveryAny  ID = "ask.recovery-password.any"
+	KeyWellFormed   ID = "bitlocker.key-well-formed"
+	ReadDone        ID = "bitlocker.read"
+	UnlockedWindows ID = "bitlocker.windows"
+	InfoLocked      ID = "bitlocker.locked"
+	InfoUnlocked    ID = "bitlocker.unlocked"
+	InfoVolume      ID = "bitlocker.volume"
+	InfoProtector   ID = "bitlocker.protector"
+
+	KindRecovery   ID = "protector.recovery-password"
+	KindPassphrase ID = "protector.passphrase"
+	KindKeyFile    ID = "protector.key-file"
+	KindClearKey   ID = "protector.clear-key"
+	KindTPM        ID = "protector.tpm"
+	KindTPMPIN     ID = "protector.tpm-pin"
+	KindTPMKey     ID = "protector.tpm-key-file"
+	KindTPMPINKey  ID = "protector.tpm-pin-key-file"
+	KindSmartCard  ID = "protector.smart-card"
+	KindUnknown    ID = "protector.unknown"
+)
+
+var bitlockerTexts = map[ID]entry{
+	HintLockedGiveKey: {
+		en: "look up the recovery password of the key ID {ids} at https://aka.ms/myrecoverykey\n" +
+			"for a work PC in Entra ID or Active Directory; then give it with --recovery-password or --keys",
+		ja: "キー ID {ids} の回復パスワードを https://aka.ms/myrecoverykey で確認してください\n" +
+			"会社の PC では Entra ID か Active Directory で確認し、--recovery-password または --keys で指定してください",
+	},
+	MsgOnlyOtherKeys: {
+		en: "{path} is locked by BitLocker and has no recovery password: {kinds}",
+		ja: "{path} は BitLocker でロックされており、回復パスワードがありません: {kinds}",
+	},
+	HintOnlyOtherKeys: {
+		en: "only the PC itself, or who holds that key, can open it; it was left alone\n" +
+			"where Windows still starts, add a recovery password: manage-bde -protectors -add C: -RecoveryPassword",
+		ja: "その PC 自体か、そのキーを持つ人だけが開けます。触れていません\n" +
+			"Windows が起動する場合は追加できます: manage-bde -protectors -add C: -RecoveryPassword",
+	},
+	AskRecovery: {
+		en: "{path} is locked by BitLocker\n" +
+			"type the 48 digits of the recovery password of the key ID {ids} (Enter alone to stop):",
+		ja: "{path} は BitLocker でロックされています\n" +
+			"キー ID {ids} の 48 桁の回復パスワードを入力してください (中止する場合は Enter):",
+	},
+	AskRecoveryNoID: {
+		en: "that recovery password belongs to another drive or PC; look for the key ID {ids}\n" +
+			"type its 48 digits (Enter alone to stop):",
+		ja: "その回復パスワードは別のドライブまたは PC のものです。キー ID {ids} を探してください\n" +
+			"48 桁の数字を入力してください (中止する場合は Enter):",
+	},
+	MsgRecoveryForeign: {
+		en: "the key that was given opens no protector of {path}",
+		ja: "指定されたキーでは {path} を開けません",
+	},
+	MsgKeyForeign: {
+		en: "nothing of what was given belongs to a protector of {path}",
+		ja: "指定されたキーの中に {path} のものはありません",
+	},
+	HintWrongKey: {
+		en: "it belongs to another drive or PC, or is of another time; look up the key ID {ids}\n" +
+			"at https://aka.ms/myrecoverykey, for a work PC in Entra ID or Active Directory",
+		ja: "別のドライブや PC のものか、古いものです。キー ID {ids} の回復パスワードを確認してください\n" +
+			"https://aka.ms/myrecoverykey (会社の PC では Entra ID か Active Directory)",
+	},
+	MsgRecoveryMistyped: {
+		en: "group {group} of the recovery password is mistyped",
+		ja: "回復パスワードの {group} 番目のグループに誤りがあります",
+	},
+	MsgRecoveryLength: {
+		en: "that is no recovery password: it has eight groups of six digits",
+		ja: "回復パスワードではありません。6 桁の数字のグループが 8 個必要です",
+	},
+	HintRecovery: {
+		en: "each group of six digits is divisible by 11 and at most 720885; compare it with the source once more",
+		ja: "6 桁の各グループは 11 の倍数で、720885 以下です。もう一度元の資料と照らし合わせてください",
+	},
+	MsgKeyFile: {
+		en: "{path} holds no BitLocker key that can be used",
+		ja: "{path} に使用できる BitLocker のキーがありません",
+	},
+	HintKeyFile: {
+		en: "a table has a column of key IDs and one of recovery passwords; a key file is one that Windows saved (.BEK)",
+		ja: "表にはキー ID の列と回復パスワードの列が必要です。キー ファイルは Windows が保存した .BEK ファイルです",
+	},
+	MsgEncryptionDamaged: {
+		en: "the BitLocker metadata of {path} is damaged",
+		ja: "{path} の BitLocker メタデータは破損しています",
+	},
+	MsgEncryptionCutOff: {
+		en: "the BitLocker volume {path} is cut off: {size} bytes, of at least {expected}",
+		ja: "BitLocker ボリューム {path} は途中で切れています ({size} バイト。少なくとも {expected} バイト必要)",
+	},
+	HintEncryptionDamaged: {
+		en: "what it protects could not be read rightly, so nothing was changed\n" +
+			"copy the image again if it is a copy; on the PC itself try repair-bde onto another disk",
+		ja: "正しく読み取れないため、何も変更していません\n" +
+			"コピーであればもう一度コピーし、PC 本体では repair-bde で別のディスクに取り出してください",
+	},
+	MsgEncryptionUnknown: {
+		en: "{path} is encrypted in a way that unhello does not know",
+		ja: "{path} は unhello が対応していない方式で暗号化されています",
+	},
+	HintEncryptionUnknown: {
+		en: "it was left alone; unlock it with manage-bde in Windows RE and name its drive letter",
+		ja: "触れていません。回復環境で manage-bde を使ってロックを解除し、ドライブ文字を指定してください",
+	},
+	MsgEncryptionState: {
+		en: "{path} can be read, but not changed",
+		ja: "{path} は読み取れますが、変更できません",
+	},
+	HintEncryptionState: {
+		en: "a change in this state could damage it, so nothing was changed\n" +
+			"let Windows finish what it is doing with BitLocker, or unlock it with manage-bde and name its drive letter",
+		ja: "この状態で変更すると破損するおそれがあるため、何も変更していません\n" +
+			"Windows で BitLocker の処理を完了するか、manage-bde でロックを解除してドライブ文字を指定してください",
+	},
+	MsgNoBitLocker: {
+		en: "{path} has no BitLocker volume",
+		ja: "{path} に BitLocker ボリュームはありません",
+	},
+	HintNoBitLocker: {
+		en: "name the disk, the image or the encrypted volume itself; what is mounted shows no encryption\n" +
+			"'unhello scan' lists what there is",
+		ja: "ディスク、イメージ、または暗号化されたボリューム自体を指定してください (マウント済みのものは対象外です)\n" +
+			"一覧は 'unhello scan' で表示できます",
+	},
+	MsgSeveralVolumes: {
+		en: "there are {count} BitLocker volumes that can be opened, and none was chosen",
+		ja: "開ける BitLocker ボリュームが {count} 個ありますが、どれも選択されていません",
+	},
+	HintSeveralVolumes: {
+		en: "choose one with --partition and its number",
+		ja: "--partition に番号を指定して選択してください",
+	},
+	MsgRecordOtherKey: {
+		en: "the undo record {path} was sealed with the key of another volume",
+		ja: "記録ファイル {path} は別のボリュームのキーで保護されています",
+	},
+	MsgPlaintext: {
+		en: "{path} is encrypted, and {out} would hold a part of it in the clear",
+		ja: "{path} は暗号化されていますが、{out} にはその一部が暗号化されずに保存されます",
+	},
+	HintPlaintext: {
+		en: "nothing was written; the undo record is sealed and needs no backup beside it\n" +
+			"for a decrypted copy of the whole volume there is 'unhello bitlocker read'",
+		ja: "何も書き込んでいません。記録ファイルは暗号化されるため、別のバックアップは不要です\n" +
+			"ボリューム全体の復号したコピーは 'unhello bitlocker read' で作成できます",
+	},
+	WarnPlaintext: {
+		en: "{path} will hold everything of that drive unencrypted: keep it safe and delete it after use",
+		ja: "{path} にはドライブの内容が暗号化されずに保存されます。安全に保管し、使用後に削除してください",
+	},
+	WarnSuspended: {
+		en: "the BitLocker protection of {path} is suspended: it opens without a key",
+		ja: "{path} の BitLocker 保護は中断されており、キーなしで開けます",
+	},
+	WarnKeyListLine: {
+		en: "{path}, line {line}: no key ID with a recovery password",
+		ja: "{path} の {line} 行目: キー ID と回復パスワードがありません",
+	},
+	WarnKeysOnStick: {
+		en: "{path} holds recovery passwords: destroy it after use",
+		ja: "{path} には回復パスワードが入っています。使用後に必ず破棄してください",
+	},
+	AskRecoveryAny: {
+		en: "type the 48 digits of the recovery password (Enter alone to stop):",
+		ja: "48 桁の回復パスワードを入力してください (中止する場合は Enter):",
+	},
+	KeyWellFormed: {
+		en: "the recovery password is typed right; whose it is shows with a SOURCE",
+		ja: "回復パスワードに入力の誤りはありません。どのドライブのものかは SOURCE を指定すると確認できます",
+	},
+	ReadDone: {
+		en: "done: {size} bytes of {path}, decrypted, are in {out}",
+		ja: "完了: {path} の {size} バイトを復号して {out} に保存しました",
+	},
+	UnlockedWindows: {
+		en: "a Windows is inside: {path}",
+		ja: "Windows が含まれています: {path}",
+	},
+	InfoLocked: {
+		en: "{path}  BitLocker {method}, {state}, locked",
+		ja: "{path}  BitLocker {method}、{state}、ロックされています",
+	},
+	InfoUnlocked: {
+		en: "{path}  BitLocker {method}, {state}, opens with: {protector} {key}",
+		ja: "{path}  BitLocker {method}、{state}、解除に使用できるもの: {protector} {key}",
+	},
+	InfoVolume: {
+		en: "   volume {id}",
+		ja: "   ボリューム {id}",
+	},
+	InfoProtector: {
+		en: "   {kind}  key ID {id}  {created}",
+		ja: "   {kind}  キー ID {id}  {created}",
+	},
+	KindRecovery:   {en: "recovery password", ja: "回復パスワード"},
+	KindPassphrase: {en: "password", ja: "パスワード"},
+	KindKeyFile:    {en: "key file", ja: "キー ファイル"},
+	KindClearKey:   {en: "no key needed (suspended)", ja: "キー不要 (保護の中断中)"},
+	KindTPM:        {en: "the TPM", ja: "TPM"},
+	KindTPMPIN:     {en: "the TPM with a PIN", ja: "TPM と暗証番号 (PIN)"},
+	KindTPMKey:     {en: "the TPM with a key file", ja: "TPM とキー ファイル"},
+	KindTPMPINKey:  {en: "the TPM with a PIN and a key file", ja: "TPM、暗証番号 (PIN)、キー ファイル"},
+	KindSmartCard:  {en: "smart card", ja: "スマート カード"},
+	KindUnknown:    {en: "unknown protector", ja: "不明な保護機能"},
+}

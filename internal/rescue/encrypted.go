@@ -1,0 +1,142 @@
+package rescue
+
+import (
+	"errors"
+	"time"
+
+	"unhello/bitlocker"
+	"unhello/internal/console"
+	"unhello/media"
+)
+
+// encrypted is the plaintext of a BitLocker volume as ground for a file system.
+// What is written to it reaches the disk as whole encrypted sectors.
+type encrypted struct {
+	*bitlocker.Plain
+	raw *media.Volume
+}
+
+// CanWrite asks BitLocker's own rules first, and then the disk about the sectors
+// that would be written.
+func (e encrypted) CanWrite(off, n int64) error {
+	if err := e.Plain.CanWrite(off, n); err != nil {
+		return err
+	}
+	sectors, err := e.Encrypt(off, make([]byte, n))
+	if err != nil {
+		return err
+	}
+	for _, s := range sectors {
+		if err := e.raw.CanWrite(s.Offset, int64(len(s.Data))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WriteAt writes the sectors that p lies in.
+func (e encrypted) WriteAt(p []byte, off int64) (int, error) {
+	if err := e.CanWrite(off, int64(len(p))); err != nil {
+		return 0, err
+	}
+	sectors, err := e.Encrypt(off, p)
+	if err != nil {
+		return 0, err
+	}
+	for i, s := range sectors {
+		if _, err := e.raw.WriteAt(s.Data, s.Offset); err != nil {
+			return min(i, len(p)), err // that something was written is all that counts
+		}
+	}
+	return len(p), nil
+}
+
+func (e encrypted) Sync() error { return e.raw.Sync() }
+
+// refusePlaintext refuses to copy files of an encrypted volume to where they are in
+// the clear.
+func (w *Windows) refusePlaintext(out string) error {
+	if out == "" || !w.place.isEncrypted() {
+		return nil
+	}
+	return console.NewProblem(console.ReasonPlaintext, console.Args{"path": w.Path, "out": out})
+}
+
+// BitLockerReport is the state of a volume's encryption, in JSON.
+type BitLockerReport struct {
+	State      string            `json:"state"` // "none", "locked" or "unlocked"
+	Volume     string            `json:"volume_guid,omitempty"`
+	Method     string            `json:"method,omitempty"`
+	Conversion string            `json:"conversion,omitempty"` // "encrypted", "decrypted", ...
+	Suspended  bool              `json:"suspended,omitempty"`  // it opens without a key
+	OpenedBy   string            `json:"opened_by,omitempty"`  // ID of a protector
+	Protectors []ProtectorReport `json:"protectors,omitempty"`
+}
+
+// ProtectorReport is one way to a volume's key.
+type ProtectorReport struct {
+	ID          string   `json:"id"`
+	Kind        string   `json:"kind"`
+	Created     string   `json:"created,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Backups     []string `json:"backups,omitempty"` // where Windows put copies of a recovery password
+}
+
+// States of BitLockerReport.
+const (
+	stateNone     = "none"
+	stateLocked   = "locked"
+	stateUnlocked = "unlocked"
+)
+
+// bitlocker is the state of the volume that an installation is on. One that the
+// system has mounted is not encrypted for us.
+func (w *Windows) bitlocker() BitLockerReport {
+	if w.Volume == nil {
+		return BitLockerReport{State: stateNone}
+	}
+	return w.Volume.BitLocker
+}
+
+func bitlockerReport(v *bitlocker.Volume) BitLockerReport {
+	r := BitLockerReport{State: stateLocked, Volume: v.ID().String(), Method: v.Method().String(), Conversion: v.State().String()}
+	for _, p := range v.Protectors() {
+		report := ProtectorReport{ID: p.ID.String(), Kind: p.Kind.String(), Description: p.Description}
+		if !p.Created.IsZero() {
+			report.Created = p.Created.UTC().Format(time.RFC3339)
+		}
+		for _, b := range p.Backups {
+			report.Backups = append(report.Backups, b.Place.String())
+		}
+		r.Protectors = append(r.Protectors, report)
+		r.Suspended = r.Suspended || p.Kind == bitlocker.KindClearKey
+	}
+	return r
+}
+
+// bitlockerProblem says in people's words what BitLocker's engine refused.
+func bitlockerProblem(err error, args console.Args) *console.Problem {
+	var (
+		truncated   *bitlocker.TruncatedError
+		notWritable *bitlocker.NotWritableError
+		version     *bitlocker.VersionError
+		method      *bitlocker.MethodError
+		corrupt     *bitlocker.CorruptError
+		copies      *bitlocker.CopiesError
+		validation  *bitlocker.ValidationError
+		limit       *bitlocker.LimitError
+		not         *bitlocker.NotBitLockerError
+	)
+	switch {
+	case errors.As(err, &truncated):
+		args["size"], args["expected"] = truncated.Size, truncated.Need
+		return console.NewProblem(console.ReasonEncryptionDamaged, args).Saying(console.MsgEncryptionCutOff)
+	case errors.As(err, &notWritable):
+		return because(console.NewProblem(console.ReasonEncryptionState, args), err)
+	case errors.As(err, &version), errors.As(err, &method):
+		return because(console.NewProblem(console.ReasonEncryptionUnknown, args), err)
+	case errors.As(err, &corrupt), errors.As(err, &copies), errors.As(err, &validation), errors.As(err, &limit), errors.As(err, &not):
+		return because(console.NewProblem(console.ReasonEncryptionDamaged, args), err)
+	}
+	return nil
+}

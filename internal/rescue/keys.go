@@ -1,0 +1,207 @@
+package rescue
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"unhello/bitlocker"
+	"unhello/internal/console"
+)
+
+// Keys is what may open BitLocker volumes. It remembers what it has opened, so
+// that a key is asked for, and stretched, once.
+type Keys struct {
+	bitlocker.Credentials
+	List bitlocker.KeyList
+	// Ask: whether a person may be asked for a recovery password.
+	Ask bool
+
+	mu     sync.Mutex
+	opened map[bitlocker.GUID]*opening
+}
+
+// opening is how a volume was opened.
+type opening struct {
+	master *bitlocker.MasterKey
+	by     bitlocker.Protector
+}
+
+func (k *Keys) of(id bitlocker.GUID) *opening {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.opened[id]
+}
+
+func (k *Keys) remember(id bitlocker.GUID, o *opening) *opening {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.opened == nil {
+		k.opened = make(map[bitlocker.GUID]*opening)
+	}
+	k.opened[id] = o
+	return o
+}
+
+// Forget wipes the keys of the volumes that were opened.
+func (k *Keys) Forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for id, o := range k.opened {
+		o.master.Wipe()
+		delete(k.opened, id)
+	}
+}
+
+// given is everything that may fit a volume.
+func (k *Keys) given(v *bitlocker.Volume) bitlocker.Credentials {
+	c := k.Credentials
+	c.Passwords = slices.Clone(c.Passwords)
+	for _, p := range v.Protectors() {
+		c.Passwords = append(c.Passwords, k.List.For(p.ID)...)
+	}
+	return c
+}
+
+// unlock finds the key of a volume: one that needs none, one that was given, or one
+// that somebody types in.
+func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string) (*opening, error) {
+	keys := s.Keys
+	if keys == nil {
+		keys = &Keys{}
+	}
+	if o := keys.of(v.ID()); o != nil {
+		return o, nil
+	}
+	if v.State() == bitlocker.Decrypted {
+		return &opening{}, nil
+	}
+	master, by, err := v.Unlock(ctx, keys.given(v))
+	if isAboutKeys(err) && keys.Ask && s.Console.Interactive() {
+		master, by, err = s.askForKey(ctx, v, path, err)
+	}
+	if err != nil {
+		return nil, keyProblem(err, v, path)
+	}
+	return keys.remember(v.ID(), &opening{master, by}), nil
+}
+
+// askForKey asks for recovery passwords until one fits. Who gives up is told what
+// was wrong before.
+func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path string, why error) (*bitlocker.MasterKey, bitlocker.Protector, error) {
+	question, args := console.AskRecovery, console.Args{"path": path, "ids": keyIDs(v)}
+	if len(recoveryProtectors(v)) == 0 {
+		return nil, bitlocker.Protector{}, why
+	}
+	for {
+		digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, question, args)
+		if p := console.ProblemOf(err); err != nil && p.Reason == console.ReasonDeclined {
+			return nil, bitlocker.Protector{}, why
+		}
+		if err != nil {
+			return nil, bitlocker.Protector{}, err
+		}
+		password, err := bitlocker.ParseRecoveryPassword(digits)
+		if err != nil {
+			s.Console.Fail(console.ProblemOf(PasswordProblem(err)))
+			continue
+		}
+		master, by, err := v.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
+		if !isAboutKeys(err) {
+			return master, by, err
+		}
+		question = console.AskRecoveryNoID
+	}
+}
+
+// AskPassword asks for a recovery password and keeps it.
+func (s *Session) AskPassword(ctx context.Context) error {
+	digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, console.AskRecoveryAny)
+	if err != nil {
+		return err
+	}
+	p, err := bitlocker.ParseRecoveryPassword(digits)
+	if err != nil {
+		return PasswordProblem(err)
+	}
+	s.Keys.Passwords = append(s.Keys.Passwords, p)
+	return nil
+}
+
+// passwordGroups is how many groups of six digits a recovery password has.
+const passwordGroups = 8
+
+func isGroup(digits string) bool { return bitlocker.CheckGroup(digits) == nil }
+
+func isAboutKeys(err error) bool {
+	var none *bitlocker.NoKeyError
+	var wrong *bitlocker.WrongKeyError
+	return errors.As(err, &none) || errors.As(err, &wrong)
+}
+
+func recoveryProtectors(v *bitlocker.Volume) []bitlocker.Protector {
+	var list []bitlocker.Protector
+	for _, p := range v.Protectors() {
+		if p.Kind == bitlocker.KindRecoveryPassword {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// keyIDs names the recovery passwords of a volume as BitLocker's own screen does.
+func keyIDs(v *bitlocker.Volume) string {
+	var ids []string
+	for _, p := range recoveryProtectors(v) {
+		ids = append(ids, p.ID.Short())
+	}
+	return strings.Join(ids, ", ")
+}
+
+// keyProblem says what came of the keys.
+func keyProblem(err error, v *bitlocker.Volume, path string) error {
+	var (
+		none  *bitlocker.NoKeyError
+		wrong *bitlocker.WrongKeyError
+	)
+	args := console.Args{"path": path, "ids": keyIDs(v)}
+	switch {
+	case errors.As(err, &wrong):
+		return console.NewProblem(console.ReasonWrongKey, args)
+	case errors.As(err, &none) && args["ids"] == "" && !openable(v):
+		args["kinds"] = kindsOf(v)
+		return console.NewProblem(console.ReasonBitLockerLocked, args).Saying(console.MsgOnlyOtherKeys).Hinting(console.HintOnlyOtherKeys)
+	case errors.As(err, &none) && none.Given:
+		return console.NewProblem(console.ReasonWrongKey, args).Saying(console.MsgKeyForeign)
+	case errors.As(err, &none):
+		return console.NewProblem(console.ReasonBitLockerLocked, args).Hinting(console.HintLockedGiveKey)
+	}
+	return fileProblem(err, path)
+}
+
+// openable reports whether a volume has a protector for which we can take a key.
+func openable(v *bitlocker.Volume) bool {
+	return slices.ContainsFunc(v.Protectors(), func(p bitlocker.Protector) bool {
+		return p.Kind == bitlocker.KindRecoveryPassword || p.Kind == bitlocker.KindPassphrase || p.Kind == bitlocker.KindStartupKey
+	})
+}
+
+func kindsOf(v *bitlocker.Volume) string {
+	var kinds []string
+	for _, p := range v.Protectors() {
+		kinds = append(kinds, p.Kind.String())
+	}
+	return strings.Join(kinds, ", ")
+}
+
+// PasswordProblem says what is wrong with a recovery password, without a digit of
+// it.
+func PasswordProblem(err error) error {
+	var e *bitlocker.PasswordError
+	if errors.As(err, &e) && e.Group > 0 {
+		return console.NewProblem(console.ReasonRecoveryPassword, console.Args{"group": e.Group})
+	}
+	return console.NewProblem(console.ReasonRecoveryPassword, nil).Saying(console.MsgRecoveryLength)
+}
