@@ -131,13 +131,17 @@ type sparse map[int64][]byte // by offset
 
 func (s sparse) ReadAt(b []byte, off int64) (int, error) {
 	clear(b)
+	s.copyTo(b, off)
+	return len(b), nil
+}
+
+func (s sparse) copyTo(b []byte, off int64) {
 	for at, content := range s {
 		start, end := max(at, off), min(at+int64(len(content)), off+int64(len(b)))
 		if start < end {
 			copy(b[start-off:], content[start-at:end-at])
 		}
 	}
-	return len(b), nil
 }
 
 const huge = math.MaxInt64 &^ 0xFFF
