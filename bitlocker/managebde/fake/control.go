@@ -1,0 +1,78 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+)
+
+// control is the file that tells the fake what to be.
+type control struct {
+	// Drives are the encrypted volumes by letter, such as "D:".
+	Drives map[string]volume `json:"drives"`
+	// Exit replaces the exit code: codes are not to be trusted.
+	Exit *uint32 `json:"exit"`
+	// DoNothing leaves the volumes as they are where one would be locked or unlocked.
+	DoNothing bool `json:"do_nothing"`
+	// SleepMS is how long to take, in milliseconds.
+	SleepMS int `json:"sleep_ms"`
+	// Runs is a file that gets the arguments of every run, one JSON array a line.
+	Runs string `json:"runs"`
+}
+
+// A volume is locked by where symbolic links point.
+type volume struct {
+	Password string `json:"password"`
+	Links    []link `json:"links"`
+}
+
+// A link is a symbolic link that shows the locked or the unlocked volume, such as dosdevices/d:: (an image) and dosdevices/d: (a folder)
+// of wine. Both of what it shows have to be there.
+type link struct {
+	Link     string `json:"link"`
+	Locked   string `json:"locked"`
+	Unlocked string `json:"unlocked"`
+}
+
+func readControl(path string) (*control, error) {
+	text, err := os.ReadFile(local(path))
+	if err != nil {
+		return nil, err
+	}
+	c := new(control)
+	return c, json.Unmarshal(text, c)
+}
+
+// note keeps what the fake was called with, for tests to look at.
+func (c *control) note(args []string) error {
+	if c.Runs == "" {
+		return nil
+	}
+	line, err := json.Marshal(args)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(local(c.Runs), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = file.Write(append(line, '\n'))
+	return err
+}
+
+// isUnlocked tells whether the links show the unlocked volume.
+func (v volume) isUnlocked() bool {
+	for _, l := range v.Links {
+		if !same(l.Link, l.Unlocked) {
+			return false
+		}
+	}
+	return len(v.Links) > 0
+}
+
+// same tells whether two paths lead to the same file.
+func same(a, b string) bool {
+	infoA, errA := os.Stat(local(a))
+	infoB, errB := os.Stat(local(b))
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}

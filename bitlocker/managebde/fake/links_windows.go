@@ -1,0 +1,31 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// local is how a program in wine opens a path of the system below. The other way, by the drive Z:, has no names with a colon in them.
+func local(path string) string {
+	return `\\?\unix` + strings.ReplaceAll(path, "/", `\`)
+}
+
+// repoint makes a symbolic link point elsewhere. Wine 8 has no call that does that (renaming or removing a link hits what it points to),
+// but starts programs of the system below. It does not wait for them, so we do.
+func repoint(link, target string) error {
+	start := filepath.Join(os.Getenv("SystemRoot"), "System32", "start.exe")
+	if out, err := exec.Command(start, "/unix", "/bin/ln", "-sfn", target, link).CombinedOutput(); err != nil {
+		return fmt.Errorf("start /unix /bin/ln: %w: %s", err, out)
+	}
+	for range 500 {
+		if same(link, target) {
+			return nil
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return fmt.Errorf("%s does not point to %s", link, target)
+}

@@ -1,0 +1,62 @@
+package managebde
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// program is the file that is looked for.
+const program = "manage-bde.exe"
+
+// defaultTimeout ends a manage-bde that hangs. Unlocking takes seconds, on a slow PC with a slow disk.
+const defaultTimeout = 2 * time.Minute
+
+// A Program is a manage-bde that can be run.
+type Program struct {
+	// Path is the executable.
+	Path string
+	// Timeout ends one run, 0 means two minutes.
+	Timeout time.Duration
+}
+
+// A MissingError says that this system has no manage-bde.
+type MissingError struct {
+	// Looked are the places it was looked for. None: the system is not Windows.
+	Looked []string
+}
+
+// WinPEPackages are the optional components that a Windows PE made with Microsoft's ADK needs for manage-bde.
+func (e *MissingError) WinPEPackages() []string { return []string{"WinPE-WMI", "WinPE-SecureStartup"} }
+
+func (e *MissingError) Error() string {
+	if len(e.Looked) == 0 {
+		return "manage-bde is a program of Windows, and this is another system"
+	}
+	return "there is no manage-bde.exe here (looked in " + strings.Join(e.Looked, ", ") + "); a Windows PE made with the ADK needs the packages " +
+		strings.Join(e.WinPEPackages(), " and ") + " for it"
+}
+
+// Find returns the manage-bde of the running system, or a *MissingError.
+func Find() (*Program, error) {
+	return find(systemFolders(), exec.LookPath)
+}
+
+// find looks in the system's own folders first: a PATH can be anybody's.
+func find(folders []string, lookPath func(string) (string, error)) (*Program, error) {
+	if len(folders) == 0 {
+		return nil, &MissingError{}
+	}
+	for _, folder := range folders {
+		// A path that contains a folder is not searched for: LookPath tells whether it can be run.
+		if path, err := lookPath(filepath.Join(folder, program)); err == nil {
+			return &Program{Path: path}, nil
+		}
+	}
+	// What LookPath finds in the current folder comes with an error, and is not taken.
+	if path, err := lookPath(program); err == nil {
+		return &Program{Path: path}, nil
+	}
+	return nil, &MissingError{Looked: append(folders, "PATH")}
+}
