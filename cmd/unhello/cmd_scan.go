@@ -111,7 +111,8 @@ func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 	}
 	switch {
 	case v.Locked():
-		return append(lines, e.Text(console.ScanLocked, args), e.Text(console.ScanState, args))
+		lines = append(lines, e.Text(console.ScanLocked, args), e.Text(console.ScanState, args))
+		return append(lines, e.protectorLines(v)...)
 	case v.Error != nil:
 		return append(lines, e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message}))
 	case v.InUse:
