@@ -172,13 +172,13 @@ func (s *sparseImage) bytes(off int64, n int) []byte {
 
 // put replaces bytes.
 func (s *sparseImage) put(off int64, b ...byte) {
-	for i, c := range b {
-		at := off + int64(i)
-		start := at &^ (sparseBlock - 1)
+	for len(b) > 0 {
+		start := off &^ (sparseBlock - 1)
 		block := make([]byte, sparseBlock)
 		copy(block, s.blocks[start])
-		block[at-start] = c
+		n := copy(block[off-start:], b)
 		s.blocks[start] = block
+		off, b = off+int64(n), b[n:]
 	}
 }
 
