@@ -83,7 +83,7 @@ func bitlockerUnlockCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "unlock",
 		ArgsUsage: "SOURCE",
-		Flags:     sourceFlags(),
+		Flags:     sourceFlags(flagRelock),
 		Action:    env.proveKey,
 	}
 }

@@ -15,7 +15,7 @@ func fixCommand(env *environment) *cli.Command {
 		Name:      "fix",
 		ArgsUsage: "[SOURCE...]",
 		Flags: sourceFlags(flagWindows, flagCreate, flagDiscardHibernation, flagYes, flagDryRun, flagRecord, flagBackup,
-			flagNote, flagJobs),
+			flagNote, flagJobs, flagRelock),
 		Action: func(c *cli.Context) error {
 			if err := env.consentPossible(c); err != nil {
 				return err

@@ -33,6 +33,7 @@ const (
 	flagKeys                 = "keys"
 	flagBEK                  = "bek"
 	flagPassphraseFile       = "passphrase-file"
+	flagRelock               = "relock"
 )
 
 // flagSpec describes a flag. One without a value's name is a switch.
@@ -67,6 +68,7 @@ var flagSpecs = map[string]flagSpec{
 	flagKeys:                 {"CSV", console.FlagKeys},
 	flagBEK:                  {"FILE|DIR", console.FlagBEK},
 	flagPassphraseFile:       {"FILE", console.FlagPassphraseFile},
+	flagRelock:               {"", console.FlagRelock},
 }
 
 // keyFlags are those of every command with a SOURCE: what may open BitLocker.

@@ -30,6 +30,7 @@ var flagTable = map[string][]string{
 	flagKeys:                 withSource,
 	flagBEK:                  withSource,
 	flagPassphraseFile:       withSource,
+	flagRelock:               {"fix", "bitlocker unlock"},
 
 	flagOut:                {"hive set", "hive recover", "bitlocker read"},
 	flagCreate:             {"fix"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -39,6 +40,9 @@ func (e *environment) giveKeys(tree []*cli.Command) {
 				return err
 			}
 			defer e.keys.Forget()
+			if c.Bool(flagRelock) {
+				defer func() { e.session().Relock(context.WithoutCancel(c.Context)) }()
+			}
 			return act(c)
 		}
 	}

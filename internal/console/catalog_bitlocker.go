@@ -34,18 +34,21 @@ const (
 	MsgPlaintext      ID = "plaintext"
 	HintPlaintext     ID = "plaintext.hint"
 
-	WarnPlaintext   ID = "warn.plaintext"
-	WarnSuspended   ID = "warn.suspended"
-	WarnKeyListLine ID = "warn.key-list-line"
-	WarnKeysOnStick ID = "warn.keys-on-stick"
-	AskRecoveryAny  ID = "ask.recovery-password.any"
-	KeyWellFormed   ID = "bitlocker.key-well-formed"
-	ReadDone        ID = "bitlocker.read"
-	UnlockedWindows ID = "bitlocker.windows"
-	InfoLocked      ID = "bitlocker.locked"
-	InfoUnlocked    ID = "bitlocker.unlocked"
-	InfoVolume      ID = "bitlocker.volume"
-	InfoProtector   ID = "bitlocker.protector"
+	ProgressUnlocking ID = "progress.unlocking"
+	WarnStillLocked   ID = "warn.still-locked"
+	WarnNotRelocked   ID = "warn.not-relocked"
+	WarnPlaintext     ID = "warn.plaintext"
+	WarnSuspended     ID = "warn.suspended"
+	WarnKeyListLine   ID = "warn.key-list-line"
+	WarnKeysOnStick   ID = "warn.keys-on-stick"
+	AskRecoveryAny    ID = "ask.recovery-password.any"
+	KeyWellFormed     ID = "bitlocker.key-well-formed"
+	ReadDone          ID = "bitlocker.read"
+	UnlockedWindows   ID = "bitlocker.windows"
+	InfoLocked        ID = "bitlocker.locked"
+	InfoUnlocked      ID = "bitlocker.unlocked"
+	InfoVolume        ID = "bitlocker.volume"
+	InfoProtector     ID = "bitlocker.protector"
 
 	KindRecovery   ID = "protector.recovery-password"
 	KindPassphrase ID = "protector.passphrase"
@@ -185,6 +188,18 @@ var bitlockerTexts = map[ID]entry{
 			"for a decrypted copy of the whole volume there is 'unhello bitlocker read'",
 		ja: "何も書き込んでいません。記録ファイルは暗号化されるため、別のバックアップは不要です\n" +
 			"ボリューム全体の復号したコピーは 'unhello bitlocker read' で作成できます",
+	},
+	ProgressUnlocking: {
+		en: "unlocking {path}",
+		ja: "{path} のロックを解除しています",
+	},
+	WarnStillLocked: {
+		en: "the key is right, but Windows did not unlock {path}; it was opened without Windows",
+		ja: "キーは正しいですが、Windows は {path} のロックを解除しませんでした。Windows を使わずに開きました",
+	},
+	WarnNotRelocked: {
+		en: "{path} is still unlocked; lock it with: manage-bde -lock {path}",
+		ja: "{path} はまだロックされていません。ロックするには: manage-bde -lock {path}",
 	},
 	WarnPlaintext: {
 		en: "{path} will hold everything of that drive unencrypted: keep it safe and delete it after use",

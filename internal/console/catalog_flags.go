@@ -24,6 +24,7 @@ const (
 	FlagKeys               ID = "flag.keys"
 	FlagBEK                ID = "flag.bek"
 	FlagPassphraseFile     ID = "flag.passphrase-file"
+	FlagRelock             ID = "flag.relock"
 	FlagJobs               ID = "flag.jobs"
 )
 
@@ -43,6 +44,10 @@ var flagTexts = map[ID]entry{
 	FlagBEK: {
 		en: "startup key file (.BEK), or a folder with such files",
 		ja: "スタートアップ キーのファイル (.BEK)、またはそのフォルダー",
+	},
+	FlagRelock: {
+		en: "lock a drive again that was unlocked for this (Windows)",
+		ja: "このために解除したドライブを、再びロックします (Windows)",
 	},
 	FlagPassphraseFile: {
 		en: "file whose first line is the password of a BitLocker data drive",

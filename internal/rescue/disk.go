@@ -181,7 +181,8 @@ type VolumeReport struct {
 
 	problem   *console.Problem
 	partition media.Partition
-	opened    *opening // nil where it is locked or not encrypted
+	volume    *bitlocker.Volume // nil where it is not encrypted
+	opened    *opening          // nil where it is locked or not encrypted
 }
 
 // id is the volume's ID, "" for none.

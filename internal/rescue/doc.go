@@ -18,6 +18,7 @@ type Session struct {
 	Console    *console.Console
 	Interrupts *console.Interrupts // nil: nothing interrupts
 	Keys       *Keys               // what may open BitLocker volumes; nil: only what needs no key opens
+	Drives     Drives              // what the system unlocks itself; nil for nothing
 	Program    string              // name and version, for records
 	Now        func() time.Time
 }

@@ -111,7 +111,7 @@ func (f *search) unlock(ctx context.Context, p media.Partition, v *VolumeReport)
 	if err != nil {
 		return nil, fileProblem(err, v.Path)
 	}
-	v.BitLocker = bitlockerReport(volume)
+	v.volume, v.BitLocker = volume, bitlockerReport(volume)
 	o, err := f.session.unlock(ctx, volume, v.Path)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"unhello/hive"
 	"unhello/internal/console"
 	"unhello/internal/record"
+	"unhello/media"
 	"unhello/media/ntfs"
 )
 
@@ -87,6 +88,9 @@ func (v *inVolume) room() (hive.Room, error) {
 }
 
 func (v *inVolume) admit(plan record.Plan) error {
+	if isMountedVolume(v.device) {
+		return fileProblem(&media.InUseError{Path: v.device, By: "the system, as a drive"}, v.device)
+	}
 	if set := v.partition.Set; set != "" {
 		return setProblem(set, v.names)
 	}

@@ -21,6 +21,28 @@ type Keys struct {
 
 	mu     sync.Mutex
 	opened map[bitlocker.GUID]*opening
+	drives []string // that the system unlocked for us
+}
+
+func (k *Keys) unlocked(drive string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.drives = append(k.drives, drive)
+}
+
+func (k *Keys) takeUnlocked() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	drives := k.drives
+	k.drives = nil
+	return drives
+}
+
+// keep keeps a recovery password that was typed in and fits.
+func (k *Keys) keep(p bitlocker.RecoveryPassword) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.Passwords = append(k.Passwords, p)
 }
 
 // opening is how a volume was opened.
@@ -57,8 +79,10 @@ func (k *Keys) Forget() {
 
 // given is everything that may fit a volume.
 func (k *Keys) given(v *bitlocker.Volume) bitlocker.Credentials {
+	k.mu.Lock()
 	c := k.Credentials
 	c.Passwords = slices.Clone(c.Passwords)
+	k.mu.Unlock()
 	for _, p := range v.Protectors() {
 		c.Passwords = append(c.Passwords, k.List.For(p.ID)...)
 	}
@@ -109,6 +133,9 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 			continue
 		}
 		master, by, err := v.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
+		if err == nil {
+			s.Keys.keep(password)
+		}
 		if !isAboutKeys(err) {
 			return master, by, err
 		}

@@ -103,7 +103,10 @@ func (s *Session) find(ctx context.Context, path, source, name string, which Sel
 		return s.findOnDisk(ctx, path, name, which)
 	}
 	info, err := os.Stat(path)
+	drive := driveOf(path)
 	switch {
+	case s.Drives != nil && drive != "" && s.Drives.Locked(drive):
+		return s.findLocked(ctx, drive, path, name, which)
 	case err != nil:
 		return nil, console.FileProblem(err, source, console.ReasonReadFailed)
 	case info.IsDir() && which.Partition != 0:

@@ -24,3 +24,6 @@ func isDevicePath(string) bool { return false }
 
 // isApart reports whether a volume of a disk can't be one that is mounted.
 func isApart(v *VolumeReport) bool { return v != nil }
+
+// isMountedVolume is about \\.\D: and its like.
+func isMountedVolume(string) bool { return false }

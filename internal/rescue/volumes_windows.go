@@ -68,3 +68,9 @@ func isDevicePath(path string) bool {
 // isApart reports whether a volume of a disk can't be one that is mounted. Windows
 // mounts all that it knows, and keeps a clone offline.
 func isApart(*VolumeReport) bool { return false }
+
+// isMountedVolume reports whether a path names a volume, as \\.\D: does. Windows has
+// it mounted, locked or not, and is not to be written past.
+func isMountedVolume(path string) bool {
+	return isDevicePath(path) && !strings.HasPrefix(strings.ToLower(path[4:]), "physicaldrive")
+}

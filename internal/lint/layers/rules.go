@@ -38,7 +38,7 @@ var projectRules = rules{
 		"internal/record/powercut": {"internal/record"},
 		"internal/signin":          {"hive"},
 		"internal/rescue": {
-			"bitlocker", "hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
+			"bitlocker", "bitlocker/managebde", "hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
 			"internal/console", "internal/record", "internal/signin",
 		},
 		"internal/demo/volume": nil,

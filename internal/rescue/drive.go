@@ -1,0 +1,88 @@
+package rescue
+
+import (
+	"context"
+	"path/filepath"
+
+	"unhello/bitlocker"
+	"unhello/internal/console"
+)
+
+// Drives is what the system does with drives that BitLocker has locked. Only
+// Windows has such drives: a letter that leads nowhere until a key is given.
+type Drives interface {
+	// Raw is the path of the volume itself, which can be read while it is locked.
+	Raw(drive string) string
+	// Locked looks whether the system can see into a drive. It is the only judge:
+	// what programs say of their success is in any language.
+	Locked(drive string) bool
+	// Unlock and Lock ask the system's own program. An error is for the log.
+	Unlock(ctx context.Context, drive, password string) error
+	Lock(ctx context.Context, drive string) error
+}
+
+// findLocked looks into a drive that the system has locked. Our own engine proves
+// the key first, so that a slip, a wrong PC and a right key are told apart before
+// anything happens; then the system unlocks the drive, and we look again. Where the
+// system can't, what is on the volume is found all the same.
+func (s *Session) findLocked(ctx context.Context, drive, path, name string, which Select) (*Found, error) {
+	found, err := s.findOnDisk(ctx, s.Drives.Raw(drive), name, which)
+	if err != nil {
+		return nil, err
+	}
+	v, err := found.onlyOpened()
+	if err != nil {
+		return found, nil // its volumes say why
+	}
+	password, ok := s.passwordOf(ctx, v)
+	if !ok {
+		return found, nil
+	}
+	progress := s.Console.Progress(console.ProgressUnlocking, console.Args{"path": drive})
+	err = s.Drives.Unlock(ctx, drive, password.Reveal())
+	progress.Done()
+	if err != nil {
+		s.Console.Note("unlocking " + drive + ": " + err.Error())
+	}
+	if s.Drives.Locked(drive) {
+		s.Console.Warn(console.WarnStillLocked, console.Args{"path": drive})
+		return found, nil
+	}
+	s.Keys.unlocked(drive)
+	windows, err := findInFolder(path, name)
+	return &Found{Windows: windows}, err
+}
+
+// driveOf gives the drive that a path is on, "D:", "" where it has none.
+func driveOf(path string) string {
+	if volume := filepath.VolumeName(path); len(volume) == 2 && volume[1] == ':' {
+		return volume
+	}
+	return ""
+}
+
+// passwordOf finds the recovery password that opens a volume among those that are
+// at hand: the system's own program takes nothing else.
+func (s *Session) passwordOf(ctx context.Context, v *VolumeReport) (bitlocker.RecoveryPassword, bool) {
+	for _, p := range s.Keys.given(v.volume).Passwords {
+		if _, _, err := v.volume.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}); err == nil {
+			return p, true
+		}
+	}
+	return bitlocker.RecoveryPassword{}, false
+}
+
+// Relock locks the drives again that were unlocked for this run, and only these.
+func (s *Session) Relock(ctx context.Context) {
+	if s.Drives == nil || s.Keys == nil {
+		return
+	}
+	for _, drive := range s.Keys.takeUnlocked() {
+		if err := s.Drives.Lock(ctx, drive); err != nil {
+			s.Console.Note("locking " + drive + ": " + err.Error())
+		}
+		if !s.Drives.Locked(drive) {
+			s.Console.Warn(console.WarnNotRelocked, console.Args{"path": drive})
+		}
+	}
+}

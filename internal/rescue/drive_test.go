@@ -1,0 +1,179 @@
+//go:build !windows
+
+package rescue
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"unhello/bitlocker"
+	"unhello/bitlocker/managebde"
+	"unhello/internal/console"
+	"unhello/internal/testenv"
+)
+
+// The volume, a real one made by Windows, and the password of another one.
+const (
+	lockedImage   = "bitlocker/windows-aes-xts-128.img.xz"
+	itsPassword   = "235818-357951-253979-013365-241120-245575-342914-591910"
+	otherPassword = "529573-278784-259347-197835-171457-264044-610280-313269"
+)
+
+// lockedDrive is a drive D: of a Windows that is played: a link that leads nowhere
+// until the fake manage-bde points it at a folder.
+type lockedDrive struct {
+	raw, link, runs string
+	program         *managebde.Program
+}
+
+func newLockedDrive(t *testing.T, more map[string]any) *lockedDrive {
+	t.Helper()
+	dir := t.TempDir()
+	d := &lockedDrive{raw: filepath.Join(dir, "raw"), link: filepath.Join(dir, "d"), runs: filepath.Join(dir, "runs")}
+	testenv.UnxzTo(t, testenv.Shared(t, lockedImage), d.raw)
+	locked, fake := filepath.Join(dir, "nowhere"), filepath.Join(dir, "manage-bde")
+	if err := os.Symlink(locked, d.link); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-o", fake, "unhello/bitlocker/managebde/fake").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	d.program = &managebde.Program{Path: fake}
+	control := map[string]any{"runs": d.runs, "drives": map[string]any{"D:": map[string]any{
+		"password": itsPassword,
+		"links":    []any{map[string]string{"link": d.link, "locked": locked, "unlocked": volume(t, "clean-on")}},
+	}}}
+	for key, value := range more {
+		control[key] = value
+	}
+	text, err := json.Marshal(control)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "control"), text)
+	t.Setenv("FAKE_MANAGE_BDE", filepath.Join(dir, "control"))
+	return d
+}
+
+func (d *lockedDrive) Raw(string) string { return d.raw }
+
+func (d *lockedDrive) Locked(string) bool { return !isFolder(d.link) }
+
+func (d *lockedDrive) Unlock(ctx context.Context, drive, password string) error {
+	if d.program == nil {
+		return errors.New("there is no manage-bde")
+	}
+	_, err := d.program.Unlock(ctx, drive, password)
+	return err
+}
+
+func (d *lockedDrive) Lock(ctx context.Context, drive string) error {
+	_, err := d.program.Lock(ctx, drive)
+	return err
+}
+
+// started reports whether manage-bde was started at all.
+func (d *lockedDrive) started() bool {
+	_, err := os.Stat(d.runs)
+	return err == nil
+}
+
+// withPassword is a session on that machine, and what it says on the screen.
+func (d *lockedDrive) withPassword(t *testing.T, text string) (*Session, *bytes.Buffer) {
+	t.Helper()
+	p, err := bitlocker.ParseRecoveryPassword(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var screen bytes.Buffer
+	s := session()
+	s.Console = console.New(console.Options{Lang: console.English, Stderr: &screen})
+	s.Drives = d
+	s.Keys = &Keys{Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}}
+	return s, &screen
+}
+
+// TestUnlockDrive: the system unlocks the drive, what is in it is found by its
+// letter, and it is locked again where that is wanted.
+func TestUnlockDrive(t *testing.T) {
+	for name, more := range map[string]map[string]any{
+		"it says so": nil,
+		// Its exit code is no judge.
+		"it says that it failed": {"exit": 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newLockedDrive(t, more)
+			s, screen := d.withPassword(t, itsPassword)
+			found, err := s.findLocked(t.Context(), "D:", d.link, Software, Select{})
+			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != "" {
+				t.Fatalf("%+v, %v", found, err)
+			}
+			s.Relock(t.Context())
+			if !d.Locked("D:") {
+				t.Error("the drive is not locked again")
+			}
+			if screen.Len() > 0 {
+				t.Errorf("said %q", screen)
+			}
+		})
+	}
+}
+
+// TestUnlockDriveWithoutManageBDE: our own engine finds what is on the volume, and
+// what we have not unlocked we don't lock.
+func TestUnlockDriveWithoutManageBDE(t *testing.T) {
+	for name, spoil := range map[string]func(*lockedDrive){
+		"missing":       func(d *lockedDrive) { d.program = nil },
+		"does not work": func(d *lockedDrive) { d.program.Path = "/dev/null" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newLockedDrive(t, nil)
+			spoil(d)
+			s, screen := d.withPassword(t, itsPassword)
+			found, err := s.findLocked(t.Context(), "D:", d.link, Software, Select{})
+			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw {
+				t.Fatalf("%+v, %v", found, err)
+			}
+			if !strings.Contains(screen.String(), "Windows did not unlock D:") {
+				t.Errorf("said %q", screen)
+			}
+			d.program = nil // would be a crash
+			s.Relock(t.Context())
+		})
+	}
+}
+
+// TestWrongPasswordNeverReachesManageBDE: which PC the key is of is known before
+// anything happens.
+func TestWrongPasswordNeverReachesManageBDE(t *testing.T) {
+	d := newLockedDrive(t, nil)
+	s, _ := d.withPassword(t, otherPassword)
+	found, err := s.findLocked(t.Context(), "D:", d.link, Software, Select{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantReason(t, found.Refuse(), console.ReasonWrongKey)
+	if d.started() {
+		t.Error("manage-bde was started")
+	}
+}
+
+// TestStillLocked: what says that it unlocked the drive and did not is not believed.
+func TestStillLocked(t *testing.T) {
+	d := newLockedDrive(t, map[string]any{"do_nothing": true})
+	s, screen := d.withPassword(t, itsPassword)
+	found, err := s.findLocked(t.Context(), "D:", d.link, Software, Select{})
+	if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw || !d.started() {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	if !strings.Contains(screen.String(), "Windows did not unlock D:") || strings.Contains(screen.String(), "235818") {
+		t.Errorf("said %q", screen)
+	}
+}
