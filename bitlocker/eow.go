@@ -27,8 +27,9 @@ const (
 	eowRecords         = 2 // of each bitmap; the newer one counts
 
 	maxEOWBitmap = 64 << 10
-	// maxEOWChunks is enough for 128 TiB in chunks of 8 MiB.
-	maxEOWChunks = 1 << 24
+	// maxEOWPlain bounds how many plain stretches a hostile map can make us keep.
+	// Windows converts a volume nearly in order.
+	maxEOWPlain = 1 << 18
 )
 
 // eowInformation is the EOW information as one of its two copies has it.
@@ -64,14 +65,9 @@ func readEOW(r io.ReaderAt, size int64, m *metadata) (*eowMap, error) {
 	for _, off := range m.eowOffsets {
 		e.own = append(e.own, Range{off, wholeSectors(info.size, m)})
 	}
-	chunks := int64(0)
 	for i, off := range info.bitmaps {
-		n, err := e.addRegion(r, size, m, info, i, off)
-		if err != nil {
+		if err := e.addRegion(r, size, m, info, i, off); err != nil {
 			return nil, err
-		}
-		if chunks += n; chunks > maxEOWChunks {
-			return nil, &LimitError{"chunks of the conversion", chunks, maxEOWChunks}
 		}
 	}
 	slices.SortFunc(e.plain, func(a, b zone) int { return cmp.Compare(a.Offset, b.Offset) })
@@ -131,45 +127,45 @@ func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eow
 	return info, nil
 }
 
-// addRegion reads the bitmap of a region, and gives the number of its chunks.
-func (e *eowMap) addRegion(r io.ReaderAt, size int64, m *metadata, info *eowInformation, index int, off int64) (int64, error) {
+// addRegion reads the bitmap of a region.
+func (e *eowMap) addRegion(r io.ReaderAt, size int64, m *metadata, info *eowInformation, index int, off int64) error {
 	const name = "EOW bitmap"
 	b, err := readStructure(r, size, m, off, eowBitmapHeader, name)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	total, records := int64(le32(b[12:])), int64(le32(b[44:]))
 	if string(b[:10]) != eowBitmapSignature || le16(b[10:]) != eowBitmapHeader {
-		return 0, corrupt(off, name, "the signature is missing")
+		return corrupt(off, name, "the signature is missing")
 	}
 	if total > maxEOWBitmap || records < eowBitmapHeader || records > total {
-		return 0, corrupt(off, name, "size %d, first record at %d", total, records)
+		return corrupt(off, name, "size %d, first record at %d", total, records)
 	}
 	if b, err = readStructure(r, size, m, off, total, name); err != nil {
-		return 0, err
+		return err
 	}
 	if got, want := crcWithout(b[:records], 56), le32(b[56:]); got != want {
-		return 0, corrupt(off, name, "CRC-32 is %08x, it says %08x", got, want)
+		return corrupt(off, name, "CRC-32 is %08x, it says %08x", got, want)
 	}
 	if int64(le32(b[16:])) != int64(index) {
-		return 0, corrupt(off, name, "it is number %d of the bitmaps, and says %d", index, le32(b[16:]))
+		return corrupt(off, name, "it is number %d of the bitmaps, and says %d", index, le32(b[16:]))
 	}
 	region := Range{le64s(b[20:]), le64s(b[28:])}
 	if !within(region, size) || (region.Offset|region.Length)&int64(m.sectorSize-1) != 0 {
-		return 0, corrupt(off, name, "region at 0x%x of 0x%x bytes", region.Offset, region.Length)
+		return corrupt(off, name, "region at 0x%x of 0x%x bytes", region.Offset, region.Length)
 	}
 	log := Range{le64s(b[36:]), wholeSectors(info.convLogSize, m)}
 	if !within(log, size) || log.Offset&int64(m.sectorSize-1) != 0 {
-		return 0, corrupt(off, name, "conversion log at 0x%x of 0x%x bytes", log.Offset, log.Length)
+		return corrupt(off, name, "conversion log at 0x%x of 0x%x bytes", log.Offset, log.Length)
 	}
 	e.own = append(e.own, Range{off, wholeSectors(total, m)}, log)
 
 	chunks := (region.Length + info.chunkSize - 1) / info.chunkSize
 	bitmap, err := newestRecord(b, off, chunks)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return chunks, e.addPlain(bitmap, region, chunks, info.chunkSize)
+	return e.addPlain(bitmap, region, chunks, info.chunkSize)
 }
 
 // newestRecord finds the bits of a bitmap in the one of its two records that was
@@ -215,8 +211,8 @@ func (e *eowMap) addPlain(bitmap []byte, region Range, chunks, chunkSize int64) 
 		for i+1 < chunks && !encrypted(i+1) {
 			i++
 		}
-		if len(e.plain) == maxExtents {
-			return &LimitError{"stretches of the volume that are not encrypted", maxExtents + 1, maxExtents}
+		if len(e.plain) == maxEOWPlain {
+			return &LimitError{"stretches of the volume that are not encrypted", maxEOWPlain + 1, maxEOWPlain}
 		}
 		z := zone{Range{region.Offset + first*chunkSize, (i + 1 - first) * chunkSize}, asIs}
 		z.Length = min(z.Length, region.end()-z.Offset)

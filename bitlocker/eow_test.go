@@ -222,6 +222,18 @@ func TestEOWRefuses(t *testing.T) {
 	}
 }
 
+// A map with a bit here and a bit there on a huge volume must not take all memory.
+func TestEOWIsBounded(t *testing.T) {
+	e := &eowMap{}
+	bitmap := bytes.Repeat([]byte{0x55}, maxEOWPlain)
+	region := Range{0, maxEOWPlain * 8 * 512}
+	err := e.addPlain(bitmap, region, maxEOWPlain*8, 512)
+	var limit *LimitError
+	if !errors.As(err, &limit) || len(e.plain) > maxEOWPlain {
+		t.Errorf("%d zones: %v", len(e.plain), err)
+	}
+}
+
 // FuzzEOW changes the structures and has their checksums made again, which is all
 // that somebody needs who means harm.
 func FuzzEOW(f *testing.F) {

@@ -112,10 +112,20 @@ func (v *fakeVolume) readsAs(t *testing.T, p *Plain) {
 			t.Fatalf("the sector at %#x reads wrong", off)
 		}
 	}
+	type piece struct{ off, n int }
+	var pieces []piece
+	for _, off := range []int{size - 1, size, size + 1, pieceSize - 1, pieceSize, pieceSize + 1} {
+		for _, n := range []int{0, 1, 2, size - 1, size, size + 1, pieceSize, parallelSize + 1} {
+			pieces = append(pieces, piece{off, n})
+		}
+	}
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 300 {
+	for range 80 {
 		off := random.IntN(len(v.view))
-		n := random.IntN(min(len(v.view)-off, 1<<random.IntN(20)) + 1)
+		pieces = append(pieces, piece{off, random.IntN(min(len(v.view)-off, 1<<random.IntN(20)) + 1)})
+	}
+	for _, piece := range pieces {
+		off, n := piece.off, piece.n
 		b := make([]byte, n)
 		if got, err := p.ReadAt(b, int64(off)); got != n || err != nil {
 			t.Fatalf("%d bytes at %#x: %d, %v", n, off, got, err)

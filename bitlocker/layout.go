@@ -30,10 +30,6 @@ type layout struct {
 	size    int64 // of the view: whole sectors
 }
 
-// maxExtents bounds what a hostile map of a conversion can make us keep. Real ones
-// convert a volume nearly in order.
-const maxExtents = 1 << 18
-
 // at gives the extent with off in it, which is less than the layout's size.
 func (l *layout) at(off int64) *extent {
 	i := sort.Search(len(l.extents), func(i int) bool { return l.extents[i].end > off })
@@ -62,9 +58,6 @@ func newLayout(m *metadata, size int64, eow *eowMap) (*layout, error) {
 	l.addMapped(0, m.vsize, m.vblock, zones)
 	l.addMapped(m.vsize, l.size, 0, zones)
 	l.punch(holes(m, eow))
-	if len(l.extents) > maxExtents {
-		return nil, &LimitError{"stretches of the volume that are or are not encrypted", int64(len(l.extents)), maxExtents}
-	}
 	return l, nil
 }
 

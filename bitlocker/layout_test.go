@@ -2,7 +2,6 @@ package bitlocker
 
 import (
 	"bytes"
-	"errors"
 	"math"
 	"testing"
 )
@@ -27,16 +26,4 @@ func FuzzPlainLayout(f *testing.F) {
 		size := int64(fakeSize) - int64(how>>2)*1000
 		checkView(t, bytes.NewReader(base.device[:size]), size, &m, base.cipher)
 	})
-}
-
-// A map with a bit here and a bit there on a huge volume must not take all memory.
-func TestLayoutIsBounded(t *testing.T) {
-	e := &eowMap{}
-	bitmap := bytes.Repeat([]byte{0x55}, maxExtents)
-	region := Range{0, maxExtents * 8 * 512}
-	err := e.addPlain(bitmap, region, maxExtents*8, 512)
-	var limit *LimitError
-	if !errors.As(err, &limit) || len(e.plain) > maxExtents {
-		t.Errorf("%d zones: %v", len(e.plain), err)
-	}
 }
