@@ -50,8 +50,8 @@ var windowsVolumes = []struct {
 		"f574a5254d31e9f27dc4ee440290875886c6c569cf02dc100e91a5c0cddaa4e1", "-c"},
 }
 
-// openImage unpacks an image, and opens it with its FVEK.
-func plainOf(t testing.TB, name, fvek string) (p *Plain, file string) {
+// plainOfImage unpacks an image, and opens it with its FVEK.
+func plainOfImage(t testing.TB, name, fvek string) (p *Plain, file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "volume.img")
 	testenv.UnxzTo(t, testenv.Shared(t, "bitlocker/"+name+".img.xz"), file)
@@ -91,7 +91,7 @@ func sumOf(t testing.TB, r io.Reader) string {
 func TestPlainOfImages(t *testing.T) {
 	for _, image := range windowsVolumes {
 		t.Run(image.name, func(t *testing.T) {
-			p, _ := plainOf(t, "skeleton/"+image.name, image.fvek)
+			p, _ := plainOfImage(t, "skeleton/"+image.name, image.fvek)
 			if got := sumOf(t, io.NewSectionReader(p, 0, p.Size())); got != image.sum {
 				t.Errorf("the view has SHA-256 %s, want %s", got, image.sum)
 			}
@@ -107,7 +107,7 @@ func TestPlainIsDislockers(t *testing.T) {
 			continue
 		}
 		t.Run(image.windows, func(t *testing.T) {
-			p, file := plainOf(t, image.windows, image.fvek)
+			p, file := plainOfImage(t, image.windows, image.fvek)
 			judge := filepath.Join(t.TempDir(), "plain")
 			cmd := exec.CommandContext(context.Background(), testenv.Tool(t, "dislocker-file"), "-q", "-r", "-V", file, image.key, "--", judge)
 			if out, err := cmd.CombinedOutput(); err != nil {
@@ -145,7 +145,7 @@ func checkGate(t *testing.T, p *Plain) {
 func BenchmarkPlainOfImage(b *testing.B) {
 	for _, image := range windowsVolumes[:4] {
 		b.Run(fmt.Sprint(image.name), func(b *testing.B) {
-			p, _ := plainOf(b, "skeleton/"+image.name, image.fvek)
+			p, _ := plainOfImage(b, "skeleton/"+image.name, image.fvek)
 			buffer := make([]byte, 1<<20)
 			b.SetBytes(p.Size())
 			for b.Loop() {
