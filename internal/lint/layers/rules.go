@@ -24,6 +24,7 @@ type writer struct {
 var projectRules = rules{
 	module: "unhello",
 	mayImport: map[string][]string{
+		"bitlocker/bitlockertest":  {"bitlocker"},
 		"hive":                     nil,
 		"hive/hivetest":            {"hive"},
 		"hive/hivexjudge":          {"hive"},

@@ -1,0 +1,187 @@
+package bitlockertest
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+
+	"unhello/bitlocker"
+)
+
+// Format writes an encrypted volume of that size to w. Its plaintext is an NTFS
+// volume; what that is smaller by is zeros.
+func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, error) {
+	boot, err := readBoot(plain)
+	if err != nil {
+		return nil, err
+	}
+	if o, err = o.withDefaults(boot, size); err != nil {
+		return nil, err
+	}
+	if o, err = o.withPlaces(plain, boot, size); err != nil {
+		return nil, err
+	}
+	f, err := newFormatter(w, plain, size, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.metadata(boot); err != nil {
+		return nil, err
+	}
+	if err := f.data(); err != nil {
+		return nil, err
+	}
+	if o.State == bitlocker.Switching && o.StateSize > 0 {
+		// Nobody knows how much of it was converted.
+		f.volume.Reserved = append(f.volume.Reserved, bitlocker.Range{Offset: o.Watermark, Length: o.StateSize})
+	}
+	return f.volume, nil
+}
+
+type formatter struct {
+	o      Options
+	w      io.WriterAt
+	plain  io.ReaderAt
+	size   int64
+	volume *Volume
+
+	vmk     [32]byte
+	fvek    []byte
+	sealer  sealer
+	encrypt encryption
+}
+
+func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*formatter, error) {
+	f := &formatter{o: o, w: w, plain: plain, size: size, sealer: sealer{created: filetime(o.Created), counter: 1}}
+	f.volume = &Volume{KeyFiles: map[string][]byte{}, Reserved: f.o.reserved()}
+	if size%int64(o.SectorSize) != 0 {
+		return nil, fmt.Errorf("bitlockertest: %d bytes are not whole sectors", size)
+	}
+	if err := checkPlaces(f.volume.Reserved, &f.o, size); err != nil {
+		return nil, err
+	}
+	f.volume.ID = bitlocker.GUID(f.bytes("volume", 16))
+	for i, p := range o.Protectors {
+		id := p.ID
+		if id.IsZero() {
+			id = bitlocker.GUID(f.bytes(fmt.Sprint("protector ", i), 16))
+		}
+		f.volume.Protectors = append(f.volume.Protectors, id)
+	}
+	f.vmk = [32]byte(f.bytes("VMK", 32))
+	f.fvek = f.bytes("FVEK", keySizes[o.Method])
+	var err error
+	f.encrypt, err = newEncryption(o.Method, f.fvek)
+	return f, err
+}
+
+// bytes gives n bytes that the seed has for a purpose.
+func (f *formatter) bytes(purpose string, n int) []byte {
+	b := make([]byte, n)
+	seed := sha256.Sum256(append(u64(f.o.Seed), purpose...))
+	rand.NewChaCha8(seed).Read(b) // never fails
+	return b
+}
+
+func (f *formatter) key(purpose string, id bitlocker.GUID) *[32]byte {
+	key := [32]byte(f.bytes(purpose+" "+id.String(), 32))
+	return &key
+}
+
+// metadata writes what is BitLocker's own, which is not encrypted.
+func (f *formatter) metadata(boot []byte) error {
+	block, err := f.block()
+	if err != nil {
+		return err
+	}
+	if len(block)+digestHeaderSize+80 > areaSize {
+		return errors.New("bitlockertest: too many protectors")
+	}
+	for i, off := range f.o.Places.Info {
+		if _, err := f.w.WriteAt(f.area(i, block), off); err != nil {
+			return err
+		}
+	}
+	if f.o.Variant == bitlocker.EOW {
+		if _, err := f.w.WriteAt(f.o.eowArea(f.size), f.o.Places.EOW); err != nil {
+			return err
+		}
+	}
+	header := make([]byte, f.o.BootSize)
+	copy(header, f.o.volumeHeader(boot))
+	_, err = f.w.WriteAt(header, 0)
+	return err
+}
+
+// data writes the plaintext, encrypted as far as it is to be.
+func (f *formatter) data() error {
+	if err := f.move(0, f.o.BootSize, f.o.Places.Boot); err != nil {
+		return err
+	}
+	at := f.o.BootSize
+	for _, r := range f.volume.Reserved {
+		if err := f.move(at, r.Offset, 0); err != nil {
+			return err
+		}
+		if err := f.checkEmpty(r); err != nil {
+			return err
+		}
+		at = r.Offset + r.Length
+	}
+	return f.move(at, f.size, 0)
+}
+
+// move writes the plaintext from start to end to where it lies on the volume.
+func (f *formatter) move(start, end, shift int64) error {
+	buffer := make([]byte, 64<<10)
+	for start < end {
+		b := buffer[:min(end-start, int64(len(buffer)))]
+		if err := f.read(b, start); err != nil {
+			return err
+		}
+		for i := 0; i < len(b); i += f.o.SectorSize {
+			if off := start + shift + int64(i); f.encrypted(off) {
+				f.encrypt(b[i:i+f.o.SectorSize], off)
+			}
+		}
+		if _, err := f.w.WriteAt(b, start+shift); err != nil {
+			return err
+		}
+		start += int64(len(b))
+	}
+	return nil
+}
+
+// encrypted reports whether there is ciphertext at an offset of the volume.
+func (f *formatter) encrypted(off int64) bool {
+	if f.o.Variant == bitlocker.EOW {
+		return f.o.eowEncrypted((off-eowRegion)/eowChunk, f.size)
+	}
+	return off < f.o.Watermark
+}
+
+// read reads plaintext, zeros behind its end.
+func (f *formatter) read(b []byte, off int64) error {
+	n, err := f.plain.ReadAt(b, off)
+	clear(b[n:])
+	if n < len(b) && !errors.Is(err, io.EOF) {
+		return err
+	}
+	return nil
+}
+
+// checkEmpty refuses to bury anything under BitLocker's own areas.
+func (f *formatter) checkEmpty(r bitlocker.Range) error {
+	b := make([]byte, r.Length)
+	if err := f.read(b, r.Offset); err != nil {
+		return err
+	}
+	for i, c := range b {
+		if c != 0 {
+			return fmt.Errorf("bitlockertest: the plaintext has something at 0x%x, where BitLocker is to keep its own", r.Offset+int64(i))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package bitlockertest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"unhello/bitlocker"
+)
+
+// areaSize is the size of an information area.
+const areaSize = 64 << 10
+
+// iceSize is the size of the verification area. Windows keeps one on every volume,
+// and it is ordinary data.
+const iceSize = 64 << 10
+
+// Places are physical offsets of what BitLocker keeps on a volume. The plaintext
+// must have nothing but zeros there, because zeros is what will be read of it. A
+// file system that is to be written by others must think these clusters used.
+type Places struct {
+	Info [3]int64
+	Boot int64 // the boot sectors
+	ICE  int64 // the verification area, 0 for none
+	EOW  int64 // what encrypt-on-write keeps, 0 for none
+}
+
+// placesBehind puts everything behind the end of the file system.
+func placesBehind(end, bootSize int64) *Places {
+	const cluster = 4096
+	at := (end + cluster - 1) &^ (cluster - 1)
+	next := func(size int64) int64 {
+		at += size
+		return at - size
+	}
+	return &Places{
+		Info: [3]int64{next(areaSize), next(areaSize), next(areaSize)},
+		Boot: next(bootSize), ICE: next(iceSize), EOW: next(eowSize),
+	}
+}
+
+// spaceBehind is how much larger than its file system a volume is at least, if
+// everything has its place behind it.
+const spaceBehind = 4*areaSize + iceSize + eowSize
+
+// placesWithin puts everything where the file system is free.
+func placesWithin(c *clusters, bootSize int64) (*Places, error) {
+	var p Places
+	from := int64(0)
+	for _, place := range []struct {
+		off  *int64
+		size int64
+	}{
+		{&p.Info[0], areaSize}, {&p.Boot, bootSize}, {&p.ICE, iceSize}, {&p.EOW, eowSize}, {&p.Info[1], areaSize}, {&p.Info[2], areaSize},
+	} {
+		off, err := c.find(from, place.size)
+		if err != nil {
+			return nil, err
+		}
+		*place.off = off
+		from = (off + place.size + c.size - 1) / c.size
+	}
+	return &p, nil
+}
+
+// reserved are the ranges that read as zeros, sorted.
+func (o *Options) reserved() []bitlocker.Range {
+	list := []bitlocker.Range{{Offset: o.Places.Boot, Length: o.BootSize}}
+	for _, off := range o.Places.Info {
+		list = append(list, bitlocker.Range{Offset: off, Length: areaSize})
+	}
+	if o.Variant == bitlocker.EOW {
+		list = append(list, o.eowPlaces()...)
+	}
+	slices.SortFunc(list, func(a, b bitlocker.Range) int { return cmp.Compare(a.Offset, b.Offset) })
+	return list
+}
+
+// checkPlaces refuses what overlaps, and what is not on the volume.
+func checkPlaces(list []bitlocker.Range, o *Options, size int64) error {
+	free := o.BootSize
+	for _, r := range list {
+		if r.Offset < free || r.Length > size-r.Offset {
+			return fmt.Errorf("bitlockertest: no room for %d bytes at 0x%x of %d", r.Length, r.Offset, size)
+		}
+		if (r.Offset|r.Length)%int64(o.SectorSize) != 0 {
+			return fmt.Errorf("bitlockertest: %d bytes at 0x%x are not whole sectors", r.Length, r.Offset)
+		}
+		free = r.Offset + r.Length
+	}
+	return nil
+}
