@@ -56,6 +56,39 @@ var setMarks = []struct {
 	{257, "\x11\xDE\x11\xDE", SetDDF},
 }
 
+// Set gives the set that the device of a partition, or the disk around it,
+// belongs to: the system shows both by themselves. It is "" for none, for a file
+// and a whole disk, whose Table tells, and where nothing can be found out, as on
+// every system but Linux.
+func (d *File) Set() Set {
+	path, start, ok := diskAround(d)
+	if !ok {
+		return ""
+	}
+	disk, err := OpenDevice(path, false)
+	if err != nil {
+		return ""
+	}
+	defer disk.Close()
+	return setOfPartition(disk, start)
+}
+
+// setOfPartition gives the set that the partition at an offset of a disk, or the
+// disk itself, belongs to. A table that can't be trusted leaves the end of the
+// disk to tell.
+func setOfPartition(disk Device, start int64) Set {
+	table, err := Partitions(disk)
+	if err != nil {
+		return setOf(disk)
+	}
+	for _, p := range table.Partitions {
+		if p.Offset == start {
+			return p.Set
+		}
+	}
+	return table.Set
+}
+
 // setOf looks for the marks of a set at the end of a disk. Where nothing can be
 // read there is none: the partitions are all the same.
 func setOf(dev Device) Set {

@@ -124,3 +124,32 @@ func TestBadSectorAtTheEnd(t *testing.T) {
 		})
 	}
 }
+
+// The system shows a partition by itself, too.
+func TestSetOfPartition(t *testing.T) {
+	const intel = "Intel Raid ISM Cfg Sig. 1.3.00"
+	raid := mbrDisk(512)
+	putMBREntry(raid.bytes, 0, 0xFD, 64, 64)
+	striped := endingIn(mbrDisk(512), 512, 2, intel)
+	putMBREntry(striped.bytes, 1, 7, 1500, 1000)
+	for _, test := range []struct {
+		name  string
+		disk  *memory
+		start int64
+		want  Set
+	}{
+		{"of a set", raid, 64 * 512, SetLinuxRAID},
+		{"beside one of a set", raid, 128 * 512, ""},
+		{"on a disk of a set", endingIn(twoOnGPT(512), 512, 2, intel), 100 * 512, SetIntel},
+		{"that the table doesn't know, on a disk of a set", endingIn(twoOnGPT(512), 512, 2, intel), 101 * 512, SetIntel},
+		{"that the table doesn't know", raid, 65 * 512, ""},
+		{"on a disk of a set that the table leads out of", striped, 64 * 512, SetIntel},
+		{"on a disk without a table", &memory{bytes: make([]byte, 8192), sector: 512}, 512, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := setOfPartition(test.disk, test.start); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}

@@ -138,10 +138,7 @@ func useOf(d *File) string {
 		return ""
 	}
 	if d.block {
-		if st, ok := info.Sys().(*syscall.Stat_t); ok {
-			return newKernel().use(deviceNumber(st.Rdev))
-		}
-		return ""
+		return newKernel().use(numberOf(info))
 	}
 	if by := newKernel().useOfFile(info); by != "" {
 		return by
@@ -151,6 +148,25 @@ func useOf(d *File) string {
 		return ""
 	}
 	return somebody
+}
+
+// diskAround asks the kernel for the disk that a device is a partition of.
+func diskAround(d *File) (path string, start int64, ok bool) {
+	info, err := d.f.Stat()
+	if err != nil || !d.block {
+		return "", 0, false
+	}
+	return newKernel().diskAround(numberOf(info))
+}
+
+// numberOf gives the number of a device as the kernel writes it, empty if there
+// is none.
+func numberOf(device fs.FileInfo) string {
+	st, ok := device.Sys().(*syscall.Stat_t)
+	if !ok {
+		return ""
+	}
+	return deviceNumber(st.Rdev)
 }
 
 func hasNoLocks(err error) bool {

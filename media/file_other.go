@@ -48,6 +48,9 @@ func openUncached(path string) (f *os.File, block, direct bool, err error) {
 // useOf knows of nobody: only who takes the lock sees whether another has it.
 func useOf(*File) string { return "" }
 
+// diskAround knows of no disk around a device.
+func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false }
+
 // geometry gives the size of a block device and of its logical sectors.
 func geometry(f *os.File) (size int64, sector int, err error) {
 	size, err = f.Seek(0, io.SeekEnd)

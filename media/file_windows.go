@@ -100,6 +100,9 @@ func useOf(d *File) string {
 	return ""
 }
 
+// diskAround knows of no disk around a device.
+func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false }
+
 // geometry gives the size of a disk and of its logical sectors. A driver that
 // can't tell is asked in the old ways.
 func geometry(f *os.File) (size int64, sector int, err error) {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -139,6 +140,21 @@ func (k kernel) mounted(dir string) string {
 		return ""
 	}
 	return fmt.Sprintf("%s is mounted on %s", devicePath(filepath.Base(dir)), where)
+}
+
+// diskAround gives the path of the disk that a device is a partition of, and
+// where on it the partition begins, in bytes.
+func (k kernel) diskAround(number string) (path string, start int64, ok bool) {
+	const unit = 512 // of /sys, whatever the disk has
+	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
+	if err != nil || !isPart(dir) {
+		return "", 0, false
+	}
+	sector, err := strconv.ParseInt(readLine(filepath.Join(dir, "start")), 10, 64)
+	if err != nil {
+		return "", 0, false
+	}
+	return devicePath(filepath.Base(filepath.Dir(dir))), sector * unit, true
 }
 
 func isPart(dir string) bool {

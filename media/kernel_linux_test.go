@@ -17,9 +17,10 @@ func fakeSys(t *testing.T) (root, shown string) {
 	for path, content := range map[string]string{
 		"sda/dev": "8:0\n", "sda/size": "100\n", "sda/queue/x": "",
 		"sda/sda1/dev": "8:1\n", "sda/sda1/partition": "1\n",
-		"sda/sda2/dev": "8:2\n", "sda/sda2/partition": "2\n",
+		"sda/sda2/dev": "8:2\n", "sda/sda2/partition": "2\n", "sda/sda2/start": "2048\n",
 		"sdb/dev": "8:16\n", "sdb/size": "100\n",
-		"sdb/sdb1/dev": "8:17\n", "sdb/sdb1/partition": "1\n",
+		"sdb/sdb1/dev": "8:17\n", "sdb/sdb1/partition": "1\n", "sdb/sdb1/start": "4294967296\n",
+		"cciss!c0d0/cciss!c0d0p1/partition": "1\n", "cciss!c0d0/cciss!c0d0p1/start": "34\n",
 		"dm-0/dev": "253:0\n", "dm-1/dev": "253:1\n",
 		"loop3/dev": "7:3\n", "loop3/loop/backing_file": shown + "\n", "loop3/size": "8\n",
 		"loop5/dev": "7:5\n", "loop5/loop/backing_file": shown + "\n", "loop5/loop5p1/dev": "259:1\n", "loop5/loop5p1/partition": "1\n",
@@ -35,6 +36,7 @@ func fakeSys(t *testing.T) (root, shown string) {
 	for number, dir := range map[string]string{
 		"8:0": "sda", "8:1": "sda/sda1", "8:2": "sda/sda2", "8:16": "sdb", "8:17": "sdb/sdb1",
 		"253:0": "dm-0", "253:1": "dm-1", "7:3": "loop3", "259:1": "loop5/loop5p1", "104:0": "cciss!c0d0",
+		"104:1": "cciss!c0d0/cciss!c0d0p1",
 	} {
 		link(t, filepath.Join(devices, dir), filepath.Join(root, "dev/block", number))
 	}
@@ -150,5 +152,28 @@ func TestIsDisk(t *testing.T) {
 	}
 	if want := "cciss!c0d0 loop3 sda"; strings.Join(got, " ") != want {
 		t.Errorf("%v, want %s", got, want)
+	}
+}
+
+func TestDiskAroundPartition(t *testing.T) {
+	root, _ := fakeSys(t)
+	for _, test := range []struct {
+		name, device, disk string
+		start              int64
+	}{
+		{"a partition", "8:2", "/dev/sda", 1 << 20},
+		{"a partition beyond 2 TiB", "8:17", "/dev/sdb", 2 << 40},
+		{"a name with a slash", "104:1", "/dev/cciss/c0d0", 34 * 512},
+		{"a partition that doesn't say where", "8:1", "", 0},
+		{"a disk", "8:0", "", 0},
+		{"the device mapper", "253:0", "", 0},
+		{"a device that /sys doesn't know", "9:9", "", 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			disk, start, ok := (kernel{sys: root}).diskAround(test.device)
+			if disk != test.disk || start != test.start || ok != (test.disk != "") {
+				t.Errorf("%q at %d, want %q at %d", disk, start, test.disk, test.start)
+			}
+		})
 	}
 }

@@ -40,11 +40,13 @@ func (s *Session) findOnDisk(ctx context.Context, path, hiveName string, which S
 	}
 	f.divided = true
 	f.inUse = d.file.InUse() != nil // for people; a write makes sure by itself
+	around := d.file.Set()
 	for _, p := range f.table.Partitions {
 		if which.Partition != 0 && which.Partition != p.Index {
 			continue
 		}
 		f.partitions++
+		p.Set = cmp.Or(p.Set, around)
 		if err := f.look(ctx, p); err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 
 // debianPackage says which package brings a program.
 var debianPackage = map[string]string{
+	"addpart":        "util-linux",
 	"bdemount":       "libbde-utils",
 	"chntpw":         "chntpw",
 	"cryptsetup":     "cryptsetup-bin",

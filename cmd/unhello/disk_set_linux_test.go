@@ -1,0 +1,80 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"unhello/internal/rescue"
+	"unhello/internal/testdisk"
+	"unhello/internal/testenv"
+	"unhello/media"
+)
+
+// partitionDevice makes the NTFS partition of a disk a block device by itself, as /dev/sda3 is.
+func partitionDevice(t *testing.T, disk string) string {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("block devices need root")
+	}
+	losetup, addpart := testenv.Tool(t, "losetup"), testenv.Tool(t, "addpart")
+	f, err := media.OpenDevice(disk, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	table, err := media.Partitions(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := table.Partitions[slices.IndexFunc(table.Partitions, func(p media.Partition) bool { return p.Kind == media.KindNTFS })]
+	out, err := exec.Command(losetup, "-f", "--show", disk).CombinedOutput()
+	if err != nil {
+		t.Skipf("no loop device: %v: %s", err, out)
+	}
+	whole := strings.TrimSpace(string(out))
+	t.Cleanup(func() { testdisk.Run(t, losetup, "-d", whole) })
+	index := strconv.Itoa(p.Index)
+	start, size := strconv.FormatInt(p.Offset/512, 10), strconv.FormatInt(p.Size/512, 10)
+	if out, err = exec.Command(addpart, whole, index, start, size).CombinedOutput(); err != nil {
+		t.Skipf("no partitions of loop devices: %v: %s", err, out)
+	}
+	t.Cleanup(func() { testdisk.Run(t, "delpart", whole, index) })
+	return whole + "p" + index
+}
+
+// Who names the partition itself would get around what only the disk around it tells.
+func TestPartitionDeviceOfASet(t *testing.T) {
+	for _, test := range []struct {
+		name, disk string
+		set        media.Set
+	}{
+		{"by its type", withType(t, "A19D880F-05FC-4D3B-A006-743F0F84911E"), media.SetLinuxRAID},
+		{"by the end of the disk", withMark(t, 1024, "Intel Raid ISM Cfg Sig. 1.3.00"), media.SetIntel},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			device := partitionDevice(t, test.disk)
+			var scan rescue.ScanReport
+			runJSON(t, 0, &scan, "scan", device)
+			if len(scan.Volumes) != 1 || scan.Volumes[0].DiskSet != test.set {
+				t.Errorf("%+v", scan)
+			}
+			before := mustRead(t, test.disk)
+			var got document
+			runJSON(t, 5, &got, "fix", device, "--yes", "--record", t.TempDir())
+			if got.Error.Reason != "disk-set" || differences(before, mustRead(t, test.disk)) != 0 {
+				t.Errorf("%+v", got.Error)
+			}
+		})
+	}
+}
+
+// A partition of a disk that stands alone can be fixed by its own device.
+func TestPartitionDevice(t *testing.T) {
+	device := partitionDevice(t, testdisk.PC(t, 512, newPatched(t).write()))
+	var fix rescue.FixReport
+	runJSON(t, 0, &fix, "fix", device, "--yes", "--record", t.TempDir())
+}
