@@ -74,6 +74,7 @@ func TestParseExternalKeyFaults(t *testing.T) {
 		"version 2":         {func(b []byte) []byte { b[4] = 2; return b }, isA[*VersionError]},
 		"start":             {func(b []byte) []byte { b[8] = 49; return b }, isA[*CorruptError]},
 		"datum of 7 bytes":  {func(b []byte) []byte { b[48] = 7; return b }, isA[*CorruptError]},
+		"7 bytes, no type":  {func(b []byte) []byte { b[48], b[52] = 7, 0x77; return b }, isA[*CorruptError]},
 		"datum too long":    {func(b []byte) []byte { b[49] = 0xFF; return b }, isA[*CorruptError]},
 		"datum too short":   {func(b []byte) []byte { b[48] = 31; return b }, isA[*CorruptError]},
 		"another type":      {func(b []byte) []byte { b[52] = 8; return b }, isA[*CorruptError]},

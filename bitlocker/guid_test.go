@@ -15,7 +15,7 @@ func TestGUID(t *testing.T) {
 			t.Errorf("%q: %v, %v", s, g, err)
 		}
 	}
-	for _, s := range []string{"", "{", "{" + want, want + "0", want[:35], want[:35] + "G", "4967D63B2E294AD88399F6A339E3D001", "4967D63B-2E29-4AD8-8399-F6A339E-3D01"} {
+	for _, s := range []string{"", "{", "{" + want, want + "0", want + "00", want[:35], want[:35] + "G", "4967D63B2E294AD88399F6A339E3D001", "4967D63B-2E29-4AD8-8399-F6A339E-3D01"} {
 		if g, err := ParseGUID(s); err == nil {
 			t.Errorf("%q is %v", s, g)
 		}

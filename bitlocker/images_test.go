@@ -182,8 +182,8 @@ func (s *sparseImage) put(off int64, b ...byte) {
 	}
 }
 
-// openImage opens a sound image.
-func openImage(t testing.TB, r *sparseImage) *Volume {
+// openSparse opens a sound image.
+func openSparse(t testing.TB, r *sparseImage) *Volume {
 	t.Helper()
 	v, err := Open(r, r.size)
 	if err != nil {

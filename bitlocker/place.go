@@ -1,6 +1,9 @@
 package bitlocker
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // place makes metadata of an information block. Whether things overlap, or lie on
 // the volume at all, newPlain checks.
@@ -33,35 +36,40 @@ func (v *Volume) place(info *information) (*metadata, error) {
 	return m, nil
 }
 
-// moved places the boot sectors, and finds the sector size where the volume
-// header does not say it.
+// moved places the boot sectors.
 func (m *metadata) moved(h *volumeHeader, info *information) error {
 	m.sectorSize = h.sectorSize
+	m.vblock, m.vsize = int64(info.virtual), info.virtualSectors*int64(h.sectorSize)
 	if info.block != nil {
 		m.vblock, m.vsize = info.block.offset, info.block.size
-		if n := info.virtualSectors; n > 0 && m.vsize%n == 0 && isSectorSize(m.vsize/n) {
-			if m.sectorSize == 0 {
-				m.sectorSize = int(m.vsize / n)
-			}
-			if int64(m.sectorSize) != m.vsize/n {
-				m.doubt(DoubtSectorSize)
-			}
-		} else {
-			m.doubt(DoubtSectorSize)
-		}
+		m.compareSectorSize(info.virtualSectors)
 		if uint64(m.vblock) != info.virtual {
 			m.doubt(DoubtBlock)
 		}
-	} else {
-		m.vblock, m.vsize = int64(info.virtual), info.virtualSectors*int64(h.sectorSize)
 	}
 	if m.sectorSize == 0 {
 		return corrupt(headerSectorSize, "volume header", "does not say the sector size, and the metadata neither")
 	}
-	if m.vsize <= 0 || m.vblock < m.vsize {
-		return corrupt(info.offset, "virtualization info", "%d bytes at 0x%x can't be", m.vsize, m.vblock)
+	if m.vsize <= 0 || m.vblock < m.vsize || m.vblock > math.MaxInt64-m.vsize {
+		return corrupt(info.offset, "virtualization info", "%d bytes at 0x%x can't be", m.vsize, uint64(m.vblock))
 	}
 	return nil
+}
+
+// compareSectorSize holds the volume header against the metadata, which says the
+// number of moved sectors and of their bytes. A header before exFAT leaves it to
+// the metadata.
+func (m *metadata) compareSectorSize(sectors int64) {
+	size := int64(0)
+	if sectors > 0 && m.vsize%sectors == 0 {
+		size = m.vsize / sectors
+	}
+	if m.sectorSize == 0 && isSectorSize(size) {
+		m.sectorSize = int(size)
+	}
+	if int64(m.sectorSize) != size {
+		m.doubt(DoubtSectorSize)
+	}
 }
 
 // regions takes the regions of the extended information.

@@ -175,6 +175,16 @@ func TestKeysAreMasked(t *testing.T) {
 	}
 }
 
+// Whatever the verb, the mask is shown, not an address.
+func TestMask(t *testing.T) {
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%x"} {
+		shown := fmt.Sprintf(verb+" "+verb+" "+verb, password(t, somePassword), keyFile(t), &MasterKey{})
+		if want := passwordMask + " " + externalKeyMask + " " + masterKeyMask; shown != want {
+			t.Errorf("%s: %s", verb, shown)
+		}
+	}
+}
+
 func TestWipe(t *testing.T) {
 	p := password(t, somePassword)
 	q, raw := p, p.raw.get()

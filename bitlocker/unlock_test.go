@@ -30,7 +30,7 @@ func TestEveryCredentialUnlocks(t *testing.T) {
 	for _, image := range knownImages {
 		for kind, c := range credentialsOf(t, image) {
 			t.Run(image.name+"/"+kind.String(), func(t *testing.T) {
-				v := openImage(t, loadImage(t, image.name))
+				v := openSparse(t, loadImage(t, image.name))
 				mk, by, err := v.Unlock(context.Background(), c)
 				if err != nil {
 					t.Fatal(err)
@@ -59,8 +59,25 @@ func TestEveryCredentialUnlocks(t *testing.T) {
 				if len(m.doubts) != wantDoubts {
 					t.Errorf("doubts %q", m.doubts)
 				}
+				wantFileSystem(t, v, mk)
 			})
 		}
+	}
+}
+
+// wantFileSystem looks for a boot sector in the plaintext.
+func wantFileSystem(t *testing.T, v *Volume, mk *MasterKey) {
+	t.Helper()
+	p, err := v.Open(mk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	boot := make([]byte, 512)
+	if _, err := p.ReadAt(boot, 0); err != nil {
+		t.Fatal(err)
+	}
+	if oem := string(boot[3:11]); oem != "NTFS    " && oem != "MSDOS5.0" {
+		t.Errorf("the boot sector names %q", oem)
 	}
 }
 
@@ -74,6 +91,8 @@ func TestNoKey(t *testing.T) {
 	bek := keyFile(t)
 	other := *bek
 	other.Volume = &GUID{1}
+	stranger := *bek
+	stranger.ID[0] ^= 1
 	foreign := KeyList{{"12345678", password(t, imageNamed(t, "aes-cbc-128").recovery)}}
 	for _, tc := range []struct {
 		name, image string
@@ -83,11 +102,12 @@ func TestNoKey(t *testing.T) {
 		{"nothing", "aes-xts-128", Credentials{}, false},
 		{"a key file where none is asked for", "aes-xts-128", Credentials{Keys: []*ExternalKey{bek}}, true},
 		{"a key file of another volume", "aes-xts-128-startup-key", Credentials{Keys: []*ExternalKey{&other}}, true},
+		{"a key file of another protector", "aes-xts-128-startup-key", Credentials{Keys: []*ExternalKey{&stranger}}, true},
 		{"a list without the key ID", "aes-xts-128", Credentials{List: foreign}, true},
 		{"wiped keys", "aes-xts-128", Credentials{Passwords: []RecoveryPassword{{}}, Keys: []*ExternalKey{{}, nil}}, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			v := openImage(t, loadImage(t, tc.image))
+			v := openSparse(t, loadImage(t, tc.image))
 			_, _, err := v.Unlock(context.Background(), tc.c)
 			e, ok := errors.AsType[*NoKeyError](err)
 			if !ok {
@@ -115,7 +135,7 @@ func TestWrongKey(t *testing.T) {
 		{"a key file with a wrong key", "aes-xts-128-startup-key", Credentials{Keys: []*ExternalKey{broken}}, []Kind{KindStartupKey}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			v := openImage(t, loadImage(t, tc.image))
+			v := openSparse(t, loadImage(t, tc.image))
 			_, _, err := v.Unlock(context.Background(), tc.c)
 			e, ok := errors.AsType[*WrongKeyError](err)
 			if !ok {
@@ -136,7 +156,7 @@ func TestWrongKey(t *testing.T) {
 // One right key among wrong ones of every kind is found.
 func TestRightKeyAmongWrong(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
-	v := openImage(t, loadImage(t, image.name))
+	v := openSparse(t, loadImage(t, image.name))
 	var id GUID
 	for _, p := range v.Protectors() {
 		if p.Kind == KindRecoveryPassword {
@@ -161,7 +181,7 @@ func TestRightKeyAmongWrong(t *testing.T) {
 // A password that is known to belong to a protector is stretched before others.
 func TestKnownPasswordFirst(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
-	v := openImage(t, loadImage(t, image.name))
+	v := openSparse(t, loadImage(t, image.name))
 	u := &unlocking{volume: v, vmks: v.infos[0].vmks}
 	var id GUID
 	for _, p := range v.Protectors() {
@@ -178,7 +198,7 @@ func TestKnownPasswordFirst(t *testing.T) {
 }
 
 func TestUnlockCanceled(t *testing.T) {
-	v := openImage(t, loadImage(t, "aes-xts-128"))
+	v := openSparse(t, loadImage(t, "aes-xts-128"))
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(5*time.Millisecond, cancel)
 	_, _, err := v.Unlock(ctx, Credentials{Passphrases: []string{"wrong", "too", "none"}})
@@ -188,7 +208,7 @@ func TestUnlockCanceled(t *testing.T) {
 }
 
 func TestMasterKeyOfAnotherVolume(t *testing.T) {
-	clearKey := openImage(t, loadImage(t, "aes-xts-128-clearkey-only"))
+	clearKey := openSparse(t, loadImage(t, "aes-xts-128-clearkey-only"))
 	mk, _, err := clearKey.Unlock(context.Background(), Credentials{})
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +219,7 @@ func TestMasterKeyOfAnotherVolume(t *testing.T) {
 	if _, err := clearKey.Open(mk); err != nil {
 		t.Error(err)
 	}
-	other := openImage(t, loadImage(t, "aes-xts-128"))
+	other := openSparse(t, loadImage(t, "aes-xts-128"))
 	if _, err := other.Open(mk); !isA[*ValidationError](err) {
 		t.Errorf("%T: %v", err, err)
 	}

@@ -148,7 +148,8 @@ func (v *Volume) Suspended() bool {
 	return slices.ContainsFunc(v.infos[0].vmks, func(k vmk) bool { return k.Kind == KindClearKey })
 }
 
-// Metadata are the ranges that no write may touch.
+// Metadata are the ranges that no write may touch, as far as they can be seen
+// without a key: of a volume that is being converted there are more.
 func (v *Volume) Metadata() []Range {
 	m := v.metas[0]
 	list := append([]Range{{0, max(m.vsize, vistaClear)}}, m.areas...)

@@ -37,7 +37,7 @@ func editCopies(s *sparseImage, offsets [3]int64, change func(block []byte), cop
 func TestKnownVolumes(t *testing.T) {
 	for _, image := range knownImages {
 		t.Run(image.name, func(t *testing.T) {
-			v := openImage(t, loadImage(t, image.name))
+			v := openSparse(t, loadImage(t, image.name))
 			m := v.metas[0]
 			if v.Variant() != image.variant || v.Method() != image.method || v.SectorSize() != 512 {
 				t.Errorf("%v, %v, sectors of %d bytes", v.Variant(), v.Method(), v.SectorSize())
@@ -59,7 +59,7 @@ func TestKnownVolumes(t *testing.T) {
 }
 
 func TestProtectors(t *testing.T) {
-	v := openImage(t, loadImage(t, "aes-xts-128-startup-key"))
+	v := openSparse(t, loadImage(t, "aes-xts-128-startup-key"))
 	var got []string
 	for _, p := range v.Protectors() {
 		s := []string{p.ID.String(), p.Kind.String(), p.Created.Format(time.DateTime), p.Description}
@@ -110,7 +110,7 @@ func TestTPMOnly(t *testing.T) {
 				}
 			}
 		}, 1, 2, 3)
-		_, _, err := openImage(t, s).Unlock(t.Context(), Credentials{Passwords: []RecoveryPassword{password(t, image.recovery)}})
+		_, _, err := openSparse(t, s).Unlock(t.Context(), Credentials{Passwords: []RecoveryPassword{password(t, image.recovery)}})
 		e, ok := errors.AsType[*NoKeyError](err)
 		if !ok || !e.Given || len(e.Protectors) != 2 || e.Protectors[0].Kind != want {
 			t.Errorf("%T: %v", err, err)
@@ -154,7 +154,7 @@ func TestDamagedCopies(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			s := loadImage(t, image.name)
 			tc.damage(s)
-			v := openImage(t, s)
+			v := openSparse(t, s)
 			c := v.Copies()
 			if !tc.is(c[0].Err) || !strings.Contains(c[0].Err.Error(), tc.says) || c[1].Err != nil || c[2].Err != nil {
 				t.Errorf("copies: %v", c)
@@ -183,13 +183,18 @@ func TestNoCopyLeft(t *testing.T) {
 func TestTruncated(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	s := loadImage(t, image.name)
-	s.size = image.areas[1] + 100
-	v := openImage(t, s)
+	v, err := Open(s, image.areas[1]+100)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if c := v.Copies(); c[0].Err != nil || !isA[*TruncatedError](c[1].Err) || !isA[*TruncatedError](c[2].Err) {
 		t.Errorf("%v", c)
 	}
 	if !slices.Contains(v.metas[0].doubts, DoubtTruncated) {
 		t.Errorf("doubts %q", v.metas[0].doubts)
+	}
+	if _, err := Open(s, image.areas[0]+65535); !isA[*TruncatedError](err) {
+		t.Errorf("%T: %v", err, err)
 	}
 	s.size = image.areas[0] + 65535
 	if _, err := Open(s, s.size); !isA[*TruncatedError](err) || !isA[*CopiesError](err) {
@@ -215,7 +220,7 @@ func TestForgedCopies(t *testing.T) {
 		{"two", []int{1, 2}, []Doubt{DoubtCopies, DoubtDisagree}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			v := openImage(t, editCopies(loadImage(t, image.name), image.areas, forge, tc.copies...))
+			v := openSparse(t, editCopies(loadImage(t, image.name), image.areas, forge, tc.copies...))
 			mk, _, err := v.Unlock(t.Context(), Credentials{})
 			if err != nil {
 				t.Fatal(err)
@@ -229,7 +234,7 @@ func TestForgedCopies(t *testing.T) {
 			}
 		})
 	}
-	v := openImage(t, editCopies(loadImage(t, image.name), image.areas, forge, 1, 2, 3))
+	v := openSparse(t, editCopies(loadImage(t, image.name), image.areas, forge, 1, 2, 3))
 	if _, _, err := v.Unlock(t.Context(), Credentials{}); !isA[*ValidationError](err) {
 		t.Errorf("%T: %v", err, err)
 	}
@@ -248,7 +253,7 @@ func decrypt(block []byte) {
 
 func TestDecrypted(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128-clearkey-only")
-	v := openImage(t, editCopies(loadImage(t, image.name), image.areas, decrypt, 1, 2, 3))
+	v := openSparse(t, editCopies(loadImage(t, image.name), image.areas, decrypt, 1, 2, 3))
 	if v.State() != Decrypted || v.Converting() || v.Method() != NoMethod {
 		t.Errorf("%v, %v", v.State(), v.Method())
 	}
@@ -259,18 +264,24 @@ func TestDecrypted(t *testing.T) {
 		t.Error(err)
 	}
 	wrong := func(block []byte) { block[infoSizeOf(block)+validationDatum+keyBytes] ^= 1 }
-	v = openImage(t, editCopies(v.r.(*sparseImage), image.areas, wrong, 1, 2, 3))
+	v = openSparse(t, editCopies(v.r.(*sparseImage), image.areas, wrong, 1, 2, 3))
 	if _, err := v.Open(nil); !isA[*ValidationError](err) {
 		t.Errorf("%T: %v", err, err)
 	}
-	// The plain digest says nothing of a volume that has a key.
-	encrypted := func(block []byte) {
-		decrypt(block)
-		block[blockState], block[blockNextState] = 4, 4
-	}
-	v = openImage(t, editCopies(loadImage(t, image.name), image.areas, encrypted, 1, 2, 3))
-	if _, _, err := v.Unlock(t.Context(), Credentials{}); !isA[*ValidationError](err) {
-		t.Errorf("%T: %v", err, err)
+}
+
+// A plain digest, whatever its size, says nothing of a volume that has a key.
+func TestPlainDigest(t *testing.T) {
+	image := imageNamed(t, "aes-xts-128-clearkey-only")
+	for _, size := range []byte{keyBytes, keyBytes + 32} {
+		s := editCopies(loadImage(t, image.name), image.areas, func(block []byte) {
+			decrypt(block)
+			block[blockState], block[blockNextState] = 4, 4
+			block[infoSizeOf(block)+validationDatum] = size
+		}, 1, 2, 3)
+		if _, _, err := openSparse(t, s).Unlock(t.Context(), Credentials{}); !isA[*ValidationError](err) {
+			t.Errorf("%T: %v", err, err)
+		}
 	}
 }
 
@@ -283,14 +294,14 @@ func TestConverting(t *testing.T) {
 		s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) {
 			b[blockState], b[blockNextState] = byte(tc.state), byte(tc.next)
 		}, 1, 2, 3)
-		if got := openImage(t, s).Converting(); got != tc.want {
+		if got := openSparse(t, s).Converting(); got != tc.want {
 			t.Errorf("%v, to be %v: converting %v", tc.state, tc.next, got)
 		}
 	}
 	s := loadImage(t, image.name)
 	s.put(headerGUID, guidEOW[:]...)
 	s.put(headerGUID+afterGUIDEOW, 0, 0x10, 0, 0, 0, 0, 0, 0, 0, 0x20)
-	v := openImage(t, s)
+	v := openSparse(t, s)
 	if v.Variant() != EOW || !v.Converting() || v.metas[0].eowOffsets != [2]int64{0x1000, 0x2000} {
 		t.Errorf("%v, converting %v, %v", v.Variant(), v.Converting(), v.metas[0].eowOffsets)
 	}
@@ -316,7 +327,7 @@ func TestSectorSize(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) { b[blockVirtualSectors] = tc.sectors }, 1, 2, 3)
 			s.put(headerSectorSize, byte(tc.header), byte(tc.header>>8))
-			v := openImage(t, s)
+			v := openSparse(t, s)
 			if v.SectorSize() != tc.want || !slices.Equal(v.metas[0].doubts, tc.doubts) {
 				t.Errorf("%d, doubts %q", v.SectorSize(), v.metas[0].doubts)
 			}
@@ -347,7 +358,7 @@ func vista(s *sparseImage, areas [3]int64) *sparseImage {
 
 func TestVista(t *testing.T) {
 	image := imageNamed(t, "aes-cbc-128")
-	v := openImage(t, vista(loadImage(t, image.name), image.areas))
+	v := openSparse(t, vista(loadImage(t, image.name), image.areas))
 	m := v.metas[0]
 	if v.Variant() != Vista || len(v.infos) != 3 || m.version != 1 {
 		t.Errorf("%v, copies %v", v.Variant(), v.Copies())
@@ -360,7 +371,7 @@ func TestVista(t *testing.T) {
 	}
 	s := vista(loadImage(t, image.name), image.areas)
 	s.put(image.areas[0]+130, 0xEE)
-	if v := openImage(t, s); v.Copies()[0].Err == nil || len(v.infos) != 2 {
+	if v := openSparse(t, s); v.Copies()[0].Err == nil || len(v.infos) != 2 {
 		t.Errorf("a damaged first copy hides the others: %v", v.Copies())
 	}
 }
@@ -412,7 +423,7 @@ func TestListedAreas(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) { binary.LittleEndian.PutUint64(b[blockInfoOffsets+8:], 0x5000000) }, 3)
 	s.put(image.areas[2]+130, 0xEE) // its CRC-32 is wrong, too
-	got := openImage(t, s).metas[0].areas
+	got := openSparse(t, s).metas[0].areas
 	want := []Range{{image.areas[0], 65536}, {image.areas[1], 65536}, {image.areas[2], 65536}, {0x5000000, 65536}}
 	if !slices.Equal(got, want) {
 		t.Errorf("%v", got)
@@ -441,11 +452,10 @@ func TestManyProtectors(t *testing.T) {
 	}
 }
 
-// A stretching of a kind that is not known is neither tried nor taken for sound.
-func TestPBKDF2(t *testing.T) {
-	image := imageNamed(t, "aes-xts-128")
-	s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) {
-		list, err := parseDatums(b[minInfoSize:infoSizeOf(b)], 0)
+// editProtectors changes what is nested in the VMK infos of all copies.
+func editProtectors(t *testing.T, image knownImage, typ uint16, change func(d []byte)) *sparseImage {
+	return editCopies(loadImage(t, image.name), image.areas, func(block []byte) {
+		list, err := parseDatums(block[minInfoSize:infoSizeOf(block)], 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -457,12 +467,26 @@ func TestPBKDF2(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d, ok := firstOf(nested, typeStretchKey); ok {
-				d.b[stretchKeyFlags] |= stretchKeyPBKDF2
+			if d, ok := firstOf(nested, typ); ok {
+				change(d.b)
 			}
 		}
 	}, 1, 2, 3)
-	v := openImage(t, s)
+}
+
+// A clear key that is none is not tried.
+func TestClearKeyOfAnotherAlgorithm(t *testing.T) {
+	s := editProtectors(t, imageNamed(t, "aes-xts-128-clearkey-only"), typeKey, func(d []byte) { d[keyAlgorithm]++ })
+	if _, _, err := openSparse(t, s).Unlock(t.Context(), Credentials{}); !isA[*NoKeyError](err) {
+		t.Errorf("%T: %v", err, err)
+	}
+}
+
+// A stretching of a kind that is not known is neither tried nor taken for sound.
+func TestPBKDF2(t *testing.T) {
+	image := imageNamed(t, "aes-xts-128")
+	s := editProtectors(t, image, typeStretchKey, func(d []byte) { d[stretchKeyFlags] |= stretchKeyPBKDF2 })
+	v := openSparse(t, s)
 	if !slices.Equal(v.metas[0].doubts, []Doubt{DoubtStretch}) {
 		t.Errorf("doubts %q", v.metas[0].doubts)
 	}
