@@ -340,6 +340,16 @@ func TestSectorSize(t *testing.T) {
 	}
 }
 
+// The metadata says twice where the boot sectors are.
+func TestMovedBootSectors(t *testing.T) {
+	image := imageNamed(t, "aes-xts-128")
+	s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) { b[blockVirtual+1] ^= 0x10 }, 1, 2, 3)
+	m := openSparse(t, s).metas[0]
+	if m.vblock != image.vblock.Offset || !slices.Equal(m.doubts, []Doubt{DoubtBlock}) {
+		t.Errorf("at %d, doubts %q", m.vblock, m.doubts)
+	}
+}
+
 // vista makes a volume as Windows Vista had it.
 func vista(s *sparseImage, areas [3]int64) *sparseImage {
 	s.put(0, 0xEB, 0x52, 0x90)
