@@ -64,7 +64,12 @@ func driveOf(path string) string {
 // passwordOf finds the recovery password that opens a volume among those that are
 // at hand: the system's own program takes nothing else.
 func (s *Session) passwordOf(ctx context.Context, v *VolumeReport) (bitlocker.RecoveryPassword, bool) {
-	for _, p := range s.Keys.given(v.volume).Passwords {
+	given := s.Keys.given()
+	passwords := given.Passwords
+	for _, p := range v.volume.Protectors() {
+		passwords = append(passwords, given.List.For(p.ID)...)
+	}
+	for _, p := range passwords {
 		if _, _, err := v.volume.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}); err == nil {
 			return p, true
 		}

@@ -15,7 +15,6 @@ import (
 // that a key is asked for, and stretched, once.
 type Keys struct {
 	bitlocker.Credentials
-	List bitlocker.KeyList
 	// Ask: whether a person may be asked for a recovery password.
 	Ask bool
 
@@ -77,15 +76,12 @@ func (k *Keys) Forget() {
 	}
 }
 
-// given is everything that may fit a volume.
-func (k *Keys) given(v *bitlocker.Volume) bitlocker.Credentials {
+// given is everything that is at hand at this moment.
+func (k *Keys) given() bitlocker.Credentials {
 	k.mu.Lock()
+	defer k.mu.Unlock()
 	c := k.Credentials
 	c.Passwords = slices.Clone(c.Passwords)
-	k.mu.Unlock()
-	for _, p := range v.Protectors() {
-		c.Passwords = append(c.Passwords, k.List.For(p.ID)...)
-	}
 	return c
 }
 
@@ -102,7 +98,7 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string) 
 	if v.State() == bitlocker.Decrypted {
 		return &opening{}, nil
 	}
-	master, by, err := v.Unlock(ctx, keys.given(v))
+	master, by, err := v.Unlock(ctx, keys.given())
 	if isAboutKeys(err) && keys.Ask && s.Console.Interactive() {
 		master, by, err = s.askForKey(ctx, v, path, err)
 	}
