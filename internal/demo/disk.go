@@ -65,6 +65,14 @@ func partition(index int, offset, size uint64, p gpt.Partition) *gpt.Partition {
 // MakeDisk makes a disk image of a PC whose Windows lets nobody in, 9 MiB with holes where the file system can have them. A file of that
 // name is not replaced.
 func MakeDisk(path string) error {
+	return makeDisk(path, func(w io.WriterAt, windows []byte) error {
+		_, err := w.WriteAt(windows, 0)
+		return err
+	})
+}
+
+// makeDisk makes a disk to which put writes the volume of Windows.
+func makeDisk(path string, put func(partition io.WriterAt, windows []byte) error) error {
 	windows, err := volume.Open()
 	if err != nil {
 		return err
@@ -73,8 +81,7 @@ func MakeDisk(path string) error {
 		if err := table().Write(writeOnly{WriterAt: w}, diskSize); err != nil {
 			return err
 		}
-		_, err := w.WriteAt(windows, windowsAt)
-		return err
+		return put(io.NewOffsetWriter(w, windowsAt), windows)
 	})
 }
 

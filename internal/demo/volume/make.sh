@@ -1,7 +1,8 @@
 #!/bin/sh
 # make.sh: makes windows.img.bz2 anew, a small NTFS volume with a Windows folder whose SOFTWARE hive is dirty (the file says 0, its logs
-# say 2), and with hiberfil.sys as a full shutdown leaves it. As root, with /dev/fuse; needs ntfs-3g. Serial number and times differ every
-# time, the content does not. bzip2, because gzip makes four times as much of the table of upper case that every volume has.
+# say 2), and with hiberfil.sys as a full shutdown leaves it. It has the files too by which BitLocker keeps others from the clusters that it
+# needs for itself, so that it can be encrypted. As root, with /dev/fuse; needs ntfs-3g. Serial number and times differ every time, the
+# content does not. bzip2, because gzip makes four times as much of the table of upper case that every volume has.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 hive=$here/../../../testdata/hives/dirty-same-size
@@ -17,5 +18,12 @@ for file in SOFTWARE SOFTWARE.LOG1 SOFTWARE.LOG2; do
 	cat "$hive/$file" >"$work/mounted/Windows/System32/config/$file"
 done
 head -c 8192 /dev/zero >"$work/mounted/hiberfil.sys"
+system="$work/mounted/System Volume Information"
+mkdir "$system"
+for copy in 1 2 3; do
+	head -c 65536 /dev/zero >"$system/FVE2.{e40ad34d-dae9-4bc7-95bd-b16218c10f72}.$copy"
+done
+head -c 8192 /dev/zero >"$system/{24e6f0ae-6a00-4f73-984b-75ce9942852d}"
+head -c 65536 /dev/zero >"$system/{da392a22-cae0-4f0f-9a30-b8830385d046}"
 umount "$work/mounted"
 bzip2 -9 <"$work/windows.img" >"$here/windows.img.bz2"

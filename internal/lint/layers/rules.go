@@ -43,7 +43,7 @@ var projectRules = rules{
 			"internal/console", "internal/record", "internal/signin",
 		},
 		"internal/demo/volume": nil,
-		"internal/demo":        {"internal/demo/volume", "internal/record"},
+		"internal/demo":        {"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
 			"bitlocker", "hive", "hive/hivexjudge",
 			"internal/console", "internal/demo", "internal/rescue", "internal/signin",
