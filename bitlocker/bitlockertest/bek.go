@@ -6,7 +6,7 @@ const externalKeyText = "ExternalKey"
 
 // keyFileAccess makes the key of a key file, and the file.
 func (f *formatter) keyFileAccess(p *Protector, id bitlocker.GUID) (*[32]byte, [][]byte) {
-	key := f.key("key of", id)
+	key := f.keyOf(id)
 	f.volume.KeyFiles[id.String()+".BEK"] = f.keyFile(p, id, key)
 	return key, [][]byte{textDatum(roleNone, externalKeyText), datum(roleNone, typeUseKey, u16(algorithmExternal, 0),
 		f.sealer.sealedKey(roleNone, &f.vmk, algorithmExternal, key[:]),

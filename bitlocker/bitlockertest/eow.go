@@ -25,7 +25,13 @@ const (
 	eowChunk      = 256 << 10
 	eowRecordSize = 512
 	eowRegion     = 0x2000
+	eowMostChunks = (eowRecordSize - eowRecordHeader) * 8
+
+	eowRecordHeader = 36
 )
+
+// eowChunks is how many chunks the region has.
+func eowChunks(size int64) int64 { return (size - eowRegion + eowChunk - 1) / eowChunk }
 
 // eowPlaces are the parts that are more than padding.
 func (o *Options) eowPlaces() []bitlocker.Range {
@@ -64,12 +70,14 @@ func (o *Options) eowArea(size int64) []byte {
 // eowRecord is one of two states of the map; the one with the higher number counts.
 // The older one says that nothing is encrypted yet.
 func (o *Options) eowRecord(sequence int, size int64) []byte {
-	chunks := (size - eowRegion + eowChunk - 1) / eowChunk
+	chunks := eowChunks(size)
 	b := make([]byte, eowRecordSize)
-	copy(b, bytes.Join([][]byte{[]byte("FVE-EOWBR\x00"), u16(36), u32(eowRecordSize, uint32(chunks)), u64(int64(sequence + 1)), u32(0, 0)}, nil))
-	for k := range int64(eowRecordSize-36) * 8 {
+	copy(b, bytes.Join([][]byte{
+		[]byte("FVE-EOWBR\x00"), u16(eowRecordHeader), u32(eowRecordSize, uint32(chunks)), u64(int64(sequence + 1)), u32(0, 0),
+	}, nil))
+	for k := range int64(eowMostChunks) {
 		if k >= chunks || sequence == 1 && o.eowEncrypted(k, size) {
-			b[36+k/8] |= 1 << (k % 8)
+			b[eowRecordHeader+k/8] |= 1 << (k % 8)
 		}
 	}
 	sum(b, 32)

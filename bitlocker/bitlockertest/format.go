@@ -27,10 +27,10 @@ func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, e
 	if err != nil {
 		return nil, err
 	}
-	if err := f.metadata(boot); err != nil {
+	if err := f.data(); err != nil {
 		return nil, err
 	}
-	if err := f.data(); err != nil {
+	if err := f.metadata(boot); err != nil {
 		return nil, err
 	}
 	if o.State == bitlocker.Switching && o.StateSize > 0 {
@@ -62,11 +62,14 @@ func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*for
 	if err := checkPlaces(f.volume.Reserved, &f.o, size); err != nil {
 		return nil, err
 	}
-	f.volume.ID = bitlocker.GUID(f.bytes("volume", 16))
+	if o.Variant == bitlocker.EOW && eowChunks(size) > eowMostChunks {
+		return nil, fmt.Errorf("bitlockertest: %d bytes are more than encrypt-on-write can map here", size)
+	}
+	f.volume.ID = f.id("volume")
 	for i, p := range o.Protectors {
 		id := p.ID
 		if id.IsZero() {
-			id = bitlocker.GUID(f.bytes(fmt.Sprint("protector ", i), 16))
+			id = f.id(fmt.Sprint("protector ", i))
 		}
 		f.volume.Protectors = append(f.volume.Protectors, id)
 	}
@@ -85,18 +88,26 @@ func (f *formatter) bytes(purpose string, n int) []byte {
 	return b
 }
 
-func (f *formatter) key(purpose string, id bitlocker.GUID) *[32]byte {
-	key := [32]byte(f.bytes(purpose+" "+id.String(), 32))
+// id gives a GUID that says of itself, as Windows' do, that it is a random one.
+func (f *formatter) id(purpose string) bitlocker.GUID {
+	id := bitlocker.GUID(f.bytes(purpose, 16))
+	id[7], id[8] = 0x40|id[7]&0x0F, 0x80|id[8]&0x3F
+	return id
+}
+
+// keyOf gives the key of a protector that has one of its own.
+func (f *formatter) keyOf(id bitlocker.GUID) *[32]byte {
+	key := [32]byte(f.bytes("key of "+id.String(), 32))
 	return &key
 }
 
 // metadata writes what is BitLocker's own, which is not encrypted.
 func (f *formatter) metadata(boot []byte) error {
-	block, err := f.block()
+	block, err := f.block(boot)
 	if err != nil {
 		return err
 	}
-	if len(block)+digestHeaderSize+80 > areaSize {
+	if len(block)+digestSize > int(f.o.areaSize()) {
 		return errors.New("bitlockertest: too many protectors")
 	}
 	for i, off := range f.o.Places.Info {
@@ -105,9 +116,16 @@ func (f *formatter) metadata(boot []byte) error {
 		}
 	}
 	if f.o.Variant == bitlocker.EOW {
-		if _, err := f.w.WriteAt(f.o.eowArea(f.size), f.o.Places.EOW); err != nil {
-			return err
+		b, start := f.o.eowArea(f.size), f.o.Places.EOW
+		for _, r := range f.o.eowPlaces() {
+			if _, err := f.w.WriteAt(b[r.Offset-start:][:r.Length], r.Offset); err != nil {
+				return err
+			}
 		}
+	}
+	if f.o.Variant == bitlocker.Vista {
+		_, err = f.w.WriteAt(f.o.vistaHeader(boot), 0)
+		return err
 	}
 	header := make([]byte, f.o.BootSize)
 	copy(header, f.o.volumeHeader(boot))
@@ -117,7 +135,7 @@ func (f *formatter) metadata(boot []byte) error {
 
 // data writes the plaintext, encrypted as far as it is to be.
 func (f *formatter) data() error {
-	if err := f.move(0, f.o.BootSize, f.o.Places.Boot); err != nil {
+	if err := f.move(0, f.o.BootSize, f.o.bootShift()); err != nil {
 		return err
 	}
 	at := f.o.BootSize
@@ -156,8 +174,11 @@ func (f *formatter) move(start, end, shift int64) error {
 
 // encrypted reports whether there is ciphertext at an offset of the volume.
 func (f *formatter) encrypted(off int64) bool {
-	if f.o.Variant == bitlocker.EOW {
+	switch f.o.Variant {
+	case bitlocker.EOW:
 		return f.o.eowEncrypted((off-eowRegion)/eowChunk, f.size)
+	case bitlocker.Vista:
+		return off >= vistaClear && off < f.o.Watermark
 	}
 	return off < f.o.Watermark
 }

@@ -247,12 +247,13 @@ func TestFormatRefuses(t *testing.T) {
 		{"over one another", volumeSize, Options{Places: &Places{Info: [3]int64{0x208000, 2 << 20, 0x220000}, Boot: 0x230000}}},
 		{"over the header", volumeSize, Options{Places: &Places{Info: [3]int64{0, 2 << 20, 0x220000}, Boot: 0x230000}}},
 		{"between sectors", volumeSize, Options{Places: &Places{Info: [3]int64{0x220001, 2 << 20, 0x240000}, Boot: 0x270000}}},
+		{"more than the map has room for", 1 << 30, Options{Variant: bitlocker.EOW}},
 		{"sector size", volumeSize, Options{SectorSize: 1024}},
 		{"method", volumeSize, Options{Method: 0x8006}},
 		{"password", volumeSize, Options{Protectors: []*Protector{{Kind: bitlocker.KindRecoveryPassword, Secret: "000001" + digits[6:]}}}},
 		{"short password", volumeSize, Options{Protectors: []*Protector{{Kind: bitlocker.KindRecoveryPassword, Secret: digits[7:]}}}},
 		{"protector", volumeSize, Options{Protectors: []*Protector{{Kind: bitlocker.KindUnknown}}}},
-		{"Vista", volumeSize, Options{Variant: bitlocker.Vista}},
+		{"between clusters of Vista", volumeSize, Options{Variant: bitlocker.Vista, Places: &Places{Info: [3]int64{0x220200, 2 << 20, 0x240000}}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if _, err := Format(make(memory, volumeSize), bytes.NewReader(noise(512)), test.size, test.o); err == nil {

@@ -12,7 +12,7 @@ const (
 	datasetHeaderSize = 48
 	blockHeaderSize   = 64
 	// digestSize is that of the validation block as far as it is used.
-	digestHeaderSize = 8
+	digestSize = 8 + 80
 )
 
 // dataset puts a header in front of datums.
@@ -23,7 +23,7 @@ func dataset(id bitlocker.GUID, nonces uint32, m bitlocker.Method, created []byt
 }
 
 // block makes an information block without its validation block.
-func (f *formatter) block() ([]byte, error) {
+func (f *formatter) block(boot []byte) ([]byte, error) {
 	o, at := &f.o, f.o.Places
 	datums := [][]byte{textDatum(roleDescription, o.Description)}
 	for i, p := range o.Protectors {
@@ -36,15 +36,30 @@ func (f *formatter) block() ([]byte, error) {
 	if o.State != bitlocker.Decrypted {
 		datums = append(datums, f.sealer.sealedKey(roleFVEK, &f.vmk, uint16(o.Method), f.fvek))
 	}
-	datums = append(datums, o.blockInfo())
+	if o.Variant != bitlocker.Vista {
+		datums = append(datums, o.blockInfo())
+	}
 	set := dataset(f.volume.ID, f.sealer.counter+2, o.Method, u64(filetime(o.Created)), datums...)
 	set = append(set, make([]byte, -len(set)&15)...)
-	units := uint16((blockHeaderSize + len(set)) / 16)
+	size, virtual := uint16(blockHeaderSize+len(set)), u64(at.Boot)
+	sectors := uint32(o.BootSize / int64(o.SectorSize))
+	if o.Variant == bitlocker.Vista {
+		virtual, sectors = boot[ntfsMirror:][:8], 0
+	} else {
+		size /= 16
+	}
 	return bytes.Join([][]byte{
-		[]byte("-FVE-FS-"), u16(units, 2, uint16(o.State), uint16(o.NextState)),
-		u64(o.Watermark), u32(uint32(o.StateSize), uint32(o.BootSize/int64(o.SectorSize))),
-		u64(at.Info[:]...), u64(at.Boot), set,
+		[]byte("-FVE-FS-"), u16(size, o.version(), uint16(o.State), uint16(o.NextState)),
+		u64(o.Watermark), u32(uint32(o.StateSize), sectors), u64(at.Info[:]...), virtual, set,
 	}, nil), nil
+}
+
+// version is that of the information block.
+func (o *Options) version() uint16 {
+	if o.Variant == bitlocker.Vista {
+		return 1
+	}
+	return 2
 }
 
 // blockInfo says where the boot sectors were moved to.
@@ -82,9 +97,9 @@ func (f *formatter) area(index int, block []byte) []byte {
 		s := sealer{f.sealer.created | 1<<63, f.sealer.counter}
 		sealed = s.sealedKey(roleNone, &f.vmk, algorithmDigest, digest[:])
 	}
-	area := make([]byte, areaSize)
+	area := make([]byte, f.o.areaSize())
 	n := copy(area, block)
-	n += copy(area[n:], u16(uint16(areaSize-n), 2))
+	n += copy(area[n:], u16(uint16(len(area)-n), f.o.version()))
 	n += copy(area[n:], u32(crc32.ChecksumIEEE(block)))
 	copy(area[n:], sealed)
 	for _, damaged := range f.o.Damaged {

@@ -158,6 +158,16 @@ func TestOtherVolumesByJudges(t *testing.T) {
 	}
 }
 
+// dislocker leaves one field of Vista's boot sector as it is on the volume.
+func TestVistaByJudges(t *testing.T) {
+	m, v := format(t, Options{Variant: bitlocker.Vista, Method: bitlocker.AES128CBCDiffuser, Protectors: []*Protector{oldKeyFile}})
+	got, want := read(t, dislocker(t, saved(t, "volume", m), "-f"+savedKey(t, v))), view(512, v)
+	copy(want[ntfsMirror:][:8], m[ntfsMirror:])
+	if !bytes.Equal(got, want) {
+		t.Error("reads otherwise than was written")
+	}
+}
+
 // A real file system comes out whole, with BitLocker's own in free places of it.
 func TestNTFSByJudges(t *testing.T) {
 	for _, v := range []testdisk.Volume{{Sector: 512}, {Sector: 4096}, {Sector: 512, Cluster: 512}, {Sector: 512, Cluster: 65536}} {

@@ -28,6 +28,7 @@ type Options struct {
 	// nothing else is put there.
 	Places *Places
 	// BootSize is how much of the volume's start moves. 0: 16 sectors of 512 bytes.
+	// With Vista nothing moves.
 	BootSize int64
 
 	// State and NextState of the volume. 0: encrypted.
@@ -47,6 +48,8 @@ type Options struct {
 	// Edit changes a copy before it gets its checksums: whatever it does to the
 	// metadata, they will seem sound.
 	Edit func(index int, block []byte)
+
+	clusterSize int64 // of the file system
 }
 
 // defaultCreated is when a volume was encrypted if nothing else is said.
@@ -68,11 +71,13 @@ var errNoNTFS = errors.New("bitlockertest: the plaintext is not an NTFS volume")
 // withDefaults fills in what was left to chance. boot is the file system's own
 // boot sector.
 func (o Options) withDefaults(boot []byte, size int64) (Options, error) {
-	if string(boot[ntfsOEM:][:8]) != "NTFS    " {
+	sector := int(binary.LittleEndian.Uint16(boot[ntfsSectorSize:]))
+	o.clusterSize = int64(sector) * int64(boot[ntfsSectorsPerCluster])
+	if string(boot[ntfsOEM:][:8]) != "NTFS    " || o.clusterSize == 0 {
 		return o, errNoNTFS
 	}
 	setDefault(&o.Method, bitlocker.AES128XTS)
-	setDefault(&o.SectorSize, int(binary.LittleEndian.Uint16(boot[ntfsSectorSize:])))
+	setDefault(&o.SectorSize, sector)
 	setDefault(&o.Variant, bitlocker.Windows7)
 	setDefault(&o.Created, defaultCreated)
 	setDefault(&o.Description, "DESKTOP-UNHELLO C: "+o.Created.Format("1/2/2006"))
@@ -88,7 +93,7 @@ func (o Options) withDefaults(boot []byte, size int64) (Options, error) {
 		return o, fmt.Errorf("bitlockertest: sectors of %d bytes, expected 512 or 4096", o.SectorSize)
 	}
 	if o.Variant == bitlocker.Vista {
-		return o, errors.New("bitlockertest: volumes of Windows Vista are not made here")
+		o.BootSize = vistaClear
 	}
 	return o, nil
 }

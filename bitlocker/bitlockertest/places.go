@@ -8,7 +8,7 @@ import (
 	"unhello/bitlocker"
 )
 
-// areaSize is the size of an information area.
+// areaSize is the size of an information area, but on Vista.
 const areaSize = 64 << 10
 
 // iceSize is the size of the verification area. Windows keeps one on every volume,
@@ -65,9 +65,12 @@ func placesWithin(c *clusters, bootSize int64) (*Places, error) {
 
 // reserved are the ranges that read as zeros, sorted.
 func (o *Options) reserved() []bitlocker.Range {
-	list := []bitlocker.Range{{Offset: o.Places.Boot, Length: o.BootSize}}
+	var list []bitlocker.Range
+	if o.Variant != bitlocker.Vista {
+		list = append(list, bitlocker.Range{Offset: o.Places.Boot, Length: o.BootSize})
+	}
 	for _, off := range o.Places.Info {
-		list = append(list, bitlocker.Range{Offset: off, Length: areaSize})
+		list = append(list, bitlocker.Range{Offset: off, Length: o.areaSize()})
 	}
 	if o.Variant == bitlocker.EOW {
 		list = append(list, o.eowPlaces()...)
@@ -85,6 +88,9 @@ func checkPlaces(list []bitlocker.Range, o *Options, size int64) error {
 		}
 		if (r.Offset|r.Length)%int64(o.SectorSize) != 0 {
 			return fmt.Errorf("bitlockertest: %d bytes at 0x%x are not whole sectors", r.Length, r.Offset)
+		}
+		if o.Variant == bitlocker.Vista && r.Offset%o.clusterSize != 0 {
+			return fmt.Errorf("bitlockertest: 0x%x is not where a cluster begins", r.Offset)
 		}
 		free = r.Offset + r.Length
 	}

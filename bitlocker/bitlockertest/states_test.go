@@ -2,6 +2,7 @@ package bitlockertest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -22,12 +23,14 @@ func TestOtherVolumes(t *testing.T) {
 		{"To Go", Options{Variant: bitlocker.ToGo}, ""},
 		{"encrypt-on-write", Options{Variant: bitlocker.EOW}, bitlocker.GateEOW},
 		{"encrypt-on-write, half", Options{Variant: bitlocker.EOW, Watermark: half}, bitlocker.GateEOW},
+		{"encrypt-on-write, half, large sectors", Options{Variant: bitlocker.EOW, Watermark: half, SectorSize: 4096}, bitlocker.GateEOW},
 		{"decrypted", Options{State: bitlocker.Decrypted}, bitlocker.GateDecrypted},
 		{"encrypting", Options{State: bitlocker.Switching, Watermark: half}, bitlocker.GateConverting},
 		{"cut off", Options{State: bitlocker.Switching, Watermark: half, StateSize: 0x10000}, bitlocker.GateConverting},
 		{"decrypting, paused", Options{State: bitlocker.Paused, NextState: bitlocker.Decrypted, Watermark: half}, bitlocker.GateConverting},
 		{"stopped", Options{State: bitlocker.Stopped, Watermark: half}, bitlocker.GateConverting},
 		{"to be decrypted", Options{NextState: bitlocker.Decrypted}, bitlocker.GateConverting},
+		{"Vista", Options{Variant: bitlocker.Vista, Method: bitlocker.AES128CBCDiffuser}, bitlocker.GateVista},
 		{"Windows 7", Options{OldBlockInfo: true}, ""},
 		{"no sector size", Options{NoSectorSize: true}, ""},
 		{"one copy damaged", Options{Damaged: []int{0}}, ""},
@@ -42,7 +45,7 @@ func TestOtherVolumes(t *testing.T) {
 			test.o.Protectors = []*Protector{clearKey}
 			m, v := format(t, test.o)
 			p, _ := open(t, m, bitlocker.Credentials{})
-			if !bytes.Equal(readAll(t, p), view(512, v)) {
+			if !bytes.Equal(readAll(t, p), view(cmp.Or(test.o.SectorSize, 512), v)) {
 				t.Error("reads otherwise than was written")
 			}
 			var closed *bitlocker.NotWritableError

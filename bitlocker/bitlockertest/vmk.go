@@ -40,7 +40,7 @@ func (f *formatter) access(p *Protector, id bitlocker.GUID) (*[32]byte, [][]byte
 		key, datums := f.keyFileAccess(p, id)
 		return key, datums, nil
 	}
-	key := f.key("key of", id)
+	key := f.keyOf(id)
 	blob := f.bytes("blob of "+id.String(), 64)
 	switch p.Kind {
 	case bitlocker.KindClearKey:
