@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"unhello/bitlocker"
 	"unhello/internal/console"
 	"unhello/internal/demo"
 	"unhello/internal/rescue"
@@ -16,10 +17,12 @@ import (
 
 // demoReport is the JSON of demo: the report of each step.
 type demoReport struct {
-	Scan   *rescue.ScanReport   `json:"scan"`
-	Fix    *rescue.FixReport    `json:"fix"`
-	Verify *rescue.VerifyReport `json:"verify"`
-	Undo   *rescue.UndoReport   `json:"undo"`
+	Locked   *rescue.ScanReport   `json:"locked"`
+	CheckKey *encryptedReport     `json:"check_key"`
+	Scan     *rescue.ScanReport   `json:"scan"`
+	Fix      *rescue.FixReport    `json:"fix"`
+	Verify   *rescue.VerifyReport `json:"verify"`
+	Undo     *rescue.UndoReport   `json:"undo"`
 }
 
 func demoCommand(env *environment) *cli.Command {
@@ -36,6 +39,8 @@ func demoCommand(env *environment) *cli.Command {
 					env.Warn(console.WarnLeftBehind, console.Args{"path": dir})
 				}
 			}()
+			env.keys = &rescue.Keys{}
+			defer env.keys.Forget()
 			var report demoReport
 			if err := env.demo(c.Context, dir, &report); err != nil {
 				return err
@@ -49,9 +54,9 @@ func demoCommand(env *environment) *cli.Command {
 }
 
 // demo makes a disk image in dir and goes the whole way with it.
-func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err error) {
+func (e *environment) demo(ctx context.Context, dir string, r *demoReport) error {
 	disk := filepath.Join(dir, "windows.img")
-	if err := demo.MakeDisk(disk); err != nil {
+	if err := demo.MakeLockedDisk(disk); err != nil {
 		return console.FileProblem(err, disk, console.ReasonWriteFailed)
 	}
 	before, err := hashFile(disk)
@@ -59,23 +64,63 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 		return err
 	}
 	args := console.Args{"path": disk, "stale": demo.StaleValue, "real": demo.RealValue}
-	s := e.session()
-
 	e.step(console.DemoMade, args)
+	if err := e.demoLook(ctx, disk, r, args); err != nil {
+		return err
+	}
+	if err := e.demoRepair(ctx, disk, filepath.Join(dir, "records"), r, args); err != nil {
+		return err
+	}
+	after, err := hashFile(disk)
+	if err != nil {
+		return err
+	}
+	if after != before {
+		return fmt.Errorf("%s is not back as it was after undo", disk)
+	}
+	return nil
+}
+
+// demoLook shows the disk without its key and with it. From then on the key is there.
+func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, args console.Args) (err error) {
+	e.step(console.DemoLocked, args)
+	if r.Locked, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
+		return err
+	}
+	e.show(e.scanLines(r.Locked)...)
+
+	password, err := bitlocker.ParseRecoveryPassword(demo.RecoveryPassword)
+	if err != nil {
+		return err
+	}
+	e.keys.Passwords = []bitlocker.RecoveryPassword{password}
+	e.step(console.DemoCheckKey, args)
+	found, err := e.session().EncryptedVolumes(ctx, disk, rescue.Select{})
+	if err != nil {
+		return err
+	}
+	r.CheckKey = newEncryptedReport(found)
+	e.show(e.encryptionLines(r.CheckKey, false)...)
+
 	e.step(console.DemoScan, args)
 	if r.Scan, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
 		return err
 	}
 	e.show(e.scanLines(r.Scan)...)
+	return nil
+}
 
+// demoRepair fixes the disk, and undoes it.
+func (e *environment) demoRepair(ctx context.Context, disk, records string, r *demoReport, args console.Args) (err error) {
 	e.step(console.DemoFix, args)
-	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: filepath.Join(dir, "records")}}
+	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: records}}
 	if r.Fix, err = e.fix(ctx, disk, o); err != nil {
 		return err
 	}
 	e.show(append(e.fixLines(r.Fix), e.nextSteps(r.Fix)...)...)
 
 	e.step(console.DemoVerify, args)
+	s := e.session()
 	if r.Verify, err = s.Verify(ctx, disk, rescue.Select{}); err != nil {
 		return err
 	}
@@ -86,13 +131,6 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) (err 
 		return err
 	}
 	e.show(e.undoLines(r.Undo)...)
-	after, err := hashFile(disk)
-	if err != nil {
-		return err
-	}
-	if after != before {
-		return fmt.Errorf("%s is not back as it was after undo", disk)
-	}
 	return nil
 }
 

@@ -95,9 +95,9 @@ var commandHelpTexts = map[ID]entry{
 		ja: "サインインできない Windows の小さなディスクイメージを作り、数秒で修復してみせます",
 	},
 	HelpDemo: {
-		en: "Makes a disk image with what matters of a locked-out Windows, shows it, fixes it, checks the result and undoes it. " +
+		en: "Makes an encrypted disk image with what matters of a locked-out Windows, shows it, fixes it, checks the result and undoes it. " +
 			"It needs no other tool and touches no disk of this machine.",
-		ja: "サインインできない Windows に相当するディスクイメージを作り、表示、修復、確認をして、元に戻すところまで行います。" +
+		ja: "サインインできない Windows に相当する暗号化されたディスクイメージを作り、表示、修復、確認をして、元に戻すところまで行います。" +
 			"ほかのツールは不要で、この PC のディスクには触れません。",
 	},
 	SummaryBitLocker: {

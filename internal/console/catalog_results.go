@@ -63,6 +63,8 @@ const (
 	HiveCounts       ID = "hive.counts"
 
 	DemoMade       ID = "demo.made"
+	DemoLocked     ID = "demo.locked"
+	DemoCheckKey   ID = "demo.check-key"
 	DemoScan       ID = "demo.scan"
 	DemoFix        ID = "demo.fix"
 	DemoVerify     ID = "demo.verify"
@@ -295,24 +297,34 @@ var resultTexts = map[ID]entry{
 		ja: "ほかに {count} 件",
 	},
 	DemoMade: {
-		en: "made a small disk image with a locked-out Windows: {path}\nits hive says {stale}, but Windows stopped before saving: its logs say {real}",
-		ja: "サインインできない Windows の小さなディスクイメージを作成しました: {path}\nハイブ本体の値は {stale} ですが、Windows が保存前に停止したため、ログの値は {real} です",
+		en: "made a small disk image with a locked-out Windows, encrypted by BitLocker: {path}\n" +
+			"its hive says {stale}, but Windows stopped before saving: its logs say {real}",
+		ja: "サインインできない Windows の小さなディスクイメージを BitLocker で暗号化して作成しました: {path}\n" +
+			"ハイブ本体の値は {stale} ですが、Windows が保存前に停止したため、ログの値は {real} です",
 	},
-	DemoScan: {
+	DemoLocked: {
 		en: "step 1: unhello scan {path}",
 		ja: "手順 1: unhello scan {path}",
 	},
+	DemoCheckKey: {
+		en: "step 2: unhello bitlocker check-key {path} --recovery-password ***",
+		ja: "手順 2: unhello bitlocker check-key {path} --recovery-password ***",
+	},
+	DemoScan: {
+		en: "step 3: unhello scan {path} --recovery-password ***",
+		ja: "手順 3: unhello scan {path} --recovery-password ***",
+	},
 	DemoFix: {
-		en: "step 2: unhello fix {path} --yes",
-		ja: "手順 2: unhello fix {path} --yes",
+		en: "step 4: unhello fix {path} --yes --recovery-password ***",
+		ja: "手順 4: unhello fix {path} --yes --recovery-password ***",
 	},
 	DemoVerify: {
-		en: "step 3: unhello verify {path}",
-		ja: "手順 3: unhello verify {path}",
+		en: "step 5: unhello verify {path} --recovery-password ***",
+		ja: "手順 5: unhello verify {path} --recovery-password ***",
 	},
 	DemoUndo: {
-		en: "step 4: unhello undo with the record",
-		ja: "手順 4: 記録ファイルを使って unhello undo",
+		en: "step 6: unhello undo with the record and the recovery password",
+		ja: "手順 6: 記録ファイルと回復パスワードを使って unhello undo",
 	},
 	DemoDone: {
 		en: "\nthat was the whole way; the disk image was byte for byte as before and is removed again",
