@@ -24,10 +24,15 @@ type encryptedReport struct {
 	Warnings   []string              `json:"warnings,omitempty"`
 }
 
-func newEncryptedReport(found *rescue.Found) *encryptedReport {
+func newEncryptedReport(found *rescue.Found, lang console.Language) *encryptedReport {
 	r := &encryptedReport{}
 	for _, v := range found.Volumes {
-		r.Volumes = append(r.Volumes, *v)
+		volume := *v
+		if p := v.Problem(); p != nil && p.Reason != console.ReasonBitLockerLocked {
+			object := p.Object(lang)
+			volume.Error = &object
+		}
+		r.Volumes = append(r.Volumes, volume)
 	}
 	for _, w := range found.Windows {
 		r.Windows = append(r.Windows, w.Path)
@@ -46,7 +51,10 @@ func bitlockerInfoCommand(env *environment) *cli.Command {
 			if err != nil {
 				return err
 			}
-			report := newEncryptedReport(found)
+			if v := found.Volumes[0]; len(found.Volumes) == 1 && v.BitLocker.Volume == "" {
+				return v.Problem() // there is nothing to show of it
+			}
+			report := newEncryptedReport(found, env.Lang())
 			report.Warnings = env.Warnings()
 			return env.finish(report, func() []string { return env.encryptionLines(report, true) }, nil)
 		},
@@ -106,7 +114,7 @@ func (e *environment) proveKey(c *cli.Context) error {
 	if !opened {
 		return failure
 	}
-	report := newEncryptedReport(found)
+	report := newEncryptedReport(found, e.Lang())
 	report.Warnings = e.Warnings()
 	return e.finish(report, func() []string { return e.encryptionLines(report, false) }, nil)
 }
@@ -133,20 +141,6 @@ func bitlockerReadCommand(env *environment) *cli.Command {
 	}
 }
 
-// kindTexts are the kinds of protectors in people's words.
-var kindTexts = map[string]console.ID{
-	"recovery password": console.KindRecovery, "passphrase": console.KindPassphrase, "key file": console.KindKeyFile,
-	"clear key": console.KindClearKey, "TPM": console.KindTPM, "TPM and PIN": console.KindTPMPIN, "TPM and key file": console.KindTPMKey,
-	"TPM, PIN and key file": console.KindTPMPINKey, "smart card": console.KindSmartCard,
-}
-
-func (e *environment) kindText(kind string) string {
-	if id, ok := kindTexts[kind]; ok {
-		return e.Text(id)
-	}
-	return e.Text(console.KindUnknown)
-}
-
 // encryptionLines shows BitLocker volumes to people; all means with every protector.
 func (e *environment) encryptionLines(r *encryptedReport, all bool) []string {
 	var lines []string
@@ -164,15 +158,22 @@ func (e *environment) encryptionLines(r *encryptedReport, all bool) []string {
 
 func (e *environment) encryptionState(v rescue.VolumeReport) []string {
 	b := v.BitLocker
-	args := console.Args{"path": v.Path, "method": b.Method, "state": b.Conversion, "id": b.Volume}
+	if b.Volume == "" {
+		return []string{e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message})}
+	}
+	args := console.Args{"path": v.Path, "method": b.Method, "state": rescue.ConversionText(b.Conversion), "id": b.Volume}
+	text := console.InfoLocked
 	for _, p := range b.Protectors {
-		if p.ID == b.OpenedBy {
-			args["protector"], args["key"] = e.kindText(p.Kind), p.ID
+		if v.Opened() && p.ID == b.OpenedBy {
+			args["protector"], args["key"] = rescue.KindText(p.Kind), p.ID
+			text = console.InfoUnlocked
 		}
 	}
-	text := console.InfoLocked
-	if v.Opened() {
-		text = console.InfoUnlocked
+	switch {
+	case v.Opened() && len(b.Protectors) == 0:
+		text = console.InfoTurnedOff
+	case v.Opened() && b.Suspended:
+		text = console.InfoNoKeyNeeded
 	}
 	return []string{e.Text(text, args), e.Text(console.InfoVolume, args)}
 }
@@ -180,7 +181,7 @@ func (e *environment) encryptionState(v rescue.VolumeReport) []string {
 func (e *environment) protectorLines(v rescue.VolumeReport) []string {
 	var lines []string
 	for _, p := range v.BitLocker.Protectors {
-		lines = append(lines, e.Text(console.InfoProtector, console.Args{"kind": e.kindText(p.Kind), "id": p.ID, "created": p.Created}))
+		lines = append(lines, e.Text(console.InfoProtector, console.Args{"kind": rescue.KindText(p.Kind), "id": p.ID, "created": p.Created}))
 	}
 	return lines
 }

@@ -111,8 +111,7 @@ func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 	}
 	switch {
 	case v.Locked():
-		lines = append(lines, e.Text(console.ScanLocked, args), e.Text(console.ScanState, args))
-		return append(lines, e.protectorLines(v)...)
+		return append(lines, e.lockedLines(v)...)
 	case v.Error != nil:
 		return append(lines, e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message}))
 	case v.InUse:
@@ -124,6 +123,17 @@ func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 	if v.LogFileClosed != nil && !*v.LogFileClosed {
 		args["version"] = v.LogFile
 		lines = append(lines, e.Text(console.ScanVolumeOpen, args))
+	}
+	return lines
+}
+
+// lockedLines shows a volume that BitLocker has locked, and what would open it.
+func (e *environment) lockedLines(v rescue.VolumeReport) []string {
+	args := console.Args{"path": v.Path, "id": v.ID}
+	lines := []string{e.Text(console.ScanLocked, args), e.Text(console.ScanState, args)}
+	lines = append(lines, e.protectorLines(v)...)
+	if v.Error != nil {
+		lines = append(lines, e.Text(console.ScanProblem, console.Args{"message": v.Error.Message}))
 	}
 	return lines
 }

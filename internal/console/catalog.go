@@ -32,7 +32,7 @@ func Text(lang Language, id ID, args ...Args) string {
 	if lang == Japanese {
 		text = e.ja
 	}
-	return fill(text, args)
+	return fill(lang, text, args)
 }
 
 // lookUp shows an ID that has no text as itself; a test proves there is none.
@@ -46,8 +46,9 @@ func lookUp(id ID) entry {
 }
 
 // fill replaces {name} by its value in one pass, so that braces inside a value
-// are never taken for a parameter.
-func fill(template string, args []Args) string {
+// are never taken for a parameter. A value that is an ID, or several, stands for
+// its own text.
+func fill(lang Language, template string, args []Args) string {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(template, "{")
@@ -62,7 +63,7 @@ func fill(template string, args []Args) string {
 			template = rest
 			continue
 		}
-		b.WriteString(show(value))
+		b.WriteString(show(lang, value))
 		template = after
 	}
 }
@@ -76,8 +77,16 @@ func valueOf(name string, args []Args) (any, bool) {
 	return nil, false
 }
 
-func show(value any) string {
+func show(lang Language, value any) string {
 	switch v := value.(type) {
+	case ID:
+		return Text(lang, v)
+	case []ID:
+		texts := make([]string, len(v))
+		for i, id := range v {
+			texts[i] = Text(lang, id)
+		}
+		return strings.Join(texts, ", ")
 	case string:
 		return Printable(v)
 	case []string:

@@ -3,6 +3,8 @@ package console
 // Keys, locked volumes, and what forbids a change of an encrypted one.
 const (
 	HintLockedGiveKey  ID = "bitlocker-locked.give-key"
+	HintNoRecovery     ID = "bitlocker-locked.no-recovery-password"
+	MsgNoKeys          ID = "bitlocker-locked.none"
 	MsgOnlyOtherKeys   ID = "bitlocker-locked.only-others"
 	HintOnlyOtherKeys  ID = "bitlocker-locked.only-others.hint"
 	AskRecovery        ID = "ask.recovery-password"
@@ -24,6 +26,13 @@ const (
 	HintEncryptionUnknown ID = "bitlocker-unsupported.hint"
 	MsgEncryptionState    ID = "bitlocker-not-writable"
 	HintEncryptionState   ID = "bitlocker-not-writable.hint"
+	MsgConverting         ID = "bitlocker-not-writable.converting"
+	MsgTurnedOff          ID = "bitlocker-not-writable.turned-off"
+	HintTurnedOff         ID = "bitlocker-not-writable.turned-off.hint"
+	MsgCopiesBad          ID = "bitlocker-not-writable.copies-bad"
+	MsgCopiesDisagree     ID = "bitlocker-not-writable.copies-disagree"
+	HintCopies            ID = "bitlocker-not-writable.copies.hint"
+	MsgPlainCutOff        ID = "bitlocker-not-writable.cut-off"
 
 	MsgNoBitLocker     ID = "no-windows.bitlocker"
 	HintNoBitLocker    ID = "no-windows.bitlocker.hint"
@@ -49,6 +58,8 @@ const (
 	InfoUnlocked      ID = "bitlocker.unlocked"
 	InfoVolume        ID = "bitlocker.volume"
 	InfoProtector     ID = "bitlocker.protector"
+	InfoNoKeyNeeded   ID = "bitlocker.no-key-needed"
+	InfoTurnedOff     ID = "bitlocker.turned-off"
 
 	KindRecovery   ID = "protector.recovery-password"
 	KindPassphrase ID = "protector.passphrase"
@@ -60,21 +71,40 @@ const (
 	KindTPMPINKey  ID = "protector.tpm-pin-key-file"
 	KindSmartCard  ID = "protector.smart-card"
 	KindUnknown    ID = "protector.unknown"
+
+	IsEncrypted      ID = "conversion.encrypted"
+	IsDecrypted      ID = "conversion.decrypted"
+	IsEncrypting     ID = "conversion.encrypting"
+	IsDecrypting     ID = "conversion.decrypting"
+	EncryptionPaused ID = "conversion.encryption-paused"
+	DecryptionPaused ID = "conversion.decryption-paused"
 )
 
 var bitlockerTexts = map[ID]entry{
 	HintLockedGiveKey: {
-		en: "look up the recovery password of the key ID {ids} at https://aka.ms/myrecoverykey\n" +
-			"for a work PC in Entra ID or Active Directory; then give it with --recovery-password or --keys",
-		ja: "キー ID {ids} の回復パスワードを https://aka.ms/myrecoverykey で確認してください\n" +
-			"会社の PC では Entra ID か Active Directory で確認し、--recovery-password または --keys で指定してください",
+		en: "look up the recovery password (48 digits) with the key ID {ids} at https://aka.ms/myrecoverykey\n" +
+			"that of a work PC is in Entra ID or Active Directory; then add --recovery-password and the digits\n" +
+			"it takes: {kinds}",
+		ja: "キー ID {ids} の回復パスワード (48 桁) を https://aka.ms/myrecoverykey で確認してください\n" +
+			"会社の PC の場合は Entra ID か Active Directory にあります。--recovery-password に続けて数字を指定してください\n" +
+			"使用できるもの: {kinds}",
+	},
+	HintNoRecovery: {
+		en: "it has no recovery password; it takes: {kinds}\n" +
+			"give the password with --passphrase-file, a key file (.BEK) with --bek",
+		ja: "回復パスワードはありません。使用できるもの: {kinds}\n" +
+			"パスワードは --passphrase-file、キー ファイル (.BEK) は --bek で指定してください",
+	},
+	MsgNoKeys: {
+		en: "{path} is locked by BitLocker and has nothing left that opens it",
+		ja: "{path} は BitLocker でロックされており、開くためのキーが 1 つもありません",
 	},
 	MsgOnlyOtherKeys: {
 		en: "{path} is locked by BitLocker and has no recovery password: {kinds}",
 		ja: "{path} は BitLocker でロックされており、回復パスワードがありません: {kinds}",
 	},
 	HintOnlyOtherKeys: {
-		en: "only the PC itself, or who holds that key, can open it; it was left alone\n" +
+		en: "it opens only in that PC, or for who holds that key, so nothing was changed\n" +
 			"where Windows still starts, add a recovery password: manage-bde -protectors -add C: -RecoveryPassword",
 		ja: "その PC 自体か、そのキーを持つ人だけが開けます。触れていません\n" +
 			"Windows が起動する場合は追加できます: manage-bde -protectors -add C: -RecoveryPassword",
@@ -92,17 +122,17 @@ var bitlockerTexts = map[ID]entry{
 			"48 桁の数字を入力してください (中止する場合は Enter):",
 	},
 	MsgRecoveryForeign: {
-		en: "the key that was given opens no protector of {path}",
+		en: "the key that was given does not open {path}",
 		ja: "指定されたキーでは {path} を開けません",
 	},
 	MsgKeyForeign: {
-		en: "nothing of what was given belongs to a protector of {path}",
+		en: "none of the keys that were given is for {path}",
 		ja: "指定されたキーの中に {path} のものはありません",
 	},
 	HintWrongKey: {
-		en: "it belongs to another drive or PC, or is of another time; look up the key ID {ids}\n" +
-			"at https://aka.ms/myrecoverykey, for a work PC in Entra ID or Active Directory",
-		ja: "別のドライブや PC のものか、古いものです。キー ID {ids} の回復パスワードを確認してください\n" +
+		en: "it belongs to another drive or PC, or was replaced since; look for the key ID {ids}\n" +
+			"at https://aka.ms/myrecoverykey; that of a work PC is in Entra ID or Active Directory",
+		ja: "別のドライブや PC のものか、すでに変更されたものです。キー ID {ids} の回復パスワードを確認してください\n" +
 			"https://aka.ms/myrecoverykey (会社の PC では Entra ID か Active Directory)",
 	},
 	MsgRecoveryMistyped: {
@@ -110,7 +140,7 @@ var bitlockerTexts = map[ID]entry{
 		ja: "回復パスワードの {group} 番目のグループに誤りがあります",
 	},
 	MsgRecoveryLength: {
-		en: "that is no recovery password: it has eight groups of six digits",
+		en: "that is no recovery password: it has 48 digits, eight groups of six",
 		ja: "回復パスワードではありません。6 桁の数字のグループが 8 個必要です",
 	},
 	HintRecovery: {
@@ -156,6 +186,38 @@ var bitlockerTexts = map[ID]entry{
 			"let Windows finish what it is doing with BitLocker, or unlock it with manage-bde and name its drive letter",
 		ja: "この状態で変更すると破損するおそれがあるため、何も変更していません\n" +
 			"Windows で BitLocker の処理を完了するか、manage-bde でロックを解除してドライブ文字を指定してください",
+	},
+	MsgConverting: {
+		en: "the volume of {path} is being encrypted or decrypted by BitLocker",
+		ja: "{path} のボリュームは BitLocker による暗号化または暗号化の解除の途中です",
+	},
+	MsgTurnedOff: {
+		en: "the volume of {path} has BitLocker turned off, but its header is still there",
+		ja: "{path} のボリュームは BitLocker が無効ですが、BitLocker のヘッダーが残っています",
+	},
+	HintTurnedOff: {
+		en: "nothing was changed; this layout is only read here\n" +
+			"in Windows RE name the drive letter of that volume instead",
+		ja: "何も変更していません。この形式は読み取りだけに対応しています\n" +
+			"回復環境でそのボリュームのドライブ文字を指定してください",
+	},
+	MsgCopiesBad: {
+		en: "only one copy of the BitLocker metadata of {path} is sound: it can be read, but not changed",
+		ja: "{path} の BitLocker メタデータは 1 つのコピーしか正常ではないため、読み取りだけできます",
+	},
+	MsgCopiesDisagree: {
+		en: "the copies of the BitLocker metadata of {path} disagree: it can be read, but not changed",
+		ja: "{path} の BitLocker メタデータのコピーが一致しないため、読み取りだけできます",
+	},
+	HintCopies: {
+		en: "nothing was changed: save the data first, the disk may be failing\n" +
+			"then unlock it with manage-bde in Windows RE and name its drive letter",
+		ja: "何も変更していません。ディスクが故障しかけている可能性があるため、先にデータを保存してください\n" +
+			"その後、回復環境で manage-bde を使ってロックを解除し、ドライブ文字を指定してください",
+	},
+	MsgPlainCutOff: {
+		en: "the volume of {path} is cut off: there is less of it than its own header says",
+		ja: "{path} のボリュームは途中で切れています",
 	},
 	MsgNoBitLocker: {
 		en: "{path} has no BitLocker volume",
@@ -241,6 +303,14 @@ var bitlockerTexts = map[ID]entry{
 		en: "{path}  BitLocker {method}, {state}, opens with: {protector} {key}",
 		ja: "{path}  BitLocker {method}、{state}、解除に使用できるもの: {protector} {key}",
 	},
+	InfoNoKeyNeeded: {
+		en: "{path}  BitLocker {method}, {state}, opens without a key: its protection is suspended",
+		ja: "{path}  BitLocker {method}、{state}、保護が中断されておりキーなしで開けます",
+	},
+	InfoTurnedOff: {
+		en: "{path}  BitLocker is turned off, nothing is encrypted",
+		ja: "{path}  BitLocker は無効です (暗号化されていません)",
+	},
 	InfoVolume: {
 		en: "   volume {id}",
 		ja: "   ボリューム {id}",
@@ -259,4 +329,11 @@ var bitlockerTexts = map[ID]entry{
 	KindTPMPINKey:  {en: "the TPM with a PIN and a key file", ja: "TPM、暗証番号 (PIN)、キー ファイル"},
 	KindSmartCard:  {en: "smart card", ja: "スマート カード"},
 	KindUnknown:    {en: "unknown protector", ja: "不明な保護機能"},
+
+	IsEncrypted:      {en: "encrypted", ja: "暗号化済み"},
+	IsDecrypted:      {en: "decrypted", ja: "暗号化されていません"},
+	IsEncrypting:     {en: "being encrypted", ja: "暗号化中"},
+	IsDecrypting:     {en: "being decrypted", ja: "暗号化の解除中"},
+	EncryptionPaused: {en: "encryption paused", ja: "暗号化の一時停止中"},
+	DecryptionPaused: {en: "decryption paused", ja: "暗号化の解除の一時停止中"},
 }

@@ -147,10 +147,11 @@ func TestTextFillsParameters(t *testing.T) {
 		{"from {a} to {b}", []Args{{"a": 1}, {"b": 2}}, "from 1 to 2"},
 		{"{a}", []Args{{"a": "{b}", "b": "twice"}}, "{b}"}, // a name with braces stays a name
 		{"{unknown} {", []Args{{"a": 1}}, "{unknown} {"},
+		{"it takes {this}, {all}", []Args{{"this": KindTPM, "all": []ID{KindSmartCard, KindKeyFile}}}, "it takes the TPM, smart card, key file"},
 		{"{name}", []Args{{"name": "a\x1b[1mb"}}, `a\u001b[1mb`},
 	}
 	for _, tt := range tests {
-		if got := fill(tt.template, tt.args); got != tt.want {
+		if got := fill(English, tt.template, tt.args); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.template, got, tt.want)
 		}
 	}

@@ -67,7 +67,7 @@ type BitLockerReport struct {
 	State      string            `json:"state"` // "none", "locked" or "unlocked"
 	Volume     string            `json:"volume_guid,omitempty"`
 	Method     string            `json:"method,omitempty"`
-	Conversion string            `json:"conversion,omitempty"` // "encrypted", "decrypted", ...
+	Conversion string            `json:"conversion,omitempty"` // one of conversionTexts
 	Suspended  bool              `json:"suspended,omitempty"`  // it opens without a key
 	OpenedBy   string            `json:"opened_by,omitempty"`  // ID of a protector
 	Protectors []ProtectorReport `json:"protectors,omitempty"`
@@ -98,8 +98,43 @@ func (w *Windows) bitlocker() BitLockerReport {
 	return w.Volume.BitLocker
 }
 
+// How far the encryption of a volume is.
+const (
+	isEncrypted      = "encrypted"
+	isDecrypted      = "decrypted"
+	isEncrypting     = "encrypting"
+	isDecrypting     = "decrypting"
+	encryptionPaused = "encryption paused"
+	decryptionPaused = "decryption paused"
+)
+
+var conversionTexts = map[string]console.ID{
+	isEncrypted: console.IsEncrypted, isDecrypted: console.IsDecrypted, isEncrypting: console.IsEncrypting,
+	isDecrypting: console.IsDecrypting, encryptionPaused: console.EncryptionPaused, decryptionPaused: console.DecryptionPaused,
+}
+
+// ConversionText gives the words for a conversion as BitLockerReport names it.
+func ConversionText(conversion string) console.ID { return conversionTexts[conversion] }
+
+func conversion(v *bitlocker.Volume) string {
+	down := v.NextState() == bitlocker.Decrypted
+	switch paused := v.State() == bitlocker.Paused; {
+	case !v.Converting() && v.State() == bitlocker.Decrypted:
+		return isDecrypted
+	case !v.Converting():
+		return isEncrypted
+	case paused && down:
+		return decryptionPaused
+	case paused:
+		return encryptionPaused
+	case down:
+		return isDecrypting
+	}
+	return isEncrypting
+}
+
 func bitlockerReport(v *bitlocker.Volume) BitLockerReport {
-	r := BitLockerReport{State: stateLocked, Volume: v.ID().String(), Method: v.Method().String(), Conversion: v.State().String()}
+	r := BitLockerReport{State: stateLocked, Volume: v.ID().String(), Method: v.Method().String(), Conversion: conversion(v)}
 	for _, p := range v.Protectors() {
 		report := ProtectorReport{ID: p.ID.String(), Kind: p.Kind.String(), Description: p.Description}
 		if !p.Created.IsZero() {
@@ -132,11 +167,33 @@ func bitlockerProblem(err error, args console.Args) *console.Problem {
 		args["size"], args["expected"] = truncated.Size, truncated.Need
 		return console.NewProblem(console.ReasonEncryptionDamaged, args).Saying(console.MsgEncryptionCutOff)
 	case errors.As(err, &notWritable):
-		return because(console.NewProblem(console.ReasonEncryptionState, args), err)
+		return gateProblem(notWritable, args)
 	case errors.As(err, &version), errors.As(err, &method):
 		return because(console.NewProblem(console.ReasonEncryptionUnknown, args), err)
 	case errors.As(err, &corrupt), errors.As(err, &copies), errors.As(err, &validation), errors.As(err, &limit), errors.As(err, &not):
 		return because(console.NewProblem(console.ReasonEncryptionDamaged, args), err)
 	}
 	return nil
+}
+
+// gateTexts are the words for what forbids a change of an encrypted volume. The
+// others are rare, and told in the engine's own.
+var gateTexts = map[bitlocker.Gate]struct{ message, hint console.ID }{
+	bitlocker.GateEOW:                        {console.MsgConverting, console.HintEncryptionState},
+	bitlocker.GateConverting:                 {console.MsgConverting, console.HintEncryptionState},
+	bitlocker.GateDecrypted:                  {console.MsgTurnedOff, console.HintTurnedOff},
+	bitlocker.Gate(bitlocker.DoubtCopies):    {console.MsgCopiesBad, console.HintCopies},
+	bitlocker.Gate(bitlocker.DoubtDisagree):  {console.MsgCopiesDisagree, console.HintCopies},
+	bitlocker.GateTruncated:                  {console.MsgPlainCutOff, console.HintEncryptionDamaged},
+	bitlocker.Gate(bitlocker.DoubtTruncated): {console.MsgPlainCutOff, console.HintEncryptionDamaged},
+}
+
+func gateProblem(err *bitlocker.NotWritableError, args console.Args) *console.Problem {
+	p := console.NewProblem(console.ReasonEncryptionState, args)
+	texts, known := gateTexts[err.Why]
+	if !known {
+		return because(p, err)
+	}
+	p.Cause = err
+	return p.Saying(texts.message).Hinting(texts.hint)
 }

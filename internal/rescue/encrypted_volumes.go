@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"slices"
 
 	"unhello/internal/console"
@@ -16,9 +17,11 @@ import (
 // a key is at hand are unlocked, and Windows says what is on them.
 func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Select) (*Found, error) {
 	path := sourcePath(source)
-	found, err := s.findOnDisk(ctx, path, Software, which)
-	if err != nil {
-		return nil, err
+	found := &Found{}
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		if found, err = s.findOnDisk(ctx, path, Software, which); err != nil {
+			return nil, err
+		}
 	}
 	found.Volumes = slices.DeleteFunc(found.Volumes, func(v *VolumeReport) bool { return v.FileSystem != string(media.KindBitLocker) })
 	if len(found.Volumes) == 0 {

@@ -118,7 +118,10 @@ func (f *search) unlock(ctx context.Context, p media.Partition, v *VolumeReport)
 	if err != nil {
 		return nil, err
 	}
-	v.opened, v.BitLocker.State, v.BitLocker.OpenedBy = o, stateUnlocked, o.by.ID.String()
+	v.opened, v.BitLocker.State = o, stateUnlocked
+	if o.master != nil { // else nothing is encrypted
+		v.BitLocker.OpenedBy = o.by.ID.String()
+	}
 	if v.BitLocker.Suspended {
 		f.session.Console.Warn(console.WarnSuspended, console.Args{"path": v.Path})
 	}

@@ -189,19 +189,26 @@ func keyProblem(err error, v *bitlocker.Volume, path string) error {
 		none  *bitlocker.NoKeyError
 		wrong *bitlocker.WrongKeyError
 	)
-	args := console.Args{"path": path, "ids": keyIDs(v)}
+	args := console.Args{"path": path, "ids": keyIDs(v), "kinds": kindsOf(v)}
+	switch {
+	case !isAboutKeys(err):
+		return fileProblem(err, path)
+	case len(v.Protectors()) == 0:
+		return console.NewProblem(console.ReasonBitLockerLocked, args).Saying(console.MsgNoKeys).Hinting(console.HintOnlyOtherKeys)
+	case !openable(v):
+		return console.NewProblem(console.ReasonBitLockerLocked, args).Saying(console.MsgOnlyOtherKeys).Hinting(console.HintOnlyOtherKeys)
+	}
+	p := console.NewProblem(console.ReasonBitLockerLocked, args).Hinting(console.HintLockedGiveKey)
 	switch {
 	case errors.As(err, &wrong):
-		return console.NewProblem(console.ReasonWrongKey, args)
-	case errors.As(err, &none) && args["ids"] == "" && !openable(v):
-		args["kinds"] = kindsOf(v)
-		return console.NewProblem(console.ReasonBitLockerLocked, args).Saying(console.MsgOnlyOtherKeys).Hinting(console.HintOnlyOtherKeys)
+		p = console.NewProblem(console.ReasonWrongKey, args)
 	case errors.As(err, &none) && none.Given:
-		return console.NewProblem(console.ReasonWrongKey, args).Saying(console.MsgKeyForeign)
-	case errors.As(err, &none):
-		return console.NewProblem(console.ReasonBitLockerLocked, args).Hinting(console.HintLockedGiveKey)
+		p = console.NewProblem(console.ReasonWrongKey, args).Saying(console.MsgKeyForeign)
 	}
-	return fileProblem(err, path)
+	if len(recoveryProtectors(v)) == 0 {
+		p.Hinting(console.HintNoRecovery)
+	}
+	return p
 }
 
 // openable reports whether a volume has a protector for which we can take a key.
@@ -211,19 +218,42 @@ func openable(v *bitlocker.Volume) bool {
 	})
 }
 
-func kindsOf(v *bitlocker.Volume) string {
-	var kinds []string
+// kindsOf names the kinds of a volume's protectors, each once.
+func kindsOf(v *bitlocker.Volume) (kinds []console.ID) {
 	for _, p := range v.Protectors() {
-		kinds = append(kinds, p.Kind.String())
+		if text := KindText(p.Kind.String()); !slices.Contains(kinds, text) {
+			kinds = append(kinds, text)
+		}
 	}
-	return strings.Join(kinds, ", ")
+	return kinds
+}
+
+// kindTexts are the kinds of protectors in people's words.
+var kindTexts = map[string]console.ID{
+	bitlocker.KindRecoveryPassword.String(): console.KindRecovery,
+	bitlocker.KindPassphrase.String():       console.KindPassphrase,
+	bitlocker.KindStartupKey.String():       console.KindKeyFile,
+	bitlocker.KindClearKey.String():         console.KindClearKey,
+	bitlocker.KindTPM.String():              console.KindTPM,
+	bitlocker.KindTPMPIN.String():           console.KindTPMPIN,
+	bitlocker.KindTPMStartupKey.String():    console.KindTPMKey,
+	bitlocker.KindTPMPINStartupKey.String(): console.KindTPMPINKey,
+	bitlocker.KindSmartCard.String():        console.KindSmartCard,
+}
+
+// KindText gives the words for a kind as ProtectorReport names it.
+func KindText(kind string) console.ID {
+	if id, ok := kindTexts[kind]; ok {
+		return id
+	}
+	return console.KindUnknown
 }
 
 // PasswordProblem says what is wrong with a recovery password, without a digit of
 // it.
 func PasswordProblem(err error) error {
 	var e *bitlocker.PasswordError
-	if errors.As(err, &e) && e.Group > 0 {
+	if errors.As(err, &e) && e.Group > 0 && e.Why != bitlocker.FaultMissing {
 		return console.NewProblem(console.ReasonRecoveryPassword, console.Args{"group": e.Group})
 	}
 	return console.NewProblem(console.ReasonRecoveryPassword, nil).Saying(console.MsgRecoveryLength)
