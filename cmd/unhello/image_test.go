@@ -232,6 +232,12 @@ func planned(t *testing.T, disk []byte, recordPath, volume string, start int64) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	return plannedBy(t, disk, r, volume, start)
+}
+
+// plannedBy is planned with a record at hand.
+func plannedBy(t *testing.T, disk []byte, r *record.Record, volume string, start int64) []byte {
+	t.Helper()
 	after := bytes.Clone(disk)
 	lie := map[string][]int64{}
 	for _, name := range r.Plan.Files() {
