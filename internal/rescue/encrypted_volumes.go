@@ -1,7 +1,6 @@
 package rescue
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -72,7 +71,9 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	s.Console.Warn(console.WarnPlaintext, console.Args{"path": out})
 	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": v.Path})
 	defer progress.Done()
-	err = record.NewFileAt(out, func(w io.WriterAt) error { return copySparse(ctx, w, plain, progress.Update) })
+	err = record.NewFileAt(out, func(w io.WriterAt) error {
+		return (&sparseCopy{to: w, from: plain, size: plain.Size(), progress: progress.Update}).run(ctx)
+	})
 	var exists *record.ExistsError
 	switch {
 	case ctx.Err() != nil:
@@ -101,31 +102,4 @@ func (f *Found) onlyOpened() (*VolumeReport, error) {
 	}
 	return nil, console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(opened)}).
 		Saying(console.MsgSeveralVolumes).Hinting(console.HintSeveralVolumes)
-}
-
-// copyPiece is how much is copied at once, and how much has to be zero to be a
-// hole.
-const copyPiece = 1 << 20
-
-// copySparse copies all but zeros; the file gets its size in any case.
-func copySparse(ctx context.Context, to io.WriterAt, from ground, progress func(done, total int64)) error {
-	size := from.Size()
-	buf, zeros := make([]byte, copyPiece), make([]byte, copyPiece)
-	for off := int64(0); off < size; off += copyPiece {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		p := buf[:min(copyPiece, size-off)]
-		if n, err := from.ReadAt(p, off); n < len(p) {
-			return err
-		}
-		last := off+int64(len(p)) == size
-		if last || !bytes.Equal(p, zeros[:len(p)]) {
-			if _, err := to.WriteAt(p, off); err != nil {
-				return err
-			}
-		}
-		progress(off+int64(len(p)), size)
-	}
-	return nil
 }

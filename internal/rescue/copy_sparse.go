@@ -1,0 +1,83 @@
+package rescue
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"runtime"
+	"sync"
+)
+
+// copyPiece is how much is copied at once, and how much has to be zero to be a
+// hole.
+const copyPiece = 128 << 10
+
+// A sparseCopy copies all but zeros; the file gets its size in any case.
+//
+// Every processor reads, decrypts and writes pieces by itself: while one waits for
+// the system or copies memory, the others decrypt.
+type sparseCopy struct {
+	to       io.WriterAt
+	from     io.ReaderAt
+	size     int64
+	progress func(done, total int64)
+
+	mu   sync.Mutex
+	next int64 // where the first piece is that nobody has taken
+	done int64
+}
+
+func (c *sparseCopy) run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			if err := c.work(ctx); err != nil {
+				stop(err)
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
+// work copies pieces until there are none left, or somebody failed.
+func (c *sparseCopy) work(ctx context.Context) error {
+	buf, zeros := make([]byte, copyPiece), make([]byte, copyPiece)
+	for ctx.Err() == nil {
+		off := c.take()
+		if off >= c.size {
+			return nil
+		}
+		p := buf[:min(copyPiece, c.size-off)]
+		if n, err := c.from.ReadAt(p, off); n < len(p) {
+			return err
+		}
+		last := off+int64(len(p)) == c.size
+		if last || !bytes.Equal(p, zeros[:len(p)]) {
+			if _, err := c.to.WriteAt(p, off); err != nil {
+				return err
+			}
+		}
+		c.tell(int64(len(p)))
+	}
+	return nil
+}
+
+// take gives the offset of the next piece.
+func (c *sparseCopy) take() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	off := c.next
+	c.next += copyPiece
+	return off
+}
+
+// tell says that so much more is done.
+func (c *sparseCopy) tell(n int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done += n
+	c.progress(c.done, c.size)
+}
