@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"path/filepath"
 )
 
 const (
@@ -10,28 +9,29 @@ const (
 	tib = 1 << 40
 )
 
-// diskContests make disks that hold a hive and its logs, and the contests on
+// diskContests makes disks that hold a hive and its logs, and the contests on
 // them: unhello on disks of all sizes, and unhello beside mounting.
-func diskContests(unhello, clean, dirty, work string, disks, mounts int) ([]contest, error) {
-	w := workshop{filepath.Join(work, "originals"), filepath.Join(work, "disks")}
-	for _, dir := range []string{w.originals, w.working} {
-		if err := os.Mkdir(dir, 0o700); err != nil {
-			return nil, err
-		}
+func (o *options) diskContests(work string) ([]contest, error) {
+	if o.disks == 0 && o.mounts == 0 {
+		return nil, nil
+	}
+	w, err := newWorkshop(work)
+	if err != nil {
+		return nil, err
 	}
 	onDisk := func(d kind) (e entry, err error) {
-		e = entry{name: "unhello fix on " + d.name, command: fix(unhello), memory: mostMemory, growth: d.growth}
+		e = entry{name: "unhello fix on " + d.name, command: fix(o.unhello), memory: mostMemory, growth: d.growth}
 		if e.mostRead, err = readBound(d.hive, d.passes); err != nil {
 			return e, err
 		}
 		e.on, err = d.make(d.name, d.size, d.hive)
 		return e, err
 	}
-	bySize := contest{title: "fix disks of all sizes", work: work, rounds: disks}
+	bySize := contest{title: "fix disks of all sizes", work: work, rounds: o.disks}
 	for _, d := range []kind{
-		{"a raw disk of 1 GB", w.disk, gib, clean, 2, 0},
-		{"a raw disk of 1 TB", w.disk, tib, clean, 2, mostGrowth},
-		{"a dynamic VHDX of 64 GB", w.vhdx, 64 * gib, clean, 2, mostGrowth},
+		{"a raw disk of 1 GB", w.disk, gib, o.clean, 2, 0},
+		{"a raw disk of 1 TB", w.disk, tib, o.clean, 2, mostGrowth},
+		{"a dynamic VHDX of 64 GB", w.vhdx, 64 * gib, o.clean, 2, mostGrowth},
 	} {
 		e, err := onDisk(d)
 		if err != nil {
@@ -40,18 +40,18 @@ func diskContests(unhello, clean, dirty, work string, disks, mounts int) ([]cont
 		bySize.entries = append(bySize.entries, e)
 	}
 	// A hive that was replayed is walked as a whole, bins and tree, before the edit and after it, and the edit walks the bins.
-	replayed, err := onDisk(kind{"a raw disk of 1 GB with a dirty hive", w.disk, gib, dirty, 5, 0})
+	replayed, err := onDisk(kind{"a raw disk of 1 GB with a dirty hive", w.disk, gib, o.dirty, 5, 0})
 	if err != nil {
 		return nil, err
 	}
-	volume, err := w.volume("a volume of 1 GB", gib, clean)
+	volume, err := w.volume("a volume of 1 GB", gib, o.clean)
 	if err != nil {
 		return nil, err
 	}
 	return []contest{
 		bySize,
-		{title: "fix a disk with a dirty hive", work: work, rounds: min(disks, 3), entries: []entry{replayed}},
-		{title: "set the switch from 2 to 0 on a volume of 1 GB", work: work, rounds: mounts, entries: mounters(unhello, volume)},
+		{title: "fix a disk with a dirty hive", work: work, rounds: min(o.disks, 3), entries: []entry{replayed}},
+		{title: "set the switch from 2 to 0 on a volume of 1 GB", work: work, rounds: o.mounts, entries: mounters(o.unhello, volume)},
 	}, nil
 }
 

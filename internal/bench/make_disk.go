@@ -26,6 +26,17 @@ type workshop struct {
 	originals, working string // folders
 }
 
+// newWorkshop makes a workshop in a folder.
+func newWorkshop(dir string) (workshop, error) {
+	w := workshop{filepath.Join(dir, "originals"), filepath.Join(dir, "disks")}
+	for _, dir := range []string{w.originals, w.working} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
 // volume makes an image of nothing but an NTFS volume, with a hive and its logs.
 func (w workshop) volume(name string, size int64, hive string) (*diskImage, error) {
 	path := filepath.Join(w.originals, name)

@@ -50,7 +50,7 @@ var projectRules = rules{
 		},
 
 		"testdata/make":        {"hive", "hive/hivetest"},
-		"internal/bench":       nil,
+		"internal/bench":       {"bitlocker", "bitlocker/bitlockertest"},
 		"internal/testenv":     nil,
 		"internal/testdisk":    {"internal/testenv"},
 		"internal/lint":        nil,
