@@ -99,7 +99,7 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, 
 	if err != nil {
 		return err
 	}
-	r.CheckKey = newEncryptedReport(found)
+	r.CheckKey = newEncryptedReport(found, e.Lang())
 	e.show(e.encryptionLines(r.CheckKey, false)...)
 
 	e.step(console.DemoScan, args)
