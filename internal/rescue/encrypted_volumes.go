@@ -68,22 +68,22 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	if err != nil {
 		return nil, fileProblem(err, v.Path)
 	}
-	s.Console.Warn(console.WarnPlaintext, console.Args{"path": out})
 	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": v.Path})
 	defer progress.Done()
 	err = record.NewFileAt(out, func(w io.WriterAt) error {
+		s.Console.Warn(console.WarnPlaintext, console.Args{"path": out})
 		return (&sparseCopy{to: w, from: plain, size: plain.Size(), progress: progress.Update}).run(ctx)
 	})
 	var exists *record.ExistsError
 	switch {
+	case err == nil: // an interrupt now is too late
+		return &ReadReport{Path: v.Path, Out: out, Size: plain.Size()}, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &exists):
 		return nil, console.NewProblem(console.ReasonOutExists, console.Args{"path": out})
-	case err != nil:
-		return nil, recordProblem(err, out)
 	}
-	return &ReadReport{Path: v.Path, Out: out, Size: plain.Size()}, nil
+	return nil, recordProblem(err, out)
 }
 
 // onlyOpened gives the volume that is unlocked, where there is but one.
