@@ -13,13 +13,16 @@ import (
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
 	"unhello/internal/testdisk"
+	"unhello/internal/testenv"
 )
 
 // bitlockerCommands are the commands of scripts about BitLocker:
 //
 //	encrypted FILE FIXTURE WITH... [OPTION...]
-//	                  a BitLocker volume with the Windows of a fixture. WITH is what opens it: password, passphrase, bek, clear,
+//	                  a BitLocker volume with the Windows of a fixture, or of a plain volume. WITH is what opens it: password, passphrase, bek, clear,
 //	                  tpm, card; OPTIONs are those of encryptedOptions. A key file is written beside FILE: FILE.BEK
+//	realvolume FILE NAME
+//	                  a volume that Windows encrypted, of the folder beside this repository
 //	partitioned FILE VOLUME...
 //	                  a disk as PCs have it, the volumes being partitions from 3 on
 //	decrypt FILE VOLUME KEY
@@ -30,7 +33,7 @@ import (
 //	nodigits FILE...  no group of any recovery password of these tests is in the files, or in those below the folders
 func bitlockerCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"encrypted": cmdEncrypted, "partitioned": cmdPartitioned, "decrypt": cmdDecrypt, "samebutown": cmdSameButOwn,
+		"encrypted": cmdEncrypted, "realvolume": cmdRealVolume, "partitioned": cmdPartitioned, "decrypt": cmdDecrypt, "samebutown": cmdSameButOwn,
 		"utf16": cmdUTF16, "nodigits": cmdNoDigits,
 	}
 }
@@ -98,11 +101,21 @@ func cmdEncrypted(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("encrypted: what is %q?", word)
 		}
 	}
-	volume, keyFiles := encrypt(stateOf(ts).tb, plainVolume(stateOf(ts).tb, args[1]), o)
+	plain := ts.MkAbs(args[1])
+	if _, err := os.Stat(plain); err != nil {
+		plain = plainVolume(stateOf(ts).tb, args[1])
+	}
+	volume, keyFiles := encrypt(stateOf(ts).tb, plain, o)
 	ts.Check(os.Rename(volume, ts.MkAbs(args[0])))
 	for _, b := range keyFiles {
 		ts.Check(os.WriteFile(ts.MkAbs(args[0])+".BEK", b, 0o600))
 	}
+}
+
+func cmdRealVolume(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "realvolume FILE NAME")
+	tb := stateOf(ts).tb
+	testenv.UnxzTo(tb, testenv.Shared(tb, "bitlocker/"+args[1]+".img.xz"), ts.MkAbs(args[0]))
 }
 
 func cmdPartitioned(ts *testscript.TestScript, neg bool, args []string) {
