@@ -1,0 +1,22 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"unhello/internal/console"
+)
+
+// TestRecoveryVariable: what is in the environment is used like a flag, and is gone before any other program could be started.
+func TestRecoveryVariable(t *testing.T) {
+	for value, code := range map[string]int{passwordXTS: 0, mistypedDigits: console.CodeUsage, "": console.CodeUsage} {
+		t.Setenv(recoveryVariable, value)
+		got := runWith(t, commands, map[string]string{recoveryVariable: value}, "bitlocker", "check-key")
+		if got.code != code {
+			t.Errorf("%q: %+v, want exit code %d", value, got, code)
+		}
+		if left, there := os.LookupEnv(recoveryVariable); there {
+			t.Errorf("%q is left in the environment", left)
+		}
+	}
+}
