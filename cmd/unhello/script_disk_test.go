@@ -16,7 +16,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
@@ -76,32 +75,11 @@ func windowsVolume(t testing.TB, installations ...string) string {
 	return testdisk.NTFS(t, testdisk.Volume{Size: smallVolume, Files: files})
 }
 
-// lockedPassword opens the volumes of the script command disk.
-const lockedPassword = "235818-357951-253979-013365-241120-245575-342914-591910"
-
 // lockedVolume is a volume with a Windows that BitLocker has encrypted.
 func lockedVolume(t testing.TB) string {
 	t.Helper()
-	plain, err := os.Open(windowsVolume(t, "Windows=clean-on"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer plain.Close()
-	path := filepath.Join(t.TempDir(), "locked")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	password := &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: lockedPassword}
-	const size = smallVolume + 1<<20 // behind the file system is room for BitLocker's own
-	if err := f.Truncate(size); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := bitlockertest.Format(f, plain, size, bitlockertest.Options{Protectors: []*bitlockertest.Protector{password}}); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	volume, _ := encrypt(t, windowsVolume(t, "Windows=clean-on"), bitlockertest.Options{Protectors: []*bitlockertest.Protector{withPassword}})
+	return volume
 }
 
 func cmdVolume(ts *testscript.TestScript, neg bool, args []string) {
