@@ -20,7 +20,8 @@ func bitlockerCommand(env *environment) *cli.Command {
 type encryptedReport struct {
 	WellFormed bool                  `json:"well_formed,omitempty"` // check-key: the digits are those of a recovery password
 	Volumes    []rescue.VolumeReport `json:"volumes,omitempty"`
-	Windows    []string              `json:"windows,omitempty"` // folders of Windows on the volumes that were opened
+	Windows    []string              `json:"windows,omitempty"`  // folders of Windows on the volumes that were opened
+	Unlocked   bool                  `json:"unlocked,omitempty"` // unlock: the system has unlocked the drive
 	Warnings   []string              `json:"warnings,omitempty"`
 }
 
@@ -70,7 +71,7 @@ func bitlockerCheckKeyCommand(env *environment) *cli.Command {
 			if c.NArg() == 0 {
 				return env.checkDigits(c)
 			}
-			return env.proveKey(c)
+			return env.proveKey(c, false)
 		},
 	}
 }
@@ -92,13 +93,14 @@ func bitlockerUnlockCommand(env *environment) *cli.Command {
 		Name:      "unlock",
 		ArgsUsage: "SOURCE",
 		Flags:     sourceFlags(flagRelock),
-		Action:    env.proveKey,
+		Action:    func(c *cli.Context) error { return env.proveKey(c, true) },
 	}
 }
 
 // proveKey opens the BitLocker volumes of a source and says with what, and what is
 // inside. Where none opens that is a failure.
-func (e *environment) proveKey(c *cli.Context) error {
+// With unlock the system unlocks the drive too, where it has one.
+func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	found, err := e.session().EncryptedVolumes(c.Context, c.Args().First(), selected(c))
 	if err != nil {
 		return err
@@ -115,8 +117,15 @@ func (e *environment) proveKey(c *cli.Context) error {
 		return failure
 	}
 	report := newEncryptedReport(found, e.Lang())
+	report.Unlocked = unlock && e.session().UnlockSource(c.Context, c.Args().First(), found)
 	report.Warnings = e.Warnings()
-	return e.finish(report, func() []string { return e.encryptionLines(report, false) }, nil)
+	return e.finish(report, func() []string {
+		lines := e.encryptionLines(report, false)
+		if report.Unlocked {
+			lines = append(lines, e.Text(console.DriveUnlocked, console.Args{"path": c.Args().First()}))
+		}
+		return lines
+	}, nil)
 }
 
 func bitlockerReadCommand(env *environment) *cli.Command {

@@ -45,6 +45,7 @@ const (
 
 	ProgressUnlocking ID = "progress.unlocking"
 	WarnStillLocked   ID = "warn.still-locked"
+	DriveUnlocked     ID = "bitlocker.drive-unlocked"
 	WarnNotRelocked   ID = "warn.not-relocked"
 	WarnPlaintext     ID = "warn.plaintext"
 	WarnSuspended     ID = "warn.suspended"
@@ -254,6 +255,10 @@ var bitlockerTexts = map[ID]entry{
 	ProgressUnlocking: {
 		en: "unlocking {path}",
 		ja: "{path} のロックを解除しています",
+	},
+	DriveUnlocked: {
+		en: "{path} is unlocked for this system now",
+		ja: "{path} のロックを解除しました",
 	},
 	WarnStillLocked: {
 		en: "the key is right, but Windows did not unlock {path}; it was opened without Windows",

@@ -131,9 +131,10 @@ var commandHelpTexts = map[ID]entry{
 	},
 	HelpUnlock: {
 		en: "Opens the BitLocker volumes of SOURCE with the key that is given or typed in, and lists the Windows " +
-			"installations on them. The volume stays locked for the system.",
+			"installations on them. A drive letter of Windows is unlocked for the system too, by manage-bde; " +
+			"everything else stays locked.",
 		ja: "指定または入力されたキーで SOURCE の BitLocker ボリュームを開き、その中の Windows を表示します。" +
-			"システムから見たロック状態は変わりません。",
+			"Windows のドライブ文字を指定すると、manage-bde で実際にロックを解除します。それ以外のロック状態は変わりません。",
 	},
 	SummaryRead: {
 		en: "write the decrypted volume to a new file",

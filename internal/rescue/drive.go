@@ -34,23 +34,53 @@ func (s *Session) findLocked(ctx context.Context, drive, path, name string, whic
 	if err != nil {
 		return found, nil // its volumes say why
 	}
-	password, ok := s.passwordOf(ctx, v)
-	if !ok {
+	if !s.unlockDrive(ctx, drive, v) {
 		return found, nil
 	}
+	windows, err := findInFolder(path, name)
+	return &Found{Windows: windows}, err
+}
+
+// unlockDrive has the system unlock a drive whose key is proven, and looks whether
+// it has.
+func (s *Session) unlockDrive(ctx context.Context, drive string, v *VolumeReport) bool {
+	password, ok := s.passwordOf(ctx, v)
+	if !ok {
+		return false
+	}
 	progress := s.Console.Progress(console.ProgressUnlocking, console.Args{"path": drive})
-	err = s.Drives.Unlock(ctx, drive, password.Reveal())
+	err := s.Drives.Unlock(ctx, drive, password.Reveal())
 	progress.Done()
 	if err != nil {
 		s.Console.Note("unlocking " + drive + ": " + err.Error())
 	}
 	if s.Drives.Locked(drive) {
 		s.Console.Warn(console.WarnStillLocked, console.Args{"path": drive})
-		return found, nil
+		return false
 	}
 	s.Keys.unlocked(drive)
-	windows, err := findInFolder(path, name)
-	return &Found{Windows: windows}, err
+	return true
+}
+
+// UnlockSource has the system unlock the drive that a source names, where it is one
+// that is locked and a key has opened the volume on it. Others stay as they are.
+func (s *Session) UnlockSource(ctx context.Context, source string, found *Found) bool {
+	drive := driveOf(sourcePath(source))
+	if s.Drives == nil || drive == "" || !s.Drives.Locked(drive) {
+		return false
+	}
+	v, err := found.onlyOpened()
+	return err == nil && s.unlockDrive(ctx, drive, v)
+}
+
+// rawSource gives what has to be read to see a source's encryption: of a drive the
+// volume itself.
+func (s *Session) rawSource(source string) string {
+	path := sourcePath(source)
+	if drive := driveOf(path); s.Drives != nil && drive != "" && isVolumeRoot(path) {
+		return s.Drives.Raw(drive)
+	}
+	return path
 }
 
 // driveOf gives the drive that a path is on, "D:", "" where it has none.
