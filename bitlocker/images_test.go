@@ -13,7 +13,7 @@ import (
 )
 
 // A knownImage is a volume that Windows made, and everything that is known of it.
-// VMK and FVEK are hex; where they are empty they have not been written down.
+// VMK and FVEK are hex.
 type knownImage struct {
 	name       string
 	variant    Variant
@@ -23,6 +23,8 @@ type knownImage struct {
 	passphrase string
 	recovery   string
 	vmk, fvek  string
+	sum        string // SHA-256 of the whole view
+	windows    string // the same container with a Windows in it, "" if there is none
 }
 
 const bekName = "4381F759-C4F8-4DE0-BB61-FC33A831BDA5.BEK"
@@ -41,18 +43,21 @@ var knownImages = []knownImage{
 		"042647-302313-590458-071500-554323-116567-412181-516978",
 		"7ba5b2cb6725a8ade22d27f95979c431d04a3c56fc672628da00fd948fc53e44",
 		"6c96f82a942e875f029c3dd9e4351773",
+		"04500a8120ba355ed206284e03e26e59b7e1f1832868e1d69bb47023ebd3460f", "",
 	},
 	{
 		"aes-xts-128", Windows7, AES128XTS, areasG1, Range{35278848, 8192}, "anaconda",
 		"235818-357951-253979-013365-241120-245575-342914-591910",
 		"e5862465920b1190605ae29547623fb9c0dbafab073c85634bfb0f8a4b8cf46b",
 		"cc493ad40376cf719d3725073d5c1a6ca5759fc4ad179c95572f16c01a260d66",
+		"674e3a976927fd62f3fc26df2c695cac75b8d364e3b45393717efa971f16db0f", "windows-aes-xts-128",
 	},
 	{
 		"aes-xts-128-crc", Windows7, AES128XTS, areasG1, Range{35278848, 8192}, "anaconda",
 		"235818-357951-253979-013365-241120-245575-342914-591910",
 		"e5862465920b1190605ae29547623fb9c0dbafab073c85634bfb0f8a4b8cf46b",
 		"cc493ad40376cf719d3725073d5c1a6ca5759fc4ad179c95572f16c01a260d66",
+		"674e3a976927fd62f3fc26df2c695cac75b8d364e3b45393717efa971f16db0f", "",
 	},
 	{
 		"aes-cbc-elephant-128", Windows7, AES128CBCDiffuser, areasG2, Range{44224512, 8192}, "anaconda",
@@ -60,29 +65,34 @@ var knownImages = []knownImage{
 		"c1f753b79257d99fdc25ba6adff245113a0aaacc4455439155ded5c562bb703a",
 		"9d2733e172dc85e13e3de5aaa0e0501b8444fe4bcabcca6b137dcc3f9f9300e2" +
 			"fd22a3f27966c51c94c8e3adce517b6ea013228b03583e8db1254d91786aeafe",
+		"b18e4f956295bc0f327e551322261fb9c74ac0d3ce58bf3b806e98474e1619ea", "windows-aes-cbc-elephant-128",
 	},
 	{
 		"togo-aes-xts-128", ToGo, AES128XTS, areasG3, Range{92342272, 5258240}, "anaconda",
 		"243067-548680-059818-148852-287771-550088-628265-631653",
 		"a3eaa8f3a6fd2e9d38d19c67440d83aa86619d192683c93a2092edfbd6b2eb07",
 		"2b13c7e38a0df796ae05463f1723a61daf92e35280fa5bf8fb23048c28cd8613",
+		"5954795eb41764b59a10d86c26fd3b43fb6d89f433c8edc1e8fd48067d198591", "",
 	},
 	{
 		"aes-xts-128-startup-key", Windows7, AES128XTS, areasG4, Range{34668544, 8192}, "",
 		"363770-230505-096371-652674-567006-579150-291038-408111",
 		"2c792aaaf707ff1a9cb59246816a305102392c51bfbbdb881a54be15388aa69a",
 		"5cb728dfc542ec641590dc4705079c108799fe3efa1090c94c9b7558fc0a5ed3",
+		"bbb68369d8f7badb2c2330349d9d0cf12e68f54eece25e718d2bb13feba23f7a", "",
 	},
 	{
 		"aes-xts-128-unicode", Windows7, AES128XTS, areasG5, Range{35627008, 8192}, "anaconda£",
 		"671979-070675-187088-665060-078518-143605-111408-569305",
 		"0ebf70eb0c7858d06a4d762d219f4c6da0091d863f674e31d15f04ee65174856",
 		"b82ebf34e28f403da148193dc5b3c8954f811652e356e1746b9bc5ec7aa87087",
+		"8af59ba83928e7920d61696bb3d5392243a1d5c5f4178195cb32b0f21e706af0", "",
 	},
 	{
 		"aes-xts-128-clearkey-only", Windows7, AES128XTS, areasG1, Range{35278848, 8192}, "", "",
 		"7a55787640c881f2b55725139f4c55a68d04c2e407c3f368d750144c319c5e09",
 		"0d465940133298dd6d9c91b81f2b221e49995ce15f7576cd26b0807edd34a1bb",
+		"f574a5254d31e9f27dc4ee440290875886c6c569cf02dc100e91a5c0cddaa4e1", "windows-clearkey",
 	},
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"unhello/internal/testenv"
 )
 
 // Reading leaves nothing in the cache.
@@ -12,7 +14,7 @@ func TestUncachedFileStaysOutOfTheCache(t *testing.T) {
 	path := fileWith(t, randomBytes(1<<20, 1))
 	d := openUncachedDevice(t, path)
 	if _, direct := d.rw.(*aligned); !direct {
-		t.Skip("the folder for temporary files is on a file system that reads through the cache only")
+		testenv.Missing(t, "the folder for temporary files is on a file system that reads through the cache only (set TMPDIR)")
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -44,7 +46,7 @@ func cached(t *testing.T, f *os.File) uint64 {
 	t.Helper()
 	var stat unix.Cachestat_t
 	if err := unix.Cachestat(uint(f.Fd()), &unix.CachestatRange{}, &stat, 0); err != nil {
-		t.Skipf("the kernel does not tell (Linux 6.5 does): %v", err)
+		testenv.Missing(t, "the kernel does not tell what is cached (Linux 6.5 does): %v", err)
 	}
 	return stat.Cache
 }

@@ -22,9 +22,10 @@ clean_up() {
 }
 
 work=$(mktemp -d)
-memory=$(mktemp -d "${MEMORY:-/dev/shm}/unhello-bench-XXXXXX")
+memory=
 trap clean_up EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' HUP INT TERM
+memory=$(mktemp -d "${MEMORY:-/dev/shm}/unhello-bench-XXXXXX")
 
 target=$("$go" env GOHOSTOS)-$("$go" env GOHOSTARCH)
 make -s build GO="$go" DIST="$work" TARGETS="$target" >/dev/null

@@ -18,7 +18,7 @@ import (
 func partitionDevice(t *testing.T, disk string) string {
 	t.Helper()
 	if os.Getuid() != 0 {
-		t.Skip("block devices need root")
+		testenv.Missing(t, "block devices need root")
 	}
 	losetup, addpart := testenv.Tool(t, "losetup"), testenv.Tool(t, "addpart")
 	f, err := media.OpenDevice(disk, false)
@@ -33,14 +33,14 @@ func partitionDevice(t *testing.T, disk string) string {
 	p := table.Partitions[slices.IndexFunc(table.Partitions, func(p media.Partition) bool { return p.Kind == media.KindNTFS })]
 	out, err := exec.Command(losetup, "-f", "--show", disk).CombinedOutput()
 	if err != nil {
-		t.Skipf("no loop device: %v: %s", err, out)
+		testenv.Missing(t, "no loop device: %v: %s", err, out)
 	}
 	whole := strings.TrimSpace(string(out))
 	t.Cleanup(func() { testdisk.Run(t, losetup, "-d", whole) })
 	index := strconv.Itoa(p.Index)
 	start, size := strconv.FormatInt(p.Offset/512, 10), strconv.FormatInt(p.Size/512, 10)
 	if out, err = exec.Command(addpart, whole, index, start, size).CombinedOutput(); err != nil {
-		t.Skipf("no partitions of loop devices: %v: %s", err, out)
+		testenv.Missing(t, "no partitions of loop devices: %v: %s", err, out)
 	}
 	t.Cleanup(func() { testdisk.Run(t, "delpart", whole, index) })
 	return whole + "p" + index

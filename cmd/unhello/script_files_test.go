@@ -250,7 +250,7 @@ func cmdNeeds(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	if out, err := exec.Command(path, "-f", "-o", os.DevNull, "true").CombinedOutput(); err != nil {
-		lacks(stateOf(ts).tb, "strace may not trace here: %s", strings.TrimSpace(string(out)))
+		testenv.Missing(stateOf(ts).tb, "strace may not trace here: %s", strings.TrimSpace(string(out)))
 	}
 }
 

@@ -257,7 +257,7 @@ func cmdReadonly(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	if out, err := exec.Command("chattr", "-R", "+i", dir).CombinedOutput(); err != nil {
-		lacks(stateOf(ts).tb, "nothing can be made read-only here: no right to mount, and chattr says %s", strings.TrimSpace(string(out)))
+		testenv.Missing(stateOf(ts).tb, "nothing can be made read-only here: no right to mount, and chattr says %s", strings.TrimSpace(string(out)))
 	}
 	ts.Defer(func() { _ = exec.Command("chattr", "-R", "-i", dir).Run() })
 }
@@ -277,7 +277,7 @@ func cmdTmpfs(ts *testscript.TestScript, neg bool, args []string) {
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o777))
 	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size="+args[1]); err != nil {
-		lacks(stateOf(ts).tb, "a small medium can't be mounted here (it takes root): %v", err)
+		testenv.Missing(stateOf(ts).tb, "a small medium can't be mounted here (it takes root): %v", err)
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }
@@ -287,7 +287,7 @@ func cmdAttach(ts *testscript.TestScript, neg bool, args []string) {
 	losetup := testenv.Tool(stateOf(ts).tb, "losetup")
 	out, err := exec.Command(losetup, "-f", "--show", ts.MkAbs(args[1])).CombinedOutput()
 	if err != nil {
-		lacks(stateOf(ts).tb, "no block device can be made here (it takes root): %s", strings.TrimSpace(string(out)))
+		testenv.Missing(stateOf(ts).tb, "no block device can be made here (it takes root): %s", strings.TrimSpace(string(out)))
 	}
 	device := strings.TrimSpace(string(out))
 	ts.Setenv(args[0], device)
@@ -309,7 +309,7 @@ func cmdMounted(ts *testscript.TestScript, neg bool, args []string) {
 	dir := ts.MkAbs(args[1])
 	ts.Check(os.MkdirAll(dir, 0o777))
 	if out, err := exec.Command(testenv.Tool(stateOf(ts).tb, "ntfs-3g"), args[0], dir).CombinedOutput(); err != nil {
-		lacks(stateOf(ts).tb, "ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", strings.TrimSpace(string(out)))
+		testenv.Missing(stateOf(ts).tb, "ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", strings.TrimSpace(string(out)))
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }

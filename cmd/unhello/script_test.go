@@ -2,7 +2,6 @@ package main
 
 import (
 	"maps"
-	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -91,13 +90,4 @@ func usage(ts *testscript.TestScript, ok bool, text string) {
 	if !ok {
 		ts.Fatalf("usage: %s", text)
 	}
-}
-
-// lacks ends a script that the machine can't run: skipped at a developer's,
-// failed where nothing may be skipped.
-func lacks(tb testing.TB, format string, args ...any) {
-	if os.Getenv("UNHELLO_REQUIRE_JUDGES") == "1" {
-		tb.Fatalf(format, args...)
-	}
-	tb.Skipf(format, args...)
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"unhello/internal/record"
+	"unhello/internal/testenv"
 )
 
 func TestOpenFileInUse(t *testing.T) {
@@ -47,12 +48,12 @@ func TestOpenFileInUse(t *testing.T) {
 	}
 }
 
-// mountTmpfs mounts a file system in memory, or skips.
+// mountTmpfs mounts a file system in memory.
 func mountTmpfs(t *testing.T, options string) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
-		t.Skip("can't mount here, which needs root:", err)
+		testenv.Missing(t, "can't mount here, which needs root: %v", err)
 	}
 	t.Cleanup(func() {
 		if err := unix.Unmount(dir, unix.MNT_DETACH); err != nil {

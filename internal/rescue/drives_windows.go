@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"syscall"
-
-	"golang.org/x/sys/windows"
 
 	"unhello/bitlocker/managebde"
+	"unhello/internal/console"
 )
 
 // SystemDrives are the drives of this machine.
@@ -20,15 +18,7 @@ func (systemDrives) Raw(drive string) string { return `\\.\` + drive }
 
 func (systemDrives) Locked(drive string) bool {
 	_, err := os.Stat(drive + `\`)
-	errno, ok := underlying(err).(syscall.Errno)
-	return ok && errno == syscall.Errno(windows.FVE_E_LOCKED_VOLUME)
-}
-
-func underlying(err error) error {
-	if p, ok := err.(*os.PathError); ok {
-		return p.Err
-	}
-	return err
+	return err != nil && console.FileProblem(err, drive, console.ReasonReadFailed).Reason == console.ReasonBitLockerLocked
 }
 
 func (systemDrives) Unlock(ctx context.Context, drive, password string) error {
