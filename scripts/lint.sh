@@ -30,7 +30,7 @@ if ! command -v shellcheck >/dev/null; then
 	echo "lint: shellcheck is missing (Debian: shellcheck)" >&2
 	exit 1
 fi
-find . -name .git -prune -o -name '*.sh' -print | sort | xargs shellcheck .ci/run
+find . -name .git -prune -o -name '*.sh' -print | sort | xargs shellcheck .ci/run scripts/wine-env
 
 for platform in "linux amd64" "linux arm64" "windows amd64" "windows arm64"; do
 	# shellcheck disable=SC2086 # two words

@@ -45,6 +45,8 @@ var debianPackage = map[string]string{
 	"taskset":        "util-linux",
 	"tmux":           "tmux",
 	"umount":         "mount",
+	"wine64":         "wine64",
+	"wineserver64":   "wine64",
 	"xz":             "xz-utils",
 }
 
@@ -77,8 +79,8 @@ func Tool(t testing.TB, name string) string {
 	if found, err := exec.LookPath(name); err == nil {
 		return found
 	}
-	// Debian puts some of them where only root's PATH leads.
-	for _, dir := range []string{"/usr/sbin", "/sbin"} {
+	// Debian puts some of them where only root's PATH leads, and wine where none does.
+	for _, dir := range []string{"/usr/sbin", "/sbin", "/usr/lib/wine"} {
 		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
 			return found
 		}

@@ -1,0 +1,190 @@
+package wine
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"unhello/internal/testenv"
+)
+
+// patience ends a program that hangs. The first one on a machine takes a second, all others a tenth.
+const patience = time.Minute
+
+// A Machine is a Windows PC that wine plays. What it has must be there before its first program runs. Its C: is not that of any other
+// machine; no drive leads to the folders of the system below but those that are given to it.
+type Machine struct {
+	t      testing.TB
+	prefix string
+	env    []string
+
+	started bool
+}
+
+// New makes a machine that is gone after the test. Without wine the test ends.
+func New(t testing.TB) *Machine {
+	t.Helper()
+	testenv.Tool(t, "wine64")
+	m := &Machine{t: t, prefix: filepath.Join(t.TempDir(), "prefix")}
+	if err := clone(template(t), m.prefix); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(m.prefix, "dosdevices"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	m.link("c:", "../drive_c")
+	t.Cleanup(func() { _ = m.command(testenv.Tool(t, "wineserver64"), "-k").Run() }) // fails where none runs
+	return m
+}
+
+// A Kind is what a drive is to Windows.
+type Kind string
+
+// The kinds of drives there are.
+const (
+	Fixed     Kind = "hd"
+	Removable Kind = "floppy"
+	Optical   Kind = "cdrom"
+)
+
+// Drive gives the machine a drive such as "D:" whose files are those of a folder.
+func (m *Machine) Drive(drive, folder string, kind Kind) {
+	m.t.Helper()
+	m.link(strings.ToLower(drive), folder)
+	m.Set(`HKLM\Software\Wine\Drives`, strings.ToLower(drive), String(string(kind)))
+}
+
+// Volume makes an image what \\.\D: is. Without Drive no path leads into it, as into a drive that BitLocker has locked.
+func (m *Machine) Volume(drive, image string) {
+	m.t.Helper()
+	m.link(strings.ToLower(drive)+":", image)
+}
+
+// Disk makes an image what \\.\PhysicalDriveN is.
+func (m *Machine) Disk(n int, image string) {
+	m.t.Helper()
+	m.link(fmt.Sprint("physicaldrive", n), image)
+}
+
+// DeviceLink is where the link for a drive "d:", or for its volume "d::", is in the system below.
+func (m *Machine) DeviceLink(name string) string { return filepath.Join(m.prefix, "dosdevices", name) }
+
+// Path is where a path on C: is in the system below, with slashes and without the drive.
+func (m *Machine) Path(onC string) string {
+	return filepath.Join(m.prefix, "drive_c", filepath.FromSlash(onC))
+}
+
+func (m *Machine) link(name, target string) {
+	m.t.Helper()
+	if err := os.Symlink(target, m.DeviceLink(name)); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// Install puts a program into a folder of the system below: a stick, or m.Path("windows/system32").
+func Install(t testing.TB, program, folder string) {
+	t.Helper()
+	b, err := os.ReadFile(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, filepath.Base(program)), b, 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Set puts a value into the registry before the machine starts. The key begins with HKLM or HKCU; data is as in a .reg file.
+func (m *Machine) Set(key, name, data string) {
+	m.t.Helper()
+	root, path, _ := strings.Cut(key, `\`)
+	file := map[string]string{"HKLM": "system.reg", "HKCU": "user.reg"}[root]
+	f, err := os.OpenFile(filepath.Join(m.prefix, file), os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	_, err = fmt.Fprintf(f, "\n[%s]\n%s=%s\n", strings.ReplaceAll(path, `\`, `\\`), String(name), data)
+	if err := errors.Join(err, f.Close()); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// String is a REG_SZ as data of Set.
+func String(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+// DWORD is a REG_DWORD as data of Set.
+func DWORD(n uint32) string { return fmt.Sprintf("dword:%08x", n) }
+
+// Setenv sets an environment variable for the programs of the machine.
+func (m *Machine) Setenv(name, value string) { m.env = append(m.env, name+"="+value) }
+
+// Env are the environment variables that make programs, wine's own too, run on this machine.
+func (m *Machine) Env() []string {
+	return append([]string{
+		"WINEPREFIX=" + m.prefix, "TMPDIR=" + m.prefix, // where the socket is
+		"HOME=" + m.prefix, "WINEDEBUG=-all", "WINEDLLOVERRIDES=winemenubuilder.exe=", "LC_ALL=C.UTF-8", "PATH=" + os.Getenv("PATH"),
+	}, m.env...)
+}
+
+func (m *Machine) command(program string, args ...string) *exec.Cmd {
+	cmd := exec.Command(program, args...)
+	cmd.Dir = m.Path("")
+	cmd.Env = m.Env()
+	return cmd
+}
+
+// Command is a program of the machine with its arguments, by its path there: C:\windows\system32\cmd.exe. Its current folder is C:\.
+func (m *Machine) Command(program string, args ...string) *exec.Cmd {
+	m.t.Helper()
+	m.Start()
+	return m.command(testenv.Tool(m.t, "wine64"), append([]string{program}, args...)...)
+}
+
+// Start starts the machine if it is not running. It then waits for programs longer than any test takes from one to the next.
+func (m *Machine) Start() {
+	m.t.Helper()
+	if m.started {
+		return
+	}
+	m.started = true
+	_ = m.command(testenv.Tool(m.t, "wineserver64"), "-p60").Run()
+	// The first program starts wine's services, which keep what they inherit from it: no pipe that somebody reads to its end.
+	if err := m.command(testenv.Tool(m.t, "wine64"), `C:\windows\system32\cmd.exe`, "/c", "exit").Run(); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// A Result is what a program said and how it ended.
+type Result struct {
+	Code           int
+	Stdout, Stderr string
+}
+
+// Run runs a program to its end.
+func (m *Machine) Run(program string, args ...string) Result {
+	m.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	made := m.Command(program, args...)
+	cmd := exec.CommandContext(ctx, made.Path, made.Args[1:]...)
+	cmd.Dir, cmd.Env = made.Dir, made.Env
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if ctx.Err() != nil || err != nil && !errors.As(err, &exit) {
+		m.t.Fatalf("%s %q: %v: %s%s", program, args, errors.Join(ctx.Err(), err), &stdout, &stderr)
+	}
+	return Result{cmd.ProcessState.ExitCode(), lines(stdout.String()), lines(stderr.String())}
+}
+
+// lines ends lines as the system below does.
+func lines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }

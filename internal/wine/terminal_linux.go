@@ -1,0 +1,125 @@
+package wine
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"unhello/internal/testenv"
+)
+
+// A Terminal is tmux with one window of 80 columns and 25 lines, as the console of Windows RE has, in which a program runs.
+type Terminal struct {
+	t      testing.TB
+	socket string
+}
+
+// tmuxConfig keeps the window as it is when the program ends, and all of its lines for the program.
+const tmuxConfig = `
+set -g status off
+set -g remain-on-exit on
+set -g remain-on-exit-format ''
+`
+
+// NewTerminal runs a command in a terminal, with its own folder and environment.
+func NewTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
+	t.Helper()
+	// t.TempDir may be longer than the path of a socket can be.
+	dir, err := os.MkdirTemp("", "terminal-*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Terminal{t, filepath.Join(dir, "socket")}
+	t.Cleanup(func() {
+		_, _ = s.tmux(nil, "kill-server")
+		_ = os.RemoveAll(dir)
+	})
+	config := filepath.Join(dir, "config")
+	if err := os.WriteFile(config, []byte(tmuxConfig), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"-u", "-f", config, "new-session", "-d", "-x", "80", "-y", "25", "-c", cmd.Dir, "--", cmd.Path}
+	env := append(cmd.Environ(), "SHELL=/bin/sh", "TMUX=")
+	if out, err := s.tmux(env, append(args, cmd.Args[1:]...)...); err != nil {
+		t.Fatalf("tmux: %v: %s", err, out)
+	}
+	return s
+}
+
+func (s *Terminal) tmux(env []string, args ...string) (string, error) {
+	s.t.Helper()
+	cmd := exec.Command(testenv.Tool(s.t, "tmux"), append([]string{"-S", s.socket}, args...)...)
+	cmd.Env = env
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func (s *Terminal) must(args ...string) string {
+	s.t.Helper()
+	out, err := s.tmux(nil, args...)
+	if err != nil {
+		s.t.Fatalf("tmux %q: %v: %s", args, err, out)
+	}
+	return out
+}
+
+// Type types a text.
+func (s *Terminal) Type(text string) {
+	s.t.Helper()
+	s.must("send-keys", "-l", "--", text)
+}
+
+// Keys presses keys by the names that tmux has for them: Enter, Escape, C-c.
+func (s *Terminal) Keys(names ...string) {
+	s.t.Helper()
+	s.must(append([]string{"send-keys", "--"}, names...)...)
+}
+
+// Screen is what the terminal shows: 25 lines, without the spaces at their ends.
+func (s *Terminal) Screen() string {
+	s.t.Helper()
+	return s.must("capture-pane", "-p")
+}
+
+// WaitFor waits until the screen shows a text, and gives the screen. A line break of the screen counts as a space.
+func (s *Terminal) WaitFor(text string) string {
+	s.t.Helper()
+	var screen string
+	s.wait(func() bool {
+		screen = s.Screen()
+		return strings.Contains(oneLine(screen), oneLine(text))
+	}, func() string { return "no " + strconv.Quote(text) + " on the screen" })
+	return screen
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Ended waits for the program's end and gives its exit code. The screen stays.
+func (s *Terminal) Ended() int {
+	s.t.Helper()
+	var status string
+	s.wait(func() bool {
+		var ended string
+		ended, status, _ = strings.Cut(strings.TrimSpace(s.must("display-message", "-p", "#{pane_dead} #{pane_dead_status}")), " ")
+		return ended == "1"
+	}, func() string { return "the program does not end" })
+	code, err := strconv.Atoi(status)
+	if err != nil {
+		s.t.Fatalf("the program was killed: %s", s.Screen())
+	}
+	return code
+}
+
+// wait waits until something has happened; what it says where it does not is asked for then.
+func (s *Terminal) wait(happened func() bool, missing func() string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(patience); !happened(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s:\n%s", missing(), s.Screen())
+		}
+	}
+}
