@@ -1,0 +1,117 @@
+package media
+
+import (
+	"encoding/binary"
+	"errors"
+	"strings"
+	"syscall"
+)
+
+// SystemVolume is a volume that the operating system knows; only Windows lists
+// any.
+type SystemVolume struct {
+	// Path is \\?\Volume{GUID}\, which reaches files also where there is no
+	// letter. What has a letter and no such name, as a network drive, has E:\.
+	Path   string
+	Mounts []string // D:\ and folders
+	// Disk is \\.\PhysicalDrive0, and Offset and Size are the volume's place on
+	// it. "" where that is unknown or the volume is on several disks.
+	Disk              string
+	Offset, Size      int64
+	FileSystem, Label string
+	Drive             DriveKind
+	Locked            bool // BitLocker keeps the system out
+	Running           bool // the system runs from it: X: of WinPE, C: of a live Windows
+	Own               bool // this program is on it: the stick
+}
+
+// DriveKind is what the system says of the medium of a volume. The words are
+// stable.
+type DriveKind string
+
+const (
+	DriveUnknown   DriveKind = ""
+	DriveFixed     DriveKind = "fixed"
+	DriveRemovable DriveKind = "removable"
+	DriveOptical   DriveKind = "optical"
+	DriveRAMDisk   DriveKind = "ram-disk"
+	DriveRemote    DriveKind = "remote"
+)
+
+// SystemVolumes lists the volumes that the system knows, with and without a
+// letter. Whatever a driver can't tell of one is left out, the rest still comes.
+// Where the system has no such list, it is empty.
+func SystemVolumes() ([]SystemVolume, error) { return listSystemVolumes() }
+
+// Root is the folder that leads into the volume: its letter, else a folder that
+// it is mounted in, else its Path.
+func (v SystemVolume) Root() string {
+	for _, m := range v.Mounts {
+		if isLetterRoot(m) {
+			return m
+		}
+	}
+	if len(v.Mounts) > 0 {
+		return v.Mounts[0]
+	}
+	return v.Path
+}
+
+// Raw is the device that shows the volume's sectors, as \\.\D:.
+func (v SystemVolume) Raw() string {
+	if root := v.Root(); isLetterRoot(root) {
+		return `\\.\` + root[:2]
+	}
+	return strings.TrimSuffix(v.Path, `\`)
+}
+
+// isLetterRoot reports whether a path is the root of a drive, as D:\.
+func isLetterRoot(path string) bool { return len(path) == 3 && path[1:] == `:\` }
+
+// diskExtent is where a volume lies on a disk.
+type diskExtent struct {
+	disk         uint32
+	offset, size int64
+}
+
+// parseDiskExtents reads VOLUME_DISK_EXTENTS: their number and, eight bytes in,
+// for each the number of the disk and, eight bytes on, start and length. Only a
+// volume that is in one piece on one disk has a place that can be named.
+func parseDiskExtents(b []byte) (diskExtent, bool) {
+	if len(b) < 32 || binary.LittleEndian.Uint32(b) != 1 {
+		return diskExtent{}, false
+	}
+	e := diskExtent{
+		disk:   binary.LittleEndian.Uint32(b[8:]),
+		offset: int64(binary.LittleEndian.Uint64(b[16:])),
+		size:   int64(binary.LittleEndian.Uint64(b[24:])),
+	}
+	return e, e.offset >= 0 && e.size > 0
+}
+
+// fveLockedVolume is FVE_E_LOCKED_VOLUME, which any path on a locked BitLocker
+// volume answers with.
+const fveLockedVolume syscall.Errno = 0x80310000
+
+// isLocked tells from what the system said of a volume, and from the first sector
+// of the raw volume, whether BitLocker keeps the system out: of a volume that is
+// unlocked the sectors are shown decrypted. Both say it in no language.
+func isLocked(err error, first []byte) bool {
+	return errors.Is(err, fveLockedVolume) || len(first) >= defaultSector && kindOf(first) == KindBitLocker
+}
+
+// mark finds the volume that a path's mount point, or its volume name, belongs to.
+func mark(list []SystemVolume, mount, name string) *SystemVolume {
+	for i := range list {
+		v := &list[i]
+		if name != "" && strings.EqualFold(v.Path, name) {
+			return v
+		}
+		for _, m := range v.Mounts {
+			if mount != "" && strings.EqualFold(m, mount) {
+				return v
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,5 @@
+//go:build !windows
+
+package media
+
+func listSystemVolumes() ([]SystemVolume, error) { return nil, nil }

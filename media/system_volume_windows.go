@@ -1,0 +1,206 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/sys/windows"
+)
+
+const ioctlVolumeGetVolumeDiskExtents = 0x560000
+
+// driveKinds are the answers of GetDriveType.
+var driveKinds = map[uint32]DriveKind{
+	windows.DRIVE_REMOVABLE: DriveRemovable,
+	windows.DRIVE_FIXED:     DriveFixed,
+	windows.DRIVE_REMOTE:    DriveRemote,
+	windows.DRIVE_CDROM:     DriveOptical,
+	windows.DRIVE_RAMDISK:   DriveRAMDisk,
+}
+
+func listSystemVolumes() ([]SystemVolume, error) {
+	names, err := volumeNames()
+	if err != nil {
+		return nil, fmt.Errorf("media: the volumes of this machine: %w", err)
+	}
+	var list []SystemVolume
+	for _, name := range names {
+		list = append(list, describeVolume(SystemVolume{Path: name, Mounts: mountsOf(name)}))
+	}
+	for _, letter := range letters() {
+		if mark(list, letter, volumeNameOf(letter)) == nil {
+			list = append(list, describeVolume(SystemVolume{Path: letter, Mounts: []string{letter}}))
+		}
+	}
+	markSpecial(list)
+	return list, nil
+}
+
+// volumeNames gives \\?\Volume{GUID}\ of every volume.
+func volumeNames() ([]string, error) {
+	var buf [windows.MAX_PATH + 1]uint16
+	h, err := windows.FindFirstVolume(&buf[0], uint32(len(buf)))
+	if errors.Is(err, windows.ERROR_NO_MORE_FILES) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer windows.FindVolumeClose(h)
+	var names []string
+	for err == nil {
+		names = append(names, windows.UTF16ToString(buf[:]))
+		err = windows.FindNextVolume(h, &buf[0], uint32(len(buf)))
+	}
+	if errors.Is(err, windows.ERROR_NO_MORE_FILES) {
+		err = nil
+	}
+	return names, err
+}
+
+// letters gives the root of every drive that has a letter.
+func letters() []string {
+	mask, err := windows.GetLogicalDrives()
+	if err != nil {
+		return nil
+	}
+	var roots []string
+	for i := range 26 {
+		if mask>>i&1 != 0 {
+			roots = append(roots, string(rune('A'+i))+`:\`)
+		}
+	}
+	return roots
+}
+
+// mountsOf gives the letters and folders that lead into a volume.
+func mountsOf(name string) []string {
+	p, err := windows.UTF16PtrFromString(name)
+	if err != nil {
+		return nil
+	}
+	buf := make([]uint16, 1024)
+	var need uint32
+	err = windows.GetVolumePathNamesForVolumeName(p, &buf[0], uint32(len(buf)), &need)
+	if errors.Is(err, windows.ERROR_MORE_DATA) {
+		buf = make([]uint16, need)
+		err = windows.GetVolumePathNamesForVolumeName(p, &buf[0], uint32(len(buf)), &need)
+	}
+	if err != nil {
+		return nil
+	}
+	var mounts []string
+	for buf[0] != 0 {
+		m := windows.UTF16ToString(buf)
+		mounts = append(mounts, m)
+		buf = buf[slices.Index(buf, 0)+1:]
+	}
+	return mounts
+}
+
+// describeVolume asks the system and the driver about a volume. Any of them may
+// have no answer.
+func describeVolume(v SystemVolume) SystemVolume {
+	root, err := windows.UTF16PtrFromString(v.Root())
+	if err != nil {
+		return v
+	}
+	v.Drive = driveKinds[windows.GetDriveType(root)]
+	if v.Drive == DriveRemote {
+		return v // nobody asks a network that may not answer
+	}
+	var label, system [windows.MAX_PATH + 1]uint16
+	err = windows.GetVolumeInformation(root, &label[0], uint32(len(label)), nil, nil, nil, &system[0], uint32(len(system)))
+	if err == nil {
+		v.Label, v.FileSystem = windows.UTF16ToString(label[:]), windows.UTF16ToString(system[:])
+	}
+	v.place()
+	v.Locked = isLocked(err, firstSector(v.Raw()))
+	return v
+}
+
+// place finds out which disk the volume is on. Its driver says so without any
+// access to its content.
+func (v *SystemVolume) place() {
+	f, err := openShared(v.Raw(), 0)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	if e, ok := parseDiskExtents(control(f, ioctlVolumeGetVolumeDiskExtents, 32)); ok {
+		v.Disk, v.Offset, v.Size = physicalDrive(int(e.disk)), e.offset, e.size
+	}
+}
+
+// firstSector reads the start of a raw volume, nil where it can't be read.
+func firstSector(path string) []byte {
+	f, err := openShared(path, windows.GENERIC_READ)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	b := alignedBuffer(alignment) // one sector, whatever its size
+	if n, _ := f.ReadAt(b, 0); n == len(b) {
+		return b
+	}
+	return nil
+}
+
+func openShared(path string, access uint32) (*os.File, error) {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return nil, err
+	}
+	h, err := windows.CreateFile(name, access, shareAll, nil, windows.OPEN_EXISTING, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(h), path), nil
+}
+
+// markSpecial marks where the system runs and where this program lies.
+func markSpecial(list []SystemVolume) {
+	running := []string{os.Getenv("SystemDrive")}
+	if dir, err := windows.GetSystemWindowsDirectory(); err == nil {
+		running = append(running, dir)
+	}
+	for _, path := range running {
+		if v := volumeAround(list, path); v != nil {
+			v.Running = true
+		}
+	}
+	if exe, err := os.Executable(); err == nil {
+		if v := volumeAround(list, exe); v != nil {
+			v.Own = true
+		}
+	}
+}
+
+// volumeAround finds the volume that a path is on.
+func volumeAround(list []SystemVolume, path string) *SystemVolume {
+	if path == "" {
+		return nil
+	}
+	mount := filepath.VolumeName(path) + `\`
+	var buf [windows.MAX_PATH + 1]uint16
+	if p, err := windows.UTF16PtrFromString(strings.TrimSuffix(path, `\`) + `\`); err == nil &&
+		windows.GetVolumePathName(p, &buf[0], uint32(len(buf))) == nil {
+		mount = windows.UTF16ToString(buf[:])
+	}
+	return mark(list, mount, volumeNameOf(mount))
+}
+
+// volumeNameOf gives the name of the volume that is mounted in a folder, "" where
+// it has none.
+func volumeNameOf(mount string) string {
+	var buf [windows.MAX_PATH + 1]uint16
+	p, err := windows.UTF16PtrFromString(mount)
+	if err != nil || windows.GetVolumeNameForVolumeMountPoint(p, &buf[0], uint32(len(buf))) != nil {
+		return ""
+	}
+	return windows.UTF16ToString(buf[:])
+}
