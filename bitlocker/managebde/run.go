@@ -72,6 +72,11 @@ func (p *Program) Lock(ctx context.Context, drive string) (Result, error) {
 
 // run runs manage-bde. No error that leaves it contains the arguments.
 func (p *Program) run(ctx context.Context, password string, args ...string) (Result, error) {
+	return p.runInto(ctx, new(output), password, args...)
+}
+
+// runInto runs manage-bde and keeps what it prints, unmasked, in out.
+func (p *Program) runInto(ctx context.Context, out *output, password string, args ...string) (Result, error) {
 	timeout := p.Timeout
 	if timeout == 0 {
 		timeout = defaultTimeout
@@ -80,8 +85,7 @@ func (p *Program) run(ctx context.Context, password string, args ...string) (Res
 	defer cancel()
 
 	cmd := exec.CommandContext(ctx, p.Path, args...)
-	var out output
-	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.Stdout, cmd.Stderr = out, out
 	cmd.WaitDelay = pipeDelay
 	stopped := false
 	cmd.Cancel = func() error {

@@ -23,6 +23,26 @@ type control struct {
 type volume struct {
 	Password string `json:"password"`
 	Links    []link `json:"links"`
+	// Add is the recovery password that -protectors -add makes up. It is there or not by where symbolic links point, too.
+	Add *protector `json:"add"`
+}
+
+// A protector is a recovery password that can be added and deleted.
+type protector struct {
+	ID       string `json:"id"` // without braces
+	Password string `json:"password"`
+	// Links show the volume without the protector and with it.
+	Links []protectorLink `json:"links"`
+	// Silent prints no password, Kept is a protector that can't be deleted again.
+	Silent bool `json:"silent"`
+	Kept   bool `json:"kept"`
+}
+
+// A protectorLink is a symbolic link to the volume.
+type protectorLink struct {
+	Link    string `json:"link"`
+	Without string `json:"without"`
+	With    string `json:"with"`
 }
 
 // A link is a symbolic link that shows the locked or the unlocked volume, such as dosdevices/d:: (an image) and dosdevices/d: (a folder)

@@ -24,6 +24,7 @@ const (
 	badArgument      = 0x80070057
 	locked           = 0x80310000
 	wrongKey         = 0x80310027
+	noSuchProtector  = 0x80310033
 	badPasswordForm  = 0x80310035
 	controlIsMissing = 0x8000FFFF
 )
@@ -57,6 +58,9 @@ func say(w io.Writer, format string, args ...any) { fmt.Fprintf(w, format+"\r\n"
 
 // obey does what the arguments say and returns the exit code.
 func (c *control) obey(w io.Writer, args []string) uint32 {
+	if len(args) > 0 && strings.EqualFold(args[0], "-protectors") {
+		return c.protectors(w, args[1:])
+	}
 	if len(args) < 2 || !isDrive(args[1]) {
 		say(w, "エラー: 構文が無効です。")
 		return badArgument
