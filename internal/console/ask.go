@@ -10,7 +10,7 @@ import (
 
 // Confirm asks for consent. No error means yes: the problem is ReasonNoConsent
 // if there is nobody to ask, ReasonDeclined, or ReasonInterrupted. Enter alone
-// means no.
+// means no, and so does Escape at every question where the terminal tells keys.
 func (c *Console) Confirm(ctx context.Context, id ID, args ...Args) error {
 	question := c.Text(id, args...)
 	prompt := question + " " + c.Text(PromptYesNo)
@@ -78,27 +78,52 @@ func (c *Console) Choose(ctx context.Context, items []string, id ID, args ...Arg
 }
 
 // ask shows a prompt, the answer goes behind its last line.
-func (c *Console) ask(ctx context.Context, prompt string) (string, error) {
-	if c.terminal == nil {
-		return "", NewProblem(ReasonNoConsent, nil)
-	}
-	if err := c.awaitTurn(ctx); err != nil {
+func (c *Console) ask(ctx context.Context, prompt string) (reply string, err error) {
+	if err := c.beginQuestion(ctx); err != nil {
 		return "", err
 	}
-	c.screen.question(true)
 	defer c.screen.question(false)
+	prompt = strings.Join(wrapLines(prompt), "\n") + " "
+	if restore, notKeys := c.terminal.characters(); notKeys == nil {
+		defer restore()
+		reply, err = c.terminal.askByKeys(ctx, prompt)
+	} else {
+		reply, err = c.terminal.Ask(ctx, prompt)
+	}
+	if err != nil {
+		return "", unanswered(ctx, err)
+	}
+	return reply, nil
+}
+
+// beginQuestion waits until a question may be asked. The screen's question must be
+// ended then.
+func (c *Console) beginQuestion(ctx context.Context) error {
+	if c.terminal == nil {
+		return NewProblem(ReasonNoConsent, nil)
+	}
+	if err := c.awaitTurn(ctx); err != nil {
+		return err
+	}
+	c.screen.question(true)
+	return nil
+}
+
+func wrapLines(text string) []string {
 	var lines []string
-	for line := range strings.SplitSeq(prompt, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		lines = append(lines, Wrap(line, Columns)...)
 	}
-	reply, err := c.terminal.Ask(ctx, strings.Join(lines, "\n")+" ")
+	return lines
+}
+
+// unanswered says why a question got no answer.
+func unanswered(ctx context.Context, err error) error {
 	switch {
-	case err == nil:
-		return reply, nil
 	case ctx.Err() != nil:
-		return "", NewProblem(ReasonInterrupted, nil)
+		return NewProblem(ReasonInterrupted, nil)
 	case errors.Is(err, io.EOF):
-		return "", NewProblem(ReasonDeclined, nil)
+		return NewProblem(ReasonDeclined, nil)
 	}
-	return "", NewProblem(ReasonNoConsent, nil).Because(err)
+	return NewProblem(ReasonNoConsent, nil).Because(err)
 }

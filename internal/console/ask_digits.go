@@ -2,8 +2,6 @@ package console
 
 import (
 	"context"
-	"errors"
-	"io"
 	"strings"
 )
 
@@ -19,10 +17,9 @@ func (c *Console) AskDigits(ctx context.Context, groups int, check func(group st
 		return c.ask(ctx, c.Text(id, args...))
 	}
 	defer restore()
-	if err := c.awaitTurn(ctx); err != nil {
+	if err := c.beginQuestion(ctx); err != nil {
 		return "", err
 	}
-	c.screen.question(true)
 	defer c.screen.question(false)
 	return c.readDigits(ctx, &digitLine{groups: groups, check: check}, c.Text(id, args...))
 }
@@ -30,43 +27,23 @@ func (c *Console) AskDigits(ctx context.Context, groups int, check func(group st
 // readDigits takes one key after the other, the prompt stands above the line.
 func (c *Console) readDigits(ctx context.Context, line *digitLine, prompt string) (string, error) {
 	say := func(text string) {
-		for part := range strings.SplitSeq(text, "\n") {
-			c.terminal.print(strings.Join(Wrap(part, Columns), "\n") + "\n")
-		}
-		c.terminal.print(line.String())
+		c.terminal.print(strings.Join(wrapLines(text), "\n") + "\n" + line.String())
 	}
 	say(prompt)
 	for {
-		key, err := c.terminal.readKey(ctx)
+		event, err := c.terminal.typeInto(ctx, line)
 		if err != nil {
-			c.terminal.print("\n")
-			return "", digitsProblem(ctx, err)
+			return "", unanswered(ctx, err)
 		}
-		echo, event := line.press(key)
-		c.terminal.print(echo)
 		switch event {
-		case digitWrong:
-			c.terminal.print("\n")
+		case lineWrong:
 			say(c.Text(AskGroupAgain, Args{"group": line.group()}))
-		case digitShort:
-			c.terminal.print("\n")
+		case lineShort:
 			say(c.Text(AskMoreDigits, Args{"have": len(line.digits), "need": line.groups * groupLength}))
-		case digitGiveUp:
-			c.terminal.print("\n")
+		case lineGiveUp:
 			return "", NewProblem(ReasonDeclined, nil)
-		case digitDone:
-			c.terminal.print("\n")
+		case lineDone:
 			return line.digits, nil
 		}
 	}
-}
-
-func digitsProblem(ctx context.Context, err error) error {
-	switch {
-	case ctx.Err() != nil:
-		return NewProblem(ReasonInterrupted, nil)
-	case errors.Is(err, io.EOF):
-		return NewProblem(ReasonDeclined, nil)
-	}
-	return NewProblem(ReasonNoConsent, nil).Because(err)
 }

@@ -13,7 +13,8 @@ func characterMode(f *os.File) (restore func(), err error) {
 	if err := windows.GetConsoleMode(console, &was); err != nil {
 		return nil, err
 	}
-	now := was &^ (windows.ENABLE_LINE_INPUT | windows.ENABLE_ECHO_INPUT)
+	// With virtual terminal input arrow keys would come as characters.
+	now := was &^ (windows.ENABLE_LINE_INPUT | windows.ENABLE_ECHO_INPUT | windows.ENABLE_VIRTUAL_TERMINAL_INPUT)
 	if err := windows.SetConsoleMode(console, now); err != nil {
 		return nil, err
 	}

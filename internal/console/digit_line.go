@@ -13,53 +13,41 @@ type digitLine struct {
 
 const groupLength = 6
 
-// digitEvent is what a key press comes to.
-type digitEvent int
-
-const (
-	digitTyped  digitEvent = iota // shown, or of no meaning
-	digitWrong                    // the group is mistyped and taken back
-	digitShort                    // Enter before the line was whole
-	digitDone                     // Enter behind the last group
-	digitGiveUp                   // Enter on an empty line, Escape, end of input
-)
-
-// press takes a key. echo is what the screen has to add to the line.
-func (l *digitLine) press(key rune) (echo string, event digitEvent) {
+func (l *digitLine) press(key rune) (echo string, event lineEvent) {
 	switch {
 	case key >= '０' && key <= '９':
 		return l.add(key - '０' + '0')
 	case key >= '0' && key <= '9':
 		return l.add(key)
 	case key == '\b' || key == 0x7f:
-		return l.takeBack(), digitTyped
-	case key == 0x1b || key == 0x04: // Escape, end of input
-		return "", digitGiveUp
+		return l.takeBack(), lineGoesOn
+	case key == keyEscape || key == keyEndOfInput:
+		return "", lineGiveUp
 	case key != '\r' && key != '\n':
-		return "", digitTyped
+		return "", lineGoesOn
 	case l.digits == "":
-		return "", digitGiveUp
+		return "", lineGiveUp
 	case len(l.digits) < l.groups*groupLength:
-		return "", digitShort
+		return "", lineShort
 	}
-	return "", digitDone
+	return "", lineDone
 }
 
-func (l *digitLine) add(digit rune) (echo string, event digitEvent) {
+func (l *digitLine) add(digit rune) (echo string, event lineEvent) {
 	if len(l.digits) == l.groups*groupLength {
-		return "", digitTyped
+		return "", lineGoesOn
 	}
 	l.digits += string(digit)
 	switch n := len(l.digits); {
 	case n%groupLength != 0:
-		return string(digit), digitTyped
+		return string(digit), lineGoesOn
 	case !l.check(l.digits[n-groupLength:]):
 		l.digits = l.digits[:n-groupLength]
-		return string(digit), digitWrong
+		return string(digit), lineWrong
 	case n == l.groups*groupLength:
-		return string(digit), digitTyped
+		return string(digit), lineGoesOn
 	}
-	return string(digit) + "-", digitTyped
+	return string(digit) + "-", lineGoesOn
 }
 
 // takeBack removes the last digit, and the dash behind it.

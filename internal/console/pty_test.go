@@ -190,6 +190,12 @@ func TestConfirmOnATerminal(t *testing.T) {
 		{"no", "n\r", CodeUsage, "unhello: you did not agree"},
 		{"Enter", "\r", CodeUsage, "unhello: you did not agree"},
 		{"end of input", ctrlD, CodeUsage, "unhello: you did not agree"},
+		{"Escape", "\x1b", CodeUsage, "unhello: you did not agree"},
+		{"Escape behind half an answer", "y\x1b", CodeUsage, "unhello: you did not agree"},
+		{"keys that begin like Escape", "\x1b[A\x1bOP\x1b[3~\x1by" + "y\r", CodeDone, "done"},
+		{"backspace", "no\x7f\by\r", CodeDone, "done"},
+		{"backspace over wide characters", "いいえ\x7f\x7f\x7fｙ\r", CodeDone, "done"},
+		{"line taken back", "nonsense\x15yes\r", CodeDone, "done"},
 		{"interrupt", ctrlC, CodeInterrupted, "unhello: interrupted before anything was written"},
 		{"interrupt behind half an answer", "y" + ctrlC, CodeInterrupted, "unhello: interrupted before anything was written"},
 	}

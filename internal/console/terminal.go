@@ -3,7 +3,6 @@ package console
 import (
 	"bufio"
 	"context"
-	"errors"
 	"io"
 	"os"
 	"strings"
@@ -90,49 +89,16 @@ func (t *Terminal) readLine(ctx context.Context) (string, error) {
 		if a.err == nil || a.line != "" {
 			return a.line, nil
 		}
-		select {
-		case <-ctx.Done():
-			return "", ctx.Err()
-		case <-time.After(interruptGrace):
-			return "", a.err
-		}
+		return "", afterGrace(ctx, a.err)
 	}
 }
 
-var errOnlyLines = errors.New("the terminal gives whole lines only")
-
-// characters has the terminal give each key as it is pressed, without showing it,
-// until restore is called. Ctrl-C stays what it is.
-func (t *Terminal) characters() (restore func(), err error) {
-	if t.keys == nil || t.pending != nil {
-		return nil, errOnlyLines
-	}
-	return characterMode(t.keys)
-}
-
-type keyPress struct {
-	key rune
-	err error
-}
-
-// readKey can be given up as readLine can.
-func (t *Terminal) readKey(ctx context.Context) (rune, error) {
-	if t.key == nil {
-		pressed := make(chan keyPress, 1)
-		t.key = pressed
-		go func() {
-			key, _, err := t.in.ReadRune()
-			pressed <- keyPress{key, err}
-		}()
-	}
+// afterGrace gives the error of a read, or that of the interrupt behind it.
+func afterGrace(ctx context.Context, err error) error {
 	select {
 	case <-ctx.Done():
-		return 0, ctx.Err()
-	case p := <-t.key:
-		t.key = nil
-		return p.key, p.err
+		return ctx.Err()
+	case <-time.After(interruptGrace):
+		return err
 	}
 }
-
-// print shows a text as it is. A screen that fails shows in the next question.
-func (t *Terminal) print(text string) { _, _ = io.WriteString(t.out, text) }
