@@ -5,14 +5,9 @@ import (
 	"iter"
 	"sync"
 	"unsafe"
-)
 
-// rawIO is a device as the system gives it: it wants offset, length and memory
-// to be multiples of the sector size.
-type rawIO interface {
-	io.ReaderAt
-	io.WriterAt
-}
+	"unhello/media/rawio"
+)
 
 const (
 	alignedChunk = 1 << 20  // most that is transferred at once
@@ -23,8 +18,8 @@ const (
 // aligned gives access to any byte of a raw device. A sector of which only a
 // part is written is read, changed and written back as a whole.
 type aligned struct {
-	raw    rawIO
-	size   int64 // a multiple of sector, but for a file that is only read
+	raw    rawio.Guard
+	size   int64
 	sector int64
 	// mu lets one at a time change a sector.
 	mu sync.Mutex
@@ -103,6 +98,12 @@ func (a *aligned) pieces(off, n int64) iter.Seq[piece] {
 			at += size
 		}
 	}
+}
+
+// newAligned makes a device out of a raw one, whose size is a multiple of sector
+// unless it is a file that is only read.
+func newAligned(raw rawio.Device, size, sector int64) *aligned {
+	return &aligned{raw: rawio.Guard{Device: raw, Sector: sector}, size: size, sector: sector}
 }
 
 // take gives n bytes of aligned memory, until give.

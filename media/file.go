@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"unhello/media/rawio"
 )
 
 // File is a block device or a file of the operating system. It is a Device.
 type File struct {
 	f      *os.File
-	rw     rawIO
+	rw     rawio.Device // the file itself only where the system takes any bytes
 	path   string
 	size   int64
 	sector int
@@ -53,7 +55,7 @@ func OpenUncached(path string) (*File, error) {
 	}
 	if direct && !block {
 		// Nothing tells the sector size of the disk that a file is on.
-		d.rw = &aligned{raw: f, size: d.size, sector: alignment}
+		d.rw = newAligned(f, d.size, alignment)
 	}
 	return d, nil
 }
@@ -91,7 +93,7 @@ func (d *File) measure() error {
 	}
 	d.sector = sector
 	d.size = size - size%int64(sector)
-	d.rw = &aligned{raw: d.f, size: d.size, sector: int64(sector)}
+	d.rw = newAligned(d.f, d.size, int64(sector))
 	return nil
 }
 

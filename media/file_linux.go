@@ -8,6 +8,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"unhello/media/rawio"
 )
 
 // openPath opens a block device or a regular file.
@@ -62,7 +64,7 @@ func openUncached(path string) (f *os.File, block, direct bool, err error) {
 // readsDirect tries a direct read: some file systems open files so and then
 // don't read.
 func readsDirect(f *os.File) bool {
-	_, err := f.ReadAt(alignedBuffer(alignment), 0)
+	_, err := rawio.Guard{Device: f, Sector: alignment}.ReadAt(alignedBuffer(alignment), 0)
 	return !errors.Is(err, unix.EINVAL)
 }
 

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"golang.org/x/sys/unix"
+
+	"unhello/media/rawio"
 )
 
 // openLocked opens a file for reading and writing and takes both kinds of lock
@@ -71,7 +73,7 @@ func openUncached(path string) (f *os.File, direct bool, err error) {
 // readsDirect tries a direct read: some file systems open files so and then
 // don't read.
 func readsDirect(f *os.File) bool {
-	_, err := f.ReadAt(alignedBuffer(pageSize), 0)
+	_, err := rawio.Guard{Device: f, Sector: pageSize}.ReadAt(alignedBuffer(pageSize), 0)
 	return !errors.Is(err, unix.EINVAL)
 }
 

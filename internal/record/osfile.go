@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"unsafe"
+
+	"unhello/media/rawio"
 )
 
 // OSFile is a file of the operating system that is open for reading and
@@ -119,11 +121,12 @@ func (u *Uncached) ReadAt(b []byte, off int64) (int, error) {
 	if !u.direct || off < 0 || len(b) == 0 {
 		return u.f.ReadAt(b, off)
 	}
+	raw := rawio.Guard{Device: u.f, Sector: pageSize}
 	buf := alignedBuffer(min(int64(len(b))+2*pageSize, chunkSize))
 	var done int
 	for done < len(b) {
 		start := off - off%pageSize
-		n, err := u.f.ReadAt(buf, start)
+		n, err := raw.ReadAt(buf, start)
 		if skip := int(off - start); n > skip {
 			n = copy(b[done:], buf[skip:n])
 			done, off = done+n, off+int64(n)
