@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/creack/pty"
@@ -37,13 +39,17 @@ import (
 //	detach NAME
 //	mounted DEVICE DIR    a volume on a device is mounted
 //	unmounted DIR
+//
+// and those of script_wine_linux_test.go.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){
+	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded,
 		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
 		"readonly": cmdReadonly, "tmpfs": cmdTmpfs,
 		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "unmounted": cmdUnmounted,
 	}
+	maps.Copy(commands, wineCommands())
+	return commands
 }
 
 // patience is how long a script waits for something to happen.
@@ -97,7 +103,14 @@ func prepare(ts *testscript.TestScript, args []string) *exec.Cmd {
 // runningKey is where a script's running command is kept.
 type runningKey struct{}
 
-func setUpSystem(env *testscript.Env) { env.Values[runningKey{}] = new(*running) }
+// setUpSystem gives a function that prepares a script; t is the test of all of them.
+func setUpSystem(t *testing.T) func(env *testscript.Env) {
+	build := builder(t.TempDir())
+	return func(env *testscript.Env) {
+		env.Values[runningKey{}] = new(*running)
+		setUpWine(env, build)
+	}
+}
 
 func runningOf(ts *testscript.TestScript) **running { return ts.Value(runningKey{}).(**running) }
 

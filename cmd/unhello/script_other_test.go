@@ -2,10 +2,14 @@
 
 package main
 
-import "github.com/rogpeppe/go-internal/testscript"
+import (
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
 
 // Scripts that need more of the system begin with [!linux] skip.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) { return nil }
 
 // setUpSystem has nothing to prepare here.
-func setUpSystem(*testscript.Env) {}
+func setUpSystem(*testing.T) func(*testscript.Env) { return func(*testscript.Env) {} }

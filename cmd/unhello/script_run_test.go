@@ -34,8 +34,8 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func cmdRefuses(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) >= 3 && args[2] == "unhello", "refuses CODE REASON unhello ...")
-	argv := append([]string{"unhello", "--json"}, args[3:]...)
+	usage(ts, !neg && len(args) >= 3 && (args[2] == "unhello" || args[2] == "unhello.exe"), "refuses CODE REASON unhello ...")
+	argv := append([]string{args[2], "--json"}, args[3:]...)
 	if code := runCommand(ts, argv); strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
 	}

@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 	maps.Copy(commands, diskCommands())
 	maps.Copy(commands, bitlockerCommands())
 	maps.Copy(commands, systemCommands())
+	setUp := setUpSystem(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
 		Cmds:               commands,
@@ -60,7 +61,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &scriptState{tb: env.T().(testing.TB), snapshots: map[string]tree{}, records: map[string]bool{}}
 			env.Values[holdersKey{}] = map[string]func(){}
-			setUpSystem(env)
+			setUp(env)
 			env.Setenv("LANG", "C")
 			env.Setenv("PASSWORD", passwordXTS)
 			env.Setenv("FOREIGN", foreignDigits)
