@@ -31,7 +31,7 @@ import (
 //	                  the PC has a manage-bde, in Japanese; it exits with a code whatever it does, and is idle where it should unlock
 //	registry KEY NAME DATA
 //	                  a value of the PC's registry, DATA as in a .reg file
-//	boot              the PC runs: unhello.exe ... runs E:\unhello.exe, wine ... any other program; both in C:\
+//	boot              the PC runs: unhello.exe ... runs E:\unhello.exe, wine ... any other program; both in E:\
 //	on-stick NAME     NAME becomes the path of the new undo record on the stick, as the PC sees it
 //	screen ARGS...    unhello.exe in a terminal of 80x25
 //	shows TEXT        wait until the screen shows this; its line breaks count as spaces
@@ -197,7 +197,7 @@ func cmdBoot(ts *testscript.TestScript, neg bool, args []string) {
 	bin := ts.MkAbs(".pc")
 	ts.Check(os.Mkdir(bin, 0o777))
 	for name, program := range map[string]string{"unhello.exe": quoted(`E:\unhello.exe`), "wine": ""} {
-		text := "#!/bin/sh\ncd " + quoted(p.Path("")) + " || exit 125\nexec env"
+		text := "#!/bin/sh\ncd " + quoted(ts.MkAbs(stick)) + " || exit 125\nexec env"
 		for _, variable := range p.Env() {
 			text += " " + quoted(variable)
 		}
@@ -231,7 +231,9 @@ func cmdOnStick(ts *testscript.TestScript, neg bool, args []string) {
 func cmdScreen(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg, "screen ARGS...")
 	p := pcOf(ts)
-	p.terminal = wine.NewTerminal(stateOf(ts).tb, p.Command(`E:\unhello.exe`, args...))
+	cmd := p.Command(`E:\unhello.exe`, args...)
+	cmd.Dir = ts.MkAbs(stick)
+	p.terminal = wine.NewTerminal(stateOf(ts).tb, cmd)
 }
 
 func terminalOf(ts *testscript.TestScript) *wine.Terminal {
