@@ -16,8 +16,8 @@ import (
 // change of a parent makes all its children worthless.
 func refuseParent(path string) error {
 	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return nil // a block device has nothing beside it
+	if err != nil || !info.Mode().IsRegular() || isDevicePath(path) {
+		return nil // a device has nothing beside it
 	}
 	for _, dir := range foldersOf(path) {
 		entries, err := os.ReadDir(dir)
