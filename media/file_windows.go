@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 )
@@ -106,7 +107,7 @@ func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false
 // geometry gives the size of a disk and of its logical sectors. A driver that
 // can't tell is asked in the old ways.
 func geometry(f *os.File) (size int64, sector int, err error) {
-	if b := control(f, ioctlDiskGetLengthInfo, 8); b != nil {
+	if b := control(f, ioctlDiskGetLengthInfo, nil, 8); b != nil {
 		size = int64(binary.LittleEndian.Uint64(b))
 	} else if size, err = f.Seek(0, io.SeekEnd); err != nil {
 		return 0, 0, err
@@ -114,17 +115,18 @@ func geometry(f *os.File) (size int64, sector int, err error) {
 	// DISK_GEOMETRY_EX begins with DISK_GEOMETRY: 24 bytes, the last four are
 	// the bytes per sector.
 	sector = defaultSector
-	if b := control(f, ioctlDiskGetDriveGeometryEx, 24); b != nil {
+	if b := control(f, ioctlDiskGetDriveGeometryEx, nil, 24); b != nil {
 		sector = int(binary.LittleEndian.Uint32(b[20:]))
 	}
 	return size, sector, nil
 }
 
-// control asks a driver and gives at least n bytes, or nothing.
-func control(f *os.File, code uint32, n int) []byte {
+// control asks a driver, with a question or without, and gives at least n bytes,
+// or nothing.
+func control(f *os.File, code uint32, question []byte, n int) []byte {
 	b := make([]byte, 512)
 	var got uint32
-	err := windows.DeviceIoControl(windows.Handle(f.Fd()), code, nil, 0, &b[0], uint32(len(b)), &got, nil)
+	err := windows.DeviceIoControl(windows.Handle(f.Fd()), code, unsafe.SliceData(question), uint32(len(question)), &b[0], uint32(len(b)), &got, nil)
 	if err != nil || int(got) < n {
 		return nil
 	}

@@ -15,6 +15,10 @@ type DeviceInfo struct {
 // list them the list is empty.
 func Devices() ([]DeviceInfo, error) { return listDevices() }
 
+// HasBuiltInDisk reports whether this machine has a disk that is not there to be
+// taken out, as a stick is. Where that can't be told it says yes.
+func HasBuiltInDisk() bool { return hasBuiltInDisk() }
+
 // describe opens a disk to see whether it can be read, and measures it.
 func describe(path string) (DeviceInfo, bool) {
 	d, err := OpenDevice(path, false)

@@ -50,3 +50,6 @@ func isDisk(dir string) bool {
 	size := readLine(filepath.Join(dir, "size"))
 	return size != "" && size != "0"
 }
+
+// hasBuiltInDisk is about the drivers that Windows RE may lack.
+func hasBuiltInDisk() bool { return true }

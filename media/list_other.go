@@ -3,3 +3,6 @@
 package media
 
 func listDevices() ([]DeviceInfo, error) { return nil, nil }
+
+// hasBuiltInDisk is about the drivers that Windows RE may lack.
+func hasBuiltInDisk() bool { return true }

@@ -1,11 +1,18 @@
 package media
 
-import "strconv"
+import (
+	"errors"
+	"strconv"
+
+	"golang.org/x/sys/windows"
+)
+
+// mostDisks is how far numbers go, gaps included; no program looks further.
+const mostDisks = 64
 
 func listDevices() ([]DeviceInfo, error) {
-	const most = 64 // numbers have gaps; no program looks further
 	var list []DeviceInfo
-	for n := range most {
+	for n := range mostDisks {
 		if info, ok := describe(physicalDrive(n)); ok {
 			list = append(list, info)
 		}
@@ -15,3 +22,32 @@ func listDevices() ([]DeviceInfo, error) {
 
 // physicalDrive is the path of the disk with a number.
 func physicalDrive(n int) string { return `\\.\PhysicalDrive` + strconv.Itoa(n) }
+
+func hasBuiltInDisk() bool {
+	for n := range mostDisks {
+		f, err := openShared(physicalDrive(n), 0) // without a right to its content
+		if err != nil {
+			continue
+		}
+		removable := isRemovable(f)
+		_ = f.Close()
+		if !removable && isThere(physicalDrive(n)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isThere reports whether a disk is more than a name. Of one that not everybody
+// may read nothing else is known.
+func isThere(path string) bool {
+	_, ok := describe(path)
+	if ok {
+		return true
+	}
+	f, err := openShared(path, windows.GENERIC_READ)
+	if err == nil {
+		_ = f.Close()
+	}
+	return errors.Is(err, windows.ERROR_ACCESS_DENIED)
+}

@@ -39,9 +39,13 @@ const (
 )
 
 // SystemVolumes lists the volumes that the system knows, with and without a
-// letter. Whatever a driver can't tell of one is left out, the rest still comes.
+// letter, but for drives with nothing in them. Whatever a driver can't tell of one
+// is left out, the rest still comes.
 // Where the system has no such list, it is empty.
 func SystemVolumes() ([]SystemVolume, error) { return listSystemVolumes() }
+
+// LooksLocked looks once more whether BitLocker keeps the system out of the volume.
+func (v SystemVolume) LooksLocked() bool { return lookLocked(v) }
 
 // Root is the folder that leads into the volume: its letter, else a folder that
 // it is mounted in, else its Path.
@@ -87,6 +91,23 @@ func parseDiskExtents(b []byte) (diskExtent, bool) {
 		size:   int64(binary.LittleEndian.Uint64(b[24:])),
 	}
 	return e, e.offset >= 0 && e.size > 0
+}
+
+// Buses that disks are plugged into, as STORAGE_BUS_TYPE.
+const (
+	busFireWire = 4
+	busUSB      = 7
+	busSD       = 12
+)
+
+// parseRemovable reads STORAGE_DEVICE_DESCRIPTOR: whether the medium, or the disk
+// as a whole, is there to be taken out.
+func parseRemovable(b []byte) bool {
+	if len(b) < 32 {
+		return false
+	}
+	bus := binary.LittleEndian.Uint32(b[28:])
+	return b[10] != 0 || bus == busUSB || bus == busFireWire || bus == busSD
 }
 
 // fveLockedVolume is FVE_E_LOCKED_VOLUME, which any path on a locked BitLocker

@@ -110,3 +110,28 @@ func TestMark(t *testing.T) {
 		}
 	}
 }
+
+func TestParseRemovable(t *testing.T) {
+	descriptor := func(removable byte, bus uint32) []byte {
+		b := make([]byte, 36)
+		b[10] = removable
+		binary.LittleEndian.PutUint32(b[28:], bus)
+		return b
+	}
+	const busSATA, busNVMe = 11, 17
+	for name, test := range map[string]struct {
+		b    []byte
+		want bool
+	}{
+		"a stick":            {descriptor(1, busUSB), true},
+		"a USB disk":         {descriptor(0, busUSB), true},
+		"a card in a reader": {descriptor(1, busSATA), true},
+		"a SATA disk":        {descriptor(0, busSATA), false},
+		"an NVMe disk":       {descriptor(0, busNVMe), false},
+		"no answer":          {nil, false},
+	} {
+		if got := parseRemovable(test.b); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -11,7 +11,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-const ioctlVolumeGetVolumeDiskExtents = 0x560000
+const (
+	ioctlVolumeGetVolumeDiskExtents = 0x560000
+	ioctlStorageQueryProperty       = 0x2D1400
+)
 
 // driveKinds are the answers of GetDriveType.
 var driveKinds = map[uint32]DriveKind{
@@ -29,11 +32,16 @@ func listSystemVolumes() ([]SystemVolume, error) {
 	}
 	var list []SystemVolume
 	for _, name := range names {
-		list = append(list, describeVolume(SystemVolume{Path: name, Mounts: mountsOf(name)}))
+		if v, ok := describeVolume(SystemVolume{Path: name, Mounts: mountsOf(name)}); ok {
+			list = append(list, v)
+		}
 	}
 	for _, letter := range letters() {
-		if mark(list, letter, volumeNameOf(letter)) == nil {
-			list = append(list, describeVolume(SystemVolume{Path: letter, Mounts: []string{letter}}))
+		if slices.Contains(names, volumeNameOf(letter)) {
+			continue
+		}
+		if v, ok := describeVolume(SystemVolume{Path: letter, Mounts: []string{letter}}); ok {
+			list = append(list, v)
 		}
 	}
 	markSpecial(list)
@@ -103,37 +111,53 @@ func mountsOf(name string) []string {
 }
 
 // describeVolume asks the system and the driver about a volume. Any of them may
-// have no answer.
-func describeVolume(v SystemVolume) SystemVolume {
+// have no answer. A drive with nothing in it is none.
+func describeVolume(v SystemVolume) (SystemVolume, bool) {
 	root, err := windows.UTF16PtrFromString(v.Root())
 	if err != nil {
-		return v
+		return v, false
 	}
 	v.Drive = driveKinds[windows.GetDriveType(root)]
 	if v.Drive == DriveRemote {
-		return v // nobody asks a network that may not answer
+		return v, true // nobody asks a network that may not answer
 	}
 	var label, system [windows.MAX_PATH + 1]uint16
 	err = windows.GetVolumeInformation(root, &label[0], uint32(len(label)), nil, nil, nil, &system[0], uint32(len(system)))
 	if err == nil {
 		v.Label, v.FileSystem = windows.UTF16ToString(label[:]), windows.UTF16ToString(system[:])
 	}
-	v.place()
-	v.Locked = isLocked(err, firstSector(v.Raw()))
-	return v
+	v.askDriver()
+	first := firstSector(v.Raw())
+	v.Locked = isLocked(err, first)
+	empty := errors.Is(err, windows.ERROR_NOT_READY) || errors.Is(err, windows.ERROR_NO_MEDIA_IN_DRIVE)
+	return v, first != nil || !empty
 }
 
-// place finds out which disk the volume is on. Its driver says so without any
-// access to its content.
-func (v *SystemVolume) place() {
+// askDriver finds out which disk the volume is on, and whether that is one to
+// take along. The driver says so without any access to the content.
+func (v *SystemVolume) askDriver() {
 	f, err := openShared(v.Raw(), 0)
 	if err != nil {
 		return
 	}
 	defer f.Close()
-	if e, ok := parseDiskExtents(control(f, ioctlVolumeGetVolumeDiskExtents, 32)); ok {
+	if e, ok := parseDiskExtents(control(f, ioctlVolumeGetVolumeDiskExtents, nil, 32)); ok {
 		v.Disk, v.Offset, v.Size = physicalDrive(int(e.disk)), e.offset, e.size
 	}
+	if v.Drive == DriveFixed && isRemovable(f) {
+		v.Drive = DriveRemovable // a USB disk counts as fixed otherwise
+	}
+}
+
+// isRemovable asks the driver of a disk or a volume.
+func isRemovable(f *os.File) bool {
+	query := make([]byte, 12) // STORAGE_PROPERTY_QUERY: StorageDeviceProperty, PropertyStandardQuery
+	return parseRemovable(control(f, ioctlStorageQueryProperty, query, 32))
+}
+
+func lookLocked(v SystemVolume) bool {
+	_, err := os.Stat(v.Root())
+	return isLocked(err, firstSector(v.Raw()))
 }
 
 // firstSector reads the start of a raw volume, nil where it can't be read.
