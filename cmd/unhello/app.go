@@ -30,6 +30,8 @@ type environment struct {
 	out        io.Writer
 	getenv     func(string) string
 	volumes    func() []string
+	drives     rescue.Drives
+	hasDisk    func() bool  // that can be the PC's own
 	keys       *rescue.Keys // what may open BitLocker volumes
 	now        func() time.Time
 }
@@ -41,6 +43,7 @@ type streams struct {
 	getenv   func(string) string
 	exit     func(code int)  // for a second interrupt, which cannot wait
 	volumes  func() []string // of this machine; nil for what the system says
+	hasDisk  func() bool     // whether this machine has one of its own; nil likewise
 }
 
 // exitCode is the error of a command that has said everything already.
@@ -54,9 +57,12 @@ func run(ctx context.Context, argv []string, std streams) int {
 }
 
 func runCommands(ctx context.Context, argv []string, std streams, list []command) int {
-	env := &environment{out: std.out, getenv: std.getenv, volumes: std.volumes, now: distinct(time.Now)}
+	env := &environment{out: std.out, getenv: std.getenv, volumes: std.volumes, hasDisk: std.hasDisk, drives: rescue.SystemDrives(), now: distinct(time.Now)}
 	if env.volumes == nil {
 		env.volumes = rescue.Sources
+	}
+	if env.hasDisk == nil {
+		env.hasDisk = rescue.HasDisk
 	}
 	tree := build(env, list)
 	line, err := parseArgv(tree, argv)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -73,9 +72,10 @@ func (e *environment) scanAll(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if len(report.Windows)+len(report.Volumes) == 0 {
-		return cmp.Or(err, e.noWindows())
+		return e.nothingHere(false, err)
 	}
 	countFrom(report, 0)
+	report.Drives = e.session().DriveReports()
 	return e.finish(report, func() []string { return e.scanLines(report) }, nil)
 }
 
@@ -88,12 +88,49 @@ func (e *environment) scanLines(report *rescue.ScanReport) []string {
 		lines = append(lines, strings.TrimRight(head, " "), e.Text(console.ScanState, console.Args{"id": w.ID}))
 		lines = append(lines, e.switchLines(w)...)
 		lines = append(lines, e.hiveLines(w)...)
+		lines = append(lines, e.mediumLines(w)...)
 		if w.Error != nil {
 			lines = append(lines, e.Text(console.ScanProblem, console.Args{"message": w.Error.Message}))
 		}
 	}
 	for _, v := range report.Volumes {
 		lines = append(lines, e.volumeLines(v)...)
+	}
+	return append(lines, e.driveLines(report.Drives)...)
+}
+
+// mediumLines marks an installation that is not the one to work on, as a rule.
+func (e *environment) mediumLines(w rescue.WindowsReport) []string {
+	var lines []string
+	if w.Running {
+		lines = append(lines, e.Text(console.ScanRunning))
+	}
+	switch {
+	case w.Own:
+		lines = append(lines, e.Text(console.ScanOwn))
+	case w.Removable:
+		lines = append(lines, e.Text(console.ScanRemovable))
+	}
+	return lines
+}
+
+// driveLines marks the volumes of the machine that are not the one to work on.
+func (e *environment) driveLines(drives []rescue.DriveReport) []string {
+	var lines []string
+	for _, d := range drives {
+		var what []string
+		if d.Running {
+			what = append(what, e.Text(console.DriveRunning))
+		}
+		if d.Own {
+			what = append(what, e.Text(console.DriveOwn))
+		}
+		if d.Removable() {
+			what = append(what, e.Text(console.DriveRemovable))
+		}
+		if len(what) > 0 {
+			lines = append(lines, e.Text(console.ScanDrive, console.Args{"path": d.Path, "what": strings.Join(what, ", ")}))
+		}
 	}
 	return lines
 }

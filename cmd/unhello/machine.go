@@ -26,7 +26,7 @@ func (e *environment) onMachine(ctx context.Context, want string, mayNotAsk bool
 		return nil, ctx.Err()
 	}
 	if len(known.Windows) == 0 {
-		return nil, cmp.Or(err, e.noWindows())
+		return nil, e.nothingHere(len(known.Volumes) > 0, err)
 	}
 	possible := known.Possible(want)
 	switch {
@@ -93,6 +93,16 @@ func (e *environment) eachVolume(ctx context.Context, look func(volume string) e
 		first = cmp.Or(first, err)
 	}
 	return first
+}
+
+// nothingHere says why no Windows of this machine was found; volumes that can have
+// one may have been, and err is what stood in the way. Without a disk that can be the
+// PC's own all else is beside the point.
+func (e *environment) nothingHere(volumes bool, err error) error {
+	if volumes || e.hasDisk() {
+		return cmp.Or(err, e.noWindows())
+	}
+	return console.NewProblem(console.ReasonNoWindows, nil).Saying(console.MsgNoDisk).Hinting(console.HintNoDisk)
 }
 
 // noWindows says that no volume of this machine has a Windows to work on.

@@ -12,7 +12,7 @@ import (
 
 // session gives the flow what it needs of its surroundings.
 func (e *environment) session() *rescue.Session {
-	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys, Drives: rescue.SystemDrives(), Program: program + " " + version, Now: e.now}
+	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys, Drives: e.drives, Program: program + " " + version, Now: e.now}
 }
 
 // distinct makes a clock that never shows the same millisecond twice: records and

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/console"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
@@ -47,6 +48,55 @@ func TestNoVolumes(t *testing.T) {
 			!strings.HasPrefix(got.err, "unhello: no volume or disk of this machine can be looked at; name a SOURCE\nunhello: run unhello as administrator") {
 			t.Errorf("%q: %+v", argv, got)
 		}
+	}
+}
+
+// TestNoDisk: a machine that shows but the stick lacks a driver, as a rule. A locked
+// volume is a disk.
+func TestNoDisk(t *testing.T) {
+	locked := filepath.Join(t.TempDir(), "locked")
+	if err := os.WriteFile(locked, lockedSector(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		volumes []string
+		code    int
+		says    string
+	}{
+		{nil, 3, "unhello: no disk of this PC can be seen\n"},
+		{[]string{t.TempDir()}, 3, "unhello: no disk of this PC can be seen\n"},
+		{[]string{filepath.Join(t.TempDir(), "gone")}, 3, "unhello: no disk of this PC can be seen\n"},
+		{[]string{locked}, 5, "unhello: the BitLocker metadata of " + locked},
+		{[]string{volumeOf(t, "clean-off")}, 0, ""},
+	} {
+		var out, stderr bytes.Buffer
+		code := runCommands(t.Context(), []string{"fix", "--yes"}, streams{
+			out: &out, err: &stderr, getenv: func(string) string { return "" },
+			volumes: func() []string { return test.volumes },
+			hasDisk: func() bool { return false },
+		}, commands)
+		if code != test.code || !strings.HasPrefix(stderr.String(), test.says) {
+			t.Errorf("%q: %d, %s", test.volumes, code, stderr.String())
+		}
+	}
+}
+
+// TestMarks: what is not to be worked on is told from the rest.
+func TestMarks(t *testing.T) {
+	on := true
+	value := uint32(2)
+	w := rescue.WindowsReport{HelloOnly: rescue.HelloReport{On: &on, Present: &on, Value: &value}, Running: true, Own: true, Removable: true}
+	report := &rescue.ScanReport{Windows: []rescue.WindowsReport{w}, Drives: []rescue.DriveReport{
+		{Path: `X:\`, Running: true}, {Path: `D:\`, Kind: "fixed"}, {Path: `E:\`, Own: true, Kind: "removable"},
+	}}
+	e := &environment{Console: console.New(console.Options{Lang: console.English})}
+	got := strings.Join(e.scanLines(report), "\n")
+	want := `   running now: it is not changed
+   on the medium that unhello was started from
+-  X:\  the running system, which is not changed
+-  E:\  unhello was started from here, removable`
+	if !strings.HasSuffix(got, want) {
+		t.Errorf("%s", got)
 	}
 }
 
@@ -151,10 +201,7 @@ func TestWindowsOfTheMachine(t *testing.T) {
 func TestLockedElsewhere(t *testing.T) {
 	on := volumeOf(t, "clean-on")
 	locked := filepath.Join(t.TempDir(), "locked")
-	sector := make([]byte, 64<<10)
-	copy(sector[3:], "-FVE-FS-")
-	copy(sector[510:], "\x55\xaa")
-	if err := os.WriteFile(locked, sector, 0o600); err != nil {
+	if err := os.WriteFile(locked, lockedSector(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	machine := []string{on, locked}
@@ -165,4 +212,12 @@ func TestLockedElsewhere(t *testing.T) {
 	if got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir(), "--windows", "1"); got.code != 0 {
 		t.Errorf("%+v", got)
 	}
+}
+
+// lockedSector is a volume of which nothing but its being locked can be told.
+func lockedSector() []byte {
+	sector := make([]byte, 64<<10)
+	copy(sector[3:], "-FVE-FS-")
+	copy(sector[510:], "\x55\xaa")
+	return sector
 }

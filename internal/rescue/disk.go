@@ -183,6 +183,8 @@ type VolumeReport struct {
 	partition media.Partition
 	volume    *bitlocker.Volume // nil where it is not encrypted
 	opened    *opening          // nil where it is locked or not encrypted
+	guard     *guard            // nil where the disk is none of the system's
+	over      []media.SystemVolume
 }
 
 // id is the volume's ID, "" for none.
@@ -191,6 +193,11 @@ func (v *VolumeReport) id() string {
 		return ""
 	}
 	return v.ID
+}
+
+// isTwin reports whether two sources lead to the same place of a disk.
+func (v *VolumeReport) isTwin(o *VolumeReport) bool {
+	return v.guard != nil && o.guard != nil && isSameDevice(v.guard.disk, o.guard.disk) && v.Offset == o.Offset
 }
 
 // Locked reports whether nothing of the volume can be seen.

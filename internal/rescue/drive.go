@@ -2,93 +2,115 @@ package rescue
 
 import (
 	"context"
-	"path/filepath"
+	"errors"
 
 	"unhello/bitlocker"
 	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/media"
 )
 
-// Drives is what the system does with drives that BitLocker has locked. Only
-// Windows has such drives: a letter that leads nowhere until a key is given.
+// Drives is what the system knows of its volumes, and what it does with those that
+// BitLocker has locked. Only Windows has such a list.
 type Drives interface {
-	// Raw is the path of the volume itself, which can be read while it is locked.
-	Raw(drive string) string
-	// Locked looks whether the system can see into a drive. It is the only judge:
+	// Volumes are those that the system knows, with and without a letter, and Disks
+	// the paths of the disks that they are on.
+	Volumes() []media.SystemVolume
+	Disks() []string
+	// Locked looks whether the system can see into a volume. It is the only judge:
 	// what programs say of their success is in any language.
-	Locked(drive string) bool
-	// Unlock and Lock ask the system's own program. An error is for the log.
-	Unlock(ctx context.Context, drive, password string) error
-	Lock(ctx context.Context, drive string) error
+	Locked(v media.SystemVolume) bool
+	// Unlock and Lock ask the system's own program, which wants a letter: without
+	// one it is errNoLetter. Any other error is for the log.
+	Unlock(ctx context.Context, v media.SystemVolume, password string) error
+	Lock(ctx context.Context, v media.SystemVolume) error
+	// Hold keeps everybody else off a volume until release.
+	Hold(v media.SystemVolume) (release func() error, err error)
+	// Running identifies the SOFTWARE hive of the system that runs, nil where there
+	// is nothing to go by.
+	Running() *record.Identity
 }
 
-// findLocked looks into a drive that the system has locked. Our own engine proves
-// the key first, so that a slip, a wrong PC and a right key are told apart before
-// anything happens; then the system unlocks the drive, and we look again. Where the
-// system can't, what is on the volume is found all the same.
-func (s *Session) findLocked(ctx context.Context, drive, path, name string, which Select) (*Found, error) {
-	found, err := s.findOnDisk(ctx, s.Drives.Raw(drive), name, which)
+var errNoLetter = errors.New("the volume has no drive letter")
+
+// findLocked looks into a volume that the system has locked, for what is in a folder
+// of it. Our own engine proves the key first, so that a slip, a wrong PC and a right
+// key are told apart before anything happens; then the system unlocks the volume, and
+// we look again. Where the system can't, what is on the volume is found all the same.
+func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, folder, name string, which Select) (*Found, error) {
+	found, err := s.findBehind(ctx, v, name, which)
 	if err != nil {
 		return nil, err
 	}
-	v, err := found.onlyOpened()
+	opened, err := found.onlyOpened()
 	if err != nil {
 		return found, nil // its volumes say why
 	}
-	if !s.unlockDrive(ctx, drive, v) {
+	if !s.unlockDrive(ctx, v, opened) {
 		return found, nil
 	}
-	windows, err := findInFolder(path, name)
+	windows, err := findInFolder(folder, name)
 	return &Found{Windows: windows}, err
 }
 
-// unlockDrive has the system unlock a drive whose key is proven, and looks whether
-// it has.
-func (s *Session) unlockDrive(ctx context.Context, drive string, v *VolumeReport) bool {
-	password, ok := s.passwordOf(ctx, v)
+// findBehind looks at the partition of a disk that a locked volume is: there it can
+// be changed too. Where that partition is not known the volume itself shows the same,
+// to be read only.
+func (s *Session) findBehind(ctx context.Context, v media.SystemVolume, name string, which Select) (*Found, error) {
+	p, ok := partitionOf(s.Drives, v)
 	if !ok {
+		return s.findOnDisk(ctx, v.Raw(), name, which)
+	}
+	if which.Partition != 0 && which.Partition != p.Index {
+		return &Found{}, nil
+	}
+	which.Partition = p.Index
+	return s.findOnDisk(ctx, p.disk, name, which)
+}
+
+// unlockDrive has the system unlock a volume whose key is proven, once, and looks
+// whether it has.
+func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, opened *VolumeReport) bool {
+	password, ok := s.passwordOf(ctx, opened)
+	if !ok || !s.Keys.tryOnce(v.Path) {
 		return false
 	}
-	progress := s.Console.Progress(console.ProgressUnlocking, console.Args{"path": drive})
-	err := s.Drives.Unlock(ctx, drive, password.Reveal())
+	progress := s.Console.Progress(console.ProgressUnlocking, console.Args{"path": nameOf(v)})
+	err := s.Drives.Unlock(ctx, v, password.Reveal())
 	progress.Done()
-	if err != nil {
-		s.Console.Note("unlocking " + drive + ": " + err.Error())
-	}
-	if s.Drives.Locked(drive) {
-		s.Console.Warn(console.WarnStillLocked, console.Args{"path": drive})
+	if errors.Is(err, errNoLetter) {
 		return false
 	}
-	s.Keys.unlocked(drive)
+	if err != nil {
+		s.Console.Note("unlocking " + nameOf(v) + ": " + err.Error())
+	}
+	if s.Drives.Locked(v) {
+		s.Console.Warn(console.WarnStillLocked, console.Args{"path": nameOf(v)})
+		return false
+	}
+	s.Keys.unlocked(v)
 	return true
 }
 
-// UnlockSource has the system unlock the drive that a source names, where it is one
-// that is locked and a key has opened the volume on it. Others stay as they are.
+// UnlockSource has the system unlock the volume that a source names, where it is one
+// that is locked and a key has opened it. Others stay as they are.
 func (s *Session) UnlockSource(ctx context.Context, source string, found *Found) bool {
-	drive := driveOf(sourcePath(source))
-	if s.Drives == nil || drive == "" || !s.Drives.Locked(drive) {
+	v, ok := s.volumeAt(sourcePath(source))
+	if !ok || !s.Drives.Locked(v) {
 		return false
 	}
-	v, err := found.onlyOpened()
-	return err == nil && s.unlockDrive(ctx, drive, v)
+	opened, err := found.onlyOpened()
+	return err == nil && s.unlockDrive(ctx, v, opened)
 }
 
-// rawSource gives what has to be read to see a source's encryption: of a drive the
-// volume itself.
+// rawSource gives what has to be read to see a source's encryption: of the root of a
+// volume the volume itself.
 func (s *Session) rawSource(source string) string {
 	path := sourcePath(source)
-	if drive := driveOf(path); s.Drives != nil && drive != "" && isVolumeRoot(path) {
-		return s.Drives.Raw(drive)
+	if v, ok := s.volumeAt(path); ok && isRootOf(v, path) {
+		return v.Raw()
 	}
 	return path
-}
-
-// driveOf gives the drive that a path is on, "D:", "" where it has none.
-func driveOf(path string) string {
-	if volume := filepath.VolumeName(path); len(volume) == 2 && volume[1] == ':' {
-		return volume
-	}
-	return ""
 }
 
 // passwordOf finds the recovery password that opens a volume among those that are
@@ -107,17 +129,17 @@ func (s *Session) passwordOf(ctx context.Context, v *VolumeReport) (bitlocker.Re
 	return bitlocker.RecoveryPassword{}, false
 }
 
-// Relock locks the drives again that were unlocked for this run, and only these.
+// Relock locks the volumes again that were unlocked for this run, and only these.
 func (s *Session) Relock(ctx context.Context) {
 	if s.Drives == nil || s.Keys == nil {
 		return
 	}
-	for _, drive := range s.Keys.takeUnlocked() {
-		if err := s.Drives.Lock(ctx, drive); err != nil {
-			s.Console.Note("locking " + drive + ": " + err.Error())
+	for _, v := range s.Keys.takeUnlocked() {
+		if err := s.Drives.Lock(ctx, v); err != nil {
+			s.Console.Note("locking " + nameOf(v) + ": " + err.Error())
 		}
-		if !s.Drives.Locked(drive) {
-			s.Console.Warn(console.WarnNotRelocked, console.Args{"path": drive})
+		if !s.Drives.Locked(v) {
+			s.Console.Warn(console.WarnNotRelocked, console.Args{"path": nameOf(v)})
 		}
 	}
 }

@@ -16,7 +16,9 @@ import (
 	"unhello/bitlocker"
 	"unhello/bitlocker/managebde"
 	"unhello/internal/console"
+	"unhello/internal/record"
 	"unhello/internal/testenv"
+	"unhello/media"
 )
 
 // The volume, a real one made by Windows, and the password of another one.
@@ -62,20 +64,28 @@ func newLockedDrive(t *testing.T, more map[string]any) *lockedDrive {
 	return d
 }
 
-func (d *lockedDrive) Raw(string) string { return d.raw }
+func (d *lockedDrive) volume() media.SystemVolume {
+	return media.SystemVolume{Path: d.raw, Mounts: []string{d.link}}
+}
 
-func (d *lockedDrive) Locked(string) bool { return !isFolder(d.link) }
+func (d *lockedDrive) Volumes() []media.SystemVolume  { return []media.SystemVolume{d.volume()} }
+func (d *lockedDrive) Disks() []string                { return nil }
+func (d *lockedDrive) Locked(media.SystemVolume) bool { return !isFolder(d.link) }
+func (d *lockedDrive) Hold(media.SystemVolume) (func() error, error) {
+	return nil, errors.ErrUnsupported
+}
+func (d *lockedDrive) Running() *record.Identity { return nil }
 
-func (d *lockedDrive) Unlock(ctx context.Context, drive, password string) error {
+func (d *lockedDrive) Unlock(ctx context.Context, _ media.SystemVolume, password string) error {
 	if d.program == nil {
 		return errors.New("there is no manage-bde")
 	}
-	_, err := d.program.Unlock(ctx, drive, password)
+	_, err := d.program.Unlock(ctx, "D:", password)
 	return err
 }
 
-func (d *lockedDrive) Lock(ctx context.Context, drive string) error {
-	_, err := d.program.Lock(ctx, drive)
+func (d *lockedDrive) Lock(ctx context.Context, _ media.SystemVolume) error {
+	_, err := d.program.Lock(ctx, "D:")
 	return err
 }
 
@@ -111,12 +121,12 @@ func TestUnlockDrive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newLockedDrive(t, more)
 			s, screen := d.withPassword(t, itsPassword)
-			found, err := s.findLocked(t.Context(), "D:", d.link, Software, Select{})
+			found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
 			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != "" {
 				t.Fatalf("%+v, %v", found, err)
 			}
 			s.Relock(t.Context())
-			if !d.Locked("D:") {
+			if !d.Locked(d.volume()) {
 				t.Error("the drive is not locked again")
 			}
 			if screen.Len() > 0 {
@@ -137,11 +147,11 @@ func TestUnlockDriveWithoutManageBDE(t *testing.T) {
 			d := newLockedDrive(t, nil)
 			spoil(d)
 			s, screen := d.withPassword(t, itsPassword)
-			found, err := s.findLocked(t.Context(), "D:", d.link, Software, Select{})
+			found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
 			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw {
 				t.Fatalf("%+v, %v", found, err)
 			}
-			if !strings.Contains(screen.String(), "Windows did not unlock D:") {
+			if !strings.Contains(screen.String(), "Windows did not unlock "+d.link) {
 				t.Errorf("said %q", screen)
 			}
 			d.program = nil // would be a crash
@@ -155,7 +165,7 @@ func TestUnlockDriveWithoutManageBDE(t *testing.T) {
 func TestWrongPasswordNeverReachesManageBDE(t *testing.T) {
 	d := newLockedDrive(t, nil)
 	s, _ := d.withPassword(t, otherPassword)
-	found, err := s.findLocked(t.Context(), "D:", d.link, Software, Select{})
+	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,11 +179,11 @@ func TestWrongPasswordNeverReachesManageBDE(t *testing.T) {
 func TestStillLocked(t *testing.T) {
 	d := newLockedDrive(t, map[string]any{"do_nothing": true})
 	s, screen := d.withPassword(t, itsPassword)
-	found, err := s.findLocked(t.Context(), "D:", d.link, Software, Select{})
+	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
 	if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw || !d.started() {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	if !strings.Contains(screen.String(), "Windows did not unlock D:") || strings.Contains(screen.String(), "235818") {
+	if !strings.Contains(screen.String(), "Windows did not unlock "+d.link) || strings.Contains(screen.String(), "235818") {
 		t.Errorf("said %q", screen)
 	}
 }

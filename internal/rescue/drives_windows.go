@@ -3,42 +3,103 @@ package rescue
 import (
 	"context"
 	"fmt"
-	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/windows"
 
 	"unhello/bitlocker/managebde"
-	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/media"
 )
 
-// SystemDrives are the drives of this machine.
-func SystemDrives() Drives { return systemDrives{} }
+// SystemDrives are the volumes and disks of this machine.
+func SystemDrives() Drives { return &systemDrives{} }
 
-type systemDrives struct{}
-
-func (systemDrives) Raw(drive string) string { return `\\.\` + drive }
-
-func (systemDrives) Locked(drive string) bool {
-	_, err := os.Stat(drive + `\`)
-	return err != nil && console.FileProblem(err, drive, console.ReasonReadFailed).Reason == console.ReasonBitLockerLocked
+// systemDrives asks the system anew after a moment: volumes come and go.
+type systemDrives struct {
+	mu      sync.Mutex
+	asked   time.Time
+	volumes []media.SystemVolume
+	disks   []string
 }
 
-func (systemDrives) Unlock(ctx context.Context, drive, password string) error {
-	return manage(func(p *managebde.Program) (managebde.Result, error) { return p.Unlock(ctx, drive, password) })
+const isStale = time.Second
+
+// look asks the system what there is. What it can't tell is not there.
+func (d *systemDrives) look() {
+	if !d.asked.IsZero() && time.Since(d.asked) < isStale {
+		return
+	}
+	d.volumes, _ = media.SystemVolumes()
+	d.disks = nil
+	devices, _ := media.Devices()
+	for _, device := range devices {
+		d.disks = append(d.disks, device.Path)
+	}
+	d.asked = time.Now()
 }
 
-func (systemDrives) Lock(ctx context.Context, drive string) error {
-	return manage(func(p *managebde.Program) (managebde.Result, error) { return p.Lock(ctx, drive) })
+func (d *systemDrives) Volumes() []media.SystemVolume {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.look()
+	return d.volumes
+}
+
+func (d *systemDrives) Disks() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.look()
+	return d.disks
+}
+
+func (d *systemDrives) Locked(v media.SystemVolume) bool { return v.LooksLocked() }
+
+func (d *systemDrives) Hold(v media.SystemVolume) (release func() error, err error) {
+	return media.LockVolume(v.Raw())
+}
+
+func (d *systemDrives) Unlock(ctx context.Context, v media.SystemVolume, password string) error {
+	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) {
+		return p.Unlock(ctx, drive, password)
+	})
+}
+
+func (d *systemDrives) Lock(ctx context.Context, v media.SystemVolume) error {
+	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) { return p.Lock(ctx, drive) })
 }
 
 // manage runs manage-bde. What it said is an error too unless it says that all went
-// well: it is for the log, the drive itself is looked at.
-func manage(run func(*managebde.Program) (managebde.Result, error)) error {
+// well: it is for the log, the volume itself is looked at.
+func (d *systemDrives) manage(v media.SystemVolume, run func(p *managebde.Program, drive string) (managebde.Result, error)) error {
+	drive := filepath.VolumeName(v.Root())
+	if len(drive) != len("D:") {
+		return errNoLetter
+	}
 	program, err := managebde.Find()
 	if err != nil {
 		return err
 	}
-	result, err := run(program)
+	result, err := run(program, drive)
 	if err == nil && result.Code.Number != 0 {
 		err = fmt.Errorf("manage-bde: %s: %s", result.Code, result.Text())
 	}
+	d.mu.Lock()
+	d.asked = time.Time{} // it may have changed what there is
+	d.mu.Unlock()
 	return err
+}
+
+func (d *systemDrives) Running() *record.Identity {
+	dir, err := windows.GetSystemWindowsDirectory()
+	if err != nil {
+		return nil
+	}
+	id, err := record.Identify(filepath.Join(dir, "System32", "config", Software))
+	if err != nil {
+		return nil
+	}
+	return &id
 }

@@ -18,7 +18,7 @@ func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Sel
 	path := s.rawSource(source)
 	found := &Found{}
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		if found, err = s.findOnDisk(ctx, path, Software, which); err != nil {
+		if found, err = s.findRaw(ctx, path, Software, which); err != nil {
 			return nil, err
 		}
 	}

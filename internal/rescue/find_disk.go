@@ -17,19 +17,31 @@ type search struct {
 	*Found
 	session *Session
 	hive    string // its name
+	files   bool   // what the system has mounted is looked at as it shows it
 	disk    *disk
 	table   *media.Table
 }
 
 // findOnDisk gives the installations on the volumes of a disk or image, and the
-// volumes themselves.
+// volumes themselves. A volume that the system has mounted is looked at as the
+// system shows it.
 func (s *Session) findOnDisk(ctx context.Context, path, hiveName string, which Select) (*Found, error) {
+	return s.searchDisk(ctx, path, hiveName, which, true)
+}
+
+// findRaw looks at the volumes of a disk by itself, whatever the system shows of
+// them.
+func (s *Session) findRaw(ctx context.Context, path, hiveName string, which Select) (*Found, error) {
+	return s.searchDisk(ctx, path, hiveName, which, false)
+}
+
+func (s *Session) searchDisk(ctx context.Context, path, hiveName string, which Select, files bool) (*Found, error) {
 	d, err := openDisk(path, toRead)
 	if err != nil {
 		return nil, err
 	}
 	defer d.close()
-	f := search{Found: &Found{format: d.format}, session: s, hive: hiveName, disk: d}
+	f := search{Found: &Found{format: d.format}, session: s, hive: hiveName, files: files, disk: d}
 	var none *media.NoTableError
 	f.table, err = media.Partitions(d)
 	if errors.As(err, &none) {
@@ -65,6 +77,11 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, DiskSet: p.Set,
 		FromBackup: f.table.FromBackup, BitLocker: BitLockerReport{State: stateNone}, partition: p,
 	}
+	if drives := f.session.Drives; isSystemDisk(drives, f.disk.path) {
+		v.guard = &guard{drives, pieceOf(f.disk, p)}
+		v.over = v.guard.volumes()
+		v.Path = volumeNameOver(v.over, v.Path)
+	}
 	f.Volumes = append(f.Volumes, v)
 	if err := f.lookInside(ctx, p, v); err != nil {
 		v.problem = console.ProblemOf(err)
@@ -74,6 +91,9 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 
 // lookInside adds the installations on a volume.
 func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeReport) error {
+	if f.files && f.lookAsFolder(p, v) {
+		return nil
+	}
 	var master *bitlocker.MasterKey
 	if p.Kind == media.KindBitLocker {
 		o, err := f.unlock(ctx, p, v)
@@ -95,6 +115,7 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeRep
 			problem = cmp.Or(problem, err)
 			continue
 		}
+		place.guard = v.guard
 		f.Windows = append(f.Windows, &Windows{
 			ID: v.ID + "/" + folder, Path: m.names + `, \` + folder, Folder: folder, Volume: v, place: place,
 		})

@@ -26,6 +26,7 @@ type inVolume struct {
 	names     string            // of the volume, for people
 	paths     map[string]string // of each file from the root, by its name in plans
 	refs      map[string]uint64 // of each file, as it was found
+	guard     *guard            // nil where the disk is none of the system's
 }
 
 // newInVolume finds the files of a hive on a volume.

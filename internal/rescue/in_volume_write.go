@@ -8,7 +8,6 @@ import (
 	"unhello/hive"
 	"unhello/internal/console"
 	"unhello/internal/record"
-	"unhello/media"
 	"unhello/media/ntfs"
 )
 
@@ -88,8 +87,8 @@ func (v *inVolume) room() (hive.Room, error) {
 }
 
 func (v *inVolume) admit(plan record.Plan) error {
-	if isMountedVolume(v.device) {
-		return fileProblem(&media.InUseError{Path: v.device, By: "the system, as a drive"}, v.device)
+	if err := v.refuseMounted(); err != nil {
+		return err
 	}
 	if set := v.partition.Set; set != "" {
 		return setProblem(set, v.names)
@@ -187,17 +186,42 @@ func (v *inVolume) proveOwn(o *openVolume, path string, ranges, others []ntfs.Ra
 	return nil
 }
 
+// refuseMounted refuses what the system sees as a volume of its own: past it nothing
+// is written.
+func (v *inVolume) refuseMounted() error {
+	switch {
+	case v.guard != nil:
+		return v.guard.admit(v.names)
+	case isMountedVolume(v.device):
+		return console.NewProblem(console.ReasonInUse, console.Args{"path": v.device, "volume": deviceName(v.device)}).
+			Saying(console.MsgRawVolume).Hinting(console.HintRawVolume)
+	}
+	return nil
+}
+
 func (v *inVolume) lock() (*target, error) {
+	release := func() error { return nil }
+	if v.guard != nil {
+		var err error
+		if release, err = v.guard.hold(v.names); err != nil {
+			return nil, err
+		}
+	}
 	o, err := v.use(toWrite)
 	if err != nil {
+		_ = release()
 		return nil, err
 	}
 	// Until now somebody could have moved them, of a block device without a trace.
 	if _, err := v.prove(o, record.Plan{}); err != nil {
 		_ = o.disk.close()
+		_ = release()
 		return nil, err
 	}
-	t := &target{files: make(map[string]record.File), closes: []func() error{o.disk.close}, identity: v.id}
+	t := &target{files: make(map[string]record.File), closes: []func() error{o.disk.close, release}, identity: v.id}
+	if v.guard != nil {
+		t.ready = func() error { return v.guard.unchanged(o.disk, v.names) }
+	}
 	if v.master != nil {
 		key := record.Key(v.master.RecordKey())
 		t.key = &key

@@ -9,6 +9,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/console"
+	"unhello/media"
 )
 
 // Keys is what may open BitLocker volumes. It remembers what it has opened, so
@@ -18,18 +19,52 @@ type Keys struct {
 	// Ask: whether a person may be asked for a recovery password.
 	Ask bool
 
-	mu     sync.Mutex
-	opened map[bitlocker.GUID]*opening
-	drives []string // that the system unlocked for us
+	mu       sync.Mutex
+	opened   map[bitlocker.GUID]*opening
+	drives   []media.SystemVolume    // that the system unlocked for us
+	tried    map[string]bool         // paths of volumes that the system was asked to unlock
+	declined map[bitlocker.GUID]bool // volumes for which nobody wants to give a key
 }
 
-func (k *Keys) unlocked(drive string) {
+func (k *Keys) unlocked(v media.SystemVolume) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.drives = append(k.drives, drive)
+	k.drives = append(k.drives, v)
 }
 
-func (k *Keys) takeUnlocked() []string {
+// tryOnce reports whether the system has not been asked yet to unlock a volume. What
+// has failed fails again, and is worth one word.
+func (k *Keys) tryOnce(path string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.tried[path] {
+		return false
+	}
+	if k.tried == nil {
+		k.tried = make(map[string]bool)
+	}
+	k.tried[path] = true
+	return true
+}
+
+// decline keeps that nobody wants to give a key for a volume: it may be seen once
+// more, on its disk.
+func (k *Keys) decline(id bitlocker.GUID) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.declined == nil {
+		k.declined = make(map[bitlocker.GUID]bool)
+	}
+	k.declined[id] = true
+}
+
+func (k *Keys) isDeclined(id bitlocker.GUID) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.declined[id]
+}
+
+func (k *Keys) takeUnlocked() []media.SystemVolume {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	drives := k.drives
@@ -99,7 +134,7 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string) 
 		return &opening{}, nil
 	}
 	master, by, err := v.Unlock(ctx, keys.given())
-	if isAboutKeys(err) && keys.Ask && s.Console.Interactive() {
+	if isAboutKeys(err) && keys.Ask && s.Console.Interactive() && !keys.isDeclined(v.ID()) {
 		master, by, err = s.askForKey(ctx, v, path, err)
 	}
 	if err != nil {
@@ -118,6 +153,7 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 	for {
 		digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, question, args)
 		if p := console.ProblemOf(err); err != nil && p.Reason == console.ReasonDeclined {
+			s.Keys.decline(v.ID())
 			return nil, bitlocker.Protector{}, why
 		}
 		if err != nil {

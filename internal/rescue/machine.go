@@ -23,10 +23,13 @@ func Sources() []string {
 }
 
 // same reports whether two installations are one: a volume may be mounted and be
-// seen on its disk too, which is in use then. Another disk that is alike in
+// seen on its disk too, which is in use then, or be locked and be named twice. Another disk that is alike in
 // everything is a clone, and somebody has to say which of both is meant.
 func same(a, b *Windows) bool {
-	if a.Volume != nil && b.Volume != nil || isApart(a.Volume) || isApart(b.Volume) {
+	if a.Volume != nil && b.Volume != nil {
+		return a.Volume.isTwin(b.Volume) && a.Folder == b.Folder
+	}
+	if isApart(a.Volume) || isApart(b.Volume) {
 		return false
 	}
 	one, errA := a.place.identity()
@@ -43,7 +46,11 @@ func (f *Found) has(w *Windows) bool {
 // Add adds what another source holds, without the installations that are known
 // already, and numbers these on.
 func (f *Found) Add(o *Found) {
-	f.Volumes = append(f.Volumes, o.Volumes...)
+	for _, v := range o.Volumes {
+		if !slices.ContainsFunc(f.Volumes, v.isTwin) {
+			f.Volumes = append(f.Volumes, v)
+		}
+	}
 	for _, w := range o.Windows {
 		if !f.has(w) {
 			f.Windows = append(f.Windows, w)
@@ -76,7 +83,11 @@ func (w *Windows) Select() Select {
 // Add adds what another source holds, without the installations that are known
 // already.
 func (r *ScanReport) Add(o *ScanReport) {
-	r.Volumes = append(r.Volumes, o.Volumes...)
+	for _, v := range o.Volumes {
+		if !slices.ContainsFunc(r.Volumes, func(known VolumeReport) bool { return v.isTwin(&known) }) {
+			r.Volumes = append(r.Volumes, v)
+		}
+	}
 	for i, w := range o.found.Windows {
 		if !r.found.has(w) {
 			r.found.Windows = append(r.found.Windows, w)

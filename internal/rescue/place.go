@@ -84,9 +84,19 @@ type target struct {
 	closes   []func() error
 	identity record.Target
 	key      *record.Key // that seals the record; nil where the volume is not encrypted
+	// ready is asked just before the first write; nil where there is nothing to ask.
+	ready func() error
 	// hiberfil opens the hibernation file for writing; the files of the hive must
 	// be open still.
 	hiberfil func() (record.File, func() error, error)
+}
+
+// isReady refuses to write where the ground has changed under us.
+func (t *target) isReady() error {
+	if t.ready == nil {
+		return nil
+	}
+	return t.ready()
 }
 
 // close gives the files free again. Everything written was synced before.

@@ -162,10 +162,17 @@ func notWritten(err *record.WriteError, args console.Args) error {
 
 // refuseRunning refuses the Windows that is running now.
 func (w *Windows) refuseRunning() error {
-	if w.Folder != "" && isRunning(w.Path) {
+	if w.Folder != "" && (isRunning(w.Path) || w.isRunningOnDisk()) {
 		return console.NewProblem(console.ReasonRunningSystem, console.Args{"path": w.Path})
 	}
 	return nil
+}
+
+// isRunningOnDisk reports whether the files are those of the running system, seen on
+// its disk.
+func (w *Windows) isRunningOnDisk() bool {
+	v, onDisk := w.place.(*inVolume)
+	return onDisk && v.guard != nil && v.guard.isRunning(v.id)
 }
 
 // because adds the cause in words for people: the message has named the path

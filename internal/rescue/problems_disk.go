@@ -115,6 +115,9 @@ func deviceProblem(err error, args console.Args) *console.Problem {
 	case errors.As(err, &inUse):
 		p := console.NewProblem(console.ReasonInUse, args).Saying(console.MsgDiskInUse).Hinting(console.HintDiskInUse)
 		p.Cause, p.Detail = err, inUse.By
+		if inUse.Err != nil {
+			p.Detail += ": " + inUse.Err.Error()
+		}
 		return p
 	case errors.As(err, &readOnly):
 		return because(console.NewProblem(console.ReasonReadOnly, args), readOnly.Err)

@@ -40,25 +40,33 @@ type HiveReport struct {
 
 // WindowsReport is one installation.
 type WindowsReport struct {
-	N           int                  `json:"n"`
-	ID          string               `json:"id"`
-	Source      string               `json:"source"`
-	Path        string               `json:"path"`
-	Volume      string               `json:"volume,omitempty"` // ID of one of ScanReport.Volumes
-	Product     string               `json:"product"`
-	Version     string               `json:"version,omitempty"`
-	Build       string               `json:"build"`
-	HelloOnly   HelloReport          `json:"hello_only"`
-	Hive        HiveReport           `json:"hive"`
-	Hibernation Hibernation          `json:"hibernation"`
-	BitLocker   BitLockerReport      `json:"bitlocker"`
-	Error       *console.ErrorObject `json:"error,omitempty"`
+	N           int             `json:"n"`
+	ID          string          `json:"id"`
+	Source      string          `json:"source"`
+	Path        string          `json:"path"`
+	Volume      string          `json:"volume,omitempty"` // ID of one of ScanReport.Volumes
+	Product     string          `json:"product"`
+	Version     string          `json:"version,omitempty"`
+	Build       string          `json:"build"`
+	HelloOnly   HelloReport     `json:"hello_only"`
+	Hive        HiveReport      `json:"hive"`
+	Hibernation Hibernation     `json:"hibernation"`
+	BitLocker   BitLockerReport `json:"bitlocker"`
+	// Running: it is the system that runs now, which is never changed. Removable and
+	// Own are about the medium: unhello was started from it.
+	Running   bool                 `json:"running,omitempty"`
+	Removable bool                 `json:"removable,omitempty"`
+	Own       bool                 `json:"own,omitempty"`
+	Error     *console.ErrorObject `json:"error,omitempty"`
 }
 
 // ScanReport is what a source holds.
 type ScanReport struct {
 	Windows []WindowsReport `json:"windows"`
 	Volumes []VolumeReport  `json:"volumes,omitempty"` // of disks and images
+
+	// Drives are the volumes that the system knows, for a scan of the whole machine.
+	Drives []DriveReport `json:"drives,omitempty"`
 
 	found Found // those of Windows, in the same order
 }

@@ -99,14 +99,18 @@ func sourcePath(source string) string {
 }
 
 func (s *Session) find(ctx context.Context, path, source, name string, which Select) (*Found, error) {
+	v, known := s.volumeAt(path)
+	if known && isDevicePath(path) && isFolder(v.Root()) {
+		path = v.Root()
+	}
+	if known && s.Drives.Locked(v) {
+		return s.findLocked(ctx, v, path, name, which)
+	}
 	if isDevicePath(path) {
 		return s.findOnDisk(ctx, path, name, which)
 	}
 	info, err := os.Stat(path)
-	drive := driveOf(path)
 	switch {
-	case s.Drives != nil && drive != "" && s.Drives.Locked(drive):
-		return s.findLocked(ctx, drive, path, name, which)
 	case err != nil:
 		return nil, console.FileProblem(err, source, console.ReasonReadFailed)
 	case info.IsDir() && which.Partition != 0:

@@ -279,6 +279,9 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": w.place.path()})
 	defer progress.Done()
 	args := console.Args{"path": w.place.path(), "record": report.Undone}
+	if err := t.isReady(); err != nil {
+		return err
+	}
 	if err := record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update}); err != nil {
 		return undoProblem(err, args)
 	}

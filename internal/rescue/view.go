@@ -93,6 +93,7 @@ func (s *Session) Scan(ctx context.Context, source string, which Select) (*ScanR
 		if err != nil {
 			return nil, err
 		}
+		s.mark(&r, w)
 		report.Windows = append(report.Windows, r)
 	}
 	for _, v := range found.Volumes {

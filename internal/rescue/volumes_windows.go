@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/windows"
+
+	"unhello/media"
 )
 
 // isVolumeRoot reports whether a folder is the root of a drive.
@@ -34,22 +36,34 @@ func isRAMDisk(dir string) bool {
 	return strings.EqualFold(filepath.VolumeName(dir), "X:") && strings.EqualFold(os.Getenv("SystemDrive"), "X:")
 }
 
-// isRunning reports whether a Windows folder belongs to the running system.
+// isRunning reports whether a Windows folder belongs to the running system, by
+// whatever name: a letter, a folder that the volume is mounted in, the volume's own.
 func isRunning(dir string) bool {
 	running, err := windows.GetSystemWindowsDirectory()
-	return err == nil && strings.EqualFold(filepath.Clean(dir), filepath.Clean(running))
+	if err != nil {
+		return false
+	}
+	if isRAMDisk(dir) || strings.EqualFold(filepath.Clean(dir), filepath.Clean(running)) {
+		return true
+	}
+	a, errA := os.Stat(dir)
+	b, errB := os.Stat(running)
+	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// Volumes gives the roots of all drives that have a letter.
+// Volumes gives the folders that lead into the volumes that can hold a Windows to
+// work on: with or without a letter, but not the RAM disk of WinPE, what can't be
+// written, or what is elsewhere.
 func Volumes() []string {
-	mask, err := windows.GetLogicalDrives()
+	list, err := media.SystemVolumes()
 	if err != nil {
 		return nil
 	}
 	var roots []string
-	for i := range 26 {
-		if mask>>i&1 != 0 {
-			roots = append(roots, string(rune('A'+i))+`:\`)
+	for _, v := range list {
+		elsewhere := v.Drive == media.DriveOptical || v.Drive == media.DriveRemote || v.Drive == media.DriveRAMDisk
+		if !elsewhere && !isRAMDisk(v.Root()) {
+			roots = append(roots, v.Root())
 		}
 	}
 	return roots

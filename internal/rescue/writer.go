@@ -97,6 +97,9 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	defer progress.Done()
 	args := console.Args{"path": c.w.place.path(), "record": recordPath}
 
+	if err := t.isReady(); err != nil {
+		return err
+	}
 	if c.session != nil { // nothing is discarded for a plan that would be refused
 		if _, err := record.Describe(c.plan, t.files); err != nil {
 			return changedOrFailed(err, args)

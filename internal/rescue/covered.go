@@ -1,0 +1,147 @@
+package rescue
+
+import (
+	"bytes"
+	"slices"
+
+	"unhello/bitlocker"
+	"unhello/media"
+)
+
+// A partition of a disk of the system may be a volume of the system too, and then
+// there are two ways to its bytes. Its driver says which one it is or, where it says
+// nothing, size and first sector do.
+
+// headerSize is what of a volume's start tells it from others: the boot sector, or
+// BitLocker's volume header.
+const headerSize = 512
+
+// A piece is a partition of a disk of the system.
+type piece struct {
+	disk string
+	media.Partition
+	header []byte // its first sector, nil where it can't be read
+}
+
+// pieceOf describes a partition of a disk that is open.
+func pieceOf(d *disk, p media.Partition) piece {
+	header := make([]byte, headerSize)
+	if n, _ := d.ReadAt(header, p.Offset); n < headerSize {
+		header = nil
+	}
+	return piece{d.path, p, header}
+}
+
+// holds reports whether a volume of the system lies on a partition, or on a part of
+// it.
+func (p piece) holds(v media.SystemVolume) bool {
+	if v.Disk != "" {
+		return isSameDevice(v.Disk, p.disk) && v.Offset < p.Offset+p.Size && p.Offset < v.Offset+v.Size
+	}
+	if p.header == nil || v.Drive == media.DriveRemote || v.Drive == media.DriveOptical {
+		return false
+	}
+	f, err := media.OpenDevice(v.Raw(), false)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	first := make([]byte, headerSize)
+	n, _ := f.ReadAt(first, 0)
+	return n == headerSize && f.Size() == p.Size && bytes.Equal(first, p.header)
+}
+
+// volumesOn gives the volumes of the system that lie on a partition.
+func volumesOn(drives Drives, p piece) []media.SystemVolume {
+	return slices.DeleteFunc(slices.Clone(drives.Volumes()), func(v media.SystemVolume) bool { return !p.holds(v) })
+}
+
+// partitionOf finds the partition that a volume is. Where several are alike, as on a
+// disk and its clone, nobody can tell.
+func partitionOf(drives Drives, v media.SystemVolume) (piece, bool) {
+	var found []piece
+	for _, path := range drives.Disks() {
+		if v.Disk == "" || isSameDevice(v.Disk, path) {
+			found = append(found, piecesHolding(path, v)...)
+		}
+	}
+	if len(found) != 1 {
+		return piece{}, false
+	}
+	return found[0], true
+}
+
+// piecesHolding gives the partitions of a disk that a volume lies on.
+func piecesHolding(path string, v media.SystemVolume) []piece {
+	d, err := openDisk(path, toRead)
+	if err != nil {
+		return nil
+	}
+	defer d.close()
+	table, err := media.Partitions(d)
+	if err != nil {
+		return nil
+	}
+	var found []piece
+	for _, partition := range table.Partitions {
+		if p := pieceOf(d, partition); p.holds(v) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// isSystemDisk reports whether a path names a disk of the system.
+func isSystemDisk(drives Drives, path string) bool {
+	return drives != nil && slices.ContainsFunc(drives.Disks(), func(d string) bool { return isSameDevice(d, path) })
+}
+
+// lookAsFolder finds the installations on a partition that is one volume of the
+// system, in the folder that the system shows: no key is needed, and what is changed
+// there is changed by the system. Where it shows nothing, or several partitions may
+// be that volume, we look at the partition ourselves.
+func (f *search) lookAsFolder(p media.Partition, v *VolumeReport) bool {
+	if len(v.over) != 1 || v.guard.drives.Locked(v.over[0]) {
+		return false
+	}
+	if _, known := partitionOf(v.guard.drives, v.over[0]); !known { // where it is, it is this one
+		return false
+	}
+	windows, err := findInFolder(v.over[0].Root(), f.hive)
+	if err != nil {
+		return false
+	}
+	f.describeMounted(p, v)
+	for _, w := range windows {
+		w.ID, w.Volume = v.ID+"/"+w.Folder, v
+	}
+	f.Windows = append(f.Windows, windows...)
+	return true
+}
+
+// describeMounted adds what can be told of a volume without a key.
+func (f *search) describeMounted(p media.Partition, v *VolumeReport) {
+	if p.Kind == media.KindBitLocker {
+		v.BitLocker.State = stateUnlocked
+		if raw, err := f.disk.volume(p); err == nil {
+			if volume, err := bitlocker.Open(raw, raw.Size()); err == nil {
+				v.BitLocker = bitlockerReport(volume)
+				v.BitLocker.State = stateUnlocked
+			}
+		}
+		return
+	}
+	if m, err := f.disk.mount(p, nil); err == nil {
+		v.describe(m)
+		v.ID = volumeID(f.table, p, v.Serial)
+	}
+}
+
+// volumeNameOver puts the name that the system has for a volume before that of its
+// partition.
+func volumeNameOver(over []media.SystemVolume, name string) string {
+	if len(over) == 0 || over[0].Root() == over[0].Path {
+		return name
+	}
+	return nameOf(over[0]) + " (" + name + ")"
+}

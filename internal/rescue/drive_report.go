@@ -1,0 +1,61 @@
+package rescue
+
+import (
+	"slices"
+
+	"unhello/media"
+)
+
+// DriveReport is a volume that the system knows, in JSON.
+type DriveReport struct {
+	Path       string          `json:"path"` // that leads into it: D:\, else a folder, else \\?\Volume{GUID}\
+	Mounts     []string        `json:"mounts,omitempty"`
+	Disk       string          `json:"disk,omitempty"`   // where it is known
+	Offset     int64           `json:"offset,omitempty"` // on the disk, in bytes
+	Size       int64           `json:"size,omitempty"`   // in bytes
+	FileSystem string          `json:"file_system,omitempty"`
+	Label      string          `json:"label,omitempty"`
+	Kind       media.DriveKind `json:"kind,omitempty"` // "fixed", "removable", ...
+	Locked     bool            `json:"locked,omitempty"`
+	Running    bool            `json:"running,omitempty"` // the system runs from it
+	Own        bool            `json:"own,omitempty"`     // unhello was started from it
+}
+
+// DriveReports gives all volumes that the system knows.
+func (s *Session) DriveReports() []DriveReport {
+	var list []DriveReport
+	for _, v := range s.volumes() {
+		list = append(list, DriveReport{
+			Path: v.Root(), Mounts: v.Mounts, Disk: v.Disk, Offset: v.Offset, Size: v.Size, FileSystem: v.FileSystem,
+			Label: v.Label, Kind: v.Drive, Locked: v.Locked, Running: v.Running, Own: v.Own,
+		})
+	}
+	return list
+}
+
+// HasDisk reports whether this machine has a disk that can be the PC's own. Windows
+// RE without the driver of its controller has but the stick and a RAM disk.
+func HasDisk() bool {
+	list, err := media.SystemVolumes()
+	return err != nil || media.HasBuiltInDisk() || hasOwnVolume(list)
+}
+
+// hasOwnVolume looks for a volume of the PC's own.
+func hasOwnVolume(list []media.SystemVolume) bool {
+	return slices.ContainsFunc(list, func(v media.SystemVolume) bool {
+		return v.Drive == media.DriveFixed && !v.Running && !v.Own
+	})
+}
+
+// mark adds what the system says of the volume that an installation is on.
+func (s *Session) mark(r *WindowsReport, w *Windows) {
+	r.Running = w.refuseRunning() != nil
+	v, ok := s.volumeAt(w.Path)
+	if !ok && w.Volume != nil && len(w.Volume.over) > 0 {
+		v = w.Volume.over[0]
+	}
+	r.Removable, r.Own = v.Drive == media.DriveRemovable, v.Own
+}
+
+// Removable reports whether the medium, or the disk, is there to be taken out.
+func (d DriveReport) Removable() bool { return d.Kind == media.DriveRemovable }

@@ -1,0 +1,88 @@
+package rescue
+
+import (
+	"bytes"
+	"errors"
+
+	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/media"
+)
+
+// A guard keeps the system off a partition of one of its disks while that is
+// written. What the system can see into is written as a file, by the system; past it
+// only what BitLocker keeps it out of, and only while it holds still.
+type guard struct {
+	drives Drives
+	piece
+}
+
+// volumes are those of the system on the partition.
+func (g *guard) volumes() []media.SystemVolume { return volumesOn(g.drives, g.piece) }
+
+// admit refuses a partition that the system can see into.
+func (g *guard) admit(name string) error {
+	for _, v := range g.volumes() {
+		if !g.drives.Locked(v) {
+			return mountedProblem(name, v)
+		}
+	}
+	return nil
+}
+
+func mountedProblem(name string, v media.SystemVolume) error {
+	return console.NewProblem(console.ReasonInUse, console.Args{"path": name, "volume": nameOf(v)}).
+		Saying(console.MsgMountedVolume).Hinting(console.HintMountedVolume)
+}
+
+// hold locks all volumes of the partition. Without the lock nothing is written.
+func (g *guard) hold(name string) (release func() error, err error) {
+	var releases []func() error
+	release = func() error {
+		var all error
+		for _, r := range releases {
+			all = errors.Join(all, r())
+		}
+		return all
+	}
+	if err := g.admit(name); err != nil {
+		return nil, err
+	}
+	for _, v := range g.volumes() {
+		r, err := g.drives.Hold(v)
+		if err != nil {
+			_ = release()
+			return nil, console.ProblemOf(fileProblem(err, nameOf(v))).Hinting(console.HintLockRefused)
+		}
+		releases = append(releases, r)
+	}
+	return release, nil
+}
+
+// unchanged makes sure, on the very handle that is written through, that the
+// partition still begins as it did when it was found.
+func (g *guard) unchanged(d *disk, name string) error {
+	if now := pieceOf(d, g.Partition); now.header == nil || !bytes.Equal(now.header, g.header) {
+		return console.NewProblem(console.ReasonChanged, console.Args{"path": name})
+	}
+	return nil
+}
+
+// isRunning reports whether the files of a hive on the partition are those of the
+// system that runs. Where a driver tells the place of its volume that decides, else
+// the hive itself: a clone would be taken for it.
+func (g *guard) isRunning(id record.Target) bool {
+	unplaced := false
+	for _, v := range g.drives.Volumes() {
+		switch {
+		case !v.Running:
+		case g.holds(v):
+			return true
+		case v.Disk == "":
+			unplaced = true
+		}
+	}
+	running := g.drives.Running()
+	return unplaced && running != nil && record.SameVolumeSerial(running.VolumeSerial, id.VolumeSerial) &&
+		running.FileID == id.FileIDs[fileNames[0]]
+}

@@ -1,0 +1,243 @@
+//go:build !windows
+
+package rescue
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"unhello/internal/console"
+	"unhello/internal/demo"
+	"unhello/internal/record"
+	"unhello/media"
+)
+
+// A volume that BitLocker has locked and that the system can't unlock is changed on
+// its disk, but only while the volume is held.
+
+// TestRawFallback: the disk and the partition are found by what the driver says, or
+// by content.
+func TestRawFallback(t *testing.T) {
+	for name, prepare := range map[string]func(*machine){
+		"the driver tells the place": func(*machine) {},
+		"it does not":                func(m *machine) { m.forget() },
+		"no letter":                  func(m *machine) { m.unlocks = func(string) error { return errNoLetter } },
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMachine(t, demo.MakeLockedDisk)
+			prepare(m)
+			r, said, err := m.fix(t, m.drive())
+			if err != nil || r.Result != ResultFixed {
+				t.Fatalf("%+v, %v", r, err)
+			}
+			if !slices.Equal(m.ever, []string{m.volumes[0].Path}) {
+				t.Errorf("held %q", m.ever)
+			}
+			if warned := strings.Contains(said, "Windows did not unlock"); warned != (name != "no letter") {
+				t.Errorf("said %q", said)
+			}
+			if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultAlreadyOff {
+				t.Errorf("afterwards: %+v, %v", r, err)
+			}
+		})
+	}
+}
+
+// TestRawFallbackByTheDisk: it is the same by the name of the disk, and a partition
+// that is no volume of the system needs no lock.
+func TestRawFallbackByTheDisk(t *testing.T) {
+	m := newMachine(t, demo.MakeLockedDisk)
+	if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultFixed || len(m.ever) != 1 {
+		t.Errorf("%+v, %v, held %q", r, err, m.ever)
+	}
+	m = newMachine(t, demo.MakeLockedDisk)
+	m.volumes = nil
+	if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultFixed || len(m.ever) > 0 {
+		t.Errorf("no volume: %+v, %v, held %q", r, err, m.ever)
+	}
+}
+
+// TestRawFallbackOverSeveralVolumes: all of them are held.
+func TestRawFallbackOverSeveralVolumes(t *testing.T) {
+	m := newMachine(t, demo.MakeLockedDisk)
+	second := m.volumes[0]
+	second.Path, second.Mounts = second.Path+"2", nil
+	m.volumes = append(m.volumes, second)
+	if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultFixed || len(m.ever) != 2 {
+		t.Errorf("%+v, %v, held %q", r, err, m.ever)
+	}
+}
+
+// TestRawFallbackRefused: where anything speaks against it not a byte is written.
+func TestRawFallbackRefused(t *testing.T) {
+	overwrite := func(m *machine, at int64, b ...byte) {
+		f, err := os.OpenFile(m.disk, os.O_RDWR, 0)
+		if err != nil {
+			panic(err)
+		}
+		info, err := f.Stat()
+		_, written := f.WriteAt(b, at)
+		if err := errors.Join(err, written, f.Close()); err != nil {
+			panic(err)
+		}
+		if err := os.Chtimes(m.disk, time.Time{}, info.ModTime()); err != nil { // a disk has no time
+			panic(err)
+		}
+	}
+	for name, test := range map[string]struct {
+		prepare func(*machine)
+		source  func(*machine) string
+		reason  console.Reason
+	}{
+		"the lock is refused": {
+			func(m *machine) { m.refuses = &media.InUseError{Path: `\\.\D:`, By: "somebody"} },
+			(*machine).drive, console.ReasonInUse,
+		},
+		"sector 0 changed": {
+			func(m *machine) { m.holding = func() { overwrite(m, m.volumes[0].Offset+505, 1) } },
+			(*machine).drive, console.ReasonChanged,
+		},
+		"somebody unlocked it meanwhile": {
+			func(m *machine) { m.unlocks = func(string) error { m.looks = 1; return nil } },
+			(*machine).drive, console.ReasonInUse,
+		},
+		"two volumes that are mounted": {
+			func(m *machine) {
+				m.locked = false
+				if err := os.Mkdir(m.drive(), 0o777); err != nil {
+					panic(err)
+				}
+				m.volumes = append(m.volumes, m.volumes[0])
+			},
+			func(m *machine) string { return m.disk }, console.ReasonInUse,
+		},
+		"mounted, its folder can't be read": {
+			func(m *machine) { m.locked = false },
+			func(m *machine) string { return m.disk }, console.ReasonInUse,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMachine(t, demo.MakeLockedDisk)
+			test.prepare(m)
+			before := mustReadFile(t, m.disk)
+			_, _, err := m.fix(t, test.source(m))
+			wantReason(t, err, test.reason)
+			after := mustReadFile(t, m.disk)
+			if name == "sector 0 changed" {
+				after[m.volumes[0].Offset+505] = before[m.volumes[0].Offset+505]
+			}
+			if !bytes.Equal(before, after) {
+				t.Error("something was written")
+			}
+		})
+	}
+}
+
+// TestMountedIsAFile: what the system can see into is changed as a file, however the
+// disk is encrypted, and no byte of the disk by us.
+func TestMountedIsAFile(t *testing.T) {
+	for name, make := range map[string]func(string) error{"encrypted": demo.MakeLockedDisk, "plain": demo.MakeDisk} {
+		for source, named := range map[string]func(*machine) string{
+			"the drive": (*machine).drive, "the disk": func(m *machine) string { return m.disk },
+		} {
+			t.Run(name+", by "+source, func(t *testing.T) {
+				m := newMachine(t, make)
+				m.locked = false
+				if err := os.Symlink(volume(t, "clean-on"), m.drive()); err != nil {
+					t.Fatal(err)
+				}
+				before := mustReadFile(t, m.disk)
+				r, _, err := m.fix(t, named(m))
+				if err != nil || r.Result != ResultFixed || !strings.HasPrefix(r.Windows.Path, m.drive()) || len(m.ever) > 0 {
+					t.Errorf("%+v, %v, held %q", r, err, m.ever)
+				}
+				if !bytes.Equal(before, mustReadFile(t, m.disk)) {
+					t.Error("the disk was written")
+				}
+			})
+		}
+	}
+}
+
+// TestCloneIsNotMounted: where the driver doesn't tell the place and two disks are
+// alike, nobody can tell which one is mounted, and neither is taken for it.
+func TestCloneIsNotMounted(t *testing.T) {
+	m := newMachine(t, demo.MakeDisk).forget()
+	m.locked = false
+	if err := os.Symlink(volume(t, "clean-on"), m.drive()); err != nil {
+		t.Fatal(err)
+	}
+	two := twoDisks{m, m.disk + "-clone"}
+	write(t, two.clone, mustReadFile(t, m.disk))
+	s, _ := m.on(t)
+	s.Drives = two
+	before := content(t, m.drive()+"/")
+	for _, disk := range two.Disks() {
+		_, err := s.Fix(t.Context(), disk, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+		wantReason(t, err, console.ReasonInUse)
+	}
+	wantContent(t, m.drive()+"/", before)
+}
+
+type twoDisks struct {
+	*machine
+	clone string
+}
+
+func (m twoDisks) Disks() []string { return []string{m.disk, m.clone} }
+
+// TestShownOnce: a locked volume is named by its letter and found on its disk, and is
+// one volume with one Windows.
+func TestShownOnce(t *testing.T) {
+	for name, forget := range map[string]bool{"the driver tells the place": false, "it does not": true} {
+		m := newMachine(t, demo.MakeLockedDisk)
+		if forget {
+			m.forget()
+		}
+		s, _ := m.on(t)
+		for _, keys := range []*Keys{s.Keys, nil} {
+			s.Keys = keys
+			all := &Found{}
+			for _, source := range []string{m.drive(), m.disk} {
+				found, err := s.Find(t.Context(), source, Software, Select{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				all.Add(found)
+			}
+			ntfs := slices.DeleteFunc(all.Volumes, func(v *VolumeReport) bool { return v.Partition != 3 })
+			if len(ntfs) != 1 || len(all.Windows) != len(ntfs) && keys != nil {
+				t.Errorf("%s: %d volumes, %d Windows", name, len(ntfs), len(all.Windows))
+			}
+			if want := m.drive() + " (" + m.disk + ", partition 3)"; ntfs[0].Path != want {
+				t.Errorf("%s: named %s, want %s", name, ntfs[0].Path, want)
+			}
+		}
+	}
+}
+
+// TestRunningOnItsDisk: the running Windows is none to work on, by whatever name.
+func TestRunningOnItsDisk(t *testing.T) {
+	for name, prepare := range map[string]func(m *machine, id *record.Identity){
+		"by the place":  func(m *machine, _ *record.Identity) {},
+		"by its serial": func(m *machine, id *record.Identity) { m.forget(); m.running = id; m.volumes[0].Path += "-away" },
+	} {
+		m := newMachine(t, demo.MakeLockedDisk)
+		m.volumes[0].Running = true
+		s, _ := m.on(t)
+		found, err := s.Find(t.Context(), m.disk, Software, Select{})
+		if err != nil || len(found.Windows) != 1 {
+			t.Fatalf("%+v, %v", found, err)
+		}
+		id := found.Windows[0].place.(*inVolume).id
+		prepare(m, &record.Identity{VolumeSerial: id.VolumeSerial, FileID: id.FileIDs["hive"]})
+		_, _, err = m.fix(t, m.disk)
+		t.Log(name)
+		wantReason(t, err, console.ReasonRunningSystem)
+	}
+}

@@ -1,0 +1,74 @@
+package rescue
+
+import (
+	"slices"
+	"strings"
+
+	"unhello/media"
+)
+
+// volumes are those that the system knows.
+func (s *Session) volumes() []media.SystemVolume {
+	if s.Drives == nil {
+		return nil
+	}
+	return s.Drives.Volumes()
+}
+
+// volumeAt gives the volume that a path is on, or whose device it names. A folder
+// that another volume is mounted in belongs to that one.
+func (s *Session) volumeAt(path string) (found media.SystemVolume, ok bool) {
+	longest := 0
+	for _, v := range s.volumes() {
+		if isDevicePath(path) && isDeviceOf(v, path) {
+			return v, true
+		}
+		for _, root := range rootsOf(v) {
+			if isBelow(root, path) && len(root) > longest {
+				found, ok, longest = v, true, len(root)
+			}
+		}
+	}
+	return found, ok
+}
+
+// rootsOf gives all folders that lead into a volume, without a slash at the end.
+func rootsOf(v media.SystemVolume) []string {
+	var roots []string
+	for _, name := range append(slices.Clone(v.Mounts), v.Path) {
+		roots = append(roots, withoutSlash(name))
+	}
+	return roots
+}
+
+func withoutSlash(path string) string { return strings.TrimRight(path, `\/`) }
+
+// isBelow reports whether a path is a folder or lies in it, by name.
+func isBelow(folder, path string) bool {
+	if len(path) < len(folder) || !strings.EqualFold(path[:len(folder)], folder) {
+		return false
+	}
+	rest := path[len(folder):]
+	return rest == "" || rest[0] == '\\' || rest[0] == '/'
+}
+
+// isRootOf reports whether a path is a folder that leads into a volume.
+func isRootOf(v media.SystemVolume, path string) bool {
+	return slices.ContainsFunc(rootsOf(v), func(root string) bool { return strings.EqualFold(root, withoutSlash(path)) })
+}
+
+// isDeviceOf reports whether a path names the sectors of a volume: \\.\D:, or the
+// name of the volume with nothing behind.
+func isDeviceOf(v media.SystemVolume, path string) bool {
+	return slices.ContainsFunc(rootsOf(v), func(root string) bool { return isSameDevice(root, path) })
+}
+
+// isSameDevice compares names of devices: \\.\ and \\?\ mean the same before them.
+func isSameDevice(a, b string) bool { return strings.EqualFold(deviceName(a), deviceName(b)) }
+
+func deviceName(path string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(path, `\\.\`), `\\?\`)
+}
+
+// nameOf names a volume for people: D:.
+func nameOf(v media.SystemVolume) string { return withoutSlash(v.Root()) }

@@ -1,0 +1,68 @@
+//go:build !windows
+
+package rescue
+
+import (
+	"testing"
+
+	"unhello/media"
+)
+
+const volumeD = `\\?\Volume{0badcafe-0000-0000-0000-00000000000d}`
+
+// TestVolumeAt: a volume is known by its letter, the folders that it is mounted in and
+// its name, in any case.
+func TestVolumeAt(t *testing.T) {
+	m := &machine{volumes: []media.SystemVolume{
+		{Path: `\\?\Volume{c}\`, Mounts: []string{`C:\`}},
+		{Path: volumeD + `\`, Mounts: []string{`C:\mnt\d\`, `D:\`}},
+		{Path: `\\?\Volume{e}\`},
+	}}
+	s := &Session{Drives: m}
+	for path, want := range map[string]string{
+		`C:\`:                    `\\?\Volume{c}\`,
+		`C:\Windows`:             `\\?\Volume{c}\`,
+		`c:\mnt\dd`:              `\\?\Volume{c}\`,
+		`C:\mnt\d`:               volumeD + `\`,
+		`C:\MNT\D\Windows`:       volumeD + `\`,
+		`d:\Windows`:             volumeD + `\`,
+		volumeD + `\Windows`:     volumeD + `\`,
+		`\\?\Volume{e}\Windows`:  `\\?\Volume{e}\`,
+		`F:\`:                    "",
+		`\\?\Volume{ee}\Windows`: "",
+		`\\.\PhysicalDrive0`:     "",
+	} {
+		v, ok := s.volumeAt(path)
+		if v.Path != want || ok != (want != "") {
+			t.Errorf("%s: %q, want %q", path, v.Path, want)
+		}
+	}
+	if _, ok := (&Session{}).volumeAt(`C:\`); ok {
+		t.Error("a volume of a system that has no list of them")
+	}
+}
+
+func TestIsDeviceOf(t *testing.T) {
+	v := media.SystemVolume{Path: volumeD + `\`, Mounts: []string{`D:\`}}
+	for path, want := range map[string]bool{
+		`\\.\D:`: true, `\\?\d:`: true, volumeD: true, `\\.\Volume{0BADCAFE-0000-0000-0000-00000000000D}`: true,
+		`\\.\E:`: false, `\\.\PhysicalDrive0`: false,
+	} {
+		if got := isDeviceOf(v, path); got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}
+
+// TestHasOwnVolume: neither the RAM disk of WinPE nor the stick is a disk of the PC.
+func TestHasOwnVolume(t *testing.T) {
+	ram := media.SystemVolume{Drive: media.DriveFixed, Running: true}
+	stick := media.SystemVolume{Drive: media.DriveRemovable, Own: true}
+	usbDisk := media.SystemVolume{Drive: media.DriveFixed, Own: true}
+	if hasOwnVolume([]media.SystemVolume{ram, stick, usbDisk, {Drive: media.DriveOptical}}) {
+		t.Error("a disk was seen where there is none")
+	}
+	if !hasOwnVolume([]media.SystemVolume{ram, {Drive: media.DriveFixed}}) {
+		t.Error("a disk was not seen")
+	}
+}
