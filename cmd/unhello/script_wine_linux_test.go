@@ -27,8 +27,9 @@ import (
 //	physical N FILE   the PC has a disk \\.\PhysicalDriveN
 //	locked D: VOLUME PLAIN DIR
 //	                  BitLocker has locked a drive; unlocked by $PASSWORD its volume is PLAIN, its files are those of DIR
-//	manage-bde [exit CODE] [idle]
-//	                  the PC has a manage-bde, in Japanese; it exits with a code whatever it does, and is idle where it should unlock
+//	manage-bde [slow] [idle] [exit CODE]
+//	                  the PC has a manage-bde, in Japanese: one that takes a second, so that wine, which looks where its drives lead once a
+//	                  second, sees what has become of them; one that does not unlock; one that exits with a code whatever it does
 //	registry KEY NAME DATA
 //	                  a value of the PC's registry, DATA as in a .reg file
 //	boot              the PC runs: unhello.exe ... runs E:\unhello.exe, wine ... any other program; both in E:\
@@ -160,6 +161,8 @@ func cmdManageBDE(ts *testscript.TestScript, neg bool, args []string) {
 	control := map[string]any{"drives": p.drives, "runs": ts.MkAbs(fakeRuns)}
 	for i := 0; i < len(args); i++ {
 		switch {
+		case args[i] == "slow":
+			control["sleep_ms"] = 1000
 		case args[i] == "idle":
 			control["do_nothing"] = true
 		case args[i] == "exit" && i+1 < len(args):
@@ -168,7 +171,7 @@ func cmdManageBDE(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Check(err)
 			control["exit"] = code
 		default:
-			ts.Fatalf("usage: manage-bde [exit CODE] [idle]")
+			ts.Fatalf("usage: manage-bde [slow] [idle] [exit CODE]")
 		}
 	}
 	text, err := json.Marshal(control)
