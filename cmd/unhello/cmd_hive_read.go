@@ -64,7 +64,7 @@ func hiveLsCommand(env *environment) *cli.Command {
 				return env.session().Damaged(r, err)
 			}
 			report.Warnings = env.Warnings()
-			return env.finish(report, func() []string { return keyLines(report) }, nil)
+			return env.finishData(report, func() []string { return keyLines(report) })
 		},
 	}
 }
@@ -119,13 +119,13 @@ func hiveGetCommand(env *environment) *cli.Command {
 					return s.Damaged(r, err)
 				}
 				report.Warnings = env.Warnings()
-				return env.finish(report, func() []string { return dataLines(report) }, nil)
+				return env.finishData(report, func() []string { return dataLines(report) })
 			}
 			list, err := allValues(k)
 			if err != nil {
 				return s.Damaged(r, err)
 			}
-			return env.finish(valuesReport{list, env.Warnings()}, func() []string { return valueLines(list) }, nil)
+			return env.finishData(valuesReport{list, env.Warnings()}, func() []string { return valueLines(list) })
 		},
 	}
 }

@@ -13,15 +13,35 @@ func (e *environment) printJSON(result any) error {
 	if err := console.WriteJSON(&b, result); err != nil {
 		return err
 	}
-	return e.print(b.String())
+	text := b.String()
+	return e.print(text, text)
 }
 
-// printLines prints a command's result for people, one fact a line.
+// printLines prints a command's result for people, one fact a line. A terminal
+// gets lines that fit; whoever reads the lines of a file counts on one a fact.
 func (e *environment) printLines(lines ...string) error {
-	if len(lines) == 0 {
-		return nil
+	text := inLines(lines)
+	if !console.IsTerminal(e.out) {
+		return e.print(text, text)
 	}
-	return e.print(strings.Join(lines, "\n") + "\n")
+	var folded []string
+	for line := range strings.Lines(text) { // some texts have several
+		folded = append(folded, console.Fold(strings.TrimSuffix(line, "\n"))...)
+	}
+	return e.print(inLines(folded), text)
+}
+
+// printData prints what a hive holds, which stays as it is.
+func (e *environment) printData(lines ...string) error {
+	text := inLines(lines)
+	return e.print(text, text)
+}
+
+func inLines(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // printText prints a text of the catalog on standard output.
@@ -30,11 +50,14 @@ func (e *environment) printText(id console.ID, args ...console.Args) error {
 }
 
 // print is the way of every result: to standard output and the log.
-func (e *environment) print(text string) error {
-	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+func (e *environment) print(shown, logged string) error {
+	if shown == "" {
+		return nil
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(logged, "\n"), "\n") {
 		e.Note(line)
 	}
-	if err := e.Print(e.out, text); err != nil {
+	if err := e.Print(e.out, shown); err != nil {
 		return console.NewProblem(console.ReasonOutputFailed, nil).Because(err)
 	}
 	return nil

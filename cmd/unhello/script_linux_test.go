@@ -15,7 +15,9 @@ import (
 
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
+
 	"golang.org/x/sys/unix"
+	"unhello/internal/console"
 
 	"unhello/internal/testenv"
 )
@@ -29,6 +31,7 @@ import (
 //	type TEXT             type on its terminal; \r is Enter, \x03 is Ctrl-C
 //	signal INT|TERM       send it a signal
 //	ended CODE            wait for its end; stdout is then all that it said
+//	fits                  no line of stdout is too long for a terminal of 80 columns
 //	until-changed DIR     wait until a folder is no longer as in its snapshot
 //	flock FILE            another program locks a file until unlock, the BSD way
 //	fcntl FILE            the same, the POSIX way
@@ -43,7 +46,7 @@ import (
 // and those of script_wine_linux_test.go.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
-		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded,
+		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
 		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
 		"readonly": cmdReadonly, "tmpfs": cmdTmpfs,
 		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "unmounted": cmdUnmounted,
@@ -158,7 +161,7 @@ func current(ts *testscript.TestScript) *running {
 
 func cmdExpect(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "expect REGEXP")
-	want, err := regexp.Compile("(?m)" + strings.ReplaceAll(args[0], " ", `(?: |\n(?:unhello: )?)`))
+	want, err := regexp.Compile("(?m)" + strings.ReplaceAll(args[0], " ", `(?: |\n *(?:unhello: )?)`))
 	ts.Check(err)
 	r := current(ts)
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
@@ -205,6 +208,21 @@ func cmdEnded(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if code := r.cmd.ProcessState.ExitCode(); strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s:\n%s", code, args[0], r.text())
+	}
+}
+
+// cmdFits looks at what the last command said: are its lines all short enough for a terminal of 80 columns?
+func cmdFits(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, len(args) == 0, "[!] fits")
+	var wide []string
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		line = strings.TrimRight(line, "\r\n")
+		if console.Width(line) >= 80 {
+			wide = append(wide, line)
+		}
+	}
+	if neg != (len(wide) > 0) {
+		ts.Fatalf("too wide: %q", wide)
 	}
 }
 

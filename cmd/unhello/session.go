@@ -62,6 +62,15 @@ func (e *environment) consentPossible(c *cli.Context) error {
 // finish prints a report as JSON, or the lines that people get, and gives the
 // error on. A report that is nil belongs to a failure.
 func (e *environment) finish(report any, lines func() []string, failure error) error {
+	return e.finishBy(e.printLines, report, lines, failure)
+}
+
+// finishData is finish for what a hive holds.
+func (e *environment) finishData(report any, lines func() []string) error {
+	return e.finishBy(e.printData, report, lines, nil)
+}
+
+func (e *environment) finishBy(printLines func(...string) error, report any, lines func() []string, failure error) error {
 	if report == nil {
 		return failure
 	}
@@ -69,7 +78,7 @@ func (e *environment) finish(report any, lines func() []string, failure error) e
 	if e.JSON() {
 		err = e.printJSON(report)
 	} else {
-		err = e.printLines(lines()...)
+		err = printLines(lines()...)
 	}
 	if failure != nil {
 		return failure
