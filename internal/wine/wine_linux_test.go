@@ -19,6 +19,7 @@ func TestMachine(t *testing.T) {
 	}
 	m.Drive("D:", dir, Removable)
 	m.Set(`HKLM\Software\Some "key"`, `a\b`, DWORD(0x12))
+	m.Set(`HKLM\System\CurrentControlSet\Control\MiniNT`, "", String("what tells Windows PE"))
 	m.Setenv("OF_MINE", "set")
 	for _, test := range []struct {
 		args []string
@@ -35,9 +36,17 @@ func TestMachine(t *testing.T) {
 			t.Errorf("%q: %+v, want %+v", test.args, got, test.want)
 		}
 	}
-	got := m.Run(`C:\windows\system32\reg.exe`, "query", `HKLM\Software\Some "key"`, "/v", `a\b`)
-	if !strings.Contains(got.Stdout, "0x12") {
-		t.Errorf("%+v", got)
+	for _, test := range []struct {
+		query []string
+		want  string
+	}{
+		{[]string{`HKLM\Software\Some "key"`, "/v", `a\b`}, "0x12"},
+		{[]string{`HKLM\System\CurrentControlSet\Control\MiniNT`, "/ve"}, "what tells Windows PE"},
+	} {
+		got := m.Run(`C:\windows\system32\reg.exe`, append([]string{"query"}, test.query...)...)
+		if !strings.Contains(got.Stdout, test.want) {
+			t.Errorf("%q: %+v", test.query, got)
+		}
 	}
 }
 
