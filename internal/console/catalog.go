@@ -86,12 +86,20 @@ func show(lang Language, value any) string {
 		for i, id := range v {
 			texts[i] = Text(lang, id)
 		}
-		return strings.Join(texts, ", ")
+		return strings.Join(texts, comma(lang))
 	case string:
 		return Printable(v)
 	case []string:
-		return Printable(strings.Join(v, ", "))
+		return Printable(strings.Join(v, comma(lang)))
 	default:
 		return Printable(fmt.Sprint(v))
 	}
+}
+
+// comma stands between the items of a list.
+func comma(lang Language) string {
+	if lang == Japanese {
+		return "、"
+	}
+	return ", "
 }

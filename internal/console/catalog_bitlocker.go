@@ -107,8 +107,8 @@ var bitlockerTexts = map[ID]entry{
 	HintOnlyOtherKeys: {
 		en: "it opens only in that PC, or for who holds that key, so nothing was changed\n" +
 			"where Windows still starts, add a recovery password: manage-bde -protectors -add C: -RecoveryPassword",
-		ja: "その PC 自体か、そのキーを持つ人だけが開けます。触れていません\n" +
-			"Windows が起動する場合は追加できます: manage-bde -protectors -add C: -RecoveryPassword",
+		ja: "その PC か、そのキーを持つ人にしか開けないため、何も変更していません\n" +
+			"Windows が起動する場合は、回復パスワードを追加できます: manage-bde -protectors -add C: -RecoveryPassword",
 	},
 	AskRecovery: {
 		en: "{path} is locked by BitLocker\n" +
@@ -133,7 +133,7 @@ var bitlockerTexts = map[ID]entry{
 	HintWrongKey: {
 		en: "it belongs to another drive or PC, or was replaced since; look for the key ID {ids}\n" +
 			"at https://aka.ms/myrecoverykey; that of a work PC is in Entra ID or Active Directory",
-		ja: "別のドライブや PC のものか、すでに変更されたものです。キー ID {ids} の回復パスワードを確認してください\n" +
+		ja: "別のドライブや PC のものか、既に変更されたものです。キー ID {ids} の回復パスワードを確認してください\n" +
 			"https://aka.ms/myrecoverykey (会社の PC では Entra ID か Active Directory)",
 	},
 	MsgRecoveryMistyped: {
@@ -176,7 +176,7 @@ var bitlockerTexts = map[ID]entry{
 	},
 	HintEncryptionUnknown: {
 		en: "it was left alone; unlock it with manage-bde in Windows RE and name its drive letter",
-		ja: "触れていません。回復環境で manage-bde を使ってロックを解除し、ドライブ文字を指定してください",
+		ja: "何も変更していません。回復環境で manage-bde を使ってロックを解除し、ドライブ文字を指定してください",
 	},
 	MsgEncryptionState: {
 		en: "{path} can be read, but not changed",
@@ -199,16 +199,16 @@ var bitlockerTexts = map[ID]entry{
 	HintTurnedOff: {
 		en: "nothing was changed; this layout is only read here\n" +
 			"in Windows RE name the drive letter of that volume instead",
-		ja: "何も変更していません。この形式は読み取りだけに対応しています\n" +
+		ja: "何も変更していません。この形式は読み取りのみに対応しています\n" +
 			"回復環境でそのボリュームのドライブ文字を指定してください",
 	},
 	MsgCopiesBad: {
 		en: "only one copy of the BitLocker metadata of {path} is sound: it can be read, but not changed",
-		ja: "{path} の BitLocker メタデータは 1 つのコピーしか正常ではないため、読み取りだけできます",
+		ja: "{path} の BitLocker メタデータは正常なコピーが 1 つしかないため、読み取りのみ可能です",
 	},
 	MsgCopiesDisagree: {
 		en: "the copies of the BitLocker metadata of {path} disagree: it can be read, but not changed",
-		ja: "{path} の BitLocker メタデータのコピーが一致しないため、読み取りだけできます",
+		ja: "{path} の BitLocker メタデータのコピーが互いに一致しないため、読み取りのみ可能です",
 	},
 	HintCopies: {
 		en: "nothing was changed: save the data first, the disk may be failing\n" +

@@ -92,12 +92,12 @@ var commandHelpTexts = map[ID]entry{
 	},
 	SummaryDemo: {
 		en: "make a small locked Windows disk image and fix it: the whole way in seconds",
-		ja: "サインインできない Windows の小さなディスクイメージを作り、数秒で修復してみせます",
+		ja: "サインインできない Windows の小さなディスク イメージを作成し、修復の流れを数秒で示します",
 	},
 	HelpDemo: {
 		en: "Makes an encrypted disk image with what matters of a locked-out Windows, shows it, fixes it, checks the result and undoes it. " +
 			"It needs no other tool and touches no disk of this machine.",
-		ja: "サインインできない Windows に相当する暗号化されたディスクイメージを作り、表示、修復、確認をして、元に戻すところまで行います。" +
+		ja: "サインインできない Windows に相当する暗号化されたディスク イメージを作り、表示、修復、確認をして、元に戻すところまで行います。" +
 			"ほかのツールは不要で、この PC のディスクには触れません。",
 	},
 	SummaryBitLocker: {
@@ -110,7 +110,7 @@ var commandHelpTexts = map[ID]entry{
 	},
 	SummaryInfo: {
 		en: "show BitLocker volumes and what opens them; no key needed",
-		ja: "BitLocker ボリュームと、それを開くものを表示します (キーは不要です)",
+		ja: "BitLocker ボリュームと、ロックの解除に使用できるものを表示します (キーは不要です)",
 	},
 	HelpInfo: {
 		en: "Shows each BitLocker volume with its method, its state and its protectors: the key ID is what a recovery " +
@@ -133,7 +133,7 @@ var commandHelpTexts = map[ID]entry{
 		en: "Opens the BitLocker volumes of SOURCE with the key that is given or typed in, and lists the Windows " +
 			"installations on them. A drive letter of Windows is unlocked for the system too, by manage-bde; " +
 			"everything else stays locked.",
-		ja: "指定または入力されたキーで SOURCE の BitLocker ボリュームを開き、その中の Windows を表示します。" +
+		ja: "指定または入力したキーで SOURCE の BitLocker ボリュームを開き、その中の Windows を表示します。" +
 			"Windows のドライブ文字を指定すると、manage-bde で実際にロックを解除します。それ以外のロック状態は変わりません。",
 	},
 	SummaryRead: {

@@ -116,7 +116,7 @@ var diskTexts = map[ID]entry{
 	HintImageLog: {
 		en: "what it holds now may be half of a change, so it was left alone\n" +
 			"attach and detach it once in Windows (or: qemu-img check -r all {path}), then run unhello again",
-		ja: "変更が途中までの可能性があるため、触れていません\n" +
+		ja: "変更が途中までの可能性があるため、何も変更していません\n" +
 			"Windows で一度接続して切断 (または qemu-img check -r all {path}) してから、もう一度実行してください",
 	},
 	MsgImageDifference: {
@@ -131,13 +131,13 @@ var diskTexts = map[ID]entry{
 		en: "a change in one part of a chain can make the others worthless, so it was left alone\n" +
 			"merge the chain (Hyper-V: delete the checkpoint), or make a whole image and name that:\n" +
 			"qemu-img convert -O raw {path} new.img",
-		ja: "連鎖の一部を変更すると、ほかの部分が使えなくなるおそれがあるため、触れていません\n" +
+		ja: "連鎖の一部を変更すると、ほかの部分が使えなくなるおそれがあるため、何も変更していません\n" +
 			"結合するか (Hyper-V: チェックポイントの削除)、全体のイメージを作成して指定してください:\n" +
 			"qemu-img convert -O raw {path} new.img",
 	},
 	MsgImageIsParent: {
 		en: "{path} is the parent of {child}, which holds only what differs from it",
-		ja: "{path} は {child} の親で、そのファイルは {path} との差分だけを含んでいます",
+		ja: "{path} は {child} の親で、{child} には {path} との差分だけが含まれています",
 	},
 	HintImageIsParent: {
 		en: "a change in a parent damages everything that was made from it, so nothing was changed\n" +
@@ -155,7 +155,7 @@ var diskTexts = map[ID]entry{
 	},
 	HintImageUnsupported: {
 		en: "it was left alone; make a plain image of it and name that: qemu-img convert -O raw {path} new.img",
-		ja: "触れていません。単純なイメージに変換して指定してください: qemu-img convert -O raw {path} new.img",
+		ja: "何も変更していません。単純なイメージに変換して指定してください: qemu-img convert -O raw {path} new.img",
 	},
 	MsgImageDamaged: {
 		en: "{path} is damaged, or not quite a {format}",
@@ -163,7 +163,7 @@ var diskTexts = map[ID]entry{
 	},
 	MsgImageMarked: {
 		en: "{path} is marked as damaged by the program that last used it",
-		ja: "{path} には、最後に使用したプログラムによって破損の印が付けられています",
+		ja: "{path} には、最後に使用したプログラムによって「破損」と記録されています",
 	},
 	HintImageDamaged: {
 		en: "a change could make it worse, so nothing was changed\n" +
@@ -235,7 +235,7 @@ var diskTexts = map[ID]entry{
 			"Windows RE: load the driver of the controller (Intel RST or VMD) with drvload; Linux: mdadm --assemble --scan, or ldmtool create all",
 		ja: "これだけを変更すると、ほかのディスクと内容が食い違うため、何も変更していません\n" +
 			"システムにセットを構成させてから、現れたドライブを指定してください:\n" +
-			"Windows RE: drvload でコントローラー (Intel RST、VMD) のドライバーを読み込む、Linux: mdadm --assemble --scan または ldmtool create all",
+			"回復環境: drvload でコントローラー (Intel RST、VMD) のドライバーを読み込む、Linux: mdadm --assemble --scan または ldmtool create all",
 	},
 	MsgVolumeDamaged: {
 		en: "the file system of {path} is damaged",

@@ -47,7 +47,7 @@ var flagTexts = map[ID]entry{
 	},
 	FlagRelock: {
 		en: "lock a drive again that was unlocked for this (Windows)",
-		ja: "このために解除したドライブを、再びロックします (Windows)",
+		ja: "このためにロックを解除したドライブを、再びロックします (Windows)",
 	},
 	FlagPassphraseFile: {
 		en: "file whose first line is the password of a BitLocker data drive",
@@ -75,7 +75,7 @@ var flagTexts = map[ID]entry{
 	},
 	FlagYes: {
 		en: "agree to the change beforehand, ask nothing",
-		ja: "変更に同意済みとして、質問をしません",
+		ja: "変更に同意したものとして、質問をしません",
 	},
 	FlagDryRun: {
 		en: "everything but the write; exit code 10 if there is something to change",
@@ -115,7 +115,7 @@ var flagTexts = map[ID]entry{
 	},
 	FlagLogical: {
 		en: "Windows has run since: set just the old value, as an ordinary change",
-		ja: "Windows が使用された後に、元の値だけを通常の変更として設定します",
+		ja: "その後に Windows が使用された場合に、元の値だけを通常の変更として設定します",
 	},
 	FlagHive: {
 		en: "which hive of the Windows installation (default: SOFTWARE)",

@@ -42,8 +42,8 @@ var helpTexts = map[ID]entry{
 			"  7    several Windows installations and none chosen\n" +
 			"  10   still to be fixed (verify, fix --dry-run); fatal faults (hive check)\n" +
 			"  130  interrupted",
-		ja: "Windows 11 の PC が Windows Hello によるサインインだけを許可していると、更新後に Hello が使えなくなったとき、" +
-			"だれもサインインできなくなります。unhello は、実行していない Windows のレジストリで、この設定を無効にします。" +
+		ja: "Windows 11 の PC が Windows Hello によるサインインだけを許可している場合、更新後に Hello が使えなくなると、" +
+			"だれもサインインできなくなります。unhello は、起動していない Windows のレジストリで、この設定を無効にします。" +
 			"回復環境、インストール メディア、別の PC のいずれからでも実行できます。\n" +
 			"\n" +
 			"SOURCE には、Windows のボリューム (D: やマウントしたフォルダー)、ディスク、ディスク イメージ (raw、VHD、VHDX、qcow2)、" +

@@ -122,7 +122,7 @@ var outcomeTexts = map[ID]entry{
 	},
 	MsgInterruptedWriting: {
 		en: "stopped in the middle of writing, as you asked",
-		ja: "ご要望により、書き込みの途中で停止しました",
+		ja: "中断の指示により、書き込みの途中で停止しました",
 	},
 	HintInterruptedWriting: {
 		en: "the hive holds the old or the new state; the undo record puts every byte back: {record}",

@@ -74,13 +74,13 @@ var recordTexts = map[ID]entry{
 	HintUsedSince: {
 		en: "Windows or another program has changed it since, and old bytes would damage it now, so nothing was put back\n" +
 			"add --logical to set just the old value again, as an ordinary change",
-		ja: "Windows か別のプログラムが変更していて、元のデータを書き戻すと破損するため、何も元に戻していません\n" +
+		ja: "その後に Windows か別のプログラムが変更しており、元のデータを書き戻すと破損するため、何も元に戻していません\n" +
 			"--logical を付けると、通常の変更として元の値だけを設定できます",
 	},
 	HintUsedSinceOther: {
 		en: "something has changed it since, and old bytes would damage it now, so nothing was put back\n" +
 			"a single value can be set with 'unhello hive set'",
-		ja: "別のプログラムが変更していて、元のデータを書き戻すと破損するため、何も元に戻していません\n" +
+		ja: "その後に別のプログラムが変更しており、元のデータを書き戻すと破損するため、何も元に戻していません\n" +
 			"個々の値は 'unhello hive set' で設定できます",
 	},
 	MsgOtherVolume: {

@@ -96,7 +96,7 @@ var refusalTexts = map[ID]entry{
 	HintChanged: {
 		en: "something else writes to it, and two writers would damage it; unhello has changed nothing\n" +
 			"close every program that uses this disk, then run unhello again",
-		ja: "ほかのプログラムが書き込んでいて、同時に書き込むと破損するため、何も変更していません\n" +
+		ja: "ほかのプログラムが書き込んでおり、同時に書き込むと破損するため、何も変更していません\n" +
 			"このディスクを使っているプログラムをすべて終了して、もう一度実行してください",
 	},
 	MsgHibernated: {
@@ -129,7 +129,7 @@ var refusalTexts = map[ID]entry{
 		en: "the running Windows would overwrite the change or be damaged by it, so nothing was changed\n" +
 			"hold Shift and choose Restart, go to Troubleshoot > Command Prompt, and run unhello there",
 		ja: "実行中の Windows が変更を上書きするか破損するおそれがあるため、何も変更していません\n" +
-			"Shift キーを押しながら [再起動] を選び、[トラブルシューティング] のコマンド プロンプトで実行してください",
+			"Shift キーを押しながら [再起動] を選び、[トラブルシューティング] > [詳細オプション] > [コマンド プロンプト] で unhello を実行してください",
 	},
 	MsgDirtyNoLogs: {
 		en: "the newest data of {path} is in its logs, and they are missing or damaged",
@@ -166,7 +166,7 @@ var refusalTexts = map[ID]entry{
 	HintHiveLayered: {
 		en: "what a change means depends on the hive below it, so it can be read but not edited\n" +
 			"name the hive of the Windows installation itself",
-		ja: "変更の意味が下位のハイブによって変わるため、読み取りだけができます\n" +
+		ja: "変更の意味が下位のハイブによって変わるため、読み取りのみ可能です\n" +
 			"Windows 本体のハイブを指定してください",
 	},
 	MsgHiveVersion: {

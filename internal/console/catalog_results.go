@@ -116,15 +116,15 @@ var resultTexts = map[ID]entry{
 	},
 	ScanDirty: {
 		en: "   registry: not saved when Windows stopped; log entries taken into account: {count}",
-		ja: "   レジストリ: Windows の停止時に未保存です。ログの {count} 件を反映しています",
+		ja: "   レジストリ: Windows の停止時に保存されませんでした。ログの {count} 件を反映しています",
 	},
 	ScanDirtyOnly: {
 		en: "   registry: not saved when Windows stopped",
-		ja: "   レジストリ: Windows の停止時に未保存です",
+		ja: "   レジストリ: Windows の停止時に保存されませんでした",
 	},
 	ScanHibernated: {
 		en: "   hibernated, or shut down with Fast Startup: end that before a fix",
-		ja: "   休止状態か、高速スタートアップでシャットダウンされています。修正の前に終了が必要です",
+		ja: "   休止状態か、高速スタートアップでシャットダウンされています。修復の前に、その状態を終了してください",
 	},
 	ScanUnknownHib: {
 		en: "   the state of its hibernation file is not known",
@@ -152,11 +152,11 @@ var resultTexts = map[ID]entry{
 	},
 	ScanVolumeInUse: {
 		en: "-  {path}  in use by something else: it can be looked at, not changed",
-		ja: "-  {path}  ほかで使用中のため、表示だけができます (変更はできません)",
+		ja: "-  {path}  ほかで使用中のため、表示のみ可能です (変更はできません)",
 	},
 	ScanVolumeSet: {
 		en: "-  {path}  belongs to a set of disks ({set}): it can be looked at, not changed",
-		ja: "-  {path}  複数のディスクからなるセット ({set}) の一部のため、表示だけができます (変更はできません)",
+		ja: "-  {path}  複数のディスクからなるセット ({set}) の一部のため、表示のみ可能です (変更はできません)",
 	},
 	ScanVolumeBackup: {
 		en: "-  {path}  found by the copy of the partition table (GPT) at the end of the disk: the one at the start is damaged",
@@ -202,7 +202,7 @@ var resultTexts = map[ID]entry{
 	},
 	FixReplayed: {
 		en: "the hive was not saved when Windows stopped; log entries written into it: {count}",
-		ja: "ハイブは Windows の停止時に未保存でした。ログの {count} 件を反映しました",
+		ja: "ハイブは Windows の停止時に保存されませんでした。ログの {count} 件を反映しました",
 	},
 	FixRecord: {
 		en: "undo record: {path}",
@@ -299,7 +299,7 @@ var resultTexts = map[ID]entry{
 	DemoMade: {
 		en: "made a small disk image with a locked-out Windows, encrypted by BitLocker: {path}\n" +
 			"its hive says {stale}, but Windows stopped before saving: its logs say {real}",
-		ja: "サインインできない Windows の小さなディスクイメージを BitLocker で暗号化して作成しました: {path}\n" +
+		ja: "サインインできない Windows の小さなディスク イメージを BitLocker で暗号化して作成しました: {path}\n" +
 			"ハイブ本体の値は {stale} ですが、Windows が保存前に停止したため、ログの値は {real} です",
 	},
 	DemoLocked: {
@@ -328,7 +328,7 @@ var resultTexts = map[ID]entry{
 	},
 	DemoDone: {
 		en: "\nthat was the whole way; the disk image was byte for byte as before and is removed again",
-		ja: "\n以上がすべての手順です。ディスクイメージは全バイトが元どおりになったことを確認し、削除しました",
+		ja: "\n以上がすべての手順です。ディスク イメージは全バイトが元どおりになったことを確認し、削除しました",
 	},
 	WarnLeftBehind: {
 		en: "{path} could not be removed; it is no longer needed",

@@ -157,6 +157,13 @@ func TestTextFillsParameters(t *testing.T) {
 	}
 }
 
+func TestListsInJapanese(t *testing.T) {
+	args := []Args{{"kinds": []ID{KindTPM, KindSmartCard}, "all": []string{"ls", "get"}}}
+	if got, want := fill(Japanese, "{kinds}: {all}", args), "TPM、スマート カード: ls、get"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestTextSpeaksBothLanguages(t *testing.T) {
 	args := Args{"path": "C:"}
 	if got := Text(English, MsgNotFound, args); got != "C: is not there" {

@@ -46,7 +46,7 @@ var workTexts = map[ID]entry{
 	},
 	AskWhichWindows: {
 		en: "which Windows should be fixed?",
-		ja: "どの Windows を修正しますか?",
+		ja: "どの Windows を修復しますか?",
 	},
 	AskFix: {
 		en: "turn off Hello-only sign-in in {path} ({product} {build})? this writes {bytes} bytes",
@@ -78,7 +78,7 @@ var workTexts = map[ID]entry{
 	},
 	WarnStaleHive: {
 		en: "{path} is dirty and its logs are missing or damaged: what is shown may be out of date",
-		ja: "{path} は未保存の変更があり、ログがないか破損しています。表示は最新でない場合があります",
+		ja: "{path} には未保存の変更がありますが、ログがないか破損しています。表示は最新でない場合があります",
 	},
 	WarnHibernationDiscarded: {
 		en: "the saved session of Windows was dropped; undo does not bring it back",
