@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -100,10 +101,11 @@ func lookupsIn(pkg string, sources map[string][]byte) ([]lookup, error) {
 	return lookups, nil
 }
 
-// inVariables finds the two kinds of variables that mkwinsyscall makes, which others write by hand:
+// inVariables finds the two kinds of variables that mkwinsyscall makes, which others write by hand, in two steps or one:
 //
 //	modkernel32    = NewLazySystemDLL("kernel32.dll")
 //	procCreateFile = modkernel32.NewProc("CreateFileW")
+//	procReadFile   = windows.NewLazySystemDLL("kernel32.dll").NewProc("ReadFile")
 //
 // A lookup elsewhere has no name.
 func inVariables(files []*ast.File, pkg string) []lookup {
@@ -111,14 +113,15 @@ func inVariables(files []*ast.File, pkg string) []lookup {
 	dlls := make(map[string]string) // by variable
 	known := make(map[ast.Node]bool)
 	for name, value := range variables(files) {
-		if called, args := calledBy(value); called == "NewLazyDLL" || called == "NewLazySystemDLL" {
-			dlls[name] = stringIn(args[0])
+		if dll := dllIn(value); dll != "" {
+			dlls[name] = dll
 		}
 	}
 	for name, value := range variables(files) {
 		if called, args := calledBy(value); called == "NewProc" {
 			of := value.(*ast.CallExpr).Fun.(*ast.SelectorExpr).X
-			lookups = append(lookups, lookup{pkg + "." + name, function{dlls[nameOf(of)], stringIn(args[0])}})
+			dll := cmp.Or(dllIn(of), dlls[nameOf(of)])
+			lookups = append(lookups, lookup{pkg + "." + name, function{dll, stringIn(args[0])}})
 			known[value] = true
 		}
 	}
@@ -130,6 +133,14 @@ func inVariables(files []*ast.File, pkg string) []lookup {
 		}
 	}
 	return lookups
+}
+
+// dllIn gives the DLL of NewLazySystemDLL("some.dll").
+func dllIn(expr ast.Expr) string {
+	if called, args := calledBy(expr); called == "NewLazyDLL" || called == "NewLazySystemDLL" {
+		return stringIn(args[0])
+	}
+	return ""
 }
 
 // inRuntime finds what the runtime looks up; the symbol is that of the DLL's name:
@@ -248,6 +259,9 @@ func f() {
 		}, ""},
 		{"the runtime", "runtime", goRuntime, []lookup{{"runtime.somedll", function{"some.dll", "First"}}}, ""},
 		{"nothing", "p", "package p\nfunc f() {}", nil, ""},
+		{"in one step", "p", "package p\nvar f = windows.NewLazySystemDLL(\"some.dll\").NewProc(\"First\")", []lookup{
+			{"p.f", function{"some.dll", "First"}},
+		}, ""},
 		{"in a function", "p", "package p\nfunc f() { windows.NewLazySystemDLL(\"a.dll\").NewProc(\"F\").Call() }", nil, "can't be followed"},
 		{"name computed", "p", "package p\nvar m = windows.NewLazySystemDLL(\"a.dll\")\nvar f = m.NewProc(name)", nil, "can't be followed"},
 		{"DLL elsewhere", "p", "package p\nvar f = other.Mod.NewProc(\"F\")", nil, "can't be followed"},
