@@ -116,6 +116,9 @@ func recordPlaceProblem(err error, dir, name string) error {
 	if p.Reason == console.ReasonNotFound {
 		return because(console.NewProblem(console.ReasonRecordPlace, nil), fmt.Errorf("%s: %s", dir, p.Detail))
 	}
+	if p.Reason == console.ReasonReadOnly {
+		p.Hinting(console.HintRecordPlace) // the volume that is to be changed is not to blame
+	}
 	return p
 }
 
