@@ -35,10 +35,10 @@ import (
 //	boot              the PC runs: unhello.exe ... runs E:\unhello.exe, wine ... any other program; both in E:\
 //	on-stick NAME     NAME becomes the path of the new undo record on the stick, as the PC sees it
 //	screen ARGS...    unhello.exe in a terminal of 80x25
-//	shows TEXT        wait until the screen shows this; its line breaks count as spaces
+//	shows TEXT        wait until the screen shows this, its line breaks counting as spaces; what it shows then is in the file screen
 //	types TEXT        on that terminal
 //	presses KEY...    by the names of tmux: Enter C-c
-//	closes CODE       wait for the end of unhello.exe there; what the screen shows then is in the file screen
+//	closes CODE       wait for the end of unhello.exe there; the same
 func wineCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"pc": cmdPC, "drive": cmdDrive, "physical": cmdPhysical, "locked": cmdLocked, "manage-bde": cmdManageBDE, "registry": cmdRegistry, "boot": cmdBoot,
@@ -204,7 +204,7 @@ func cmdBoot(ts *testscript.TestScript, neg bool, args []string) {
 		for _, variable := range p.Env() {
 			text += " " + quoted(variable)
 		}
-		text += fmt.Sprintf(" timeout --foreground %d %s %s \"$@\"\n", int(patience.Seconds()), quoted(testenv.Tool(stateOf(ts).tb, "wine64")), program)
+		text += fmt.Sprintf(" timeout --foreground %d %s %s \"$@\"\n", int(2*patience.Seconds()), quoted(testenv.Tool(stateOf(ts).tb, "wine64")), program)
 		path := filepath.Join(bin, name)
 		ts.Check(os.WriteFile(path+".text", []byte(text), 0o666))
 		ts.Check(exec.Command("install", path+".text", path).Run()) // by another process, see cmdProgram
@@ -249,7 +249,7 @@ func terminalOf(ts *testscript.TestScript) *wine.Terminal {
 
 func cmdShows(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "shows TEXT")
-	terminalOf(ts).WaitFor(args[0])
+	ts.Check(os.WriteFile(ts.MkAbs("screen"), []byte(terminalOf(ts).WaitFor(args[0])), 0o666))
 }
 
 func cmdTypes(ts *testscript.TestScript, neg bool, args []string) {
