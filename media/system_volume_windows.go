@@ -121,16 +121,29 @@ func describeVolume(v SystemVolume) (SystemVolume, bool) {
 	if v.Drive == DriveRemote {
 		return v, true // nobody asks a network that may not answer
 	}
-	var label, system [windows.MAX_PATH + 1]uint16
-	err = windows.GetVolumeInformation(root, &label[0], uint32(len(label)), nil, nil, nil, &system[0], uint32(len(system)))
-	if err == nil {
-		v.Label, v.FileSystem = windows.UTF16ToString(label[:]), windows.UTF16ToString(system[:])
-	}
+	err = v.askFileSystem()
 	v.askDriver()
 	first := firstSector(v.Raw())
 	v.Locked = isLocked(err, first)
 	empty := errors.Is(err, windows.ERROR_NOT_READY) || errors.Is(err, windows.ERROR_NO_MEDIA_IN_DRIVE)
 	return v, first != nil || !empty
+}
+
+// askFileSystem finds out what the volume is called, by its root: where BitLocker
+// keeps the system out that does not open.
+func (v *SystemVolume) askFileSystem() error {
+	f, err := openShared(v.Root(), 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	var label, system [windows.MAX_PATH + 1]uint16
+	err = windows.GetVolumeInformationByHandle(windows.Handle(f.Fd()), &label[0], uint32(len(label)), nil, nil, nil,
+		&system[0], uint32(len(system)))
+	if err == nil {
+		v.Label, v.FileSystem = windows.UTF16ToString(label[:]), windows.UTF16ToString(system[:])
+	}
+	return err
 }
 
 // askDriver finds out which disk the volume is on, and whether that is one to
@@ -156,8 +169,7 @@ func isRemovable(f *os.File) bool {
 }
 
 func lookLocked(v SystemVolume) bool {
-	_, err := os.Stat(v.Root())
-	return isLocked(err, firstSector(v.Raw()))
+	return isLocked(v.askFileSystem(), firstSector(v.Raw()))
 }
 
 // firstSector reads the start of a raw volume, nil where it can't be read.
@@ -174,12 +186,13 @@ func firstSector(path string) []byte {
 	return nil
 }
 
+// openShared opens a device, or the root of a volume, for whatever others do with it.
 func openShared(path string, access uint32) (*os.File, error) {
 	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {
 		return nil, err
 	}
-	h, err := windows.CreateFile(name, access, shareAll, nil, windows.OPEN_EXISTING, 0, 0)
+	h, err := windows.CreateFile(name, access, shareAll, nil, windows.OPEN_EXISTING, windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
 	if err != nil {
 		return nil, err
 	}
