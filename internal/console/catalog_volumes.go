@@ -2,13 +2,15 @@ package console
 
 // What Windows says of its volumes, and what speaks against them.
 const (
-	MsgMountedVolume  ID = "in-use.mounted"
-	HintMountedVolume ID = "in-use.mounted.hint"
-	MsgRawVolume      ID = "in-use.raw"
-	HintRawVolume     ID = "in-use.raw.hint"
-	HintLockRefused   ID = "in-use.lock.hint"
-	MsgNoDisk         ID = "no-windows.no-disk"
-	HintNoDisk        ID = "no-windows.no-disk.hint"
+	MsgMountedVolume   ID = "in-use.mounted"
+	HintMountedVolume  ID = "in-use.mounted.hint"
+	MsgRawVolume       ID = "in-use.raw"
+	HintRawVolume      ID = "in-use.raw.hint"
+	HintLockRefused    ID = "in-use.lock.hint"
+	MsgMarkedReadOnly  ID = "read-only.marked"
+	HintMarkedReadOnly ID = "read-only.marked.hint"
+	MsgNoDisk          ID = "no-windows.no-disk"
+	HintNoDisk         ID = "no-windows.no-disk.hint"
 
 	ScanRunning    ID = "scan.running"
 	ScanOwn        ID = "scan.own"
@@ -47,6 +49,16 @@ var volumeTexts = map[ID]entry{
 			"close what has it open, a command prompt that stands in it too, and try again",
 		ja: "占有できないため、ディスクには何も書き込んでいません\n" +
 			"使用中のプログラムやコマンド プロンプトを閉じて、もう一度実行してください",
+	},
+	MsgMarkedReadOnly: {
+		en: "{path} has the read-only attribute",
+		ja: "{path} は読み取り専用に設定されています",
+	},
+	HintMarkedReadOnly: {
+		en: "Windows has none on its hives: somebody set it, so nothing was changed\n" +
+			"to take it off: attrib -r {path}",
+		ja: "通常のハイブにはない属性が設定されているため、何も変更していません\n" +
+			"解除するには: attrib -r {path}",
 	},
 	MsgNoDisk: {
 		en: "no disk of this PC can be seen",

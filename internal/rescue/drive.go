@@ -26,6 +26,8 @@ type Drives interface {
 	Lock(ctx context.Context, v media.SystemVolume) error
 	// Hold keeps everybody else off a volume until release.
 	Hold(v media.SystemVolume) (release func() error, err error)
+	// Flush has the system write what it still holds back of a volume.
+	Flush(v media.SystemVolume) error
 	// Running identifies the SOFTWARE hive of the system that runs, nil where there
 	// is nothing to go by.
 	Running() *record.Identity

@@ -61,6 +61,8 @@ func (d *systemDrives) Hold(v media.SystemVolume) (release func() error, err err
 	return media.LockVolume(v.Raw())
 }
 
+func (d *systemDrives) Flush(v media.SystemVolume) error { return media.FlushVolume(v.Raw()) }
+
 func (d *systemDrives) Unlock(ctx context.Context, v media.SystemVolume, password string) error {
 	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) {
 		return p.Unlock(ctx, drive, password)

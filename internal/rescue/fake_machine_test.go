@@ -27,12 +27,14 @@ type machine struct {
 	looks   int  // how often they still are locked, nothing for always
 	running *record.Identity
 
-	refuses error              // what it says to whoever wants a volume alone
-	holding func()             // is called when a volume is held
-	held    []string           // the volumes that are held now
-	ever    []string           // and that ever were
-	unlocks func(string) error // manage-bde
-	asked   []string           // of manage-bde
+	refuses   error              // what it says to whoever wants a volume alone
+	holding   func()             // is called when a volume is held
+	held      []string           // the volumes that are held now
+	ever      []string           // and that ever were
+	unlocks   func(string) error // manage-bde
+	flushed   []string           // volumes
+	unflushed error              // what it says to that
+	asked     []string           // of manage-bde
 }
 
 // newMachine has a disk as a new PC has it, encrypted or not. D: is a folder beside
@@ -96,6 +98,11 @@ func (m *machine) Locked(media.SystemVolume) bool {
 		m.locked = m.looks > 0
 	}
 	return locked
+}
+
+func (m *machine) Flush(v media.SystemVolume) error {
+	m.flushed = append(m.flushed, v.Path)
+	return m.unflushed
 }
 
 func (m *machine) Running() *record.Identity { return m.running }

@@ -139,7 +139,7 @@ func openStorage(path string) (storage, error) {
 	if err != nil {
 		return storage{}, err
 	}
-	f, err := os.Open(path)
+	f, err := os.Open(path) // on Windows as for a backup, which is what os.Open asks for
 	if err != nil {
 		return storage{}, err
 	}
@@ -197,9 +197,16 @@ func (p *folder) stamps() ([]stamp, error) {
 // room: the system makes files larger as they need it.
 func (p *folder) room() (hive.Room, error) { return hive.Room{Grows: true}, nil }
 
-// admit refuses a plan whose files could not grow as it wants. A medium that is
-// found full halfway can't take the old state back everywhere either.
+// admit refuses files that somebody has marked as read-only, for Windows writes none
+// such, and a plan whose files could not grow as it wants: a medium that is found full
+// halfway can't take the old state back everywhere either.
 func (p *folder) admit(plan record.Plan) error {
+	for _, f := range p.list() {
+		if isMarkedReadOnly(f.path) {
+			return console.NewProblem(console.ReasonReadOnly, console.Args{"path": f.path}).
+				Saying(console.MsgMarkedReadOnly).Hinting(console.HintMarkedReadOnly)
+		}
+	}
 	var growth int64
 	for _, g := range plan.Groups {
 		for _, s := range g.Steps {

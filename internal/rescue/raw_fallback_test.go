@@ -164,6 +164,24 @@ func TestMountedIsAFile(t *testing.T) {
 	}
 }
 
+// TestFlush: the system writes what it holds back of the volume, also after an undo.
+// Where it can't be asked that is no failure.
+func TestFlush(t *testing.T) {
+	m := newMachine(t, demo.MakeDisk)
+	m.locked, m.unflushed = false, errors.New("access is denied")
+	if err := os.Symlink(volume(t, "clean-on"), m.drive()); err != nil {
+		t.Fatal(err)
+	}
+	r, said, err := m.fix(t, m.drive())
+	if err != nil || said != "" || !slices.Equal(m.flushed, []string{m.volumes[0].Path}) {
+		t.Fatalf("%v, said %q, flushed %q", err, said, m.flushed)
+	}
+	s, _ := m.on(t)
+	if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil || len(m.flushed) != 2 {
+		t.Errorf("%v, flushed %q", err, m.flushed)
+	}
+}
+
 // TestCloneIsNotMounted: where the driver doesn't tell the place and two disks are
 // alike, nobody can tell which one is mounted, and neither is taken for it.
 func TestCloneIsNotMounted(t *testing.T) {

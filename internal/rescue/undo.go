@@ -282,7 +282,9 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	if err := t.isReady(); err != nil {
 		return err
 	}
-	if err := record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update}); err != nil {
+	err = record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update})
+	s.flush(w)
+	if err != nil {
 		return undoProblem(err, args)
 	}
 	if err := onMedium(w.place, r.Plan.Reverse()); err != nil {

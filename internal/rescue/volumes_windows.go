@@ -88,3 +88,9 @@ func isApart(*VolumeReport) bool { return false }
 func isMountedVolume(path string) bool {
 	return isDevicePath(path) && !strings.HasPrefix(strings.ToLower(path[4:]), "physicaldrive")
 }
+
+// isMarkedReadOnly reports whether a file has the read-only attribute.
+func isMarkedReadOnly(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().Perm()&0o200 == 0
+}

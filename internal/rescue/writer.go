@@ -109,6 +109,7 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		return err
 	}
 	err = record.Apply(ctx, c.plan, t.files, record.Options{Progress: progress.Update})
+	s.flush(c.w)
 	if err == nil {
 		if err = s.readBack(ctx, c); err == nil {
 			return nil
@@ -121,6 +122,22 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		return s.putBack(c, t, args, err, false, console.ReasonWriteFailedRestored, console.ReasonWriteFailedNotRestored)
 	}
 	return changedOrFailed(err, args)
+}
+
+// flush has the system write what it still holds back of the volume that a file is
+// on, beside the file itself. That is more than is needed: where it can't be, the log
+// says so.
+func (s *Session) flush(w *Windows) {
+	if w.place.disk() != "" {
+		return // there is no file system in between
+	}
+	v, ok := s.volumeAt(absolute(w.place.path()))
+	if !ok {
+		return
+	}
+	if err := s.Drives.Flush(v); err != nil {
+		s.Console.Note("flushing " + nameOf(v) + ": " + err.Error())
+	}
 }
 
 // changedOrFailed says why nothing at all was written.
@@ -140,6 +157,7 @@ func changedOrFailed(err error, args console.Args) error {
 func (s *Session) putBack(c *change, t *target, args console.Args, cause error, force bool, restored, lost console.Reason) error {
 	reason := restored
 	err := record.Rollback(c.plan, t.files, record.Options{Force: force})
+	s.flush(c.w)
 	if err == nil {
 		err = onMedium(c.w.place, c.plan.Reverse())
 	}
