@@ -58,9 +58,9 @@ func volumesOn(drives Drives, p piece) []media.SystemVolume {
 
 // partitionOf finds the partition that a volume is. Where several are alike, as on a
 // disk and its clone, nobody can tell.
-func partitionOf(drives Drives, v media.SystemVolume) (piece, bool) {
+func partitionOf(disks []string, v media.SystemVolume) (piece, bool) {
 	var found []piece
-	for _, path := range drives.Disks() {
+	for _, path := range disks {
 		if v.Disk == "" || isSameDevice(v.Disk, path) {
 			found = append(found, piecesHolding(path, v)...)
 		}
@@ -69,6 +69,26 @@ func partitionOf(drives Drives, v media.SystemVolume) (piece, bool) {
 		return piece{}, false
 	}
 	return found[0], true
+}
+
+// settle fills in the place of volumes whose driver doesn't say it, where their
+// content does. A place that is known by then stays: a volume that has been unlocked
+// shows other bytes than its disk.
+func settle(volumes []media.SystemVolume, disks []string, known map[string]piece) {
+	for i := range volumes {
+		v := &volumes[i]
+		if v.Disk != "" {
+			continue
+		}
+		p, ok := known[v.Path]
+		if !ok {
+			p, ok = partitionOf(disks, *v)
+		}
+		if ok {
+			known[v.Path] = p
+			v.Disk, v.Offset, v.Size = p.disk, p.Offset, p.Size
+		}
+	}
 }
 
 // piecesHolding gives the partitions of a disk that a volume lies on.
@@ -104,7 +124,7 @@ func (f *search) lookAsFolder(p media.Partition, v *VolumeReport) bool {
 	if len(v.over) != 1 || v.guard.drives.Locked(v.over[0]) {
 		return false
 	}
-	if _, known := partitionOf(v.guard.drives, v.over[0]); !known { // where it is, it is this one
+	if _, known := partitionOf(v.guard.drives.Disks(), v.over[0]); !known { // where it is, it is this one
 		return false
 	}
 	windows, err := findInFolder(v.over[0].Root(), f.hive)

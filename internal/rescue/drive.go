@@ -59,7 +59,7 @@ func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, folder, 
 // be changed too. Where that partition is not known the volume itself shows the same,
 // to be read only.
 func (s *Session) findBehind(ctx context.Context, v media.SystemVolume, name string, which Select) (*Found, error) {
-	p, ok := partitionOf(s.Drives, v)
+	p, ok := partitionOf(s.Drives.Disks(), v)
 	if !ok {
 		return s.findOnDisk(ctx, v.Raw(), name, which)
 	}

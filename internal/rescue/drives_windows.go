@@ -15,7 +15,7 @@ import (
 )
 
 // SystemDrives are the volumes and disks of this machine.
-func SystemDrives() Drives { return &systemDrives{} }
+func SystemDrives() Drives { return &systemDrives{known: make(map[string]piece)} }
 
 // systemDrives asks the system anew after a moment: volumes come and go.
 type systemDrives struct {
@@ -23,6 +23,7 @@ type systemDrives struct {
 	asked   time.Time
 	volumes []media.SystemVolume
 	disks   []string
+	known   map[string]piece // where volumes lie that were settled once, by path
 }
 
 const isStale = time.Second
@@ -38,6 +39,7 @@ func (d *systemDrives) look() {
 	for _, device := range devices {
 		d.disks = append(d.disks, device.Path)
 	}
+	settle(d.volumes, d.disks, d.known)
 	d.asked = time.Now()
 }
 

@@ -239,6 +239,25 @@ func TestShownOnce(t *testing.T) {
 	}
 }
 
+// TestSettle: where a volume lies is found by content once, and stays known when the
+// system shows it decrypted.
+func TestSettle(t *testing.T) {
+	m := newMachine(t, demo.MakeLockedDisk)
+	want := m.volumes[0]
+	known := make(map[string]piece)
+	for _, content := range [][]byte{mustReadFile(t, want.Raw()), []byte("plaintext")} {
+		write(t, want.Raw(), content)
+		settle(m.forget().volumes, m.Disks(), known)
+		if got := m.volumes[0]; got.Disk != want.Disk || got.Offset != want.Offset || got.Size != want.Size {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+	}
+	settle(m.forget().volumes, m.Disks(), make(map[string]piece))
+	if got := m.volumes[0]; got.Disk != "" {
+		t.Errorf("%+v, though nothing tells", got)
+	}
+}
+
 // TestRunningOnItsDisk: the running Windows is none to work on, by whatever name.
 func TestRunningOnItsDisk(t *testing.T) {
 	for name, prepare := range map[string]func(m *machine, id *record.Identity){
