@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/windows"
+
+	"unhello/media/rawio"
 )
 
 const (
@@ -180,7 +182,7 @@ func firstSector(path string) []byte {
 	}
 	defer f.Close()
 	b := alignedBuffer(alignment) // one sector, whatever its size
-	if n, _ := f.ReadAt(b, 0); n == len(b) {
+	if n, _ := (rawio.Guard{Device: f, Sector: alignment}).ReadAt(b, 0); n == len(b) {
 		return b
 	}
 	return nil
