@@ -30,6 +30,7 @@ func (p *Program) AddRecoveryPassword(ctx context.Context, drive string) (digits
 		return "", Result{}, err
 	}
 	var out output
+	defer func() { clear(out.kept.Bytes()) }()
 	result, err = p.runInto(ctx, &out, "", "-protectors", "-add", drive, "-RecoveryPassword")
 	return out.password(), result, err
 }

@@ -21,7 +21,7 @@ import (
 type command func(env *environment) *cli.Command
 
 // commands are all commands, in the order of the help.
-var commands = []command{scanCommand, fixCommand, verifyCommand, undoCommand, hiveCommand, bitlockerCommand, demoCommand}
+var commands = []command{scanCommand, fixCommand, verifyCommand, undoCommand, preventCommand, hiveCommand, bitlockerCommand, demoCommand}
 
 // environment is what every command works with.
 type environment struct {

@@ -27,6 +27,9 @@ const (
 	flagLogical            = "logical"
 	flagHive               = "hive"
 	flagJobs               = "jobs"
+	flagCheck              = "check"
+	flagRestore            = "restore"
+	flagSave               = "save"
 
 	flagRecoveryPassword     = "recovery-password"
 	flagRecoveryPasswordFile = "recovery-password-file"
@@ -62,6 +65,9 @@ var flagSpecs = map[string]flagSpec{
 	flagLogical:            {"", console.FlagLogical},
 	flagHive:               {"NAME", console.FlagHive},
 	flagJobs:               {aCount, console.FlagJobs},
+	flagCheck:              {"", console.FlagCheck},
+	flagRestore:            {"", console.FlagRestore},
+	flagSave:               {"DIR|FILE", console.FlagSave},
 
 	flagRecoveryPassword:     {"DIGITS", console.FlagRecoveryPassword},
 	flagRecoveryPasswordFile: {"FILE", console.FlagRecoveryFile},

@@ -17,6 +17,8 @@ var helpTexts = map[string]struct{ summary, text console.ID }{
 	"unhello undo":   {console.SummaryUndo, console.HelpUndo},
 	"unhello demo":   {console.SummaryDemo, console.HelpDemo},
 
+	"unhello prevent": {console.SummaryPrevent, console.HelpPrevent},
+
 	"unhello bitlocker":           {console.SummaryBitLocker, console.HelpBitLocker},
 	"unhello bitlocker info":      {console.SummaryInfo, console.HelpInfo},
 	"unhello bitlocker check-key": {console.SummaryCheckKey, console.HelpCheckKey},

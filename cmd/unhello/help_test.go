@@ -17,8 +17,8 @@ var flagTable = map[string][]string{
 	flagJSON:      allCommands,
 	flagLang:      allCommands,
 	flagLog:       allCommands,
-	flagYes:       {"fix", "undo", "hive set", "hive recover"},
-	flagDryRun:    {"fix", "undo", "hive set"},
+	flagYes:       {"fix", "undo", "hive set", "hive recover", "prevent"},
+	flagDryRun:    {"fix", "undo", "hive set", "prevent"},
 	flagRecord:    {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
 	flagBackup:    {"fix", "hive set"},
 	flagNote:      {"fix", "undo"},
@@ -38,6 +38,9 @@ var flagTable = map[string][]string{
 	flagLogical:            {"undo"},
 	flagHive:               {"hive ls", "hive get", "hive set", "hive check", "hive recover"},
 	flagJobs:               {"scan", "fix"},
+	flagCheck:              {"prevent"},
+	flagRestore:            {"prevent"},
+	flagSave:               {"prevent"},
 }
 
 // withSource are the commands that take a SOURCE.
@@ -47,7 +50,7 @@ var withSource = []string{
 }
 
 var allCommands = []string{
-	"scan", "fix", "verify", "undo", "demo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
+	"scan", "fix", "verify", "undo", "prevent", "demo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
 	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read",
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,6 +31,9 @@ import (
 //	manage-bde [slow] [idle] [exit CODE]
 //	                  the PC has a manage-bde, in Japanese: one that takes a second, so that wine, which looks where its drives lead once a
 //	                  second, sees what has become of them; one that does not unlock; one that exits with a code whatever it does
+//	addable C: WITHOUT WITH [silent] [kept]
+//	                  \\.\C: is the volume WITHOUT; once manage-bde has added a recovery password, $PASSWORD, it is WITH. It may print none, or
+//	                  not delete it again
 //	registry KEY NAME DATA
 //	                  a value of the PC's registry, DATA as in a .reg file
 //	boot              the PC runs: unhello.exe ... runs E:\unhello.exe, wine ... any other program; both in E:\
@@ -41,7 +45,7 @@ import (
 //	closes CODE       wait for the end of unhello.exe there; the same
 func wineCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"pc": cmdPC, "drive": cmdDrive, "physical": cmdPhysical, "locked": cmdLocked, "manage-bde": cmdManageBDE, "registry": cmdRegistry, "boot": cmdBoot,
+		"pc": cmdPC, "drive": cmdDrive, "physical": cmdPhysical, "locked": cmdLocked, "addable": cmdAddable, "manage-bde": cmdManageBDE, "registry": cmdRegistry, "boot": cmdBoot,
 		"unhello.exe": cmdOnPC("unhello.exe"), "wine": cmdOnPC("wine"), "on-stick": cmdOnStick,
 		"screen": cmdScreen, "shows": cmdShows, "types": cmdTypes, "presses": cmdPresses, "closes": cmdCloses,
 	}
@@ -59,6 +63,22 @@ type pc struct {
 type lockedByFake struct {
 	Password string          `json:"password"`
 	Links    []linkOfTheFake `json:"links"`
+	Add      *addedByFake    `json:"add,omitempty"`
+}
+
+// addedByFake is a recovery password that the fake manage-bde can add.
+type addedByFake struct {
+	ID       string             `json:"id"`
+	Password string             `json:"password"`
+	Links    []addableOfTheFake `json:"links"`
+	Silent   bool               `json:"silent"`
+	Kept     bool               `json:"kept"`
+}
+
+type addableOfTheFake struct {
+	Link    string `json:"link"`
+	Without string `json:"without"`
+	With    string `json:"with"`
 }
 
 type linkOfTheFake struct {
@@ -137,7 +157,7 @@ func cmdLocked(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 4, "locked D: VOLUME PLAIN DIR")
 	p, drive := pcOf(ts), strings.ToLower(args[0])
 	volume, plain, folder := ts.MkAbs(args[1]), ts.MkAbs(args[2]), ts.MkAbs(args[3])
-	d := lockedByFake{passwordXTS, []linkOfTheFake{
+	d := lockedByFake{Password: passwordXTS, Links: []linkOfTheFake{
 		{p.DeviceLink(drive + ":"), volume, plain},
 		{p.DeviceLink(drive), volume, folder},
 	}}
@@ -148,6 +168,19 @@ func cmdLocked(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(os.Symlink(l.Locked, l.Link))
 	}
 	p.drives[strings.ToUpper(drive)] = d
+}
+
+func cmdAddable(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) >= 3, "addable C: WITHOUT WITH [silent] [kept]")
+	p, without, with := pcOf(ts), ts.MkAbs(args[1]), ts.MkAbs(args[2])
+	p.drives[strings.ToUpper(args[0])] = lockedByFake{Add: &addedByFake{
+		ID: withPassword.ID.String(), Password: passwordXTS,
+		Links:  []addableOfTheFake{{p.DeviceLink(strings.ToLower(args[0]) + ":"), without, with}},
+		Silent: slices.Contains(args[3:], "silent"), Kept: slices.Contains(args[3:], "kept"),
+	}}
+	if link := p.DeviceLink(strings.ToLower(args[0]) + ":"); !exists(link) {
+		ts.Check(os.Symlink(without, link))
+	}
 }
 
 // fakeControl is the file that tells the fake manage-bde what to be, fakeRuns what it has noted of its runs.

@@ -83,6 +83,7 @@ const (
 	ReasonRecordExists       Reason = "record-exists"
 	ReasonRecordPlace        Reason = "record-place"
 	ReasonRecordDamaged      Reason = "record-damaged"
+	ReasonSavePlace          Reason = "save-place"
 	ReasonRecordVersion      Reason = "record-version"
 	ReasonAlreadyUndone      Reason = "already-undone"
 	ReasonUsedSince          Reason = "used-since"
@@ -171,6 +172,7 @@ var reasonTable = []ReasonRow{
 	{ReasonLinkedKey, CodeRefused, MsgLinkedKey, HintLinkedKey},
 	{ReasonRecordExists, CodeRefused, MsgRecordExists, HintRecordExists},
 	{ReasonRecordPlace, CodeRefused, MsgRecordPlace, HintRecordPlace},
+	{ReasonSavePlace, CodeRefused, MsgSavePlace, HintSavePlace},
 	{ReasonRecordDamaged, CodeRefused, MsgRecordDamaged, HintRecordDamaged},
 	{ReasonRecordVersion, CodeRefused, MsgRecordVersion, HintRecordVersion},
 	{ReasonAlreadyUndone, CodeRefused, MsgAlreadyUndone, HintAlreadyUndone},

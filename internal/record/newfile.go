@@ -71,3 +71,7 @@ func sortOutNew(path, temp string, err error) error {
 	}
 	return err
 }
+
+// RemoveFile deletes a file that NewFile has made, where it did not become what it
+// should be.
+func RemoveFile(path string) error { return sortOut(path, os.Remove(path)) }

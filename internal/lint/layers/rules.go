@@ -43,11 +43,12 @@ var projectRules = rules{
 			"bitlocker", "bitlocker/managebde", "hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
 			"internal/console", "internal/record", "internal/signin",
 		},
+		"internal/prevent":     {"bitlocker", "bitlocker/managebde", "media", "internal/console", "internal/record"},
 		"internal/demo/volume": nil,
 		"internal/demo":        {"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
 			"bitlocker", "hive", "hive/hivexjudge",
-			"internal/console", "internal/demo", "internal/rescue", "internal/signin",
+			"internal/console", "internal/demo", "internal/prevent", "internal/rescue", "internal/signin",
 		},
 
 		"testdata/make":           {"hive", "hive/hivetest"},

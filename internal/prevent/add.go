@@ -1,0 +1,209 @@
+package prevent
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"unhello/bitlocker"
+	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/media"
+)
+
+// Windows is given two seconds to write what manage-bde told it.
+const (
+	looks      = 5
+	lookPeriod = time.Second / 2
+)
+
+// add adds a recovery password and saves it in a new file. The file is on the disk
+// before manage-bde is asked. After an error there is neither.
+func (s *Session) add(ctx context.Context, before *Encryption, file string) (*AddedReport, error) {
+	var id bitlocker.GUID
+	var text []byte
+	err := record.NewFileAt(file, func(w io.WriterAt) error {
+		if _, err := w.WriteAt(s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
+			return err
+		}
+		protector, password, err := s.addProtector(ctx, before)
+		if err != nil {
+			return err
+		}
+		defer password.Wipe()
+		id, text = protector.ID, s.fileText(protector.ID, password)
+		_, err = w.WriteAt(text, 0)
+		return err
+	})
+	defer func() { clear(text) }()
+	if err == nil {
+		err = s.verifyFile(file, text)
+	}
+	switch {
+	case err == nil:
+		return &AddedReport{ID: id, Path: file}, nil
+	case id.IsZero():
+		return nil, saveProblem(err, file) // nothing was added, or that is said already
+	case !s.takeBack(ctx, id):
+		return nil, s.leftBehind(id).Because(err) // the file, if there is one, may hold what opens it
+	}
+	s.discard(file)
+	return nil, saveProblem(err, file)
+}
+
+// discard deletes a file whose password opens nothing any more.
+func (s *Session) discard(file string) {
+	if _, err := os.Lstat(file); err != nil {
+		return
+	}
+	if err := record.RemoveFile(file); err != nil {
+		s.Console.Warn(console.WarnLeftBehind, console.Args{"path": file})
+	}
+}
+
+func (s *Session) verifyFile(file string, want []byte) error {
+	if s.verify != nil {
+		return s.verify(file, want)
+	}
+	return readBack(file, want)
+}
+
+var errNotTheSame = errors.New("it does not read back as it was written")
+
+// readBack looks at what the medium holds.
+func readBack(file string, want []byte) error {
+	f, err := media.OpenUncached(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	got := make([]byte, len(want))
+	defer clear(got)
+	if _, err := f.ReadAt(got, 0); err != nil {
+		return err
+	}
+	if f.Size() != int64(len(want)) || !bytes.Equal(got, want) {
+		return errNotTheSame
+	}
+	return nil
+}
+
+// addProtector has manage-bde add a recovery password, and finds out by looking at
+// the volume that there is a new protector and that these digits open it. After an
+// error it is deleted again.
+func (s *Session) addProtector(ctx context.Context, before *Encryption) (bitlocker.Protector, bitlocker.RecoveryPassword, error) {
+	digits, result, err := s.Machine.BitLocker.AddRecoveryPassword(ctx, s.Machine.Drive)
+	s.Console.Note("manage-bde -protectors -add: " + result.Code.String() + ": " + result.Text())
+	if err != nil {
+		s.Console.Note(err.Error())
+	} else if result.Code.Number != 0 {
+		err = errors.New(result.Code.String())
+	}
+	password, parsing := bitlocker.ParseRecoveryPassword(digits)
+	fresh, protector, looking := s.findNew(ctx, before, password)
+	if protector != nil {
+		return *protector, password, nil
+	}
+	password.Wipe()
+	args := console.Args{"drive": s.Machine.Drive}
+	switch {
+	case looking != nil:
+		return bitlocker.Protector{}, password, console.NewProblem(console.ReasonVerifyFailedNotRestored, args).
+			Saying(console.MsgAddUnknown).Hinting(console.HintLeftProtector).Because(errors.Join(err, looking))
+	case len(fresh) == 0:
+		return bitlocker.Protector{}, password, console.NewProblem(console.ReasonEncryptionState, args).
+			Saying(console.MsgNotAdded).Hinting(console.HintNotAdded).Because(err)
+	case len(fresh) > 1 || !s.takeBack(ctx, fresh[0]):
+		// Of several nobody knows which is ours; the others may be saved somewhere.
+		return bitlocker.Protector{}, password, s.leftBehind(fresh...).Because(errors.Join(err, parsing))
+	}
+	return bitlocker.Protector{}, password, console.NewProblem(console.ReasonVerifyFailedRestored, args).
+		Saying(console.MsgNotProven).Hinting(console.HintNotAdded).Because(errors.Join(err, parsing))
+}
+
+// findNew looks at the volume until there is a new recovery password that these
+// digits open. It gives all that are new, and an error if at last the volume can't
+// be seen.
+func (s *Session) findNew(ctx context.Context, before *Encryption, p bitlocker.RecoveryPassword) (
+	fresh []bitlocker.GUID, opened *bitlocker.Protector, err error,
+) {
+	for n := range looks {
+		if n > 0 {
+			s.Pause(lookPeriod)
+		}
+		now := s.encryption()
+		if now.volume == nil {
+			err = cmp.Or(now.Why, errNotSeen)
+			continue
+		}
+		err = nil
+		switch fresh = now.since(before); {
+		case len(fresh) == 0:
+			continue
+		case p.IsZero():
+			return fresh, nil, nil
+		}
+		if by, err := now.volume.Prove(ctx, p); err == nil && slices.Contains(fresh, by.ID) {
+			return fresh, &by, nil
+		}
+	}
+	return fresh, nil, err
+}
+
+var errNotSeen = errors.New("the volume seems not to be encrypted any more")
+
+// takeBack deletes a protector that was just added, and looks whether it is gone.
+func (s *Session) takeBack(ctx context.Context, id bitlocker.GUID) bool {
+	result, err := s.Machine.BitLocker.DeleteProtector(ctx, s.Machine.Drive, "{"+id.String()+"}")
+	s.Console.Note("manage-bde -protectors -delete: " + result.Code.String() + ": " + result.Text())
+	if err != nil {
+		s.Console.Note(err.Error())
+	}
+	for n := range looks {
+		if n > 0 {
+			s.Pause(lookPeriod)
+		}
+		if now := s.encryption(); now.volume != nil && !slices.Contains(now.Recovery, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// leftBehind is about protectors that could not be deleted again. They do no harm,
+// but nobody has what opens them.
+func (s *Session) leftBehind(ids ...bitlocker.GUID) *console.Problem {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = id.String()
+	}
+	return console.NewProblem(console.ReasonVerifyFailedNotRestored, console.Args{"drive": s.Machine.Drive, "ids": names}).
+		Saying(console.MsgLeftProtector).Hinting(console.HintLeftProtector)
+}
+
+// saveProblem says why the file could not be made.
+func saveProblem(err error, file string) error {
+	var (
+		problem  *console.Problem
+		exists   *record.ExistsError
+		noRoom   *record.NoRoomError
+		readOnly *record.ReadOnlyError
+	)
+	args := console.Args{"path": file}
+	switch {
+	case errors.As(err, &problem):
+		return problem
+	case errors.As(err, &exists):
+		return existsProblem(file)
+	case errors.As(err, &noRoom):
+		return console.NewProblem(console.ReasonNoRoom, args).Hinting(console.HintNotSaved)
+	case errors.As(err, &readOnly):
+		return console.NewProblem(console.ReasonReadOnly, args).Hinting(console.HintNotSaved)
+	}
+	return console.FileProblem(err, file, console.ReasonWriteFailed).Hinting(console.HintNotSaved)
+}

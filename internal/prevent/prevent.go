@@ -1,0 +1,206 @@
+package prevent
+
+import (
+	"context"
+	"time"
+
+	"unhello/internal/console"
+)
+
+// A Session is one run.
+type Session struct {
+	Console    *console.Console
+	Interrupts *console.Interrupts
+	Machine    *Machine
+	Now        func() time.Time
+	// Pause waits for Windows to write what it was told, as time.Sleep does.
+	Pause func(time.Duration)
+
+	// verify is readBack, or what tests put in its place.
+	verify func(file string, want []byte) error
+}
+
+// Options say what may be done.
+type Options struct {
+	Yes    bool
+	DryRun bool   // everything but the write
+	Save   string // folder or file for a recovery password that has to be added
+	NoAdd  bool   // add none, although there is none
+}
+
+// needElevation refuses what only an administrator can do.
+func (s *Session) needElevation() error {
+	if s.Machine.Elevated {
+		return nil
+	}
+	return console.NewProblem(console.ReasonNoAccess, nil).Saying(console.MsgNeedsElevation).Hinting(console.HintNeedsElevation)
+}
+
+// state is what was found.
+type state struct {
+	value      Value
+	encryption *Encryption
+}
+
+// look reads the switch and the encryption of the system drive, and warns of what
+// can't be seen.
+func (s *Session) look() (*state, error) {
+	value, err := s.Machine.Switch.Read()
+	if err != nil {
+		return nil, console.FileProblem(err, switchPath, console.ReasonReadFailed)
+	}
+	e := s.encryption()
+	if e.State == StateUnknown {
+		s.warnUnknown(e.Why)
+	}
+	return &state{value, e}, nil
+}
+
+// encryption looks at the system drive.
+func (s *Session) encryption() *Encryption {
+	v, err := s.Machine.Storage.System()
+	if err != nil {
+		return &Encryption{State: StateUnknown, Why: err}
+	}
+	return v.look()
+}
+
+func (s *Session) warnUnknown(why error) {
+	args := console.Args{"drive": s.Machine.Drive}
+	if why != nil {
+		s.Console.Note("BitLocker of " + s.Machine.Drive + ": " + why.Error())
+	}
+	if !s.Machine.Elevated {
+		s.Console.Warn(console.WarnEncryptionNotSeen, args)
+		return
+	}
+	s.Console.Warn(console.WarnEncryptionUnknown, args)
+}
+
+// Check says how things are and changes nothing. Where the switch is on the error
+// is ReasonHelloOn, and the report is there all the same.
+func (s *Session) Check() (*Report, error) {
+	st, err := s.look()
+	if err != nil {
+		return nil, err
+	}
+	if st.encryption.Missing() {
+		s.Console.Warn(console.WarnNoRecoveryPassword, console.Args{"drive": s.Machine.Drive})
+	}
+	r := s.report(st, resultOf(st.value))
+	if st.value.On() {
+		return r, console.NewProblem(console.ReasonHelloOn, console.Args{"path": s.Machine.Drive}).Hinting(console.HintPrevent)
+	}
+	return r, nil
+}
+
+// Prevent turns the switch off. Where BitLocker protects the system drive and there
+// is no recovery password, one is added and saved first.
+func (s *Session) Prevent(ctx context.Context, o Options) (*Report, error) {
+	if err := s.needElevation(); err != nil {
+		return nil, err
+	}
+	st, err := s.look()
+	if err != nil {
+		return nil, err
+	}
+	turn, add := st.value.On(), st.encryption.Missing() && !o.NoAdd
+	if st.encryption.Missing() && o.NoAdd {
+		s.Console.Warn(console.WarnNoRecoveryPassword, console.Args{"drive": s.Machine.Drive})
+	}
+	file := ""
+	if add {
+		if file, err = s.placeFor(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	r := s.report(st, preventResult(st.value, o.DryRun))
+	if o.DryRun {
+		r.WouldAdd = add
+		return r, nil
+	}
+	if !turn && !add {
+		return r, nil
+	}
+	if err := s.consent(ctx, o, consentTo(turn, add), file); err != nil {
+		return nil, err
+	}
+	if err := s.commit(ctx, r, st, turn, file); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// commit makes the changes, each undone again where it fails: first the recovery
+// password, then the switch. An empty file means that none is added.
+func (s *Session) commit(ctx context.Context, r *Report, st *state, turn bool, file string) error {
+	finished, err := s.Interrupts.Committing("")
+	if err != nil {
+		return err
+	}
+	defer finished()
+	if file != "" {
+		added, err := s.add(ctx, st.encryption, file)
+		if err != nil {
+			return err
+		}
+		r.Added = added
+		r.BitLocker.Missing = false
+		r.BitLocker.Recovery = append(r.BitLocker.Recovery, added.ID)
+		s.Console.Warn(console.WarnSavedInClear, console.Args{"path": file})
+	}
+	if !turn {
+		return nil
+	}
+	if err := s.set(st.value, Number(valueOff), file); err != nil {
+		return err
+	}
+	r.after(valueOff)
+	return nil
+}
+
+// Restore turns the switch on again.
+func (s *Session) Restore(ctx context.Context, o Options) (*Report, error) {
+	if err := s.needElevation(); err != nil {
+		return nil, err
+	}
+	st, err := s.look()
+	if err != nil {
+		return nil, err
+	}
+	r := s.report(st, restoreResult(st.value, o.DryRun))
+	if o.DryRun || !st.value.Present || st.value.On() {
+		return r, nil
+	}
+	if err := s.consent(ctx, o, console.AskTurnOn, ""); err != nil {
+		return nil, err
+	}
+	finished, err := s.Interrupts.Committing("")
+	if err != nil {
+		return nil, err
+	}
+	defer finished()
+	if err := s.set(st.value, Number(valueOn), ""); err != nil {
+		return nil, err
+	}
+	r.after(valueOn)
+	return r, nil
+}
+
+func consentTo(turn, add bool) console.ID {
+	switch {
+	case turn && add:
+		return console.AskTurnOffAndAdd
+	case add:
+		return console.AskAdd
+	}
+	return console.AskTurnOff
+}
+
+// consent says what is going to happen and asks.
+func (s *Session) consent(ctx context.Context, o Options, question console.ID, file string) error {
+	if o.Yes {
+		return nil
+	}
+	return s.Console.Confirm(ctx, question, console.Args{"drive": s.Machine.Drive, "path": file})
+}

@@ -1,0 +1,73 @@
+package prevent
+
+import (
+	"errors"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+	"golang.org/x/sys/windows/registry"
+)
+
+// What golang.org/x/sys has not: a value of any type, and the way to the disk.
+var (
+	advapi32       = windows.NewLazySystemDLL("advapi32.dll")
+	regSetValueExW = advapi32.NewProc("RegSetValueExW")
+	regFlushKey    = advapi32.NewProc("RegFlushKey")
+)
+
+// registrySwitch is the switch in the registry of the running Windows.
+type registrySwitch struct{}
+
+func openSwitch(access uint32) (registry.Key, error) {
+	return registry.OpenKey(registry.LOCAL_MACHINE, SwitchKey, access|registry.WOW64_64KEY)
+}
+
+func (registrySwitch) Read() (Value, error) {
+	key, err := openSwitch(registry.QUERY_VALUE)
+	if errors.Is(err, registry.ErrNotExist) {
+		return Value{}, nil
+	}
+	if err != nil {
+		return Value{}, err
+	}
+	defer key.Close()
+	data := make([]byte, numberSize)
+	for {
+		n, kind, err := key.GetValue(SwitchValue, data)
+		switch {
+		case errors.Is(err, registry.ErrNotExist):
+			return Value{}, nil
+		case errors.Is(err, registry.ErrShortBuffer) && n > len(data):
+			data = make([]byte, n)
+			continue
+		case err != nil:
+			return Value{}, err
+		}
+		return Value{Present: true, Type: kind, Data: data[:n]}, nil
+	}
+}
+
+func (registrySwitch) Write(v Value) error {
+	key, err := openSwitch(registry.SET_VALUE)
+	if err != nil {
+		return err
+	}
+	defer key.Close()
+	name, err := windows.UTF16PtrFromString(SwitchValue)
+	if err != nil {
+		return err
+	}
+	var data *byte
+	if len(v.Data) > 0 {
+		data = &v.Data[0]
+	}
+	code, _, _ := regSetValueExW.Call(uintptr(key), uintptr(unsafe.Pointer(name)), 0, uintptr(v.Type), uintptr(unsafe.Pointer(data)), uintptr(len(v.Data)))
+	if code != 0 {
+		return syscall.Errno(code)
+	}
+	if code, _, _ = regFlushKey.Call(uintptr(key)); code != 0 {
+		return syscall.Errno(code)
+	}
+	return nil
+}

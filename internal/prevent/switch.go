@@ -1,0 +1,91 @@
+package prevent
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"unhello/internal/console"
+)
+
+// Where the running Windows keeps the switch, below HKEY_LOCAL_MACHINE. On a 64-bit
+// Windows it is the 64-bit view that counts.
+const (
+	SwitchKey   = `SOFTWARE\Microsoft\Windows NT\CurrentVersion\PasswordLess\Device`
+	SwitchValue = "DevicePasswordLessBuildVersion"
+)
+
+const (
+	switchPath = `HKLM\` + SwitchKey + `\` + SwitchValue
+	typeDWORD  = 4 // REG_DWORD
+	numberSize = 4
+	valueOff   = 0
+	valueOn    = 2
+)
+
+// A Value is one in the registry; the zero Value is one that is not there.
+type Value struct {
+	Present bool
+	Type    uint32
+	Data    []byte
+}
+
+// Number makes a REG_DWORD.
+func Number(n uint32) Value {
+	return Value{Present: true, Type: typeDWORD, Data: binary.LittleEndian.AppendUint32(nil, n)}
+}
+
+// Number gives the value if it is a REG_DWORD of four bytes, else nil.
+func (v Value) Number() *uint32 {
+	if !v.Present || v.Type != typeDWORD || len(v.Data) != numberSize {
+		return nil
+	}
+	n := binary.LittleEndian.Uint32(v.Data)
+	return &n
+}
+
+// On reports whether Windows takes only Hello. Anything but the number 0 counts as
+// on; without the value the switch is off.
+func (v Value) On() bool {
+	n := v.Number()
+	return v.Present && (n == nil || *n != valueOff)
+}
+
+func (v Value) equal(o Value) bool {
+	return v.Present == o.Present && v.Type == o.Type && bytes.Equal(v.Data, o.Data)
+}
+
+// set changes the value and reads it back. What does not read back is put back as
+// it was. saved is the file with a recovery password that was added before, if any.
+func (s *Session) set(old, wanted Value, saved string) error {
+	writing := s.Machine.Switch.Write(wanted)
+	got, reading := s.Machine.Switch.Read()
+	if writing == nil && reading == nil && got.equal(wanted) {
+		return nil
+	}
+	args := console.Args{"path": switchPath, "saved": saved}
+	if writing != nil && reading == nil && got.equal(old) {
+		p := console.FileProblem(writing, switchPath, console.ReasonWriteFailed)
+		p.Args = args
+		return p.Hinting(kept(saved, console.HintSwitchNotSet, console.HintSwitchNotSetSaved))
+	}
+	cause := writing
+	if cause == nil {
+		cause = reading
+	}
+	restoring := s.Machine.Switch.Write(old)
+	got, reading = s.Machine.Switch.Read()
+	if restoring == nil && reading == nil && got.equal(old) {
+		return console.NewProblem(console.ReasonVerifyFailedRestored, args).Because(cause).
+			Hinting(kept(saved, console.HintSwitchNotSet, console.HintSwitchNotSetSaved))
+	}
+	return console.NewProblem(console.ReasonVerifyFailedNotRestored, args).Because(cause).
+		Hinting(kept(saved, console.HintSwitchUnknown, console.HintSwitchLeftSaved))
+}
+
+// kept picks the text that says that a recovery password stays, where one does.
+func kept(saved string, plain, withFile console.ID) console.ID {
+	if saved == "" {
+		return plain
+	}
+	return withFile
+}
