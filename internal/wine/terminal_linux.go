@@ -101,15 +101,15 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // Ended waits for the program's end and gives its exit code. The screen stays.
 func (s *Terminal) Ended() int {
 	s.t.Helper()
-	var status string
+	var status, signal string
 	s.wait(func() bool {
-		var ended string
-		ended, status, _ = strings.Cut(strings.TrimSpace(s.must("display-message", "-p", "#{pane_dead} #{pane_dead_status}")), " ")
-		return ended == "1"
+		// The terminal is closed a moment before tmux knows how the program ended.
+		status, signal, _ = strings.Cut(strings.TrimSpace(s.must("display-message", "-p", "#{pane_dead_status}|#{pane_dead_signal}")), "|")
+		return status != "" || signal != ""
 	}, func() string { return "the program does not end" })
 	code, err := strconv.Atoi(status)
 	if err != nil {
-		s.t.Fatalf("the program was killed: %s", s.Screen())
+		s.t.Fatalf("the program was killed by signal %s: %s", signal, s.Screen())
 	}
 	return code
 }
