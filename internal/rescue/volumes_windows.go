@@ -11,10 +11,17 @@ import (
 	"unhello/media"
 )
 
-// isVolumeRoot reports whether a folder is the root of a drive.
+// isVolumeRoot reports whether a folder is the root of a drive, or one that a volume
+// is mounted in.
 func isVolumeRoot(dir string) bool {
 	dir = filepath.Clean(dir)
-	return strings.EqualFold(dir, filepath.VolumeName(dir)+`\`)
+	if strings.EqualFold(dir, filepath.VolumeName(dir)+`\`) {
+		return true
+	}
+	var mount [windows.MAX_PATH + 1]uint16
+	p, err := windows.UTF16PtrFromString(dir + `\`)
+	return err == nil && windows.GetVolumePathName(p, &mount[0], uint32(len(mount))) == nil &&
+		strings.EqualFold(windows.UTF16ToString(mount[:]), dir+`\`)
 }
 
 // freeSpace gives the bytes that are free where a file lies, if that can be told.
