@@ -152,7 +152,8 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 	}
 	for {
 		digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, question, args)
-		if p := console.ProblemOf(err); err != nil && p.Reason == console.ReasonDeclined {
+		gaveUp := err == nil && digits == "" // where a terminal gives whole lines
+		if gaveUp || err != nil && console.ProblemOf(err).Reason == console.ReasonDeclined {
 			s.Keys.decline(v.ID())
 			return nil, bitlocker.Protector{}, why
 		}

@@ -5,6 +5,7 @@ package rescue
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -236,6 +237,26 @@ func TestShownOnce(t *testing.T) {
 				t.Errorf("%s: named %s, want %s", name, ntfs[0].Path, want)
 			}
 		}
+	}
+}
+
+// TestAskedOnce: who has no key for the drive is not asked for it again when it is
+// seen on its disk.
+func TestAskedOnce(t *testing.T) {
+	m := newMachine(t, demo.MakeLockedDisk)
+	s, _ := m.on(t)
+	var screen bytes.Buffer
+	s.Console = console.New(console.Options{Lang: console.English, Stderr: io.Discard, Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
+	s.Keys = &Keys{Ask: true}
+	for _, source := range []string{m.drive(), m.disk} {
+		found, err := s.Find(t.Context(), source, Software, Select{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantReason(t, found.Refuse(), console.ReasonBitLockerLocked)
+	}
+	if n := strings.Count(screen.String(), "48 digits"); n != 1 {
+		t.Errorf("asked %d times: %s", n, screen.String())
 	}
 }
 
