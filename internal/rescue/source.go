@@ -99,14 +99,17 @@ func sourcePath(source string) string {
 }
 
 func (s *Session) find(ctx context.Context, path, source, name string, which Select) (*Found, error) {
+	device, folder := isDevicePath(path), path
 	v, known := s.volumeAt(path)
-	if known && isDevicePath(path) && isFolder(v.Root()) {
-		path = v.Root()
+	if known && device {
+		folder = v.Root()
 	}
-	if known && s.Drives.Locked(v) {
-		return s.findLocked(ctx, v, path, name, which)
-	}
-	if isDevicePath(path) {
+	switch {
+	case known && s.Drives.Locked(v):
+		return s.findLocked(ctx, v, folder, name, which)
+	case known && device && isFolder(folder):
+		path = folder
+	case device:
 		return s.findOnDisk(ctx, path, name, which)
 	}
 	info, err := os.Stat(path)
