@@ -16,6 +16,7 @@ import (
 type Terminal struct {
 	t      testing.TB
 	socket string
+	status string // the file that gets the exit code
 }
 
 // tmuxConfig keeps the window as it is when the program ends, and all of its lines for the program.
@@ -25,6 +26,9 @@ set -g remain-on-exit on
 set -g remain-on-exit-format ''
 `
 
+// runner runs a program and then writes its exit code to a file: tmux 3.3 at times misses that a program has ended.
+const runner = `trap : INT; "$@"; echo $? >"$0.new"; mv "$0.new" "$0"`
+
 // NewTerminal runs a command in a terminal, with its own folder and environment.
 func NewTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
 	t.Helper()
@@ -33,7 +37,7 @@ func NewTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Terminal{t, filepath.Join(dir, "socket")}
+	s := &Terminal{t, filepath.Join(dir, "socket"), filepath.Join(dir, "status")}
 	t.Cleanup(func() {
 		_, _ = s.tmux(nil, "kill-server")
 		_ = os.RemoveAll(dir)
@@ -42,7 +46,7 @@ func NewTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
 	if err := os.WriteFile(config, []byte(tmuxConfig), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"-u", "-f", config, "new-session", "-d", "-x", "80", "-y", "25", "-c", cmd.Dir, "--", cmd.Path}
+	args := []string{"-u", "-f", config, "new-session", "-d", "-x", "80", "-y", "25", "-c", cmd.Dir, "--", "/bin/sh", "-c", runner, s.status, cmd.Path}
 	env := append(cmd.Environ(), "SHELL=/bin/sh", "TMUX=")
 	if out, err := s.tmux(env, append(args, cmd.Args[1:]...)...); err != nil {
 		t.Fatalf("tmux: %v: %s", err, out)
@@ -101,15 +105,16 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // Ended waits for the program's end and gives its exit code. The screen stays.
 func (s *Terminal) Ended() int {
 	s.t.Helper()
-	var status, signal string
+	var status []byte
 	s.wait(func() bool {
-		// The terminal is closed a moment before tmux knows how the program ended.
-		status, signal, _ = strings.Cut(strings.TrimSpace(s.must("display-message", "-p", "#{pane_dead_status}|#{pane_dead_signal}")), "|")
-		return status != "" || signal != ""
+		var err error
+		status, err = os.ReadFile(s.status)
+		// What the program wrote last is on the screen once tmux has read to the end.
+		return err == nil && strings.TrimSpace(s.must("display-message", "-p", "#{pane_dead}")) == "1"
 	}, func() string { return "the program does not end" })
-	code, err := strconv.Atoi(status)
+	code, err := strconv.Atoi(strings.TrimSpace(string(status)))
 	if err != nil {
-		s.t.Fatalf("the program was killed by signal %s: %s", signal, s.Screen())
+		s.t.Fatal(err)
 	}
 	return code
 }
