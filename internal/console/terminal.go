@@ -17,6 +17,8 @@ type Terminal struct {
 	in      *bufio.Reader
 	out     io.Writer
 	keys    *os.File      // what in reads from, nil where that is no terminal
+	runes   io.RuneReader // the keys, one after the other
+	exact   bool          // what runes gives as Escape is that key, and begins no other
 	key     chan keyPress // of a read that was given up while it ran
 	pending chan answer   // of a read that was given up while it ran
 }
@@ -43,6 +45,7 @@ func OpenTerminal(stdin *os.File) *Terminal {
 	}
 	t := NewTerminal(in, out)
 	t.keys = in
+	t.runes, t.exact = keyReader(in, t.in)
 	return t
 }
 

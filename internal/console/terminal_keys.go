@@ -62,7 +62,7 @@ const escapeGrace = 50 * time.Millisecond
 // readKey gives the next key: a character, a lone Escape, or keyNone.
 func (t *Terminal) readKey(ctx context.Context) (rune, error) {
 	key, err := t.readRune(ctx)
-	if err != nil || key != keyEscape {
+	if err != nil || key != keyEscape || t.exact {
 		return key, err
 	}
 	soon, cancel := context.WithTimeout(ctx, escapeGrace)
@@ -103,7 +103,7 @@ func (t *Terminal) readRune(ctx context.Context) (rune, error) {
 		pressed := make(chan keyPress, 1)
 		t.key = pressed
 		go func() {
-			key, _, err := t.in.ReadRune()
+			key, _, err := t.runes.ReadRune()
 			pressed <- keyPress{key, err}
 		}()
 	}
