@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/console"
+	"unhello/internal/guide"
 	"unhello/internal/rescue"
 )
 
@@ -34,6 +35,8 @@ type environment struct {
 	hasDisk    func() bool  // that can be the PC's own
 	keys       *rescue.Keys // what may open BitLocker volumes
 	now        func() time.Time
+	keyList    string // the table of keys beside the program, "" for none
+	restart    bool   // wanted by the person, at the very end
 }
 
 // streams are the process's surroundings.
@@ -71,35 +74,54 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 		err = langErr
 	}
 	options := console.Options{Lang: lang, JSON: line.flag(flagJSON) == "true", Stderr: std.err}
-	wantsHelp := line.help || len(line.path) == 0
-	if err != nil || wantsHelp || line.version {
+	work := func() error { return newApp(tree).RunContext(env.interrupts.Context(), line.argv()) }
+	if line.isBare() {
+		options.Terminal = console.OpenTerminal(std.in)
+		defer func() { env.keepWindow(ctx) }()
+	}
+	switch isGuided := line.isBare() && err == nil && options.Terminal != nil && guide.CurrentSystem() != guide.Other; {
+	case isGuided:
+		work = env.guided
+	case err != nil || line.help || line.version || len(line.path) == 0:
 		env.Console = console.New(options)
-		return env.exit(env.guard(func() error {
-			switch {
-			case err != nil:
-				return err
-			case line.version:
-				return env.printLines(program + " " + version)
-			}
-			return env.printHelp(tree, line)
-		}))
+		return env.exit(env.guard(func() error { return env.answer(tree, line, err) }))
+	default:
+		options.Terminal = console.OpenTerminal(std.in)
 	}
+	code := env.runLogged(ctx, options, line, std.exit, work)
+	if env.restart {
+		env.restartPC()
+	}
+	return code
+}
 
-	log, logErr := openLog(line)
-	options.Log, options.Terminal = log, console.OpenTerminal(std.in)
-	env.Console = console.New(options)
-	if logErr != nil {
-		env.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": logErr})
+// answer is what needs no work: a command line that can't be understood, the
+// version, and help.
+func (e *environment) answer(tree []*cli.Command, line commandLine, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case line.version:
+		return e.printLines(program + " " + version)
 	}
-	env.Note(program + " " + version + ": " + withoutSecrets(line.argv()[1:]))
-	env.interrupts = console.NewInterrupts(ctx, env.Console, std.exit)
-	defer env.interrupts.Stop()
-	code := env.exit(env.guard(func() error {
-		return newApp(tree).RunContext(env.interrupts.Context(), line.argv())
-	}))
-	env.Note(fmt.Sprintf("exit code %d", code))
+	return e.printHelp(tree, line)
+}
+
+// runLogged does the work of a command with a log and with interrupts.
+func (e *environment) runLogged(ctx context.Context, options console.Options, line commandLine, exit func(int), work func() error) int {
+	log, logErr := openLog(line)
+	options.Log = log
+	e.Console = console.New(options)
+	if logErr != nil {
+		e.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": logErr})
+	}
+	e.Note(program + " " + version + ": " + withoutSecrets(line.argv()[1:]))
+	e.interrupts = console.NewInterrupts(ctx, e.Console, exit)
+	defer e.interrupts.Stop()
+	code := e.exit(e.guard(work))
+	e.Note(fmt.Sprintf("exit code %d", code))
 	if err := log.Close(); err != nil {
-		env.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": err})
+		e.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": err})
 	}
 	return code
 }

@@ -48,6 +48,12 @@ func parseArgv(commands []*cli.Command, argv []string) (commandLine, error) {
 	return line, line.countArguments()
 }
 
+// isBare reports whether the program was called by its name alone, as by a double
+// click; the language and the log may be named.
+func (l commandLine) isBare() bool {
+	return len(l.path) == 0 && len(l.args) == 0 && !l.help && !l.version && l.flag(flagJSON) != "true"
+}
+
 // argv is the line in the order that urfave/cli wants.
 func (l commandLine) argv() []string {
 	out := []string{program}

@@ -106,6 +106,7 @@ func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
 			return nil
 		}
 		e.Warn(console.WarnKeysOnStick, console.Args{"path": path})
+		e.keyList = path
 	}
 	b, err := readKeyFile(path)
 	if err != nil {

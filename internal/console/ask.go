@@ -60,7 +60,27 @@ func (c *Console) Choose(ctx context.Context, items []string, id ID, args ...Arg
 	for n, item := range items {
 		prompt += "  " + strconv.Itoa(n+1) + "  " + Printable(item) + "\n"
 	}
-	ask := c.Text(PromptNumber, Args{"count": len(items)})
+	n, err := c.askNumber(ctx, prompt, len(items))
+	if err != nil {
+		return 0, err
+	}
+	c.Note(c.Text(id, args...) + " " + items[n-1])
+	return n - 1, nil
+}
+
+// ChooseNumber asks for a number from 1 to count, of things that the screen shows
+// already. Errors are those of Choose.
+func (c *Console) ChooseNumber(ctx context.Context, count int, id ID, args ...Args) (int, error) {
+	question := c.Text(id, args...)
+	n, err := c.askNumber(ctx, question+"\n", count)
+	if err == nil {
+		c.Note(question + " " + strconv.Itoa(n))
+	}
+	return n, err
+}
+
+func (c *Console) askNumber(ctx context.Context, prompt string, count int) (int, error) {
+	ask := c.Text(PromptNumber, Args{"count": count})
 	for {
 		reply, err := c.ask(ctx, prompt+ask)
 		if err != nil {
@@ -69,12 +89,21 @@ func (c *Console) Choose(ctx context.Context, items []string, id ID, args ...Arg
 		if reply == "" {
 			return 0, NewProblem(ReasonDeclined, nil)
 		}
-		if n, err := strconv.Atoi(reply); err == nil && n >= 1 && n <= len(items) {
-			c.Note(c.Text(id, args...) + " " + items[n-1])
-			return n - 1, nil
+		if n, err := strconv.Atoi(halfWidth(reply)); err == nil && n >= 1 && n <= count {
+			return n, nil
 		}
 		prompt = ""
 	}
+}
+
+// halfWidth turns full-width digits, as a Japanese keyboard gives them, into plain ones.
+func halfWidth(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, s)
 }
 
 // ask shows a prompt, the answer goes behind its last line.

@@ -21,7 +21,7 @@ type entry struct {
 // catalog is every topic's map.
 var catalog = []map[ID]entry{
 	commandLineTexts, sourceTexts, diskTexts, bitlockerTexts, refusalTexts, recordTexts, outcomeTexts,
-	volumeTexts, promptTexts, workTexts, resultTexts, flagTexts, helpTexts, commandHelpTexts,
+	volumeTexts, promptTexts, workTexts, resultTexts, guideTexts, flagTexts, helpTexts, commandHelpTexts,
 	preventTexts,
 }
 

@@ -2,9 +2,10 @@ package console
 
 // What is asked, and what long operations are called while they run.
 const (
-	ProgressReading  ID = "progress.reading"
-	ProgressChecking ID = "progress.checking"
-	ProgressWriting  ID = "progress.writing"
+	ProgressReading   ID = "progress.reading"
+	ProgressChecking  ID = "progress.checking"
+	ProgressWriting   ID = "progress.writing"
+	ProgressTryingKey ID = "progress.trying-key"
 
 	AskWhichWindows       ID = "ask.which-windows"
 	AskFix                ID = "ask.fix"
@@ -43,6 +44,10 @@ var workTexts = map[ID]entry{
 	ProgressWriting: {
 		en: "writing {path}",
 		ja: "{path} に書き込んでいます",
+	},
+	ProgressTryingKey: {
+		en: "trying the recovery password on {path}",
+		ja: "{path} の回復パスワードを確認しています",
 	},
 	AskWhichWindows: {
 		en: "which Windows should be fixed?",

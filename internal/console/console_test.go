@@ -140,6 +140,7 @@ func TestChoose(t *testing.T) {
 	}{
 		{"2\n", 1, ""},
 		{"0\n3\nx\n1\n", 0, ""},
+		{"２\n", 1, ""},
 		{"\n", 0, ReasonDeclined},
 		{"", 0, ReasonDeclined},
 	}

@@ -65,6 +65,19 @@ func languageOfTag(tag string) Language {
 	return English
 }
 
+// tagOfLanguageID gives the tag of a language ID of Windows, of which the lower ten
+// bits are the language; nil for none.
+func tagOfLanguageID(id uint16) []string {
+	const japanese = 0x11
+	switch id & 0x3FF {
+	case 0:
+		return nil
+	case japanese:
+		return []string{string(Japanese)}
+	}
+	return []string{string(English)}
+}
+
 // encodingOfLocale returns the part between the dot and an at sign, if any.
 func encodingOfLocale(locale string) string {
 	_, encoding, _ := strings.Cut(locale, ".")

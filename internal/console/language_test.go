@@ -1,6 +1,9 @@
 package console
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestEnvironmentLanguage(t *testing.T) {
 	tests := []struct {
@@ -36,6 +39,14 @@ func TestLanguageOfWindowsTag(t *testing.T) {
 	for tag, want := range map[string]Language{"ja-JP": Japanese, "JA": Japanese, "en-US": English, "": English} {
 		if got := languageOfTag(tag); got != want {
 			t.Errorf("%q: got %q, want %q", tag, got, want)
+		}
+	}
+}
+
+func TestTagOfLanguageID(t *testing.T) {
+	for id, want := range map[uint16]string{0x0411: "[ja]", 0x0409: "[en]", 0x0407: "[en]", 0: "[]"} {
+		if got := fmt.Sprint(tagOfLanguageID(id)); got != want {
+			t.Errorf("%#x: got %s, want %s", id, got, want)
 		}
 	}
 }

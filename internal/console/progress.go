@@ -86,7 +86,7 @@ func (p *Progress) draw() {
 		suffix = fmt.Sprintf(" %3d%%", percent(p.done, p.total))
 	}
 	// A line that the terminal breaks could not be rewritten.
-	line := shorten(p.label, Columns-len(suffix)) + suffix
+	line := Shorten(p.label, Columns-len(suffix)) + suffix
 	width := Width(line)
 	_, _ = fmt.Fprintf(p.out, "\r%s%s", line, strings.Repeat(" ", max(0, p.shown-width)))
 	p.shown = width

@@ -35,8 +35,8 @@ func runeWidth(r rune) int {
 	return 1
 }
 
-// shorten cuts s to the columns, with dots where something is missing.
-func shorten(s string, columns int) string {
+// Shorten cuts s to the columns, with dots where something is missing.
+func Shorten(s string, columns int) string {
 	if Width(s) <= columns {
 		return s
 	}

@@ -35,7 +35,7 @@ func TestShorten(t *testing.T) {
 		{"回復環境です", 11, "回復環境..."},
 		{"回復環境です", 10, "回復環..."},
 	} {
-		if got := shorten(tt.s, tt.columns); got != tt.want {
+		if got := Shorten(tt.s, tt.columns); got != tt.want {
 			t.Errorf("%q to %d: got %q, want %q", tt.s, tt.columns, got, tt.want)
 		}
 	}

@@ -19,6 +19,16 @@ type FixOptions struct {
 	Create bool // write an explicit 0 where the value is absent
 
 	DiscardHibernation bool // drop a saved session of Windows
+
+	// Consent shows the plan and asks, in place of the usual question; nil for that.
+	Consent func(ctx context.Context, plan FixPlan) error
+}
+
+// FixPlan is what a fix is going to do, for people.
+type FixPlan struct {
+	Windows *WindowsReport
+	Bytes   int64
+	Record  string // the folder that the undo record goes to first; "" for no record
 }
 
 // The results of fix.
@@ -244,9 +254,20 @@ func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *chan
 			return err
 		}
 	}
+	if o.Consent != nil {
+		windows := w.report(v)
+		return o.Consent(ctx, FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: firstOf(c.dirs)})
+	}
 	return s.Console.Confirm(ctx, console.AskFix, console.Args{
 		"path": w.Path, "product": v.product.Name, "build": v.product.Build, "bytes": c.plan.BytesWritten(),
 	})
+}
+
+func firstOf(dirs []string) string {
+	if len(dirs) == 0 {
+		return ""
+	}
+	return dirs[0]
 }
 
 // consentToNoRecord asks for the word that gives up undo.

@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -18,6 +19,8 @@ type Keys struct {
 	bitlocker.Credentials
 	// Ask: whether a person may be asked for a recovery password.
 	Ask bool
+	// Question asks for it, "" for the usual one.
+	Question console.ID
 
 	mu       sync.Mutex
 	opened   map[bitlocker.GUID]*opening
@@ -146,7 +149,7 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string) 
 // askForKey asks for recovery passwords until one fits. Who gives up is told what
 // was wrong before.
 func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path string, why error) (*bitlocker.MasterKey, bitlocker.Protector, error) {
-	question, args := console.AskRecovery, console.Args{"path": path, "ids": keyIDs(v)}
+	question, args := cmp.Or(s.Keys.Question, console.AskRecovery), console.Args{"path": path, "ids": keyIDs(v)}
 	if len(recoveryProtectors(v)) == 0 {
 		return nil, bitlocker.Protector{}, why
 	}
@@ -165,7 +168,9 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 			s.Console.Fail(console.ProblemOf(PasswordProblem(err)))
 			continue
 		}
+		progress := s.Console.Progress(console.ProgressTryingKey, args)
 		master, by, err := v.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
+		progress.Done()
 		if err == nil {
 			s.Keys.keep(password)
 		}

@@ -1,0 +1,188 @@
+// Package guide leads a person through the work in Windows RE: what was found, the
+// key, the plan, the result, and what to do next. Each step fits a screen of 80
+// columns and 25 rows, and until the write every one of them can be left with
+// Escape or Ctrl-C without a trace. The work itself is that of package rescue.
+package guide
+
+import (
+	"context"
+	"strings"
+
+	"unhello/internal/console"
+	"unhello/internal/rescue"
+)
+
+// Guide is what leads, and what it needs of its surroundings.
+type Guide struct {
+	Console *console.Console
+	Session *rescue.Session // with Keys
+	Print   func(lines ...string) error
+	Sources func() []string
+	HasDisk func() bool // that can be the PC's own
+	System  System
+	KeyList string // path of the table of keys that was found on the stick, "" for none
+}
+
+// Run leads through the work. restart says that the person wants the PC restarted,
+// which is left to the caller: the log has to be closed first.
+func (g *Guide) Run(ctx context.Context) (restart bool, err error) {
+	changed, err := g.work(ctx)
+	switch {
+	case err != nil && console.ProblemOf(err).Reason == console.ReasonDeclined:
+		return false, console.NewProblem(console.ReasonDeclined, nil).
+			Saying(console.GuideStopped).Hinting(console.HintGuideStopped)
+	case err != nil || !changed:
+		return false, err
+	}
+	return g.next(ctx)
+}
+
+// work goes from the first look to the write. changed is false where there was
+// nothing to do.
+func (g *Guide) work(ctx context.Context) (changed bool, err error) {
+	if err := g.say(console.GuideTitle); err != nil {
+		return false, err
+	}
+	looking := console.GuideLooking
+	var meant *rescue.Finding // that was unlocked
+	for {
+		found, err := g.look(ctx, looking)
+		if err != nil {
+			return false, err
+		}
+		f, err := g.choose(ctx, found, meant)
+		switch {
+		case err != nil:
+			return false, err
+		case f == nil:
+			return false, g.nothing(found)
+		case f.Kind == rescue.FoundWindows:
+			return g.fix(ctx, f)
+		}
+		if err := g.unlock(ctx, f); err != nil {
+			return false, err
+		}
+		meant, looking = f, console.GuideLookingOver
+		if err := g.lines(""); err != nil {
+			return false, err
+		}
+	}
+}
+
+// look finds what there is and shows it.
+func (g *Guide) look(ctx context.Context, looking console.ID) (*findings, error) {
+	if err := g.say(looking); err != nil {
+		return nil, err
+	}
+	survey, err := g.Session.Survey(ctx, g.Sources())
+	if err != nil {
+		return nil, err
+	}
+	found := sorted(survey)
+	if len(found.all) == 0 {
+		return found, nil
+	}
+	return found, g.lines(g.table(found)...)
+}
+
+// choose gives the place to work on: the only one that may be meant, or the one
+// that the person names. It gives nil where nothing is left to do.
+func (g *Guide) choose(ctx context.Context, found *findings, meant *rescue.Finding) (*rescue.Finding, error) {
+	possible := found.possible()
+	if meant != nil {
+		if inside := found.inside(meant); len(inside) == 1 {
+			return inside[0], g.theOne(inside[0])
+		} else if len(inside) == 0 && !found.hasWindows(meant) {
+			if err := g.say(console.GuideNoneIn, console.Args{"where": g.where(meant)}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	switch len(possible) {
+	case 0:
+		return nil, nil
+	case 1:
+		return possible[0], g.theOne(possible[0])
+	}
+	n, err := g.Console.ChooseNumber(ctx, len(possible), console.GuideWhich)
+	if err != nil {
+		return nil, err
+	}
+	return possible[n-1], nil
+}
+
+// theOne says which Windows was chosen where nobody was asked. Of a locked volume the
+// question for its key says so.
+func (g *Guide) theOne(f *rescue.Finding) error {
+	if f.Kind != rescue.FoundWindows {
+		return nil
+	}
+	return g.say(console.GuideOne, console.Args{"where": g.where(f), "what": g.product(f)})
+}
+
+// unlock asks for the key of a locked volume until one fits.
+func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
+	ids := f.Volume.KeyIDs()
+	if ids == "" {
+		return f.Problem // it takes no recovery password
+	}
+	args := console.Args{"where": g.where(f), "ids": ids}
+	if err := g.say(console.GuideKeyPlace, args); err != nil {
+		return err
+	}
+	keys := g.Session.Keys
+	keys.Ask, keys.Question = true, console.AskGuideKey
+	defer func() { keys.Ask = false }()
+	found, err := g.Session.Find(ctx, f.Source, rescue.Software, f.Select)
+	if err != nil {
+		if console.ProblemOf(err).Reason == console.ReasonNoWindows {
+			return nil // it is open, and the next look shows the same
+		}
+		return err
+	}
+	for _, v := range found.Volumes {
+		if v.Locked() && v.BitLocker.Volume == f.Volume.BitLocker.Volume {
+			return console.NewProblem(console.ReasonDeclined, nil)
+		}
+	}
+	return nil
+}
+
+// nothing says why there is nothing to change.
+func (g *Guide) nothing(found *findings) error {
+	if windows := found.of(rescue.FoundWindows); len(windows) > 0 {
+		for _, f := range windows {
+			if err := g.isOff(f); err != nil {
+				return err
+			}
+		}
+		return g.say(console.GuideTryNext)
+	}
+	if unreadable := found.of(rescue.FoundUnreadable); len(unreadable) > 0 {
+		return unreadable[0].Problem
+	}
+	if !g.HasDisk() {
+		return console.NewProblem(console.ReasonNoWindows, nil).Saying(console.MsgNoDisk).Hinting(console.HintNoDisk)
+	}
+	return console.NewProblem(console.ReasonNoWindows, nil).
+		Saying(console.GuideNoWindows).Hinting(console.HintGuideNoWindows)
+}
+
+// isOff says of a Windows that there is nothing to turn off in it.
+func (g *Guide) isOff(f *rescue.Finding) error {
+	return g.say(console.GuideOff, console.Args{"where": g.where(f), "product": g.product(f)})
+}
+
+// say prints a text of the catalog.
+func (g *Guide) say(id console.ID, args ...console.Args) error {
+	return g.lines(strings.Split(g.Console.Text(id, args...), "\n")...)
+}
+
+// lines prints lines, none wider than the screen.
+func (g *Guide) lines(lines ...string) error {
+	var wrapped []string
+	for _, line := range lines {
+		wrapped = append(wrapped, console.Wrap(line, console.Columns)...)
+	}
+	return g.Print(wrapped...)
+}

@@ -1,0 +1,319 @@
+package guide
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"unhello/bitlocker"
+	"unhello/internal/console"
+	"unhello/internal/demo"
+	"unhello/internal/rescue"
+)
+
+// The recovery password of another PC.
+const foreign = "042647-302313-590458-071500-554323-116567-412181-516978"
+
+// pc is a PC in its recovery environment, with somebody before it.
+type pc struct {
+	t      *testing.T
+	disks  []string
+	keys   *rescue.Keys
+	system System
+	lang   console.Language
+	list   string // the table of keys
+	enters bool   // the screen goes to the next line with who types
+	screen bytes.Buffer
+}
+
+func newPC(t *testing.T, makeDisks ...func(path string) error) *pc {
+	t.Helper()
+	t.Chdir(t.TempDir()) // names as short as those of Windows
+	p := &pc{t: t, keys: &rescue.Keys{}, system: WindowsPE, lang: console.English}
+	for i, makeDisk := range makeDisks {
+		disk := fmt.Sprintf("disk%d.img", i)
+		if err := makeDisk(disk); err != nil {
+			t.Fatal(err)
+		}
+		p.disks = append(p.disks, disk)
+	}
+	return p
+}
+
+func (p *pc) session(c *console.Console) *rescue.Session {
+	return &rescue.Session{Console: c, Keys: p.keys, Program: "unhello test", Now: time.Now}
+}
+
+// run has the person type what in gives.
+func (p *pc) run(ctx context.Context, in io.Reader) (restart bool, err error) {
+	p.t.Helper()
+	p.screen.Reset()
+	if p.enters {
+		in = io.TeeReader(iotest.OneByteReader(in), enters{&p.screen})
+	}
+	c := console.New(console.Options{Lang: p.lang, Stderr: &p.screen, Terminal: console.NewTerminal(in, &p.screen)})
+	g := &Guide{
+		Console: c, Session: p.session(c), System: p.system, KeyList: p.list,
+		Print:   func(lines ...string) error { return c.Print(&p.screen, strings.Join(lines, "\n")+"\n") },
+		Sources: func() []string { return p.disks },
+		HasDisk: func() bool { return len(p.disks) > 0 },
+	}
+	return g.Run(ctx)
+}
+
+// enters shows of what is typed the ends of lines.
+type enters struct{ io.Writer }
+
+func (e enters) Write(b []byte) (int, error) {
+	if bytes.Contains(b, []byte("\n")) {
+		_, _ = io.WriteString(e.Writer, "\n")
+	}
+	return len(b), nil
+}
+
+// types runs with lines that are typed.
+func (p *pc) types(lines ...string) (restart bool, err error) {
+	p.t.Helper()
+	return p.run(p.t.Context(), strings.NewReader(strings.Join(append(lines, ""), "\n")))
+}
+
+// shows looks for texts on the screen, one behind the other.
+func (p *pc) shows(texts ...string) {
+	p.t.Helper()
+	rest := p.screen.String()
+	for _, text := range texts {
+		_, behind, found := strings.Cut(rest, text)
+		if !found {
+			p.t.Errorf("no %q in its place:\n%s", text, p.screen.String())
+			return
+		}
+		rest = behind
+	}
+}
+
+// isFixed looks at a disk with the key.
+func (p *pc) isFixed(disk string) bool {
+	p.t.Helper()
+	password, err := bitlocker.ParseRecoveryPassword(demo.RecoveryPassword)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	s := p.session(console.New(console.Options{Stderr: io.Discard}))
+	s.Keys = &rescue.Keys{Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}}}
+	_, err = s.Verify(p.t.Context(), disk, rescue.Select{})
+	if err != nil && reasonOf(err) != console.ReasonHelloOn {
+		p.t.Fatal(err)
+	}
+	return err == nil
+}
+
+func reasonOf(err error) console.Reason {
+	var p *console.Problem
+	if errors.As(err, &p) {
+		return p.Reason
+	}
+	return ""
+}
+
+// bytesOf gives the content of all disks.
+func (p *pc) bytesOf() (content []byte) {
+	p.t.Helper()
+	for _, disk := range p.disks {
+		b, err := os.ReadFile(disk)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		content = append(content, b...)
+	}
+	return content
+}
+
+func TestWholeWay(t *testing.T) {
+	p := newPC(t, demo.MakeLockedDisk)
+	restart, err := p.types(demo.RecoveryPassword, "y", "y")
+	if err != nil || !restart {
+		t.Fatalf("restart %v, %v\n%s", restart, err, p.screen.String())
+	}
+	p.shows("locked by BitLocker", "6961A853", "https://aka.ms/myrecoverykey", "looking again", "only Hello", "the one to fix",
+		"2 -> 0", "3 log entries", "not changed", "way back", "[y/N]", "done:", "undo record:", "connect to the network", "restart the PC now?")
+	if strings.Contains(p.screen.String(), "111111-222222") {
+		t.Error("the recovery password is on the screen")
+	}
+	if !p.isFixed(p.disks[0]) {
+		t.Error("the switch is on")
+	}
+}
+
+func TestKeyAtHandIsUsedWithoutAQuestion(t *testing.T) {
+	p := newPC(t, demo.MakeLockedDisk)
+	list, _, err := bitlocker.ParseKeyList([]byte("6961A853-0E99-4F65-89EE-175E91AEB50F," + demo.RecoveryPassword + "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.keys.List, p.list = list, `E:\keys.csv`
+	if _, err := p.types("y", "n"); err != nil {
+		t.Fatal(err)
+	}
+	p.shows("the one to fix", "do it now? [y/N]", "done:", `E:\keys.csv holds recovery passwords`, "to restart later")
+	if strings.Contains(p.screen.String(), "48 digits") {
+		t.Errorf("asked for a key:\n%s", p.screen.String())
+	}
+}
+
+func TestKeyOfAnotherPC(t *testing.T) {
+	p := newPC(t, demo.MakeLockedDisk)
+	if _, err := p.types("111111-222222-333334-444444-555555-666666-543213-123453", foreign, demo.RecoveryPassword, "y"); err != nil {
+		t.Fatal(err)
+	}
+	p.shows("group 3 of the recovery password is mistyped", "belongs to another drive or PC", "looking again", "done:")
+}
+
+// leave are the ways to every question on a PC with two disks, one of them locked.
+var leave = map[string][]string{
+	"which":       nil,
+	"key":         {"2"},
+	"another key": {"2", foreign},
+	"plan":        {"1"},
+	"second plan": {"2", demo.RecoveryPassword},
+}
+
+func TestWhoGivesUpChangesNothing(t *testing.T) {
+	p := newPC(t, demo.MakeDisk, demo.MakeLockedDisk)
+	before := p.bytesOf()
+	for name, typed := range leave {
+		p.keys = &rescue.Keys{}
+		restart, err := p.types(append(typed, "")...)
+		if restart || reasonOf(err) != console.ReasonDeclined {
+			t.Errorf("%s: %v, %v\n%s", name, restart, err, p.screen.String())
+		}
+		if got := console.ProblemOf(err).Object(console.English).Message; got != "stopped; nothing was changed" {
+			t.Errorf("%s: said %q", name, got)
+		}
+		if !bytes.Equal(p.bytesOf(), before) {
+			t.Errorf("%s: a disk was changed", name)
+		}
+	}
+}
+
+// afterwards is a person who presses Ctrl-C instead of an answer.
+type afterwards struct {
+	typed  io.Reader
+	cancel context.CancelFunc
+}
+
+func (a afterwards) Read(b []byte) (int, error) {
+	n, err := a.typed.Read(b)
+	if err == io.EOF {
+		a.cancel()
+	}
+	return n, err
+}
+
+func TestInterruptChangesNothing(t *testing.T) {
+	p := newPC(t, demo.MakeDisk, demo.MakeLockedDisk)
+	before := p.bytesOf()
+	for name, typed := range leave {
+		p.keys = &rescue.Keys{}
+		ctx, cancel := context.WithCancel(t.Context())
+		_, err := p.run(ctx, afterwards{strings.NewReader(strings.Join(append(typed, ""), "\n")), cancel})
+		if got := console.ProblemOf(err).Code(); got != console.CodeInterrupted {
+			t.Errorf("%s: %v\n%s", name, err, p.screen.String())
+		}
+		if !bytes.Equal(p.bytesOf(), before) {
+			t.Errorf("%s: a disk was changed", name)
+		}
+	}
+}
+
+func TestChosenOneIsFixedAlone(t *testing.T) {
+	p := newPC(t, demo.MakeDisk, demo.MakeDisk)
+	if _, err := p.types("3", "2", "y"); err != nil {
+		t.Fatal(err)
+	}
+	p.shows("1  ", "disk0.img, partition 3", "2  ", "disk1.img, partition 3", "which one is meant?")
+	if p.isFixed(p.disks[0]) || !p.isFixed(p.disks[1]) {
+		t.Error("the wrong one was fixed")
+	}
+}
+
+func TestNothingToDo(t *testing.T) {
+	p := newPC(t, demo.MakeDisk)
+	if _, err := p.types("y"); err != nil {
+		t.Fatal(err)
+	}
+	before := p.bytesOf()
+	restart, err := p.types()
+	if restart || err != nil {
+		t.Fatalf("%v, %v", restart, err)
+	}
+	p.shows("password too", "Hello-only is off already", "this switch is not what keeps people out", "what to try next")
+	if !bytes.Equal(p.bytesOf(), before) {
+		t.Error("the disk was changed")
+	}
+}
+
+func TestNoDiskAtAll(t *testing.T) {
+	p := newPC(t)
+	_, err := p.types()
+	problem := console.ProblemOf(err).Object(console.English)
+	if problem.Code != console.CodeNotThere || !strings.Contains(problem.Hint, "Intel RST or VMD, RAID") {
+		t.Errorf("%+v", problem)
+	}
+}
+
+func TestReturnToTheMenuOfWindowsRE(t *testing.T) {
+	p := newPC(t, demo.MakeDisk)
+	p.system = WindowsRE
+	restart, err := p.types("y")
+	if restart || err != nil {
+		t.Fatalf("%v, %v", restart, err)
+	}
+	p.shows("done:", "take the stick out, type exit, and choose Continue")
+}
+
+// TestEveryLineFits: in both languages, but for the paths of this machine.
+func TestEveryLineFits(t *testing.T) {
+	for _, lang := range []console.Language{console.English, console.Japanese} {
+		p := newPC(t, demo.MakeLockedDisk)
+		p.lang, p.enters = lang, true
+		if _, err := p.types(foreign, demo.RecoveryPassword, "y"); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.SplitSeq(p.screen.String(), "\n") {
+			if console.Width(line) > console.Columns && !strings.Contains(line, "/") {
+				t.Errorf("%s: %d columns: %s", lang, console.Width(line), line)
+			}
+		}
+	}
+}
+
+// TestTableFits: what is long is cut, and what can't be chosen makes room.
+func TestTableFits(t *testing.T) {
+	g := &Guide{Console: console.New(console.Options{Lang: console.Japanese, Stderr: io.Discard})}
+	on := true
+	windows := rescue.Finding{
+		Kind: rescue.FoundWindows, Source: `\\.\PhysicalDrive10`, Partition: 128, Size: 1 << 50,
+		Windows: &rescue.WindowsReport{Product: "Windows 11 Pro for Workstations", Build: "26100.7577", HelloOnly: rescue.HelloReport{On: &on}},
+	}
+	survey := &rescue.Survey{}
+	for range 20 {
+		survey.Findings = append(survey.Findings, rescue.Finding{Kind: rescue.FoundData, Source: `D:\`, Label: strings.Repeat("名", 32)})
+	}
+	survey.Findings = append(survey.Findings, windows)
+	lines := g.table(sorted(survey))
+	if len(lines) > maxRows+4 || !strings.HasPrefix(lines[2], "1  ディスク 10、パーティション 128  1048576.0 GB  Windows 11 P") {
+		t.Errorf("%d lines:\n%s", len(lines), strings.Join(lines, "\n"))
+	}
+	for _, line := range lines {
+		if console.Width(line) > console.Columns {
+			t.Errorf("%d columns: %s", console.Width(line), line)
+		}
+	}
+}

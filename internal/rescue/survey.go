@@ -1,0 +1,207 @@
+package rescue
+
+import (
+	"context"
+	"slices"
+
+	"unhello/internal/console"
+	"unhello/media"
+)
+
+// Survey is what a person gets to see of a machine: each place that holds a Windows,
+// or may hold one, and what else there is.
+type Survey struct {
+	Findings []Finding
+}
+
+// FindingKind is what was found at a place.
+type FindingKind int
+
+const (
+	FoundWindows    FindingKind = iota
+	FoundLocked                 // by BitLocker
+	FoundUnreadable             // Problem says why
+	FoundRunning                // the system runs from it
+	FoundOwn                    // this program is on it
+	FoundData                   // no Windows
+)
+
+// Finding is one place of a survey.
+type Finding struct {
+	Kind FindingKind
+	// Source is what the place is reached by, and Select the part of it that is
+	// meant; Partition is 0 where the source is the volume itself.
+	Source    string
+	Select    Select
+	Partition int
+
+	Size    int64 // in bytes, 0 where unknown
+	Label   string
+	Windows *WindowsReport   // of FoundWindows
+	Volume  *VolumeReport    // of FoundLocked and FoundUnreadable, where it is on a disk
+	Problem *console.Problem // of FoundUnreadable
+}
+
+// Fixable reports whether there may be a Hello-only switch to turn off: the value
+// is not known to be off.
+func (f *Finding) Fixable() bool {
+	return f.Kind == FoundWindows && (f.Windows.HelloOnly.On == nil || *f.Windows.HelloOnly.On)
+}
+
+// IsSame reports whether two findings are of one place: a volume that the system has
+// a name for is found on its disk too. Two disks that are alike are clones.
+func (f *Finding) IsSame(o *Finding) bool {
+	if f.Source == o.Source && f.Partition == o.Partition {
+		return true
+	}
+	if f.Volume == nil || o.Volume == nil {
+		return false
+	}
+	id := f.Volume.BitLocker.Volume
+	isVolume := f.Partition == 0 || o.Partition == 0
+	return f.Volume.isTwin(o.Volume) || isVolume && id != "" && id == o.Volume.BitLocker.Volume
+}
+
+// Survey looks at the sources of a machine with the keys that are at hand, and asks
+// for none. What the system itself and this program are on is not looked into.
+func (s *Session) Survey(ctx context.Context, sources []string) (*Survey, error) {
+	if s.Keys != nil {
+		defer func(ask bool) { s.Keys.Ask = ask }(s.Keys.Ask)
+		s.Keys.Ask = false
+	}
+	v := survey{session: s, Survey: &Survey{}}
+	for _, source := range sources {
+		if err := v.look(ctx, source); err != nil {
+			return nil, err
+		}
+	}
+	for _, volume := range s.volumes() {
+		v.addVolume(volume)
+	}
+	return v.Survey, nil
+}
+
+// survey is a survey while it is made.
+type survey struct {
+	*Survey
+	session *Session
+	report  ScanReport
+}
+
+// look adds what a source holds.
+func (v *survey) look(ctx context.Context, source string) error {
+	around, isVolume := v.volumeOf(source)
+	if around.Running || around.Own {
+		return nil
+	}
+	report, err := v.session.Scan(ctx, source, Select{})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		v.addProblem(source, around, isVolume, console.ProblemOf(err))
+		return nil
+	}
+	known := len(v.report.Windows)
+	v.report.Add(report)
+	for i := known; i < len(v.report.Windows); i++ {
+		v.addWindows(source, around, i)
+	}
+	for i := range report.Volumes {
+		v.addLocked(source, &report.Volumes[i])
+	}
+	return nil
+}
+
+// addWindows adds an installation of the report.
+func (v *survey) addWindows(source string, around media.SystemVolume, i int) {
+	w, r := v.report.found.Windows[i], &v.report.Windows[i]
+	f := Finding{Kind: FoundWindows, Source: source, Select: w.Select(), Windows: r, Volume: w.Volume, Size: around.Size}
+	if w.Volume != nil {
+		f.Size = w.Volume.Size
+		f.Partition = v.partition(source, w.Volume)
+	}
+	switch {
+	case r.Running:
+		f.Kind = FoundRunning
+	case r.Own:
+		f.Kind = FoundOwn
+	}
+	v.Findings = append(v.Findings, f)
+}
+
+// partition gives the number of a volume on its source, 0 where the source is the
+// volume itself.
+func (v *survey) partition(source string, volume *VolumeReport) int {
+	if _, isVolume := v.volumeOf(source); isVolume {
+		return 0
+	}
+	return volume.Partition
+}
+
+// addLocked adds a volume that could not be looked into, unless it is known already
+// under another name.
+func (v *survey) addLocked(source string, volume *VolumeReport) {
+	f := Finding{
+		Kind: FoundUnreadable, Source: source, Select: Select{Partition: volume.Partition}, Partition: v.partition(source, volume),
+		Size: volume.Size, Volume: volume, Problem: volume.problem,
+	}
+	switch {
+	case volume.Locked():
+		f.Kind = FoundLocked
+	case volume.problem == nil:
+		return
+	}
+	if !slices.ContainsFunc(v.Findings, func(known Finding) bool { return known.Volume != nil && known.IsSame(&f) }) {
+		v.Findings = append(v.Findings, f)
+	}
+}
+
+// addProblem adds a source that can't be looked at. One without a Windows is not
+// worth a word, and a drive without a medium neither.
+func (v *survey) addProblem(source string, around media.SystemVolume, isVolume bool, p *console.Problem) {
+	v.session.Console.Note(source + ": " + p.Error())
+	isFixed := !isVolume || around.Drive == media.DriveFixed
+	if p.Reason != console.ReasonNoWindows && isFixed {
+		v.Findings = append(v.Findings, Finding{Kind: FoundUnreadable, Source: source, Size: around.Size, Problem: p})
+	}
+}
+
+// addVolume adds a volume of the system that no source has told of, for people who
+// look for it.
+func (v *survey) addVolume(volume media.SystemVolume) {
+	isKnown := func(f Finding) bool {
+		return isRootOf(volume, f.Source) || f.Volume != nil && slices.ContainsFunc(f.Volume.over, func(o media.SystemVolume) bool { return o.Path == volume.Path })
+	}
+	if slices.ContainsFunc(v.Findings, isKnown) {
+		return
+	}
+	f := Finding{Kind: FoundData, Source: volume.Root(), Size: volume.Size, Label: volume.Label}
+	switch {
+	case volume.Running:
+		f.Kind = FoundRunning
+	case volume.Own:
+		f.Kind = FoundOwn
+	case len(volume.Mounts) == 0:
+		return // such as the EFI system partition
+	}
+	v.Findings = append(v.Findings, f)
+}
+
+// volumeOf gives the system's volume that a source is.
+func (v *survey) volumeOf(source string) (volume media.SystemVolume, ok bool) {
+	volume, ok = v.session.volumeAt(source)
+	if !ok || !isRootOf(volume, source) {
+		return media.SystemVolume{}, false
+	}
+	return volume, true
+}
+
+// KeyIDs names the recovery passwords that open a volume as BitLocker's own screen
+// does, "" where it has none.
+func (v *VolumeReport) KeyIDs() string {
+	if v.volume == nil {
+		return ""
+	}
+	return keyIDs(v.volume)
+}
