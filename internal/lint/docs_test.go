@@ -1,0 +1,42 @@
+package lint
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"unhello/internal/testenv"
+)
+
+// shownScreen is a screen in a document: its file in a comment, its text in the block below.
+var shownScreen = regexp.MustCompile("(?s)<!-- (screens/[^ ]+) -->\n```text\n(.*?)\n```\n")
+
+// Documents show screens as the tests took them, and each in both languages.
+func TestScreensInDocuments(t *testing.T) {
+	docs := filepath.Join(testenv.Root(), "docs")
+	count := make(map[string]int)
+	for name, language := range map[string]string{"winre.md": "en", "winre.ja.md": "ja"} {
+		text, err := os.ReadFile(filepath.Join(docs, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range shownScreen.FindAllStringSubmatch(string(text), -1) {
+			count[name]++
+			if !strings.HasPrefix(m[1], "screens/"+language+"-") {
+				t.Errorf("%s shows %s", name, m[1])
+			}
+			screen, err := os.ReadFile(filepath.Join(docs, m[1]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := m[2], strings.TrimRight(string(screen), "\n"); got != want {
+				t.Errorf("%s: %s is now\n%s\nand shown is\n%s", name, m[1], want, got)
+			}
+		}
+	}
+	if count["winre.md"] < 5 || count["winre.md"] != count["winre.ja.md"] {
+		t.Errorf("screens shown: %v", count)
+	}
+}
