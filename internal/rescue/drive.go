@@ -36,10 +36,11 @@ type Drives interface {
 var errNoLetter = errors.New("the volume has no drive letter")
 
 // findLocked looks into a volume that the system has locked, for what is in a folder
-// of it. Our own engine proves the key first, so that a slip, a wrong PC and a right
-// key are told apart before anything happens; then the system unlocks the volume, and
-// we look again. Where the system can't, what is on the volume is found all the same.
-func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, folder, name string, which Select) (*Found, error) {
+// of it or is a file there. Our own engine proves the key first, so that a slip, a
+// wrong PC and a right key are told apart before anything happens; then the system
+// unlocks the volume, and we look again. Where the system can't, what is on the volume
+// is found all the same.
+func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, path, name string, which Select) (*Found, error) {
 	found, err := s.findBehind(ctx, v, name, which)
 	if err != nil {
 		return nil, err
@@ -51,7 +52,10 @@ func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, folder, 
 	if !s.unlockDrive(ctx, v, opened) {
 		return found, nil
 	}
-	windows, err := findInFolder(folder, name)
+	if isFile(path) {
+		return s.findInFile(ctx, path, name, which)
+	}
+	windows, err := findInFolder(path, name)
 	return &Found{Windows: windows}, err
 }
 
