@@ -75,12 +75,12 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 	}
 	options := console.Options{Lang: lang, JSON: line.flag(flagJSON) == "true", Stderr: std.err}
 	work := func() error { return newApp(tree).RunContext(env.interrupts.Context(), line.argv()) }
-	if line.isBare() {
+	if line.isBare() { // maybe a double click: the way to be guided, in a window of its own
 		options.Terminal = console.OpenTerminal(std.in)
 		defer func() { env.keepWindow(ctx) }()
 	}
-	switch isGuided := line.isBare() && err == nil && options.Terminal != nil && guide.CurrentSystem() != guide.Other; {
-	case isGuided:
+	switch {
+	case err == nil && options.Terminal != nil && guide.CurrentSystem() != guide.Other:
 		work = env.guided
 	case err != nil || line.help || line.version || len(line.path) == 0:
 		env.Console = console.New(options)

@@ -28,6 +28,8 @@ var helpTexts = map[ID]entry{
 			"nobody can sign in. unhello turns that switch off in the registry of the Windows that is not running: " +
 			"from Windows RE, from install media, or on another machine.\n" +
 			"\n" +
+			"In Windows RE and on install media unhello alone, without a command, guides through all of it.\n" +
+			"\n" +
 			"SOURCE is a Windows volume (D:, a mounted folder), a disk, a disk image (raw, VHD, " +
 			"VHDX, qcow2), a volume image or a SOFTWARE hive file; the content tells which.\n" +
 			"\n" +
@@ -45,6 +47,8 @@ var helpTexts = map[ID]entry{
 		ja: "Windows 11 の PC が Windows Hello によるサインインだけを許可している場合、更新後に Hello が使えなくなると、" +
 			"だれもサインインできなくなります。unhello は、起動していない Windows のレジストリで、この設定を無効にします。" +
 			"回復環境、インストール メディア、別の PC のいずれからでも実行できます。\n" +
+			"\n" +
+			"回復環境とインストール メディアでは、コマンドを付けずに unhello だけを実行すると、手順を順に案内します。\n" +
 			"\n" +
 			"SOURCE には、Windows のボリューム (D: やマウントしたフォルダー)、ディスク、ディスク イメージ (raw、VHD、VHDX、qcow2)、" +
 			"ボリューム イメージ、SOFTWARE ハイブのファイルのいずれかを指定します。種類は内容から判別します。\n" +

@@ -86,6 +86,7 @@ type survey struct {
 	*Survey
 	session *Session
 	report  ScanReport
+	empty   []string // drives without a medium
 }
 
 // look adds what a source holds.
@@ -158,11 +159,14 @@ func (v *survey) addLocked(source string, volume *VolumeReport) {
 }
 
 // addProblem adds a source that can't be looked at. One without a Windows is not
-// worth a word, and a drive without a medium neither.
+// worth a word here, and a drive without a medium is worth none at all.
 func (v *survey) addProblem(source string, around media.SystemVolume, isVolume bool, p *console.Problem) {
 	v.session.Console.Note(source + ": " + p.Error())
-	isFixed := !isVolume || around.Drive == media.DriveFixed
-	if p.Reason != console.ReasonNoWindows && isFixed {
+	switch {
+	case p.Reason == console.ReasonNoWindows:
+	case isVolume && around.Drive != media.DriveFixed:
+		v.empty = append(v.empty, source)
+	default:
 		v.Findings = append(v.Findings, Finding{Kind: FoundUnreadable, Source: source, Size: around.Size, Problem: p})
 	}
 }
@@ -173,7 +177,7 @@ func (v *survey) addVolume(volume media.SystemVolume) {
 	isKnown := func(f Finding) bool {
 		return isRootOf(volume, f.Source) || f.Volume != nil && slices.ContainsFunc(f.Volume.over, func(o media.SystemVolume) bool { return o.Path == volume.Path })
 	}
-	if slices.ContainsFunc(v.Findings, isKnown) {
+	if slices.ContainsFunc(v.Findings, isKnown) || slices.ContainsFunc(v.empty, func(root string) bool { return isRootOf(volume, root) }) {
 		return
 	}
 	f := Finding{Kind: FoundData, Source: volume.Root(), Size: volume.Size, Label: volume.Label}
