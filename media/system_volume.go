@@ -47,6 +47,10 @@ func SystemVolumes() ([]SystemVolume, error) { return listSystemVolumes() }
 // LooksLocked looks once more whether BitLocker keeps the system out of the volume.
 func (v SystemVolume) LooksLocked() bool { return lookLocked(v) }
 
+// IsOnStick reports whether a path is on a medium, or a disk, that is there to be
+// taken out.
+func IsOnStick(path string) bool { return isOnStick(path) }
+
 // Root is the folder that leads into the volume: its letter, else a folder that
 // it is mounted in, else its Path.
 func (v SystemVolume) Root() string {

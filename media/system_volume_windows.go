@@ -164,6 +164,19 @@ func (v *SystemVolume) askDriver() {
 	}
 }
 
+func isOnStick(path string) bool {
+	mount := filepath.VolumeName(path) + `\`
+	root, err := windows.UTF16PtrFromString(mount)
+	if err != nil {
+		return false
+	}
+	v := SystemVolume{Path: mount, Mounts: []string{mount}, Drive: driveKinds[windows.GetDriveType(root)]}
+	if v.Drive == DriveFixed {
+		v.askDriver()
+	}
+	return v.Drive == DriveRemovable
+}
+
 // isRemovable asks the driver of a disk or a volume.
 func isRemovable(f *os.File) bool {
 	query := make([]byte, 12) // STORAGE_PROPERTY_QUERY: StorageDeviceProperty, PropertyStandardQuery

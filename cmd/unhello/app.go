@@ -189,7 +189,7 @@ func logPath(line commandLine) string {
 	if path := line.flag(flagLog); path != "" {
 		return path
 	}
-	return console.DefaultLogPath()
+	return console.DefaultLogPath(rescue.IsOnStick)
 }
 
 // guard turns a panic, which is always a fault of ours, into an ordinary failure.

@@ -76,9 +76,9 @@ func mayAppend(path string) error {
 
 // DefaultLogPath is the log's place if none was named: beside the program if
 // that is on a stick, else nowhere.
-func DefaultLogPath() string {
+func DefaultLogPath(onStick func(path string) bool) string {
 	program, err := os.Executable()
-	if err != nil || !onRemovableDrive(program) {
+	if err != nil || !onStick(program) {
 		return ""
 	}
 	return filepath.Join(filepath.Dir(program), LogName)

@@ -150,8 +150,15 @@ func TestNoLogIsFine(t *testing.T) {
 	}
 }
 
-func TestNoLogByDefaultOnAFixedDisk(t *testing.T) {
-	if got := DefaultLogPath(); got != "" {
-		t.Errorf("got %q", got)
+// TestDefaultLog: on a stick it is beside the program.
+func TestDefaultLog(t *testing.T) {
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for onStick, want := range map[bool]string{true: filepath.Join(filepath.Dir(program), LogName), false: ""} {
+		if got := DefaultLogPath(func(path string) bool { return path == program && onStick }); got != want {
+			t.Errorf("on a stick: %v, got %q", onStick, got)
+		}
 	}
 }

@@ -40,6 +40,10 @@ func HasDisk() bool {
 	return err != nil || media.HasBuiltInDisk() || hasOwnVolume(list)
 }
 
+// IsOnStick reports whether a path is on a medium, or a disk, that is there to be
+// taken out: a USB disk is one, although Windows calls it fixed.
+func IsOnStick(path string) bool { return media.IsOnStick(path) }
+
 // hasOwnVolume looks for a volume of the PC's own.
 func hasOwnVolume(list []media.SystemVolume) bool {
 	return slices.ContainsFunc(list, func(v media.SystemVolume) bool {
