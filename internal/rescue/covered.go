@@ -111,9 +111,10 @@ func piecesHolding(path string, v media.SystemVolume) []piece {
 	return found
 }
 
-// isSystemDisk reports whether a path names a disk of the system.
+// isSystemDisk reports whether a path names a disk of the system. One that can't be
+// listed, as its first sector can't be read, is one by its name.
 func isSystemDisk(drives Drives, path string) bool {
-	return drives != nil && slices.ContainsFunc(drives.Disks(), func(d string) bool { return isSameDevice(d, path) })
+	return drives != nil && (isDiskPath(path) || slices.ContainsFunc(drives.Disks(), func(d string) bool { return isSameDevice(d, path) }))
 }
 
 // lookAsFolder finds the installations on a partition that is one volume of the

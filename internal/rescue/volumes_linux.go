@@ -76,6 +76,9 @@ func isApart(v *VolumeReport) bool { return v != nil && !v.InUse && len(v.over) 
 // isMountedVolume is about \\.\D: and its like: here mounts are known by themselves.
 func isMountedVolume(string) bool { return false }
 
+// isDiskPath is about \\.\PhysicalDrive0.
+func isDiskPath(string) bool { return false }
+
 // isMarkedReadOnly is about an attribute of Windows: here the system says what may be
 // written.
 func isMarkedReadOnly(string) bool { return false }

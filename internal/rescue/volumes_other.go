@@ -28,6 +28,9 @@ func isApart(v *VolumeReport) bool { return v != nil }
 // isMountedVolume is about \\.\D: and its like.
 func isMountedVolume(string) bool { return false }
 
+// isDiskPath is about \\.\PhysicalDrive0.
+func isDiskPath(string) bool { return false }
+
 // isMarkedReadOnly is about an attribute of Windows: here the system says what may be
 // written.
 func isMarkedReadOnly(string) bool { return false }

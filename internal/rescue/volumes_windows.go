@@ -91,9 +91,16 @@ func isDevicePath(path string) bool {
 func isApart(*VolumeReport) bool { return false }
 
 // isMountedVolume reports whether a path names a volume, as \\.\D: does. Windows has
-// it mounted, locked or not, and is not to be written past.
-func isMountedVolume(path string) bool {
-	return isDevicePath(path) && !strings.HasPrefix(strings.ToLower(path[4:]), "physicaldrive")
+// it mounted, locked or not, and is not to be written past. What is no disk by its
+// plain name counts as one: Windows has many names for a disk, and drops dots and
+// spaces at their end.
+func isMountedVolume(path string) bool { return isDevicePath(path) && !isDiskPath(path) }
+
+// isDiskPath reports whether a path names a disk as Windows lists it, in any case:
+// \\.\PhysicalDrive0.
+func isDiskPath(path string) bool {
+	number, ok := strings.CutPrefix(strings.ToLower(deviceName(path)), "physicaldrive")
+	return isDevicePath(path) && ok && number != "" && strings.Trim(number, "0123456789") == ""
 }
 
 // isMarkedReadOnly reports whether a file has the read-only attribute.
