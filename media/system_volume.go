@@ -40,7 +40,7 @@ const (
 
 // SystemVolumes lists the volumes that the system knows, with and without a
 // letter, but for drives with nothing in them. Whatever a driver can't tell of one
-// is left out, the rest still comes.
+// is left out, the rest still comes. With an error the list may lack some.
 // Where the system has no such list, it is empty.
 func SystemVolumes() ([]SystemVolume, error) { return listSystemVolumes() }
 
@@ -67,10 +67,18 @@ func (v SystemVolume) Root() string {
 
 // Raw is the device that shows the volume's sectors, as \\.\D:.
 func (v SystemVolume) Raw() string {
-	if root := v.Root(); isLetterRoot(root) {
-		return `\\.\` + root[:2]
+	if letter := v.Letter(); letter != "" {
+		return `\\.\` + letter
 	}
 	return strings.TrimSuffix(v.Path, `\`)
+}
+
+// Letter is the volume's drive as D:, "" where it has none.
+func (v SystemVolume) Letter() string {
+	if root := v.Root(); isLetterRoot(root) {
+		return root[:2]
+	}
+	return ""
 }
 
 // isLetterRoot reports whether a path is the root of a drive, as D:\.

@@ -70,17 +70,17 @@ func TestIsLocked(t *testing.T) {
 func TestPathsOfAVolume(t *testing.T) {
 	const guid = `\\?\Volume{0BADCAFE-0000-0000-0000-000000000000}`
 	for name, test := range map[string]struct {
-		mounts    []string
-		root, raw string
+		mounts            []string
+		root, raw, letter string
 	}{
-		"letter":            {[]string{`D:\`}, `D:\`, `\\.\D:`},
-		"folder":            {[]string{`C:\mnt\`}, `C:\mnt\`, guid},
-		"folder and letter": {[]string{`C:\mnt\`, `E:\`}, `E:\`, `\\.\E:`},
-		"nothing":           {nil, guid + `\`, guid},
+		"letter":            {[]string{`D:\`}, `D:\`, `\\.\D:`, "D:"},
+		"folder":            {[]string{`C:\mnt\`}, `C:\mnt\`, guid, ""},
+		"folder and letter": {[]string{`C:\mnt\`, `E:\`}, `E:\`, `\\.\E:`, "E:"},
+		"nothing":           {nil, guid + `\`, guid, ""},
 	} {
 		v := SystemVolume{Path: guid + `\`, Mounts: test.mounts}
-		if v.Root() != test.root || v.Raw() != test.raw {
-			t.Errorf("%s: root %s, raw %s", name, v.Root(), v.Raw())
+		if v.Root() != test.root || v.Raw() != test.raw || v.Letter() != test.letter {
+			t.Errorf("%s: root %s, raw %s, letter %q", name, v.Root(), v.Raw(), v.Letter())
 		}
 	}
 }

@@ -78,8 +78,8 @@ func (d *systemDrives) Lock(ctx context.Context, v media.SystemVolume) error {
 // manage runs manage-bde. What it said is an error too unless it says that all went
 // well: it is for the log, the volume itself is looked at.
 func (d *systemDrives) manage(v media.SystemVolume, run func(p *managebde.Program, drive string) (managebde.Result, error)) error {
-	drive := filepath.VolumeName(v.Root())
-	if len(drive) != len("D:") {
+	drive := v.Letter() // the drive of a folder that it is mounted in is another volume
+	if drive == "" {
 		return errNoLetter
 	}
 	program, err := managebde.Find()
