@@ -30,7 +30,7 @@ var driveKinds = map[uint32]DriveKind{
 func listSystemVolumes() ([]SystemVolume, error) {
 	names, err := volumeNames()
 	if err != nil {
-		return nil, fmt.Errorf("media: the volumes of this machine: %w", err)
+		err = fmt.Errorf("media: the volumes of this machine: %w", err)
 	}
 	var list []SystemVolume
 	for _, name := range names {
@@ -39,7 +39,7 @@ func listSystemVolumes() ([]SystemVolume, error) {
 		}
 	}
 	for _, letter := range letters() {
-		if slices.Contains(names, volumeNameOf(letter)) {
+		if !isRemote(letter) && slices.Contains(names, volumeNameOf(letter)) {
 			continue
 		}
 		if v, ok := describeVolume(SystemVolume{Path: letter, Mounts: []string{letter}}); ok {
@@ -47,7 +47,7 @@ func listSystemVolumes() ([]SystemVolume, error) {
 		}
 	}
 	markSpecial(list)
-	return list, nil
+	return list, err
 }
 
 // volumeNames gives \\?\Volume{GUID}\ of every volume.
@@ -87,6 +87,12 @@ func letters() []string {
 	return roots
 }
 
+// isRemote tells a network drive without asking the network, which may not answer.
+func isRemote(root string) bool {
+	p, err := windows.UTF16PtrFromString(root)
+	return err == nil && windows.GetDriveType(p) == windows.DRIVE_REMOTE
+}
+
 // mountsOf gives the letters and folders that lead into a volume.
 func mountsOf(name string) []string {
 	p, err := windows.UTF16PtrFromString(name)
@@ -97,7 +103,7 @@ func mountsOf(name string) []string {
 	var need uint32
 	err = windows.GetVolumePathNamesForVolumeName(p, &buf[0], uint32(len(buf)), &need)
 	if errors.Is(err, windows.ERROR_MORE_DATA) {
-		buf = make([]uint16, need)
+		buf = make([]uint16, need+2) // a list ends where one name ends and none begins
 		err = windows.GetVolumePathNamesForVolumeName(p, &buf[0], uint32(len(buf)), &need)
 	}
 	if err != nil {

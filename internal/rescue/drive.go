@@ -17,6 +17,8 @@ type Drives interface {
 	// the paths of the disks that they are on.
 	Volumes() []media.SystemVolume
 	Disks() []string
+	// Unlisted says why there may be volumes that Volumes left out, nil as a rule.
+	Unlisted() error
 	// Locked looks whether the system can see into a volume. It is the only judge:
 	// what programs say of their success is in any language.
 	Locked(v media.SystemVolume) bool

@@ -70,6 +70,7 @@ func (d *lockedDrive) volume() media.SystemVolume {
 
 func (d *lockedDrive) Volumes() []media.SystemVolume  { return []media.SystemVolume{d.volume()} }
 func (d *lockedDrive) Disks() []string                { return nil }
+func (d *lockedDrive) Unlisted() error                { return nil }
 func (d *lockedDrive) Locked(media.SystemVolume) bool { return !isFolder(d.link) }
 func (d *lockedDrive) Hold(media.SystemVolume) (func() error, error) {
 	return nil, errors.ErrUnsupported

@@ -21,19 +21,21 @@ func SystemDrives() Drives { return &systemDrives{known: make(map[string]piece)}
 type systemDrives struct {
 	mu      sync.Mutex
 	asked   time.Time
+	fresh   time.Duration // for how long after that nothing is asked anew
 	volumes []media.SystemVolume
 	disks   []string
-	known   map[string]piece // where volumes lie that were settled once, by path
+	// unlisted says why volumes may be missing.
+	unlisted error
+	known    map[string]piece // where volumes lie that were settled once, by path
 }
 
-const isStale = time.Second
-
-// look asks the system what there is. What it can't tell is not there.
+// look asks the system what there is.
 func (d *systemDrives) look() {
-	if !d.asked.IsZero() && time.Since(d.asked) < isStale {
+	start := time.Now()
+	if !d.asked.IsZero() && start.Sub(d.asked) < d.fresh {
 		return
 	}
-	d.volumes, _ = media.SystemVolumes()
+	d.volumes, d.unlisted = media.SystemVolumes()
 	d.disks = nil
 	devices, _ := media.Devices()
 	for _, device := range devices {
@@ -41,6 +43,7 @@ func (d *systemDrives) look() {
 	}
 	settle(d.volumes, d.disks, d.known)
 	d.asked = time.Now()
+	d.fresh = freshFor(d.asked.Sub(start))
 }
 
 func (d *systemDrives) Volumes() []media.SystemVolume {
@@ -55,6 +58,13 @@ func (d *systemDrives) Disks() []string {
 	defer d.mu.Unlock()
 	d.look()
 	return d.disks
+}
+
+func (d *systemDrives) Unlisted() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.look()
+	return d.unlisted
 }
 
 func (d *systemDrives) Locked(v media.SystemVolume) bool { return v.LooksLocked() }

@@ -23,8 +23,9 @@ import (
 type machine struct {
 	disk    string
 	volumes []media.SystemVolume
-	locked  bool // whether the system can't see into its volumes
-	looks   int  // how often they still are locked, nothing for always
+	missing error // why volumes may be missing
+	locked  bool  // whether the system can't see into its volumes
+	looks   int   // how often they still are locked, nothing for always
 	running *record.Identity
 
 	refuses   error              // what it says to whoever wants a volume alone
@@ -89,6 +90,7 @@ func (m *machine) forget() *machine {
 
 func (m *machine) Volumes() []media.SystemVolume { return m.volumes }
 func (m *machine) Disks() []string               { return []string{m.disk} }
+func (m *machine) Unlisted() error               { return m.missing }
 
 // Locked is another answer from the look on that looks says.
 func (m *machine) Locked(media.SystemVolume) bool {

@@ -20,9 +20,13 @@ type guard struct {
 // volumes are those of the system on the partition.
 func (g *guard) volumes() []media.SystemVolume { return volumesOn(g.drives, g.piece) }
 
-// admit refuses a partition that the system can see into.
+// admit refuses a partition that the system can see into, or may.
 func (g *guard) admit(name string) error {
-	for _, v := range g.volumes() {
+	volumes := g.volumes()
+	if err := g.drives.Unlisted(); err != nil {
+		return fileProblem(err, name)
+	}
+	for _, v := range volumes {
 		if !g.drives.Locked(v) {
 			return mountedProblem(name, v)
 		}

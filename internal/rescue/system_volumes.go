@@ -3,9 +3,16 @@ package rescue
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"unhello/media"
 )
+
+// freshFor is how long what the system said of its volumes and disks is believed,
+// where it took that long to say it: each question to a dying disk may take a minute.
+func freshFor(took time.Duration) time.Duration {
+	return min(max(time.Second, 10*took), time.Minute)
+}
 
 // volumes are those that the system knows.
 func (s *Session) volumes() []media.SystemVolume {

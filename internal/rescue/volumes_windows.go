@@ -62,10 +62,7 @@ func isRunning(dir string) bool {
 // work on: with or without a letter, but not the RAM disk of WinPE, what can't be
 // written, or what is elsewhere.
 func Volumes() []string {
-	list, err := media.SystemVolumes()
-	if err != nil {
-		return nil
-	}
+	list, _ := media.SystemVolumes() // as far as there is one
 	var roots []string
 	for _, v := range list {
 		elsewhere := v.Drive == media.DriveOptical || v.Drive == media.DriveRemote || v.Drive == media.DriveRAMDisk

@@ -1,0 +1,36 @@
+//go:build !windows
+
+package rescue
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+	"time"
+
+	"unhello/internal/console"
+	"unhello/internal/demo"
+)
+
+// TestUnlistedVolumes: where the system does not list its volumes, one of them may be
+// on the partition, and nothing is written past it.
+func TestUnlistedVolumes(t *testing.T) {
+	m := newMachine(t, demo.MakeLockedDisk)
+	m.volumes, m.missing = nil, errors.New("the request could not be performed")
+	before := mustReadFile(t, m.disk)
+	_, _, err := m.fix(t, m.disk)
+	wantReason(t, err, console.ReasonReadFailed)
+	if !bytes.Equal(before, mustReadFile(t, m.disk)) {
+		t.Error("something was written")
+	}
+}
+
+func TestFreshFor(t *testing.T) {
+	for took, want := range map[time.Duration]time.Duration{
+		0: time.Second, 50 * time.Millisecond: time.Second, 3 * time.Second: 30 * time.Second, time.Hour: time.Minute,
+	} {
+		if got := freshFor(took); got != want {
+			t.Errorf("%v: %v, want %v", took, got, want)
+		}
+	}
+}
