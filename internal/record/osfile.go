@@ -1,10 +1,12 @@
 package record
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"unsafe"
 
 	"unhello/media/rawio"
@@ -35,7 +37,7 @@ func OpenFile(path string) (*OSFile, error) {
 
 // resolve follows links and refuses what is not a file.
 func resolve(path string) (string, error) {
-	real, err := filepath.EvalSymlinks(path)
+	real, err := followed(path)
 	if err != nil {
 		return "", fmt.Errorf("record: %w", err)
 	}
@@ -47,6 +49,19 @@ func resolve(path string) (string, error) {
 		return "", fmt.Errorf("record: %s: %w", real, ErrNotRegular)
 	}
 	return real, nil
+}
+
+// followed gives a path without links. Folders in which Windows has mounted a volume
+// are none to the standard library, nor are they folders: there the system follows
+// the path itself.
+func followed(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, syscall.ENOTDIR) {
+		if _, err := os.Stat(path); err == nil {
+			return path, nil
+		}
+	}
+	return real, err
 }
 
 // Path is where the file is, with links followed.
@@ -163,7 +178,7 @@ type Identity struct {
 // Identify returns the identity of the file or folder at path. Links are
 // followed.
 func Identify(path string) (Identity, error) {
-	path, err := filepath.EvalSymlinks(path)
+	path, err := followed(path)
 	if err != nil {
 		return Identity{}, fmt.Errorf("record: %w", err)
 	}
