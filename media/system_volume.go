@@ -109,17 +109,17 @@ func parseDiskExtents(b []byte) (diskExtent, bool) {
 const (
 	busFireWire = 4
 	busUSB      = 7
-	busSD       = 12
 )
 
 // parseRemovable reads STORAGE_DEVICE_DESCRIPTOR: whether the medium, or the disk
-// as a whole, is there to be taken out.
+// as a whole, is there to be taken out. The bus of cards says nothing: eMMC, which is
+// soldered in, is on it too.
 func parseRemovable(b []byte) bool {
 	if len(b) < 32 {
 		return false
 	}
 	bus := binary.LittleEndian.Uint32(b[28:])
-	return b[10] != 0 || bus == busUSB || bus == busFireWire || bus == busSD
+	return b[10] != 0 || bus == busUSB || bus == busFireWire
 }
 
 // fveLockedVolume is FVE_E_LOCKED_VOLUME, which any path on a locked BitLocker

@@ -118,7 +118,7 @@ func TestParseRemovable(t *testing.T) {
 		binary.LittleEndian.PutUint32(b[28:], bus)
 		return b
 	}
-	const busSATA, busNVMe = 11, 17
+	const busSATA, busSD, busNVMe = 11, 12, 17
 	for name, test := range map[string]struct {
 		b    []byte
 		want bool
@@ -126,6 +126,8 @@ func TestParseRemovable(t *testing.T) {
 		"a stick":            {descriptor(1, busUSB), true},
 		"a USB disk":         {descriptor(0, busUSB), true},
 		"a card in a reader": {descriptor(1, busSATA), true},
+		"a card in a slot":   {descriptor(1, busSD), true},
+		"eMMC":               {descriptor(0, busSD), false},
 		"a SATA disk":        {descriptor(0, busSATA), false},
 		"an NVMe disk":       {descriptor(0, busNVMe), false},
 		"no answer":          {nil, false},
