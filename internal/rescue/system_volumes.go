@@ -50,8 +50,9 @@ func rootsOf(v media.SystemVolume) []string {
 
 func withoutSlash(path string) string { return strings.TrimRight(path, `\/`) }
 
-// isBelow reports whether a path is a folder or lies in it, by name.
+// isBelow reports whether a path is a folder or lies in it, by name. \\?\D:\ is D:\.
 func isBelow(folder, path string) bool {
+	folder, path = deviceName(folder), deviceName(path)
 	if len(path) < len(folder) || !strings.EqualFold(path[:len(folder)], folder) {
 		return false
 	}
@@ -61,7 +62,7 @@ func isBelow(folder, path string) bool {
 
 // isRootOf reports whether a path is a folder that leads into a volume.
 func isRootOf(v media.SystemVolume, path string) bool {
-	return slices.ContainsFunc(rootsOf(v), func(root string) bool { return strings.EqualFold(root, withoutSlash(path)) })
+	return slices.ContainsFunc(rootsOf(v), func(root string) bool { return isSameDevice(root, withoutSlash(path)) })
 }
 
 // isDeviceOf reports whether a path names the sectors of a volume: \\.\D:, or the

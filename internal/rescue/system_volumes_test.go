@@ -26,11 +26,15 @@ func TestVolumeAt(t *testing.T) {
 		`C:\mnt\d`:               volumeD + `\`,
 		`C:\MNT\D\Windows`:       volumeD + `\`,
 		`d:\Windows`:             volumeD + `\`,
+		`\\?\D:\`:                volumeD + `\`,
+		`\\.\D:\Windows`:         volumeD + `\`,
+		`\\.\Volume{e}\Windows`:  `\\?\Volume{e}\`,
 		volumeD + `\Windows`:     volumeD + `\`,
 		`\\?\Volume{e}\Windows`:  `\\?\Volume{e}\`,
 		`F:\`:                    "",
 		`\\?\Volume{ee}\Windows`: "",
 		`\\.\PhysicalDrive0`:     "",
+		`\\?\UNC\D:\Windows`:     "",
 	} {
 		v, ok := s.volumeAt(path)
 		if v.Path != want || ok != (want != "") {
