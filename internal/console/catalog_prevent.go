@@ -168,8 +168,8 @@ var preventTexts = map[ID]entry{
 		ja: "ドライブ {drive} は BitLocker で暗号化されていますが、保護は中断されています",
 	},
 	PreventUnknown: {
-		en: "drive {drive}: not known whether BitLocker protects it",
-		ja: "ドライブ {drive}: BitLocker で保護されているかどうかは不明です",
+		en: "it is not known whether BitLocker protects drive {drive}",
+		ja: "ドライブ {drive} が BitLocker で保護されているかどうかは不明です",
 	},
 	PreventRecovery: {
 		en: "key ID of its recovery password: {id}",

@@ -90,13 +90,18 @@ func mustEscape(r rune) bool {
 // noLineStart and noLineEnd are the characters that Japanese typesetting keeps
 // away from the beginning and the end of a line.
 const (
-	noLineStart = "、。，．：；！？）」』】〉》・ーっゃゅょッャュョ々"
+	noLineStart = "、。，．：；！？）」』】〉》・ーっゃゅょぁぃぅぇぉゎッャュョァィゥェォヮヵヶ々"
 	noLineEnd   = "（「『【〈《"
 )
 
+// isKatakana is true for the letters of words that were taken from other
+// languages. They stand without spaces, but are read as one.
+func isKatakana(r rune) bool { return unicode.Is(unicode.Katakana, r) || r == 'ー' }
+
 // Wrap breaks one line of text so that none is wider than columns. It breaks
-// at spaces and between wide characters; the indent of the line is kept. A
-// word that is too long by itself, such as a path, stays whole.
+// at spaces and between wide characters, but not in words of katakana; the
+// indent of the line is kept. A word that is too long by itself, such as a
+// path, stays whole.
 func Wrap(text string, columns int) []string {
 	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
 	var lines []string
@@ -120,7 +125,7 @@ func breakable(text string) []string {
 	for i, r := range text {
 		afterSpace := prev == ' ' && r != ' '
 		wide := prev != 0 && r != ' ' && (runeWidth(prev) == 2 || runeWidth(r) == 2) &&
-			!strings.ContainsRune(noLineStart, r) && !strings.ContainsRune(noLineEnd, prev)
+			!strings.ContainsRune(noLineStart, r) && !strings.ContainsRune(noLineEnd, prev) && !(isKatakana(prev) && isKatakana(r))
 		if afterSpace || wide {
 			pieces = append(pieces, text[start:i])
 			start = i

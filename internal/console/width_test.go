@@ -72,6 +72,8 @@ func TestWrap(t *testing.T) {
 		{"between wide characters", "休止状態です", 8, []string{"休止状態", "です"}},
 		{"comma does not begin a line", "休止状、態", 6, []string{"休止", "状、態"}},
 		{"bracket does not end a line", "休止「状態", 6, []string{"休止", "「状態"}},
+		{"word of katakana stays whole", "別のディスクです", 8, []string{"別の", "ディスク", "です"}},
+		{"small letter does not begin a line", "六ヶ所", 4, []string{"六ヶ", "所"}},
 		{"English inside Japanese stays whole", "次は Windows です", 8, []string{"次は", "Windows", "です"}},
 		{"empty", "", 10, []string{""}},
 	}
