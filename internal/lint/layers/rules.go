@@ -33,6 +33,7 @@ var projectRules = rules{
 		"media/rawio":              nil,
 		"media":                    {"media/image", "media/rawio"},
 		"media/ntfs":               nil,
+		"media/stick":              nil,
 		"bitlocker/managebde":      nil,
 		"bitlocker/managebde/fake": nil,
 		"internal/console":         nil,
@@ -50,6 +51,7 @@ var projectRules = rules{
 		"cmd/unhello": {
 			"bitlocker", "hive", "hive/hivexjudge",
 			"internal/console", "internal/demo", "internal/guide", "internal/prevent", "internal/rescue", "internal/signin",
+			"media/stick",
 		},
 
 		"testdata/make":           {"hive", "hive/hivetest"},
@@ -73,6 +75,10 @@ var projectRules = rules{
 		{
 			pkg: "media", functions: []string{"os.OpenFile", "windows.CreateFile"},
 			why: "opens disks and images, for internal/record to write through",
+		},
+		{
+			pkg: "media/stick", functions: []string{"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove"},
+			why: "makes new files on a medium that people carry, and takes only its own away; there is no Windows on it to undo",
 		},
 		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
 		{pkg: "internal/rescue", functions: []string{"os.MkdirAll"}, why: "the folder of --backup; its files go through internal/record"},
