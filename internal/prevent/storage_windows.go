@@ -19,22 +19,16 @@ const (
 	volumeNameGUID = 1
 )
 
-var (
-	errNoSystemVolume = errors.New("the system does not list the volume that it runs from")
-	errNoVolume       = errors.New("the system does not say on which volume the folder is")
-)
+var errNoVolume = errors.New("the system does not say on which volume the folder is")
 
-func (systemStorage) System() (Volume, error) {
-	list, err := media.SystemVolumes()
+// System is the volume of the drive that manage-bde is told, whatever the environment
+// says.
+func (s systemStorage) System() (Volume, error) {
+	folder, err := windows.GetSystemWindowsDirectory()
 	if err != nil {
 		return Volume{}, err
 	}
-	for _, v := range list {
-		if v.Running {
-			return volumeOf(v), nil
-		}
-	}
-	return Volume{}, errNoSystemVolume
+	return s.Around(folder)
 }
 
 func (systemStorage) Around(folder string) (Volume, error) {
