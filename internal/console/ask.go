@@ -149,7 +149,7 @@ func wrapLines(text string) []string {
 // unanswered says why a question got no answer.
 func unanswered(ctx context.Context, err error) error {
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, errors.Is(err, errInterruptKey):
 		return NewProblem(ReasonInterrupted, nil)
 	case errors.Is(err, io.EOF):
 		return NewProblem(ReasonDeclined, nil)

@@ -8,7 +8,10 @@ import (
 	"time"
 )
 
-var errOnlyLines = errors.New("the terminal gives whole lines only")
+var (
+	errOnlyLines    = errors.New("the terminal gives whole lines only")
+	errInterruptKey = errors.New("Ctrl-C was pressed")
+)
 
 // characters has the terminal give each key as it is pressed, without showing it,
 // until restore is called. Ctrl-C stays what it is.
@@ -49,6 +52,7 @@ func (t *Terminal) typeInto(ctx context.Context, line typedLine) (lineEvent, err
 
 // Keys that are not characters.
 const (
+	keyInterrupt  = 0x03 // Ctrl-C, where the terminal does not make a signal of it
 	keyEscape     = 0x1b
 	keyEndOfInput = 0x04
 	keyKillLine   = 0x15 // Ctrl-U
@@ -62,6 +66,9 @@ const escapeGrace = 50 * time.Millisecond
 // readKey gives the next key: a character, a lone Escape, or keyNone.
 func (t *Terminal) readKey(ctx context.Context) (rune, error) {
 	key, err := t.readRune(ctx)
+	if err == nil && key == keyInterrupt {
+		return 0, errInterruptKey
+	}
 	if err != nil || key != keyEscape || t.exact {
 		return key, err
 	}

@@ -1,6 +1,10 @@
 package console
 
-import "testing"
+import (
+	"io"
+	"strings"
+	"testing"
+)
 
 // shownBy gives the line that the echo of all keys leaves on the screen.
 func shownBy(press func(key rune) (string, lineEvent), keys string) (shown string, event lineEvent) {
@@ -50,5 +54,14 @@ func TestTextLine(t *testing.T) {
 		if l.String() != c.line || shown != c.line || event != c.event {
 			t.Errorf("%s: %q, shown %q, event %d; want %q, event %d", c.name, l.String(), shown, event, c.line, c.event)
 		}
+	}
+}
+
+// Where Ctrl-C comes as a key it is the same as where it comes as a signal.
+func TestInterruptAsAKey(t *testing.T) {
+	terminal := &Terminal{runes: strings.NewReader("ab\x03y\n"), out: io.Discard}
+	reply, err := terminal.askByKeys(t.Context(), "?")
+	if p := ProblemOf(unanswered(t.Context(), err)); p.Reason != ReasonInterrupted {
+		t.Errorf("%q, %v", reply, err)
 	}
 }
