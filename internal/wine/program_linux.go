@@ -2,9 +2,11 @@ package wine
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"unhello/internal/testenv"
 )
@@ -19,6 +21,9 @@ type Programs struct {
 
 // Build builds the programs into a folder.
 func Build(dir string) (Programs, error) {
+	if err := lookAtSources(); err != nil {
+		return Programs{}, err
+	}
 	p := Programs{filepath.Join(dir, "unhello.exe"), filepath.Join(dir, "manage-bde.exe")}
 	// What make was called with for the tests is not for this one.
 	env := append(os.Environ(), "MAKEFLAGS=", "MAKEOVERRIDES=", "MFLAGS=")
@@ -28,6 +33,22 @@ func Build(dir string) (Programs, error) {
 		os.Rename(filepath.Join(dir, "unhello-windows-amd64.exe"), p.Unhello),
 		run(windows, "go", "build", "-o", p.ManageBDE, "./bitlocker/managebde/fake"),
 	)
+}
+
+// lookAtSources makes results of tests outdated when a source of the programs changes: the cache of go test knows what a test has looked
+// at, but not what programs that it starts have.
+func lookAtSources() error {
+	return filepath.WalkDir(testenv.Root(), func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir
+		case filepath.Ext(path) == ".go" && !strings.HasSuffix(path, "_test.go"):
+			_, err = os.Stat(path)
+		}
+		return err
+	})
 }
 
 // run runs a program in the module's root folder; its error carries what it says.
