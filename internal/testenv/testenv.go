@@ -32,6 +32,8 @@ var debianPackage = map[string]string{
 	"ntfsfix":        "ntfs-3g",
 	"ntfsinfo":       "ntfs-3g",
 	"ntfsls":         "ntfs-3g",
+	"openssl":        "openssl",
+	"osslsigncode":   "osslsigncode",
 	"partx":          "util-linux",
 	"qemu-img":       "qemu-utils",
 	"qemu-io":        "qemu-utils",

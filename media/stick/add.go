@@ -1,0 +1,326 @@
+package stick
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// Action is what becomes of a file on the medium. The words are stable.
+type Action string
+
+const (
+	New     Action = "new"
+	Replace Action = "replace" // an older one of ours
+	Keep    Action = "keep"    // it is there already
+)
+
+// A PlannedFile is a file of the payload and what is to be done with it.
+type PlannedFile struct {
+	File
+	Action Action
+}
+
+// A Plan is what Add is going to do to a medium.
+type Plan struct {
+	Dir   string
+	Files []PlannedFile // by path
+	Bytes int64         // to be written
+	Keys  bool          // recovery passwords will lie on it
+	// Leftovers are files of an Apply that was cut off.
+	Leftovers []string
+}
+
+// PlaceError is a folder that nothing is put into.
+type PlaceError struct {
+	Dir string
+	Why Place
+}
+
+// Place is what is wrong with it.
+type Place string
+
+const (
+	NotAFolder   Place = "not a folder"
+	SystemVolume Place = "the root of the system's own volume"
+)
+
+func (e *PlaceError) Error() string { return fmt.Sprintf("%s is %s", e.Dir, e.Why) }
+
+// ForeignError is a file of somebody else that has the name of one of ours.
+type ForeignError struct {
+	Path string
+}
+
+func (e *ForeignError) Error() string { return e.Path + " is not ours" }
+
+// RoomError is a medium that is too full.
+type RoomError struct {
+	Dir        string
+	Free, Need int64
+}
+
+func (e *RoomError) Error() string {
+	return fmt.Sprintf("%d bytes are free in %s, %d are needed", e.Free, e.Dir, e.Need)
+}
+
+// PlanAdd looks what has to be done so that the payload is on the medium whose root,
+// or any folder, is dir. It changes nothing, and is an error where Add would touch
+// what is not ours or would not get through.
+func PlanAdd(dir string, s Sources) (*Plan, error) {
+	if err := checkPlace(dir); err != nil {
+		return nil, err
+	}
+	m, err := readMedium(dir)
+	if err != nil {
+		return nil, err
+	}
+	if s.Keys == nil {
+		if s.Keys, err = m.ownKeys(); err != nil {
+			return nil, err
+		}
+	}
+	payload, err := NewPayload(s)
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{Dir: dir, Keys: s.Keys != nil}
+	for _, f := range payload {
+		action, err := m.actionFor(f)
+		if err != nil {
+			return nil, err
+		}
+		if action != Keep {
+			p.Bytes += f.Size
+		}
+		p.Files = append(p.Files, PlannedFile{f, action})
+	}
+	if p.Leftovers, err = m.leftovers(); err != nil {
+		return nil, err
+	}
+	if err := p.checkRoom(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Changes reports whether there is anything to do.
+func (p *Plan) Changes() bool { return p.Bytes > 0 || len(p.Leftovers) > 0 }
+
+// checkPlace refuses what is surely not meant.
+func checkPlace(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return &PlaceError{dir, NotAFolder}
+	}
+	if system, err := os.Stat(systemRoot()); err == nil && os.SameFile(info, system) {
+		return &PlaceError{dir, SystemVolume}
+	}
+	return nil
+}
+
+func systemRoot() string {
+	if runtime.GOOS == "windows" {
+		return os.Getenv("SystemDrive") + `\`
+	}
+	return "/"
+}
+
+// clusterSize is that of the coarsest medium: what a file takes is a multiple of it.
+const clusterSize = 32 << 10
+
+// checkRoom counts that the new files are written before the old ones go.
+func (p *Plan) checkRoom() error {
+	need := int64(0)
+	for _, f := range p.Files {
+		if f.Action != Keep {
+			need += (f.Size + clusterSize - 1) / clusterSize * clusterSize
+		}
+	}
+	if need > 0 {
+		need += 2 * clusterSize // folders
+	}
+	if free, known := freeSpace(p.Dir); known && need > free {
+		return &RoomError{p.Dir, free, need}
+	}
+	return nil
+}
+
+// medium is what is on a medium under the names of the payload.
+type medium struct {
+	dir   string
+	lists []manifest // what is ours: the list, and that of an Add that was cut off
+}
+
+func readMedium(dir string) (*medium, error) {
+	m := &medium{dir: dir}
+	for _, name := range []string{ManifestPath, ManifestPath + newSuffix} {
+		file, err := m.find(name)
+		if err != nil {
+			return nil, err
+		}
+		if file == "" {
+			continue
+		}
+		list, err := readManifest(file)
+		var foreign *ManifestError
+		switch {
+		case errors.As(err, &foreign) && name == ManifestPath:
+			return nil, &ForeignError{file}
+		case errors.As(err, &foreign): // cut off while it was written
+		case err != nil:
+			return nil, err
+		default:
+			m.lists = append(m.lists, list)
+		}
+	}
+	return m, nil
+}
+
+func readManifest(file string) (manifest, error) {
+	b, err := readSmall(file, maxManifest)
+	if err != nil {
+		return nil, err
+	}
+	return parseManifest(b)
+}
+
+// readSmall reads at most one byte more than limit.
+func readSmall(file string, limit int64) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, limit+1))
+}
+
+// find gives the path of a file of the payload on the medium, "" where it is not
+// there. Names are compared as FAT does. What has the name and is no file, or comes
+// in two spellings, is not ours.
+func (m *medium) find(name string) (string, error) {
+	at := m.dir
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		entry, err := findIn(at, part)
+		if entry == nil || err != nil {
+			return "", err
+		}
+		at = filepath.Join(at, entry.Name())
+		wanted := fs.ModeDir
+		if i == len(parts)-1 {
+			wanted = 0 // an ordinary file
+		}
+		if entry.Type() != wanted {
+			return "", &ForeignError{at}
+		}
+	}
+	return at, nil
+}
+
+// findIn finds a name in a folder, in any letter case.
+func findIn(dir, name string) (fs.DirEntry, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var found fs.DirEntry
+	for _, e := range entries {
+		if !strings.EqualFold(e.Name(), name) {
+			continue
+		}
+		if found != nil {
+			return nil, &ForeignError{filepath.Join(dir, e.Name())}
+		}
+		found = e
+	}
+	return found, nil
+}
+
+// actionFor tells what to do about one file, and whether that may be done.
+func (m *medium) actionFor(f File) (Action, error) {
+	file, err := m.find(f.Path)
+	if err != nil {
+		return "", err
+	}
+	if file == "" {
+		return New, nil
+	}
+	sum, err := hashFile(file)
+	switch {
+	case err != nil:
+		return "", err
+	case sum == f.SHA256 && filepath.Base(file) == path.Base(f.Path):
+		return Keep, nil
+	case sum == f.SHA256 || f.Path == ManifestPath || m.isListed(f.Path, sum):
+		return Replace, nil
+	}
+	return "", &ForeignError{file}
+}
+
+// isListed reports whether one of the lists has the file with this hash.
+func (m *medium) isListed(name string, sum [32]byte) bool {
+	for _, list := range m.lists {
+		if listed, ok := list[name]; ok && listed == sum {
+			return true
+		}
+	}
+	return false
+}
+
+// ownKeys gives the table of keys that we put there before, nil for none: it stays
+// there, and in the list.
+func (m *medium) ownKeys() ([]byte, error) {
+	file, err := m.find(KeysPath)
+	if file == "" || err != nil {
+		return nil, err
+	}
+	b, err := readSmall(file, maxKeys)
+	if err != nil || !m.isListed(KeysPath, sha256.Sum256(b)) {
+		return nil, err
+	}
+	return b, nil
+}
+
+// leftovers finds the files that an Apply left which was cut off.
+func (m *medium) leftovers() ([]string, error) {
+	var left []string
+	for _, name := range payloadPaths() {
+		for _, suffix := range []string{newSuffix, oldSuffix} {
+			file, err := m.find(name + suffix)
+			if err != nil {
+				return nil, err
+			}
+			if file != "" {
+				left = append(left, file)
+			}
+		}
+	}
+	return left, nil
+}
+
+// maxKeys is more than any table of keys has.
+const maxKeys = 16 << 20
+
+func hashFile(file string) (sum [32]byte, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return sum, err
+	}
+	return [32]byte(h.Sum(nil)), nil
+}

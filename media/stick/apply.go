@@ -1,0 +1,285 @@
+package stick
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A file is written beside its place first, and what it replaces is kept until all
+// are in their places. A power cut leaves such files at worst.
+const (
+	newSuffix = ".unhello-new"
+	oldSuffix = ".unhello-old"
+)
+
+// ChangedError is a file of ours that is another than when it was hashed.
+type ChangedError struct {
+	Path string
+}
+
+func (e *ChangedError) Error() string { return e.Path + " has changed under us" }
+
+// ReadBackError is a file that the medium gives back otherwise than it was written.
+type ReadBackError struct {
+	Path string
+}
+
+func (e *ReadBackError) Error() string { return e.Path + " reads back otherwise than it was written" }
+
+// LeftError is a failure that could not be made undone altogether.
+type LeftError struct {
+	Err  error // the failure
+	Left error // what came in the way then
+}
+
+func (e *LeftError) Error() string { return fmt.Sprintf("%v, and to undo that: %v", e.Err, e.Left) }
+
+func (e *LeftError) Unwrap() error { return e.Err }
+
+// Apply does it: all of it, or nothing after an error. progress is told of bytes.
+func (p *Plan) Apply(ctx context.Context, progress func(done, total int64)) error {
+	if err := p.recover(); err != nil {
+		return err
+	}
+	a := &adding{medium: &medium{dir: p.Dir}, total: 2 * p.Bytes, progress: progress}
+	err := a.run(ctx, p.Files)
+	if err == nil {
+		return nil
+	}
+	if left := a.undo(); left != nil {
+		return &LeftError{err, left}
+	}
+	return err
+}
+
+// recover clears away what an Apply left that was cut off. A file that was about to
+// be replaced gets its name back.
+func (p *Plan) recover() error {
+	for _, left := range p.Leftovers {
+		name := strings.TrimSuffix(left, oldSuffix)
+		_, err := os.Lstat(name)
+		if name != left && errors.Is(err, fs.ErrNotExist) {
+			err = os.Rename(left, name)
+		} else {
+			err = os.Remove(left)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// payloadPaths are all files that a payload can have.
+func payloadPaths() []string {
+	paths := []string{Launcher, ManifestPath, KeysPath, readmePath, readmeJaPath}
+	for _, arch := range Architectures {
+		paths = append(paths, folder+"/"+programName(arch))
+	}
+	return paths
+}
+
+// adding is an Apply under way, with what is needed to undo it.
+type adding struct {
+	*medium
+	folder      string // ours on the medium, in whatever letters
+	madeFolder  bool
+	written     []string // new files under their first names
+	moves       []move   // done
+	total, done int64    // bytes, each written and read
+	progress    func(done, total int64)
+}
+
+type move struct{ from, to string }
+
+func (a *adding) run(ctx context.Context, files []PlannedFile) error {
+	if err := a.openFolder(); err != nil {
+		return err
+	}
+	files = inOrder(files)
+	for _, f := range files {
+		if err := a.write(ctx, f.File); err != nil {
+			return err
+		}
+	}
+	if err := a.syncFolders(); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, f := range slices.Backward(files) {
+		if err := a.put(f.File); err != nil {
+			return err
+		}
+	}
+	if err := a.syncFolders(); err != nil {
+		return err
+	}
+	a.dropOld()
+	return nil
+}
+
+// inOrder gives the files that are to be written. The list is written first and put
+// in its place last: whatever happens between, one of the two tells what is ours.
+func inOrder(files []PlannedFile) []PlannedFile {
+	var list, others []PlannedFile
+	for _, f := range files {
+		switch {
+		case f.Action == Keep:
+		case f.Path == ManifestPath:
+			list = append(list, f)
+		default:
+			others = append(others, f)
+		}
+	}
+	return append(list, others...)
+}
+
+// openFolder finds our folder on the medium, or makes it.
+func (a *adding) openFolder() error {
+	entry, err := findIn(a.dir, folder)
+	if err != nil {
+		return err
+	}
+	if entry != nil {
+		a.folder = filepath.Join(a.dir, entry.Name())
+		return nil
+	}
+	a.folder = filepath.Join(a.dir, folder)
+	err = os.Mkdir(a.folder, 0o777)
+	a.madeFolder = err == nil
+	return err
+}
+
+// place is where a file of the payload belongs.
+func (a *adding) place(name string) string {
+	if path.Dir(name) == folder {
+		return filepath.Join(a.folder, path.Base(name))
+	}
+	return filepath.Join(a.dir, name)
+}
+
+// write writes one file under its first name, and reads it back.
+func (a *adding) write(ctx context.Context, f File) error {
+	from, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	perm := os.FileMode(0o666)
+	if f.Path == KeysPath {
+		perm = 0o600
+	}
+	name := a.place(f.Path) + newSuffix
+	to, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+	if err != nil {
+		return err
+	}
+	a.written = append(a.written, name)
+	sum, err := a.copy(ctx, to, from)
+	if err == nil {
+		err = to.Sync()
+	}
+	if err := errors.Join(err, to.Close()); err != nil {
+		return err
+	}
+	if sum != f.SHA256 {
+		return &ChangedError{f.Path}
+	}
+	return a.readBack(ctx, name, sum)
+}
+
+func (a *adding) readBack(ctx context.Context, name string, want [32]byte) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sum, err := a.copy(ctx, io.Discard, f)
+	if err == nil && sum != want {
+		err = &ReadBackError{name}
+	}
+	return err
+}
+
+// copy copies in pieces that let an interrupt through, and hashes on the way.
+func (a *adding) copy(ctx context.Context, to io.Writer, from io.Reader) (sum [32]byte, err error) {
+	const piece = 1 << 20
+	h := sha256.New()
+	for {
+		if err := ctx.Err(); err != nil {
+			return sum, err
+		}
+		n, err := io.CopyN(io.MultiWriter(to, h), from, piece)
+		a.done += n
+		a.progress(a.done, a.total)
+		if errors.Is(err, io.EOF) {
+			return [32]byte(h.Sum(nil)), nil
+		}
+		if err != nil {
+			return sum, err
+		}
+	}
+}
+
+// put gives a new file its name, after what has that name now got another.
+func (a *adding) put(f File) error {
+	now, err := a.find(f.Path)
+	if err != nil {
+		return err
+	}
+	place := a.place(f.Path)
+	if now != "" {
+		if err := a.move(now, place+oldSuffix); err != nil {
+			return err
+		}
+	}
+	return a.move(place+newSuffix, place)
+}
+
+func (a *adding) move(from, to string) error {
+	err := os.Rename(from, to)
+	if err == nil {
+		a.moves = append(a.moves, move{from, to})
+	}
+	return err
+}
+
+// undo makes the medium what it was.
+func (a *adding) undo() error {
+	var failed error
+	for _, m := range slices.Backward(a.moves) {
+		failed = errors.Join(failed, os.Rename(m.to, m.from))
+	}
+	for _, name := range a.written {
+		failed = errors.Join(failed, os.Remove(name))
+	}
+	if a.madeFolder {
+		failed = errors.Join(failed, os.Remove(a.folder))
+	}
+	return failed
+}
+
+// dropOld removes what was replaced. What stays, the next Apply removes.
+func (a *adding) dropOld() {
+	for _, m := range a.moves {
+		if filepath.Ext(m.to) == oldSuffix {
+			_ = os.Remove(m.to)
+		}
+	}
+}
+
+// syncFolders makes names durable, where the system can do that by a folder.
+func (a *adding) syncFolders() error {
+	return errors.Join(syncFolder(a.folder), syncFolder(a.dir))
+}
