@@ -1,0 +1,177 @@
+package stick
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+
+	"github.com/diskfs/go-diskfs/filesystem/fat12"
+	"github.com/diskfs/go-diskfs/filesystem/fat32"
+)
+
+const (
+	sectorSize = 512
+	mib        = 1 << 20
+	gib        = 1 << 30
+	// tooLarge is the first size that the 32 bits of a directory entry don't hold.
+	tooLarge = 4 * gib
+	// reservedSize is what is in front of the FATs.
+	reservedSize = 32 * sectorSize
+	// keptFree is what go-diskfs needs to stay off the end of the volume.
+	keptFree = mib
+)
+
+// layout is where things are on a FAT32 volume that go-diskfs makes. Its rules are
+// those of mkfs.fat.
+type layout struct {
+	start, size int64 // of the partition, on the disk
+	cluster     int64 // bytes
+	fat         int64 // bytes of one copy
+}
+
+func layoutOf(start, size int64) layout {
+	l := layout{start: start, size: size, cluster: sectorSize}
+	switch {
+	case size > 16*gib:
+		l.cluster = 16 << 10
+	case size > 8*gib:
+		l.cluster = 8 << 10
+	case size > 260*mib:
+		l.cluster = 4 << 10
+	}
+	entry := l.cluster + 8 // a cluster and its entries in both copies
+	l.fat = (4*(size-reservedSize)/sectorSize + entry - 1) / entry * sectorSize
+	return l
+}
+
+func (l layout) fatStart() int64  { return l.start + reservedSize }
+func (l layout) dataStart() int64 { return l.fatStart() + 2*l.fat }
+
+// clusters is how many there are.
+func (l layout) clusters() int64 { return (l.start + l.size - l.dataStart()) / l.cluster }
+
+// isWhole reports whether the FAT has an entry for every cluster. go-diskfs forgets
+// the two entries that stand for none, so for a few sizes it has not.
+func (l layout) isWhole() bool { return l.fat/4 >= l.clusters()+firstCluster }
+
+// offset is where a cluster begins.
+func (l layout) offset(cluster uint32) int64 {
+	return l.dataStart() + int64(cluster-firstCluster)*l.cluster
+}
+
+// clustersFor gives how many clusters so many bytes take.
+func (l layout) clustersFor(n int64) int64 { return (n + l.cluster - 1) / l.cluster }
+
+// A volume is a FAT32 volume that is being made.
+type volume struct {
+	layout
+	storage *storage
+	fs      *fat32.FileSystem
+}
+
+// newVolume makes an empty volume on a part of a disk.
+func newVolume(d Disk, l layout, label string) (*volume, error) {
+	v := &volume{layout: l, storage: newStorage(d, l.start, l.start+l.size)}
+	v.storage.fats = heldFATs{l.fatStart(), make([]byte, l.fat)}
+	var err error
+	if v.fs, err = fat32.Create(v.storage, l.size, l.start, sectorSize, label, false); err != nil {
+		return nil, fmt.Errorf("stick: %w", err)
+	}
+	if int64(v.fs.BytesPerCluster()) != l.cluster || l.start+int64(v.fs.DataStart()) != l.dataStart() {
+		return nil, &VolumeError{l.start, "it is not laid out as expected"}
+	}
+	return v, nil
+}
+
+// add writes a file, and the folders that it is in. It tells after every piece how
+// many bytes that was.
+func (v *volume) add(ctx context.Context, f File, wrote func(int64)) error {
+	name := "/" + f.Path
+	if dir := path.Dir(name); dir != "/" {
+		if err := v.fs.Mkdir(dir); err != nil {
+			return fmt.Errorf("stick: %s: %w", f.Path, err)
+		}
+	}
+	h, err := v.fs.OpenFile(name, os.O_CREATE|os.O_RDWR)
+	if err != nil {
+		return fmt.Errorf("stick: %s: %w", f.Path, err)
+	}
+	defer h.Close()
+	var ranges []fat12.DiskRange
+	if f.Size > 0 {
+		// The last byte brings all clusters. Their content goes past go-diskfs, which would write them one by one.
+		if _, err := h.Seek(f.Size-1, io.SeekStart); err != nil {
+			return fmt.Errorf("stick: %s: %w", f.Path, err)
+		}
+		if _, err := h.Write([]byte{0}); err != nil {
+			return fmt.Errorf("stick: %s: %w", f.Path, err)
+		}
+		if ranges, err = h.(*fat12.File).GetDiskRanges(); err != nil {
+			return fmt.Errorf("stick: %s: %w", f.Path, err)
+		}
+	}
+	return v.fill(ctx, f, ranges, wrote)
+}
+
+// fill copies a file's content into its clusters.
+func (v *volume) fill(ctx context.Context, f File, ranges []fat12.DiskRange, wrote func(int64)) error {
+	r, err := f.Open()
+	if err != nil {
+		return fmt.Errorf("stick: %w", err)
+	}
+	defer r.Close()
+	sum := sha256.New()
+	var from io.Reader = r
+	if f.SHA256 != [sha256.Size]byte{} {
+		from = io.TeeReader(r, sum)
+	}
+	left := f.Size
+	for _, area := range ranges {
+		n := min(left, int64(area.Length))
+		if err := v.copyTo(ctx, v.start+int64(area.Offset), from, n, wrote); err != nil {
+			return unexpectedEnd(f, err)
+		}
+		left -= n
+	}
+	if n, _ := r.Read(make([]byte, 1)); n > 0 || left > 0 {
+		return &ChangedError{f.Path}
+	}
+	if from != io.Reader(r) && [sha256.Size]byte(sum.Sum(nil)) != f.SHA256 {
+		return &ChangedError{f.Path}
+	}
+	return nil
+}
+
+// copySize is how much is copied at once.
+const copySize = mib
+
+// copyTo copies n bytes to an offset of the disk.
+func (v *volume) copyTo(ctx context.Context, off int64, r io.Reader, n int64, wrote func(int64)) error {
+	buf := make([]byte, min(n, copySize))
+	for end := off + n; off < end; off += int64(len(buf)) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		buf = buf[:min(end-off, int64(len(buf)))]
+		if _, err := io.ReadFull(r, buf); err != nil {
+			return err
+		}
+		if _, err := v.storage.WriteAt(buf, off); err != nil {
+			return err
+		}
+		wrote(int64(len(buf)))
+	}
+	return nil
+}
+
+// unexpectedEnd tells a file that became shorter from one that can't be read.
+func unexpectedEnd(f File, err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return &ChangedError{f.Path}
+	}
+	return err
+}

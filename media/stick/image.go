@@ -1,0 +1,83 @@
+package stick
+
+import "context"
+
+// Label is the name of a stick's volume.
+const Label = "UNHELLO"
+
+// An Image is a plan for the image of a stick.
+type Image struct {
+	Size  int64 // of the disk, in bytes
+	Bytes int64 // of the files
+	Free  int64 // on the volume, in bytes, once the files are there
+	MBR   bool  // has an MBR and no GPT
+
+	layout layout
+	plan   *contents
+	files  []File
+}
+
+// NewImage plans an image of a size, with a partition table and one FAT32 volume
+// that holds files. A size of 0 is one that fits. It refuses what can't be done:
+// names (*NameError), files (*TooLargeError), sizes (*SizeError), too little room
+// (*FullError). Nothing is written.
+func NewImage(files []File, size int64, isMBR bool) (*Image, error) {
+	p, err := contentsOf(files)
+	if err != nil {
+		return nil, err
+	}
+	if size != 0 && (size < smallestImage || size > largestImage) {
+		return nil, &SizeError{size, smallestImage, largestImage}
+	}
+	image := &Image{Size: size / sectorSize * sectorSize, MBR: isMBR, plan: p, files: files}
+	for _, n := range p.sizes {
+		image.Bytes += n
+	}
+	if size == 0 {
+		image.Size = fittingSize(p, image.Bytes)
+	}
+	image.layout = partitionOn(image.Size)
+	l := image.layout
+	image.Free = (l.clusters() - p.need(l)) * l.cluster
+	if image.Free < keptFree {
+		return nil, &FullError{p.need(l) * l.cluster, l.clusters()*l.cluster - keptFree}
+	}
+	return image, nil
+}
+
+// fittingSize leaves room for records, logs and drivers.
+func fittingSize(p *contents, content int64) int64 {
+	slack := max(16*mib, content/16)
+	for size := int64(smallestImage); size < partitionStart+largestPartition; size += 16 * mib {
+		if l := partitionOn(size); (l.clusters()-p.need(l))*l.cluster >= slack {
+			return size
+		}
+	}
+	return partitionStart + largestPartition
+}
+
+// Write writes the image. The disk must be all zeros: a new file. Progress is
+// told how many bytes of the files are written, of how many.
+func (i *Image) Write(ctx context.Context, d Disk, progress func(done, total int64)) error {
+	if err := writeTable(d, i.Size, i.layout, i.MBR); err != nil {
+		return err
+	}
+	v, err := newVolume(d, i.layout, Label)
+	if err != nil {
+		return err
+	}
+	var done int64
+	for _, f := range i.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := v.add(ctx, f, func(n int64) {
+			done += n
+			progress(done, i.Bytes)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return v.finish(i.plan)
+}

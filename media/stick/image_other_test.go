@@ -1,0 +1,7 @@
+//go:build !linux
+
+package stick
+
+import "testing"
+
+func checkMount(*testing.T, string, []File) {}

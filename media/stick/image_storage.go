@@ -1,0 +1,83 @@
+package stick
+
+import (
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/diskfs/go-diskfs/backend"
+)
+
+// A Disk is what an image is written to: a new file, all zeros.
+type Disk interface {
+	io.ReaderAt
+	io.WriterAt
+}
+
+// storage lets go-diskfs write to a part of a disk and nowhere else: on a full
+// volume it would go on behind the end. It is a backend.Storage.
+//
+// go-diskfs writes both copies of the FAT at every change. They are held back
+// here, and written once by finish.
+type storage struct {
+	*io.SectionReader // all of the disk
+	disk              Disk
+	from, to          int64 // may be written
+	fats              heldFATs
+}
+
+var _ backend.Storage = (*storage)(nil)
+
+func newStorage(d Disk, from, to int64) *storage {
+	return &storage{SectionReader: io.NewSectionReader(d, 0, to), disk: d, from: from, to: to}
+}
+
+// heldFATs are the two copies of the FAT, which follow each other.
+type heldFATs struct {
+	start int64
+	table []byte
+}
+
+// hold takes a write to the FATs. Such a write is always one of a whole copy.
+func (h *heldFATs) hold(p []byte, off int64) (held bool, err error) {
+	size := int64(len(h.table))
+	if off >= h.start+2*size || off+int64(len(p)) <= h.start {
+		return false, nil
+	}
+	if int64(len(p)) != size || off != h.start && off != h.start+size {
+		return true, &OutsideError{off, int64(len(p))}
+	}
+	copy(h.table, p)
+	return true, nil
+}
+
+// WriteAt is io.WriterAt.
+func (s *storage) WriteAt(p []byte, off int64) (int, error) {
+	if off < s.from || int64(len(p)) > s.to-off {
+		return 0, &OutsideError{off, int64(len(p))}
+	}
+	if held, err := s.fats.hold(p, off); held || err != nil {
+		return len(p), err
+	}
+	return s.disk.WriteAt(p, off)
+}
+
+// Close leaves the disk open: it is not ours.
+func (s *storage) Close() error { return nil }
+
+func (s *storage) Path() string                            { return "" }
+func (s *storage) Sys() (*os.File, error)                  { return nil, backend.ErrNotSuitable }
+func (s *storage) Writable() (backend.WritableFile, error) { return s, nil }
+
+// Stat says that this is a regular file: for others go-diskfs asks the system.
+func (s *storage) Stat() (fs.FileInfo, error) { return storageInfo(s.Size()), nil }
+
+type storageInfo int64
+
+func (storageInfo) Name() string       { return "image" }
+func (i storageInfo) Size() int64      { return int64(i) }
+func (storageInfo) Mode() fs.FileMode  { return 0o600 }
+func (storageInfo) ModTime() time.Time { return time.Time{} }
+func (storageInfo) IsDir() bool        { return false }
+func (storageInfo) Sys() any           { return nil }

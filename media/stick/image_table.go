@@ -1,0 +1,78 @@
+package stick
+
+import (
+	"crypto/rand"
+	"fmt"
+
+	"github.com/diskfs/go-diskfs/partition/gpt"
+	"github.com/diskfs/go-diskfs/partition/mbr"
+)
+
+const (
+	// partitionStart is where the partition begins, by the custom of all systems.
+	partitionStart = mib
+	// gptTail is the copy of a GPT at the end of a disk: 128 entries and the header.
+	gptTail = 33 * sectorSize
+	// largestPartition is the most that Windows formats as FAT32, and go-diskfs gets right.
+	largestPartition = 32 * gib
+	smallestImage    = 64 * mib // FAT32 wants 65525 clusters
+	// largestImage is what the 32 bits of an MBR hold; a GPT disk may not be larger either.
+	largestImage = int64(1<<32-1) * sectorSize
+
+	diskSignatureAt = 440
+)
+
+// partitionOn gives the partition of a disk: all of it, in whole MiB, as far as a
+// FAT32 volume goes.
+func partitionOn(size int64) layout {
+	end := (size - gptTail) / mib * mib
+	l := layoutOf(partitionStart, min(end-partitionStart, largestPartition))
+	for !l.isWhole() {
+		l = layoutOf(partitionStart, l.size-mib)
+	}
+	return l
+}
+
+// writeTable writes a partition table with one partition. A Basic Data partition
+// gets a letter in Windows, and firmware boots it from a removable disk as well as
+// an EFI System partition.
+func writeTable(d Disk, size int64, l layout, isMBR bool) error {
+	s := newStorage(d, 0, size)
+	first, count := l.start/sectorSize, l.size/sectorSize
+	if !isMBR {
+		table := &gpt.Table{
+			ProtectiveMBR: true, LogicalSectorSize: sectorSize, PhysicalSectorSize: sectorSize,
+			Partitions: []*gpt.Partition{{
+				Index: 1, Start: uint64(first), End: uint64(first + count - 1), Type: gpt.MicrosoftBasicData, Name: Label,
+			}},
+		}
+		return tableError(table.Write(s, size))
+	}
+	signature := make([]byte, 4)
+	if _, err := rand.Read(signature); err != nil {
+		return tableError(err)
+	}
+	if _, err := s.WriteAt(signature, diskSignatureAt); err != nil {
+		return tableError(err)
+	}
+	table := &mbr.Table{
+		LogicalSectorSize: sectorSize, PhysicalSectorSize: sectorSize,
+		Partitions: []*mbr.Partition{{
+			Index: 1, Type: mbr.Fat32LBA, Start: uint32(first), Size: uint32(count),
+			StartHead: 0xFE, StartSector: 0xFF, StartCylinder: 0xFF, // as where cylinders don't reach: LBA counts
+			EndHead: 0xFE, EndSector: 0xFF, EndCylinder: 0xFF,
+		}},
+	}
+	if err := table.Write(s, size); err != nil {
+		return tableError(err)
+	}
+	_, err := s.WriteAt(make([]byte, sectorSize), size-sectorSize) // the file gets its size
+	return tableError(err)
+}
+
+func tableError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("stick: partition table: %w", err)
+}
