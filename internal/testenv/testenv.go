@@ -24,7 +24,9 @@ var debianPackage = map[string]string{
 	"hivexsh":        "libhivex-bin",
 	"losetup":        "mount",
 	"mcopy":          "mtools",
+	"mkfs.vfat":      "dosfstools",
 	"mkfs.ext4":      "e2fsprogs",
+	"mmd":            "mtools",
 	"mkntfs":         "ntfs-3g",
 	"ntfscat":        "ntfs-3g",
 	"ntfscluster":    "ntfs-3g",
@@ -50,6 +52,8 @@ var debianPackage = map[string]string{
 	"wine64":         "wine64",
 	"wineserver64":   "wine64",
 	"xz":             "xz-utils",
+
+	"qemu-system-x86_64": "qemu-system-x86",
 }
 
 // root is found before a test can change the working directory.
@@ -93,6 +97,15 @@ func Tool(t testing.TB, name string) string {
 	}
 	Missing(t, "%s is not installed (Debian package %s)", name, want)
 	return ""
+}
+
+// File returns the path of a file that a package of Debian brings. Without it the test ends: skipped, or failed in CI.
+func File(t testing.TB, path, debianPackage string) string {
+	t.Helper()
+	if _, err := os.Stat(path); err != nil {
+		Missing(t, "%s is not there (Debian package %s)", path, debianPackage)
+	}
+	return path
 }
 
 // Shared returns the path of a file in the folder of real hives and volumes, which is no part of this repository: UNHELLO_SHARED, or

@@ -75,6 +75,20 @@ func TestMissingToolFailsWhereJudgesAreRequired(t *testing.T) {
 	}
 }
 
+func TestFileOfAPackage(t *testing.T) {
+	t.Setenv("UNHELLO_REQUIRE_JUDGES", "")
+	here := filepath.Join(t.TempDir(), "here")
+	if err := os.WriteFile(here, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := File(t, here, "ovmf"); got != here {
+		t.Errorf("got %q", got)
+	}
+	if r := record(t, func(t testing.TB) { File(t, here+"not", "ovmf") }); !strings.Contains(r.skipped, "ovmf") {
+		t.Errorf("skipped %q, failed %q", r.skipped, r.failed)
+	}
+}
+
 func TestMissingSharedFolder(t *testing.T) {
 	t.Setenv("UNHELLO_SHARED", filepath.Join(t.TempDir(), "nowhere"))
 	for _, test := range []struct {
