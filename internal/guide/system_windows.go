@@ -4,34 +4,21 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 
 	"golang.org/x/sys/windows"
-	"golang.org/x/sys/windows/registry"
-)
 
-// miniNT is the key that Windows PE has, and no other Windows.
-const miniNT = `SYSTEM\CurrentControlSet\Control\MiniNT`
+	"unhello/internal/winpe"
+)
 
 // CurrentSystem tells a recovery environment from other systems.
 func CurrentSystem() System {
-	drive := os.Getenv("SystemDrive")
-	if !strings.EqualFold(drive, "X:") && !hasMiniNT() {
+	if !winpe.Running() {
 		return Other
 	}
-	if _, err := os.Stat(drive + `\sources\recovery\RecEnv.exe`); err == nil {
+	if _, err := os.Stat(os.Getenv("SystemDrive") + `\sources\recovery\RecEnv.exe`); err == nil {
 		return WindowsRE
 	}
 	return WindowsPE
-}
-
-func hasMiniNT() bool {
-	k, err := registry.OpenKey(registry.LOCAL_MACHINE, miniNT, registry.QUERY_VALUE)
-	if err != nil {
-		return false
-	}
-	_ = k.Close()
-	return true
 }
 
 // Restart restarts the PC out of a recovery environment, by the program that is made

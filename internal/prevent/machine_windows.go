@@ -1,20 +1,18 @@
 package prevent
 
 import (
-	"os"
 	"path/filepath"
-	"strings"
 
 	"golang.org/x/sys/windows"
-	"golang.org/x/sys/windows/registry"
 
 	"unhello/bitlocker/managebde"
 	"unhello/internal/console"
+	"unhello/internal/winpe"
 )
 
 // System gives the PC with the Windows that is running, or says why there is none.
 func System() (*Machine, error) {
-	if isWinPE() {
+	if winpe.Running() {
 		return nil, console.NewProblem(console.ReasonUsage, nil).Saying(console.MsgNotInWinPE).Hinting(console.HintNotInWinPE)
 	}
 	folder, err := windows.GetSystemWindowsDirectory()
@@ -33,15 +31,4 @@ func System() (*Machine, error) {
 		m.BitLocker = program
 	}
 	return m, nil
-}
-
-// isWinPE tells Windows PE, and Windows RE that is made of it, whose registry is
-// gone after the restart.
-func isWinPE() bool {
-	key, err := registry.OpenKey(registry.LOCAL_MACHINE, `SYSTEM\CurrentControlSet\Control\MiniNT`, registry.QUERY_VALUE)
-	if err == nil {
-		key.Close()
-		return true
-	}
-	return strings.EqualFold(os.Getenv("SystemDrive"), "X:")
 }

@@ -44,8 +44,9 @@ var projectRules = rules{
 			"bitlocker", "bitlocker/managebde", "hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
 			"internal/console", "internal/record", "internal/signin",
 		},
-		"internal/prevent":     {"bitlocker", "bitlocker/managebde", "media", "internal/console", "internal/record"},
-		"internal/guide":       {"internal/console", "internal/rescue"},
+		"internal/prevent":     {"bitlocker", "bitlocker/managebde", "media", "internal/console", "internal/record", "internal/winpe"},
+		"internal/guide":       {"internal/console", "internal/rescue", "internal/winpe"},
+		"internal/winpe":       nil,
 		"internal/demo/volume": nil,
 		"internal/demo":        {"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume", "internal/record"},
 		"cmd/unhello": {

@@ -1,0 +1,5 @@
+//go:build !windows
+
+package winpe
+
+func running() bool { return false }
