@@ -22,7 +22,7 @@ import (
 type command func(env *environment) *cli.Command
 
 // commands are all commands, in the order of the help.
-var commands = []command{scanCommand, fixCommand, verifyCommand, undoCommand, preventCommand, hiveCommand, bitlockerCommand, demoCommand}
+var commands = []command{scanCommand, fixCommand, verifyCommand, undoCommand, preventCommand, hiveCommand, bitlockerCommand, mediaCommand, demoCommand}
 
 // environment is what every command works with.
 type environment struct {
@@ -119,6 +119,9 @@ func (e *environment) runLogged(ctx context.Context, options console.Options, li
 	e.interrupts = console.NewInterrupts(ctx, e.Console, exit)
 	defer e.interrupts.Stop()
 	code := e.exit(e.guard(work))
+	if e.keyList != "" {
+		e.Say(console.RemindKeysOnStick, console.Args{"path": e.keyList})
+	}
 	e.Note(fmt.Sprintf("exit code %d", code))
 	if err := log.Close(); err != nil {
 		e.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": err})

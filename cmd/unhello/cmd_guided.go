@@ -23,6 +23,9 @@ func (e *environment) guided() (err error) {
 		System: guide.CurrentSystem(), KeyList: e.keyList,
 	}
 	e.restart, err = g.Run(e.interrupts.Context())
+	if g.KeyListTold {
+		e.keyList = "" // not once more at the end
+	}
 	return err
 }
 

@@ -30,6 +30,7 @@ const (
 	flagCheck              = "check"
 	flagRestore            = "restore"
 	flagSave               = "save"
+	flagPrograms           = "programs"
 
 	flagRecoveryPassword     = "recovery-password"
 	flagRecoveryPasswordFile = "recovery-password-file"
@@ -68,6 +69,7 @@ var flagSpecs = map[string]flagSpec{
 	flagCheck:              {"", console.FlagCheck},
 	flagRestore:            {"", console.FlagRestore},
 	flagSave:               {"DIR|FILE", console.FlagSave},
+	flagPrograms:           {"DIR", console.FlagPrograms},
 
 	flagRecoveryPassword:     {"DIGITS", console.FlagRecoveryPassword},
 	flagRecoveryPasswordFile: {"FILE", console.FlagRecoveryFile},

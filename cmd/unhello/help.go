@@ -19,6 +19,10 @@ var helpTexts = map[string]struct{ summary, text console.ID }{
 
 	"unhello prevent": {console.SummaryPrevent, console.HelpPrevent},
 
+	"unhello media":       {console.SummaryMedia, console.HelpMedia},
+	"unhello media add":   {console.SummaryMediaAdd, console.HelpMediaAdd},
+	"unhello media check": {console.SummaryMediaCheck, console.HelpMediaCheck},
+
 	"unhello bitlocker":           {console.SummaryBitLocker, console.HelpBitLocker},
 	"unhello bitlocker info":      {console.SummaryInfo, console.HelpInfo},
 	"unhello bitlocker check-key": {console.SummaryCheckKey, console.HelpCheckKey},
@@ -32,6 +36,10 @@ var helpTexts = map[string]struct{ summary, text console.ID }{
 	"unhello hive check":   {console.SummaryHiveCheck, console.HelpHiveCheck},
 	"unhello hive recover": {console.SummaryHiveRecover, console.HelpHiveRecover},
 }
+
+// mediaFlagTexts are the flags that mean for a medium to be made what they mean for a
+// SOURCE, in other words.
+var mediaFlagTexts = map[string]console.ID{flagKeys: console.FlagKeysOnMedium}
 
 // term is a word with its explanation.
 type term struct {
@@ -91,6 +99,9 @@ func flagTerms(line commandLine) []term {
 		for _, f := range c.Flags {
 			name := f.Names()[0]
 			spec := flagSpecs[name]
+			if text, ok := mediaFlagTexts[name]; ok && line.path[0].Name == "media" {
+				spec.text = text
+			}
 			terms = append(terms, term{strings.TrimSpace("--" + name + " " + spec.value), spec.text})
 		}
 	}

@@ -17,8 +17,8 @@ var flagTable = map[string][]string{
 	flagJSON:      allCommands,
 	flagLang:      allCommands,
 	flagLog:       allCommands,
-	flagYes:       {"fix", "undo", "hive set", "hive recover", "prevent"},
-	flagDryRun:    {"fix", "undo", "hive set", "prevent"},
+	flagYes:       {"fix", "undo", "hive set", "hive recover", "prevent", "media add"},
+	flagDryRun:    {"fix", "undo", "hive set", "prevent", "media add"},
 	flagRecord:    {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
 	flagBackup:    {"fix", "hive set"},
 	flagNote:      {"fix", "undo"},
@@ -27,7 +27,7 @@ var flagTable = map[string][]string{
 
 	flagRecoveryPassword:     withSource,
 	flagRecoveryPasswordFile: withSource,
-	flagKeys:                 withSource,
+	flagKeys:                 append([]string{"media add"}, withSource...),
 	flagBEK:                  withSource,
 	flagPassphraseFile:       withSource,
 	flagRelock:               {"fix", "bitlocker unlock"},
@@ -41,6 +41,7 @@ var flagTable = map[string][]string{
 	flagCheck:              {"prevent"},
 	flagRestore:            {"prevent"},
 	flagSave:               {"prevent"},
+	flagPrograms:           {"media add"},
 }
 
 // withSource are the commands that take a SOURCE.
@@ -51,7 +52,7 @@ var withSource = []string{
 
 var allCommands = []string{
 	"scan", "fix", "verify", "undo", "prevent", "demo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
-	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read",
+	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read", "media add", "media check",
 }
 
 // eachCommand calls visit for the product's commands, groups included.

@@ -112,9 +112,15 @@ func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
 	if err != nil {
 		return err
 	}
+	k.List, err = e.parseKeyList(b, path)
+	return err
+}
+
+// parseKeyList warns of lines that hold no key.
+func (e *environment) parseKeyList(b []byte, path string) (bitlocker.KeyList, error) {
 	list, wrong, err := bitlocker.ParseKeyList(b)
 	if err != nil {
-		return console.NewProblem(console.ReasonKeyFile, console.Args{"path": path}).Because(err)
+		return nil, console.NewProblem(console.ReasonKeyFile, console.Args{"path": path}).Because(err)
 	}
 	for _, w := range wrong {
 		var line *bitlocker.KeyListError
@@ -122,8 +128,7 @@ func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
 			e.Warn(console.WarnKeyListLine, console.Args{"path": path, "line": line.Line})
 		}
 	}
-	k.List = list
-	return nil
+	return list, nil
 }
 
 // readExternalKeys reads a key file, or all that a folder has. What in a folder is

@@ -112,7 +112,7 @@ func builder(dir string) func() (wine.Programs, error) {
 	return sync.OnceValues(func() (wine.Programs, error) { return wine.Build(dir) })
 }
 
-const stick = "stick"
+const stickFolder = "stick"
 
 func cmdPC(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 0, "pc")
@@ -122,9 +122,9 @@ func cmdPC(ts *testscript.TestScript, neg bool, args []string) {
 	var err error
 	p.programs, err = ts.Value(programsKey{}).(func() (wine.Programs, error))()
 	ts.Check(err)
-	ts.Check(os.MkdirAll(ts.MkAbs(stick), 0o777))
-	p.Drive("E:", ts.MkAbs(stick), wine.Removable)
-	wine.Install(tb, p.programs.Unhello, ts.MkAbs(stick))
+	ts.Check(os.MkdirAll(ts.MkAbs(stickFolder), 0o777))
+	p.Drive("E:", ts.MkAbs(stickFolder), wine.Removable)
+	wine.Install(tb, p.programs.Unhello, ts.MkAbs(stickFolder))
 	p.Setenv("FAKE_MANAGE_BDE", ts.MkAbs(fakeControl))
 }
 
@@ -233,7 +233,7 @@ func cmdBoot(ts *testscript.TestScript, neg bool, args []string) {
 	bin := ts.MkAbs(".pc")
 	ts.Check(os.Mkdir(bin, 0o777))
 	for name, program := range map[string]string{"unhello.exe": quoted(`E:\unhello.exe`), "wine": ""} {
-		text := "#!/bin/sh\ncd " + quoted(ts.MkAbs(stick)) + " || exit 125\nexec env"
+		text := "#!/bin/sh\ncd " + quoted(ts.MkAbs(stickFolder)) + " || exit 125\nexec env"
 		for _, variable := range p.Env() {
 			text += " " + quoted(variable)
 		}
@@ -260,7 +260,7 @@ func cmdOnPC(name string) func(*testscript.TestScript, bool, []string) {
 
 func cmdOnStick(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "on-stick NAME")
-	cmdRecord(ts, false, []string{args[0], stick})
+	cmdRecord(ts, false, []string{args[0], stickFolder})
 	ts.Setenv(args[0], `E:\`+filepath.Base(ts.Getenv(args[0])))
 }
 
@@ -268,7 +268,7 @@ func cmdScreen(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg, "screen ARGS...")
 	p := pcOf(ts)
 	cmd := p.Command(`E:\unhello.exe`, args...)
-	cmd.Dir = ts.MkAbs(stick)
+	cmd.Dir = ts.MkAbs(stickFolder)
 	p.terminal = wine.NewTerminal(stateOf(ts).tb, cmd)
 }
 

@@ -41,6 +41,7 @@ const (
 	ReasonKeyNotFound       Reason = "key-not-found"
 	ReasonValueNotFound     Reason = "value-not-found"
 	ReasonNotARecord        Reason = "not-a-record"
+	ReasonProgramMissing    Reason = "program-missing"
 
 	ReasonBitLockerLocked Reason = "bitlocker-locked"
 	ReasonWrongKey        Reason = "wrong-key"
@@ -88,6 +89,8 @@ const (
 	ReasonAlreadyUndone      Reason = "already-undone"
 	ReasonUsedSince          Reason = "used-since"
 	ReasonOtherVolume        Reason = "other-volume"
+	ReasonNotOurs            Reason = "not-ours"
+	ReasonProgramWrong       Reason = "program-wrong"
 
 	ReasonWriteFailedRestored     Reason = "write-failed-restored"
 	ReasonWriteFailedNotRestored  Reason = "write-failed-not-restored"
@@ -133,6 +136,7 @@ var reasonTable = []ReasonRow{
 	{ReasonKeyNotFound, CodeNotThere, MsgKeyNotFound, HintKeyNotFound},
 	{ReasonValueNotFound, CodeNotThere, MsgValueNotFound, HintValueNotFound},
 	{ReasonNotARecord, CodeNotThere, MsgNotARecord, HintNotARecord},
+	{ReasonProgramMissing, CodeNotThere, MsgProgramMissing, HintProgramMissing},
 
 	{ReasonBitLockerLocked, CodeLocked, MsgBitLockerLocked, HintBitLockerLocked},
 	{ReasonWrongKey, CodeLocked, MsgRecoveryForeign, HintWrongKey},
@@ -178,6 +182,8 @@ var reasonTable = []ReasonRow{
 	{ReasonAlreadyUndone, CodeRefused, MsgAlreadyUndone, HintAlreadyUndone},
 	{ReasonUsedSince, CodeRefused, MsgUsedSince, HintUsedSince},
 	{ReasonOtherVolume, CodeRefused, MsgOtherVolume, HintOtherVolume},
+	{ReasonNotOurs, CodeRefused, MsgNotOurs, HintNotOurs},
+	{ReasonProgramWrong, CodeRefused, MsgProgramWrong, HintProgramWrong},
 
 	{ReasonWriteFailedRestored, CodeVerifyFailed, MsgWriteFailedRestored, HintWriteFailedRestored},
 	{ReasonWriteFailedNotRestored, CodeVerifyFailed, MsgWriteFailedNotRestored, HintNotRestored},

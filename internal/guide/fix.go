@@ -67,6 +67,7 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 		if err := g.say(console.GuideKeysOnStick, console.Args{"path": g.KeyList}); err != nil {
 			return false, err
 		}
+		g.KeyListTold = true
 	}
 	if err := g.lines(""); err != nil {
 		return false, err

@@ -21,6 +21,8 @@ type Guide struct {
 	HasDisk func() bool // that can be the PC's own
 	System  System
 	KeyList string // path of the table of keys that was found on the stick, "" for none
+	// KeyListTold says, after Run, that the person knows what to do about it.
+	KeyListTold bool
 }
 
 // Run leads through the work. restart says that the person wants the PC restarted,

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+	"unhello/media/stick"
+)
+
+// mediaAddReport is the JSON of media add.
+type mediaAddReport struct {
+	Result   string            `json:"result"` // added, would-add or unchanged
+	Path     string            `json:"path"`
+	Files    []mediaFileReport `json:"files"`
+	Bytes    int64             `json:"bytes"` // that were, or would be, written
+	Keys     bool              `json:"keys"`  // recovery passwords lie on the medium
+	Warnings []string          `json:"warnings,omitempty"`
+}
+
+type mediaFileReport struct {
+	Path   string       `json:"path"`
+	Size   int64        `json:"size"`
+	SHA256 string       `json:"sha256"`
+	Action stick.Action `json:"action"`
+}
+
+const (
+	resultAdded     = "added"
+	resultWouldAdd  = "would-add"
+	resultUnchanged = "unchanged"
+)
+
+var mediaAddTexts = map[string]console.ID{
+	resultAdded: console.MediaAdded, resultWouldAdd: console.MediaWouldAdd, resultUnchanged: console.MediaUnchanged,
+}
+
+func mediaAddCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "add",
+		ArgsUsage: "DIR",
+		Flags:     flags(flagKeys, flagPrograms, flagYes, flagDryRun),
+		Action: func(c *cli.Context) error {
+			if err := env.consentPossible(c); err != nil {
+				return err
+			}
+			sources, err := env.mediaSources(c)
+			if err != nil {
+				return err
+			}
+			report, err := env.mediaAdd(c, c.Args().First(), sources)
+			if err != nil {
+				return err
+			}
+			report.Warnings = env.Warnings()
+			return env.finish(report, func() []string { return env.mediaAddLines(report) }, nil)
+		},
+	}
+}
+
+// mediaSources is where the payload comes from, as the flags say.
+func (e *environment) mediaSources(c *cli.Context) (stick.Sources, error) {
+	s := stick.Sources{Programs: c.String(flagPrograms), Version: version}
+	path := c.String(flagKeys)
+	if path == "" {
+		return s, nil
+	}
+	b, err := readKeyFile(path)
+	if err != nil {
+		return s, err
+	}
+	list, err := e.parseKeyList(b, path)
+	if err != nil {
+		return s, err
+	}
+	defer list.Wipe()
+	if len(list) == 0 {
+		return s, console.NewProblem(console.ReasonKeyFile, console.Args{"path": path})
+	}
+	s.Keys = b
+	return s, nil
+}
+
+func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*mediaAddReport, error) {
+	plan, err := stick.PlanAdd(dir, s)
+	if err != nil {
+		return nil, mediaProblem(err, dir)
+	}
+	if plan.Keys {
+		e.Warn(console.WarnKeysOnMedium, console.Args{"path": dir})
+	}
+	report := newMediaAddReport(plan)
+	switch {
+	case !plan.Changes():
+		report.Result = resultUnchanged
+		return report, nil
+	case c.Bool(flagDryRun):
+		report.Result = resultWouldAdd
+		return report, nil
+	}
+	if !c.Bool(flagYes) {
+		if err := e.Confirm(c.Context, console.AskMediaAdd, mediaAddArgs(report)); err != nil {
+			return nil, err
+		}
+	}
+	report.Result = resultAdded
+	return report, e.applyMedia(c.Context, plan)
+}
+
+func (e *environment) applyMedia(ctx context.Context, plan *stick.Plan) error {
+	progress := e.Progress(console.ProgressMediaAdd, console.Args{"path": plan.Dir})
+	defer progress.Done()
+	return mediaProblem(plan.Apply(ctx, progress.Update), plan.Dir)
+}
+
+func newMediaAddReport(plan *stick.Plan) *mediaAddReport {
+	r := &mediaAddReport{Path: plan.Dir, Bytes: plan.Bytes, Keys: plan.Keys}
+	for _, f := range plan.Files {
+		r.Files = append(r.Files, mediaFileReport{f.Path, f.Size, hex.EncodeToString(f.SHA256[:]), f.Action})
+	}
+	return r
+}
+
+// mediaAddArgs counts the files that are written.
+func mediaAddArgs(r *mediaAddReport) console.Args {
+	count := 0
+	for _, f := range r.Files {
+		if f.Action != stick.Keep {
+			count++
+		}
+	}
+	return console.Args{"path": r.Path, "count": count, "bytes": r.Bytes}
+}
+
+func (e *environment) mediaAddLines(r *mediaAddReport) []string {
+	lines := []string{e.Text(mediaAddTexts[r.Result], mediaAddArgs(r))}
+	if r.Result == resultAdded {
+		lines = append(lines, e.Text(console.MediaNext))
+	}
+	return lines
+}
