@@ -39,7 +39,7 @@ var helpTexts = map[string]struct{ summary, text console.ID }{
 
 // mediaFlagTexts are the flags that mean for a medium to be made what they mean for a
 // SOURCE, in other words.
-var mediaFlagTexts = map[string]console.ID{flagKeys: console.FlagKeysOnMedium}
+var mediaFlagTexts = map[string]console.ID{flagKeys: console.FlagKeysOnMedium, flagDryRun: console.FlagDryRunMedium}
 
 // term is a word with its explanation.
 type term struct {

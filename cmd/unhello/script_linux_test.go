@@ -38,6 +38,7 @@ import (
 //	unlock FILE
 //	readonly DIR          a folder whose medium takes no writes
 //	tmpfs DIR SIZE        a folder with room for SIZE bytes
+//	fat DIR KB            a folder that is a FAT volume of this size
 //	attach NAME FILE      an image becomes a block device, whose path goes into NAME
 //	detach NAME
 //	mounted DEVICE DIR    a volume on a device is mounted
@@ -48,7 +49,7 @@ func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
 		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
-		"readonly": cmdReadonly, "tmpfs": cmdTmpfs,
+		"readonly": cmdReadonly, "tmpfs": cmdTmpfs, "fat": cmdFAT,
 		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "unmounted": cmdUnmounted,
 	}
 	maps.Copy(commands, wineCommands())
@@ -309,6 +310,17 @@ func cmdTmpfs(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.MkdirAll(dir, 0o777))
 	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size="+args[1]); err != nil {
 		testenv.Missing(stateOf(ts).tb, "a small medium can't be mounted here (it takes root): %v", err)
+	}
+	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+}
+
+func cmdFAT(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "fat DIR KB")
+	dir, image := ts.MkAbs(args[0]), ts.MkAbs(args[0])+".fat"
+	ts.Check(os.MkdirAll(dir, 0o777))
+	ts.Check(ts.Exec(testenv.Tool(stateOf(ts).tb, "mkfs.vfat"), "-C", image, args[1]))
+	if out, err := exec.Command("mount", "-o", "loop", image, dir).CombinedOutput(); err != nil {
+		testenv.Missing(stateOf(ts).tb, "a FAT volume can't be mounted here (it takes root): %s", strings.TrimSpace(string(out)))
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }

@@ -10,6 +10,7 @@ const (
 	HelpMediaCheck    ID = "help.media-check"
 	FlagPrograms      ID = "flag.programs"
 	FlagKeysOnMedium  ID = "flag.keys.medium"
+	FlagDryRunMedium  ID = "flag.dry-run.medium"
 
 	AskMediaAdd      ID = "media.ask-add"
 	ProgressMediaAdd ID = "media.progress-add"
@@ -114,6 +115,10 @@ var mediaTexts = map[ID]entry{
 	FlagKeysOnMedium: {
 		en: "table of key IDs and recovery passwords to take along: destroy it after use",
 		ja: "一緒に入れるキー ID と回復パスワードの表。使用後に破棄してください",
+	},
+	FlagDryRunMedium: {
+		en: "everything but the write",
+		ja: "書き込み以外のすべてを行います",
 	},
 
 	AskMediaAdd: {

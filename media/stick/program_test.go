@@ -1,51 +1,20 @@
 package stick
 
 import (
-	"bytes"
-	"debug/pe"
-	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
 	"testing"
-)
 
-// program is a small executable for a machine, as a linker makes it: headers and one section.
-func program(machine uint16, content string) []byte {
-	const headers, section = 0x400, 0x200
-	optional := pe.OptionalHeader64{
-		Magic: 0x20b, SizeOfCode: section, AddressOfEntryPoint: 0x1000, BaseOfCode: 0x1000, ImageBase: 0x400000,
-		SectionAlignment: 0x1000, FileAlignment: 0x200, MajorSubsystemVersion: 6, SizeOfImage: 0x2000, SizeOfHeaders: headers,
-		Subsystem: pe.IMAGE_SUBSYSTEM_EFI_APPLICATION, NumberOfRvaAndSizes: 16,
-	}
-	var b bytes.Buffer
-	dos := make([]byte, 0x80)
-	copy(dos, "MZ")
-	dos[0x3c] = 0x80
-	b.Write(dos)
-	b.WriteString("PE\x00\x00")
-	for _, part := range []any{
-		pe.FileHeader{Machine: machine, NumberOfSections: 1, SizeOfOptionalHeader: uint16(binary.Size(optional)), Characteristics: 0x22},
-		optional,
-		pe.SectionHeader32{
-			Name: [8]uint8{'.', 't', 'e', 'x', 't'}, VirtualSize: section, VirtualAddress: 0x1000, SizeOfRawData: section,
-			PointerToRawData: headers, Characteristics: 0x60000020,
-		},
-	} {
-		_ = binary.Write(&b, binary.LittleEndian, part) // into memory
-	}
-	b.Write(make([]byte, headers-b.Len()))
-	b.WriteString(content)
-	b.Write(make([]byte, headers+section-b.Len()))
-	return b.Bytes()
-}
+	"unhello/media/stick/sticktest"
+)
 
 // release makes a folder with what a release has, every executable with this content.
 func release(t *testing.T, content string) string {
 	t.Helper()
 	dir := t.TempDir()
-	for arch, machine := range machines {
-		put(t, filepath.Join(dir, programName(arch)), string(program(machine, content)))
+	for name, b := range sticktest.Release(content) {
+		put(t, filepath.Join(dir, name), string(b))
 	}
 	return dir
 }
@@ -82,11 +51,11 @@ func TestProgramMissing(t *testing.T) {
 
 func TestProgramOfAnotherKind(t *testing.T) {
 	for name, content := range map[string]string{
-		"of another machine": string(program(pe.IMAGE_FILE_MACHINE_I386, "")),
-		"of the other one":   string(program(pe.IMAGE_FILE_MACHINE_ARM64, "")),
+		"of another machine": string(sticktest.Executable("386", "")),
+		"of the other one":   string(sticktest.Executable("arm64", "")),
 		"a text":             "hello",
 		"empty":              "",
-		"cut off":            string(program(pe.IMAGE_FILE_MACHINE_AMD64, "")[:0x90]),
+		"cut off":            string(sticktest.Executable("amd64", "")[:0x90]),
 	} {
 		dir := release(t, "")
 		put(t, filepath.Join(dir, programName("amd64")), content)
