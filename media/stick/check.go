@@ -84,12 +84,20 @@ func Check(dir string) (*Checked, error) {
 
 func (c *Checked) compare(m *medium) error {
 	list, err := m.list()
+	if isOdd(err) {
+		c.Changed = append(c.Changed, ManifestPath)
+		return nil // what else there is nobody knows
+	}
 	if err != nil {
 		return err
 	}
 	c.Listed = len(list)
 	for name, want := range list {
 		file, err := m.find(name)
+		if isOdd(err) {
+			c.Changed = append(c.Changed, name)
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -112,6 +120,13 @@ func (c *Checked) compare(m *medium) error {
 	return c.findExtra(m, list)
 }
 
+// isOdd tells what is on the medium and not what it should be from what can't be read.
+func isOdd(err error) bool {
+	var foreign *ForeignError
+	var list *ManifestError
+	return errors.As(err, &foreign) || errors.As(err, &list)
+}
+
 // list reads the medium's list, nil where there is none.
 func (m *medium) list() (manifest, error) {
 	file, err := m.find(ManifestPath)
@@ -124,7 +139,7 @@ func (m *medium) list() (manifest, error) {
 func (c *Checked) findExtra(m *medium, list manifest) error {
 	for _, name := range payloadPaths() {
 		file, err := m.find(name)
-		if err != nil {
+		if err != nil && !isOdd(err) {
 			return err
 		}
 		if file == "" {
@@ -153,8 +168,7 @@ func (c *Checked) findExtra(m *medium, list manifest) error {
 // lookAtBoot looks for the boot manager of an architecture.
 func (c *Checked) lookAtBoot(m *medium, arch string) error {
 	file, err := m.find(path.Join("EFI/BOOT", bootNames[arch]))
-	var odd *ForeignError
-	if file == "" && err == nil || errors.As(err, &odd) {
+	if file == "" && err == nil || isOdd(err) {
 		return nil // nothing that firmware would start
 	}
 	if err != nil {
