@@ -29,6 +29,21 @@ func NewFileAt(path string, fill func(w io.WriterAt) error) error {
 	return newFile(path, func(f *os.File) error { return fill(f) })
 }
 
+// NewSparseFile is NewFileAt for content with large holes, which take no room where
+// the file system can do that, and that fill reads back.
+func NewSparseFile(path string, fill func(f ReaderWriterAt) error) error {
+	return newFile(path, func(f *os.File) error {
+		makeSparse(f)
+		return fill(f)
+	})
+}
+
+// ReaderWriterAt is a file that is being made.
+type ReaderWriterAt interface {
+	io.ReaderAt
+	io.WriterAt
+}
+
 func newFile(path string, fill func(*os.File) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return &ExistsError{path}

@@ -12,12 +12,15 @@ import (
 // debianPackage says which package brings a program.
 var debianPackage = map[string]string{
 	"addpart":        "util-linux",
+	"7z":             "p7zip-full",
 	"bdemount":       "libbde-utils",
+	"bsdtar":         "libarchive-tools",
 	"chntpw":         "chntpw",
 	"cryptsetup":     "cryptsetup-bin",
 	"dislocker-file": "dislocker",
 	"dislocker-fuse": "dislocker",
 	"fsck.vfat":      "dosfstools",
+	"genisoimage":    "genisoimage",
 	"hivexget":       "libhivex-bin",
 	"hivexml":        "libhivex-bin",
 	"hivexregedit":   "libwin-hivex-perl",
@@ -51,6 +54,7 @@ var debianPackage = map[string]string{
 	"umount":         "mount",
 	"wine64":         "wine64",
 	"wineserver64":   "wine64",
+	"xorriso":        "xorriso",
 	"xz":             "xz-utils",
 
 	"qemu-system-x86_64": "qemu-system-x86",

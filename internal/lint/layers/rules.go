@@ -80,7 +80,7 @@ var projectRules = rules{
 			why: "opens disks and images, for internal/record to write through",
 		},
 		{
-			pkg: "media/stick", functions: []string{"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove"},
+			pkg: "media/stick", functions: []string{"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove", "os.Chmod"},
 			why: "makes new files on a medium that people carry, and takes only its own away; there is no Windows on it to undo",
 		},
 		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
