@@ -12,9 +12,9 @@ type Image struct {
 	Free  int64 // on the volume, in bytes, once the files are there
 	MBR   bool  // has an MBR and no GPT
 
-	layout layout
-	plan   *contents
-	files  []File
+	layout   layout
+	contents *contents
+	files    []File
 }
 
 // NewImage plans an image of a size, with a partition table and one FAT32 volume
@@ -29,7 +29,7 @@ func NewImage(files []File, size int64, isMBR bool) (*Image, error) {
 	if size != 0 && (size < smallestImage || size > largestImage) {
 		return nil, &SizeError{size, smallestImage, largestImage}
 	}
-	image := &Image{Size: size / sectorSize * sectorSize, MBR: isMBR, plan: p, files: files}
+	image := &Image{Size: size / sectorSize * sectorSize, MBR: isMBR, contents: p, files: files}
 	for _, n := range p.sizes {
 		image.Bytes += n
 	}
@@ -79,5 +79,5 @@ func (i *Image) Write(ctx context.Context, d Disk, progress func(done, total int
 			return err
 		}
 	}
-	return v.finish(i.plan)
+	return v.finish(i.contents)
 }

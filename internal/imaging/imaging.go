@@ -1,0 +1,165 @@
+// Package imaging writes the images of sticks: to new files, and onto disks that are
+// there to be taken along.
+package imaging
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"unhello/internal/record"
+	"unhello/media"
+	"unhello/media/stick"
+)
+
+// Progress is told how many bytes are done, of how many.
+type Progress func(done, total int64)
+
+// NewFile writes an image to a new file. After an error there is none. Errors about the
+// file are those of record.NewFile. The file's content is handed to after, while it
+// has no name yet.
+func NewFile(ctx context.Context, path string, image *stick.Image, progress Progress, after func(io.ReaderAt) error) error {
+	return record.NewSparseFile(path, func(f record.ReaderWriterAt) error {
+		if err := image.Write(ctx, f, progress); err != nil {
+			return err
+		}
+		return after(f)
+	})
+}
+
+// RefusedError is a disk that nothing is written to.
+type RefusedError struct {
+	Path string
+	Why  Why
+}
+
+// Why says what speaks against a disk.
+type Why string
+
+const (
+	NotPortable Why = "not removable and not on USB"
+	HasSystem   Why = "has a volume of the running system"
+	HasUnhello  Why = "has the program that is running"
+	OtherDisk   Why = "another disk than before has this name"
+)
+
+func (e *RefusedError) Error() string { return fmt.Sprintf("imaging: %s: %s", e.Path, e.Why) }
+
+// FindDisk identifies a disk that may be overwritten. It is a *RefusedError where the
+// disk is built in, or in use by the running system.
+func FindDisk(path string) (media.Identity, error) {
+	id, err := media.Identify(path)
+	if err != nil {
+		return id, err
+	}
+	volumes, err := media.SystemVolumes()
+	if err != nil {
+		return id, err
+	}
+	return id, judge(id, volumes)
+}
+
+// judge decides about a disk by what it says of itself and what the system has on it.
+func judge(id media.Identity, volumes []media.SystemVolume) error {
+	refused := func(why Why) error { return &RefusedError{id.Path, why} }
+	if !id.Portable {
+		return refused(NotPortable)
+	}
+	for _, v := range volumesOn(id.Path, volumes) {
+		switch {
+		case v.Running:
+			return refused(HasSystem)
+		case v.Own:
+			return refused(HasUnhello)
+		}
+	}
+	return nil
+}
+
+// volumesOn gives the volumes of a disk.
+func volumesOn(disk string, volumes []media.SystemVolume) []media.SystemVolume {
+	var list []media.SystemVolume
+	for _, v := range volumes {
+		if strings.EqualFold(v.Disk, disk) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// HalfWrittenError says that a disk has lost what it had, and holds nothing that could
+// be used.
+type HalfWrittenError struct {
+	Path string
+	Err  error
+}
+
+func (e *HalfWrittenError) Error() string { return fmt.Sprintf("imaging: %s: %v", e.Path, e.Err) }
+func (e *HalfWrittenError) Unwrap() error { return e.Err }
+
+// WriteDisk writes an image over a disk and reads it back. The disk has to be the one
+// that FindDisk found, still, and nobody else may use it; until its first byte is
+// written nothing has changed, and after that an error is a *HalfWrittenError.
+func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, content io.ReaderAt, progress Progress) error {
+	release, err := lockVolumes(want.Path)
+	defer release()
+	if err != nil {
+		return err
+	}
+	disk, err := media.OpenDevice(want.Path, true)
+	if err != nil {
+		return err
+	}
+	defer disk.Close()
+	if got, err := FindDisk(want.Path); err != nil || got != want {
+		if err == nil {
+			err = &RefusedError{want.Path, OtherDisk}
+		}
+		return err
+	}
+	return writeTo(ctx, disk, image, content, progress)
+}
+
+// writeTo writes to a disk that is ours alone.
+func writeTo(ctx context.Context, disk *media.File, image *stick.Image, content io.ReaderAt, progress Progress) error {
+	if err := image.Fits(disk); err != nil {
+		return err
+	}
+	half := func(done, total int64) { progress(done, 2*total) }
+	if err := image.CopyTo(ctx, disk, content, half); err != nil {
+		return &HalfWrittenError{disk.Path(), err}
+	}
+	back, err := media.OpenUncached(disk.Path())
+	if err != nil {
+		return &HalfWrittenError{disk.Path(), err}
+	}
+	defer back.Close()
+	second := func(done, total int64) { progress(total+done, 2*total) }
+	if err := image.Compare(ctx, back, content, disk.Path(), second); err != nil {
+		return &HalfWrittenError{disk.Path(), err}
+	}
+	return nil
+}
+
+// lockVolumes has the system let go of everything on a disk, until release.
+func lockVolumes(disk string) (release func(), err error) {
+	var releases []func() error
+	release = func() {
+		for _, r := range releases {
+			_ = r() // the lock ends with the handle in any case
+		}
+	}
+	volumes, err := media.SystemVolumes()
+	if err != nil {
+		return release, err
+	}
+	for _, v := range volumesOn(disk, volumes) {
+		r, err := media.LockVolume(v.Raw())
+		if err != nil {
+			return release, err
+		}
+		releases = append(releases, r)
+	}
+	return release, nil
+}
