@@ -2,9 +2,12 @@ package main
 
 import (
 	"maps"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"unhello/internal/testenv"
 )
 
 // TestMain makes the program available to the scripts under its own name.
@@ -43,6 +46,7 @@ func TestMain(m *testing.M) {
 //	needs TOOL                       end here if the tool is missing
 //
 // and those of script_disk_test.go, script_bitlocker_test.go, script_media_test.go and script_linux_test.go. DIR and FILE are relative to the script's folder.
+// and those of script_disk_test.go, script_bitlocker_test.go and script_linux_test.go. $SCRIPTS is the folder scripts/. DIR and FILE are relative to the script's folder.
 func TestScripts(t *testing.T) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"exits": cmdExits, "refuses": cmdRefuses, "json": cmdJSON, "jsonerr": cmdJSONErr,
@@ -64,6 +68,7 @@ func TestScripts(t *testing.T) {
 			env.Values[holdersKey{}] = map[string]func(){}
 			setUp(env)
 			env.Setenv("LANG", "C")
+			env.Setenv("SCRIPTS", filepath.Join(testenv.Root(), "scripts"))
 			env.Setenv("PASSWORD", passwordXTS)
 			env.Setenv("FOREIGN", foreignDigits)
 			env.Setenv("MISTYPED", mistypedDigits)
