@@ -12,7 +12,7 @@ func TestKernelIdentify(t *testing.T) {
 		"pci/usb1/1-2/host/sdb/removable": "0\n", "pci/usb1/1-2/host/sdb/device/vendor": "SanDisk \n",
 		"pci/usb1/1-2/host/sdb/device/model": "Ultra           \n", "pci/usb1/1-2/host/sdb/sdb1/partition": "1\n",
 		"pci/ata1/sda/removable": "0\n", "pci/ata1/sda/device/model": "Disk\n", "pci/ata1/sda/device/vendor": "ATA\n",
-		"pci/ata2/sdc/removable": "1\n",
+		"pci/ata2/sdc/removable":        "1\n",
 		"pci/nvme/nvme0n1/device/model": "NVMe\n", "pci/nvme/nvme0n1/device/serial": "S1\n",
 		"pci/mmc/mmcblk0/device/type": "SD\n", "pci/mmc/mmcblk0/device/name": "SC64G\n", "pci/mmc/mmcblk0/device/serial": "0x1\n",
 		"pci/mmc/mmcblk1/device/type": "MMC\n", "pci/mmc/mmcblk1/device/name": "eMMC\n",

@@ -7,13 +7,13 @@ import (
 )
 
 func TestParseModel(t *testing.T) {
-	b := make([]byte, 100)
+	b := make([]byte, 200)
 	for at, s := range map[int]string{12: "SanDisk ", 16: " Ultra  ", 24: " 0123 "} {
-		offset := 40 + 2*at
+		offset := 4 * at
 		binary.LittleEndian.PutUint32(b[at:], uint32(offset))
 		copy(b[offset:], s+"\x00")
 	}
-	if model, serial := parseModel(b); model != "SanDisk  Ultra" || serial != "0123" {
+	if model, serial := parseModel(b); model != "SanDisk Ultra" || serial != "0123" {
 		t.Errorf("%q, %q", model, serial)
 	}
 	binary.LittleEndian.PutUint32(b[12:], 0)

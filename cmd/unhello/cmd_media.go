@@ -15,6 +15,7 @@ import (
 // mediaCommands are the commands of `unhello media`, in the order of the help.
 var mediaCommands = []command{
 	mediaAddCommand,
+	mediaImageCommand,
 	mediaCheckCommand,
 }
 

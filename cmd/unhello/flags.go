@@ -31,6 +31,10 @@ const (
 	flagRestore            = "restore"
 	flagSave               = "save"
 	flagPrograms           = "programs"
+	flagFrom               = "from"
+	flagSize               = "size"
+	flagMBR                = "mbr"
+	flagDevice             = "device"
 
 	flagRecoveryPassword     = "recovery-password"
 	flagRecoveryPasswordFile = "recovery-password-file"
@@ -70,6 +74,10 @@ var flagSpecs = map[string]flagSpec{
 	flagRestore:            {"", console.FlagRestore},
 	flagSave:               {"DIR|FILE", console.FlagSave},
 	flagPrograms:           {"DIR", console.FlagPrograms},
+	flagFrom:               {"DIR|ISO", console.FlagFrom},
+	flagSize:               {"SIZE", console.FlagSize},
+	flagMBR:                {"", console.FlagMBR},
+	flagDevice:             {"PATH", console.FlagDevice},
 
 	flagRecoveryPassword:     {"DIGITS", console.FlagRecoveryPassword},
 	flagRecoveryPasswordFile: {"FILE", console.FlagRecoveryFile},

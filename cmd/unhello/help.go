@@ -21,6 +21,7 @@ var helpTexts = map[string]struct{ summary, text console.ID }{
 
 	"unhello media":       {console.SummaryMedia, console.HelpMedia},
 	"unhello media add":   {console.SummaryMediaAdd, console.HelpMediaAdd},
+	"unhello media image": {console.SummaryMediaImage, console.HelpMediaImage},
 	"unhello media check": {console.SummaryMediaCheck, console.HelpMediaCheck},
 
 	"unhello bitlocker":           {console.SummaryBitLocker, console.HelpBitLocker},
@@ -39,7 +40,9 @@ var helpTexts = map[string]struct{ summary, text console.ID }{
 
 // mediaFlagTexts are the flags that mean for a medium to be made what they mean for a
 // SOURCE, in other words.
-var mediaFlagTexts = map[string]console.ID{flagKeys: console.FlagKeysOnMedium, flagDryRun: console.FlagDryRunMedium}
+var mediaFlagTexts = map[string]console.ID{
+	flagKeys: console.FlagKeysOnMedium, flagDryRun: console.FlagDryRunMedium, flagOut: console.FlagOutImage,
+}
 
 // term is a word with its explanation.
 type term struct {

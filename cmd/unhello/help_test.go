@@ -17,8 +17,8 @@ var flagTable = map[string][]string{
 	flagJSON:      allCommands,
 	flagLang:      allCommands,
 	flagLog:       allCommands,
-	flagYes:       {"fix", "undo", "hive set", "hive recover", "prevent", "media add"},
-	flagDryRun:    {"fix", "undo", "hive set", "prevent", "media add"},
+	flagYes:       {"fix", "undo", "hive set", "hive recover", "prevent", "media add", "media image"},
+	flagDryRun:    {"fix", "undo", "hive set", "prevent", "media add", "media image"},
 	flagRecord:    {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
 	flagBackup:    {"fix", "hive set"},
 	flagNote:      {"fix", "undo"},
@@ -27,12 +27,12 @@ var flagTable = map[string][]string{
 
 	flagRecoveryPassword:     withSource,
 	flagRecoveryPasswordFile: withSource,
-	flagKeys:                 append([]string{"media add"}, withSource...),
+	flagKeys:                 append([]string{"media add", "media image"}, withSource...),
 	flagBEK:                  withSource,
 	flagPassphraseFile:       withSource,
 	flagRelock:               {"fix", "bitlocker unlock"},
 
-	flagOut:                {"hive set", "hive recover", "bitlocker read"},
+	flagOut:                {"hive set", "hive recover", "bitlocker read", "media image"},
 	flagCreate:             {"fix"},
 	flagDiscardHibernation: {"fix"},
 	flagLogical:            {"undo"},
@@ -41,7 +41,11 @@ var flagTable = map[string][]string{
 	flagCheck:              {"prevent"},
 	flagRestore:            {"prevent"},
 	flagSave:               {"prevent"},
-	flagPrograms:           {"media add"},
+	flagPrograms:           {"media add", "media image"},
+	flagFrom:               {"media image"},
+	flagSize:               {"media image"},
+	flagMBR:                {"media image"},
+	flagDevice:             {"media image"},
 }
 
 // withSource are the commands that take a SOURCE.
@@ -52,7 +56,7 @@ var withSource = []string{
 
 var allCommands = []string{
 	"scan", "fix", "verify", "undo", "prevent", "demo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
-	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read", "media add", "media check",
+	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read", "media add", "media image", "media check",
 }
 
 // eachCommand calls visit for the product's commands, groups included.

@@ -41,6 +41,8 @@ const (
 	ReasonKeyNotFound       Reason = "key-not-found"
 	ReasonValueNotFound     Reason = "value-not-found"
 	ReasonNotARecord        Reason = "not-a-record"
+	ReasonNotInstallMedia   Reason = "not-install-media"
+	ReasonISO               Reason = "iso-unreadable"
 	ReasonProgramMissing    Reason = "program-missing"
 
 	ReasonBitLockerLocked Reason = "bitlocker-locked"
@@ -89,6 +91,9 @@ const (
 	ReasonAlreadyUndone      Reason = "already-undone"
 	ReasonUsedSince          Reason = "used-since"
 	ReasonOtherVolume        Reason = "other-volume"
+	ReasonFileName           Reason = "file-name"
+	ReasonFileTooLarge       Reason = "file-too-large"
+	ReasonDiskRefused        Reason = "disk-refused"
 	ReasonNotOurs            Reason = "not-ours"
 	ReasonProgramWrong       Reason = "program-wrong"
 
@@ -136,6 +141,8 @@ var reasonTable = []ReasonRow{
 	{ReasonKeyNotFound, CodeNotThere, MsgKeyNotFound, HintKeyNotFound},
 	{ReasonValueNotFound, CodeNotThere, MsgValueNotFound, HintValueNotFound},
 	{ReasonNotARecord, CodeNotThere, MsgNotARecord, HintNotARecord},
+	{ReasonNotInstallMedia, CodeNotThere, MsgNotInstallMedia, HintNotInstallMedia},
+	{ReasonISO, CodeNotThere, MsgISO, HintISO},
 	{ReasonProgramMissing, CodeNotThere, MsgProgramMissing, HintProgramMissing},
 
 	{ReasonBitLockerLocked, CodeLocked, MsgBitLockerLocked, HintBitLockerLocked},
@@ -182,6 +189,9 @@ var reasonTable = []ReasonRow{
 	{ReasonAlreadyUndone, CodeRefused, MsgAlreadyUndone, HintAlreadyUndone},
 	{ReasonUsedSince, CodeRefused, MsgUsedSince, HintUsedSince},
 	{ReasonOtherVolume, CodeRefused, MsgOtherVolume, HintOtherVolume},
+	{ReasonFileName, CodeRefused, MsgFileName, HintFileName},
+	{ReasonFileTooLarge, CodeRefused, MsgFileTooLarge, HintFileTooLarge},
+	{ReasonDiskRefused, CodeRefused, MsgDiskRefused, HintDiskRefused},
 	{ReasonNotOurs, CodeRefused, MsgNotOurs, HintNotOurs},
 	{ReasonProgramWrong, CodeRefused, MsgProgramWrong, HintProgramWrong},
 

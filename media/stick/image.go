@@ -26,8 +26,8 @@ func NewImage(files []File, size int64, isMBR bool) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	if size != 0 && (size < smallestImage || size > largestImage) {
-		return nil, &SizeError{size, smallestImage, largestImage}
+	if size != 0 && (size < smallestImage || size > LargestImage) {
+		return nil, &SizeError{size, smallestImage, LargestImage}
 	}
 	image := &Image{Size: size / sectorSize * sectorSize, MBR: isMBR, contents: p, files: files}
 	for _, n := range p.sizes {

@@ -16,8 +16,8 @@ const (
 	// largestPartition is the most that Windows formats as FAT32, and go-diskfs gets right.
 	largestPartition = 32 * gib
 	smallestImage    = 64 * mib // FAT32 wants 65525 clusters
-	// largestImage is what the 32 bits of an MBR hold; a GPT disk may not be larger either.
-	largestImage = int64(1<<32-1) * sectorSize
+	// LargestImage is what the 32 bits of an MBR hold; a GPT disk may not be larger either.
+	LargestImage = int64(1<<32-1) * sectorSize
 
 	diskSignatureAt = 440
 )

@@ -214,8 +214,8 @@ func TestImageRefused(t *testing.T) {
 		{"too long", []File{nothing(strings.Repeat("n", 256), 1)}, 0, &NameError{Path: strings.Repeat("n", 256)}},
 		{"twice", []File{nothing("boot/a", 1), nothing("BOOT/A", 1)}, 0, &NameError{Path: "BOOT/A"}},
 		{"file and folder", []File{nothing("Boot", 1), nothing("boot/a", 1)}, 0, &NameError{Path: "boot"}},
-		{"too small", nil, 63 * mib, &SizeError{63 * mib, smallestImage, largestImage}},
-		{"too large", nil, 2049 * gib, &SizeError{2049 * gib, smallestImage, largestImage}},
+		{"too small", nil, 63 * mib, &SizeError{63 * mib, smallestImage, LargestImage}},
+		{"too large", nil, 2049 * gib, &SizeError{2049 * gib, smallestImage, LargestImage}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := NewImage(test.list, test.size, false)

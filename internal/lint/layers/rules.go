@@ -48,12 +48,13 @@ var projectRules = rules{
 		"internal/prevent":     {"bitlocker", "bitlocker/managebde", "media", "internal/console", "internal/record", "internal/winpe"},
 		"internal/guide":       {"internal/console", "internal/rescue", "internal/winpe"},
 		"internal/winpe":       nil,
+		"internal/imaging":     {"internal/record", "media", "media/stick"},
 		"internal/demo/volume": nil,
 		"internal/demo":        {"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
 			"bitlocker", "hive", "hive/hivexjudge",
 			"internal/console", "internal/demo", "internal/guide", "internal/prevent", "internal/rescue", "internal/signin",
-			"media/stick",
+			"internal/imaging", "internal/record", "media", "media/stick",
 		},
 
 		"testdata/make":           {"hive", "hive/hivetest"},
@@ -85,7 +86,7 @@ var projectRules = rules{
 		},
 		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
 		{pkg: "internal/rescue", functions: []string{"os.MkdirAll"}, why: "the folder of --backup; its files go through internal/record"},
-		{pkg: "cmd/unhello", functions: []string{"os.MkdirTemp", "os.RemoveAll"}, why: "the folder of the demonstration"},
+		{pkg: "cmd/unhello", functions: []string{"os.Mkdir", "os.MkdirTemp", "os.RemoveAll"}, why: "the folders of the demonstration, and of what an ISO image holds"},
 		{
 			pkg: "bitlocker/managebde/fake", functions: []string{"os.OpenFile", "os.Rename", "os.Symlink"},
 			why: "stands in for manage-bde in tests, unlocks by a symbolic link",

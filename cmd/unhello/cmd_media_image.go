@@ -1,0 +1,269 @@
+package main
+
+import (
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"unhello/internal/console"
+	"unhello/internal/imaging"
+	"unhello/media"
+	"unhello/media/stick"
+)
+
+// mediaImageReport is the JSON of media image.
+type mediaImageReport struct {
+	Result    string             `json:"result"` // written or would-write
+	Path      string             `json:"path,omitempty"`
+	Size      int64              `json:"size"`
+	Table     string             `json:"table"` // gpt or mbr
+	Files     int                `json:"files"`
+	Bytes     int64              `json:"bytes"` // of the files
+	Free      int64              `json:"free"`
+	From      string             `json:"from,omitempty"`
+	ISOReader string             `json:"iso_reader,omitempty"` // the program that read the ISO image
+	Keys      bool               `json:"keys"`                 // recovery passwords lie on the medium
+	Device    *mediaDeviceReport `json:"device,omitempty"`
+	Warnings  []string           `json:"warnings,omitempty"`
+}
+
+type mediaDeviceReport struct {
+	Path   string `json:"path"`
+	Model  string `json:"model"`
+	Serial string `json:"serial"`
+	Size   int64  `json:"size"`
+}
+
+const (
+	resultWritten    = "written"
+	resultWouldWrite = "would-write"
+)
+
+// imageRequest is what the flags of media image say.
+type imageRequest struct {
+	out, from, device string
+	size              int64 // 0 for what fits
+	mbr, dryRun, yes  bool
+	sources           stick.Sources
+}
+
+func mediaImageCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:  "image",
+		Flags: flags(flagOut, flagFrom, flagSize, flagMBR, flagDevice, flagKeys, flagPrograms, flagYes, flagDryRun),
+		Action: func(c *cli.Context) error {
+			r, err := env.imageRequest(c)
+			if err != nil {
+				return err
+			}
+			report, err := env.mediaImage(c, r)
+			if err != nil {
+				return err
+			}
+			report.Warnings = env.Warnings()
+			return env.finish(report, func() []string { return env.mediaImageLines(report) }, nil)
+		},
+	}
+}
+
+// imageRequest reads the flags. A new file needs no consent, a disk does.
+func (e *environment) imageRequest(c *cli.Context) (r imageRequest, err error) {
+	r = imageRequest{
+		out: c.String(flagOut), from: c.String(flagFrom), device: c.String(flagDevice),
+		mbr: c.Bool(flagMBR), dryRun: c.Bool(flagDryRun), yes: c.Bool(flagYes),
+	}
+	if r.out == "" && r.device == "" {
+		return r, console.NewProblem(console.ReasonUsage, console.Args{"command": c.Command.HelpName}).Saying(console.MsgImageTarget)
+	}
+	if r.device != "" {
+		if err := e.consentPossible(c); err != nil {
+			return r, err
+		}
+	}
+	if s := c.String(flagSize); s != "" {
+		if r.size, err = parseSize(s); err != nil {
+			return r, console.NewProblem(console.ReasonUsage, console.Args{"command": c.Command.HelpName, "size": s}).Saying(console.MsgSizeMalformed)
+		}
+	}
+	r.sources, err = e.mediaSources(c)
+	return r, err
+}
+
+// parseSize reads a number of bytes: 64M, 32G or 32GB, or digits alone.
+func parseSize(s string) (int64, error) {
+	const units = "KMGT"
+	number, shift := strings.TrimSuffix(strings.ToUpper(s), "B"), 0
+	if last := len(number) - 1; last > 0 && strings.Contains(units, number[last:]) {
+		shift = 10 * (1 + strings.Index(units, number[last:]))
+		number = number[:last]
+	}
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err == nil && (n <= 0 || n > math.MaxInt64>>shift) {
+		err = strconv.ErrRange
+	}
+	return n << shift, err
+}
+
+// mediaImage makes the image. Whatever can be refused is refused before anything is
+// written.
+func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*mediaImageReport, error) {
+	report := &mediaImageReport{Result: resultWouldWrite, Path: r.out, Table: "gpt", From: r.from, Keys: r.sources.Keys != nil}
+	if r.mbr {
+		report.Table = "mbr"
+	}
+	if _, err := os.Lstat(r.out); err == nil {
+		return nil, console.NewProblem(console.ReasonOutExists, console.Args{"path": r.out})
+	}
+	disk, err := e.imageDisk(&r, report)
+	if err != nil {
+		return nil, err
+	}
+	work, err := os.MkdirTemp(workPlace(r.out), ".unhello-")
+	if err != nil {
+		return nil, imageProblem(err, r.out)
+	}
+	defer e.removeWork(work)
+	files, err := e.imageFiles(c, r, work, report)
+	if err != nil {
+		return nil, imageProblem(err, r.from)
+	}
+	image, err := stick.NewImage(files, r.size, r.mbr)
+	if err != nil {
+		return nil, imageProblem(err, r.out)
+	}
+	report.Size, report.Bytes, report.Free, report.Files = image.Size, image.Bytes, image.Free, len(files)
+	if report.Keys {
+		e.Warn(console.WarnKeysOnMedium, console.Args{"path": r.out + r.device})
+	}
+	if r.dryRun {
+		return report, nil
+	}
+	if r.device != "" {
+		if err := e.consentToErase(c, disk, r.yes); err != nil {
+			return nil, err
+		}
+	}
+	report.Result = resultWritten
+	return report, e.writeImage(c, r, image, disk, work)
+}
+
+// workPlace is where there has to be room anyway.
+func workPlace(out string) string {
+	if out == "" {
+		return ""
+	}
+	return filepath.Dir(out)
+}
+
+// removeWork takes the folder away that files of an ISO image were in.
+func (e *environment) removeWork(dir string) {
+	_ = stick.MakeRemovable(dir) // if it does not help, the next line says so
+	if err := os.RemoveAll(dir); err != nil {
+		e.Warn(console.WarnLeftBehind, console.Args{"path": dir})
+	}
+}
+
+// imageDisk finds the disk of --device, and gives the image its size.
+func (e *environment) imageDisk(r *imageRequest, report *mediaImageReport) (media.Identity, error) {
+	if r.device == "" {
+		return media.Identity{}, nil
+	}
+	disk, err := imaging.FindDisk(r.device)
+	if err != nil {
+		return disk, imageProblem(err, r.device)
+	}
+	if r.size == 0 {
+		r.size = min(disk.Size, stick.LargestImage)
+	}
+	report.Device = &mediaDeviceReport{disk.Path, disk.Model, disk.Serial, disk.Size}
+	return disk, nil
+}
+
+// imageFiles gathers what goes on the stick: our own, and what boots from --from.
+func (e *environment) imageFiles(c *cli.Context, r imageRequest, work string, report *mediaImageReport) ([]stick.File, error) {
+	files, err := stick.NewPayload(r.sources)
+	if err != nil || r.from == "" {
+		return files, err
+	}
+	dir := r.from
+	info, err := os.Stat(r.from)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		dir = filepath.Join(work, "from")
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			return nil, err
+		}
+		progress := e.Progress(console.ProgressISO, console.Args{"path": r.from})
+		report.ISOReader, err = stick.ExtractISO(c.Context, r.from, dir)
+		progress.Done()
+		if err != nil {
+			return nil, err
+		}
+	}
+	boot, err := stick.BootFiles(dir, files)
+	return append(files, boot...), err
+}
+
+// consentToErase names the disk, and wants a word that nobody types by habit.
+func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bool) error {
+	if yes {
+		e.Say(console.MediaErasing, deviceArgs(disk))
+		return nil
+	}
+	return e.ConfirmWord(c.Context, "erase", console.AskErase, deviceArgs(disk))
+}
+
+func deviceArgs(disk media.Identity) console.Args {
+	args := console.Args{"path": disk.Path, "model": disk.Model, "serial": disk.Serial, "size": disk.Size}
+	for _, name := range []string{"model", "serial"} {
+		if args[name] == "" {
+			args[name] = console.MediaUntold
+		}
+	}
+	return args
+}
+
+// writeImage writes the new file, and the disk while the file has no name yet: where
+// the disk fails there is no file either.
+func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Image, disk media.Identity, work string) error {
+	out := r.out
+	if out == "" {
+		out = filepath.Join(work, "stick.img")
+	}
+	progress := e.Progress(console.ProgressImage, console.Args{"path": out})
+	defer func() { progress.Done() }()
+	err := imaging.NewFile(c.Context, out, image, progress.Update, func(content io.ReaderAt) error {
+		if r.device == "" {
+			return nil
+		}
+		progress.Done()
+		progress = e.Progress(console.ProgressImage, console.Args{"path": r.device})
+		return imaging.WriteDisk(c.Context, disk, image, content, progress.Update)
+	})
+	return imageProblem(err, out)
+}
+
+func (e *environment) mediaImageLines(r *mediaImageReport) []string {
+	args := console.Args{"path": r.Path, "size": r.Size, "count": r.Files, "bytes": r.Bytes, "free": r.Free, "program": r.ISOReader}
+	if r.Device != nil {
+		args["path"] = r.Device.Path
+	}
+	if r.Result == resultWouldWrite {
+		return []string{e.Text(console.MediaImageWould, args)}
+	}
+	lines := []string{e.Text(console.MediaImageDone, args)}
+	if r.ISOReader != "" {
+		lines = append(lines, e.Text(console.MediaISOReader, args))
+	}
+	if r.Device == nil {
+		return append(lines, e.Text(console.MediaImageNext))
+	}
+	return append(lines, e.Text(console.MediaDeviceNext), e.Text(console.MediaNext))
+}
