@@ -38,7 +38,7 @@ import (
 //	unlock FILE
 //	readonly DIR          a folder whose medium takes no writes
 //	tmpfs DIR SIZE        a folder with room for SIZE bytes
-//	fat DIR KB            a folder that is a FAT volume of this size
+//	medium DIR KB         a folder that is a small FAT volume; a tmpfs where the kernel knows no FAT
 //	attach NAME FILE      an image becomes a block device, whose path goes into NAME
 //	detach NAME
 //	mounted DEVICE DIR    a volume on a device is mounted
@@ -49,7 +49,7 @@ func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
 		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
-		"readonly": cmdReadonly, "tmpfs": cmdTmpfs, "fat": cmdFAT,
+		"readonly": cmdReadonly, "tmpfs": cmdTmpfs, "medium": cmdMedium,
 		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "unmounted": cmdUnmounted,
 	}
 	maps.Copy(commands, wineCommands())
@@ -314,12 +314,16 @@ func cmdTmpfs(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }
 
-func cmdFAT(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 2, "fat DIR KB")
+func cmdMedium(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "medium DIR KB")
+	if known, err := os.ReadFile("/proc/filesystems"); err != nil || !strings.Contains(string(known), "\tvfat\n") {
+		cmdTmpfs(ts, false, []string{args[0], args[1] + "k"})
+		return
+	}
 	dir, image := ts.MkAbs(args[0]), ts.MkAbs(args[0])+".fat"
 	ts.Check(os.MkdirAll(dir, 0o777))
 	ts.Check(ts.Exec(testenv.Tool(stateOf(ts).tb, "mkfs.vfat"), "-C", image, args[1]))
-	if out, err := exec.Command("mount", "-o", "loop", image, dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command("mount", "-t", "vfat", "-o", "loop", image, dir).CombinedOutput(); err != nil {
 		testenv.Missing(stateOf(ts).tb, "a FAT volume can't be mounted here (it takes root): %s", strings.TrimSpace(string(out)))
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })

@@ -12,9 +12,9 @@ if not exist "%~dp0unhello\unhello-windows-%UNHELLO_ARCH%.exe" goto missing
 exit /b %ERRORLEVEL%
 
 :unfit
-echo unhello: this PC has no 64-bit processor that unhello runs on: "%PROCESSOR_ARCHITECTURE%" 1>&2
+>&2 echo unhello: this PC has no 64-bit processor that unhello runs on: "%PROCESSOR_ARCHITECTURE%"
 exit /b 1
 
 :missing
-echo unhello: "%~dp0unhello\unhello-windows-%UNHELLO_ARCH%.exe" is missing: make the stick again 1>&2
+>&2 echo unhello: "%~dp0unhello\unhello-windows-%UNHELLO_ARCH%.exe" is missing: make the stick again
 exit /b 1
