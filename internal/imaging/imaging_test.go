@@ -1,0 +1,105 @@
+package imaging
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"unhello/internal/record"
+	"unhello/media"
+	"unhello/media/stick"
+)
+
+const line = "0123456789abcde\n"
+
+// oneFile is an image with a file of a size.
+func oneFile(t *testing.T, size int) *stick.Image {
+	t.Helper()
+	text := strings.Repeat(line, size/len(line))
+	image, err := stick.NewImage([]stick.File{{
+		Path: "boot/file.txt", Size: int64(len(text)),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil },
+	}}, 0, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return image
+}
+
+func nothing(int64, int64) {}
+
+func TestJudge(t *testing.T) {
+	const disk = `\\.\PhysicalDrive2`
+	for _, test := range []struct {
+		name    string
+		id      media.Identity
+		volumes []media.SystemVolume
+		want    Why
+	}{
+		{"a stick", media.Identity{Path: disk, Portable: true}, nil, ""},
+		{"a built-in disk", media.Identity{Path: disk}, nil, NotPortable},
+		{"a stick with volumes", media.Identity{Path: disk, Portable: true}, []media.SystemVolume{{Disk: disk}}, ""},
+		{"the system on another disk", media.Identity{Path: disk, Portable: true}, []media.SystemVolume{{Disk: disk + "0", Running: true}}, ""},
+		{"a Windows that runs from USB", media.Identity{Path: disk, Portable: true}, []media.SystemVolume{{Disk: `\\.\PHYSICALDRIVE2`, Running: true}}, HasSystem},
+		{"our own stick", media.Identity{Path: disk, Portable: true}, []media.SystemVolume{{Disk: disk}, {Disk: disk, Own: true}}, HasUnhello},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var refused *RefusedError
+			err := judge(test.id, test.volumes)
+			if got := errors.As(err, &refused); got != (test.want != "") || got && refused.Why != test.want {
+				t.Errorf("%v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+// TestNewFileLeavesNothing: whatever stops it, there is no file, and one that is there
+// stays.
+func TestNewFileLeavesNothing(t *testing.T) {
+	failed := errors.New("the disk failed")
+	for _, test := range []struct {
+		name string
+		run  func(path string) error
+		want error
+	}{
+		{"interrupted", func(path string) error {
+			ctx, cancel := context.WithCancel(context.Background())
+			stop := func(done, _ int64) {
+				if done > 1<<20 {
+					cancel()
+				}
+			}
+			return NewFile(ctx, path, oneFile(t, 4<<20), stop, nil)
+		}, context.Canceled},
+		{"what comes after fails", func(path string) error {
+			return NewFile(context.Background(), path, oneFile(t, 16), nothing, func(io.ReaderAt) error { return failed })
+		}, failed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := test.run(filepath.Join(dir, "stick.img")); !errors.Is(err, test.want) {
+				t.Errorf("got %v", err)
+			}
+			if entries, err := os.ReadDir(dir); len(entries) > 0 || err != nil {
+				t.Errorf("left: %v, %v", entries, err)
+			}
+		})
+	}
+	t.Run("there already", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "stick.img")
+		if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var exists *record.ExistsError
+		if err := NewFile(context.Background(), path, oneFile(t, 16), nothing, nil); !errors.As(err, &exists) {
+			t.Errorf("got %v", err)
+		}
+		if b, err := os.ReadFile(path); string(b) != "mine" || err != nil {
+			t.Errorf("%q, %v", b, err)
+		}
+	})
+}
