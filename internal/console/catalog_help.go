@@ -42,7 +42,7 @@ var helpTexts = map[ID]entry{
 			"  5    refused for safety, or the medium cannot be written\n" +
 			"  6    written, but the check failed; the message says what was put back\n" +
 			"  7    several Windows installations and none chosen\n" +
-			"  10   still on (verify, fix --dry-run, prevent --check); fatal faults (hive check)\n" +
+			"  10   still on (verify, fix --dry-run, prevent --check); faults (hive check, media check)\n" +
 			"  130  interrupted",
 		ja: "Windows 11 の PC が Windows Hello によるサインインだけを許可している場合、更新後に Hello が使えなくなると、" +
 			"だれもサインインできなくなります。unhello は、起動していない Windows のレジストリで、この設定を無効にします。" +
@@ -62,7 +62,7 @@ var helpTexts = map[ID]entry{
 			"  5    安全のため中止、または書き込めないメディア\n" +
 			"  6    書き込み後の確認に失敗 (元に戻したかはメッセージで示します)\n" +
 			"  7    Windows が複数あり、選択されていない\n" +
-			"  10   まだ有効 (verify、fix --dry-run、prevent --check)、致命的な破損 (hive check)\n" +
+			"  10   まだ有効 (verify、fix --dry-run、prevent --check)、破損や不一致 (hive check、media check)\n" +
 			"  130  中断",
 	},
 }
