@@ -393,3 +393,47 @@ func cutOff(t *testing.T, dir string, s Sources, steps int) bool {
 	}
 	return steps > 0
 }
+
+// TestAddGivesNamesBack: a power cut came between the two names of a file, and then the next add fails, too.
+func TestAddGivesNamesBack(t *testing.T) {
+	one, two := Sources{Programs: release(t, "one"), Version: "1"}, Sources{Programs: release(t, "two"), Version: "2"}
+	dir := t.TempDir()
+	mustAdd(t, dir, one)
+	readme := filepath.Join(dir, filepath.FromSlash(readmePath))
+	rename(t, readme, readme+oldSuffix)
+	p, err := PlanAdd(dir, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := p.Apply(ctx, noProgress); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	isPayload(t, dir, one, nil)
+}
+
+func TestReadBack(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	put(t, file, "as it was written")
+	a := &adding{progress: noProgress}
+	if err := a.readBack(context.Background(), file, sha256.Sum256([]byte("as it was written"))); err != nil {
+		t.Error(err)
+	}
+	err := a.readBack(context.Background(), file, sha256.Sum256([]byte("otherwise")))
+	if _, ok := errors.AsType[*ReadBackError](err); !ok {
+		t.Error(err)
+	}
+}
+
+func TestRoom(t *testing.T) {
+	big := File{Path: Launcher, Size: 1 << 60}
+	p := &Plan{Dir: t.TempDir(), Files: []PlannedFile{{big, New}}}
+	if room, ok := errors.AsType[*RoomError](p.checkRoom()); !ok || room.Need <= 1<<60 || room.Free <= 0 {
+		t.Errorf("%+v", room)
+	}
+	p.Files[0].Action = Keep
+	if err := p.checkRoom(); err != nil {
+		t.Error(err)
+	}
+}

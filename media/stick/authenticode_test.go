@@ -2,6 +2,8 @@ package stick
 
 import (
 	"bytes"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/binary"
 	"os"
 	"slices"
@@ -97,4 +99,61 @@ func FuzzSigners(f *testing.F) {
 			t.Errorf("%q, %v", names, err)
 		}
 	})
+}
+
+// signature is a signature by so many signers that all have the same name and hold another signature.
+func signature(t *testing.T, count int, nested []byte) []byte {
+	t.Helper()
+	marshal := func(v any, params string) asn1.RawValue {
+		b, err := asn1.MarshalWithParams(v, params)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return asn1.RawValue{FullBytes: b}
+	}
+	empty := marshal([]int{}, "")
+	var signer signerInfo
+	signer.By.Issuer = marshal(pkix.Name{CommonName: "somebody"}.ToRDNSequence(), "")
+	signer.By.Serial, signer.Digest, signer.Algorithm = marshal(1, ""), empty, empty
+	if nested != nil {
+		value := asn1.RawValue{Class: asn1.ClassUniversal, Tag: asn1.TagSet, IsCompound: true, Bytes: nested}
+		inner := marshal(attribute{oidNested, value}, "").FullBytes
+		signer.Unsigned = asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 1, IsCompound: true, Bytes: inner}
+	}
+	data := signedData{Version: 1, Digests: empty, Content: empty, Signers: slices.Repeat([]signerInfo{signer}, count)}
+	content := asn1.RawValue{
+		Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: marshal(data, "").FullBytes,
+	}
+	return marshal(struct {
+		Type    asn1.ObjectIdentifier
+		Content asn1.RawValue
+	}{oidSignedData, content}, "").FullBytes
+}
+
+func TestSignaturesAreBounded(t *testing.T) {
+	nested := func(depth int) []byte {
+		b := signature(t, 1, nil)
+		for range depth {
+			b = signature(t, 1, b)
+		}
+		return b
+	}
+	for name, test := range map[string]struct {
+		der []byte
+		ok  bool
+	}{
+		"many":         {signature(t, maxSignatures, nil), true},
+		"too many":     {signature(t, maxSignatures+1, nil), false},
+		"deep":         {nested(maxNesting), true},
+		"too deep":     {nested(maxNesting + 1), false},
+		"many in many": {signature(t, 5, signature(t, 5, nil)), false},
+	} {
+		s := &signers{}
+		if err := s.addSignedData(test.der, 0); (err == nil) != test.ok || err != nil && !isSignatureError(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if test.ok && !slices.Equal(s.names, []string{"somebody"}) {
+			t.Errorf("%s: %q", name, s.names)
+		}
+	}
 }
