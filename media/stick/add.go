@@ -75,6 +75,7 @@ func (e *RoomError) Error() string {
 // or any folder, is dir. It changes nothing, and is an error where Add would touch
 // what is not ours or would not get through.
 func PlanAdd(dir string, s Sources) (*Plan, error) {
+	dir = rootOf(dir)
 	if err := checkPlace(dir); err != nil {
 		return nil, err
 	}
@@ -127,6 +128,14 @@ func checkPlace(dir string) error {
 		return &PlaceError{dir, SystemVolume}
 	}
 	return nil
+}
+
+// rootOf takes E: for the root of the drive; to Windows it is the current folder there.
+func rootOf(dir string) string {
+	if dir != "" && dir == filepath.VolumeName(dir) {
+		return dir + string(filepath.Separator)
+	}
+	return dir
 }
 
 func systemRoot() string {

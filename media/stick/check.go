@@ -62,6 +62,7 @@ func (b *BootManager) OnlyRevocable() bool {
 // Check compares what is on the medium with its own list, and looks at what boots
 // from it. It changes nothing.
 func Check(dir string) (*Checked, error) {
+	dir = rootOf(dir)
 	info, err := os.Stat(dir)
 	if err != nil {
 		return nil, err
