@@ -52,6 +52,8 @@ var debianPackage = map[string]string{
 	"taskset":        "util-linux",
 	"tmux":           "tmux",
 	"umount":         "mount",
+	"wimcapture":     "wimtools",
+	"wimlib-imagex":  "wimtools",
 	"wine64":         "wine64",
 	"wineserver64":   "wine64",
 	"xorriso":        "xorriso",

@@ -81,7 +81,11 @@ var projectRules = rules{
 			why: "opens disks and images, for internal/record to write through",
 		},
 		{
-			pkg: "media/stick", functions: []string{"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove", "os.Chmod"},
+			pkg: "media/stick",
+			functions: []string{
+				"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove",
+				"os.Chmod", "os.Link", "os.MkdirAll", "os.MkdirTemp", "os.RemoveAll", // a WIM's copy, its backup, an image that DISM shows as a folder
+			},
 			why: "makes new files on a medium that people carry, and takes only its own away; there is no Windows on it to undo",
 		},
 		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},

@@ -1,0 +1,102 @@
+package stick
+
+import (
+	"crypto/sha256"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Drivers in an image: a folder with .inf files, and a command file that loads them.
+const (
+	driversFolder = folder + "/drivers"
+	driversCmd    = folder + "/drivers.cmd"
+	maxDrivers    = 1000 // files
+)
+
+const driversHead = `@echo off
+rem Loads the drivers that "unhello media inject --drivers" put into this image.
+`
+
+// readDrivers takes everything in a folder, which a driver consists of several files of, and makes the command file.
+func readDrivers(dir string) ([]File, error) {
+	var files []File
+	var infs []string
+	err := filepath.WalkDir(dir, func(local string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		f, err := readDriver(dir, local, d)
+		if err != nil {
+			return err
+		}
+		if len(files) == maxDrivers {
+			return &WIMError{Kind: WIMDrivers, Path: dir, Why: "more than a thousand files"}
+		}
+		if strings.EqualFold(path.Ext(f.Path), ".inf") {
+			infs = append(infs, strings.TrimPrefix(f.Path, folder+"/"))
+		}
+		files = append(files, f)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(infs) == 0 {
+		return nil, &WIMError{Kind: WIMDrivers, Path: dir, Why: "no .inf file in it"}
+	}
+	return append(files, text(driversCmd, driversScript(infs))), nil
+}
+
+func readDriver(dir, local string, d fs.DirEntry) (File, error) {
+	name, err := filepath.Rel(dir, local)
+	if err != nil {
+		return File{}, err
+	}
+	name = filepath.ToSlash(name)
+	switch {
+	case !d.Type().IsRegular():
+		return File{}, &WIMError{Kind: WIMDrivers, Path: local, Why: "not a file"}
+	case !isDriverName(name):
+		return File{}, &WIMError{Kind: WIMDrivers, Path: local, Why: "its name has letters that a command file may take for something else"}
+	}
+	in, err := os.Open(local)
+	if err != nil {
+		return File{}, err
+	}
+	h := sha256.New()
+	size, err := io.Copy(h, in)
+	if err := errors.Join(err, in.Close()); err != nil {
+		return File{}, err
+	}
+	return File{
+		Path: driversFolder + "/" + name, Size: size, SHA256: [32]byte(h.Sum(nil)),
+		Open: func() (io.ReadCloser, error) { return os.Open(local) },
+	}, nil
+}
+
+// isDriverName takes names that mean nothing but themselves to the command prompt, between quotation marks.
+func isDriverName(name string) bool {
+	for _, c := range name {
+		isLetter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !isLetter && !strings.ContainsRune(" ._-+=,~#@()/", c) {
+			return false
+		}
+	}
+	return true
+}
+
+// driversScript goes on after a driver that fits no device, which is no fault.
+func driversScript(infs []string) string {
+	slices.Sort(infs)
+	s := driversHead
+	for _, inf := range infs {
+		s += `drvload "%~dp0` + strings.ReplaceAll(inf, "/", `\`) + "\"\n"
+	}
+	return dosText(s + "exit /b 0\n")
+}

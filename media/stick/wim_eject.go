@@ -1,0 +1,26 @@
+package stick
+
+import "context"
+
+// PlanEject looks at a WIM and says what taking unhello out of its images would change. Nothing is changed.
+func PlanEject(ctx context.Context, wim string) (*WIMJob, error) {
+	j, err := newWIMJob(ctx, wim)
+	if err != nil {
+		return nil, err
+	}
+	looked, err := j.lookAtAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range looked {
+		if l.ours != nil {
+			e := &wimEdit{looked: l}
+			e.takeOut()
+			j.edits = append(j.edits, e)
+		}
+	}
+	if len(j.edits) == 0 {
+		return nil, &WIMError{Kind: WIMNotInjected}
+	}
+	return j, nil
+}

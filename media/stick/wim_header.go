@@ -1,0 +1,230 @@
+package stick
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"unicode/utf16"
+)
+
+// What can be known of a WIM without a tool. The layout is that of Microsoft's "Windows Imaging File Format (WIM)" paper: a header of
+// 208 bytes, resources, the lookup table and the XML data. What wimlib adds to it (solid archives, pipable WIMs) is described in its
+// header.h, https://wimlib.net.
+const (
+	wimHeaderSize = 208
+	wimVersion    = 0x10d00
+	solidVersion  = 0xe00
+
+	lookupEntrySize = 50
+	maxWIMXML       = 16 << 20
+	maxLookupTable  = 256 << 20
+	maxWIMImages    = 1000
+)
+
+var (
+	wimMagic     = []byte("MSWIM\x00\x00\x00")
+	pipableMagic = []byte("WLPWM\x00\x00\x00")
+)
+
+// Flags of the header.
+const (
+	wimReadOnly     = 0x04
+	wimSpanned      = 0x08
+	wimResourceOnly = 0x10
+	wimMetadataOnly = 0x20
+	wimBeingWritten = 0x40
+	wimLZMS         = 0x80000
+)
+
+// Flags of a resource.
+const (
+	resourceMetadata   = 0x02
+	resourceCompressed = 0x04
+)
+
+// A WIM is what its header, lookup table and XML data say.
+type WIM struct {
+	Flags     uint32
+	GUID      [16]byte
+	BootIndex int // from 1 on, 0 for none
+	Images    []WIMImage
+}
+
+// WIMImage is one of the images in a WIM.
+type WIMImage struct {
+	Index        int // from 1 on
+	Name         string
+	Architecture string   // as Go calls it, empty where it is none that Windows 11 runs on
+	Arch         string   // as the XML data has it, a number
+	Metadata     [20]byte // SHA-1 of the image's list of files, which changes with anything in it
+}
+
+// architectures are the values of ARCH, the PROCESSOR_ARCHITECTURE_* of Windows.
+var architectures = map[string]string{"9": "amd64", "12": "arm64"}
+
+// wimResource is a resource header: where something lies in the file.
+type wimResource struct {
+	offset, size int64 // as it is in the file
+	flags        byte
+}
+
+func parseResource(b []byte) wimResource {
+	size := binary.LittleEndian.Uint64(b)
+	return wimResource{
+		offset: int64(binary.LittleEndian.Uint64(b[8:])),
+		size:   int64(size & (1<<56 - 1)),
+		flags:  byte(size >> 56),
+	}
+}
+
+// section is the resource in a file of so many bytes.
+func (r wimResource) section(f io.ReaderAt, fileSize, limit int64, what string) (*io.SectionReader, error) {
+	switch {
+	case r.flags&resourceCompressed != 0:
+		return nil, &WIMError{Kind: WIMUnsupported, Why: "its " + what + " is compressed"}
+	case r.size > limit || r.offset < wimHeaderSize || r.offset > fileSize-r.size:
+		return nil, damagedWIM("%s: %d bytes at %#x do not fit a file of %d", what, r.size, r.offset, fileSize)
+	}
+	return io.NewSectionReader(f, r.offset, r.size), nil
+}
+
+func damagedWIM(format string, args ...any) error {
+	return &WIMError{Kind: WIMDamaged, Why: fmt.Sprintf(format, args...)}
+}
+
+// ReadWIM reads a WIM that can be changed; others are refused with the reason.
+func ReadWIM(f io.ReaderAt, size int64) (*WIM, error) {
+	header := make([]byte, wimHeaderSize)
+	if _, err := f.ReadAt(header, 0); err != nil && err != io.EOF {
+		return nil, err
+	}
+	if err := supportedWIM(header); err != nil {
+		return nil, err
+	}
+	count := binary.LittleEndian.Uint32(header[44:])
+	boot := binary.LittleEndian.Uint32(header[120:])
+	if count > maxWIMImages || boot > count {
+		return nil, damagedWIM("%d images, of which number %d boots", count, boot)
+	}
+	w := &WIM{Flags: binary.LittleEndian.Uint32(header[16:]), GUID: [16]byte(header[24:40]), BootIndex: int(boot)}
+	w.Images = make([]WIMImage, count)
+	if err := w.readXML(f, size, parseResource(header[72:])); err != nil {
+		return nil, err
+	}
+	return w, w.readLookupTable(f, size, parseResource(header[48:]))
+}
+
+// supportedWIM refuses what isn't a WIM in one file that may be changed.
+func supportedWIM(header []byte) error {
+	version := binary.LittleEndian.Uint32(header[12:])
+	flags := binary.LittleEndian.Uint32(header[16:])
+	part, parts := binary.LittleEndian.Uint16(header[40:]), binary.LittleEndian.Uint16(header[42:])
+	unsupported := ""
+	switch {
+	case bytes.HasPrefix(header, pipableMagic):
+		unsupported = "it is a pipable WIM"
+	case !bytes.HasPrefix(header, wimMagic):
+		return &WIMError{Kind: NotAWIM}
+	case version == solidVersion || flags&wimLZMS != 0:
+		unsupported = "it is solid (an ESD)"
+	case binary.LittleEndian.Uint32(header[8:]) != wimHeaderSize:
+		return damagedWIM("its header says that it has %d bytes", binary.LittleEndian.Uint32(header[8:]))
+	case version != wimVersion:
+		unsupported = fmt.Sprintf("its version is %#x", version)
+	case parts != 1 || part != 1 || flags&wimSpanned != 0:
+		unsupported = fmt.Sprintf("it is part %d of %d of a split WIM", part, parts)
+	case flags&(wimResourceOnly|wimMetadataOnly) != 0:
+		unsupported = "it holds only a part of its images"
+	case flags&wimReadOnly != 0:
+		unsupported = "it is marked read-only"
+	case flags&wimBeingWritten != 0:
+		unsupported = "it is being written, or a write of it was cut off"
+	}
+	if unsupported != "" {
+		return &WIMError{Kind: WIMUnsupported, Why: unsupported}
+	}
+	return nil
+}
+
+// wimXML is what we want of the XML data.
+type wimXML struct {
+	Images []struct {
+		Index int    `xml:"INDEX,attr"`
+		Name  string `xml:"NAME"`
+		Arch  string `xml:"WINDOWS>ARCH"`
+	} `xml:"IMAGE"`
+}
+
+func (w *WIM) readXML(f io.ReaderAt, size int64, r wimResource) error {
+	section, err := r.section(f, size, maxWIMXML, "XML data")
+	if err != nil {
+		return err
+	}
+	b, err := io.ReadAll(section)
+	if err != nil {
+		return err
+	}
+	units := make([]uint16, len(b)/2)
+	for i := range units {
+		units[i] = binary.LittleEndian.Uint16(b[2*i:])
+	}
+	if len(units) == 0 || units[0] != 0xfeff {
+		return damagedWIM("XML data: no byte order mark")
+	}
+	var data wimXML
+	d := xml.NewDecoder(bytes.NewReader([]byte(string(utf16.Decode(units[1:])))))
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // whatever it says, it is UTF-8 by now
+	if err := d.Decode(&data); err != nil {
+		return damagedWIM("XML data: %v", err)
+	}
+	for _, i := range data.Images {
+		if i.Index < 1 || i.Index > len(w.Images) || w.Images[i.Index-1].Index != 0 {
+			return damagedWIM("XML data: an image with the index %d", i.Index)
+		}
+		w.Images[i.Index-1] = WIMImage{Index: i.Index, Name: i.Name, Arch: i.Arch, Architecture: architectures[i.Arch]}
+	}
+	if len(data.Images) != len(w.Images) {
+		return damagedWIM("XML data: %d images, the header says %d", len(data.Images), len(w.Images))
+	}
+	return nil
+}
+
+// readLookupTable takes the hashes of the images' metadata, which stand in the order of the images.
+func (w *WIM) readLookupTable(f io.ReaderAt, size int64, r wimResource) error {
+	section, err := r.section(f, size, maxLookupTable, "lookup table")
+	if err != nil {
+		return err
+	}
+	in, entry, n := bufio.NewReader(section), make([]byte, lookupEntrySize), 0
+	for range r.size / lookupEntrySize {
+		if _, err := io.ReadFull(in, entry); err != nil {
+			return err
+		}
+		if parseResource(entry).flags&resourceMetadata == 0 {
+			continue
+		}
+		if n == len(w.Images) {
+			return damagedWIM("lookup table: more than %d images", n)
+		}
+		w.Images[n].Metadata = [20]byte(entry[30:])
+		n++
+	}
+	if n != len(w.Images) {
+		return damagedWIM("lookup table: %d images, the header says %d", n, len(w.Images))
+	}
+	return nil
+}
+
+// image returns the image that is meant: 0 is the one that boots.
+func (w *WIM) image(index int) (WIMImage, error) {
+	if index == 0 {
+		index = w.BootIndex
+	}
+	if index < 1 || index > len(w.Images) {
+		return WIMImage{}, &WIMError{Kind: WIMNoImage, Why: fmt.Sprintf("images: %d, of which number %d boots", len(w.Images), w.BootIndex)}
+	}
+	return w.Images[index-1], nil
+}

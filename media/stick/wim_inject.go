@@ -1,0 +1,189 @@
+package stick
+
+import (
+	"context"
+	_ "embed" // the text
+	"encoding/hex"
+	"path"
+	"strings"
+)
+
+//go:embed files/README-image.txt
+var imageReadmeText string
+
+// InjectOptions say what goes into which image.
+type InjectOptions struct {
+	Sources   Sources // never with keys: an image is copied around
+	Index     int     // 0 for the image that boots
+	Autostart bool
+	Drivers   string // a folder, empty for none
+	NoBackup  bool
+}
+
+// PlanInject looks at a WIM and says what putting unhello into it would change. Nothing is changed.
+func PlanInject(ctx context.Context, wim string, o InjectOptions) (*WIMJob, error) {
+	j, err := newWIMJob(ctx, wim)
+	if err != nil {
+		return nil, err
+	}
+	image, err := j.WIM.image(o.Index)
+	if err != nil {
+		return nil, err
+	}
+	if image.Architecture == "" {
+		return nil, &WIMError{Kind: WIMArchitecture, Why: image.Arch}
+	}
+	looked, err := j.lookAtAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	there := false // something of ours, in whichever image
+	for _, l := range looked {
+		there = there || l.ours != nil
+	}
+	if err := j.planInject(looked[image.Index-1], o); err != nil {
+		return nil, err
+	}
+	if !o.NoBackup {
+		return j, j.planBackup(there)
+	}
+	return j, nil
+}
+
+func (j *WIMJob) planInject(l *lookedAt, o InjectOptions) error {
+	dir, ok := l.tree.find(system32)
+	if !ok {
+		return &WIMError{Kind: WIMNotWindows}
+	}
+	e := &wimEdit{looked: l, system32: dir}
+	if l.ours != nil {
+		e.takeOut()
+	}
+	if err := e.free(); err != nil {
+		return err
+	}
+	files, err := imageFiles(l, o)
+	if err != nil {
+		return err
+	}
+	m := &injected{Version: imageManifestVersion, Program: o.Sources.Version, Files: []injectedFile{}}
+	for _, f := range files {
+		m.Files = append(m.Files, injectedFile{"/" + f.Path, hex.EncodeToString(f.SHA256[:])})
+	}
+	if ini := l.shell.ini; o.Autostart && ini != nil {
+		name, _ := e.now().find(system32 + "/" + imageShell)
+		kept := path.Join(dir, imageKept)
+		m.Shell = &keptShell{name, kept, hex.EncodeToString(l.keptSum[:])}
+		e.steps = append(e.steps, wimStep{change: renameFile, path: name, to: kept})
+	}
+	list, err := m.format()
+	if err != nil {
+		return err
+	}
+	for _, f := range append(files, text(system32[1:]+"/"+imageManifest, list)) {
+		e.add(f)
+	}
+	j.edits = []*wimEdit{e}
+	return nil
+}
+
+// imageFiles are ours but for the manifest. Paths are those in the image, without the slash at the beginning.
+func imageFiles(l *lookedAt, o InjectOptions) ([]File, error) {
+	program, err := Program(o.Sources, l.Architecture)
+	if err != nil {
+		return nil, err
+	}
+	program.Path = system32[1:] + "/" + imageProgram
+	files := []File{program, text(imageReadme, imageReadmeOf(o))}
+	if o.Drivers != "" {
+		drivers, err := readDrivers(o.Drivers)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, drivers...)
+	}
+	if o.Autostart {
+		ini, err := winpeshlINI(l.shell, o.Drivers != "")
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, text(system32[1:]+"/"+imageShell, string(ini)))
+	}
+	return files, nil
+}
+
+// imageReadmeOf says what there is, and no more.
+func imageReadmeOf(o InjectOptions) string {
+	drivers, autostart := "", ""
+	switch {
+	case o.Drivers != "" && o.Autostart:
+		drivers = "Drivers are in \\unhello\\drivers; they were loaded before unhello started.\n\n"
+	case o.Drivers != "":
+		drivers = "Drivers are in \\unhello\\drivers. To load them, before unhello is started:\n\n    X:\\unhello\\drivers.cmd\n\n"
+	}
+	if o.Autostart {
+		autostart = "unhello starts by itself, by winpeshl.ini in \\Windows\\System32; what the image\n" +
+			"started before comes after it. A winpeshl.ini that the image had is there as\nunhello-winpeshl.ini.\n"
+	}
+	r := strings.NewReplacer("{version}", o.Sources.Version, "{drivers}", drivers, "{autostart}\n", autostart)
+	return dosText(r.Replace(imageReadmeText))
+}
+
+// A wimEdit is what changes in one image.
+type wimEdit struct {
+	looked   *lookedAt
+	system32 string // as the image writes it
+	steps    []wimStep
+	added    []File // Path is that in the image
+	removed  []string
+	back     *keptShell // the winpeshl.ini that is again what it was
+}
+
+// now is the tree after the steps so far.
+func (e *wimEdit) now() wimTree { return e.looked.tree.after(e.steps) }
+
+// free makes sure that what will be ours is nobody else's.
+func (e *wimEdit) free() error {
+	names := []string{system32 + "/" + imageProgram, system32 + "/" + imageManifest, system32 + "/" + imageKept, "/" + folder}
+	tree := e.now()
+	for _, name := range names {
+		if found, ok := tree.find(name); ok {
+			return &WIMError{Kind: WIMForeign, Path: found}
+		}
+	}
+	return nil
+}
+
+// add puts a file where the image has its folder.
+func (e *wimEdit) add(f File) {
+	name := "/" + f.Path
+	if rest, ok := strings.CutPrefix(name, system32); ok {
+		name = e.system32 + rest
+	}
+	f.Path = name
+	e.added = append(e.added, f)
+	e.steps = append(e.steps, wimStep{change: addFile, path: name})
+}
+
+// takeOut removes all that is ours and puts back what it stood in for.
+func (e *wimEdit) takeOut() {
+	l := e.looked
+	names := []string{system32 + "/" + imageManifest}
+	for _, f := range l.ours.Files {
+		if !strings.HasPrefix(strings.ToLower(f.Path), "/"+folder+"/") {
+			names = append(names, f.Path)
+		}
+	}
+	names = append(names, "/"+folder)
+	for _, name := range names {
+		if found, ok := l.tree.find(name); ok {
+			e.steps = append(e.steps, wimStep{change: deleteTree, path: found})
+			e.removed = append(e.removed, append([]string{found}, l.tree.below(found)...)...)
+		}
+	}
+	if s := l.ours.Shell; s != nil {
+		kept, _ := l.tree.find(s.Kept)
+		e.steps = append(e.steps, wimStep{change: renameFile, path: kept, to: s.Path})
+		e.back = s
+	}
+}

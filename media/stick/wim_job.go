@@ -1,0 +1,374 @@
+package stick
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// A WIMJob changes a WIM. All is done to a copy beside it, which takes its place when it was read back and found right: whatever
+// ends the program before that leaves the WIM as it was.
+type WIMJob struct {
+	Path   string // without links
+	WIM    *WIM
+	Tool   WIMTool
+	Backup string // that will be made, empty for none
+
+	tool  wimTool
+	info  os.FileInfo // of the WIM as it was looked at
+	edits []*wimEdit
+}
+
+// WIMStage is what a job is doing.
+type WIMStage int
+
+const (
+	StageCopy WIMStage = iota
+	StageChange
+	StageVerify
+	StageDone
+)
+
+// Names of what a job leaves beside a WIM: the backup, and, until it ends, a folder.
+const (
+	backupSuffix = ".unhello-backup"
+	workSuffix   = ".unhello-work"
+	workCopy     = "new.wim"
+)
+
+func newWIMJob(ctx context.Context, wim string) (*WIMJob, error) {
+	full, err := filepath.Abs(wim)
+	if err == nil {
+		full, err = filepath.EvalSymlinks(full)
+	}
+	if err != nil {
+		return nil, err
+	}
+	j := &WIMJob{Path: full}
+	if j.info, err = os.Stat(full); err != nil {
+		return nil, err
+	}
+	if !j.info.Mode().IsRegular() {
+		return nil, &WIMError{Kind: NotAWIM}
+	}
+	if j.WIM, err = readWIMFile(full); err != nil {
+		return nil, err
+	}
+	if err := refuseLive(full); err != nil {
+		return nil, err
+	}
+	if j.info.Mode().Perm()&0o200 == 0 {
+		return nil, &WIMError{Kind: WIMReadOnly}
+	}
+	if j.tool, err = findWIMTool(); err != nil {
+		return nil, err
+	}
+	j.Tool, err = j.tool.describe(ctx)
+	return j, err
+}
+
+func readWIMFile(name string) (*WIM, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return ReadWIM(f, info.Size())
+}
+
+func (j *WIMJob) lookAtAll(ctx context.Context) ([]*lookedAt, error) {
+	var all []*lookedAt
+	for _, image := range j.WIM.Images {
+		l, err := lookAt(ctx, j.tool, j.Path, image)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, l)
+	}
+	return all, nil
+}
+
+// planBackup keeps the backup of the first time: a later one would have us in it.
+func (j *WIMJob) planBackup(injected bool) error {
+	name := j.Path + backupSuffix
+	_, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !injected:
+		j.Backup = name
+	case err == nil && !injected:
+		return &WIMError{Kind: WIMBackupExists, Path: name}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	return nil
+}
+
+// Images lists the numbers of the images that change, and their architecture.
+func (j *WIMJob) Images() []WIMImage {
+	var all []WIMImage
+	for _, e := range j.edits {
+		all = append(all, e.looked.WIMImage)
+	}
+	return all
+}
+
+// Added lists the files that come into the images, by their paths there.
+func (j *WIMJob) Added() []File {
+	var all []File
+	for _, e := range j.edits {
+		all = append(all, e.added...)
+	}
+	return all
+}
+
+// Removed lists the paths that go from the images; an inject takes an older one out first.
+func (j *WIMJob) Removed() []string {
+	var all []string
+	for _, e := range j.edits {
+		all = append(all, e.removed...)
+	}
+	return all
+}
+
+// room is what the work takes beside the WIM: the copy, the files, and the files within the copy.
+func (j *WIMJob) room(links bool) int64 {
+	const margin = 4 << 20 // lists of files
+	need := j.info.Size() + margin
+	if j.Backup != "" && !links {
+		need += j.info.Size()
+	}
+	for _, f := range j.Added() {
+		need += 2 * (f.Size + 4096)
+	}
+	return need
+}
+
+// Run does it. stage is told what is done, and how far it is where that is known; committing is asked just before the copy takes the
+// WIM's place. The hash is that of the WIM as it was.
+func (j *WIMJob) Run(ctx context.Context, stage func(s WIMStage, done, total int64), committing func() (func(), error)) (before [32]byte, err error) {
+	defer stage(StageDone, 0, 0)
+	lock, err := j.lock()
+	if err != nil {
+		return before, err
+	}
+	defer lock.Close()
+	work := j.Path + workSuffix
+	if err := errors.Join(os.RemoveAll(work), os.Mkdir(work, 0o700)); err != nil { // what a run left that was killed
+		return before, err
+	}
+	defer func() {
+		if left := os.RemoveAll(work); err != nil { // after success the next run clears it away
+			err = errors.Join(err, left)
+		}
+	}()
+	links := j.canLink(work)
+	need := j.room(links)
+	if free, known := freeSpace(work); known && free < need {
+		return before, &WIMError{Kind: WIMNoRoom, Path: filepath.Dir(j.Path), Needed: need, Free: free}
+	}
+	if before, err = j.makeCopy(ctx, work, func(n int64) { stage(StageCopy, n, j.info.Size()) }); err != nil {
+		return before, err
+	}
+	stage(StageChange, 0, 0)
+	if err := j.change(ctx, work); err != nil {
+		return before, err
+	}
+	stage(StageVerify, 0, 0)
+	if err := j.verify(ctx, filepath.Join(work, workCopy)); err != nil {
+		return before, err
+	}
+	finished, err := committing()
+	if err != nil {
+		return before, err
+	}
+	defer finished()
+	return before, j.replace(work, links, before, lock)
+}
+
+// makeCopy copies the WIM and returns its hash.
+func (j *WIMJob) makeCopy(ctx context.Context, work string, progress func(int64)) ([32]byte, error) {
+	in, err := os.Open(j.Path)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	defer in.Close()
+	return writeNew(filepath.Join(work, workCopy), &watched{ctx, in, 0, progress}, j.info.Mode().Perm())
+}
+
+// writeNew writes a new file to the disk and returns the hash of what is in it.
+func writeNew(name string, in io.Reader, mode fs.FileMode) (sum [32]byte, err error) {
+	out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return sum, err
+	}
+	h := sha256.New()
+	_, err = io.CopyBuffer(io.MultiWriter(out, h), in, make([]byte, 1<<20))
+	return [32]byte(h.Sum(nil)), errors.Join(err, out.Sync(), out.Close())
+}
+
+// watched is a reader that an interrupt stops and that tells how far it is.
+type watched struct {
+	ctx      context.Context
+	r        io.Reader
+	done     int64
+	progress func(int64)
+}
+
+func (w *watched) Read(b []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := w.r.Read(b)
+	w.done += int64(n)
+	w.progress(w.done)
+	return n, err
+}
+
+// change writes what comes into the images to plain files, and has the tool do the rest.
+func (j *WIMJob) change(ctx context.Context, work string) error {
+	n := 0
+	for _, e := range j.edits {
+		added := e.added
+		for i := range e.steps {
+			if e.steps[i].change != addFile {
+				continue
+			}
+			e.steps[i].local = strconv.Itoa(n)
+			if err := stageFile(filepath.Join(work, e.steps[i].local), added[0]); err != nil {
+				return err
+			}
+			added = added[1:]
+			n++
+		}
+		if err := j.tool.update(ctx, filepath.Join(work, workCopy), e.looked.Index, work, e.steps); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func stageFile(name string, f File) error {
+	in, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	sum, err := writeNew(name, in, 0o600)
+	if err == nil && sum != f.SHA256 {
+		err = fmt.Errorf("%s was changed while it was read", f.Path)
+	}
+	return err
+}
+
+// replace makes the backup and puts the copy into the WIM's place.
+func (j *WIMJob) replace(work string, links bool, before [32]byte, lock *os.File) error {
+	fresh := filepath.Join(work, workCopy)
+	if err := errors.Join(os.Chmod(fresh, j.info.Mode().Perm()), syncFile(fresh)); err != nil {
+		return err
+	}
+	if err := j.unchanged(); err != nil {
+		return err
+	}
+	if j.Backup != "" {
+		if err := j.backUp(work, links, before); err != nil {
+			return err
+		}
+	}
+	if err := releaseForRename(lock); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, j.Path); err != nil {
+		if j.Backup != "" {
+			err = errors.Join(err, os.Remove(j.Backup))
+		}
+		return err
+	}
+	return syncFolder(filepath.Dir(j.Path))
+}
+
+// unchanged makes sure that the WIM is still the one that was looked at.
+func (j *WIMJob) unchanged() error {
+	now, err := os.Stat(j.Path)
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(now, j.info) || now.Size() != j.info.Size() || !now.ModTime().Equal(j.info.ModTime()) {
+		return &WIMError{Kind: WIMInUse, Why: "it was changed meanwhile"}
+	}
+	return nil
+}
+
+// backUp gives the WIM a second name where the file system has such names; elsewhere it copies it. Neither replaces anything.
+func (j *WIMJob) backUp(work string, links bool, before [32]byte) error {
+	from := j.Path
+	if !links {
+		from = filepath.Join(work, "backup.wim")
+		in, err := os.Open(j.Path)
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		sum, err := writeNew(from, in, j.info.Mode().Perm())
+		if err == nil && sum != before {
+			err = &WIMError{Kind: WIMInUse, Why: "it was changed meanwhile"}
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := os.Lstat(j.Backup); !errors.Is(err, fs.ErrNotExist) {
+			return &WIMError{Kind: WIMBackupExists, Path: j.Backup, Err: err}
+		}
+		return os.Rename(from, j.Backup)
+	}
+	err := os.Link(from, j.Backup)
+	if errors.Is(err, fs.ErrExist) {
+		return &WIMError{Kind: WIMBackupExists, Path: j.Backup}
+	}
+	return err
+}
+
+// canLink tries whether the file system gives a file a second name.
+func (j *WIMJob) canLink(work string) bool {
+	a, b := filepath.Join(work, "a"), filepath.Join(work, "b")
+	if _, err := writeNew(a, eofReader{}, 0o600); err != nil {
+		return false
+	}
+	return errors.Join(os.Link(a, b), os.Remove(a), os.Remove(b)) == nil
+}
+
+type eofReader struct{}
+
+func (eofReader) Read([]byte) (int, error) { return 0, io.EOF }
+
+// lock keeps the WIM from being changed by another unhello, and sees whether it can be written at all.
+func (j *WIMJob) lock() (*os.File, error) {
+	f, err := os.OpenFile(j.Path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := lockFile(f); err != nil {
+		return nil, errors.Join(&WIMError{Kind: WIMInUse, Err: err}, f.Close())
+	}
+	if err := j.unchanged(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+func syncFile(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

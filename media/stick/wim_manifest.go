@@ -1,0 +1,92 @@
+package stick
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Names of ours in an image. The folder is \unhello, the others lie in \Windows\System32.
+const (
+	imageProgram  = "unhello.exe"
+	imageManifest = "unhello.manifest"
+	imageShell    = "winpeshl.ini"
+	imageKept     = "unhello-winpeshl.ini" // the winpeshl.ini that the image had
+	imageReadme   = folder + "/README.txt"
+	system32      = "/Windows/System32"
+)
+
+const (
+	maxImageManifest     = 1 << 20
+	imageManifestVersion = 1
+)
+
+// injected is the manifest of what we put into an image. Paths have slashes and begin with one.
+type injected struct {
+	Version int            `json:"version"`
+	Program string         `json:"unhello"` // its version
+	Files   []injectedFile `json:"files"`
+	Shell   *keptShell     `json:"shell,omitempty"` // where there was a winpeshl.ini
+}
+
+type injectedFile struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+}
+
+// keptShell is a winpeshl.ini of the image that goes by another name meanwhile.
+type keptShell struct {
+	Path   string `json:"path"`
+	Kept   string `json:"kept"`
+	SHA256 string `json:"sha256"`
+}
+
+func (m *injected) format() (string, error) {
+	b, err := json.MarshalIndent(m, "", "  ")
+	return dosText(string(b) + "\n"), err
+}
+
+// parseInjected takes nothing that would lead an eject to a file that can't be ours.
+func parseInjected(b []byte) (*injected, error) {
+	if len(b) > maxImageManifest {
+		return nil, damagedManifest("too large")
+	}
+	var m injected
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&m); err != nil {
+		return nil, damagedManifest(err.Error())
+	}
+	if m.Version != imageManifestVersion {
+		return nil, damagedManifest("written by a newer unhello")
+	}
+	for _, f := range m.Files {
+		if !isOursInImage(f.Path) || !isHash(f.SHA256) {
+			return nil, damagedManifest("a file that is none of ours")
+		}
+	}
+	if s := m.Shell; s != nil && (!inSystem32(s.Path, imageShell) || !inSystem32(s.Kept, imageKept) || !isHash(s.SHA256)) {
+		return nil, damagedManifest("a winpeshl.ini that is none")
+	}
+	return &m, nil
+}
+
+func damagedManifest(why string) error {
+	return &WIMError{Kind: WIMChanged, Path: imageManifest, Why: why}
+}
+
+func isHash(s string) bool {
+	b, err := hex.DecodeString(s)
+	return err == nil && len(b) == 32
+}
+
+func isOursInImage(name string) bool {
+	inFolder := strings.HasPrefix(strings.ToLower(name), "/"+folder+"/") && path.Clean(name) == name && !strings.ContainsAny(name, "\\:\"*?\n\r")
+	return inFolder || slices.ContainsFunc([]string{imageProgram, imageShell}, func(own string) bool { return inSystem32(name, own) })
+}
+
+// inSystem32 reports whether a path is that of a file in \Windows\System32; Windows does not care about letter case.
+func inSystem32(name, file string) bool { return strings.EqualFold(name, system32+"/"+file) }

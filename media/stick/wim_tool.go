@@ -1,0 +1,125 @@
+package stick
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// A wimTool changes images: wimlib-imagex, or DISM, which is part of Windows.
+type wimTool interface {
+	describe(ctx context.Context) (WIMTool, error)
+	// view opens an image to look at it.
+	view(ctx context.Context, wim string, image int) (wimView, error)
+	// update changes an image. The local files of the steps lie in dir.
+	update(ctx context.Context, wim string, image int, dir string, steps []wimStep) error
+	// verify reads the WIM as a whole, as far as the tool can.
+	verify(ctx context.Context, wim string) error
+}
+
+// A wimView is an image that is only read. Paths have slashes and begin with one.
+type wimView interface {
+	list(ctx context.Context) ([]string, error)
+	read(ctx context.Context, path string, w io.Writer) error
+	close(ctx context.Context) error
+}
+
+// WIMTool says which program changes images, and which version of it.
+type WIMTool struct {
+	Name, Version string
+}
+
+// A wimStep changes one path of an image.
+type wimStep struct {
+	change wimChange
+	path   string // in the image
+	local  string // of add: the file's name in the folder
+	to     string // of rename: in the same folder of the image
+}
+
+type wimChange int
+
+const (
+	addFile    wimChange = iota
+	deleteTree           // or a file
+	renameFile
+)
+
+// findWIMTool prefers wimlib: it needs no rights and mounts nothing.
+func findWIMTool() (wimTool, error) {
+	if program, err := exec.LookPath("wimlib-imagex"); err == nil {
+		return wimlib{program}, nil
+	}
+	if runtime.GOOS != "windows" {
+		return nil, &WIMError{Kind: WIMNoTool}
+	}
+	program := filepath.Join(os.Getenv("SystemRoot"), "System32", "Dism.exe")
+	if _, err := os.Stat(program); err != nil {
+		return nil, &WIMError{Kind: WIMNoTool}
+	}
+	return dism{program}, nil
+}
+
+// toolRun is one run of a tool.
+type toolRun struct {
+	program string
+	args    []string
+	dir     string
+	in      string
+	out     io.Writer // nil: kept for the case that it fails
+}
+
+// do runs a tool to its end. What it said last is the reason where it fails.
+func (r toolRun) do(ctx context.Context) error {
+	var said lastWords
+	cmd := exec.CommandContext(ctx, r.program, r.args...)
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = r.dir, strings.NewReader(r.in), r.out, &said
+	if r.out == nil {
+		cmd.Stdout = &said
+	}
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // how wimlib reads and writes names
+	err := runApart(cmd)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return &WIMError{Kind: WIMNoTool, Err: err}
+	}
+	if err != nil {
+		return &WIMError{Kind: WIMToolFailed, Path: r.program, Why: said.text(), Err: err}
+	}
+	return nil
+}
+
+// output runs a tool and returns what it prints.
+func (r toolRun) output(ctx context.Context) (string, error) {
+	var b bytes.Buffer
+	r.out = &b
+	err := r.do(ctx)
+	return b.String(), err
+}
+
+// lastWords keeps the end of what a tool says.
+type lastWords struct{ b []byte }
+
+const maxLastWords = 600
+
+func (l *lastWords) Write(p []byte) (int, error) {
+	l.b = append(l.b, p...)
+	if len(l.b) > 2*maxLastWords {
+		l.b = append([]byte(nil), l.b[len(l.b)-maxLastWords:]...)
+	}
+	return len(p), nil
+}
+
+// text is in one line.
+func (l *lastWords) text() string {
+	s := strings.Join(strings.Fields(strings.ToValidUTF8(string(l.b), "?")), " ")
+	return s[max(0, len(s)-maxLastWords):]
+}

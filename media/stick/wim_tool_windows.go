@@ -1,0 +1,12 @@
+package stick
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// runApart runs a program that a Ctrl-C in the window does not reach, since ours decides what to do about it.
+func runApart(cmd *exec.Cmd) error {
+	cmd.SysProcAttr = &syscall.SysProcAttr{CreationFlags: syscall.CREATE_NEW_PROCESS_GROUP}
+	return cmd.Run()
+}
