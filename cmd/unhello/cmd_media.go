@@ -16,6 +16,8 @@ import (
 var mediaCommands = []command{
 	mediaAddCommand,
 	mediaImageCommand,
+	mediaInjectCommand,
+	mediaEjectCommand,
 	mediaCheckCommand,
 }
 

@@ -35,6 +35,10 @@ const (
 	flagSize               = "size"
 	flagMBR                = "mbr"
 	flagDevice             = "device"
+	flagIndex              = "index"
+	flagAutostart          = "autostart"
+	flagDrivers            = "drivers"
+	flagNoBackup           = "no-backup"
 
 	flagRecoveryPassword     = "recovery-password"
 	flagRecoveryPasswordFile = "recovery-password-file"
@@ -78,6 +82,10 @@ var flagSpecs = map[string]flagSpec{
 	flagSize:               {"SIZE", console.FlagSize},
 	flagMBR:                {"", console.FlagMBR},
 	flagDevice:             {"PATH", console.FlagDevice},
+	flagIndex:              {aCount, console.FlagIndex},
+	flagAutostart:          {"", console.FlagAutostart},
+	flagDrivers:            {"DIR", console.FlagDrivers},
+	flagNoBackup:           {"", console.FlagNoBackup},
 
 	flagRecoveryPassword:     {"DIGITS", console.FlagRecoveryPassword},
 	flagRecoveryPasswordFile: {"FILE", console.FlagRecoveryFile},

@@ -19,10 +19,12 @@ var helpTexts = map[string]struct{ summary, text console.ID }{
 
 	"unhello prevent": {console.SummaryPrevent, console.HelpPrevent},
 
-	"unhello media":       {console.SummaryMedia, console.HelpMedia},
-	"unhello media add":   {console.SummaryMediaAdd, console.HelpMediaAdd},
-	"unhello media image": {console.SummaryMediaImage, console.HelpMediaImage},
-	"unhello media check": {console.SummaryMediaCheck, console.HelpMediaCheck},
+	"unhello media":        {console.SummaryMedia, console.HelpMedia},
+	"unhello media add":    {console.SummaryMediaAdd, console.HelpMediaAdd},
+	"unhello media image":  {console.SummaryMediaImage, console.HelpMediaImage},
+	"unhello media inject": {console.SummaryMediaInject, console.HelpMediaInject},
+	"unhello media eject":  {console.SummaryMediaEject, console.HelpMediaEject},
+	"unhello media check":  {console.SummaryMediaCheck, console.HelpMediaCheck},
 
 	"unhello bitlocker":           {console.SummaryBitLocker, console.HelpBitLocker},
 	"unhello bitlocker info":      {console.SummaryInfo, console.HelpInfo},

@@ -17,8 +17,8 @@ var flagTable = map[string][]string{
 	flagJSON:      allCommands,
 	flagLang:      allCommands,
 	flagLog:       allCommands,
-	flagYes:       {"fix", "undo", "hive set", "hive recover", "prevent", "media add", "media image"},
-	flagDryRun:    {"fix", "undo", "hive set", "prevent", "media add", "media image"},
+	flagYes:       {"fix", "undo", "hive set", "hive recover", "prevent", "media add", "media image", "media inject", "media eject"},
+	flagDryRun:    {"fix", "undo", "hive set", "prevent", "media add", "media image", "media inject", "media eject"},
 	flagRecord:    {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
 	flagBackup:    {"fix", "hive set"},
 	flagNote:      {"fix", "undo"},
@@ -41,11 +41,15 @@ var flagTable = map[string][]string{
 	flagCheck:              {"prevent"},
 	flagRestore:            {"prevent"},
 	flagSave:               {"prevent"},
-	flagPrograms:           {"media add", "media image"},
+	flagPrograms:           {"media add", "media image", "media inject"},
 	flagFrom:               {"media image"},
 	flagSize:               {"media image"},
 	flagMBR:                {"media image"},
 	flagDevice:             {"media image"},
+	flagIndex:              {"media inject"},
+	flagAutostart:          {"media inject"},
+	flagDrivers:            {"media inject"},
+	flagNoBackup:           {"media inject"},
 }
 
 // withSource are the commands that take a SOURCE.
@@ -56,7 +60,8 @@ var withSource = []string{
 
 var allCommands = []string{
 	"scan", "fix", "verify", "undo", "prevent", "demo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
-	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read", "media add", "media image", "media check",
+	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read",
+	"media add", "media image", "media inject", "media eject", "media check",
 }
 
 // eachCommand calls visit for the product's commands, groups included.

@@ -29,7 +29,7 @@ import (
 //	expect REGEXP         wait until it has said this; what was expected before does not count, and
 //	                      a space stands for a line break of the screen, too
 //	type TEXT             type on its terminal; \r is Enter, \x03 is Ctrl-C
-//	signal INT|TERM       send it a signal
+//	signal INT|TERM|KILL  send it a signal; killed, it ends with -1
 //	ended CODE            wait for its end; stdout is then all that it said
 //	fits                  no line of stdout is too long for a terminal of 80 columns
 //	until-changed DIR     wait until a folder is no longer as in its snapshot
@@ -55,9 +55,6 @@ func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	maps.Copy(commands, wineCommands())
 	return commands
 }
-
-// patience is how long a script waits for something to happen.
-const patience = 30 * time.Second
 
 // running is a command that a script has started and not yet seen the end of.
 type running struct {
@@ -192,8 +189,8 @@ func cmdType(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func cmdSignal(ts *testscript.TestScript, neg bool, args []string) {
-	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
-	usage(ts, !neg && len(args) == 1 && signals[args[0]] != nil, "signal INT|TERM")
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL}
+	usage(ts, !neg && len(args) == 1 && signals[args[0]] != nil, "signal INT|TERM|KILL")
 	ts.Check(current(ts).cmd.Process.Signal(signals[args[0]]))
 }
 

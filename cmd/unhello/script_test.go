@@ -45,8 +45,8 @@ func TestMain(m *testing.M) {
 //	judge FILE VALUE                 independent programs read the value, and nobody finds a fault
 //	needs TOOL                       end here if the tool is missing
 //
-// and those of script_disk_test.go, script_bitlocker_test.go, script_media_test.go and script_linux_test.go. $SCRIPTS is the folder
-// scripts/. DIR and FILE are relative to the script's folder.
+// and those of script_disk_test.go, script_bitlocker_test.go, script_media_test.go, script_media_wim_test.go and script_linux_test.go.
+// $SCRIPTS is the folder scripts/. DIR and FILE are relative to the script's folder.
 func TestScripts(t *testing.T) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"exits": cmdExits, "refuses": cmdRefuses, "json": cmdJSON, "jsonerr": cmdJSONErr,
@@ -57,6 +57,7 @@ func TestScripts(t *testing.T) {
 	maps.Copy(commands, diskCommands())
 	maps.Copy(commands, bitlockerCommands())
 	maps.Copy(commands, mediaTestCommands())
+	maps.Copy(commands, wimTestCommands())
 	maps.Copy(commands, systemCommands())
 	setUp := setUpSystem(t)
 	testscript.Run(t, testscript.Params{

@@ -22,7 +22,7 @@ type entry struct {
 var catalog = []map[ID]entry{
 	commandLineTexts, sourceTexts, diskTexts, bitlockerTexts, refusalTexts, recordTexts, outcomeTexts,
 	volumeTexts, promptTexts, workTexts, resultTexts, guideTexts, flagTexts, helpTexts, commandHelpTexts,
-	preventTexts, mediaTexts, mediaImageTexts,
+	preventTexts, mediaTexts, mediaImageTexts, mediaWIMTexts,
 }
 
 // Text returns the text in the language, its parameters filled in. What comes

@@ -44,6 +44,10 @@ const (
 	ReasonNotInstallMedia   Reason = "not-install-media"
 	ReasonISO               Reason = "iso-unreadable"
 	ReasonProgramMissing    Reason = "program-missing"
+	ReasonNotAWIM           Reason = "not-a-wim"
+	ReasonNoImage           Reason = "no-image"
+	ReasonNotInjected       Reason = "not-injected"
+	ReasonNoDrivers         Reason = "no-drivers"
 
 	ReasonBitLockerLocked Reason = "bitlocker-locked"
 	ReasonWrongKey        Reason = "wrong-key"
@@ -96,6 +100,9 @@ const (
 	ReasonDiskRefused        Reason = "disk-refused"
 	ReasonNotOurs            Reason = "not-ours"
 	ReasonProgramWrong       Reason = "program-wrong"
+	ReasonWIMUnsupported     Reason = "wim-unsupported"
+	ReasonLiveWinRE          Reason = "live-winre"
+	ReasonNoWIMTool          Reason = "no-wim-tool"
 
 	ReasonWriteFailedRestored     Reason = "write-failed-restored"
 	ReasonWriteFailedNotRestored  Reason = "write-failed-not-restored"
@@ -105,6 +112,7 @@ const (
 	ReasonHelloOn            Reason = "hello-on"
 	ReasonFaults             Reason = "faults"
 	ReasonReadFailed         Reason = "read-failed"
+	ReasonWIMToolFailed      Reason = "wim-tool-failed"
 	ReasonOutputFailed       Reason = "output-failed"
 	ReasonUnexpected         Reason = "unexpected"
 	ReasonInterrupted        Reason = "interrupted"
@@ -144,6 +152,10 @@ var reasonTable = []ReasonRow{
 	{ReasonNotInstallMedia, CodeNotThere, MsgNotInstallMedia, HintNotInstallMedia},
 	{ReasonISO, CodeNotThere, MsgISO, HintISO},
 	{ReasonProgramMissing, CodeNotThere, MsgProgramMissing, HintProgramMissing},
+	{ReasonNotAWIM, CodeNotThere, MsgNotAWIM, HintNotAWIM},
+	{ReasonNoImage, CodeNotThere, MsgNoImage, HintNoImage},
+	{ReasonNotInjected, CodeNotThere, MsgNotInjected, HintNotInjected},
+	{ReasonNoDrivers, CodeNotThere, MsgNoDrivers, HintNoDrivers},
 
 	{ReasonBitLockerLocked, CodeLocked, MsgBitLockerLocked, HintBitLockerLocked},
 	{ReasonWrongKey, CodeLocked, MsgRecoveryForeign, HintWrongKey},
@@ -194,6 +206,9 @@ var reasonTable = []ReasonRow{
 	{ReasonDiskRefused, CodeRefused, MsgDiskRefused, HintDiskRefused},
 	{ReasonNotOurs, CodeRefused, MsgNotOurs, HintNotOurs},
 	{ReasonProgramWrong, CodeRefused, MsgProgramWrong, HintProgramWrong},
+	{ReasonWIMUnsupported, CodeRefused, MsgWIMUnsupported, HintWIMUnsupported},
+	{ReasonLiveWinRE, CodeRefused, MsgLiveWinRE, HintLiveWinRE},
+	{ReasonNoWIMTool, CodeRefused, MsgNoWIMTool, HintNoWIMTool},
 
 	{ReasonWriteFailedRestored, CodeVerifyFailed, MsgWriteFailedRestored, HintWriteFailedRestored},
 	{ReasonWriteFailedNotRestored, CodeVerifyFailed, MsgWriteFailedNotRestored, HintNotRestored},
@@ -206,6 +221,7 @@ var reasonTable = []ReasonRow{
 	{ReasonFaults, CodeStillOn, MsgFaults, HintFaults},
 
 	{ReasonReadFailed, CodeUnexpected, MsgReadFailed, HintReadFailed},
+	{ReasonWIMToolFailed, CodeUnexpected, MsgWIMToolFailed, HintWIMToolFailed},
 	{ReasonOutputFailed, CodeUnexpected, MsgOutputFailed, HintOutputFailed},
 	{ReasonUnexpected, CodeUnexpected, MsgUnexpected, HintUnexpected},
 
