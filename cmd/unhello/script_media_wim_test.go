@@ -109,3 +109,8 @@ func wait(ts *testscript.TestScript, otherwise string, done func() bool) {
 		}
 	}
 }
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}

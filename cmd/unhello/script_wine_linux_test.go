@@ -34,11 +34,15 @@ import (
 //	addable C: WITHOUT WITH [silent] [kept]
 //	                  \\.\C: is the volume WITHOUT; once manage-bde has added a recovery password, $PASSWORD, it is WITH. It may print none, or
 //	                  not delete it again
+//	built DIR         the windows/amd64 executable, under the name that it has in a release
+//	standin PATH...   the PC has a program that notes in C:\ran.txt that it ran; PATH is on C: and has slashes
+//	winpe DIR         the PC has the files of an applied image of Windows PE on C:, and its registry
 //	registry KEY NAME DATA
 //	                  a value of the PC's registry, DATA as in a .reg file
 //	boot              the PC runs: unhello.exe ... runs E:\unhello.exe, wine ... any other program; both in E:\
 //	on-stick NAME     NAME becomes the path of the new undo record on the stick, as the PC sees it
 //	screen ARGS...    unhello.exe in a terminal of 80x25
+//	winpeshl          on that terminal, what C:\Windows\System32\winpeshl.ini says, one program after the other
 //	shows TEXT        wait until the screen shows this, its line breaks counting as spaces; what it shows then is in the file screen
 //	types TEXT        on that terminal
 //	presses KEY...    by the names of tmux: Enter C-c
@@ -47,7 +51,7 @@ func wineCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"pc": cmdPC, "drive": cmdDrive, "physical": cmdPhysical, "locked": cmdLocked, "addable": cmdAddable, "manage-bde": cmdManageBDE, "registry": cmdRegistry, "boot": cmdBoot,
 		"unhello.exe": cmdOnPC("unhello.exe"), "wine": cmdOnPC("wine"), "on-stick": cmdOnStick,
-		"screen": cmdScreen, "shows": cmdShows, "types": cmdTypes, "presses": cmdPresses, "closes": cmdCloses,
+		"screen": cmdScreen, "shows": cmdShows, "built": cmdBuilt, "standin": cmdStandin, "winpe": cmdWinPE, "winpeshl": cmdWinpeshl, "types": cmdTypes, "presses": cmdPresses, "closes": cmdCloses,
 	}
 }
 
@@ -213,11 +217,6 @@ func cmdManageBDE(ts *testscript.TestScript, neg bool, args []string) {
 	if system32 := p.Path("windows/system32"); !exists(filepath.Join(system32, filepath.Base(p.programs.ManageBDE))) {
 		wine.Install(stateOf(ts).tb, p.programs.ManageBDE, system32)
 	}
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }
 
 func cmdRegistry(ts *testscript.TestScript, neg bool, args []string) {
