@@ -44,7 +44,7 @@ import (
 //	mounted DEVICE DIR    a volume on a device is mounted
 //	unmounted DIR
 //
-// and those of script_wine_linux_test.go.
+// and those of script_wine_linux_test.go and script_boot_linux_test.go.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
@@ -53,6 +53,7 @@ func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "unmounted": cmdUnmounted,
 	}
 	maps.Copy(commands, wineCommands())
+	maps.Copy(commands, bootCommands())
 	return commands
 }
 

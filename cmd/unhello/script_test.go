@@ -46,7 +46,7 @@ func TestMain(m *testing.M) {
 //	needs TOOL                       end here if the tool is missing
 //
 // and those of script_disk_test.go, script_bitlocker_test.go, script_media_test.go, script_media_wim_test.go and script_linux_test.go.
-// $SCRIPTS is the folder scripts/. DIR and FILE are relative to the script's folder.
+// $SCRIPTS and $DOCS are the folders scripts/ and docs/. DIR and FILE are relative to the script's folder.
 func TestScripts(t *testing.T) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"exits": cmdExits, "refuses": cmdRefuses, "json": cmdJSON, "jsonerr": cmdJSONErr,
@@ -70,6 +70,7 @@ func TestScripts(t *testing.T) {
 			setUp(env)
 			env.Setenv("LANG", "C")
 			env.Setenv("SCRIPTS", filepath.Join(testenv.Root(), "scripts"))
+			env.Setenv("DOCS", filepath.Join(testenv.Root(), "docs"))
 			env.Setenv("PASSWORD", passwordXTS)
 			env.Setenv("FOREIGN", foreignDigits)
 			env.Setenv("MISTYPED", mistypedDigits)

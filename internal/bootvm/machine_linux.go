@@ -59,15 +59,12 @@ func drive(path string, options ...string) string {
 	return "format=raw," + strings.Join(options, ",") + ",file=" + strings.ReplaceAll(path, ",", ",,")
 }
 
-// Status makes the stand-in, whose menu is on the screen, say how it was started: values by their names, such as
-// "loaded image" and "secure boot".
-func (m *Machine) Status() map[string]string {
+// Menu waits for the stand-in's menu and gives the screen.
+func (m *Machine) Menu() string { return m.WaitFor(MenuTitle + " Reboot Into Firmware Interface") }
+
+// Status makes the stand-in, whose menu is on the screen, say how it was started: which file of which partition, and whether Secure
+// Boot is on.
+func (m *Machine) Status() string {
 	m.Type("P")
-	status := make(map[string]string)
-	for line := range strings.Lines(m.WaitFor("Press any key to continue")) {
-		if name, value, found := strings.Cut(line, ":"); found {
-			status[strings.TrimSpace(name)] = strings.TrimSpace(value)
-		}
-	}
-	return status
+	return m.WaitFor("Press any key to continue")
 }
