@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"unhello/internal/testenv"
 	"unhello/internal/wine"
@@ -17,6 +18,9 @@ const (
 	variables = "/usr/share/OVMF/OVMF_VARS_4M.fd"
 	standIn   = "/usr/lib/systemd/boot/efi/systemd-bootx64.efi"
 )
+
+// patience ends the wait for a machine that hangs. One takes seven seconds where a processor is free for it.
+const patience = 4 * time.Minute
 
 // A Machine is a PC with UEFI firmware and no drive but the stick. Its screen is its serial line, in a terminal of 80x25.
 type Machine struct {
@@ -51,7 +55,9 @@ func Boot(t testing.TB, image string) *Machine {
 		"-device", "qemu-xhci",
 		"-device", "usb-storage,drive=stick,removable=on")
 	cmd.Dir = dir
-	return &Machine{wine.NewTerminal(t, cmd)}
+	terminal := wine.NewTerminal(t, cmd)
+	terminal.Patience = patience
+	return &Machine{terminal}
 }
 
 // drive is a value of QEMU's -drive, in which a comma within a value is written twice.

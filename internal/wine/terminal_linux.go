@@ -17,6 +17,9 @@ type Terminal struct {
 	t      testing.TB
 	socket string
 	status string // the file that gets the exit code
+
+	// Patience is how long to wait for what a program shows.
+	Patience time.Duration
 }
 
 // tmuxConfig keeps the window as it is when the program ends, and all of its lines for the program.
@@ -37,7 +40,7 @@ func NewTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Terminal{t, filepath.Join(dir, "socket"), filepath.Join(dir, "status")}
+	s := &Terminal{t, filepath.Join(dir, "socket"), filepath.Join(dir, "status"), patience}
 	t.Cleanup(func() {
 		_, _ = s.tmux(nil, "kill-server")
 		_ = os.RemoveAll(dir)
@@ -122,7 +125,7 @@ func (s *Terminal) Ended() int {
 // wait waits until something has happened; what it says where it does not is asked for then.
 func (s *Terminal) wait(happened func() bool, missing func() string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(patience); !happened(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(s.Patience); !happened(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("%s:\n%s", missing(), s.Screen())
 		}
