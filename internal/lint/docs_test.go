@@ -13,18 +13,19 @@ import (
 // shownScreen is a screen in a document: its file in a comment, its text in the block below.
 var shownScreen = regexp.MustCompile("(?s)<!-- (screens/[^ ]+) -->\n```text\n(.*?)\n```\n")
 
-// Documents show screens as the tests took them, and each in both languages.
+// Documents show screens as the tests took them, and each in both languages. Of firmware there is English only.
 func TestScreensInDocuments(t *testing.T) {
 	docs := filepath.Join(testenv.Root(), "docs")
 	count := make(map[string]int)
-	for name, language := range map[string]string{"winre.md": "en", "winre.ja.md": "ja"} {
+	prefixes := map[string]string{"winre.md": "en-", "winre.ja.md": "ja-", "stick.md": "uefi-", "stick.ja.md": "uefi-"}
+	for name, prefix := range prefixes {
 		text, err := os.ReadFile(filepath.Join(docs, name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range shownScreen.FindAllStringSubmatch(string(text), -1) {
 			count[name]++
-			if !strings.HasPrefix(m[1], "screens/"+language+"-") {
+			if !strings.HasPrefix(m[1], "screens/"+prefix) {
 				t.Errorf("%s shows %s", name, m[1])
 			}
 			screen, err := os.ReadFile(filepath.Join(docs, m[1]))
@@ -36,7 +37,7 @@ func TestScreensInDocuments(t *testing.T) {
 			}
 		}
 	}
-	if count["winre.md"] < 5 || count["winre.md"] != count["winre.ja.md"] {
+	if count["winre.md"] < 5 || count["winre.md"] != count["winre.ja.md"] || count["stick.md"] != 1 || count["stick.ja.md"] != 1 {
 		t.Errorf("screens shown: %v", count)
 	}
 }
