@@ -96,6 +96,10 @@ if (-not $Programs) {
     $Programs = $PSScriptRoot
 }
 $Programs = (Resolve-Path -LiteralPath $Programs).ProviderPath
+if ($Programs.Length -gt 3) {
+    # Windows PowerShell quotes a path with spaces, and a backslash at its end would then hide the closing quote.
+    $Programs = $Programs.TrimEnd('\')
+}
 $letter = $Drive.Substring(0, 1).ToUpperInvariant()
 $root = "${letter}:\"
 $program = Join-Path $Programs (Get-ProgramName)
