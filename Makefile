@@ -47,7 +47,7 @@ lint: ## gofmt, go vet, staticcheck, shellcheck, import layers
 fuzz: ## every fuzz target for FUZZTIME (2m)
 	@GO="$(GO)" scripts/fuzz.sh "$(FUZZTIME)"
 
-bench: ## whole processes against reged, hivexsh, hivexml, ntfs-3g and dislocker
+bench: ## whole processes against reged, hivexsh, hivexml, ntfs-3g, dislocker and mcopy
 	@scripts/bench.sh
 
 testdata: ## make the fixtures in testdata/ again

@@ -1,8 +1,8 @@
 // Bench times whole programs on hives and disks, side by side: unhello and the
 // tools that people set values and walk hives with today.
 //
-//	bench -unhello PROGRAM -tests PROGRAM -hive FILE -clean FILE -dirty FILE [-dir DIR] [-memory DIR]
-//	      [-sets N] [-walks N] [-disks N] [-mounts N] [-stretches N] [-encrypted N] [-reads N]
+//	bench -unhello PROGRAM -tests PROGRAM -hive FILE -clean FILE -dirty FILE -programs DIR [-dir DIR] [-memory DIR]
+//	      [-sets N] [-walks N] [-disks N] [-mounts N] [-stretches N] [-encrypted N] [-reads N] [-sticks N]
 //
 // The tests are those of package bitlocker, compiled.
 // Every FILE is a SOFTWARE hive whose Hello-only switch is 2; those of -clean
@@ -27,6 +27,7 @@ func main() {
 	flag.StringVar(&o.dirty, "dirty", "", "a dirty SOFTWARE hive with logs, for the disks")
 	flag.StringVar(&o.dir, "dir", os.TempDir(), "folder for working copies")
 	flag.StringVar(&o.memory, "memory", "/dev/shm", "folder in memory for what is decrypted")
+	flag.StringVar(&o.programs, "programs", "", "folder with the Windows executables, for a stick")
 	flag.IntVar(&o.sets, "sets", 9, "rounds of setting the value")
 	flag.IntVar(&o.walks, "walks", 3, "rounds of walking the tree")
 	flag.IntVar(&o.disks, "disks", 11, "rounds of fixing disks")
@@ -34,6 +35,7 @@ func main() {
 	flag.IntVar(&o.stretches, "stretches", 5, "rounds of stretching keys")
 	flag.IntVar(&o.encrypted, "encrypted", 5, "rounds of setting the value on an encrypted volume")
 	flag.IntVar(&o.reads, "reads", 3, "rounds of decrypting a volume")
+	flag.IntVar(&o.sticks, "sticks", 5, "rounds of filling a stick")
 	flag.Parse()
 	if err := o.bench(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -43,10 +45,10 @@ func main() {
 
 // options are what the command line says.
 type options struct {
-	unhello, tests, hive, clean, dirty, dir, memory string
+	unhello, tests, hive, clean, dirty, dir, memory, programs string
 
 	// rounds
-	sets, walks, disks, mounts, stretches, encrypted, reads int
+	sets, walks, disks, mounts, stretches, encrypted, reads, sticks int
 }
 
 func (o *options) bench() error {
@@ -70,7 +72,7 @@ func (o *options) bench() error {
 		{title: "walk the whole tree", work: work, rounds: o.walks, entries: walkers(o.unhello, o.hive)},
 		{title: "stretch a key ten times", work: work, rounds: o.stretches, entries: stretchers(o.tests)},
 	}
-	for _, more := range []func(work string) ([]contest, error){o.diskContests, o.encryptedContests} {
+	for _, more := range []func(work string) ([]contest, error){o.diskContests, o.encryptedContests, o.stickContest} {
 		list, err := more(work)
 		if err != nil {
 			return err
@@ -111,4 +113,6 @@ Encrypted volumes are encrypted to the last sector, and nearly full: there are n
 that opens one stretches the recovery password first, which is in all its figures. Decryption goes from the page cache to a file in
 memory, so that no disk sets the pace, as both would wait for it; cmp compares every byte with what had been encrypted. taskset gives
 the processors. A key is stretched ten times, and as many bytes hashed as often, by the benchmarks of package bitlocker.
+A stick is filled in memory. mcopy gets a volume that mkfs.vfat has made before; unhello makes partition table, volume and file, hashes
+its own executables, puts them on the stick too, and syncs.
 `

@@ -124,7 +124,7 @@ func versions(unhello string) string {
 	list := []string{strings.TrimSpace(string(own))}
 	for _, p := range []struct{ pkg, programs string }{
 		{"chntpw", "reged, chntpw"}, {"libhivex-bin", "hivexsh, hivexml"}, {"reglookup", "reglookup"},
-		{"ntfs-3g", "ntfs-3g, ntfscat"}, {"qemu-utils", "qemu-img"},
+		{"ntfs-3g", "ntfs-3g, ntfscat"}, {"qemu-utils", "qemu-img"}, {"mtools", "mcopy"},
 	} {
 		v, err := exec.Command("dpkg-query", "-W", "-f", "${Version}", p.pkg).Output()
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"strings"
 
 	"github.com/diskfs/go-diskfs/filesystem/fat12"
 	"github.com/diskfs/go-diskfs/filesystem/fat32"
@@ -70,55 +71,72 @@ func (l layout) clustersFor(n int64) int64 { return (n + l.cluster - 1) / l.clus
 type volume struct {
 	layout
 	storage *storage
-	fs      *fat32.FileSystem
+	fs      *fat12.FileSystem
+	table   table
+	made    map[string]bool // folders, in lower case
 }
 
 // newVolume makes an empty volume on a part of a disk.
 func newVolume(d Disk, l layout, label string) (*volume, error) {
-	v := &volume{layout: l, storage: newStorage(d, l.start, l.start+l.size)}
-	v.storage.fats = heldFATs{l.fatStart(), make([]byte, l.fat)}
-	var err error
-	if v.fs, err = fat32.Create(v.storage, l.size, l.start, sectorSize, label, false); err != nil {
+	v := &volume{layout: l, storage: newStorage(d, l.start, l.start+l.size), table: newTable(l), made: map[string]bool{"/": true}}
+	v.storage.fats = extent{l.fatStart(), 2 * l.fat}
+	formatted, err := fat32.Create(v.storage, l.size, l.start, sectorSize, label, false)
+	if err != nil {
 		return nil, fmt.Errorf("stick: %w", err)
 	}
-	if int64(v.fs.BytesPerCluster()) != l.cluster || l.start+int64(v.fs.DataStart()) != l.dataStart() {
+	if int64(formatted.BytesPerCluster()) != l.cluster || l.start+int64(formatted.DataStart()) != l.dataStart() {
 		return nil, &VolumeError{l.start, "it is not laid out as expected"}
 	}
+	// The same again as Create has just made, but with our table.
+	v.fs = fat12.NewFileSystem(v.storage, nil, v.table, formatted.DataStart(), formatted.BytesPerCluster(), l.size, l.start,
+		0, 0, uint64(l.fatStart()-l.start), uint64(l.fatStart()-l.start+l.fat))
 	return v, nil
 }
 
-// add writes a file, and the folders that it is in. It tells after every piece how
-// many bytes that was.
-func (v *volume) add(ctx context.Context, f File, wrote func(int64)) error {
+// entered is a file that has its directory entry and its clusters, and no content yet.
+type entered struct {
+	File
+	ranges []fat12.DiskRange // in the volume
+}
+
+// enter makes a file of its size, and the folders that it is in.
+func (v *volume) enter(f File) (entered, error) {
+	e := entered{File: f}
+	failed := func(err error) (entered, error) { return e, fmt.Errorf("stick: %s: %w", f.Path, err) }
 	name := "/" + f.Path
-	if dir := path.Dir(name); dir != "/" {
-		if err := v.fs.Mkdir(dir); err != nil {
-			return fmt.Errorf("stick: %s: %w", f.Path, err)
+	if dir := strings.ToLower(path.Dir(name)); !v.made[dir] {
+		if err := v.fs.Mkdir(path.Dir(name)); err != nil {
+			return failed(err)
 		}
+		v.made[dir] = true
 	}
 	h, err := v.fs.OpenFile(name, os.O_CREATE|os.O_RDWR)
 	if err != nil {
-		return fmt.Errorf("stick: %s: %w", f.Path, err)
+		return failed(err)
 	}
 	defer h.Close()
-	var ranges []fat12.DiskRange
-	if f.Size > 0 {
-		// The last byte brings all clusters. Their content goes past go-diskfs, which would write them one by one.
-		if _, err := h.Seek(f.Size-1, io.SeekStart); err != nil {
-			return fmt.Errorf("stick: %s: %w", f.Path, err)
-		}
-		if _, err := h.Write([]byte{0}); err != nil {
-			return fmt.Errorf("stick: %s: %w", f.Path, err)
-		}
-		if ranges, err = h.(*fat12.File).GetDiskRanges(); err != nil {
-			return fmt.Errorf("stick: %s: %w", f.Path, err)
-		}
+	if f.Size == 0 {
+		return e, nil
 	}
-	return v.fill(ctx, f, ranges, wrote)
+	// The last byte brings all clusters. Their content goes past go-diskfs, which would write them one by one.
+	if _, err := h.Seek(f.Size-1, io.SeekStart); err != nil {
+		return failed(err)
+	}
+	if _, err := h.Write([]byte{0}); err != nil {
+		return failed(err)
+	}
+	if e.ranges, err = h.(*fat12.File).GetDiskRanges(); err != nil {
+		return failed(err)
+	}
+	return e, nil
 }
 
-// fill copies a file's content into its clusters.
-func (v *volume) fill(ctx context.Context, f File, ranges []fat12.DiskRange, wrote func(int64)) error {
+// fill copies a file's content into its clusters. It tells after every piece how many
+// bytes that was.
+func (v *volume) fill(ctx context.Context, f entered, wrote func(int64)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	r, err := f.Open()
 	if err != nil {
 		return fmt.Errorf("stick: %w", err)
@@ -130,10 +148,10 @@ func (v *volume) fill(ctx context.Context, f File, ranges []fat12.DiskRange, wro
 		from = io.TeeReader(r, sum)
 	}
 	left := f.Size
-	for _, area := range ranges {
+	for _, area := range f.ranges {
 		n := min(left, int64(area.Length))
 		if err := v.copyTo(ctx, v.start+int64(area.Offset), from, n, wrote); err != nil {
-			return unexpectedEnd(f, err)
+			return unexpectedEnd(f.File, err)
 		}
 		left -= n
 	}

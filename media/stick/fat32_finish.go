@@ -7,10 +7,6 @@ import (
 
 // What go-diskfs leaves to be mended, see "Microsoft Extensible Firmware Initiative FAT32 File System Specification", version 1.03.
 const (
-	firstCluster = 2
-	entryMask    = 0x0FFFFFFF // the upper bits of an entry of the FAT are reserved
-	endOfChain   = 0x0FFFFFF8
-
 	// boot sector
 	hiddenSectorsAt = 0x1C
 	backupBoot      = 6 // sector
@@ -39,7 +35,7 @@ func (v *volume) finish(p *contents) error {
 	if w.files != len(p.sizes) || w.folders != len(p.folders) {
 		return v.fault(v.start, "files or folders are missing")
 	}
-	if w.taken != v.used() {
+	if w.taken != v.table.used() {
 		return v.fault(v.fatStart(), "clusters are in use that nobody has")
 	}
 	if err := v.writeFATs(); err != nil {
@@ -55,37 +51,12 @@ func (v *volume) finish(p *contents) error {
 
 func (v *volume) fault(off int64, problem string) error { return &VolumeError{off, problem} }
 
-// next is the FAT's entry of a cluster.
-func (v *volume) next(cluster uint32) uint32 {
-	return binary.LittleEndian.Uint32(v.storage.fats.table[4*cluster:]) & entryMask
-}
-
-// used counts the clusters that are not free.
-func (v *volume) used() int64 {
-	var n int64
-	for c := uint32(firstCluster); int64(c) < firstCluster+v.clusters(); c++ {
-		if v.next(c) != 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// lastUsed is the last cluster that is not free.
-func (v *volume) lastUsed() uint32 {
-	c := uint32(firstCluster + v.clusters() - 1)
-	for v.next(c) == 0 && c > firstCluster {
-		c--
-	}
-	return c
-}
-
 // writeFATs writes both copies as far as anything is in them: behind that the
 // disk is zero already.
 func (v *volume) writeFATs() error {
-	end := (4*(int64(v.lastUsed())+1) + sectorSize - 1) / sectorSize * sectorSize
+	end := (4*(int64(v.table.lastUsed())+1) + sectorSize - 1) / sectorSize * sectorSize
 	for n := range int64(2) {
-		if _, err := v.storage.disk.WriteAt(v.storage.fats.table[:end], v.fatStart()+n*v.fat); err != nil {
+		if _, err := v.storage.disk.WriteAt(v.table.b[:end], v.fatStart()+n*v.fat); err != nil {
 			return err
 		}
 	}
@@ -100,8 +71,8 @@ func (v *volume) mendBoot(off int64) error {
 	}
 	binary.LittleEndian.PutUint32(b[hiddenSectorsAt:], uint32(v.start/sectorSize))
 	info := b[sectorSize:]
-	binary.LittleEndian.PutUint32(info[freeCountAt:], uint32(v.clusters()-v.used()))
-	binary.LittleEndian.PutUint32(info[nextFreeAt:], v.lastUsed()+1)
+	binary.LittleEndian.PutUint32(info[freeCountAt:], uint32(v.clusters()-v.table.used()))
+	binary.LittleEndian.PutUint32(info[nextFreeAt:], v.table.lastUsed()+1)
 	_, err := v.storage.WriteAt(b, off)
 	return err
 }
@@ -117,8 +88,8 @@ type walk struct {
 // chain gives the clusters of a file or folder. No cluster is in two of them.
 func (w *walk) chain(first uint32) ([]uint32, error) {
 	var list []uint32
-	for c := first; c < endOfChain; c = w.next(c) {
-		if c < firstCluster || int64(c) >= firstCluster+w.clusters() || w.seen[c] {
+	for c := first; c < endOfChain; c = w.table.ClusterValue(c) {
+		if c < firstCluster || c >= w.table.MaxCluster() || w.seen[c] {
 			return nil, w.fault(w.fatStart()+4*int64(c), "a chain of clusters leads astray")
 		}
 		w.seen[c] = true
@@ -194,8 +165,8 @@ func (w *walk) entry(e []byte, off int64, self, parent uint32) (string, error) {
 
 // release frees the cluster of an empty file.
 func (w *walk) release(cluster uint32) {
-	if cluster >= firstCluster && w.next(cluster) >= endOfChain {
-		binary.LittleEndian.PutUint32(w.storage.fats.table[4*cluster:], 0)
+	if cluster >= firstCluster && cluster < w.table.MaxCluster() && w.table.IsEOC(w.table.ClusterValue(cluster)) {
+		w.table.SetCluster(cluster, 0)
 	}
 }
 

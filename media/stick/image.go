@@ -66,18 +66,43 @@ func (i *Image) Write(ctx context.Context, d Disk, progress func(done, total int
 	if err != nil {
 		return err
 	}
-	var done int64
-	for _, f := range i.files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		err := v.add(ctx, f, func(n int64) {
-			done += n
-			progress(done, i.Bytes)
-		})
-		if err != nil {
-			return err
-		}
+	if err := i.fill(ctx, v, progress); err != nil {
+		return err
 	}
 	return v.finish(i.contents)
+}
+
+// fill has go-diskfs enter the files, which takes it as long as copying their content
+// does: that goes on beside it.
+func (i *Image) fill(ctx context.Context, v *volume, progress func(done, total int64)) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	entered := make(chan entered, 64)
+	copied := make(chan struct{})
+	go func() {
+		defer close(copied)
+		var done int64
+		for e := range entered {
+			err := v.fill(ctx, e, func(n int64) {
+				done += n
+				progress(done, i.Bytes)
+			})
+			if err != nil {
+				stop(err) // and what is still entered is passed over
+			}
+		}
+	}()
+	for _, f := range i.files {
+		e, err := v.enter(f)
+		if err != nil {
+			stop(err)
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		entered <- e
+	}
+	close(entered)
+	<-copied
+	return context.Cause(ctx)
 }

@@ -18,13 +18,13 @@ type Disk interface {
 // storage lets go-diskfs write to a part of a disk and nowhere else: on a full
 // volume it would go on behind the end. It is a backend.Storage.
 //
-// go-diskfs writes both copies of the FAT at every change. They are held back
-// here, and written once by finish.
+// go-diskfs writes both copies of the FAT at every change. These writes are let go:
+// the FAT is written once, by finish.
 type storage struct {
 	*io.SectionReader // all of the disk
 	disk              Disk
 	from, to          int64 // may be written
-	fats              heldFATs
+	fats              extent
 }
 
 var _ backend.Storage = (*storage)(nil)
@@ -33,32 +33,13 @@ func newStorage(d Disk, from, to int64) *storage {
 	return &storage{SectionReader: io.NewSectionReader(d, 0, to), disk: d, from: from, to: to}
 }
 
-// heldFATs are the two copies of the FAT, which follow each other.
-type heldFATs struct {
-	start int64
-	table []byte
-}
-
-// hold takes a write to the FATs. Such a write is always one of a whole copy.
-func (h *heldFATs) hold(p []byte, off int64) (held bool, err error) {
-	size := int64(len(h.table))
-	if off >= h.start+2*size || off+int64(len(p)) <= h.start {
-		return false, nil
-	}
-	if int64(len(p)) != size || off != h.start && off != h.start+size {
-		return true, &OutsideError{off, int64(len(p))}
-	}
-	copy(h.table, p)
-	return true, nil
-}
-
 // WriteAt is io.WriterAt.
 func (s *storage) WriteAt(p []byte, off int64) (int, error) {
-	if off < s.from || int64(len(p)) > s.to-off {
+	switch {
+	case off < s.from || int64(len(p)) > s.to-off:
 		return 0, &OutsideError{off, int64(len(p))}
-	}
-	if held, err := s.fats.hold(p, off); held || err != nil {
-		return len(p), err
+	case off >= s.fats.offset && off < s.fats.offset+s.fats.length:
+		return len(p), nil
 	}
 	return s.disk.WriteAt(p, off)
 }
