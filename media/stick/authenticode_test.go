@@ -54,6 +54,18 @@ func TestSignersInSeveralEntries(t *testing.T) {
 	}
 }
 
+// TestSignersOfMicrosoft: the signatures of Debian's shim 16.1 are Microsoft's own, made in the years when there are two authorities.
+func TestSignersOfMicrosoft(t *testing.T) {
+	table, err := os.ReadFile("testdata/shim-16.1-debian.der")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := signersIn(sticktest.WithSignatures(sticktest.Executable("amd64", "boot"), table))
+	if want := []string{uefiCA2011, "Microsoft UEFI CA 2023"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func TestSignersOfDamagedTables(t *testing.T) {
 	plain := sticktest.Executable("amd64", "boot")
 	entry := func(length uint32, kind uint16, content string) []byte {
@@ -90,6 +102,10 @@ func FuzzSigners(f *testing.F) {
 	plain := sticktest.Executable("amd64", "boot")
 	seed, err := os.ReadFile("testdata/nested.der")
 	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seed)
+	if seed, err = os.ReadFile("testdata/shim-16.1-debian.der"); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(seed)
