@@ -107,12 +107,13 @@ var mediaWIMTexts = map[ID]entry{
 	HelpMediaEject: {
 		en: "Takes everything out of the images of WIM that 'media inject' put there, and puts back what the image started by " +
 			"itself before. What was changed since is not touched: then nothing is done. The work is done to a copy, as " +
-			"'media inject' does it.\n" +
+			"'media inject' does it. The file keeps its size: 'wimlib-imagex optimize WIM' makes it smaller.\n" +
 			"\n" +
 			"example:\n" +
 			"  unhello media eject /media/stick/sources/boot.wim",
 		ja: "'media inject' で WIM のイメージに入れたものをすべて取り除き、イメージが元々起動していたものに戻します。" +
-			"後から変更されている場合は、何も行いません。作業は 'media inject' と同じくコピーに対して行います。\n" +
+			"後から変更されている場合は、何も行いません。作業は 'media inject' と同じくコピーに対して行います。ファイルのサイズは" +
+			"元に戻りません。'wimlib-imagex optimize WIM' で小さくできます。\n" +
 			"\n" +
 			"例:\n" +
 			"  unhello media eject /media/stick/sources/boot.wim",
