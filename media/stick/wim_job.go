@@ -20,6 +20,8 @@ type WIMJob struct {
 	Tool   WIMTool
 	Backup string // that will be made, empty for none
 
+	backedUp bool // by a run that ended just after that
+
 	tool  wimTool
 	info  os.FileInfo // of the WIM as it was looked at
 	edits []*wimEdit
@@ -106,11 +108,32 @@ func (j *WIMJob) planBackup(injected bool) error {
 	case errors.Is(err, fs.ErrNotExist) && !injected:
 		j.Backup = name
 	case err == nil && !injected:
-		return &WIMError{Kind: WIMBackupExists, Path: name}
+		j.Backup = name
+		if j.backedUp, err = j.isBackup(name); err == nil && !j.backedUp {
+			err = &WIMError{Kind: WIMBackupExists, Path: name}
+		}
+		return err
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
 	return nil
+}
+
+// isBackup reports whether a file is what the WIM is.
+func (j *WIMJob) isBackup(name string) (bool, error) {
+	info, err := os.Lstat(name)
+	if err != nil || os.SameFile(info, j.info) {
+		return err == nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() != j.info.Size() {
+		return false, nil
+	}
+	theirs, err := hashFile(name)
+	if err != nil {
+		return false, err
+	}
+	ours, err := hashFile(j.Path)
+	return theirs == ours, err
 }
 
 // Images lists the numbers of the images that change, and their architecture.
@@ -144,7 +167,7 @@ func (j *WIMJob) Removed() []string {
 func (j *WIMJob) room(links bool) int64 {
 	const margin = 4 << 20 // lists of files
 	need := j.info.Size() + margin
-	if j.Backup != "" && !links {
+	if j.Backup != "" && !j.backedUp && !links {
 		need += j.info.Size()
 	}
 	for _, f := range j.Added() {
@@ -279,7 +302,8 @@ func (j *WIMJob) replace(work string, links bool, before [32]byte, lock *os.File
 	if err := j.unchanged(); err != nil {
 		return err
 	}
-	if j.Backup != "" {
+	makes := j.Backup != "" && !j.backedUp
+	if makes {
 		if err := j.backUp(work, links, before); err != nil {
 			return err
 		}
@@ -288,7 +312,7 @@ func (j *WIMJob) replace(work string, links bool, before [32]byte, lock *os.File
 		return err
 	}
 	if err := os.Rename(fresh, j.Path); err != nil {
-		if j.Backup != "" {
+		if makes {
 			err = errors.Join(err, os.Remove(j.Backup))
 		}
 		return err

@@ -440,6 +440,26 @@ func TestChangedMeanwhile(t *testing.T) {
 	checkAlone(t, wim)
 }
 
+// TestBackupOfARunThatWasKilled is taken for what it is, whether it is a second name or a copy.
+func TestBackupOfARunThatWasKilled(t *testing.T) {
+	for name, backUp := range map[string]func(wim string) error{
+		"a second name": func(wim string) error { return os.Link(wim, wim+backupSuffix) },
+		"a copy":        func(wim string) error { return exec.Command("cp", wim, wim+backupSuffix).Run() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			wim := capture(t, "LZX")
+			if err := backUp(wim); err != nil {
+				t.Fatal(err)
+			}
+			j, err := PlanInject(t.Context(), wim, InjectOptions{Sources: Sources{Programs: release(t, "one")}})
+			before := runJob(t, j, err)
+			if backup, err := hashFile(wim + backupSuffix); err != nil || backup != before || j.Backup == "" {
+				t.Errorf("the backup is not the WIM: %v", err)
+			}
+		})
+	}
+}
+
 // TestBackupByCopy is for file systems where a file has one name only.
 func TestBackupByCopy(t *testing.T) {
 	wim := capture(t, "LZX")
