@@ -3,6 +3,7 @@ package media
 import (
 	"bytes"
 	"encoding/binary"
+	"strconv"
 	"strings"
 )
 
@@ -37,6 +38,15 @@ func Identify(path string) (Identity, error) {
 type NotADiskError struct{ Path string }
 
 func (e *NotADiskError) Error() string { return "media: " + e.Path + " is not a disk" }
+
+// isDiskName reports whether a path names a disk of Windows as the system lists it,
+// in any case. Windows knows it by other names too, under which nobody would find
+// its volumes.
+func isDiskName(path string) bool {
+	number, ok := strings.CutPrefix(strings.ToLower(path), `\\.\physicaldrive`)
+	n, err := strconv.ParseUint(number, 10, 16)
+	return ok && err == nil && strconv.FormatUint(n, 10) == number
+}
 
 // parseModel reads the names out of STORAGE_DEVICE_DESCRIPTOR: offsets of the
 // maker's, the product's and the serial number, 0 for none.

@@ -37,3 +37,16 @@ func TestAFileIsNoDisk(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Under another name the volumes of a disk would not be found.
+func TestIsDiskName(t *testing.T) {
+	for path, want := range map[string]bool{
+		`\\.\PhysicalDrive0`: true, `\\.\PHYSICALDRIVE12`: true,
+		`\\.\PhysicalDrive`: false, `\\.\PhysicalDrive2.`: false, `\\.\PhysicalDrive2 `: false, `\\.\PhysicalDrive02`: false,
+		`\\.\PhysicalDrive-1`: false, `\\?\PhysicalDrive2`: false, `\\.\D:`: false, `\\.\PhysicalDrive2\`: false,
+	} {
+		if got := isDiskName(path); got != want {
+			t.Errorf("%q: %v", path, got)
+		}
+	}
+}
