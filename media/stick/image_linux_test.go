@@ -3,7 +3,7 @@ package stick
 import (
 	"fmt"
 	"os"
-	"os/exec"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -11,18 +11,19 @@ import (
 	"unhello/internal/testenv"
 )
 
-// checkMount has Linux mount the volume and compares everything.
+// checkMount has Linux mount the volume and compares everything, where the kernel
+// knows FAT and there are loop devices left.
 func checkMount(t *testing.T, path string, list []File) {
 	if os.Getuid() != 0 {
 		testenv.Missing(t, "mounting needs root")
 	}
-	dir := t.TempDir()
-	mount := testenv.Tool(t, "mount")
-	options := fmt.Sprintf("loop,ro,offset=%d", partitionStart)
-	if out, err := exec.Command(mount, "-t", "vfat", "-o", options, path, dir).CombinedOutput(); err != nil {
-		t.Logf("Linux does not mount it here: %v: %s", err, out)
+	if known, err := os.ReadFile("/proc/filesystems"); err != nil || !strings.Contains(string(known), "\tvfat\n") {
+		t.Log("this kernel knows no FAT")
 		return
 	}
+	dir := t.TempDir()
+	options := fmt.Sprintf("loop,ro,offset=%d", partitionStart)
+	output(t, "mount", "-t", "vfat", "-o", options, path, dir)
 	defer func() {
 		if err := unix.Unmount(dir, 0); err != nil {
 			t.Error(err)
