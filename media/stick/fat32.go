@@ -74,11 +74,12 @@ type volume struct {
 	fs      *fat12.FileSystem
 	table   table
 	made    map[string]bool // folders, in lower case
+	buf     []byte          // of fill
 }
 
 // newVolume makes an empty volume on a part of a disk.
 func newVolume(d Disk, l layout, label string) (*volume, error) {
-	v := &volume{layout: l, storage: newStorage(d, l.start, l.start+l.size), table: newTable(l), made: map[string]bool{"/": true}}
+	v := &volume{layout: l, storage: newStorage(d, l.start, l.start+l.size), table: newTable(l), made: map[string]bool{"/": true}, buf: make([]byte, copySize)}
 	v.storage.fats = extent{l.fatStart(), 2 * l.fat}
 	formatted, err := fat32.Create(v.storage, l.size, l.start, sectorSize, label, false)
 	if err != nil {
@@ -165,22 +166,22 @@ func (v *volume) fill(ctx context.Context, f entered, wrote func(int64)) error {
 }
 
 // copySize is how much is copied at once.
-const copySize = mib
+const copySize = 256 << 10
 
 // copyTo copies n bytes to an offset of the disk.
 func (v *volume) copyTo(ctx context.Context, off int64, r io.Reader, n int64, wrote func(int64)) error {
-	buf := make([]byte, min(n, copySize))
-	for end := off + n; off < end; off += int64(len(buf)) {
+	for end := off + n; off < end; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		buf = buf[:min(end-off, int64(len(buf)))]
+		buf := v.buf[:min(end-off, copySize)]
 		if _, err := io.ReadFull(r, buf); err != nil {
 			return err
 		}
 		if _, err := v.storage.WriteAt(buf, off); err != nil {
 			return err
 		}
+		off += int64(len(buf))
 		wrote(int64(len(buf)))
 	}
 	return nil
