@@ -11,15 +11,15 @@ import (
 
 // bootCommands are the commands of scripts that start a PC from a stick image:
 //
-//	standin FILE       a copy of what stands in for the boot manager of Windows
+//	bootable FILE      a copy of what stands in for the boot manager of Windows
 //	power-on IMAGE     start a PC with UEFI firmware from an image, whose partition gets a menu for the stand-in. Its screens are in the
 //	                   files menu and status; in status what differs from machine to machine is dots, in status.as-it-is it is not
 func bootCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"standin": cmdStandIn, "power-on": cmdPowerOn}
+	return map[string]func(*testscript.TestScript, bool, []string){"bootable": cmdBootable, "power-on": cmdPowerOn}
 }
 
-func cmdStandIn(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 1, "standin FILE")
+func cmdBootable(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "bootable FILE")
 	b, err := os.ReadFile(bootvm.StandIn(stateOf(ts).tb))
 	ts.Check(err)
 	writeFile(ts, args[0], b)

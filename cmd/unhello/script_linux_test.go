@@ -1,7 +1,6 @@
 package main
 
 import (
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,14 +45,14 @@ import (
 //
 // and those of script_wine_linux_test.go and script_boot_linux_test.go.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	commands := map[string]func(*testscript.TestScript, bool, []string){
+	commands := scriptCommands{
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
 		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
 		"readonly": cmdReadonly, "tmpfs": cmdTmpfs, "medium": cmdMedium,
 		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "unmounted": cmdUnmounted,
 	}
-	maps.Copy(commands, wineCommands())
-	maps.Copy(commands, bootCommands())
+	commands.add(wineCommands())
+	commands.add(bootCommands())
 	return commands
 }
 

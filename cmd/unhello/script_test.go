@@ -1,7 +1,6 @@
 package main
 
 import (
-	"maps"
 	"path/filepath"
 	"testing"
 
@@ -48,17 +47,15 @@ func TestMain(m *testing.M) {
 // and those of script_disk_test.go, script_bitlocker_test.go, script_media_test.go, script_media_wim_test.go and script_linux_test.go.
 // $SCRIPTS and $DOCS are the folders scripts/ and docs/. DIR and FILE are relative to the script's folder.
 func TestScripts(t *testing.T) {
-	commands := map[string]func(*testscript.TestScript, bool, []string){
+	commands := scriptCommands{
 		"exits": cmdExits, "refuses": cmdRefuses, "json": cmdJSON, "jsonerr": cmdJSONErr,
 		"windows": cmdWindows, "hive": cmdHive, "says": cmdSays, "snapshot": cmdSnapshot, "unchanged": cmdUnchanged, "restored": cmdRestored,
 		"straddling": cmdStraddling, "ran": cmdRan, "image": cmdImage, "zeros": cmdZeros, "baseblock": cmdBaseBlock, "id": cmdID, "addlink": cmdAddLink, "patch": cmdPatch, "setdword": cmdSetDWORD, "renamed": cmdRenamed, "cutoff": cmdCutoff,
 		"record": cmdRecord, "halfway": cmdHalfway, "program": cmdProgram, "judge": cmdJudge, "needs": cmdNeeds,
 	}
-	maps.Copy(commands, diskCommands())
-	maps.Copy(commands, bitlockerCommands())
-	maps.Copy(commands, mediaTestCommands())
-	maps.Copy(commands, wimTestCommands())
-	maps.Copy(commands, systemCommands())
+	for _, more := range []scriptCommands{diskCommands(), bitlockerCommands(), mediaTestCommands(), wimTestCommands(), systemCommands()} {
+		commands.add(more)
+	}
 	setUp := setUpSystem(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
@@ -78,6 +75,19 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// scriptCommands are commands of scripts by their names.
+type scriptCommands map[string]func(*testscript.TestScript, bool, []string)
+
+// add adds commands. Two of one name would be one that nobody meant.
+func (c scriptCommands) add(more scriptCommands) {
+	for name, command := range more {
+		if _, taken := c[name]; taken {
+			panic("two script commands " + name)
+		}
+		c[name] = command
+	}
 }
 
 // scriptState is what the commands of one script remember.
