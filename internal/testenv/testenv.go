@@ -21,6 +21,7 @@ var debianPackage = map[string]string{
 	"dislocker-fuse": "dislocker",
 	"fsck.vfat":      "dosfstools",
 	"genisoimage":    "genisoimage",
+	"grub-mount":     "grub-common",
 	"hivexget":       "libhivex-bin",
 	"hivexml":        "libhivex-bin",
 	"hivexregedit":   "libwin-hivex-perl",

@@ -53,7 +53,7 @@ func TestBootFiles(t *testing.T) {
 		t.Fatalf("%v (-want +got)\n%s", err, diff)
 	}
 	path := writeImage(t, append(got, text("unhello.cmd", "ours")), 0, false)
-	checkFAT(t, path, smallestImage)
+	checkFAT(t, volumeIn(t, path, smallestImage))
 	checkContent(t, path, append(got, text("unhello.cmd", "ours")))
 }
 

@@ -107,9 +107,10 @@ func TestImage(t *testing.T) {
 			list := files()
 			path := writeImage(t, list, test.size, test.isMBR)
 			checkTable(t, path, test.isMBR)
-			checkFAT(t, path, test.size)
+			volume := volumeIn(t, path, test.size)
+			checkFAT(t, volume)
 			checkContent(t, path, list)
-			checkMount(t, path, list)
+			checkMount(t, volume, list)
 		})
 	}
 }
@@ -133,14 +134,19 @@ func checkTable(t *testing.T, path string, isMBR bool) {
 	}
 }
 
-// checkFAT has fsck.vfat look at the partition, in a sparse copy of it.
-func checkFAT(t *testing.T, path string, size int64) {
+// volumeIn gives the partition of an image, in a sparse copy: its files are at the start.
+func volumeIn(t *testing.T, path string, size int64) string {
 	l := partitionOn(size)
 	volume := filepath.Join(t.TempDir(), "volume")
 	output(t, "dd", "if="+path, "of="+volume, "bs=1M", "skip=1", fmt.Sprintf("count=%d", min(l.size/mib, 64)), "conv=sparse", "status=none")
 	if err := os.Truncate(volume, l.size); err != nil {
 		t.Fatal(err)
 	}
+	return volume
+}
+
+// checkFAT has fsck.vfat look at a volume.
+func checkFAT(t *testing.T, volume string) {
 	out := output(t, "fsck.vfat", "-n", "-v", volume)
 	if strings.Contains(out, "Free cluster summary") || strings.Contains(out, "hidden") && !strings.Contains(out, "2048 hidden") {
 		t.Errorf("fsck.vfat: %s", out)
@@ -191,7 +197,7 @@ func TestImageOfManyFiles(t *testing.T) {
 		list = append(list, content(fmt.Sprintf("boot/resources %d/file number %d", i%4, i), i))
 	}
 	path := writeImage(t, list, 0, false)
-	checkFAT(t, path, smallestImage)
+	checkFAT(t, volumeIn(t, path, smallestImage))
 	checkContent(t, path, list)
 }
 
@@ -284,7 +290,7 @@ func TestBrim(t *testing.T) {
 	size := l.clusters()*l.cluster - keptFree - l.cluster // the root has one too
 	list := []File{content("a", int(size))}
 	path := writeImage(t, list, smallestImage, false)
-	checkFAT(t, path, smallestImage)
+	checkFAT(t, volumeIn(t, path, smallestImage))
 	checkContent(t, path, list)
 	if _, err := NewImage([]File{nothing("a", size+1)}, smallestImage, false); !sameError(err, &FullError{}) {
 		t.Errorf("one byte more: %v", err)
