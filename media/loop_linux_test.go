@@ -193,7 +193,7 @@ func TestDeviceMapperOnDevice(t *testing.T) {
 	device := loopDevice(t, fileWith(t, make([]byte, 1<<20)), 512)
 	dmsetup := testenv.Tool(t, "dmsetup")
 	if known, err := os.ReadFile("/proc/devices"); err != nil || !strings.Contains(string(known), "device-mapper") {
-		t.Skip("this kernel has no device mapper")
+		t.Skip("this kernel has no device mapper (CONFIG_BLK_DEV_DM)")
 	}
 	name := fmt.Sprintf("unhello-test-%d", os.Getpid())
 	out, err := exec.Command(dmsetup, "create", name, "--table", "0 2048 linear "+device+" 0").CombinedOutput()

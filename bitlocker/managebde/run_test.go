@@ -252,7 +252,7 @@ func script(t *testing.T, text string) string {
 
 func TestFakeBuildsForWindows(t *testing.T) {
 	if testing.Short() {
-		t.Skip("compiles a lot the first time")
+		t.Skip("-short is given, and a lot would be compiled")
 	}
 	if out, err := buildFake(filepath.Join(t.TempDir(), program), "windows"); err != nil {
 		t.Errorf("%v\n%s", err, out)

@@ -22,7 +22,7 @@ const version = "v1.2.3-test"
 // and again from a copy at a longer path, in an environment that asks for other code.
 func TestBuild(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds six executables")
+		t.Skip("-short is given, and six executables would be built")
 	}
 	if runtime.GOOS == "windows" {
 		t.Skip("the Makefile needs a POSIX shell")

@@ -18,7 +18,7 @@ var windowsArchs = []string{"amd64", "arm64"}
 // for no reason.
 func TestWindowsDLLs(t *testing.T) {
 	if testing.Short() {
-		t.Skip("links two executables")
+		t.Skip("-short is given, and two executables would be linked")
 	}
 	for _, arch := range windowsArchs {
 		t.Run(arch, func(t *testing.T) {

@@ -92,10 +92,8 @@ func TestWithoutAdding(t *testing.T) {
 
 // A medium that takes no file is told before manage-bde is asked.
 func TestPlaceThatTakesNoFile(t *testing.T) {
-	if os.Getuid() == 0 {
-		if _, err := os.Stat("/proc/self/fd"); err != nil {
-			t.Skip("there is no folder that takes no file")
-		}
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		t.Skip("there is no /proc here, whose folders take no file:", err)
 	}
 	p := newPC(t)
 	_, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: "/proc/self/fd"})

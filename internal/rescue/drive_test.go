@@ -100,14 +100,20 @@ func (d *lockedDrive) started() bool {
 // withPassword is a session on that machine, and what it says on the screen.
 func (d *lockedDrive) withPassword(t *testing.T, text string) (*Session, *bytes.Buffer) {
 	t.Helper()
-	p, err := bitlocker.ParseRecoveryPassword(text)
+	return sessionWith(t, d, text)
+}
+
+// sessionWith is a session on a machine with a recovery password, and what it says.
+func sessionWith(t *testing.T, drives Drives, password string) (*Session, *bytes.Buffer) {
+	t.Helper()
+	p, err := bitlocker.ParseRecoveryPassword(password)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var screen bytes.Buffer
 	s := session()
 	s.Console = console.New(console.Options{Lang: console.English, Stderr: &screen})
-	s.Drives = d
+	s.Drives = drives
 	s.Keys = &Keys{Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}}
 	return s, &screen
 }

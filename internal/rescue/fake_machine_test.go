@@ -11,8 +11,6 @@ import (
 	"slices"
 	"testing"
 
-	"unhello/bitlocker"
-	"unhello/internal/console"
 	"unhello/internal/demo"
 	"unhello/internal/record"
 	"unhello/media"
@@ -133,16 +131,7 @@ func (m *machine) Hold(v media.SystemVolume) (func() error, error) {
 // on is a session on the machine with the key of its disk, and what it says.
 func (m *machine) on(t *testing.T) (*Session, *bytes.Buffer) {
 	t.Helper()
-	p, err := bitlocker.ParseRecoveryPassword(demo.RecoveryPassword)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var screen bytes.Buffer
-	s := session()
-	s.Console = console.New(console.Options{Lang: console.English, Stderr: &screen})
-	s.Drives = m
-	s.Keys = &Keys{Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}}
-	return s, &screen
+	return sessionWith(t, m, demo.RecoveryPassword)
 }
 
 // fix fixes what a source names.

@@ -2,6 +2,7 @@ package stick
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -188,15 +189,18 @@ func (c *Checked) lookAtBoot(m *medium, arch string) error {
 	return nil
 }
 
-func signersOf(file string) ([]string, error) {
+func signersOf(file string) ([]string, error) { return readWith(file, readSigners) }
+
+// readWith reads a file by a function that wants its size.
+func readWith[T any](file string, read func(r io.ReaderAt, size int64) (T, error)) (none T, err error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return none, err
 	}
-	return readSigners(f, info.Size())
+	return read(f, info.Size())
 }

@@ -71,7 +71,7 @@ func TestBootFilesRefused(t *testing.T) {
 		{"foreign file in our folder", func(t *testing.T, dir string) { putFile(t, dir, "unhello/README.txt", "x") }, foreign("README.txt")},
 		{"a link", func(t *testing.T, dir string) {
 			if err := os.Symlink("/etc/passwd", filepath.Join(dir, "boot", "link")); err != nil {
-				t.Skip(err)
+				t.Skip("no links here:", err)
 			}
 		}, func(err error) bool { return sameError(err, &NameError{Path: "boot/link"}) }},
 	} {
@@ -125,12 +125,10 @@ func TestExtractISO(t *testing.T) {
 	for _, r := range isoReaders {
 		for _, iso := range []string{both, onlyUDF} {
 			t.Run(r.program+" "+filepath.Base(iso), func(t *testing.T) {
-				if r.program == "7zz" {
-					t.Skip("another name of 7z")
-				}
+				program := strings.Replace(r.program, "7zz", "7z", 1) // the same program under another name
 				dir := t.TempDir()
-				err := r.run(context.Background(), testenv.Tool(t, r.program), iso, dir)
-				if iso == onlyUDF && r.program != "7z" {
+				err := r.run(context.Background(), testenv.Tool(t, program), iso, dir)
+				if iso == onlyUDF && program != "7z" {
 					if !lacks(bootManager)(err) {
 						t.Errorf("it is said not to read UDF: %v", err)
 					}

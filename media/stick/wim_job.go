@@ -75,18 +75,7 @@ func newWIMJob(ctx context.Context, wim string) (*WIMJob, error) {
 	return j, err
 }
 
-func readWIMFile(name string) (*WIM, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	return ReadWIM(f, info.Size())
-}
+func readWIMFile(name string) (*WIM, error) { return readWith(name, ReadWIM) }
 
 func (j *WIMJob) lookAtAll(ctx context.Context) ([]*lookedAt, error) {
 	var all []*lookedAt

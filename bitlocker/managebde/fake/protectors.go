@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"os"
 	"strings"
 )
 
@@ -73,17 +71,13 @@ func (p *protector) isThere() bool {
 
 // show repoints the links to the volume with the protector or without it.
 func (c *control) show(p *protector, with bool) uint32 {
-	if c.DoNothing {
-		return done
-	}
 	for _, l := range p.Links {
 		target := l.Without
 		if with {
 			target = l.With
 		}
-		if err := repoint(l.Link, target); err != nil {
-			fmt.Fprintln(os.Stderr, "fake manage-bde:", err)
-			return controlIsMissing
+		if code := c.point(l.Link, target); code != done {
+			return code
 		}
 	}
 	return done
