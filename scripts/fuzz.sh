@@ -6,6 +6,7 @@ time=${1:-2m}
 list=$(mktemp)
 log=$(mktemp)
 trap 'rm -f "$list" "$log"' EXIT
+trap 'exit 130' HUP INT TERM # sh runs no EXIT trap at a signal
 
 fuzz() {
 	echo "fuzz: $1 $2 for $time"

@@ -4,6 +4,7 @@
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT TERM # sh runs no EXIT trap at a signal
 mkdir -p "$work/a" "$work/elsewhere/deeper"
 
 for place in a elsewhere/deeper; do
