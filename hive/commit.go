@@ -121,10 +121,15 @@ func (c *commit) raiseSequence() error {
 	if err != nil || !ok || seqAfter(c.before.base.seq2(), highest) {
 		return err
 	}
-	c.after.base = c.after.base.withSeq(highest+1, highest+1)
-	c.p.group("raise the sequence numbers above those in the logs")
-	c.p.base(c.before.base.withSeq(highest+1, highest+1))
+	c.raise("raise the sequence numbers above those in the logs", highest+1)
 	return nil
+}
+
+// raise lifts the sequence numbers of a clean hive and changes nothing else.
+func (c *commit) raise(why string, seq uint32) {
+	c.after.base = c.after.base.withSeq(seq, seq)
+	c.p.group(why)
+	c.p.base(c.before.base.withSeq(seq, seq))
 }
 
 // singleSector reports whether all that differs lies in one sector of the bins.

@@ -71,6 +71,23 @@ func (h *Hive) journalLogs() []FileID {
 }
 
 // journaled commits by way of a log.
+//
+// Windows looks at no log while the hive is clean, but its next session numbers
+// its own first entry by the hive's secondary number, and may write it into the
+// other log. After a crash of that session every log counts whose first number
+// is not below the secondary one. So a log of ours that is valid beside a clean
+// hive must have a lower number, or it would be taken in place of the session's
+// log, or as what follows it. From N/N the numbers of an HvLE commit are:
+//
+//   - the hive is raised to N+1/N+1; the next session would begin at N+1;
+//   - the log gets N and is made valid: it doesn't count;
+//   - the hive is marked as dirty by N+2/N. This one sector makes the log count,
+//     and nothing else can have a number from N on;
+//   - at the end the hive is N+2/N+2. Not N+1/N+1: that was the old content.
+//
+// Undone backwards, the log ceases to count before it is changed, and the hive
+// gets N/N back when the log is what it was. DIRT logs count by time, not by
+// number; for them the hive goes from N/N by N+1/N to N+1/N+1, as Windows does.
 func (c *commit) journaled(now uint64) error {
 	if err := c.addFirstPage(); err != nil {
 		return err
@@ -81,6 +98,8 @@ func (c *commit) journaled(now uint64) error {
 	if c.before.journalFormat() == typeLogNew {
 		contents = c.logEntry(seq)
 		head = logBase(c.after.base, typeLogNew, seq)
+		c.raise("raise the sequence numbers above the log's", seq+1)
+		marked = c.after.base.withSeq(seq+2, seq)
 	} else {
 		stamp := c.nextStamp(now)
 		if err := c.stampBin(stamp); err != nil {
@@ -110,7 +129,7 @@ func (c *commit) journaled(now uint64) error {
 		p.write(Primary, off, c.after.v.edited[off])
 	}
 	p.group("mark the hive as up to date")
-	p.base(marked.withSeq(seq+1, seq+1))
+	p.base(marked.withSeq(marked.seq1(), marked.seq1()))
 	return nil
 }
 

@@ -1,0 +1,148 @@
+package hive_test
+
+import (
+	"bytes"
+	"fmt"
+	"hash/maphash"
+
+	"unhello/hive"
+	"unhello/hive/hivetest"
+)
+
+// A nextSession plays the Windows that finds what a power cut has left: it mounts
+// the hive, flushes changes of its own to either log, and loses its power before
+// the hive's file has them. What is mounted then must be what that session had
+// before its eyes, byte for byte: nothing of the session lost, nothing of the
+// interrupted commit mixed in.
+//
+// Only a log that doesn't count while the hive is clean can promise that: Windows
+// numbers its first entry by the hive's secondary number and looks at no log
+// before. (Hive sheet sections 6.4, 6.5 and 7.)
+type nextSession struct {
+	start   image
+	ill     bool // where the commit began, stale entries pass for those of a session
+	formats []hivetest.LogFormat
+	mounted map[fingerprint]error // what came of the states that were mounted
+	cut     map[fingerprint]bool  // the states that its own power cuts left
+}
+
+func newNextSession(start image) *nextSession {
+	s := &nextSession{start: start, formats: []hivetest.LogFormat{hivetest.HvLE}}
+	if len(start.log1) >= 512 && le.Uint32(start.log1[28:]) == 1 {
+		s.formats = append(s.formats, hivetest.DIRT) // an old Windows may be the next one too
+	}
+	s.forget()
+	s.ill = s.play(start) != nil
+	s.forget()
+	return s
+}
+
+func (s *nextSession) forget() {
+	s.mounted, s.cut = make(map[fingerprint]error), make(map[fingerprint]bool)
+}
+
+// A fingerprint tells images apart.
+type fingerprint [3]uint64
+
+var fingerprintSeed = maphash.MakeSeed()
+
+func (i image) fingerprint() (f fingerprint) {
+	for n, b := range [][]byte{i.primary, i.log1, i.log2} {
+		f[n] = maphash.Bytes(fingerprintSeed, b)
+	}
+	return f
+}
+
+// play has Windows mount a state and run the session. It says what went wrong.
+func (s *nextSession) play(i image) error {
+	if s.ill && bytes.Equal(i.primary[:512], s.start.primary[:512]) {
+		return nil // not of our making, and the commit has not yet put an end to it
+	}
+	m, err := mount(i)
+	if err != nil {
+		return fmt.Errorf("Windows mounts it: %w", err)
+	}
+	f := m.fingerprint()
+	if err, ok := s.mounted[f]; ok {
+		return err
+	}
+	err = s.runs(m)
+	s.mounted[f] = err
+	return err
+}
+
+// runs has the session run in every way.
+func (s *nextSession) runs(m image) error {
+	for _, format := range s.formats {
+		for _, log := range []hive.FileID{hive.Log1, hive.Log2} {
+			for entries := 1; entries <= 2; entries++ {
+				if err := s.run(m, format, log, entries); err != nil {
+					return fmt.Errorf("the next session writes %d %s entries into %v and is cut: %w", entries, format, log, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// mount gives what Windows leaves on the disk when it has mounted a hive: a
+// dirty one is written and has the number after the last entry's.
+func mount(i image) (image, error) {
+	h, err := hive.OpenUnchecked(i.files())
+	if err != nil || !h.Dirty() {
+		return i, err
+	}
+	primary := make([]byte, max(int(h.Size()), len(i.primary)))
+	copy(primary, i.primary)
+	if _, err := h.ReadAt(primary[:h.Size()], 0); err != nil {
+		return i, err
+	}
+	next := h.Replay().Last + 1
+	return image{hivetest.SetSequences(primary, next, next), i.log1, i.log2}, nil
+}
+
+// sessionTime is when an old Windows writes: later than all edits.
+const sessionTime = hivetest.DefaultTime + 1<<56
+
+// run has a session write entries into one log of a mounted hive, cuts it and
+// mounts it again.
+func (s *nextSession) run(m image, format hivetest.LogFormat, log hive.FileID, entries int) error {
+	before := m.primary
+	if format == hivetest.DIRT {
+		before = hivetest.SetBaseBlock(before, func(b []byte) { le.PutUint64(b[12:], sessionTime) })
+	}
+	after, err := hivetest.SetDWORD(before, `Z\Z 30`, "n", 0x5E5510)
+	if err != nil {
+		return err
+	}
+	d, err := hivetest.Dirty(before, after, hivetest.DirtyOptions{Format: format, Entries: entries})
+	if err != nil {
+		return err
+	}
+	cut := image{d.Primary, m.log1, m.log2}
+	if log == hive.Log1 {
+		cut.log1 = over(m.log1, d.Log1)
+	} else {
+		cut.log2 = over(m.log2, d.Log1)
+	}
+	s.cut[cut.fingerprint()] = true
+	// Which log goes first where both begin with one number, nobody knows.
+	for _, i := range []image{cut, {cut.primary, cut.log2, cut.log1}} {
+		again, err := mount(i)
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(again.bins(), image{primary: after}.bins()) {
+			return fmt.Errorf("the bins are not those of the session")
+		}
+	}
+	return nil
+}
+
+// over lays a log over what the file had before, as Windows does.
+func over(old, log []byte) []byte {
+	if len(old) <= len(log) {
+		return log
+	}
+	return append(bytes.Clone(log), old[len(log):]...)
+}
