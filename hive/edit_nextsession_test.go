@@ -2,6 +2,7 @@ package hive_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"hash/maphash"
 
@@ -74,10 +75,18 @@ func (s *nextSession) play(i image) error {
 // runs has the session run in every way.
 func (s *nextSession) runs(m image) error {
 	for _, format := range s.formats {
-		for _, log := range []hive.FileID{hive.Log1, hive.Log2} {
-			for entries := 1; entries <= 2; entries++ {
-				if err := s.run(m, format, log, entries); err != nil {
-					return fmt.Errorf("the next session writes %d %s entries into %v and is cut: %w", entries, format, log, err)
+		for entries := 1; entries <= 2; entries++ {
+			d, bins, err := session(m, format, entries)
+			if err != nil {
+				return err
+			}
+			for n, cut := range []image{
+				{d.Primary, over(m.log1, d.Log1), m.log2},
+				{d.Primary, m.log1, over(m.log2, d.Log1)},
+			} {
+				s.cut[cut.fingerprint()] = true
+				if err := mountAgain(cut, bins); err != nil {
+					return fmt.Errorf("the next session writes %d %s entries into LOG%d and is cut: %w", entries, format, n+1, err)
 				}
 			}
 		}
@@ -104,36 +113,35 @@ func mount(i image) (image, error) {
 // sessionTime is when an old Windows writes: later than all edits.
 const sessionTime = hivetest.DefaultTime + 1<<56
 
-// run has a session write entries into one log of a mounted hive, cuts it and
-// mounts it again.
-func (s *nextSession) run(m image, format hivetest.LogFormat, log hive.FileID, entries int) error {
+// session gives what a session makes of a mounted hive until it is cut, its log
+// alone in LOG1, and the bins that it saw.
+func session(m image, format hivetest.LogFormat, entries int) (d *hivetest.DirtyHive, bins []byte, err error) {
 	before := m.primary
 	if format == hivetest.DIRT {
 		before = hivetest.SetBaseBlock(before, func(b []byte) { le.PutUint64(b[12:], sessionTime) })
 	}
 	after, err := hivetest.SetDWORD(before, `Z\Z 30`, "n", 0x5E5510)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	d, err := hivetest.Dirty(before, after, hivetest.DirtyOptions{Format: format, Entries: entries})
-	if err != nil {
-		return err
+	d, err = hivetest.Dirty(before, after, hivetest.DirtyOptions{Format: format, Entries: entries})
+	return d, image{primary: after}.bins(), err
+}
+
+// mountAgain mounts what the session has left, and says if that isn't its own.
+func mountAgain(cut image, bins []byte) error {
+	ways := []image{cut}
+	if len(cut.log1) >= 512 && len(cut.log2) >= 512 && le.Uint32(cut.log1[4:]) == le.Uint32(cut.log2[4:]) {
+		// Which goes first where both begin with one number, nobody knows.
+		ways = append(ways, image{cut.primary, cut.log2, cut.log1})
 	}
-	cut := image{d.Primary, m.log1, m.log2}
-	if log == hive.Log1 {
-		cut.log1 = over(m.log1, d.Log1)
-	} else {
-		cut.log2 = over(m.log2, d.Log1)
-	}
-	s.cut[cut.fingerprint()] = true
-	// Which log goes first where both begin with one number, nobody knows.
-	for _, i := range []image{cut, {cut.primary, cut.log2, cut.log1}} {
-		again, err := mount(i)
+	for _, i := range ways {
+		m, err := mount(i)
 		if err != nil {
 			return err
 		}
-		if !bytes.Equal(again.bins(), image{primary: after}.bins()) {
-			return fmt.Errorf("the bins are not those of the session")
+		if !bytes.Equal(m.bins(), bins) {
+			return errors.New("the bins are not those of the session")
 		}
 	}
 	return nil

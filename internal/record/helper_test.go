@@ -68,10 +68,12 @@ func (b *builder) grow(file string, size int) *builder {
 	return b.step(record.Step{File: file, OldSize: int64(was), NewSize: int64(size)})
 }
 
-// journal is what an edit of a hive looks like: the log, its base block, the
-// primary's base block, pages in a grown file, the base block again.
+// journal is what an edit of a hive looks like: the primary's sequence numbers,
+// the log, its base block, the primary's base block, pages in a grown file, the
+// base block again.
 func journal() *builder {
 	return newBuilder(map[string]int{"hive": 20 * 512, "log": 512, "other": 700}).
+		group("raised").write("hive", 4, 8).
 		group("log").grow("log", 13*512).write("log", 512, 12*512).
 		group("log base block").write("log", 0, 512).
 		group("dirty").write("hive", 0, 508).

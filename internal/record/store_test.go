@@ -63,7 +63,7 @@ func TestCreateRefuses(t *testing.T) {
 	}{
 		{"name with a folder", "../x.record", nil},
 		{"no name", "", nil},
-		{"impossible plan", "x", func(r *record.Record) { r.Plan.Groups[0].Steps[1].Offset++ }},
+		{"impossible plan", "x", func(r *record.Record) { r.Plan.Groups[1].Steps[1].Offset++ }},
 		{"file not described", "x", func(r *record.Record) { r.Files = r.Files[1:] }},
 		{"file twice", "x", func(r *record.Record) { r.Files = append(r.Files, r.Files[0]) }},
 		{"base block differs", "x", func(r *record.Record) { r.Files[2].BaseBefore = make([]byte, 512) }},
