@@ -62,6 +62,9 @@ func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, er
 	if _, err := h.Root(); err != nil {
 		return nil, asDamaged(err)
 	}
+	if err := h.findForeign(); err != nil {
+		return nil, err
+	}
 	return &Editor{before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now), shadow: len(h.journalLogs()) == 0}, nil
 }
 

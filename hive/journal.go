@@ -2,6 +2,7 @@ package hive
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 )
 
@@ -65,9 +66,56 @@ func (h *Hive) journalLogs() []FileID {
 			ids[0], ids[1] = Log2, Log1
 		}
 	}
-	return slices.DeleteFunc(ids, func(id FileID) bool {
-		return id == Log1 && h.files.Log1 == nil || id == Log2 && h.files.Log2 == nil
-	})
+	files := map[FileID]Storage{Log1: h.files.Log1, Log2: h.files.Log2}
+	return slices.DeleteFunc(ids, func(id FileID) bool { return files[id] == nil || h.foreign[id-Log1] })
+}
+
+// findForeign looks which logs hold bytes that are none of a log.
+func (h *Hive) findForeign() (err error) {
+	for i, src := range []Storage{h.files.Log1, h.files.Log2} {
+		if src == nil || h.logs[i] != nil {
+			continue
+		}
+		if h.foreign[i], err = isForeign(src); err != nil {
+			return fmt.Errorf("hive: reading %s: %w", Log1+FileID(i), err)
+		}
+	}
+	return nil
+}
+
+// foreignLogs says which logs hold what is no log, as the end of a sentence.
+func (h *Hive) foreignLogs() string {
+	text := ""
+	for i, foreign := range h.foreign {
+		if foreign {
+			text += fmt.Sprintf("; %s holds something that is no log", Log1+FileID(i))
+		}
+	}
+	return text
+}
+
+// maxUnused is more than any log has.
+const maxUnused = 4 << 30
+
+// isForeign reports whether a file that bears the name of a log is something else: it
+// is neither empty nor zero, nor does it begin as a log does, valid or not. It belongs to
+// somebody, and is no journal of ours.
+func isForeign(src Storage) (bool, error) {
+	size := src.Size()
+	buf := make([]byte, maxStep)
+	for off := int64(0); off < size; off += maxStep {
+		b := buf[:min(size-off, maxStep)]
+		if err := readFull(src, b, off); err != nil {
+			return false, err
+		}
+		if off == 0 && bytes.HasPrefix(b, []byte("regf")) {
+			return false, nil
+		}
+		if len(bytes.TrimLeft(b, "\x00")) > 0 || size > maxUnused {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // journaled commits by way of a log.

@@ -35,7 +35,9 @@ type Hive struct {
 	stale bool        // opened without its logs
 	logs  [2]*logFile // LOG1 and LOG2 where they are valid
 	unfit [2]string   // why not, otherwise
-	play  Replay
+	// foreign says which of these hold what is no log at all; it is found out for an edit.
+	foreign [2]bool
+	play    Replay
 }
 
 // Open opens a hive strictly: a dirty one is replayed and then walked as a

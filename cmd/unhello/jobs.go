@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"unhello/internal/rescue"
 )
 
 // jobs gives how many sources may be worked on at once.
@@ -53,7 +55,7 @@ func begin[R any](e *environment, sources []string, limit int, do work[R]) <-cha
 		for _, source := range sources {
 			slots <- struct{}{}
 			interrupted := e.interrupts.Context().Err() != nil
-			j := &job[R]{environment: e.child(), source: source, path: realPath(source), done: make(chan struct{})}
+			j := &job[R]{environment: e.child(), source: source, path: rescue.RealPath(source), done: make(chan struct{})}
 			for _, earlier := range all {
 				if overlap(earlier.path, j.path) {
 					j.after = append(j.after, earlier)
@@ -95,21 +97,6 @@ func (e *environment) child() *environment {
 	child := *e
 	child.Console = e.Console.Child()
 	return &child
-}
-
-// realPath is where a source lies, links resolved.
-func realPath(source string) string {
-	if len(source) == 2 && source[1] == ':' {
-		source += string(filepath.Separator) // D: alone means the current folder on D:
-	}
-	path, err := filepath.Abs(source)
-	if err != nil {
-		return source
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return path
 }
 
 // overlap reports whether one of two paths is the other or holds it, as D: holds

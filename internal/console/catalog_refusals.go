@@ -19,6 +19,10 @@ const (
 	HintHibernated         ID = "hibernated.hint"
 	MsgHibernationUnknown  ID = "hibernation-unknown"
 	HintHibernationUnknown ID = "hibernation-unknown.hint"
+	MsgHibernationUnseen   ID = "hibernation-unknown.unseen"
+	HintHibernationUnseen  ID = "hibernation-unknown.unseen.hint"
+	MsgNotPlainFile        ID = "not-plain-file"
+	HintNotPlainFile       ID = "not-plain-file.hint"
 	MsgRunningSystem       ID = "running-system"
 	HintRunningSystem      ID = "running-system.hint"
 	MsgDirtyNoLogs         ID = "dirty-no-logs"
@@ -120,6 +124,26 @@ var refusalTexts = map[ID]entry{
 			"to end it, start Windows to the sign-in screen, choose the power icon, hold Shift and choose Restart",
 		ja: "Windows のセッションが保存されている可能性があり、変更すると破損するおそれがあるため、何も変更していません\n" +
 			"終了するには、Windows をサインイン画面まで起動し、電源アイコンを選び、Shift キーを押しながら [再起動] を選んでください",
+	},
+	MsgHibernationUnseen: {
+		en: "{path} is on a Windows volume of which only a folder can be seen here, so nobody can tell whether that Windows is hibernated",
+		ja: "{path} がある Windows ボリュームは一部のフォルダーしか見えず、その Windows が休止状態かどうか判断できません",
+	},
+	HintHibernationUnseen: {
+		en: "a change to a hibernated Windows would damage it, so nothing was changed\n" +
+			"mount the whole volume and name it, or name its disk: 'unhello scan' lists what can be seen",
+		ja: "休止状態の Windows を変更すると破損するため、何も変更していません\n" +
+			"ボリューム全体をマウントしてそれを指定するか、ディスクを指定してください。一覧は 'unhello scan' で表示できます",
+	},
+	MsgNotPlainFile: {
+		en: "{path} is not a plain file: a link stands there or on the way, or something else with this name",
+		ja: "{path} は通常のファイルではありません (リンクなど、別のものがあります)",
+	},
+	HintNotPlainFile: {
+		en: "a link in there may lead to any file of this machine, so it was neither read nor changed\n" +
+			"Windows keeps plain files there: look at what this is, move it away, then run unhello again",
+		ja: "リンクはこのコンピューターのどのファイルにもつながり得るため、読み取りも変更もしていません\n" +
+			"Windows はそこに通常のファイルを置きます。何があるかを確かめて別の場所に移し、もう一度実行してください",
 	},
 	MsgRunningSystem: {
 		en: "{path} belongs to the Windows that is running now",

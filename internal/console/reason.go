@@ -70,6 +70,7 @@ const (
 	ReasonVolumeDamaged    Reason = "volume-damaged"
 	ReasonFileNotInPlace   Reason = "file-not-in-place"
 
+	ReasonNotPlainFile       Reason = "not-plain-file"
 	ReasonInUse              Reason = "in-use"
 	ReasonReadOnly           Reason = "read-only"
 	ReasonNoAccess           Reason = "no-access"
@@ -176,6 +177,7 @@ var reasonTable = []ReasonRow{
 	{ReasonVolumeDamaged, CodeRefused, MsgVolumeDamaged, HintVolumeDamaged},
 	{ReasonFileNotInPlace, CodeRefused, MsgFileNotInPlace, HintFileNotInPlace},
 
+	{ReasonNotPlainFile, CodeRefused, MsgNotPlainFile, HintNotPlainFile},
 	{ReasonInUse, CodeRefused, MsgInUse, HintInUse},
 	{ReasonReadOnly, CodeRefused, MsgReadOnly, HintReadOnly},
 	{ReasonNoAccess, CodeRefused, MsgNoAccess, HintNoAccess},

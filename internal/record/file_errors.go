@@ -5,8 +5,22 @@ import (
 	"fmt"
 )
 
-// ErrNotRegular is returned for what is neither a file nor a link to one.
-var ErrNotRegular = errors.New("not a regular file")
+// NotPlainError says that a path below a folder does not lead to a plain file: a link,
+// or something else with a name, stands there or on the way. Who fills a volume may make
+// one that leads to any file of this machine, so nothing is followed.
+type NotPlainError struct {
+	Path string
+	Why  string
+}
+
+func (e *NotPlainError) Error() string { return fmt.Sprintf("record: %s: %s", e.Path, e.Why) }
+
+// What a NotPlainError says.
+const (
+	isLink      = "it is a link, or lies behind one"
+	isNoFile    = "it is not a file"
+	isElsewhere = "it lies on another volume than the folder around it"
+)
 
 // ExistsError says that a file that was to be created is already there.
 type ExistsError struct{ Path string }
@@ -51,9 +65,12 @@ func (e *InUseError) Unwrap() error { return e.Err }
 
 // sortOut gives an error of the operating system about path its type.
 func sortOut(path string, err error) error {
+	var not *NotPlainError
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &not):
+		return not
 	case isNoRoom(err):
 		return &NoRoomError{Path: path, Err: err}
 	case isReadOnly(err):

@@ -14,8 +14,8 @@ import (
 
 // openLocked opens a file for reading and writing and takes both kinds of lock
 // that programs look for. A file system without locks is used without.
-func openLocked(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|unix.O_NOFOLLOW, 0)
+func openLocked(dir, name string) (*os.File, error) {
+	f, err := openBelow(dir, name, unix.O_RDWR)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func openLocked(path string) (*os.File, error) {
 	if errors.Is(err, unix.EACCES) { // the other word for EAGAIN here
 		err = unix.EAGAIN
 	}
-	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
+	return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
 }
 
 // reserve finds room for n bytes behind a file that ends at size, which stays as
@@ -44,6 +44,28 @@ func reserve(f *os.File, size, n int64) error {
 	return nil
 }
 
+// openFolder opens a folder to go on from, also one that may not be listed.
+const openFolder = unix.O_PATH | unix.O_DIRECTORY | unix.O_CLOEXEC
+
+// walk opens what lies at a path below an open folder, by openat2 where the kernel knows
+// it (5.6), else one folder after the other.
+func walk(dir int, name string, flags int) (int, error) {
+	how := unix.OpenHow{
+		Flags:   uint64(flags | unix.O_CLOEXEC),
+		Resolve: unix.RESOLVE_NO_SYMLINKS | unix.RESOLVE_NO_XDEV,
+	}
+	fd, err := unix.Openat2(dir, name, &how)
+	switch {
+	case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EPERM): // which is also how containers forbid it
+		return walkSteps(dir, name, flags)
+	case errors.Is(err, unix.EXDEV):
+		return -1, &NotPlainError{Why: isElsewhere}
+	case errors.Is(err, unix.ELOOP):
+		return -1, &NotPlainError{Why: isLink}
+	}
+	return fd, err
+}
+
 func noLocks(err error) bool {
 	return errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EOPNOTSUPP) ||
 		errors.Is(err, unix.ENOLCK) || errors.Is(err, unix.EINVAL)
@@ -51,15 +73,15 @@ func noLocks(err error) bool {
 
 // openUncached opens a file with O_DIRECT if the file system knows it, else
 // drops its pages from the cache.
-func openUncached(path string) (f *os.File, direct bool, err error) {
-	f, err = os.OpenFile(path, os.O_RDONLY|unix.O_DIRECT, 0)
+func openUncached(dir, name string) (f *os.File, direct bool, err error) {
+	f, err = openBelow(dir, name, unix.O_RDONLY|unix.O_DIRECT)
 	if err == nil && readsDirect(f) {
 		return f, true, nil
 	}
 	if err == nil {
 		f.Close()
 	}
-	if f, err = os.Open(path); err != nil {
+	if f, err = openPlain(dir, name); err != nil {
 		return nil, false, err
 	}
 	// Only clean pages are dropped, so sync first. A file system that can do

@@ -11,8 +11,8 @@ import (
 
 // openLocked opens a file for reading and writing and takes the lock that
 // programs look for.
-func openLocked(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|syscall.O_NOFOLLOW, 0)
+func openLocked(dir, name string) (*os.File, error) {
+	f, err := openBelow(dir, name, syscall.O_RDWR)
 	if err != nil {
 		return nil, err
 	}
@@ -21,17 +21,23 @@ func openLocked(path string) (*os.File, error) {
 		return f, nil
 	}
 	f.Close()
-	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
+	return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
 }
 
 // openUncached opens a file and syncs it; there is no common way past the cache.
-func openUncached(path string) (f *os.File, direct bool, err error) {
-	if f, err = os.Open(path); err != nil {
+func openUncached(dir, name string) (f *os.File, direct bool, err error) {
+	if f, err = openPlain(dir, name); err != nil {
 		return nil, false, err
 	}
 	_ = f.Sync() // a medium that can't has nothing to wait for
 	return f, false, nil
 }
+
+// openFolder opens a folder to go on from.
+const openFolder = syscall.O_RDONLY | syscall.O_DIRECTORY | syscall.O_CLOEXEC
+
+// walk opens what lies at a path below an open folder.
+func walk(dir int, name string, flags int) (int, error) { return walkSteps(dir, name, flags) }
 
 func identify(path string) (Identity, error) {
 	var st syscall.Stat_t

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/windows"
 )
@@ -12,15 +14,121 @@ import (
 // openLocked opens a file for reading and writing and lets others only read:
 // if any program has it open for writing, or wants that from now on, one of the
 // two fails.
-func openLocked(path string) (*os.File, error) {
-	return open(path, windows.GENERIC_READ|windows.GENERIC_WRITE, windows.FILE_SHARE_READ, windows.FILE_FLAG_BACKUP_SEMANTICS)
+func openLocked(dir, name string) (*os.File, error) {
+	return openBelow(dir, name, windows.GENERIC_READ|windows.GENERIC_WRITE, windows.FILE_SHARE_READ, 0)
+}
+
+func openPlain(dir, name string) (*os.File, error) {
+	return openBelow(dir, name, windows.GENERIC_READ, shareAll, 0)
 }
 
 // openUncached opens a file past the cache.
-func openUncached(path string) (f *os.File, direct bool, err error) {
-	share := uint32(windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE)
-	f, err = open(path, windows.GENERIC_READ, share, windows.FILE_FLAG_BACKUP_SEMANTICS|windows.FILE_FLAG_NO_BUFFERING)
+func openUncached(dir, name string) (f *os.File, direct bool, err error) {
+	f, err = openBelow(dir, name, windows.GENERIC_READ, shareAll, windows.FILE_FLAG_NO_BUFFERING)
 	return f, true, err
+}
+
+const shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+
+// openBelow opens a plain file below a folder. Links to the folder were followed when it
+// was named; below it none is: the last part of the name is opened as it stands, and that
+// no other part was a link or leads to another volume the path of the handle tells.
+func openBelow(dir, name string, access, share, flags uint32) (*os.File, error) {
+	flags |= windows.FILE_FLAG_BACKUP_SEMANTICS | windows.FILE_FLAG_OPEN_REPARSE_POINT
+	path := filepath.Join(dir, name)
+	f, err := open(path, access, share, flags)
+	if err != nil {
+		return nil, err
+	}
+	if err := isBelow(f, dir, name); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func isBelow(f *os.File, dir, name string) error {
+	var info windows.ByHandleFileInformation
+	if err := windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &info); err != nil {
+		return &os.PathError{Op: "stat", Path: f.Name(), Err: err}
+	}
+	switch {
+	case info.FileAttributes&windows.FILE_ATTRIBUTE_REPARSE_POINT != 0:
+		return &NotPlainError{f.Name(), isLink}
+	case info.FileAttributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0:
+		return &NotPlainError{f.Name(), isNoFile}
+	}
+	around, err := open(dir, 0, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
+	if err != nil {
+		return err
+	}
+	defer around.Close()
+	want, err := finalPath(around, volumeNameNT)
+	if err != nil {
+		return err
+	}
+	got, err := finalPath(f, volumeNameNT)
+	if err != nil {
+		return err
+	}
+	if want = strings.TrimRight(want, `\`) + `\` + name; !strings.EqualFold(got, want) {
+		return &NotPlainError{f.Name(), isLink}
+	}
+	return nil
+}
+
+// How the path of a handle names its volume.
+const (
+	volumeNameDOS  = 0 // D:
+	volumeNameGUID = 1 // \\?\Volume{...}, also without a letter
+	volumeNameNT   = 2 // \Device\HarddiskVolume3, also where nobody gives out letters
+)
+
+// finalPath gives the path of a handle, all links followed: symbolic ones, junctions,
+// and what subst makes.
+func finalPath(f *os.File, how uint32) (string, error) {
+	name := make([]uint16, windows.MAX_PATH)
+	for {
+		n, err := windows.GetFinalPathNameByHandle(windows.Handle(f.Fd()), &name[0], uint32(len(name)), how)
+		if err != nil {
+			return "", &os.PathError{Op: "resolve", Path: f.Name(), Err: err}
+		}
+		if int(n) < len(name) {
+			return windows.UTF16ToString(name), nil
+		}
+		name = make([]uint16, n+1)
+	}
+}
+
+// Resolve gives the path of a file or folder without the links that lead to it.
+func Resolve(path string) (string, error) {
+	f, err := open(path, 0, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	name, err := finalPath(f, volumeNameDOS)
+	if err == nil {
+		return plainName(name), nil
+	}
+	if name, err = finalPath(f, volumeNameGUID); err == nil {
+		return name, nil
+	}
+	if name, err = finalPath(f, volumeNameNT); err == nil {
+		name = `\\?\GLOBALROOT` + name
+	}
+	return name, err
+}
+
+// plainName writes the path of a handle as people do: D:\ for \\?\D:\.
+func plainName(path string) string {
+	if share, ok := strings.CutPrefix(path, `\\?\UNC\`); ok {
+		return `\\` + share
+	}
+	if rest := strings.TrimPrefix(path, `\\?\`); len(rest) > 1 && rest[1] == ':' {
+		return rest
+	}
+	return path
 }
 
 func open(path string, access, share, flags uint32) (*os.File, error) {
@@ -36,8 +144,7 @@ func open(path string, access, share, flags uint32) (*os.File, error) {
 }
 
 func identify(path string) (Identity, error) {
-	share := uint32(windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE)
-	f, err := open(path, 0, share, windows.FILE_FLAG_BACKUP_SEMANTICS)
+	f, err := open(path, 0, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
 	if err != nil {
 		return Identity{}, err
 	}

@@ -1,12 +1,10 @@
 package record
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 	"unsafe"
 
 	"unhello/media/rawio"
@@ -19,52 +17,30 @@ type OSFile struct {
 	path string
 }
 
-// OpenFile opens an existing file for a plan. Links are followed, nothing is
-// created or cut off. A file that another program has open (Windows) or locked
-// (elsewhere) is an *InUseError, one that can't be written a *ReadOnlyError,
-// anything but a file ErrNotRegular.
-func OpenFile(path string) (*OSFile, error) {
-	path, err := resolve(path)
-	if err != nil {
-		return nil, err
-	}
-	f, err := openLocked(path)
+// OpenFile opens an existing file below a folder for a plan. Nothing is created or cut
+// off, and nothing is followed: see NotPlainError. A file that another program has open
+// (Windows) or locked (elsewhere) is an *InUseError, one that can't be written a
+// *ReadOnlyError.
+func OpenFile(dir, name string) (*OSFile, error) {
+	path := filepath.Join(dir, name)
+	f, err := openLocked(dir, name)
 	if err != nil {
 		return nil, sortOut(path, err)
 	}
 	return &OSFile{f, path}, nil
 }
 
-// resolve follows links and refuses what is not a file.
-func resolve(path string) (string, error) {
-	real, err := followed(path)
+// OpenPlain opens an existing file below a folder for reading, also while it is open as
+// an OSFile. Nothing is followed: see NotPlainError.
+func OpenPlain(dir, name string) (*os.File, error) {
+	f, err := openPlain(dir, name)
 	if err != nil {
-		return "", fmt.Errorf("record: %w", err)
+		return nil, sortOut(filepath.Join(dir, name), err)
 	}
-	info, err := os.Stat(real)
-	if err != nil {
-		return "", fmt.Errorf("record: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return "", fmt.Errorf("record: %s: %w", real, ErrNotRegular)
-	}
-	return real, nil
+	return f, nil
 }
 
-// followed gives a path without links. Folders in which Windows has mounted a volume
-// are none to the standard library, nor are they folders: there the system follows
-// the path itself.
-func followed(path string) (string, error) {
-	real, err := filepath.EvalSymlinks(path)
-	if errors.Is(err, syscall.ENOTDIR) {
-		if _, err := os.Stat(path); err == nil {
-			return path, nil
-		}
-	}
-	return real, err
-}
-
-// Path is where the file is, with links followed.
+// Path is where the file is.
 func (o *OSFile) Path() string { return o.path }
 
 // ReadAt is io.ReaderAt.
@@ -108,16 +84,11 @@ type Uncached struct {
 	direct bool // reads must be aligned in offset, length and memory
 }
 
-// OpenUncached opens a file to read back what was written, also while it is
-// open as an OSFile. Links are followed.
-func OpenUncached(path string) (*Uncached, error) {
-	path, err := resolve(path)
+// OpenUncached is OpenPlain past the caches, to read back what was written.
+func OpenUncached(dir, name string) (*Uncached, error) {
+	f, direct, err := openUncached(dir, name)
 	if err != nil {
-		return nil, err
-	}
-	f, direct, err := openUncached(path)
-	if err != nil {
-		return nil, sortOut(path, err)
+		return nil, sortOut(filepath.Join(dir, name), err)
 	}
 	return &Uncached{f, direct}, nil
 }
@@ -178,10 +149,6 @@ type Identity struct {
 // Identify returns the identity of the file or folder at path. Links are
 // followed.
 func Identify(path string) (Identity, error) {
-	path, err := followed(path)
-	if err != nil {
-		return Identity{}, fmt.Errorf("record: %w", err)
-	}
 	id, err := identify(path)
 	if err != nil {
 		return Identity{}, fmt.Errorf("record: %s: %w", path, err)

@@ -89,7 +89,7 @@ func fill(f *os.File, dir string, data []byte, write func(*os.File, []byte) erro
 
 // readBack compares the file with the data.
 func readBack(path string, data []byte) error {
-	u, err := OpenUncached(path)
+	u, err := OpenUncached(filepath.Dir(path), filepath.Base(path))
 	if err != nil {
 		return err
 	}

@@ -17,13 +17,15 @@ import (
 type folder struct {
 	hive string    // path of the hive
 	logs [2]string // paths of LOG1 and LOG2; "" where there is none
+	top  string    // the folder that was named, or holds the file that was: below it nothing is followed
 	root string    // the root of its volume; "" for a bare hive
 	name string    // the folder of Windows, from the root
 }
 
-// newFolder finds the logs beside a hive, in any letter case.
-func newFolder(hivePath string) *folder {
-	p := &folder{hive: hivePath}
+// newFolder finds the logs beside a hive, in any letter case. top is the hive's folder
+// or one above.
+func newFolder(top, hivePath string) *folder {
+	p := &folder{hive: hivePath, top: top}
 	dir, base := filepath.Split(hivePath)
 	for i, ending := range []string{".LOG1", ".LOG2"} {
 		if path, ok := findIn(dir, base+ending); ok {
@@ -55,16 +57,30 @@ func findIn(dir, name string) (string, bool) {
 	return "", false
 }
 
-// descend follows names below a folder in any letter case.
-func descend(dir string, names ...string) (string, bool) {
-	for _, n := range names {
+// descend looks for a file below a folder by names in any letter case; "" where it is
+// not there. A link, or anything else but a folder on the way and a file at its end, is
+// an error.
+func descend(dir string, names ...string) (string, error) {
+	for i, n := range names {
 		next, ok := findIn(dir, n)
 		if !ok {
-			return "", false
+			return "", nil
+		}
+		info, err := os.Lstat(next)
+		if err != nil {
+			return "", console.FileProblem(err, next, console.ReasonReadFailed)
+		}
+		isLast := i == len(names)-1
+		if !(isLast && info.Mode().IsRegular() || !isLast && info.IsDir()) {
+			return "", notPlain(next)
 		}
 		dir = next
 	}
-	return dir, true
+	return dir, nil
+}
+
+func notPlain(path string) *console.Problem {
+	return console.NewProblem(console.ReasonNotPlainFile, console.Args{"path": path})
 }
 
 // list gives the files that are there, the hive first.
@@ -115,13 +131,22 @@ type storage struct {
 
 func (s storage) Size() int64 { return s.size }
 
+// below gives a path as its name below the top folder.
+func (p *folder) below(path string) string {
+	name, err := filepath.Rel(p.top, path)
+	if err != nil {
+		return filepath.Base(path) // of what lies elsewhere there is none
+	}
+	return name
+}
+
 func (p *folder) open() (*reading, error) {
 	r := newReading()
 	for _, file := range p.list() {
-		f, err := openStorage(file.path)
+		f, err := openStorage(p.top, p.below(file.path))
 		if err != nil {
 			r.close()
-			return nil, console.FileProblem(err, file.path, console.ReasonReadFailed)
+			return nil, fileProblem(err, file.path)
 		}
 		r.add(file, f)
 		r.closes = append(r.closes, f.Close)
@@ -129,21 +154,13 @@ func (p *folder) open() (*reading, error) {
 	return r, nil
 }
 
-var errNotAFile = errors.New("not a file")
-
-func openStorage(path string) (storage, error) {
-	info, err := os.Stat(path) // before the open: a pipe would block it
-	if err == nil && !info.Mode().IsRegular() {
-		err = &fs.PathError{Op: "open", Path: path, Err: errNotAFile}
-	}
+func openStorage(dir, name string) (storage, error) {
+	f, err := record.OpenPlain(dir, name) // on Windows as for a backup
 	if err != nil {
 		return storage{}, err
 	}
-	f, err := os.Open(path) // on Windows as for a backup, which is what os.Open asks for
+	info, err := f.Stat()
 	if err != nil {
-		return storage{}, err
-	}
-	if info, err = f.Stat(); err != nil {
 		_ = f.Close()
 		return storage{}, err
 	}
@@ -153,10 +170,10 @@ func openStorage(path string) (storage, error) {
 func (p *folder) uncached() (*reading, error) {
 	r := newReading()
 	for _, file := range p.list() {
-		f, err := record.OpenUncached(file.path)
+		f, err := record.OpenUncached(p.top, p.below(file.path))
 		if err != nil {
 			r.close()
-			return nil, console.FileProblem(err, file.path, console.ReasonReadFailed)
+			return nil, fileProblem(err, file.path)
 		}
 		r.add(file, f)
 		r.closes = append(r.closes, f.Close)
@@ -164,22 +181,43 @@ func (p *folder) uncached() (*reading, error) {
 	return r, nil
 }
 
+// hiberfil looks in the root of the volume that the hive is on, by whatever path it was
+// named, and in the folder that a Windows lies in: a copy may have brought its own.
 func (p *folder) hiberfil() (*hiberfil, error) {
-	if p.root == "" {
+	dir, name, hidden := p.findHiberfil()
+	if hidden {
+		return &hiberfil{path: p.hive}, nil
+	}
+	if name == "" {
 		return nil, nil
 	}
-	path, ok := findIn(p.root, hiberfilName)
-	if !ok {
-		return nil, nil
-	}
-	f, err := openStorage(path)
+	path := filepath.Join(dir, name)
+	f, err := openStorage(dir, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+		return nil, fileProblem(err, path)
 	}
 	return &hiberfil{path, f, f.Close}, nil
+}
+
+// findHiberfil gives the folder and the name of the hibernation file, "" where there is
+// none; hidden is true where there is no way to it.
+func (p *folder) findHiberfil() (dir, name string, hidden bool) {
+	volume, hidden := surroundings(p.hive)
+	if hidden {
+		return "", "", true
+	}
+	for _, dir := range []string{volume, p.root} {
+		if dir == "" {
+			continue
+		}
+		if path, ok := findIn(dir, hiberfilName); ok {
+			return dir, filepath.Base(path), false
+		}
+	}
+	return "", "", false
 }
 
 func (p *folder) stamps() ([]stamp, error) {
@@ -223,7 +261,7 @@ func (p *folder) admit(plan record.Plan) error {
 func (p *folder) lock() (*target, error) {
 	t := &target{files: make(map[string]record.File), hiberfil: p.lockHiberfil}
 	for _, file := range p.list() {
-		f, err := record.OpenFile(file.path)
+		f, err := record.OpenFile(p.top, p.below(file.path))
 		if err != nil {
 			t.close()
 			return nil, targetProblem(err, file.path)
@@ -240,10 +278,10 @@ func (p *folder) lock() (*target, error) {
 }
 
 func (p *folder) lockHiberfil() (record.File, func() error, error) {
-	path, _ := findIn(p.root, hiberfilName)
-	f, err := record.OpenFile(path)
+	dir, name, _ := p.findHiberfil()
+	f, err := record.OpenFile(dir, name)
 	if err != nil {
-		return nil, nil, targetProblem(err, path)
+		return nil, nil, targetProblem(err, filepath.Join(dir, name))
 	}
 	return f, f.Close, nil
 }

@@ -27,8 +27,8 @@ const (
 
 // hiberfil is the hibernation file of a volume, open for reading.
 type hiberfil struct {
-	path    string
-	content record.Reader
+	path    string        // where there is no way to it, that of the hive
+	content record.Reader // nil where there is no way to it
 	close   func() error
 }
 
@@ -46,6 +46,9 @@ func hibernation(p place) (state Hibernation, path string, page []byte, err erro
 	h, err := p.hiberfil()
 	if h == nil || err != nil {
 		return unknownIf(err), "", nil, err
+	}
+	if h.content == nil {
+		return HibernationUnknown, h.path, nil, nil
 	}
 	defer h.close()
 	page, err = h.firstPage()
@@ -85,6 +88,9 @@ func (w *Windows) refuseHibernated() error {
 		return err
 	case state == Hibernated:
 		return console.NewProblem(console.ReasonHibernated, console.Args{"path": w.Path})
+	case state == HibernationUnknown && page == nil:
+		return console.NewProblem(console.ReasonHibernationUnknown, console.Args{"path": path}).
+			Saying(console.MsgHibernationUnseen).Hinting(console.HintHibernationUnseen)
 	case state == HibernationUnknown:
 		first := fmt.Sprintf("% x", page[:min(len(page), 4)])
 		return console.NewProblem(console.ReasonHibernationUnknown, console.Args{"path": path, "bytes": first})

@@ -87,9 +87,10 @@ func within(root, dir string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
+// resolved gives a path without the links that lead to it, as far as it leads anywhere.
 func resolved(path string) string {
 	path = absolute(path)
-	if real, err := filepath.EvalSymlinks(path); err == nil {
+	if real, err := record.Resolve(path); err == nil {
 		path = real
 	}
 	return path

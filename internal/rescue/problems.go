@@ -136,10 +136,20 @@ func targetProblem(err error, path string) error {
 		return because(console.NewProblem(console.ReasonInUse, args), inUse.Err)
 	case errors.As(err, &readOnly):
 		return because(console.NewProblem(console.ReasonReadOnly, args), readOnly.Err)
-	case errors.Is(err, record.ErrNotRegular):
-		return console.NewProblem(console.ReasonNotAHive, args)
+	}
+	if p := notPlainProblem(err, args); p != nil {
+		return p
 	}
 	return console.FileProblem(err, path, console.ReasonWriteFailed)
+}
+
+// notPlainProblem says what stands in the place of a file, nil for other errors.
+func notPlainProblem(err error, args console.Args) *console.Problem {
+	var not *record.NotPlainError
+	if !errors.As(err, &not) {
+		return nil
+	}
+	return because(console.NewProblem(console.ReasonNotPlainFile, args), errors.New(not.Why))
 }
 
 // undoProblem says how far undo came where it failed.

@@ -15,7 +15,7 @@ func fileProblem(err error, path string) error {
 	if err == nil {
 		return nil
 	}
-	for _, judge := range []func(error, console.Args) *console.Problem{imageProblem, deviceProblem, bitlockerProblem, ntfsProblem} {
+	for _, judge := range []func(error, console.Args) *console.Problem{imageProblem, deviceProblem, bitlockerProblem, ntfsProblem, notPlainProblem} {
 		if p := judge(err, console.Args{"path": path}); p != nil {
 			return p
 		}

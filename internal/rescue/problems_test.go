@@ -55,7 +55,7 @@ func TestProblems(t *testing.T) {
 
 		{ofTarget, &record.InUseError{Path: "D:", Err: syscall.EAGAIN}, console.ReasonInUse, "resource temporarily unavailable"},
 		{ofTarget, &record.ReadOnlyError{Path: "D:", Err: syscall.EROFS}, console.ReasonReadOnly, "read-only file system"},
-		{ofTarget, record.ErrNotRegular, console.ReasonNotAHive, ""},
+		{ofTarget, &record.NotPlainError{Path: "D:", Why: "so"}, console.ReasonNotPlainFile, "so"},
 		{ofTarget, fs.ErrPermission, console.ReasonNoAccess, "permission denied"},
 
 		{ofUndo, &record.ChangedError{File: "hive"}, console.ReasonUsedSince, "hive at 0x0: changed by something else"},

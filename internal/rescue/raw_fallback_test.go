@@ -149,7 +149,7 @@ func TestMountedIsAFile(t *testing.T) {
 			t.Run(name+", by "+source, func(t *testing.T) {
 				m := newMachine(t, make)
 				m.locked = false
-				if err := os.Symlink(volume(t, "clean-on"), m.drive()); err != nil {
+				if err := os.Rename(volume(t, "clean-on"), m.drive()); err != nil {
 					t.Fatal(err)
 				}
 				before := mustReadFile(t, m.disk)
@@ -170,7 +170,7 @@ func TestMountedIsAFile(t *testing.T) {
 func TestFlush(t *testing.T) {
 	m := newMachine(t, demo.MakeDisk)
 	m.locked, m.unflushed = false, errors.New("access is denied")
-	if err := os.Symlink(volume(t, "clean-on"), m.drive()); err != nil {
+	if err := os.Rename(volume(t, "clean-on"), m.drive()); err != nil {
 		t.Fatal(err)
 	}
 	r, said, err := m.fix(t, m.drive())
@@ -188,7 +188,7 @@ func TestFlush(t *testing.T) {
 func TestCloneIsNotMounted(t *testing.T) {
 	m := newMachine(t, demo.MakeDisk).forget()
 	m.locked = false
-	if err := os.Symlink(volume(t, "clean-on"), m.drive()); err != nil {
+	if err := os.Rename(volume(t, "clean-on"), m.drive()); err != nil {
 		t.Fatal(err)
 	}
 	two := twoDisks{m, m.disk + "-clone"}

@@ -89,6 +89,9 @@ func noWindows(found *Found, source string, which Select) error {
 	return p
 }
 
+// RealPath gives the path of a source without the links that lead to it.
+func RealPath(source string) string { return resolved(sourcePath(source)) }
+
 // sourcePath gives the path of a source that also another folder knows it by:
 // undo may run there.
 func sourcePath(source string) string {
@@ -130,37 +133,46 @@ func (s *Session) find(ctx context.Context, path, source, name string, which Sel
 }
 
 // findInFolder looks at a folder as the root of a volume, then as Windows,
-// System32 and config.
-func findInFolder(dir, name string) ([]*Windows, error) {
+// System32 and config. Links to it are followed, and nothing is below it.
+func findInFolder(named, name string) ([]*Windows, error) {
+	dir, err := record.Resolve(named)
+	if err != nil {
+		return nil, console.FileProblem(err, named, console.ReasonReadFailed)
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, console.FileProblem(err, dir, console.ReasonReadFailed)
 	}
 	var found []*Windows
-	for _, e := range entries {
-		windows := filepath.Join(dir, e.Name())
-		if !isFolder(windows) {
-			continue
+	var odd error // a link where a file of Windows should be, the first
+	add := func(below string, names ...string) {
+		h, err := descend(below, names...)
+		odd = cmp.Or(odd, err)
+		if h != "" {
+			found = append(found, installation(dir, h))
 		}
-		if h, ok := descend(windows, "System32", "config", name); ok && isFile(h) {
-			found = append(found, installation(h))
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			add(filepath.Join(dir, e.Name()), "System32", "config", name)
 		}
 	}
 	for _, below := range [][]string{{"System32", "config", name}, {"config", name}, {name}} {
-		if len(found) > 0 {
-			break
-		}
-		if h, ok := descend(dir, below...); ok && isFile(h) {
-			found = append(found, installation(h))
+		if len(found) == 0 {
+			add(dir, below...)
 		}
 	}
-	return found, nil
+	if len(found) > 0 {
+		return found, nil
+	}
+	return nil, odd
 }
 
 // installation describes the Windows around a hive, or the bare hive where no
-// ...\System32\config is around it.
-func installation(hivePath string) *Windows {
-	files := newFolder(hivePath)
+// ...\System32\config is around it. top is the folder that was named, or that holds the
+// hive that was.
+func installation(top, hivePath string) *Windows {
+	files := newFolder(top, hivePath)
 	w := &Windows{Path: hivePath, place: files}
 	config := filepath.Dir(hivePath)
 	system32 := filepath.Dir(config)
@@ -195,7 +207,7 @@ func (s *Session) findInFile(ctx context.Context, path, name string, which Selec
 		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
 	}
 	if isHive {
-		return bareHive(path, which), nil
+		return bareHive(path, which)
 	}
 	found, err := s.findOnDisk(ctx, path, name, which)
 	if err != nil || len(found.Volumes) > 0 {
@@ -210,14 +222,20 @@ func (s *Session) findInFile(ctx context.Context, path, name string, which Selec
 	case found.divided || found.format != image.FormatRaw:
 		return found, nil
 	}
-	return bareHive(path, which), nil
+	return bareHive(path, which)
 }
 
-func bareHive(path string, which Select) *Found {
+// bareHive is the hive that a file is, where it really lies: its logs and what is around
+// it are there.
+func bareHive(named string, which Select) (*Found, error) {
 	if which.Partition != 0 {
-		return &Found{}
+		return &Found{}, nil
 	}
-	return &Found{Windows: []*Windows{installation(path)}}
+	path, err := record.Resolve(named)
+	if err != nil {
+		return nil, console.FileProblem(err, named, console.ReasonReadFailed)
+	}
+	return &Found{Windows: []*Windows{installation(filepath.Dir(path), path)}}, nil
 }
 
 func unsupported(path, format string) error {

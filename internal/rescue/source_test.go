@@ -74,7 +74,7 @@ func TestPlaces(t *testing.T) {
 		for _, name := range c.files {
 			write(t, filepath.Join(dir, name), nil)
 		}
-		p := newFolder(filepath.Join(dir, c.hive))
+		p := newFolder(dir, filepath.Join(dir, c.hive))
 		for i, want := range c.logs {
 			if want != "" {
 				want = filepath.Join(dir, want)
@@ -194,7 +194,7 @@ func TestHibernationOfAFolder(t *testing.T) {
 	}
 	before := content(t, root)
 	_, err := session().Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
-	wantReason(t, err, console.ReasonReadFailed)
+	wantReason(t, err, console.ReasonNotPlainFile)
 	wantContent(t, root, before)
 }
 

@@ -1,10 +1,13 @@
 package rescue
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // isVolumeRoot reports whether a folder is where a file system is mounted.
@@ -46,6 +49,24 @@ func Volumes() []string {
 // volumesIn reads the kernel's table of mounts.
 func volumesIn(mountinfo string) []string {
 	var roots []string
+	for _, m := range mountsIn(mountinfo) {
+		if windowsFileSystems[m.kind] {
+			roots = append(roots, m.point)
+		}
+	}
+	return roots
+}
+
+// mount is a line of the kernel's table of mounts.
+type mount struct {
+	id    string
+	root  string // the folder of the file system that is seen
+	point string // the folder where it is seen
+	kind  string // of the file system
+}
+
+func mountsIn(mountinfo string) []mount {
+	var list []mount
 	for _, line := range strings.Split(mountinfo, "\n") {
 		// ... fields 1 to 6, optional ones, "-", then type and source
 		before, after, ok := strings.Cut(line, " - ")
@@ -53,11 +74,62 @@ func volumesIn(mountinfo string) []string {
 		if !ok || len(fields) < 5 {
 			continue
 		}
-		if kind, _, _ := strings.Cut(after, " "); windowsFileSystems[kind] {
-			roots = append(roots, unescape(fields[4]))
+		kind, _, _ := strings.Cut(after, " ")
+		list = append(list, mount{fields[0], unescape(fields[3]), unescape(fields[4]), kind})
+	}
+	return list
+}
+
+// surroundings gives the root of the volume that a file is on, where that can be one of
+// Windows. hidden is true where only a folder of such a volume can be seen, or where
+// that can't be told.
+func surroundings(path string) (root string, hidden bool) {
+	var fs unix.Statfs_t
+	if unix.Statfs(path, &fs) == nil && fs.Type != unix.FUSE_SUPER_MAGIC && fs.Type != ntfsMagic && fs.Type != ntfs3Magic {
+		return "", false
+	}
+	b, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		return "", true
+	}
+	id := mountOf(path)
+	for _, m := range mountsIn(string(b)) {
+		switch {
+		case m.id != id:
+		case !windowsFileSystems[m.kind] && m.kind != "fuse": // what ntfs-3g makes of an image
+			return "", false
+		case m.root != "/":
+			return "", true
+		default:
+			return m.point, false
 		}
 	}
-	return roots
+	return "", true
+}
+
+// NTFS by the kernel's drivers: the second one came in Linux 5.15.
+const (
+	ntfsMagic  = 0x5346544e
+	ntfs3Magic = 0x7366746e
+)
+
+// mountOf gives the number of the mount that a file is on, "" where that can't be told.
+func mountOf(path string) string {
+	f, err := os.OpenFile(path, unix.O_PATH|unix.O_NOFOLLOW, 0)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	info, err := os.ReadFile(fmt.Sprintf("/proc/self/fdinfo/%d", f.Fd()))
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(info)) {
+		if id, ok := strings.CutPrefix(line, "mnt_id:"); ok {
+			return strings.TrimSpace(id)
+		}
+	}
+	return ""
 }
 
 // unescape undoes the octal escapes of mountinfo.

@@ -34,3 +34,6 @@ func isDiskPath(string) bool { return false }
 // isMarkedReadOnly is about an attribute of Windows: here the system says what may be
 // written.
 func isMarkedReadOnly(string) bool { return false }
+
+// surroundings can't be told here: the folders around a hive are looked at.
+func surroundings(string) (root string, hidden bool) { return "", false }

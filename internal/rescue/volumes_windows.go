@@ -24,6 +24,34 @@ func isVolumeRoot(dir string) bool {
 		strings.EqualFold(windows.UTF16ToString(mount[:]), dir+`\`)
 }
 
+// surroundings gives the root of the volume that a file is on, "" where that is the
+// running system's: nothing there is a saved session. hidden is true where it can't be
+// told.
+func surroundings(path string) (root string, hidden bool) {
+	root, err := volumeRoot(path)
+	if err != nil {
+		return "", true
+	}
+	if dir, err := windows.GetSystemWindowsDirectory(); err == nil {
+		if running, err := volumeRoot(dir); err == nil && strings.EqualFold(running, root) {
+			return "", false
+		}
+	}
+	return root, false
+}
+
+func volumeRoot(path string) (string, error) {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return "", err
+	}
+	root := make([]uint16, len(path)+2)
+	if err := windows.GetVolumePathName(name, &root[0], uint32(len(root))); err != nil {
+		return "", err
+	}
+	return windows.UTF16ToString(root), nil
+}
+
 // freeSpace gives the bytes that are free where a file lies, if that can be told.
 func freeSpace(path string) (bytes int64, known bool) {
 	dir, err := windows.UTF16PtrFromString(filepath.Dir(path))
