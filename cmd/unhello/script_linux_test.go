@@ -41,6 +41,7 @@ import (
 //	attach NAME FILE      an image becomes a block device, whose path goes into NAME
 //	detach NAME
 //	mounted DEVICE DIR    a volume on a device is mounted
+//	bind DIR OTHER        a folder is mounted as another one too
 //	unmounted DIR
 //
 // and those of script_wine_linux_test.go and script_boot_linux_test.go.
@@ -49,7 +50,7 @@ func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
 		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
 		"readonly": cmdReadonly, "tmpfs": cmdTmpfs, "medium": cmdMedium,
-		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "unmounted": cmdUnmounted,
+		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "bind": cmdBind, "unmounted": cmdUnmounted,
 	}
 	commands.add(wineCommands())
 	commands.add(bootCommands())
@@ -354,6 +355,16 @@ func cmdMounted(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.MkdirAll(dir, 0o777))
 	if out, err := exec.Command(testenv.Tool(stateOf(ts).tb, "ntfs-3g"), args[0], dir).CombinedOutput(); err != nil {
 		testenv.Missing(stateOf(ts).tb, "ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", strings.TrimSpace(string(out)))
+	}
+	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+}
+
+func cmdBind(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "bind DIR OTHER")
+	dir := ts.MkAbs(args[1])
+	ts.Check(os.MkdirAll(dir, 0o777))
+	if err := unix.Mount(ts.MkAbs(args[0]), dir, "", unix.MS_BIND, ""); err != nil {
+		testenv.Missing(stateOf(ts).tb, "a folder can't be mounted here (it takes root): %v", err)
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }

@@ -189,7 +189,7 @@ func (v *inVolume) stamps() ([]stamp, error) {
 	defer o.disk.close()
 	var list []stamp
 	if !o.disk.file.IsBlock() {
-		s, err := stampFile(v.device)
+		s, err := stampFile(resolved(v.device))
 		if err != nil {
 			return nil, err
 		}

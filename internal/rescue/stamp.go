@@ -15,8 +15,9 @@ type stamp struct {
 	content  string // where there is more to go by: a hash of how the file begins
 }
 
+// stampFile looks at the very file at a path: a link there is not that file.
 func stampFile(path string) (stamp, error) {
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
 	if err != nil {
 		return stamp{}, console.FileProblem(err, path, console.ReasonReadFailed)
 	}
