@@ -168,6 +168,9 @@ func (s *scanner) give(name, value string) {
 	if n, err := strconv.Atoi(value); flagSpecs[name].value == aCount && (err != nil || n < 1) {
 		s.fail(console.MsgBadCount, console.Args{"flag": "--" + name, "value": value}, "")
 	}
+	if spec := flagSpecs[name]; value == "" && spec.value != aText {
+		s.fail(console.MsgEmptyValue, console.Args{"flag": "--" + name}, console.HintEmpty)
+	}
 	s.flags = slices.DeleteFunc(s.flags, func(f givenFlag) bool { return f.name == name })
 	s.flags = append(s.flags, givenFlag{name, value})
 }
@@ -294,6 +297,10 @@ func (l *commandLine) flagNames() []string {
 	return names
 }
 
+// mayBeEmpty are the arguments that mean something when they are empty: the default value
+// of a key, a text without letters. An empty SOURCE would be the current folder.
+var mayBeEmpty = []string{"KEY", "VALUE", "DATA"}
+
 // countArguments holds the arguments against the command's usage, such as
 // "FILE KEY [VALUE]" or "[SOURCE...]".
 func (l *commandLine) countArguments() error {
@@ -306,6 +313,13 @@ func (l *commandLine) countArguments() error {
 		if i >= len(l.args) && !strings.HasPrefix(place, "[") {
 			return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "argument": strings.TrimSuffix(place, "...")}).
 				Saying(console.MsgMissingArgument)
+		}
+	}
+	for i, arg := range l.args {
+		place := strings.Trim(places[min(i, len(places)-1)], "[].")
+		if arg == "" && !slices.Contains(mayBeEmpty, place) {
+			return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "argument": place}).
+				Saying(console.MsgEmptyArgument).Hinting(console.HintEmpty)
 		}
 	}
 	if many := strings.Contains(c.ArgsUsage, "..."); !many && len(l.args) > len(places) {

@@ -57,6 +57,10 @@ type flagSpec struct {
 // aCount is the value of flags that take a whole number from 1 on.
 const aCount = "N"
 
+// aText is the value of flags that take any text, also none. All others name something,
+// and an empty name is a slip.
+const aText = "TEXT"
+
 var flagSpecs = map[string]flagSpec{
 	flagJSON:               {"", console.FlagJSON},
 	flagLang:               {"en|ja", console.FlagLang},
@@ -65,7 +69,7 @@ var flagSpecs = map[string]flagSpec{
 	flagDryRun:             {"", console.FlagDryRun},
 	flagRecord:             {"DIR", console.FlagRecord},
 	flagBackup:             {"DIR", console.FlagBackup},
-	flagNote:               {"TEXT", console.FlagNote},
+	flagNote:               {aText, console.FlagNote},
 	flagWindows:            {"N|ID", console.FlagWindows},
 	flagPartition:          {aCount, console.FlagPartition},
 	flagOut:                {"NEW", console.FlagOut},

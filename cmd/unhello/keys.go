@@ -63,7 +63,12 @@ func (e *environment) readKeys(c *cli.Context) (*rescue.Keys, error) {
 }
 
 func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
-	texts := []string{c.String(flagRecoveryPassword), e.secretVariable()}
+	var texts []string
+	for _, text := range []string{c.String(flagRecoveryPassword), e.secretVariable()} {
+		if text != "" { // one that is set to nothing was not given
+			texts = append(texts, text)
+		}
+	}
 	if path := c.String(flagRecoveryPasswordFile); path != "" {
 		text, err := readKeyText(path)
 		if err != nil {
@@ -72,9 +77,6 @@ func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
 		texts = append(texts, text)
 	}
 	for _, text := range texts {
-		if text == "" {
-			continue
-		}
 		p, err := bitlocker.ParseRecoveryPassword(text)
 		if err != nil {
 			return rescue.PasswordProblem(err)

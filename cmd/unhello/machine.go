@@ -36,14 +36,14 @@ func (e *environment) onMachine(ctx context.Context, want string, mayNotAsk bool
 	case len(possible) == 0:
 		return nil, err
 	case len(possible) > 1:
-		return e.askOnMachine(ctx, possible, mayNotAsk)
+		return e.askOnMachine(ctx, possible, want, mayNotAsk)
 	}
 	return possible[0], e.lockedElsewhere(&known, possible[0], want != "", mayNotAsk)
 }
 
 // askOnMachine lets the person choose, if there is one to ask.
-func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windows, mayNotAsk bool) (*rescue.Windows, error) {
-	several := console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(possible)})
+func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windows, want string, mayNotAsk bool) (*rescue.Windows, error) {
+	several := rescue.SeveralWindows(possible, want)
 	if mayNotAsk || !e.Interactive() {
 		return nil, several
 	}

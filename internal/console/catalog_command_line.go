@@ -10,6 +10,9 @@ const (
 	MsgBadValue         ID = "usage.bad-value"
 	MsgBadCount         ID = "usage.bad-count"
 	MsgNeedsFlag        ID = "usage.needs-flag"
+	MsgEmptyArgument    ID = "usage.empty-argument"
+	MsgEmptyValue       ID = "usage.empty-value"
+	HintEmpty           ID = "usage.hint.empty"
 	HintUsage           ID = "usage.hint"
 	HintNeedsValue      ID = "usage.hint.needs-value"
 
@@ -44,6 +47,20 @@ var commandLineTexts = map[ID]entry{
 	MsgTooManyArguments: {
 		en: "'{command}' has no use for the argument {argument}",
 		ja: "'{command}' に余分な引数 {argument} が指定されています",
+	},
+	MsgEmptyArgument: {
+		en: "the {argument} of '{command}' is empty",
+		ja: "'{command}' の {argument} が空です",
+	},
+	MsgEmptyValue: {
+		en: "the value of the flag {flag} is empty",
+		ja: "フラグ {flag} の値が空です",
+	},
+	HintEmpty: {
+		en: "nothing was done; in a script, see whether a variable is empty that should hold it\n" +
+			"'{command} --help' shows how it is used",
+		ja: "何も実行していません。スクリプトの場合は、値を入れる変数が空でないか確かめてください\n" +
+			"使い方は '{command} --help' で表示できます",
 	},
 	MsgMissingCommand: {
 		en: "'{command}' needs one of these commands: {commands}",

@@ -26,6 +26,8 @@ const (
 	HintNotARecord        ID = "not-a-record.hint"
 	MsgSeveralWindows     ID = "several-windows"
 	HintSeveralWindows    ID = "several-windows.hint"
+	MsgSeveralFit         ID = "several-windows.fit"
+	HintSeveralFit        ID = "several-windows.fit.hint"
 	MsgBitLockerLocked    ID = "bitlocker-locked"
 	HintBitLockerLocked   ID = "bitlocker-locked.hint"
 )
@@ -134,6 +136,16 @@ var sourceTexts = map[ID]entry{
 	HintSeveralWindows: {
 		en: "'unhello scan' lists them; choose one with --windows and its number or ID",
 		ja: "'unhello scan' で一覧を表示し、--windows に番号または ID を指定して選択してください",
+	},
+	MsgSeveralFit: {
+		en: "the ID {which} fits {count} Windows installations",
+		ja: "ID {which} に当てはまる Windows が {count} 個あります",
+	},
+	HintSeveralFit: {
+		en: "one may be a copy of the other, and the wrong one must not be changed\n" +
+			"choose one with --windows and its number, or unplug the other disk",
+		ja: "一方がもう一方のコピーの可能性があり、取り違えて変更しないように停止しました\n" +
+			"--windows に番号を指定して選択するか、もう一方のディスクを取り外してください",
 	},
 	MsgBitLockerLocked: {
 		en: "{path} is locked by BitLocker",

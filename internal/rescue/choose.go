@@ -14,10 +14,18 @@ import (
 func (s *Session) choose(f *Found, source, want string, ask func(items []string) (int, error)) (*Windows, error) {
 	found := f.Windows
 	if want != "" {
+		var fit []*Windows
 		for _, w := range found {
 			if w.is(want) {
-				return w, nil
+				fit = append(fit, w)
 			}
+		}
+		switch len(fit) {
+		case 0:
+		case 1:
+			return fit[0], nil
+		default:
+			return nil, SeveralWindows(fit, want)
 		}
 	}
 	if len(found) == 0 {
@@ -45,7 +53,21 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 			return nil, err
 		}
 	}
-	return nil, console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(found)})
+	return nil, SeveralWindows(found, "")
+}
+
+// SeveralWindows says that one of these must be chosen. Where want is not "" it is an ID
+// that fits them all, as those of a clone do.
+func SeveralWindows(list []*Windows, want string) *console.Problem {
+	p := console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(list), "which": want})
+	if want != "" {
+		p.Saying(console.MsgSeveralFit).Hinting(console.HintSeveralFit)
+	}
+	var names []string
+	for _, w := range list {
+		names = append(names, fmt.Sprintf("%d is %s (ID %s)", w.N, w.Path, w.ID))
+	}
+	return because(p, errors.New(strings.Join(names, "; ")))
 }
 
 // warnUnseen says which volumes could not be looked into, or not to the end: the

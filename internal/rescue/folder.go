@@ -58,8 +58,7 @@ func findIn(dir, name string) (string, bool) {
 }
 
 // descend looks for a file below a folder by names in any letter case; "" where it is
-// not there. A link, or anything else but a folder on the way and a file at its end, is
-// an error.
+// not there. A link, or whatever else is neither file nor folder, is an error.
 func descend(dir string, names ...string) (string, error) {
 	for i, n := range names {
 		next, ok := findIn(dir, n)
@@ -70,17 +69,15 @@ func descend(dir string, names ...string) (string, error) {
 		if err != nil {
 			return "", console.FileProblem(err, next, console.ReasonReadFailed)
 		}
-		isLast := i == len(names)-1
-		if !(isLast && info.Mode().IsRegular() || !isLast && info.IsDir()) {
-			return "", notPlain(next)
+		switch {
+		case !info.IsDir() && !info.Mode().IsRegular():
+			return "", console.NewProblem(console.ReasonNotPlainFile, console.Args{"path": next})
+		case info.IsDir() == (i == len(names)-1):
+			return "", nil
 		}
 		dir = next
 	}
 	return dir, nil
-}
-
-func notPlain(path string) *console.Problem {
-	return console.NewProblem(console.ReasonNotPlainFile, console.Args{"path": path})
 }
 
 // list gives the files that are there, the hive first.

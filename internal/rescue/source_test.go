@@ -129,6 +129,12 @@ func TestChoose(t *testing.T) {
 		_, err := s.choose(both, "C:", want, nil)
 		wantReason(t, err, console.ReasonNoWindows)
 	}
+	twins := &Found{Windows: []*Windows{{N: 1, ID: "AB12/Windows", Path: "one"}, {N: 2, ID: "ab12/windows", Path: "two"}}}
+	_, several := s.choose(twins, "C:", "AB12/Windows", nil)
+	wantReason(t, several, console.ReasonSeveralWindows)
+	if got, err := s.choose(twins, "C:", "2", nil); err != nil || got.N != 2 {
+		t.Errorf("one of two with the same ID, by its number: %+v, %v", got, err)
+	}
 	if got, err := s.choose(&Found{Windows: []*Windows{b}}, "C:", "", nil); err != nil || got != b {
 		t.Errorf("the only one: %+v, %v", got, err)
 	}
