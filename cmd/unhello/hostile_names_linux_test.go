@@ -191,7 +191,9 @@ func TestDataIsExactForPrograms(t *testing.T) {
 	if key.Class != hostile || len(key.Subkeys) != 2 || key.Subkeys[0] != hostile {
 		t.Errorf("got %+q", key)
 	}
-	var scan struct{ Windows []struct{ Path, Product string } }
+	var scan struct {
+		Windows []struct{ Path, Product string }
+	}
 	runJSON(t, 0, &scan, "scan", root)
 	if w := scan.Windows[0]; w.Path != filepath.Join(root, "Windows") || w.Product != hostile {
 		t.Errorf("got %+q", w)
