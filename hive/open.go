@@ -161,6 +161,22 @@ func (h *Hive) Dirty() bool { return h.dirty }
 // Replay says what the logs added.
 func (h *Hive) Replay() Replay { return h.play }
 
+// MissingLog gives the log that is not there beside the HvLE log that was
+// replayed: what only it holds is not in the hive as it is shown. Windows keeps
+// two HvLE logs and fills them by turns, so either may have the newest entries;
+// one that is there and empty has not had its turn. A DIRT log counts alone, and
+// a dirty hive without any log that counts is a DirtyError.
+func (h *Hive) MissingLog() (log FileID, missing bool) {
+	switch {
+	case h.play.Format != "HvLE":
+	case h.files.Log1 == nil:
+		return Log1, true
+	case h.files.Log2 == nil:
+		return Log2, true
+	}
+	return Primary, false
+}
+
 // Version gives the minor format version, 3 to 6.
 func (h *Hive) Version() int { return int(h.base.minor()) }
 

@@ -215,3 +215,45 @@ func TestReplayShrinksTheHive(t *testing.T) {
 		t.Errorf("the file has %d bytes and other bins", len(written.primary))
 	}
 }
+
+// Of two HvLE logs either may have the newest entries: where one is not there, what
+// was replayed may not be all. An empty one is there, and a DIRT log counts alone.
+func TestTellsMissingLog(t *testing.T) {
+	before, after := states(t, hivetest.Options{})
+	for _, c := range []struct {
+		name    string
+		o       hivetest.DirtyOptions
+		without hive.FileID
+		missing bool
+	}{
+		{"both logs", hivetest.DirtyOptions{Entries: 3, InFirst: 2}, hive.Primary, false},
+		{"one entry, the other log is empty", hivetest.DirtyOptions{}, hive.Primary, false},
+		{"no LOG2", hivetest.DirtyOptions{}, hive.Log2, true},
+		{"no LOG1", hivetest.DirtyOptions{SwapLogs: true}, hive.Log1, true},
+		{"base block lost, no LOG2", hivetest.DirtyOptions{BadPrimary: true}, hive.Log2, true},
+		{"DIRT, no LOG2", hivetest.DirtyOptions{Format: hivetest.DIRT}, hive.Log2, false},
+	} {
+		d := dirty(t, before, after, c.o)
+		f := hive.Files{Primary: memory(d.primary), Log1: memory(d.log1), Log2: memory(d.log2)}
+		switch c.without {
+		case hive.Log1:
+			f.Log1 = nil
+		case hive.Log2:
+			f.Log2 = nil
+		}
+		h, err := hive.Open(t.Context(), f, nil)
+		if err != nil {
+			t.Fatal(c.name, err)
+		}
+		if log, missing := h.MissingLog(); missing != c.missing || log != c.without && missing {
+			t.Errorf("%s: %v, %v", c.name, log, missing)
+		}
+	}
+	h, err := hive.Open(t.Context(), hive.Files{Primary: memory(after)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, missing := h.MissingLog(); missing {
+		t.Error("a clean hive needs no log")
+	}
+}

@@ -14,7 +14,7 @@ func fixCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "fix",
 		ArgsUsage: "[SOURCE...]",
-		Flags: sourceFlags(flagWindows, flagCreate, flagDiscardHibernation, flagYes, flagDryRun, flagRecord, flagBackup,
+		Flags: sourceFlags(flagWindows, flagCreate, flagDiscardHibernation, flagWithoutLog, flagYes, flagDryRun, flagRecord, flagBackup,
 			flagNote, flagJobs, flagRelock),
 		Action: func(c *cli.Context) error {
 			if err := env.consentPossible(c); err != nil {
@@ -22,7 +22,7 @@ func fixCommand(env *environment) *cli.Command {
 			}
 			o := rescue.FixOptions{
 				WriteOptions: writeOptions(c), Select: selected(c), DryRun: c.Bool(flagDryRun),
-				Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation),
+				Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation), WithoutLog: c.Bool(flagWithoutLog),
 			}
 			if c.NArg() > 1 {
 				return env.fixMany(c.Args().Slice(), env.jobs(c), o)
@@ -92,7 +92,7 @@ func (e *environment) fixLines(r *rescue.FixReport) []string {
 	if !*r.Windows.HelloOnly.Present {
 		texts[rescue.ResultWouldFix] = console.FixWouldCreate
 	}
-	lines := []string{e.Text(texts[r.Result], args)}
+	lines := append([]string{e.Text(texts[r.Result], args)}, e.withoutLog(r.Hive)...)
 	switch {
 	case r.Result == rescue.ResultWouldFix && r.Discards:
 		return append(lines, e.Text(console.FixWouldDiscard, args))

@@ -20,10 +20,10 @@ func hiveCommand(env *environment) *cli.Command {
 }
 
 // hiveFlags say which hive is meant.
-var hiveFlags = []string{flagHive, flagWindows}
+var hiveFlags = []string{flagHive, flagWindows, flagWithoutLog}
 
 func hiveOptions(c *cli.Context) rescue.HiveOptions {
-	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c)}
+	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c), WithoutLog: c.Bool(flagWithoutLog)}
 }
 
 // openHive opens the hive that a command's first argument names.
@@ -35,9 +35,11 @@ func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
 	return r, err
 }
 
-// warnStale says that a hive is shown as it stands, without its logs.
+// warnStale says that a hive is shown without its logs, or without one of them.
 func (e *environment) warnStale(r *rescue.Registry) {
-	if r.Stale() {
+	if log := r.MissingLog(); log != "" {
+		e.Warn(console.WarnLogMissing, console.Args{"path": r.Path, "log": log})
+	} else if r.Stale() {
 		e.Warn(console.WarnStaleHive, console.Args{"path": r.Path})
 	}
 }
@@ -76,6 +78,7 @@ type checkReport struct {
 	State     string               `json:"state"`
 	Version   string               `json:"version"`
 	Replayed  int                  `json:"replayed_entries"`
+	Missing   string               `json:"missing_log,omitempty"`
 	Keys      int                  `json:"keys"`
 	Values    int                  `json:"values"`
 	Cells     int                  `json:"cells"`
@@ -93,7 +96,7 @@ func newCheckReport(r *rescue.Registry, found *hive.Report) checkReport {
 		state = "dirty"
 	}
 	return checkReport{
-		Path: r.Path, State: state, Version: fmt.Sprintf("1.%d", r.Version()), Replayed: r.Replay().Entries,
+		Path: r.Path, State: state, Version: fmt.Sprintf("1.%d", r.Version()), Replayed: r.Replay().Entries, Missing: r.MissingLog(),
 		Keys: found.Keys, Values: found.Values, Cells: found.Cells, Leaked: found.Leaked, FreeBytes: found.Free,
 		Fatal: len(found.Fatal()), Faults: rescue.Faults(found), Omitted: found.Omitted,
 	}
@@ -112,7 +115,7 @@ func (e *environment) checkLines(r *rescue.Registry, found *hive.Report) []strin
 	lines = append(lines, e.Text(console.HiveCounts, console.Args{
 		"keys": found.Keys, "values": found.Values, "cells": found.Cells, "leaked": found.Leaked,
 	}))
-	if len(found.Fatal()) == 0 && !r.Stale() {
+	if len(found.Fatal()) == 0 && !r.Stale() && r.MissingLog() == "" {
 		lines = append(lines, e.Text(console.HiveSound, console.Args{"path": r.Path}))
 	}
 	return lines

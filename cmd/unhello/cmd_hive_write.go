@@ -29,7 +29,7 @@ func hiveSetCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "set",
 		ArgsUsage: "FILE KEY VALUE TYPE DATA",
-		Flags:     sourceFlags(flagHive, flagWindows, flagOut, flagYes, flagDryRun, flagRecord, flagBackup),
+		Flags:     sourceFlags(flagHive, flagWindows, flagOut, flagWithoutLog, flagYes, flagDryRun, flagRecord, flagBackup),
 		Action: func(c *cli.Context) error {
 			if err := env.mayAsk(c); err != nil {
 				return err
@@ -55,7 +55,7 @@ func hiveRecoverCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "recover",
 		ArgsUsage: "FILE",
-		Flags:     sourceFlags(flagHive, flagWindows, flagOut, flagYes, flagRecord),
+		Flags:     sourceFlags(flagHive, flagWindows, flagOut, flagWithoutLog, flagYes, flagRecord),
 		Action: func(c *cli.Context) error {
 			if err := env.mayAsk(c); err != nil {
 				return err
@@ -87,6 +87,7 @@ func (e *environment) setLines(r *rescue.SetReport) []string {
 	default:
 		id = console.HiveSavedAs
 	}
-	line := e.Text(id, console.Args{"path": r.Path, "out": r.Out, "bytes": r.PlannedBytes})
-	return append([]string{line}, e.written(r.Written)...)
+	lines := []string{e.Text(id, console.Args{"path": r.Path, "out": r.Out, "bytes": r.PlannedBytes})}
+	lines = append(lines, e.withoutLog(r.Hive)...)
+	return append(lines, e.written(r.Written)...)
 }

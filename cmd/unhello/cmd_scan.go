@@ -25,7 +25,7 @@ func scanCommand(env *environment) *cli.Command {
 				if err != nil {
 					return err
 				}
-				return env.finish(report, func() []string { return env.scanLines(report) }, nil)
+				return env.finish(report, func() []string { return env.scanLines(report) }, unjudged(report))
 			}
 			return env.scanMany(c.Args().Slice(), selected(c), env.jobs(c))
 		},
@@ -36,7 +36,11 @@ func scanCommand(env *environment) *cli.Command {
 func (e *environment) scanMany(sources []string, which rescue.Select, limit int) error {
 	n := 0
 	look := func(ctx context.Context, e *environment, source string) (*rescue.ScanReport, error) {
-		return e.scan(ctx, source, which)
+		report, err := e.scan(ctx, source, which)
+		if err == nil {
+			err = unjudged(report)
+		}
+		return report, err
 	}
 	return eachSource(e, sources, limit, look, func(r *rescue.ScanReport) []string {
 		n = countFrom(r, n)
@@ -47,6 +51,17 @@ func (e *environment) scanMany(sources []string, which rescue.Select, limit int)
 // scan looks at one source.
 func (e *environment) scan(ctx context.Context, source string, which rescue.Select) (*rescue.ScanReport, error) {
 	return e.session().Scan(ctx, source, which)
+}
+
+// unjudged gives the exit code of a scan that shows an installation of which it
+// can't tell what Windows will see; fix refuses it.
+func unjudged(report *rescue.ScanReport) error {
+	for _, w := range report.Windows {
+		if w.Error != nil && w.Error.Code == console.CodeRefused {
+			return exitCode(console.CodeRefused)
+		}
+	}
+	return nil
 }
 
 // countFrom numbers the installations after the n of other sources.
@@ -76,7 +91,7 @@ func (e *environment) scanAll(ctx context.Context) error {
 	}
 	countFrom(report, 0)
 	report.Drives = e.session().DriveReports()
-	return e.finish(report, func() []string { return e.scanLines(report) }, nil)
+	return e.finish(report, func() []string { return e.scanLines(report) }, unjudged(report))
 }
 
 // scanLines shows installations to people, and volumes that could not be looked
@@ -189,7 +204,10 @@ func (e *environment) switchLines(w rescue.WindowsReport) []string {
 	}
 	if stale := w.HelloOnly.Stale; stale != nil {
 		text := console.ScanStale
-		if w.Error != nil {
+		switch {
+		case w.Hive.MissingLog != "" && w.Hive.Replayed > 0:
+			text = console.ScanPartly
+		case w.Error != nil:
 			text = console.ScanStaleOnly
 		}
 		lines = append(lines, e.Text(text, console.Args{"value": *stale}))

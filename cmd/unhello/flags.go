@@ -24,6 +24,7 @@ const (
 	flagOut                = "out"
 	flagCreate             = "create"
 	flagDiscardHibernation = "discard-hibernation"
+	flagWithoutLog         = "without-log"
 	flagLogical            = "logical"
 	flagHive               = "hive"
 	flagJobs               = "jobs"
@@ -75,6 +76,7 @@ var flagSpecs = map[string]flagSpec{
 	flagOut:                {"NEW", console.FlagOut},
 	flagCreate:             {"", console.FlagCreate},
 	flagDiscardHibernation: {"", console.FlagDiscardHibernation},
+	flagWithoutLog:         {"", console.FlagWithoutLog},
 	flagLogical:            {"", console.FlagLogical},
 	flagHive:               {"NAME", console.FlagHive},
 	flagJobs:               {aCount, console.FlagJobs},

@@ -35,6 +35,7 @@ var flagTable = map[string][]string{
 	flagOut:                {"hive set", "hive recover", "bitlocker read", "media image"},
 	flagCreate:             {"fix"},
 	flagDiscardHibernation: {"fix"},
+	flagWithoutLog:         {"fix", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
 	flagLogical:            {"undo"},
 	flagHive:               {"hive ls", "hive get", "hive set", "hive check", "hive recover"},
 	flagJobs:               {"scan", "fix"},

@@ -20,7 +20,7 @@ func (e *environment) printJSON(result any) error {
 // printLines prints a command's result for people, one fact a line. A terminal
 // gets lines that fit; whoever reads the lines of a file counts on one a fact.
 func (e *environment) printLines(lines ...string) error {
-	text := inLines(lines)
+	text := console.EscapedLines(inLines(lines))
 	if !console.IsTerminal(e.out) {
 		return e.print(text, text)
 	}
@@ -31,10 +31,18 @@ func (e *environment) printLines(lines ...string) error {
 	return e.print(inLines(folded), text)
 }
 
-// printData prints what a hive holds, which stays as it is.
+// printData prints what a hive holds. To a program it stays as it is; a terminal and
+// the log get it escaped.
 func (e *environment) printData(lines ...string) error {
-	text := inLines(lines)
-	return e.print(text, text)
+	safe := make([]string, len(lines))
+	for i, line := range lines {
+		safe[i] = console.Escaped(line)
+	}
+	shown := lines
+	if console.IsTerminal(e.out) {
+		shown = safe
+	}
+	return e.print(inLines(shown), inLines(safe))
 }
 
 func inLines(lines []string) string {

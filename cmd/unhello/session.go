@@ -97,3 +97,11 @@ func (e *environment) written(w rescue.Written) []string {
 	}
 	return lines
 }
+
+// withoutLog says that a result rests on a hive one of whose logs was missing.
+func (e *environment) withoutLog(h rescue.HiveReport) []string {
+	if h.MissingLog == "" {
+		return nil
+	}
+	return []string{e.Text(console.FixWithoutLog, console.Args{"log": h.MissingLog})}
+}

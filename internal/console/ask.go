@@ -21,10 +21,10 @@ func (c *Console) Confirm(ctx context.Context, id ID, args ...Args) error {
 		}
 		switch strings.ToLower(reply) {
 		case "y", "yes", "ｙ", "はい":
-			c.Note(question + " yes")
+			c.answered(question, "yes")
 			return nil
 		case "n", "no", "ｎ", "いいえ", "":
-			c.Note(question + " no")
+			c.answered(question, "no")
 			return NewProblem(ReasonDeclined, nil)
 		}
 		prompt = c.Text(PromptYesNoAgain) + " " + c.Text(PromptYesNo)
@@ -40,10 +40,10 @@ func (c *Console) ConfirmWord(ctx context.Context, word string, id ID, args ...A
 		return err
 	}
 	if !strings.EqualFold(reply, word) {
-		c.Note(question + " no")
+		c.answered(question, "no")
 		return NewProblem(ReasonDeclined, nil)
 	}
-	c.Note(question + " " + word)
+	c.answered(question, word)
 	return nil
 }
 
@@ -64,7 +64,7 @@ func (c *Console) Choose(ctx context.Context, items []string, id ID, args ...Arg
 	if err != nil {
 		return 0, err
 	}
-	c.Note(c.Text(id, args...) + " " + items[n-1])
+	c.answered(c.Text(id, args...), items[n-1])
 	return n - 1, nil
 }
 
@@ -74,7 +74,7 @@ func (c *Console) ChooseNumber(ctx context.Context, count int, id ID, args ...Ar
 	question := c.Text(id, args...)
 	n, err := c.askNumber(ctx, question+"\n", count)
 	if err == nil {
-		c.Note(question + " " + strconv.Itoa(n))
+		c.answered(question, strconv.Itoa(n))
 	}
 	return n, err
 }
@@ -93,6 +93,15 @@ func (c *Console) askNumber(ctx context.Context, prompt string, count int) (int,
 			return n, nil
 		}
 		prompt = ""
+	}
+}
+
+// answered logs a question with its answer.
+func (c *Console) answered(question, reply string) {
+	lines := strings.Split(question, "\n")
+	lines[len(lines)-1] += " " + reply
+	for _, line := range lines {
+		c.Note(line)
 	}
 }
 
@@ -140,7 +149,7 @@ func (c *Console) beginQuestion(ctx context.Context) error {
 
 func wrapLines(text string) []string {
 	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(EscapedLines(text), "\n") {
 		lines = append(lines, Wrap(line, Columns)...)
 	}
 	return lines

@@ -17,6 +17,7 @@ const (
 	FlagOut                ID = "flag.out"
 	FlagCreate             ID = "flag.create"
 	FlagDiscardHibernation ID = "flag.discard-hibernation"
+	FlagWithoutLog         ID = "flag.without-log"
 	FlagLogical            ID = "flag.logical"
 	FlagHive               ID = "flag.hive"
 	FlagRecoveryPassword   ID = "flag.recovery-password"
@@ -112,6 +113,10 @@ var flagTexts = map[ID]entry{
 	FlagDiscardHibernation: {
 		en: "drop a hibernated session; its unsaved work is lost",
 		ja: "休止状態のセッションを破棄します (保存していない作業は失われます)",
+	},
+	FlagWithoutLog: {
+		en: "go on with what is there where one of the logs of a dirty hive is missing",
+		ja: "未保存の変更があるハイブのログの片方がなくても、今あるデータで続行します",
 	},
 	FlagLogical: {
 		en: "Windows has run since: set just the old value, as an ordinary change",

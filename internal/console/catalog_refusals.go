@@ -27,6 +27,8 @@ const (
 	HintRunningSystem      ID = "running-system.hint"
 	MsgDirtyNoLogs         ID = "dirty-no-logs"
 	HintDirtyNoLogs        ID = "dirty-no-logs.hint"
+	MsgLogMissing          ID = "log-missing"
+	HintLogMissing         ID = "log-missing.hint"
 	MsgHiveDamaged         ID = "hive-damaged"
 	HintHiveDamaged        ID = "hive-damaged.hint"
 	MsgHiveTruncated       ID = "hive-truncated"
@@ -164,6 +166,16 @@ var refusalTexts = map[ID]entry{
 			"put .LOG1 and .LOG2 of the same time beside the hive; on the PC itself let Windows start once",
 		ja: "今変更すると、そのデータが失われるため、何も変更していません\n" +
 			"同じ時点の .LOG1 と .LOG2 をハイブと同じ場所に置くか、その PC で Windows を一度起動してください",
+	},
+	MsgLogMissing: {
+		en: "the newest data of {path} may be in its log {log}, and that is missing",
+		ja: "{path} の最新データを持つ可能性のあるログ {log} がありません",
+	},
+	HintLogMissing: {
+		en: "what Windows will see is not known, so nothing was changed; put {log} of the same time beside the hive\n" +
+			"if there is none any more: 'fix' and 'hive' go on with what is there by --without-log",
+		ja: "Windows から見える内容が不明なため、何も変更していません。同じ時点の {log} をハイブと同じ場所に置いてください\n" +
+			"もう存在しない場合は、fix と hive のコマンドに --without-log を付けると、今あるデータで続行します",
 	},
 	MsgHiveDamaged: {
 		en: "{path} is damaged",

@@ -10,6 +10,7 @@ const (
 	ScanUnknown    ID = "scan.unknown"
 	ScanStale      ID = "scan.stale"
 	ScanStaleOnly  ID = "scan.stale-only"
+	ScanPartly     ID = "scan.partly"
 	ValueOfType    ID = "value.of-type"
 	ScanClean      ID = "scan.clean"
 	ScanDirty      ID = "scan.dirty"
@@ -37,6 +38,7 @@ const (
 	FixWouldDiscard ID = "fix.would-discard"
 	FixWouldCreate  ID = "fix.would-create"
 	FixReplayed     ID = "fix.replayed"
+	FixWithoutLog   ID = "fix.without-log"
 	FixRecord       ID = "fix.record"
 	FixBackup       ID = "fix.backup"
 	FixNext         ID = "fix.next"
@@ -105,6 +107,10 @@ var resultTexts = map[ID]entry{
 	ScanStaleOnly: {
 		en: "   the file of the hive says {value}, which may be out of date",
 		ja: "   ハイブ本体の値は {value} ですが、最新でない可能性があります",
+	},
+	ScanPartly: {
+		en: "   the hive and the log that is there say {value}, which may be out of date",
+		ja: "   ハイブと残っているログの値は {value} ですが、最新でない可能性があります",
 	},
 	ValueOfType: {
 		en: "{type} of {size} bytes",
@@ -203,6 +209,10 @@ var resultTexts = map[ID]entry{
 	FixReplayed: {
 		en: "the hive was not saved when Windows stopped; log entries written into it: {count}",
 		ja: "ハイブは Windows の停止時に保存されませんでした。ログの {count} 件を反映しました",
+	},
+	FixWithoutLog: {
+		en: "{log} was missing: what only it held is not taken into account",
+		ja: "{log} がなかったため、そのログだけにあったデータは反映していません",
 	},
 	FixRecord: {
 		en: "undo record: {path}",

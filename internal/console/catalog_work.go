@@ -17,6 +17,8 @@ const (
 	AskRecordDir          ID = "ask.record-dir"
 
 	WarnStaleHive            ID = "warn.stale-hive"
+	WarnLogMissing           ID = "warn.log-missing"
+	WarnWithoutLog           ID = "warn.without-log"
 	WarnHibernationDiscarded ID = "warn.hibernation-discarded"
 	WarnNoRecord             ID = "warn.no-record"
 	WarnOldSession           ID = "warn.old-session"
@@ -84,6 +86,14 @@ var workTexts = map[ID]entry{
 	WarnStaleHive: {
 		en: "{path} is dirty and its logs are missing or damaged: what is shown may be out of date",
 		ja: "{path} には未保存の変更がありますが、ログがないか破損しています。表示は最新でない場合があります",
+	},
+	WarnLogMissing: {
+		en: "the log {log} of {path} is missing, and the newest data may be in it: what is shown may be out of date",
+		ja: "{path} の最新データを持つ可能性のあるログ {log} がありません。表示は最新でない場合があります",
+	},
+	WarnWithoutLog: {
+		en: "the log {log} of {path} is missing: going on without what only it holds, as you asked",
+		ja: "{path} のログ {log} がありません。指定により、そのログだけにあるデータを除いて続行します",
 	},
 	WarnHibernationDiscarded: {
 		en: "the saved session of Windows was dropped; undo does not bring it back",

@@ -136,6 +136,7 @@ func (c *Console) lines(facts ...string) {
 
 // line prints one fact. A failure to print it leaves nobody to tell.
 func (c *Console) line(text string) {
+	text = Escaped(text)
 	parts := []string{text}
 	if c.wrap {
 		parts = Wrap(text, Columns-len(prefix))

@@ -84,7 +84,7 @@ func DefaultLogPath(onStick func(path string) bool) string {
 	return filepath.Join(filepath.Dir(program), LogName)
 }
 
-// Line appends one line. After a failure the log is closed and takes no more.
+// Line appends one line, whatever is in text. After a failure the log is closed and takes no more.
 func (l *Log) Line(text string) error {
 	if l == nil {
 		return nil
@@ -94,7 +94,7 @@ func (l *Log) Line(text string) error {
 	if l.file == nil {
 		return nil
 	}
-	text = Masked(text)
+	text = Printable(text)
 	stamp := l.now().UTC().Format(time.RFC3339)
 	if _, err := l.file.WriteString(stamp + " " + text + "\n"); err != nil {
 		_ = l.file.Close()

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -84,7 +85,7 @@ func (p *Problem) hint(lang Language) string {
 
 // lines is the whole problem, one fact a line.
 func (p *Problem) lines(lang Language) []string {
-	return append([]string{p.line(lang)}, strings.Split(p.hint(lang), "\n")...)
+	return strings.Split(p.line(lang)+"\n"+p.hint(lang), "\n")
 }
 
 // ErrorObject is a problem in JSON. In results of several sources it stands as
@@ -115,9 +116,16 @@ func ProblemOf(err error) *Problem {
 	return NewProblem(ReasonUnexpected, nil).Because(err)
 }
 
-// WriteJSON writes v as one line of JSON, with <, > and & as they are.
+// WriteJSON writes v as one line of JSON, with <, > and & as they are. The line may
+// be shown on a terminal.
 func WriteJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	line := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	_, err := w.Write(append(escapeJSON(line), '\n'))
+	return err
 }

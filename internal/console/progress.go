@@ -30,7 +30,7 @@ const (
 // newProgress shows itself at updates only; watch makes it show itself also
 // where a single step takes long.
 func newProgress(s *screen, out io.Writer, label string, now func() time.Time) *Progress {
-	p := &Progress{screen: s, out: out, label: label, now: now, next: now().Add(progressDelay)}
+	p := &Progress{screen: s, out: out, label: Escaped(label), now: now, next: now().Add(progressDelay)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bars = append(s.bars, p)

@@ -82,6 +82,7 @@ const (
 	ReasonHibernationUnknown Reason = "hibernation-unknown"
 	ReasonRunningSystem      Reason = "running-system"
 	ReasonDirtyNoLogs        Reason = "dirty-no-logs"
+	ReasonLogMissing         Reason = "log-missing"
 	ReasonHiveDamaged        Reason = "hive-damaged"
 	ReasonHiveTruncated      Reason = "hive-truncated"
 	ReasonHiveLayered        Reason = "hive-layered"
@@ -189,6 +190,7 @@ var reasonTable = []ReasonRow{
 	{ReasonHibernationUnknown, CodeRefused, MsgHibernationUnknown, HintHibernationUnknown},
 	{ReasonRunningSystem, CodeRefused, MsgRunningSystem, HintRunningSystem},
 	{ReasonDirtyNoLogs, CodeRefused, MsgDirtyNoLogs, HintDirtyNoLogs},
+	{ReasonLogMissing, CodeRefused, MsgLogMissing, HintLogMissing},
 	{ReasonHiveDamaged, CodeRefused, MsgHiveDamaged, HintHiveDamaged},
 	{ReasonHiveTruncated, CodeRefused, MsgHiveTruncated, HintHiveTruncated},
 	{ReasonHiveLayered, CodeRefused, MsgHiveLayered, HintHiveLayered},

@@ -1,10 +1,8 @@
 package console
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // wideRanges are the code points that a terminal shows two columns wide.
@@ -48,43 +46,6 @@ func Shorten(s string, columns int) string {
 		}
 	}
 	return s
-}
-
-// Printable makes a string from a disk or a command line safe to show: what
-// would steer a terminal, break the line or turn its direction is written as
-// an escape. Names in a hive can hold anything.
-func Printable(s string) string {
-	s = Masked(s)
-	safe := true
-	for _, r := range s {
-		if mustEscape(r) {
-			safe = false
-			break
-		}
-	}
-	if safe {
-		return s
-	}
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case !mustEscape(r):
-			b.WriteRune(r)
-		case r > 0xFFFF:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.String()
-}
-
-// mustEscape is true for controls, directional marks and other invisible
-// format characters, line separators, and bytes that are not UTF-8.
-func mustEscape(r rune) bool {
-	return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // noLineStart and noLineEnd are the characters that Japanese typesetting keeps

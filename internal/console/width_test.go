@@ -41,23 +41,6 @@ func TestShorten(t *testing.T) {
 	}
 }
 
-func TestPrintable(t *testing.T) {
-	for s, want := range map[string]string{
-		`C:\Windows`:      `C:\Windows`,
-		"回復":              "回復",
-		"a\x1b[2Jb":       `a\u001b[2Jb`,
-		"two\nlines":      `two\u000alines`,
-		"\u202egnp.exe":   `\u202egnp.exe`,
-		"bad \xff byte":   `bad \xff byte`,
-		"real \uFFFD too": `real \ufffd too`,
-		"tag \U000E0041":  `tag \U000e0041`,
-	} {
-		if got := Printable(s); got != want {
-			t.Errorf("%q: got %q, want %q", s, got, want)
-		}
-	}
-}
-
 func TestWrap(t *testing.T) {
 	tests := []struct {
 		name    string

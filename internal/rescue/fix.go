@@ -19,6 +19,7 @@ type FixOptions struct {
 	Create bool // write an explicit 0 where the value is absent
 
 	DiscardHibernation bool // drop a saved session of Windows
+	WithoutLog         bool // go on where one of the logs of a dirty hive is missing
 
 	// Consent shows the plan and asks, in place of the usual question; nil for that.
 	Consent func(ctx context.Context, plan FixPlan) error
@@ -105,11 +106,15 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixRep
 	if err != nil {
 		return nil, err
 	}
+	w.withoutLog = o.WithoutLog
 	v, err := s.look(ctx, w)
 	if err != nil {
 		return nil, err
 	}
 	defer v.close()
+	if err := s.needLogs(w, v.hive); err != nil {
+		return nil, err
+	}
 	base := w.report(v)
 	r := &FixReport{Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base, Hive: base.Hive}
 	switch {

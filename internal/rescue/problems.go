@@ -22,6 +22,7 @@ func hiveProblem(err error, path string) error {
 		layered   *hive.LayeredError
 		truncated *hive.TruncatedError
 		dirty     *hive.DirtyError
+		missing   *logMissing
 		corrupt   *hive.CorruptError
 		damaged   *hive.DamagedError
 		link      *hive.LinkError
@@ -53,6 +54,13 @@ func hiveProblem(err error, path string) error {
 		return console.NewProblem(console.ReasonHiveTruncated, args)
 	case errors.As(err, &dirty):
 		reason = console.ReasonDirtyNoLogs
+	case errors.As(err, &missing):
+		args["log"] = logName(path, missing.log)
+		p := console.NewProblem(console.ReasonLogMissing, args)
+		if missing.damage == nil {
+			return p
+		}
+		return because(p, missing.damage)
 	case errors.As(err, &link):
 		args["key"], args["target"] = link.Path, link.Target
 		p := console.NewProblem(console.ReasonLinkedKey, args)

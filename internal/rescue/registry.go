@@ -19,15 +19,25 @@ type Registry struct {
 	*hive.Hive
 	Path string // of the hive file
 
-	lost   *hive.DirtyError // why its logs are of no use; nil where they are, or none is needed
+	lost   error // why it is shown without its logs; nil where they are of use, or none is needed
 	w      *Windows
 	files  *reading
 	before []stamp
 }
 
-// Stale reports whether the hive is dirty without usable logs: what is shown
-// may be out of date.
+// Stale reports whether the hive is dirty and shown without its logs: what is
+// shown may be out of date.
 func (r *Registry) Stale() bool { return r.lost != nil }
+
+// MissingLog names the log that the hive lacks, "" where it lacks none: without it
+// what is shown may be out of date.
+func (r *Registry) MissingLog() string {
+	var missing *logMissing
+	if errors.As(r.lost, &missing) {
+		return logName(r.Path, missing.log)
+	}
+	return r.w.hiveReport(r.Hive).MissingLog
+}
 
 // Close closes the hive's files.
 func (r *Registry) Close() { r.files.close() }
@@ -35,25 +45,27 @@ func (r *Registry) Close() { r.files.close() }
 // HiveOptions say which hive of a source is meant.
 type HiveOptions struct {
 	Hive string // name of the hive where the source is not a file; "" for SOFTWARE
+
+	WithoutLog bool // go on where one of the logs of a dirty hive is missing
 	Select
 }
 
-// OpenRegistry opens a hive for reading. One that is dirty without usable logs
-// is shown as it stands, and is Stale.
+// OpenRegistry opens a hive for reading. One that is dirty without usable logs, or
+// not sound without the log that is missing, is shown as it stands, and is Stale.
 func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
-	return s.openRegistry(ctx, source, o, func(f hive.Files, path string) (*hive.Hive, error) {
-		progress := s.Console.Progress(console.ProgressReading, console.Args{"path": path})
+	return s.openRegistry(ctx, source, o, func(w *Windows, f hive.Files) (*hive.Hive, error) {
+		progress := s.Console.Progress(console.ProgressReading, console.Args{"path": w.place.path()})
 		defer progress.Done()
-		return hive.Open(ctx, f, progress.Update)
+		return w.openSound(ctx, f, progress.Update)
 	})
 }
 
 // OpenForCheck opens a hive that hive check will judge.
 func (s *Session) OpenForCheck(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
-	return s.openRegistry(ctx, source, o, func(f hive.Files, _ string) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
+	return s.openRegistry(ctx, source, o, func(_ *Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
 }
 
-func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions, open func(hive.Files, string) (*hive.Hive, error)) (*Registry, error) {
+func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions, open func(*Windows, hive.Files) (*hive.Hive, error)) (*Registry, error) {
 	name := o.Hive
 	if name == "" {
 		name = Software
@@ -66,6 +78,7 @@ func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions
 	if err != nil {
 		return nil, err
 	}
+	w.withoutLog = o.WithoutLog
 	r := &Registry{Path: w.place.path(), w: w}
 	if r.before, err = w.place.stamps(); err != nil {
 		return nil, err
@@ -73,8 +86,11 @@ func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions
 	if r.files, err = w.place.open(); err != nil {
 		return nil, err
 	}
-	r.Hive, err = open(r.files.hive(), r.Path)
-	if errors.As(err, &r.lost) {
+	r.Hive, err = open(w, r.files.hive())
+	var dirty *hive.DirtyError
+	var missing *logMissing
+	if errors.As(err, &dirty) || errors.As(err, &missing) {
+		r.lost = err
 		r.Hive, err = hive.OpenStale(r.files.hive())
 	}
 	if err != nil {
@@ -149,6 +165,9 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	if r.Stale() {
 		return nil, hiveProblem(r.lost, r.Path)
 	}
+	if err := s.needLogs(r.w, r.Hive); err != nil {
+		return nil, err
+	}
 	e, err := s.edit(ctx, r.Hive, r.Path)
 	if err == nil {
 		err = do(e)
@@ -156,7 +175,7 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	if err != nil {
 		return nil, s.keyProblem(err, r.Path, what.key, what.value)
 	}
-	report := &SetReport{Path: r.Path, Hive: hiveReport(r.Hive)}
+	report := &SetReport{Path: r.Path, Hive: r.w.hiveReport(r.Hive)}
 	if err := r.w.refusePlaintext(cmp.Or(o.Out, o.BackupDir)); err != nil {
 		return nil, err
 	}

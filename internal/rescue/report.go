@@ -19,7 +19,8 @@ type HelloReport struct {
 	On      *bool   `json:"on"`
 	Type    string  `json:"type,omitempty"` // where Value can't tell
 	Size    int     `json:"size,omitempty"` // in bytes, beside Type
-	// Stale is what the hive's own file says where the logs say otherwise.
+	// Stale is what the hive's own file says where the logs say otherwise; where one
+	// of them is missing, what the hive says without it.
 	Stale *uint32 `json:"stale_value"`
 }
 
@@ -36,6 +37,8 @@ type HiveReport struct {
 	State    string `json:"state"` // "clean" or "dirty"
 	Replayed int    `json:"replayed_entries"`
 	Format   string `json:"log_format,omitempty"`
+	// MissingLog names the log that a dirty hive lacks: the newest data may be in it.
+	MissingLog string `json:"missing_log,omitempty"`
 }
 
 // WindowsReport is one installation.
@@ -97,10 +100,13 @@ func number(s signin.HelloOnly) *uint32 {
 	return nil
 }
 
-func hiveReport(h *hive.Hive) HiveReport {
+func (w *Windows) hiveReport(h *hive.Hive) HiveReport {
 	r := HiveReport{State: "clean", Replayed: h.Replay().Entries, Format: h.Replay().Format}
 	if h.Dirty() {
 		r.State = "dirty"
+	}
+	if id, missing := h.MissingLog(); missing {
+		r.MissingLog = logName(w.place.path(), id)
 	}
 	return r
 }
@@ -116,10 +122,14 @@ func Faults(r *hive.Report) []FaultReport {
 
 // Base is what scan, fix and verify have in common about a Windows.
 func (w *Windows) report(v *view) WindowsReport {
-	return WindowsReport{
+	r := WindowsReport{
 		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path,
 		Product: v.product.Name, Version: v.product.Version, Build: v.product.Build,
-		HelloOnly: helloReport(v.hello, v.stale), Hive: hiveReport(v.hive),
+		HelloOnly: helloReport(v.hello, v.stale), Hive: w.hiveReport(v.hive),
 		Hibernation: v.hibernation, BitLocker: w.bitlocker(), Volume: w.Volume.id(),
 	}
+	if w.lacksLog(v.hive) != nil {
+		r.HelloOnly = HelloReport{Stale: number(v.hello)}
+	}
+	return r
 }

@@ -27,6 +27,8 @@ type Windows struct {
 	Volume *VolumeReport // of a disk or image; nil elsewhere
 
 	place place
+
+	withoutLog bool // go on where one of the logs of the hive is missing
 }
 
 // Select says which part of a source is meant.

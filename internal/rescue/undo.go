@@ -214,6 +214,9 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 		return err
 	}
 	defer v.close()
+	if err := s.needLogs(w, v.hive); err != nil {
+		return err
+	}
 	data, err := hex.DecodeString(summary.Before.Data)
 	if err != nil {
 		return console.NewProblem(console.ReasonRecordDamaged, console.Args{"path": report.Undone}).Because(err)

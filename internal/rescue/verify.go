@@ -24,7 +24,7 @@ type HiveFaults struct {
 
 // Verify looks whether the switch is off and the hive sound. Its error is
 // ReasonHiveDamaged for fatal faults, ReasonHelloOn where the switch is on; the
-// report is there in both cases.
+// report is there in both cases, and where a log is missing (ReasonLogMissing).
 func (s *Session) Verify(ctx context.Context, source string, which Select) (*VerifyReport, error) {
 	w, err := s.pick(ctx, source, which)
 	if err != nil {
@@ -41,6 +41,9 @@ func (s *Session) Verify(ctx context.Context, source string, which Select) (*Ver
 	}
 	base := w.report(v)
 	r := &VerifyReport{WindowsReport: base, HiveState: HiveFaults{base.Hive, Faults(check), check.Omitted}}
+	if err := w.lacksLog(v.hive); err != nil {
+		return r, err
+	}
 	if fatal := check.Fatal(); len(fatal) > 0 {
 		return r, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.path())
 	}

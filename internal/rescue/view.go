@@ -40,7 +40,7 @@ func (s *Session) read(ctx context.Context, w *Windows, files *reading) (v *view
 	v = &view{files: files, hibernation: NotHibernated}
 	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": w.place.path()})
 	defer progress.Done()
-	if v.hive, err = hive.Open(ctx, files.hive(), progress.Update); err != nil {
+	if v.hive, err = w.openSound(ctx, files.hive(), progress.Update); err != nil {
 		return nil, hiveProblem(err, w.place.path())
 	}
 	if v.hello, err = signin.ReadHelloOnly(v.hive); err != nil {
@@ -113,7 +113,12 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 	v, err := s.look(ctx, w)
 	if err == nil {
 		defer v.close()
-		return w.report(v), nil
+		r := w.report(v)
+		if missing := w.lacksLog(v.hive); missing != nil {
+			object := console.ProblemOf(missing).Object(s.Console.Lang())
+			r.Error = &object
+		}
+		return r, nil
 	}
 	if ctx.Err() != nil {
 		return WindowsReport{}, ctx.Err()
@@ -126,6 +131,7 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Error: &object, BitLocker: w.bitlocker()}
 	r.Hibernation, _, _, _ = hibernation(w.place)
 	s.readLeniently(w, &r)
+	r.Hive.MissingLog, _ = p.Args["log"].(string)
 	return r, nil
 }
 
@@ -147,7 +153,7 @@ func (s *Session) readLeniently(w *Windows, r *WindowsReport) {
 	if err != nil {
 		return
 	}
-	r.Hive = hiveReport(h)
+	r.Hive = w.hiveReport(h)
 	if p, err := signin.ReadProduct(h); err == nil {
 		r.Product, r.Version, r.Build = p.Name, p.Version, p.Build
 	}
