@@ -129,6 +129,19 @@ func TestDiskOfAVirtualMachine(t *testing.T) {
 	}
 }
 
+// Who only reads, and wants what is read to stay, is known by the lock.
+func TestDeviceThatQEMUReads(t *testing.T) {
+	image := fileWith(t, make([]byte, 8<<20))
+	disk, first, _ := dividedLoop(t, image)
+	for _, has := range []string{disk, image} {
+		stop := occupy(t, has, "-f", "raw", "-r")
+		wantRefused(t, disk, "another program has locked "+has)
+		wantRefused(t, first, "another program has locked "+has)
+		stop()
+		wantFree(t, first)
+	}
+}
+
 // The virtual machine had the image first, and then somebody made a disk of it.
 func TestLoopDeviceOverTheImageOfAVirtualMachine(t *testing.T) {
 	image := fileWith(t, make([]byte, 8<<20))

@@ -43,7 +43,7 @@ import (
 //	mounted DEVICE DIR    a volume on a device is mounted
 //	unmounted DIR
 //
-// and those of script_wine_linux_test.go and script_boot_linux_test.go.
+// and those of script_wine_linux_test.go, script_boot_linux_test.go and script_device_linux_test.go.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := scriptCommands{
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
@@ -53,6 +53,7 @@ func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	}
 	commands.add(wineCommands())
 	commands.add(bootCommands())
+	commands.add(deviceCommands())
 	return commands
 }
 
