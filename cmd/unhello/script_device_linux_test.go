@@ -17,7 +17,7 @@ import (
 //
 //	guest DISK                    a virtual machine, not yet running, has a disk until guest-ended
 //	guest-ended DISK
-//	partition NAME DEVICE NUMBER  the kernel is told of a partition, whose path goes into NAME, until detach DEVICE
+//	partition NAME DEVICE NUMBER  the kernel is told of a partition, whose path goes into NAME
 func deviceCommands() scriptCommands {
 	return scriptCommands{"guest": cmdGuest, "guest-ended": cmdGuestEnded, "partition": cmdPartition}
 }
@@ -65,6 +65,7 @@ func cmdPartition(ts *testscript.TestScript, neg bool, args []string) {
 		if strconv.Itoa(p.Index) == args[2] {
 			start, size := strconv.FormatInt(p.Offset/512, 10), strconv.FormatInt(p.Size/512, 10)
 			ts.Check(ts.Exec(testenv.Tool(stateOf(ts).tb, "addpart"), args[1], args[2], start, size))
+			ts.Defer(func() { _ = exec.Command("delpart", args[1], args[2]).Run() }) // else it stays for whoever has the device next
 			ts.Setenv(args[0], args[1]+"p"+args[2])
 			return
 		}
