@@ -26,11 +26,12 @@ func (k kin) opener(proc string) (by string, unseen error) {
 	wanted := k.identities()
 	servers := k.servers(proc)
 	processes, err := filepath.Glob(filepath.Join(proc, "[0-9]*"))
-	if own, linkErr := os.Readlink(filepath.Join(proc, "self", "ns", "pid")); err != nil || linkErr != nil || own != firstPIDs {
+	if space, linkErr := os.Readlink(filepath.Join(proc, "self", "ns", "pid")); err != nil || linkErr != nil || space != firstPIDs {
 		unseen = errUnseen
 	}
+	own, _ := os.Readlink(filepath.Join(proc, "self"))
 	for _, dir := range processes {
-		if filepath.Base(dir) == strconv.Itoa(os.Getpid()) || serves(dir, servers) {
+		if filepath.Base(dir) == own || serves(dir, servers) {
 			continue
 		}
 		entries, err := os.ReadDir(filepath.Join(dir, "fd"))
