@@ -17,14 +17,20 @@ type File struct {
 	sector int
 	block  bool
 	write  bool
+
+	release func() // of what was locked beside it; nil for nothing
+	unseen  error  // why not all others could be looked at
 }
 
 // OpenDevice opens a block device (on Windows \\.\PhysicalDriveN) or a file,
 // links are followed. For writing it has to be ours alone: it is an
 // *InUseError if the device or a part of it is mounted or otherwise used by
 // the system, or if another program has the file open (Windows) or locked
-// (elsewhere), and a *ReadOnlyError if the system does not let us write. While
-// a device is open for writing, Linux lets nobody mount it.
+// (elsewhere), and a *ReadOnlyError if the system does not let us write. A device
+// of Linux is in use, too, where another program has it open for writing, and where
+// any of this is so for the disk of a partition, the partitions of a disk, the file
+// behind a loop device and other loop devices of the same file. While a device is open
+// for writing, Linux lets nobody mount it.
 func OpenDevice(path string, write bool) (*File, error) {
 	f, block, err := openPath(path, write)
 	if err != nil {
@@ -34,6 +40,12 @@ func OpenDevice(path string, write bool) (*File, error) {
 	if err := d.measure(); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("media: %s: %w", path, err)
+	}
+	if block && write {
+		if err := claim(d); err != nil {
+			f.Close()
+			return nil, sortOut(path, write, err)
+		}
 	}
 	return d, nil
 }
@@ -111,7 +123,7 @@ func (d *File) SectorSize() int { return d.sector }
 
 // InUse gives an *InUseError where somebody else is known to use the device or
 // file, so that it would not open for writing: it is mounted or part of something,
-// or, of an image, a program such as QEMU has it open. It changes nothing. Where
+// or a program such as QEMU has it open. It changes nothing. Where
 // that can't be told it is nil.
 func (d *File) InUse() error {
 	if by := useOf(d); by != "" {
@@ -119,6 +131,20 @@ func (d *File) InUse() error {
 	}
 	return nil
 }
+
+// Recheck gives an *InUseError where another program has opened a device, in a way
+// that can be seen and not be kept off, since it was opened for writing.
+func (d *File) Recheck() error {
+	if by := recheck(d); by != "" {
+		return &InUseError{Path: d.path, By: by}
+	}
+	return nil
+}
+
+// Unseen says, after InUse or of a device that is open for writing, why not all that
+// may use it could be looked at: it takes root. It is nil where all was seen that can
+// be.
+func (d *File) Unseen() error { return d.unseen }
 
 // somebody uses a file that is locked.
 const somebody = "another program or the system"
@@ -154,4 +180,10 @@ func (d *File) Sync() error {
 }
 
 // Close unlocks and closes it.
-func (d *File) Close() error { return d.f.Close() }
+func (d *File) Close() error {
+	if d.release != nil {
+		d.release()
+		d.release = nil
+	}
+	return d.f.Close()
+}

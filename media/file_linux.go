@@ -140,7 +140,7 @@ func useOf(d *File) string {
 		return ""
 	}
 	if d.block {
-		return newKernel().use(numberOf(info))
+		return useOfBlock(d, info)
 	}
 	if by := newKernel().useOfFile(info); by != "" {
 		return by

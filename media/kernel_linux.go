@@ -68,25 +68,20 @@ func (k kernel) use(number string) string {
 	if err != nil {
 		return ""
 	}
-	disk := dir
-	if isPart(dir) {
-		disk = filepath.Dir(dir)
-		if by := k.mounted(disk); by != "" {
+	relatives := k.kinOf(dir)
+	for _, d := range relatives.under {
+		if by := k.mounted(d); by != "" {
 			return by
 		}
 	}
-	dirs := append([]string{dir}, partsOf(dir)...)
-	if file, err := os.Stat(backingFile(disk)); err == nil {
-		if by := k.servedFrom(file); by != "" {
-			return by
-		}
-		for _, twin := range k.loopsOf(file) {
-			if filepath.Base(twin) != filepath.Base(disk) {
-				dirs = append(append(dirs, twin), partsOf(twin)...)
+	for _, path := range relatives.files {
+		if file, err := os.Stat(path); err == nil {
+			if by := k.servedFrom(file); by != "" {
+				return by
 			}
 		}
 	}
-	for _, d := range dirs {
+	for _, d := range relatives.own {
 		if by := k.useOf(d); by != "" {
 			return by
 		}

@@ -136,6 +136,7 @@ func TestBlockDeviceWithAnOutdatedCache(t *testing.T) {
 	if err := other.Sync(); err != nil {
 		t.Fatal(err)
 	}
+	other.Close() // two writers of the same bytes are one too many
 	d := openDevice(t, device, true)
 	if _, err := d.WriteAt([]byte("one"), 512); err != nil {
 		t.Fatal(err)

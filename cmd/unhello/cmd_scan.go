@@ -162,12 +162,16 @@ func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 		lines = append(lines, e.Text(console.ScanVolumeBackup, args))
 	}
 	switch {
+	case v.InUse:
+		lines = append(lines, e.Text(console.ScanVolumeInUse, args))
+	case v.InUseUnknown:
+		lines = append(lines, e.Text(console.ScanVolumeUnseen, args))
+	}
+	switch {
 	case v.Locked():
 		return append(lines, e.lockedLines(v)...)
 	case v.Error != nil:
 		return append(lines, e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message}))
-	case v.InUse:
-		lines = append(lines, e.Text(console.ScanVolumeInUse, args))
 	}
 	if v.Dirty != nil && *v.Dirty {
 		lines = append(lines, e.Text(console.ScanVolumeDirty, args))

@@ -24,6 +24,7 @@ const (
 	ScanVolumeDirty   ID = "scan.volume-dirty"
 	ScanVolumeOpen    ID = "scan.volume-open"
 	ScanVolumeInUse   ID = "scan.volume-in-use"
+	ScanVolumeUnseen  ID = "scan.volume-unseen"
 	ScanVolumeSet     ID = "scan.volume-set"
 	ScanVolumeBackup  ID = "scan.volume-backup"
 
@@ -159,6 +160,10 @@ var resultTexts = map[ID]entry{
 	ScanVolumeInUse: {
 		en: "-  {path}  in use by something else: it can be looked at, not changed",
 		ja: "-  {path}  ほかで使用中のため、表示のみ可能です (変更はできません)",
+	},
+	ScanVolumeUnseen: {
+		en: "-  {path}  may be in use: not all programs could be looked at (that takes root, outside of containers)",
+		ja: "-  {path}  使用中の可能性があります。すべてのプログラムを確認することはできませんでした (コンテナー外の root 権限が必要です)",
 	},
 	ScanVolumeSet: {
 		en: "-  {path}  belongs to a set of disks ({set}): it can be looked at, not changed",

@@ -24,12 +24,17 @@ const (
 	WarnOldSession           ID = "warn.old-session"
 	WarnLockedVolume         ID = "warn.locked-volume"
 	WarnUnreadVolume         ID = "warn.unread-volume"
+	WarnOpenersUnseen        ID = "warn.openers-unseen"
 )
 
 var workTexts = map[ID]entry{
 	WarnLockedVolume: {
 		en: "{path} is locked by BitLocker and was not looked into",
 		ja: "{path} は BitLocker でロックされているため、調べていません",
+	},
+	WarnOpenersUnseen: {
+		en: "not all programs could be looked at that may have {path} open (that takes root, outside of containers)",
+		ja: "{path} を開いている可能性のあるプログラムをすべて確認することはできませんでした (コンテナー外の root 権限が必要です)",
 	},
 	WarnUnreadVolume: {
 		en: "a Windows may have been missed: {message}",

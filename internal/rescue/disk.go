@@ -171,6 +171,8 @@ type VolumeReport struct {
 	LogFileClosed *bool  `json:"log_file_closed,omitempty"`
 	// InUse: something else has the disk, so that it can't be changed now.
 	InUse bool `json:"in_use,omitempty"`
+	// InUseUnknown: it is not known to be, but not all programs could be looked at.
+	InUseUnknown bool `json:"in_use_unknown,omitempty"`
 	// DiskSet is the set of disks of which the volume or its disk is but one.
 	DiskSet media.Set `json:"disk_set,omitempty"`
 	// FromBackup: the partition table at the start of the disk is damaged, and

@@ -52,6 +52,7 @@ func (s *Session) searchDisk(ctx context.Context, path, hiveName string, which S
 	}
 	f.divided = true
 	f.inUse = d.file.InUse() != nil // for people; a write makes sure by itself
+	f.unseen = !f.inUse && d.file.Unseen() != nil
 	around := d.file.Set()
 	for _, p := range f.table.Partitions {
 		if which.Partition != 0 && which.Partition != p.Index {
@@ -74,7 +75,7 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 	}
 	v := &VolumeReport{
 		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p), Image: f.disk.format,
-		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, DiskSet: p.Set,
+		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, InUseUnknown: f.unseen, DiskSet: p.Set,
 		FromBackup: f.table.FromBackup, BitLocker: BitLockerReport{State: stateNone}, partition: p,
 	}
 	if drives := f.session.Drives; isSystemDisk(drives, f.disk.path) {

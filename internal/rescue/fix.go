@@ -227,7 +227,18 @@ func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows) (record.
 		}
 	}
 	plan := recordPlan(p)
-	return plan, w.place.admit(plan)
+	return plan, s.admit(w, plan)
+}
+
+// admit refuses a plan that can't be carried out, and says what could not be looked at.
+func (s *Session) admit(w *Windows, plan record.Plan) error {
+	if err := w.place.admit(plan); err != nil {
+		return err
+	}
+	if v, ok := w.place.(*inVolume); ok && v.unseen {
+		s.Console.Warn(console.WarnOpenersUnseen, console.Args{"path": v.device})
+	}
+	return nil
 }
 
 // outcome gives the hive as an edit leaves it, which must be sound.

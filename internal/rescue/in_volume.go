@@ -27,6 +27,7 @@ type inVolume struct {
 	paths     map[string]string // of each file from the root, by its name in plans
 	refs      map[string]uint64 // of each file, as it was found
 	guard     *guard            // nil where the disk is none of the system's
+	unseen    bool              // not all programs that may have the disk could be looked at
 }
 
 // newInVolume finds the files of a hive on a volume.

@@ -104,6 +104,7 @@ func (v *inVolume) admit(plan record.Plan) error {
 	if err := o.disk.file.InUse(); err != nil { // lock would find out too, but a dry run comes no further
 		return fileProblem(err, v.device)
 	}
+	v.unseen = o.disk.file.Unseen() != nil
 	clusters, err := v.prove(o, plan)
 	if err != nil {
 		return err
@@ -219,8 +220,14 @@ func (v *inVolume) lock() (*target, error) {
 		return nil, err
 	}
 	t := &target{files: make(map[string]record.File), closes: []func() error{o.disk.close, release}, identity: v.id}
-	if v.guard != nil {
-		t.ready = func() error { return v.guard.unchanged(o.disk, v.names) }
+	t.ready = func() error {
+		if err := o.disk.file.Recheck(); err != nil {
+			return fileProblem(err, v.device)
+		}
+		if v.guard != nil {
+			return v.guard.unchanged(o.disk, v.names)
+		}
+		return nil
 	}
 	if v.master != nil {
 		key := record.Key(v.master.RecordKey())

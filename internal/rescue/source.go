@@ -44,6 +44,7 @@ type Found struct {
 
 	format     string // of the image, "" for a device
 	inUse      bool   // by something else
+	unseen     bool   // not all that may use it could be looked at
 	divided    bool   // it has partitions, or is a volume
 	partitions int    // that were looked at
 }

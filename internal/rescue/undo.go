@@ -254,7 +254,7 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 
 // putAllBack applies the recorded plan backwards.
 func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, before []stamp, report *UndoReport, o UndoOptions) error {
-	if err := w.place.admit(r.Plan.Reverse()); err != nil {
+	if err := s.admit(w, r.Plan.Reverse()); err != nil {
 		return err
 	}
 	report.Result = ResultWouldUndo

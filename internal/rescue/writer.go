@@ -53,6 +53,9 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 	if err := consent(); err != nil {
 		return Written{}, err
 	}
+	if err := t.isReady(); err != nil { // before there is a record of nothing
+		return Written{}, err
+	}
 	return s.write(ctx, c, t, o)
 }
 

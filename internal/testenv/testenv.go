@@ -19,6 +19,7 @@ var debianPackage = map[string]string{
 	"cryptsetup":     "cryptsetup-bin",
 	"dislocker-file": "dislocker",
 	"dislocker-fuse": "dislocker",
+	"flock":          "util-linux",
 	"fsck.vfat":      "dosfstools",
 	"genisoimage":    "genisoimage",
 	"grub-mount":     "grub-common",
