@@ -135,6 +135,9 @@ func copySource(t *testing.T, from, to string) {
 			return err
 		}
 		if rel == ".git" || rel == "dist" {
+			if !entry.IsDir() { // in a linked worktree .git is a file
+				return nil
+			}
 			return fs.SkipDir
 		}
 		dest := filepath.Join(to, rel)
