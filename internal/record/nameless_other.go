@@ -1,0 +1,13 @@
+//go:build !linux
+
+package record
+
+import (
+	"errors"
+	"os"
+)
+
+// openNameless needs files without a name, which only Linux has.
+func openNameless(string) (*os.File, func(error) error, error) {
+	return nil, nil, errors.ErrUnsupported
+}
