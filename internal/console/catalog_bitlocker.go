@@ -53,6 +53,7 @@ const (
 	WarnPlaintext     ID = "warn.plaintext"
 	SayUnfinished     ID = "unfinished"
 	WarnUnfinished    ID = "warn.unfinished"
+	WarnUnfinishedKey ID = "warn.unfinished-key"
 	WarnSuspended     ID = "warn.suspended"
 	WarnKeyListLine   ID = "warn.key-list-line"
 	WarnKeysOnStick   ID = "warn.keys-on-stick"
@@ -302,6 +303,10 @@ var bitlockerTexts = map[ID]entry{
 	WarnUnfinished: {
 		en: "{path} is what a run left that was cut off, or is still at work: it is not encrypted, delete it",
 		ja: "{path} は強制終了した (または実行中の) 処理のファイルで、暗号化されていません。削除してください",
+	},
+	WarnUnfinishedKey: {
+		en: "{path} is what a run left that was cut off, or is still at work: if it has a recovery password, keep it safe",
+		ja: "{path} は強制終了した (または実行中の) 処理のファイルです。回復パスワードが含まれる場合は安全に保管してください",
 	},
 	WarnSuspended: {
 		en: "the BitLocker protection of {path} is suspended: it opens without a key",

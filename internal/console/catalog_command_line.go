@@ -154,9 +154,9 @@ var commandLineTexts = map[ID]entry{
 		ja: "指定された DATA は {type} の値のデータとして使用できません",
 	},
 	HintDataMalformed: {
-		en: "REG_DWORD takes a number such as 2 or 0x2, from 0 to 4294967295, REG_QWORD a larger one too;\n" +
-			"REG_BINARY takes hex digits in pairs, such as 00ff10",
-		ja: "REG_DWORD には 2 や 0x2 などの 0 から 4294967295 までの数値、REG_QWORD にはさらに大きい数値も指定できます。\n" +
+		en: "REG_DWORD takes a number such as 2 or 0x2, from 0 to 4294967295, REG_QWORD a larger one too\n" +
+			"hex digits in pairs, such as 00ff10, are for REG_BINARY",
+		ja: "REG_DWORD には 2 や 0x2 などの 0 から 4294967295 までの数値、REG_QWORD にはさらに大きい数値も指定できます\n" +
 			"REG_BINARY には 00ff10 などの 2 桁ずつの 16 進数を指定してください",
 	},
 }

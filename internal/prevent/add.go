@@ -28,10 +28,10 @@ func (s *Session) add(ctx context.Context, before *Encryption, file string) (*Ad
 	var id bitlocker.GUID
 	var text []byte
 	for _, left := range record.Unfinished(file) {
-		s.Console.Warn(console.WarnUnfinished, console.Args{"path": left})
+		s.Console.Warn(console.WarnUnfinishedKey, console.Args{"path": left})
 	}
 	unfinished := func(path string) { s.Console.Say(console.SayUnfinished, console.Args{"path": path}) }
-	err := record.NewSecretFileAt(file, unfinished, func(w io.WriterAt) error {
+	err := record.NewNamedFileAt(file, unfinished, func(w io.WriterAt) error {
 		if _, err := w.WriteAt(s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,17 +9,16 @@ import (
 )
 
 // openNameless makes a file without a name in the folder of path: the kernel drops it
-// with the process. finish closes it and, unless there was an error, gives it its
-// name before. Where a file can't be made so, or get its name later, the error is
-// errors.ErrUnsupported.
+// with the process. Where a file can't be made so, or get its name later, the error is
+// errNameless.
 func openNameless(path string) (f *os.File, finish func(error) error, err error) {
 	dir := filepath.Dir(path)
 	if !canLink(dir) {
-		return nil, nil, errors.ErrUnsupported
+		return nil, nil, errNameless
 	}
 	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
 	if err != nil {
-		return nil, nil, errors.ErrUnsupported
+		return nil, nil, errNameless
 	}
 	f = os.NewFile(uintptr(fd), path)
 	return f, func(err error) error {

@@ -2,12 +2,9 @@
 
 package record
 
-import (
-	"errors"
-	"os"
-)
+import "os"
 
 // openNameless needs files without a name, which only Linux has.
 func openNameless(string) (*os.File, func(error) error, error) {
-	return nil, nil, errors.ErrUnsupported
+	return nil, nil, errNameless
 }

@@ -38,6 +38,15 @@ func NewSecretFileAt(path string, named func(unfinished string), fill func(w io.
 	return newFile(path, named, func(f *os.File) error { return fill(f) })
 }
 
+// NewNamedFileAt is NewSecretFileAt for what must be found after a power cut, finished
+// or not: it has a name from the beginning.
+func NewNamedFileAt(path string, named func(unfinished string), fill func(w io.WriterAt) error) error {
+	if _, err := os.Lstat(path); err == nil {
+		return &ExistsError{path}
+	}
+	return fillFile(path, named, func(f *os.File) error { return fill(f) }, openUnfinished)
+}
+
 // unfinished is the form of such a name.
 var unfinished = regexp.MustCompile(`^\..+\.unhello-[0-9]+\.part$`)
 
@@ -76,33 +85,44 @@ func newFile(path string, named func(string), fill func(*os.File) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return &ExistsError{path}
 	}
-	dir := filepath.Dir(path)
-	f, finish, err := openNameless(path)
-	if errors.Is(err, errors.ErrUnsupported) {
-		f, finish, err = openUnfinished(path)
-		if err == nil && named != nil {
-			named(f.Name())
-		}
+	err := fillFile(path, nil, fill, openNameless)
+	if errors.Is(err, errNameless) {
+		err = fillFile(path, named, fill, openUnfinished)
 	}
+	return err
+}
+
+// errNameless says that a file can't be made without a name, or not get one later.
+var errNameless = errors.New("no files without a name here")
+
+// An opener makes a file that finish closes and, unless it is given an error, gives
+// the name path.
+type opener func(path string) (f *os.File, finish func(error) error, err error)
+
+func fillFile(path string, named func(string), fill func(*os.File) error, open opener) error {
+	f, finish, err := open(path)
 	if err != nil {
 		return sortOut(path, err)
+	}
+	name := f.Name()
+	if named != nil {
+		named(name)
 	}
 	err = fill(f)
 	if err == nil {
 		err = f.Sync()
 	}
-	name := f.Name()
 	if err := finish(err); err != nil {
 		return sortOutNew(path, name, err)
 	}
-	if err := syncDir(dir); err != nil {
+	if err := syncDir(filepath.Dir(path)); err != nil {
 		return sortOut(path, err)
 	}
 	return nil
 }
 
-// openUnfinished makes a file under another name in the folder of path. finish closes
-// it and gives it its own name, or after an error removes it.
+// openUnfinished makes a file under another name in the folder of path. After an error
+// finish removes it.
 func openUnfinished(path string) (f *os.File, finish func(error) error, err error) {
 	f, err = os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".unhello-*.part")
 	return f, func(err error) error {
