@@ -148,6 +148,24 @@ func (v *Volume) Suspended() bool {
 	return slices.ContainsFunc(v.infos[0].vmks, func(k vmk) bool { return k.Kind == KindClearKey })
 }
 
+// JudgesPasswords reports whether Unlock can tell that a recovery password does not open
+// the volume: it knows the form of every protector that may take one.
+func (v *Volume) JudgesPasswords() bool {
+	takesOne, unknown := false, false
+	for i := range v.infos[0].vmks {
+		switch k := &v.infos[0].vmks[i]; k.Kind {
+		case KindUnknown:
+			unknown = true
+		case KindRecoveryPassword:
+			if !k.derives() || k.encrypted == nil {
+				return false
+			}
+			takesOne = true
+		}
+	}
+	return takesOne || !unknown
+}
+
 // Metadata are the ranges that no write may touch, as far as they can be seen
 // without a key: of a volume that is being converted there are more.
 func (v *Volume) Metadata() []Range {

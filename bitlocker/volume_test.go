@@ -426,4 +426,7 @@ func TestPBKDF2(t *testing.T) {
 	if !isA[*NoKeyError](err) {
 		t.Errorf("%T: %v", err, err)
 	}
+	if v.JudgesPasswords() || !openSparse(t, loadImage(t, image.name)).JudgesPasswords() {
+		t.Error("what can't be tried is judged, or what can is not")
+	}
 }

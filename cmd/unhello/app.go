@@ -29,12 +29,13 @@ type environment struct {
 	*console.Console
 	interrupts *console.Interrupts
 	out        io.Writer
-	getenv     func(string) string
 	volumes    func() []string
 	drives     rescue.Drives
 	hasDisk    func() bool  // that can be the PC's own
 	keys       *rescue.Keys // what may open BitLocker volumes
 	now        func() time.Time
+	recovery   string // password, of the environment
+	unlogged   bool   // the result: it is what a hive holds
 	keyList    string // the table of keys beside the program, "" for none
 	restart    bool   // wanted by the person, at the very end
 }
@@ -60,7 +61,9 @@ func run(ctx context.Context, argv []string, std streams) int {
 }
 
 func runCommands(ctx context.Context, argv []string, std streams, list []command) int {
-	env := &environment{out: std.out, getenv: std.getenv, volumes: std.volumes, hasDisk: std.hasDisk, drives: rescue.SystemDrives(), now: distinct(time.Now)}
+	// First of all, before any program may be started.
+	recovery := takeSecret(std.getenv)
+	env := &environment{out: std.out, volumes: std.volumes, hasDisk: std.hasDisk, drives: rescue.SystemDrives(), recovery: recovery, now: distinct(time.Now)}
 	if env.volumes == nil {
 		env.volumes = rescue.Sources
 	}
@@ -115,7 +118,7 @@ func (e *environment) runLogged(ctx context.Context, options console.Options, li
 	if logErr != nil {
 		e.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": logErr})
 	}
-	e.Note(program + " " + version + ": " + withoutSecrets(line.argv()[1:]))
+	e.Note(program + " " + version + ": " + line.forLog())
 	e.interrupts = console.NewInterrupts(ctx, e.Console, exit)
 	defer e.interrupts.Stop()
 	code := e.exit(e.guard(work))

@@ -20,3 +20,16 @@ func TestRecoveryVariable(t *testing.T) {
 		}
 	}
 }
+
+// TestRecoveryVariableIsAlwaysTaken: no command starts a program with it, whether it takes keys or fails before it begins.
+func TestRecoveryVariableIsAlwaysTaken(t *testing.T) {
+	for _, args := range [][]string{
+		nil, {"--help"}, {"fix", "--help"}, {"--version"}, {"nonsense"}, {"prevent", "--check"}, {"media", "check", t.TempDir()}, {"hive", "check", "nowhere"},
+	} {
+		t.Setenv(recoveryVariable, passwordXTS)
+		runWith(t, commands, map[string]string{recoveryVariable: passwordXTS}, args...)
+		if _, there := os.LookupEnv(recoveryVariable); there {
+			t.Errorf("%q: it is left in the environment", args)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/console"
@@ -113,11 +115,12 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 			failure = p
 		}
 	}
-	if !opened {
-		return failure
+	unlocked := unlock && e.session().UnlockSource(c.Context, c.Args().First(), found)
+	if !opened && !unlocked {
+		return cmp.Or(c.Context.Err(), failure)
 	}
 	report := newEncryptedReport(found, e.Lang())
-	report.Unlocked = unlock && e.session().UnlockSource(c.Context, c.Args().First(), found)
+	report.Unlocked = unlocked
 	report.Warnings = e.Warnings()
 	return e.finish(report, func() []string {
 		lines := e.encryptionLines(report, false)

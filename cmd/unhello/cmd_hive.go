@@ -26,8 +26,9 @@ func hiveOptions(c *cli.Context) rescue.HiveOptions {
 	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c), WithoutLog: c.Bool(flagWithoutLog)}
 }
 
-// openHive opens the hive that a command's first argument names.
+// openHive opens the hive that a command's first argument names, to show what it holds.
 func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
+	e.unlogged = true
 	r, err := e.session().OpenRegistry(c.Context, c.Args().First(), hiveOptions(c))
 	if err == nil {
 		e.warnStale(r)
@@ -50,6 +51,7 @@ func hiveCheckCommand(env *environment) *cli.Command {
 		ArgsUsage: "FILE",
 		Flags:     sourceFlags(hiveFlags...),
 		Action: func(c *cli.Context) error {
+			env.unlogged = true // faults name keys
 			s := env.session()
 			r, err := s.OpenForCheck(c.Context, c.Args().First(), hiveOptions(c))
 			if err != nil {

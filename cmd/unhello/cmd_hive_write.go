@@ -1,8 +1,6 @@
 package main
 
 import (
-	"strings"
-
 	"github.com/urfave/cli/v2"
 
 	"unhello/hive"
@@ -41,9 +39,8 @@ func hiveSetCommand(env *environment) *cli.Command {
 			}
 			data, err := hive.ParseData(t, a.Get(4))
 			if err != nil {
-				p := console.NewProblem(console.ReasonDataMalformed, console.Args{"type": t.String(), "data": a.Get(4)}).Because(err)
-				p.Detail = strings.TrimPrefix(p.Detail, "hive: ")
-				return p
+				// Neither the data nor err, which quotes them, is for the log.
+				return console.NewProblem(console.ReasonDataMalformed, console.Args{"type": t.String()})
 			}
 			report, err := env.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, setOptions(c))
 			return env.finishSet(report, err)

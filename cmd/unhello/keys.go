@@ -64,7 +64,7 @@ func (e *environment) readKeys(c *cli.Context) (*rescue.Keys, error) {
 
 func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
 	var texts []string
-	for _, text := range []string{c.String(flagRecoveryPassword), e.secretVariable()} {
+	for _, text := range []string{c.String(flagRecoveryPassword), e.recovery} {
 		if text != "" { // one that is set to nothing was not given
 			texts = append(texts, text)
 		}
@@ -86,10 +86,10 @@ func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
 	return nil
 }
 
-// secretVariable reads the recovery password in the environment and removes it
-// there, so that no program that is started from here gets it.
-func (e *environment) secretVariable() string {
-	value := e.getenv(recoveryVariable)
+// takeSecret reads the recovery password in the environment and removes it there, so
+// that no program that is started from here gets it.
+func takeSecret(getenv func(string) string) string {
+	value := getenv(recoveryVariable)
 	_ = os.Unsetenv(recoveryVariable) // fails for no name
 	return value
 }
@@ -231,18 +231,26 @@ func readKeyText(path string) (string, error) {
 	return text, nil
 }
 
-// withoutSecrets makes a command line fit for the log, also where the password is
-// mistyped; what looks like a whole one the log leaves out by itself.
-func withoutSecrets(argv []string) string {
-	words := make([]string, len(argv))
-	for i, word := range argv {
-		switch {
-		case i > 0 && strings.TrimLeft(argv[i-1], "-") == flagRecoveryPassword:
-			word = "***"
-		case strings.HasPrefix(strings.TrimLeft(word, "-"), flagRecoveryPassword+"="):
-			word = "--" + flagRecoveryPassword + "=***"
+// forLog makes a command line fit for the log, also where the password is mistyped;
+// what looks like a whole one the log leaves out by itself. What goes into a hive is no
+// more its business than what comes out of one.
+func (l commandLine) forLog() string {
+	words := l.argv()[1:]
+	for i, word := range words {
+		if strings.HasPrefix(word, "--"+flagRecoveryPassword+"=") {
+			words[i] = "--" + flagRecoveryPassword + "=" + leftOut
 		}
-		words[i] = word
+	}
+	args := words[len(words)-len(l.args):]
+	if c := l.command(); c != nil {
+		if i := slices.Index(strings.Fields(c.ArgsUsage), dataArgument); i >= 0 && i < len(args) {
+			args[i] = leftOut
+		}
 	}
 	return strings.Join(words, " ")
 }
+
+const (
+	dataArgument = "DATA" // of a value
+	leftOut      = "***"
+)

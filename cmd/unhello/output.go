@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"unhello/internal/console"
@@ -57,12 +58,17 @@ func (e *environment) printText(id console.ID, args ...console.Args) error {
 	return e.printLines(e.Text(id, args...))
 }
 
-// print is the way of every result: to standard output and the log.
+// print is the way of every result: to standard output and the log. What a hive holds
+// may be from an encrypted volume, by whatever way it is read, and is in no log.
 func (e *environment) print(shown, logged string) error {
 	if shown == "" {
 		return nil
 	}
-	for line := range strings.SplitSeq(strings.TrimSuffix(logged, "\n"), "\n") {
+	lines := strings.Split(strings.TrimSuffix(logged, "\n"), "\n")
+	if e.unlogged {
+		lines = []string{fmt.Sprintf("(%d lines of the hive were printed, and are not logged)", len(lines))}
+	}
+	for _, line := range lines {
 		e.Note(line)
 	}
 	if err := e.Print(e.out, shown); err != nil {

@@ -64,6 +64,7 @@ var encryptedOptions = map[string]func(*bitlockertest.Options){
 	"unknown-method": func(o *bitlockertest.Options) {
 		o.Edit = func(_ int, b []byte) { b[64+36], b[64+38] = 9, 9 }
 	},
+	"new-version": func(o *bitlockertest.Options) { o.Edit = func(_ int, b []byte) { b[10] = 3 } },
 	// Sizes that would lead far astray: of the metadata, of the dataset, of its first datum.
 	"huge-metadata": func(o *bitlockertest.Options) { o.Edit = func(_ int, b []byte) { b[8], b[9] = 0xFF, 0xFF } },
 	"huge-dataset":  func(o *bitlockertest.Options) { o.Edit = func(_ int, b []byte) { copy(b[64:], "\xFF\xFF\xFF\xFF") } },

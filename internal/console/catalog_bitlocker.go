@@ -45,9 +45,15 @@ const (
 
 	ProgressUnlocking ID = "progress.unlocking"
 	WarnStillLocked   ID = "warn.still-locked"
+	WarnUnproven      ID = "warn.key-unproven"
+	WarnNotUnlocked   ID = "warn.not-unlocked"
+	AskUnproven       ID = "ask.recovery-password.unproven"
 	DriveUnlocked     ID = "bitlocker.drive-unlocked"
 	WarnNotRelocked   ID = "warn.not-relocked"
 	WarnPlaintext     ID = "warn.plaintext"
+	SayUnfinished     ID = "unfinished"
+	WarnUnfinished    ID = "warn.unfinished"
+	WarnUnfinishedKey ID = "warn.unfinished-key"
 	WarnSuspended     ID = "warn.suspended"
 	WarnKeyListLine   ID = "warn.key-list-line"
 	WarnKeysOnStick   ID = "warn.keys-on-stick"
@@ -166,17 +172,21 @@ var bitlockerTexts = map[ID]entry{
 	},
 	HintEncryptionDamaged: {
 		en: "what it protects could not be read rightly, so nothing was changed\n" +
-			"copy the image again if it is a copy; on the PC itself try repair-bde onto another disk",
+			"copy the image again if it is a copy; on the PC itself name its drive letter in Windows RE and add\n" +
+			"--recovery-password and the digits, for manage-bde; else try repair-bde onto another disk",
 		ja: "正しく読み取れないため、何も変更していません\n" +
-			"コピーであればもう一度コピーし、PC 本体では repair-bde で別のディスクに取り出してください",
+			"コピーであればもう一度コピーし、PC 本体では回復環境でドライブ文字を指定し、--recovery-password に続けて数字を\n" +
+			"指定してください (manage-bde に渡します)。それでも開けない場合は repair-bde で別のディスクに取り出してください",
 	},
 	MsgEncryptionUnknown: {
 		en: "{path} is encrypted in a way that unhello does not know",
 		ja: "{path} は unhello が対応していない方式で暗号化されています",
 	},
 	HintEncryptionUnknown: {
-		en: "it was left alone; unlock it with manage-bde in Windows RE and name its drive letter",
-		ja: "何も変更していません。回復環境で manage-bde を使ってロックを解除し、ドライブ文字を指定してください",
+		en: "nothing was changed; in Windows RE name its drive letter and add --recovery-password and the digits:\n" +
+			"manage-bde, which comes with Windows, is given the key then",
+		ja: "何も変更していません。回復環境でそのドライブ文字を指定し、--recovery-password に続けて数字を指定してください\n" +
+			"Windows の manage-bde にキーを渡します",
 	},
 	MsgEncryptionState: {
 		en: "{path} can be read, but not changed",
@@ -264,6 +274,20 @@ var bitlockerTexts = map[ID]entry{
 		en: "the key is right, but Windows did not unlock {path}; it was opened without Windows",
 		ja: "キーは正しいですが、Windows は {path} のロックを解除しませんでした。Windows を使わずに開きました",
 	},
+	WarnUnproven: {
+		en: "unhello can't read the BitLocker of {path}, so the key is not checked first: Windows tries it",
+		ja: "{path} の BitLocker は unhello では読み取れないため、キーを事前に確認せず Windows に試させます",
+	},
+	WarnNotUnlocked: {
+		en: "Windows did not unlock {path}: no key that it was given fits, or manage-bde does not work here",
+		ja: "Windows は {path} のロックを解除しませんでした。キーが合わないか、manage-bde が動作しません",
+	},
+	AskUnproven: {
+		en: "{path} is locked by BitLocker, in a way that only Windows can read\n" +
+			"type the 48 digits of its recovery password, Windows will try them (Enter alone to stop):",
+		ja: "{path} は Windows だけが読み取れる方式の BitLocker でロックされています\n" +
+			"48 桁の回復パスワードを入力すると Windows が試します (中止する場合は Enter):",
+	},
 	WarnNotRelocked: {
 		en: "{path} is still unlocked; lock it with: manage-bde -lock {path}",
 		ja: "{path} はまだロックされていません。ロックするには: manage-bde -lock {path}",
@@ -271,6 +295,18 @@ var bitlockerTexts = map[ID]entry{
 	WarnPlaintext: {
 		en: "{path} will hold everything of that drive unencrypted: keep it safe and delete it after use",
 		ja: "{path} にはドライブの内容が暗号化されずに保存されます。安全に保管し、使用後に削除してください",
+	},
+	SayUnfinished: {
+		en: "until it is complete its name is {path}; if this run is cut off, delete that file",
+		ja: "完了するまでのファイル名は {path} です。途中で強制終了した場合は、このファイルを削除してください",
+	},
+	WarnUnfinished: {
+		en: "{path} is what a run left that was cut off, or is still at work: it is not encrypted, delete it",
+		ja: "{path} は強制終了した (または実行中の) 処理のファイルで、暗号化されていません。削除してください",
+	},
+	WarnUnfinishedKey: {
+		en: "{path} is what a run left that was cut off, or is still at work: if it has a recovery password, keep it safe",
+		ja: "{path} は強制終了した (または実行中の) 処理のファイルです。回復パスワードが含まれる場合は安全に保管してください",
 	},
 	WarnSuspended: {
 		en: "the BitLocker protection of {path} is suspended: it opens without a key",

@@ -150,11 +150,13 @@ var commandLineTexts = map[ID]entry{
 		ja: "指定できる型: {types}",
 	},
 	MsgDataMalformed: {
-		en: "'{data}' cannot be the data of a {type} value",
-		ja: "'{data}' は {type} の値のデータとして使用できません",
+		en: "what was given as DATA cannot be the data of a {type} value",
+		ja: "指定された DATA は {type} の値のデータとして使用できません",
 	},
 	HintDataMalformed: {
-		en: "REG_DWORD and REG_QWORD take a number such as 2 or 0x2, REG_BINARY takes hex digits such as 00ff10",
-		ja: "REG_DWORD と REG_QWORD には 2 や 0x2 などの数値、REG_BINARY には 00ff10 などの 16 進数を指定してください",
+		en: "REG_DWORD takes a number such as 2 or 0x2, from 0 to 4294967295, REG_QWORD a larger one too\n" +
+			"hex digits in pairs, such as 00ff10, are for REG_BINARY",
+		ja: "REG_DWORD には 2 や 0x2 などの 0 から 4294967295 までの数値、REG_QWORD にはさらに大きい数値も指定できます\n" +
+			"REG_BINARY には 00ff10 などの 2 桁ずつの 16 進数を指定してください",
 	},
 }

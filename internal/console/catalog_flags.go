@@ -31,8 +31,8 @@ const (
 
 var flagTexts = map[ID]entry{
 	FlagRecoveryPassword: {
-		en: "the 48 digits that open a BitLocker volume (also UNHELLO_RECOVERY_PASSWORD)",
-		ja: "BitLocker の 48 桁の回復パスワード (環境変数 UNHELLO_RECOVERY_PASSWORD も使えます)",
+		en: "the 48 digits that open a BitLocker volume (also UNHELLO_RECOVERY_PASSWORD: no program that is started gets it, but it stays in the first environment of this one, /proc/PID/environ)",
+		ja: "BitLocker の 48 桁の回復パスワード (環境変数 UNHELLO_RECOVERY_PASSWORD も使えます。起動するプログラムには渡しませんが、このプロセスの最初の環境 /proc/PID/environ には残ります)",
 	},
 	FlagRecoveryFile: {
 		en: "file with the recovery password, such as the one that Windows saved",

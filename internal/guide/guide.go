@@ -124,13 +124,14 @@ func (g *Guide) theOne(f *rescue.Finding) error {
 
 // unlock asks for the key of a locked volume until one fits.
 func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
-	ids := f.Volume.KeyIDs()
-	if ids == "" {
+	switch ids := f.Volume.KeyIDs(); {
+	case f.Volume.Unread(): // only the system can try a key
+	case ids == "":
 		return f.Problem // it takes no recovery password
-	}
-	args := console.Args{"where": g.where(f), "ids": ids}
-	if err := g.say(console.GuideKeyPlace, args); err != nil {
-		return err
+	default:
+		if err := g.say(console.GuideKeyPlace, console.Args{"where": g.where(f), "ids": ids}); err != nil {
+			return err
+		}
 	}
 	keys := g.Session.Keys
 	keys.Ask, keys.Question = true, console.AskGuideKey
@@ -143,7 +144,11 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 		return err
 	}
 	for _, v := range found.Volumes {
-		if v.Locked() && v.BitLocker.Volume == f.Volume.BitLocker.Volume {
+		switch {
+		case !v.Locked() || v.BitLocker.Volume != f.Volume.BitLocker.Volume:
+		case f.Volume.Unread():
+			return v.Problem()
+		default:
 			return console.NewProblem(console.ReasonDeclined, nil)
 		}
 	}

@@ -27,7 +27,11 @@ const (
 func (s *Session) add(ctx context.Context, before *Encryption, file string) (*AddedReport, error) {
 	var id bitlocker.GUID
 	var text []byte
-	err := record.NewFileAt(file, func(w io.WriterAt) error {
+	for _, left := range record.Unfinished(file) {
+		s.Console.Warn(console.WarnUnfinishedKey, console.Args{"path": left})
+	}
+	unfinished := func(path string) { s.Console.Say(console.SayUnfinished, console.Args{"path": path}) }
+	err := record.NewNamedFileAt(file, unfinished, func(w io.WriterAt) error {
 		if _, err := w.WriteAt(s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
 			return err
 		}

@@ -109,12 +109,30 @@ func TestFileComesFirst(t *testing.T) {
 		if info, err := os.Stat(filepath.Join(p.stick, files[0])); err != nil || info.Size() < 300 {
 			t.Errorf("%v, %v", info, err)
 		}
+		if !strings.Contains(p.screen.String(), "its name is "+filepath.Join(p.stick, files[0])) {
+			t.Errorf("said %q", p.screen.String())
+		}
 	}
 	if _, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: filepath.Join(p.stick, "key.txt")}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"key.txt"}, p.files()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What a run left that was killed is named by the next one.
+func TestUnfinishedIsNamed(t *testing.T) {
+	p := newPC(t)
+	left := filepath.Join(p.stick, ".key.txt.unhello-123.part")
+	if err := os.WriteFile(left, []byte("a key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: filepath.Join(p.stick, "key2.txt")}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(p.screen.String(), left+" is what a run left") {
+		t.Errorf("said %q", p.screen.String())
 	}
 }
 

@@ -1,8 +1,10 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"unhello/bitlocker"
 	"unhello/internal/console"
@@ -40,19 +42,21 @@ var errNoLetter = errors.New("the volume has no drive letter")
 // findLocked looks into a volume that the system has locked, for what is in a folder
 // of it or is a file there. Our own engine proves the key first, so that a slip, a
 // wrong PC and a right key are told apart before anything happens; then the system
-// unlocks the volume, and we look again. Where the system can't, what is on the volume
-// is found all the same.
+// unlocks the volume, and we look again. What our engine can't judge the system is
+// asked to open all the same: it may know more. Where the system can't, what is on the
+// volume is found without it.
 func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, path, name string, which Select) (*Found, error) {
 	found, err := s.findBehind(ctx, v, name, which)
-	if err != nil {
-		return nil, err
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
-	opened, err := found.onlyOpened()
-	if err != nil {
-		return found, nil // its volumes say why
+	if found == nil {
+		found = &Found{}
+	} else if which.Partition != 0 && found.partitions == 0 {
+		return found, err // another one is meant
 	}
-	if !s.unlockDrive(ctx, v, opened) {
-		return found, nil
+	if !s.unlockDrive(ctx, v, found) {
+		return found, cmp.Or(ctx.Err(), err)
 	}
 	if isFile(path) {
 		return s.findInFile(ctx, path, name, which)
@@ -76,39 +80,147 @@ func (s *Session) findBehind(ctx context.Context, v media.SystemVolume, name str
 	return s.findOnDisk(ctx, p.disk, name, which)
 }
 
-// unlockDrive has the system unlock a volume whose key is proven, once, and looks
-// whether it has.
-func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, opened *VolumeReport) bool {
-	password, ok := s.passwordOf(ctx, opened)
-	if !ok || !s.Keys.tryOnce(v.Path) {
+// unlockDrive has the system unlock a volume, and looks whether it has: with the key
+// that is proven or, where our engine can't judge any, with those that may fit.
+func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *Found) bool {
+	if s.Keys == nil {
 		return false
 	}
+	if found.leavesDoubt() {
+		return s.unlockUnproven(ctx, v, found)
+	}
+	opened, err := found.onlyOpened()
+	if err != nil {
+		return false // its volumes say why
+	}
+	password, ok := s.passwordOf(ctx, opened)
+	if !ok || len(s.Keys.untried(v.Path, password)) == 0 {
+		return false
+	}
+	unlocked, tried := s.tryKey(ctx, v, password)
+	switch {
+	case unlocked || !tried:
+	case opened.problem != nil:
+		s.Console.Warn(console.WarnNotUnlocked, console.Args{"path": nameOf(v)})
+	default:
+		s.Console.Warn(console.WarnStillLocked, console.Args{"path": nameOf(v)})
+	}
+	return unlocked
+}
+
+// unlockUnproven is for a volume whose BitLocker our engine does not understand: the
+// system may. It gets each key at hand once, then one that a person is asked for.
+func (s *Session) unlockUnproven(ctx context.Context, v media.SystemVolume, found *Found) bool {
+	name := console.Args{"path": nameOf(v)}
+	keys := s.Keys.untried(v.Path, s.unprovenKeys(found)...)
+	if len(keys) > 0 {
+		s.Console.Warn(console.WarnUnproven, name)
+	}
+	anyTried := false
+	for {
+		for _, key := range keys {
+			unlocked, tried := s.tryKey(ctx, v, key)
+			if unlocked {
+				return true
+			}
+			anyTried = anyTried || tried
+		}
+		if keys = s.askUnproven(ctx, v); len(keys) == 0 {
+			break
+		}
+	}
+	if anyTried && ctx.Err() == nil {
+		s.Console.Warn(console.WarnNotUnlocked, name)
+	}
+	return false
+}
+
+// askUnproven asks for a key of a volume that only the system can try it on. It is
+// asked for once: what keeps the system from unlocking need not be the key.
+func (s *Session) askUnproven(ctx context.Context, v media.SystemVolume) []bitlocker.RecoveryPassword {
+	if !s.Keys.Ask || !s.Console.Interactive() || v.Letter() == "" || !s.Keys.askOnce(v.Path) {
+		return nil
+	}
+	digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, console.AskUnproven, console.Args{"path": nameOf(v)})
+	if err != nil || digits == "" {
+		return nil // nobody has one; an interrupt shows in ctx
+	}
+	password, err := bitlocker.ParseRecoveryPassword(digits)
+	if err != nil {
+		s.Console.Fail(console.ProblemOf(PasswordProblem(err)))
+		return nil
+	}
+	s.Keys.keep(password)
+	return s.Keys.untried(v.Path, password)
+}
+
+// unprovenKeys are those that may open a volume whose keys our engine can't judge: all,
+// without those of a table that are known to belong elsewhere.
+func (s *Session) unprovenKeys(found *Found) []bitlocker.RecoveryPassword {
+	given := s.Keys.given()
+	list, readable := given.Passwords, false
+	for _, v := range found.Volumes {
+		if v.volume == nil {
+			continue
+		}
+		readable = true
+		for _, p := range v.volume.Protectors() {
+			list = append(list, given.List.For(p.ID)...)
+		}
+	}
+	if !readable {
+		for _, e := range given.List {
+			list = append(list, e.Password)
+		}
+	}
+	return list
+}
+
+// leavesDoubt reports whether our engine can't say of a locked volume which keys open
+// it.
+func (f *Found) leavesDoubt() bool {
+	return len(f.Volumes) == 0 || slices.ContainsFunc(f.Volumes, (*VolumeReport).leavesDoubt)
+}
+
+func (v *VolumeReport) leavesDoubt() bool {
+	switch {
+	case v.problem == nil && v.opened == nil:
+		return false // it is not even encrypted
+	case v.volume == nil:
+		return true
+	case v.opened != nil:
+		return v.opened.master == nil // it seems to be decrypted, which nothing locked is
+	}
+	judged := v.problem.Reason == console.ReasonBitLockerLocked || v.problem.Reason == console.ReasonWrongKey
+	return !judged || !v.volume.JudgesPasswords()
+}
+
+// tryKey has the system unlock a volume with one key, and looks whether it has.
+func (s *Session) tryKey(ctx context.Context, v media.SystemVolume, key bitlocker.RecoveryPassword) (unlocked, tried bool) {
+	if ctx.Err() != nil {
+		return false, false
+	}
 	progress := s.Console.Progress(console.ProgressUnlocking, console.Args{"path": nameOf(v)})
-	err := s.Drives.Unlock(ctx, v, password.Reveal())
+	err := s.Drives.Unlock(ctx, v, key.Reveal())
 	progress.Done()
 	if errors.Is(err, errNoLetter) {
-		return false
+		return false, false
 	}
 	if err != nil {
 		s.Console.Note("unlocking " + nameOf(v) + ": " + err.Error())
 	}
 	if s.Drives.Locked(v) {
-		s.Console.Warn(console.WarnStillLocked, console.Args{"path": nameOf(v)})
-		return false
+		return false, true
 	}
 	s.Keys.unlocked(v)
-	return true
+	return true, true
 }
 
 // UnlockSource has the system unlock the volume that a source names, where it is one
-// that is locked and a key has opened it. Others stay as they are.
+// that is locked and a key is at hand. Others stay as they are.
 func (s *Session) UnlockSource(ctx context.Context, source string, found *Found) bool {
 	v, ok := s.volumeAt(sourcePath(source))
-	if !ok || !s.Drives.Locked(v) {
-		return false
-	}
-	opened, err := found.onlyOpened()
-	return err == nil && s.unlockDrive(ctx, v, opened)
+	return ok && s.Drives.Locked(v) && s.unlockDrive(ctx, v, found)
 }
 
 // rawSource gives what has to be read to see a source's encryption: of the root of a

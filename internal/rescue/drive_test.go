@@ -16,6 +16,7 @@ import (
 	"unhello/bitlocker"
 	"unhello/bitlocker/managebde"
 	"unhello/internal/console"
+	"unhello/internal/demo"
 	"unhello/internal/record"
 	"unhello/internal/testenv"
 	"unhello/media"
@@ -193,5 +194,115 @@ func TestStillLocked(t *testing.T) {
 	}
 	if !strings.Contains(screen.String(), "Windows did not unlock "+d.link) || strings.Contains(screen.String(), "235818") {
 		t.Errorf("said %q", screen)
+	}
+}
+
+// spoil overwrites a byte of each copy of the metadata.
+func (d *lockedDrive) spoil(t *testing.T, at int64, b byte) {
+	t.Helper()
+	content := mustReadFile(t, d.raw)
+	v, err := bitlocker.Open(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range v.Copies() {
+		content[c.Offset+at] = b
+	}
+	write(t, d.raw, content)
+}
+
+// unlocks counts how often manage-bde was to unlock the drive.
+func (d *lockedDrive) unlocks(t *testing.T) int {
+	t.Helper()
+	if !d.started() {
+		return 0
+	}
+	return bytes.Count(mustReadFile(t, d.runs), []byte("-unlock"))
+}
+
+// Where our engine can't read what BitLocker has on a drive, the system may.
+var unread = map[string]struct {
+	at     int64 // in each copy of the metadata
+	b      byte
+	reason console.Reason
+}{
+	"a version that is not known": {10, 3, console.ReasonEncryptionUnknown},
+	"no sound copy":               {64, 0xFF, console.ReasonEncryptionDamaged},
+}
+
+// TestUnlockUnread: the key can't be proven, which is said, and the system gets it.
+func TestUnlockUnread(t *testing.T) {
+	for name, spoiled := range unread {
+		t.Run(name, func(t *testing.T) {
+			d := newLockedDrive(t, nil)
+			d.spoil(t, spoiled.at, spoiled.b)
+			s, screen := d.withPassword(t, itsPassword)
+			found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
+			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != "" {
+				t.Fatalf("%+v, %v", found, err)
+			}
+			if said := screen.String(); strings.Count(said, "\n") != 1 || !strings.Contains(said, "the key is not checked first") {
+				t.Errorf("said %q", said)
+			}
+			s.Relock(t.Context())
+			if !d.Locked(d.volume()) {
+				t.Error("the drive is not locked again")
+			}
+		})
+	}
+}
+
+// TestUnreadWrongKeys: each key is tried once, however often it is given and the drive
+// looked at, and what is wrong with the volume is told.
+func TestUnreadWrongKeys(t *testing.T) {
+	for name, spoiled := range unread {
+		t.Run(name, func(t *testing.T) {
+			d := newLockedDrive(t, nil)
+			d.spoil(t, spoiled.at, spoiled.b)
+			s, screen := d.withPassword(t, otherPassword)
+			s.Keys.Passwords = append(s.Keys.Passwords, s.Keys.Passwords...)
+			s.Keys.List = bitlocker.KeyList{{ID: "64311DEA", Password: s.Keys.Passwords[0]}}
+			for range 2 {
+				found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				wantReason(t, found.Refuse(), spoiled.reason)
+			}
+			if n := d.unlocks(t); n != 1 {
+				t.Errorf("tried %d times", n)
+			}
+			if said := screen.String(); strings.Count(said, "Windows did not unlock "+d.link) != 1 || strings.Contains(said, "529573") {
+				t.Errorf("said %q", said)
+			}
+		})
+	}
+}
+
+// TestUnreadKeyTable: where the key IDs can't be read any key of a table may fit.
+func TestUnreadKeyTable(t *testing.T) {
+	d := newLockedDrive(t, nil)
+	d.spoil(t, 10, 3)
+	s, _ := d.withPassword(t, itsPassword)
+	right := s.Keys.Passwords[0]
+	wrong, err := bitlocker.ParseRecoveryPassword(otherPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Keys.Passwords = nil
+	s.Keys.List = bitlocker.KeyList{{ID: "11111111", Password: wrong}, {ID: "22222222", Password: right}}
+	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
+	if err != nil || len(found.Windows) != 1 || d.unlocks(t) != 2 {
+		t.Errorf("%+v, %v, %d runs", found, err, d.unlocks(t))
+	}
+}
+
+// TestUnreadOtherPartition: no key is tried on a volume that is not meant.
+func TestUnreadOtherPartition(t *testing.T) {
+	m := newMachine(t, demo.MakeLockedDisk)
+	s, _ := m.on(t)
+	found, err := s.findLocked(t.Context(), m.volumes[0], m.drive(), Software, Select{Partition: 4})
+	if err != nil || len(found.Windows) > 0 || len(m.asked) > 0 {
+		t.Errorf("%+v, %v, asked of %q", found, err, m.asked)
 	}
 }

@@ -33,6 +33,10 @@ func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Sel
 // Opened reports whether a key for the volume was at hand.
 func (v *VolumeReport) Opened() bool { return v.BitLocker.State == stateUnlocked }
 
+// Unread reports whether nothing of the volume's BitLocker could be read, not even its
+// key IDs.
+func (v *VolumeReport) Unread() bool { return v.Locked() && v.volume == nil }
+
 // Problem is what is wrong with the volume, nil for nothing.
 func (v *VolumeReport) Problem() *console.Problem { return v.problem }
 
@@ -70,7 +74,11 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	}
 	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": v.Path})
 	defer progress.Done()
-	err = record.NewFileAt(out, func(w io.WriterAt) error {
+	for _, left := range record.Unfinished(out) {
+		s.Console.Warn(console.WarnUnfinished, console.Args{"path": left})
+	}
+	unfinished := func(path string) { s.Console.Say(console.SayUnfinished, console.Args{"path": path}) }
+	err = record.NewSecretFileAt(out, unfinished, func(w io.WriterAt) error {
 		s.Console.Warn(console.WarnPlaintext, console.Args{"path": out})
 		return (&sparseCopy{to: w, from: plain, size: plain.Size(), progress: progress.Update}).run(ctx)
 	})

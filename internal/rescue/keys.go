@@ -3,6 +3,7 @@ package rescue
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"slices"
 	"strings"
@@ -25,7 +26,8 @@ type Keys struct {
 	mu       sync.Mutex
 	opened   map[bitlocker.GUID]*opening
 	drives   []media.SystemVolume    // that the system unlocked for us
-	tried    map[string]bool         // paths of volumes that the system was asked to unlock
+	tried    map[attempt]bool        // what the system was asked to unlock
+	asked    map[string]bool         // paths of volumes whose key only the system can try
 	declined map[bitlocker.GUID]bool // volumes for which nobody wants to give a key
 }
 
@@ -35,18 +37,40 @@ func (k *Keys) unlocked(v media.SystemVolume) {
 	k.drives = append(k.drives, v)
 }
 
-// tryOnce reports whether the system has not been asked yet to unlock a volume. What
-// has failed fails again, and is worth one word.
-func (k *Keys) tryOnce(path string) bool {
+// attempt is a key that the system was given for a volume.
+type attempt struct {
+	path string // of the volume
+	key  [sha256.Size]byte
+}
+
+// untried gives the keys that the system has not been given yet for a volume, each
+// once: what has failed fails again.
+func (k *Keys) untried(path string, keys ...bitlocker.RecoveryPassword) []bitlocker.RecoveryPassword {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.tried[path] {
+	if k.tried == nil {
+		k.tried = make(map[attempt]bool)
+	}
+	return slices.DeleteFunc(keys, func(p bitlocker.RecoveryPassword) bool {
+		a := attempt{path, sha256.Sum256([]byte(p.Reveal()))}
+		known := k.tried[a]
+		k.tried[a] = true
+		return known
+	})
+}
+
+// askOnce reports whether nobody was asked yet for a key of a volume that only the
+// system can try it on.
+func (k *Keys) askOnce(path string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.asked[path] {
 		return false
 	}
-	if k.tried == nil {
-		k.tried = make(map[string]bool)
+	if k.asked == nil {
+		k.asked = make(map[string]bool)
 	}
-	k.tried[path] = true
+	k.asked[path] = true
 	return true
 }
 
@@ -171,10 +195,11 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 		progress := s.Console.Progress(console.ProgressTryingKey, args)
 		master, by, err := v.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
 		progress.Done()
-		if err == nil {
+		judged := isAboutKeys(err) && v.JudgesPasswords()
+		if ctx.Err() == nil && !judged {
 			s.Keys.keep(password)
 		}
-		if !isAboutKeys(err) {
+		if !judged {
 			return master, by, err
 		}
 		question = console.AskRecoveryNoID
