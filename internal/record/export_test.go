@@ -15,7 +15,7 @@ func Content(r *Record) ([]byte, error) { return json.Marshal(r.content()) }
 
 // Reseal is the record with other content, sealed with its key.
 func Reseal(r *Record, content []byte) ([]byte, error) {
-	j, err := seal(r.Key, newNonce(), r.clear(), r.Path, contentJSON{})
+	j, err := seal(r.Key, newNonce(), r.clear(), hintJSON{r.Path, r.Was}, contentJSON{})
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func Reseal(r *Record, content []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.Sealed.Data = gcm.Seal(nil, j.Sealed.Nonce, content, additional(r.clear(), r.Path))
+	j.Sealed.Data = gcm.Seal(nil, j.Sealed.Nonce, content, additional(r.clear(), hintJSON{r.Path, r.Was}))
 	body, err := json.Marshal(j)
 	return append(header(SealedVersion, body), body...), err
 }

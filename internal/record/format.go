@@ -3,6 +3,8 @@ package record
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -15,8 +17,9 @@ import (
 //
 //	unhello-record VERSION SHA-256-OF-THE-REST
 //
-// and after it one indented JSON object: recordJSON in version 1,
-// sealedRecordJSON in version 2.
+// and after it one indented JSON object: recordJSON in version 3,
+// sealedRecordJSON in version 4. Versions 1 and 2, before the first release, had no
+// checksums of the whole files and are not read.
 const magic = "unhello-record"
 
 type recordJSON struct {
@@ -47,6 +50,7 @@ type fileJSON struct {
 	BaseAfterSHA256  digest `json:"base_after_sha256"`
 	BaseBefore       octets `json:"base_before"`
 	BaseAfter        octets `json:"base_after"`
+	SumsAfter        sums   `json:"crc32c_after"`
 }
 
 type groupJSON struct {
@@ -67,11 +71,36 @@ type stepJSON struct {
 	NewSize   int64   `json:"new_size,omitempty"`
 }
 
-// octets are bytes in hexadecimal, digest is a SHA-256 in hexadecimal.
+// octets are bytes in hexadecimal, digest is a SHA-256 in hexadecimal, sums are
+// checksums, big-endian, in base64.
 type (
 	octets []byte
 	digest [sha256.Size]byte
+	sums   []uint32
 )
+
+func (s sums) MarshalText() ([]byte, error) {
+	var b []byte
+	for _, sum := range s {
+		b = binary.BigEndian.AppendUint32(b, sum)
+	}
+	return base64.StdEncoding.AppendEncode(nil, b), nil
+}
+
+func (s *sums) UnmarshalText(text []byte) error {
+	b, err := base64.StdEncoding.DecodeString(string(text))
+	if err == nil && len(b)%4 != 0 {
+		err = fmt.Errorf("checksums of %d bytes", len(b))
+	}
+	if err != nil {
+		return err
+	}
+	*s = make(sums, 0, len(b)/4)
+	for ; len(b) > 0; b = b[4:] {
+		*s = append(*s, binary.BigEndian.Uint32(b))
+	}
+	return nil
+}
 
 func (o octets) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(o)), nil }
 func (d digest) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(d[:])), nil }
@@ -97,7 +126,7 @@ func encode(r *Record, nonce []byte) ([]byte, error) {
 	clear.Created = clear.Created.Truncate(time.Millisecond)
 	version, j := FormatVersion, any(recordJSON{clear, content})
 	if r.Key != nil {
-		sealed, err := seal(r.Key, nonce, clear, r.Path, content)
+		sealed, err := seal(r.Key, nonce, clear, hintJSON{r.Path, r.Was}, content)
 		if err != nil {
 			return nil, fmt.Errorf("record: %w", err)
 		}
@@ -124,7 +153,7 @@ func (r *Record) content() contentJSON {
 	for _, s := range r.Files {
 		j.Files = append(j.Files, fileJSON{
 			s.Name, s.SizeBefore, s.SizeAfter,
-			sha256.Sum256(s.BaseBefore), sha256.Sum256(s.BaseAfter), s.BaseBefore, s.BaseAfter,
+			sha256.Sum256(s.BaseBefore), sha256.Sum256(s.BaseAfter), s.BaseBefore, s.BaseAfter, s.SumsAfter,
 		})
 	}
 	for _, g := range r.Plan.Groups {
@@ -163,7 +192,7 @@ func decode(path string, data []byte) (*Record, error) {
 	case fmt.Sprint(SealedVersion):
 		version = SealedVersion
 	default:
-		return nil, &VersionError{path, words[1]}
+		return nil, &VersionError{path, words[1], words[1] == "1" || words[1] == "2"}
 	}
 	body := data[min(len(data), len(line)+1):]
 	if !bytes.HasPrefix(data, header(version, body)) {
@@ -224,7 +253,7 @@ func (j contentJSON) fill(r *Record) string {
 		if sha256.Sum256(f.BaseBefore) != f.BaseBeforeSHA256 || sha256.Sum256(f.BaseAfter) != f.BaseAfterSHA256 {
 			return f.Name + ": a base block and its hash don't fit"
 		}
-		r.Files = append(r.Files, FileState{f.Name, f.SizeBefore, f.SizeAfter, f.BaseBefore, f.BaseAfter})
+		r.Files = append(r.Files, FileState{f.Name, f.SizeBefore, f.SizeAfter, f.BaseBefore, f.BaseAfter, f.SumsAfter})
 	}
 	for i, g := range j.Groups {
 		steps := make([]Step, 0, len(g.Steps))

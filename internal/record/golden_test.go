@@ -22,7 +22,7 @@ import (
 //	go test ./internal/record -run TestGolden -update
 var update = flag.Bool("update", false, "write the sealed record to testdata")
 
-const golden = "testdata/version-2.record"
+const golden = "testdata/version-4.record"
 
 // goldenNonce is for this one record: Create takes a new one for each.
 var goldenNonce = []byte("golden nonce")
@@ -30,7 +30,7 @@ var goldenNonce = []byte("golden nonce")
 func goldenRecord(t *testing.T) *record.Record {
 	t.Helper()
 	b := newBuilder(map[string]int{"hive": 8192, "log1": 0}).group("value").write("hive", 4100, 4)
-	states, err := record.Describe(b.plan, mem(b.before))
+	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,6 +39,7 @@ func goldenRecord(t *testing.T) *record.Record {
 		Program: "unhello 1.0",
 		Note:    "T-1234, \u3042 <b>",
 		Path:    "/srv/images/locked.img",
+		Was:     "2",
 		Target: record.Target{
 			Kind: "image", DiskID: "2F0B3C64-6B1E-4D7B-9C39-6C8E3F3C2A10", PartitionID: "9C1B6F54-53B4-4B40-8E0C-5B1F0E6A7D21",
 			PartitionOffset: "122683392", VolumeSerial: "01D9ABCD12345678", VolumeGUID: "4967D63B-2E29-4AD8-8399-F6A339E3D001",

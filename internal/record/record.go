@@ -12,8 +12,8 @@ import (
 
 // The versions of record files that this program writes, and reads.
 const (
-	FormatVersion = 1
-	SealedVersion = 2 // of a record with a Key
+	FormatVersion = 3
+	SealedVersion = 4 // of a record with a Key
 )
 
 // Record is everything needed to take a plan back.
@@ -33,6 +33,10 @@ type Record struct {
 	// It is no part of the target's identity. Only a sealed record holds it; of
 	// others the summary says it.
 	Path string
+	// Was is what undo can go by where the key doesn't open the record any more: the
+	// old value, in the caller's words. Only a sealed record holds it, in clear; of
+	// others the summary says it.
+	Was string
 
 	sealed *sealedContent // nil where there is nothing to open
 }
@@ -44,12 +48,15 @@ type FileState struct {
 	// BaseBefore and BaseAfter are the first SectorSize bytes, or the whole
 	// file where it is shorter.
 	BaseBefore, BaseAfter []byte
+	// SumsAfter are the CRC-32C of each 64 KiB after the plan.
+	SumsAfter []uint32
 }
 
 // Describe reads what a record says of the files: those of the plan, which must
 // still be as the plan begins, and any others that must not change before the
-// plan is taken back. The result is sorted by name.
-func Describe[R Reader](plan Plan, files map[string]R) ([]FileState, error) {
+// plan is taken back. The result is sorted by name. Files are read as a whole, but for
+// the blocks that a Summer in known has seen of them.
+func Describe[R Reader](plan Plan, files map[string]R, known map[string]*Summer) ([]FileState, error) {
 	readers := asReaders(files)
 	lay, err := compile(plan, nil)
 	if err != nil {
@@ -71,6 +78,9 @@ func Describe[R Reader](plan Plan, files map[string]R) ([]FileState, error) {
 			return nil, fmt.Errorf("record: %s: read: %w", name, err)
 		}
 		s.SizeAfter, s.BaseAfter = after(plan, s)
+		if s.SumsAfter, err = lay.file(name).sumsAfter(r, s.SizeAfter, known[name]); err != nil {
+			return nil, err
+		}
 		states = append(states, s)
 	}
 	return states, nil
@@ -97,15 +107,21 @@ func after(plan Plan, s FileState) (size int64, base []byte) {
 
 // LocateRecord tells where on the way of the recorded plan the files stand, as
 // Locate does, and in addition that the sizes and base blocks of all recorded
-// files fit: a base block that something else has written to is Foreign even
-// where the plan doesn't touch it. Of a sealed record nothing can be told:
-// *SealedError.
+// files fit, and the checksums of all they hold beside: what something else has
+// written to is Foreign even where the plan doesn't touch it, and so is a file that
+// the record doesn't know. It reads the files as a whole. Of a sealed record nothing
+// can be told: *SealedError.
 func LocateRecord[R Reader](r *Record, files map[string]R) (State, error) {
 	lay, err := r.compile()
 	if err != nil {
 		return State{}, err
 	}
-	return lay.locate(asReaders(files))
+	readers := asReaders(files)
+	st, err := lay.locate(readers)
+	if err != nil || st.Where == Foreign {
+		return st, err
+	}
+	return r.fitsElsewhere(lay, st, readers)
 }
 
 // compile lays out the plan together with the recorded base blocks.
@@ -175,6 +191,9 @@ func (s FileState) validate(plan Plan) string {
 	size, base := after(plan, s)
 	if size != s.SizeAfter || !bytes.Equal(base, s.BaseAfter) {
 		return "the plan doesn't lead to the recorded base block"
+	}
+	if int64(len(s.SumsAfter)) != blocksIn(s.SizeAfter) {
+		return "checksums and size don't fit"
 	}
 	return ""
 }

@@ -12,6 +12,7 @@ func (e *NotRecordError) Error() string { return fmt.Sprintf("record: %s: not an
 type VersionError struct {
 	Path    string
 	Version string // as the file has it
+	Old     bool   // it was in use before the known ones
 }
 
 func (e *VersionError) Error() string {

@@ -19,7 +19,7 @@ import (
 func testRecord(t *testing.T) *record.Record {
 	t.Helper()
 	b := journal()
-	states, err := record.Describe(b.plan, mem(b.before))
+	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestRecordIsReadable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"unhello-record 1 ",
+		"unhello-record 3 ",
 		"\n \"created\": \"2026-11-22T10:45:00.123Z\",\n",
 		"\"folder\": \"\\\\Windows\"",
 		"\"why\": \"log base block\"",
@@ -89,7 +89,7 @@ func TestRecordIsReadable(t *testing.T) {
 
 func TestDescribe(t *testing.T) {
 	b := journal()
-	states, err := record.Describe(b.plan, mem(b.before))
+	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestDescribe(t *testing.T) {
 
 func TestDescribeShortFiles(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 10, "log": 0}).group("a").grow("log", 1000).write("log", 510, 4)
-	states, err := record.Describe(b.plan, mem(b.before))
+	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestDescribeShortFiles(t *testing.T) {
 func TestDescribeChanged(t *testing.T) {
 	b := journal()
 	var ce *record.ChangedError
-	if _, err := record.Describe(b.plan, mem(b.now)); !errors.As(err, &ce) {
+	if _, err := record.Describe(b.plan, mem(b.now), nil); !errors.As(err, &ce) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -146,7 +146,7 @@ func TestLocateRecordPowerCut(t *testing.T) {
 // Something has used the hive since: what the plan doesn't touch has changed.
 func TestLocateRecordForeign(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 9000, "log": 700}).group("value").write("hive", 5000, 4)
-	states, err := record.Describe(b.plan, mem(b.before))
+	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

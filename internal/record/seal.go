@@ -14,7 +14,7 @@ import (
 )
 
 // The file of a sealed record has the first line of every record, with the
-// version 2, and after it sealedRecordJSON. Only the key opens its content, and
+// version 4, and after it sealedRecordJSON. Only the key opens its content, and
 // the key opens it only while nothing of what stands in clear has changed.
 
 const (
@@ -25,8 +25,14 @@ const (
 
 type sealedRecordJSON struct {
 	clearJSON
-	Path   string      `json:"path,omitempty"`
+	hintJSON
 	Sealed *sealedJSON `json:"sealed"`
+}
+
+// hintJSON is what undo needs before it has the key, or without.
+type hintJSON struct {
+	Path string `json:"path,omitempty"`
+	Was  string `json:"was,omitempty"`
 }
 
 // sealedJSON holds contentJSON.
@@ -69,7 +75,7 @@ func (r *Record) Unseal(key *Key) error {
 	if err != nil {
 		return fmt.Errorf("record: %w", err)
 	}
-	content, err := gcm.Open(nil, s.Nonce, s.Data, additional(r.clear(), r.Path))
+	content, err := gcm.Open(nil, s.Nonce, s.Data, additional(r.clear(), hintJSON{r.Path, r.Was}))
 	if err != nil {
 		return &DamagedError{s.path, "changed after it was sealed"}
 	}
@@ -95,7 +101,7 @@ func (r *Record) takeContent(content []byte) string {
 }
 
 // seal returns the sealed record. A nonce must never be used twice with one key.
-func seal(key *Key, nonce []byte, clear clearJSON, path string, content contentJSON) (*sealedRecordJSON, error) {
+func seal(key *Key, nonce []byte, clear clearJSON, hint hintJSON, content contentJSON) (*sealedRecordJSON, error) {
 	plain, err := json.Marshal(content)
 	if err != nil {
 		return nil, err
@@ -104,11 +110,11 @@ func seal(key *Key, nonce []byte, clear clearJSON, path string, content contentJ
 	if err != nil {
 		return nil, err
 	}
-	return &sealedRecordJSON{clear, path, &sealedJSON{
+	return &sealedRecordJSON{clear, hint, &sealedJSON{
 		Algorithm: sealAlgorithm,
 		KeyCheck:  key.check(),
 		Nonce:     nonce,
-		Data:      gcm.Seal(nil, nonce, plain, additional(clear, path)),
+		Data:      gcm.Seal(nil, nonce, plain, additional(clear, hint)),
 	}}, nil
 }
 
@@ -128,12 +134,13 @@ func newGCM(key *Key) (cipher.AEAD, error) {
 
 // additional is all that a sealed record says in clear, each part after its
 // length: one meaning has one encoding, which JSON doesn't promise.
-func additional(c clearJSON, path string) []byte {
+func additional(c clearJSON, hint hintJSON) []byte {
 	t := c.Target
 	parts := []string{
 		magic, fmt.Sprint(SealedVersion), sealAlgorithm,
-		c.Created.Format(time.RFC3339Nano), c.Program, c.Note, path,
+		c.Created.Format(time.RFC3339Nano), c.Program, c.Note, hint.Path, hint.Was,
 		t.Kind, t.DiskID, t.PartitionID, t.PartitionOffset, t.VolumeSerial, t.VolumeGUID, t.Folder,
+		fmt.Sprint(t.ByContent, t.SerialOfMount, t.Unlocked),
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.FileIDs)) {
 		parts = append(parts, name, t.FileIDs[name])
@@ -158,7 +165,7 @@ func decodeSealed(path string, body []byte) (*Record, error) {
 		return nil, &DamagedError{path, detail}
 	}
 	r := j.clearJSON.record()
-	r.Path = j.Path
+	r.Path, r.Was = j.Path, j.Was
 	r.Plan = Plan{sealed: true}
 	r.sealed = &sealedContent{path, *j.Sealed}
 	return r, nil

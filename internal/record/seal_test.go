@@ -28,7 +28,7 @@ func testKey() *record.Key {
 func sealedRecord(t *testing.T) *record.Record {
 	t.Helper()
 	r := testRecord(t)
-	r.Key, r.Path = testKey(), `C:\images\disk.img`
+	r.Key, r.Path, r.Was = testKey(), `C:\images\disk.img`, "2"
 	r.Target.VolumeGUID = "4967D63B-2E29-4AD8-8399-F6A339E3D001"
 	return r
 }
@@ -67,7 +67,7 @@ func TestSealedSaysWhereToLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Path != want.Path || !reflect.DeepEqual(got.Target, want.Target) || got.Note != want.Note ||
+	if got.Path != want.Path || got.Was != want.Was || !reflect.DeepEqual(got.Target, want.Target) || got.Note != want.Note ||
 		got.Program != want.Program || !got.Created.Equal(want.Created) {
 		t.Errorf("got %+v", got)
 	}
@@ -101,7 +101,7 @@ func TestSealedStaysSealed(t *testing.T) {
 	if err := r.Unseal(testKey()); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.HasPrefix(recordText(t, r), []byte("unhello-record 2 ")) {
+	if !bytes.HasPrefix(recordText(t, r), []byte("unhello-record 4 ")) {
 		t.Error("in clear")
 	}
 }
@@ -153,7 +153,7 @@ func TestSealedIsOfNoUse(t *testing.T) {
 		t.Errorf("LocateRecord: %v", err)
 	}
 	_, locate := record.Locate(r.Plan, files)
-	_, describe := record.Describe(r.Plan, files)
+	_, describe := record.Describe(r.Plan, files, nil)
 	for name, err := range map[string]error{
 		"Validate": r.Plan.Validate(),
 		"Reverse":  r.Plan.Reverse().Validate(),
@@ -184,7 +184,7 @@ func changed(t *testing.T, text []byte, change func(j map[string]any)) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []byte(headed(2, string(body)))
+	return []byte(headed(4, string(body)))
 }
 
 // wantDamaged fails unless the record is refused as damaged, with the key at
@@ -222,6 +222,7 @@ func TestUnsealClearPartChanged(t *testing.T) {
 		"no note":                  func(j object) { delete(j, "note") },
 		"path":                     func(j object) { j["path"] = `C:\images\other.img` },
 		"no path":                  func(j object) { delete(j, "path") },
+		"old value":                func(j object) { j["was"] = "3" },
 		"no target":                func(j object) { delete(j, "target") },
 		"file ID":                  target("file_ids", object{"hive": "4712"}),
 		"file":                     target("file_ids", object{"log1": "4711"}),
@@ -234,8 +235,11 @@ func TestUnsealClearPartChanged(t *testing.T) {
 	fields := reflect.TypeFor[record.Target]()
 	for i := range fields.NumField() {
 		f := fields.Field(i)
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.Type.Kind() == reflect.String {
+		switch name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.Type.Kind() {
+		case reflect.String:
 			tests["target: "+name] = target(name, "other")
+		case reflect.Bool:
+			tests["target: "+name] = target(name, true)
 		}
 	}
 	for name, change := range tests {
@@ -246,7 +250,7 @@ func TestUnsealClearPartChanged(t *testing.T) {
 // Every bit of what is sealed, and of the nonce.
 func TestUnsealSealedPartChanged(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 600}).group("value").write("hive", 520, 4)
-	states, err := record.Describe(b.plan, mem(b.before))
+	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,10 +285,10 @@ func TestLoadSealedRefuses(t *testing.T) {
 		"cut off":                   good[:len(good)-1],
 		"cut in half":               good[:len(good)/2],
 		"longer":                    append(bytes.Clone(good), '\n'),
-		"two documents":             []byte(headed(2, body+"{}")),
-		"sealed as version 1":       []byte(headed(1, body)),
-		"clear as version 2":        []byte(headed(2, clear)),
-		"nothing":                   []byte(headed(2, "{}")),
+		"two documents":             []byte(headed(4, body+"{}")),
+		"sealed as version 1":       []byte(headed(3, body)),
+		"clear as version 2":        []byte(headed(4, clear)),
+		"nothing":                   []byte(headed(4, "{}")),
 		"nothing sealed":            changed(t, good, func(j map[string]any) { j["sealed"] = nil }),
 		"files beside it":           changed(t, good, func(j map[string]any) { j["files"] = []any{} }),
 		"summary beside it":         changed(t, good, func(j map[string]any) { j["summary"] = map[string]any{} }),

@@ -40,6 +40,8 @@ type State struct {
 	// File and Offset, if Foreign, are the first place that doesn't fit.
 	File   string
 	Offset int64 // in bytes; where the size doesn't fit, as in ChangedError
+	// Within is 0 where Offset is exact, else it is somewhere in so many bytes.
+	Within int64
 }
 
 // Locate tells where on the way of the plan the files stand. It knows every

@@ -112,7 +112,7 @@ func TestLoadRefuses(t *testing.T) {
 		if !strings.Contains(body, old) {
 			t.Fatalf("no %q in the record", old)
 		}
-		return headed(1, strings.Replace(body, old, new, 1))
+		return headed(3, strings.Replace(body, old, new, 1))
 	}
 	tests := []struct {
 		name, text string
@@ -122,18 +122,21 @@ func TestLoadRefuses(t *testing.T) {
 		{"text", "hello, this is a text\n", new(*record.NotRecordError)},
 		{"name only", "unhello-record", new(*record.NotRecordError)},
 		{"other name", "unhello-recorder 1 x\n", new(*record.NotRecordError)},
-		{"later version", strings.Replace(good, "-record 1 ", "-record 3 ", 1), new(*record.VersionError)},
-		{"version 01", strings.Replace(good, "-record 1 ", "-record 01 ", 1), new(*record.VersionError)},
+		{"later version", strings.Replace(good, "-record 3 ", "-record 5 ", 1), new(*record.VersionError)},
+		{"earlier version", strings.Replace(good, "-record 3 ", "-record 1 ", 1), new(*record.VersionError)},
+		{"version 03", strings.Replace(good, "-record 3 ", "-record 03 ", 1), new(*record.VersionError)},
 		{"cut off", good[:len(good)-1], new(*record.DamagedError)},
-		{"header only", "unhello-record 1 ", new(*record.DamagedError)},
+		{"header only", "unhello-record 3 ", new(*record.DamagedError)},
 		{"longer", good + " ", new(*record.DamagedError)},
 		{"a byte changed", strings.Replace(good, "Ticket", "ticket", 1), new(*record.DamagedError)},
-		{"not JSON", headed(1, "{"), new(*record.DamagedError)},
-		{"two documents", headed(1, body+"{}"), new(*record.DamagedError)},
+		{"not JSON", headed(3, "{"), new(*record.DamagedError)},
+		{"two documents", headed(3, body+"{}"), new(*record.DamagedError)},
 		{"unknown field", replace(`"program"`, `"sealed"`), new(*record.DamagedError)},
 		{"step changed", replace(`"old_size": 512`, `"old_size": 513`), new(*record.DamagedError)},
-		{"hash of a step", headed(1, flipAfter(body, `"new_sha256": "`)), new(*record.DamagedError)},
-		{"hash of a base block", headed(1, flipAfter(body, `"base_after_sha256": "`)), new(*record.DamagedError)},
+		{"no checksums", headed(3, emptied(body, `"crc32c_after": "`)), new(*record.DamagedError)},
+		{"half a checksum", replace(`"crc32c_after": "`, `"crc32c_after": "AAAA`), new(*record.DamagedError)},
+		{"hash of a step", headed(3, flipAfter(body, `"new_sha256": "`)), new(*record.DamagedError)},
+		{"hash of a base block", headed(3, flipAfter(body, `"base_after_sha256": "`)), new(*record.DamagedError)},
 		{"hash too long", replace(`"new_sha256": "`, `"new_sha256": "00`), new(*record.DamagedError)},
 		{"size changed", replace(`"size_after": `, `"size_after": 1`), new(*record.DamagedError)},
 		{"base block changed", replace(`"base_after": "`, `"base_after": "00`), new(*record.DamagedError)},
@@ -159,7 +162,7 @@ func flipAfter(body, text string) string {
 
 // Small in the file, large in memory.
 func TestLoadTooManyParts(t *testing.T) {
-	text := headed(1, `{"files":[`+strings.Repeat("{},", 1<<20)+"{}]}")
+	text := headed(3, `{"files":[`+strings.Repeat("{},", 1<<20)+"{}]}")
 	var de *record.DamagedError
 	_, err := record.Load(writeFile(t, filepath.Join(t.TempDir(), "r"), []byte(text)))
 	if !errors.As(err, &de) || de.Detail != "too many parts" {
@@ -170,7 +173,7 @@ func TestLoadTooManyParts(t *testing.T) {
 // Not one byte of a record may change unnoticed.
 func TestLoadEveryByte(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 600}).group("value").write("hive", 520, 4)
-	states, err := record.Describe(b.plan, mem(b.before))
+	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +199,7 @@ func TestLoadFiles(t *testing.T) {
 	if _, err := record.Load(dir); !errors.As(err, &nr) {
 		t.Errorf("folder: %v", err)
 	}
-	large := writeFile(t, filepath.Join(dir, "large"), []byte("unhello-record 1 x\n"))
+	large := writeFile(t, filepath.Join(dir, "large"), []byte("unhello-record 3 x\n"))
 	if err := os.Truncate(large, record.MaxRecordSize+1); err != nil {
 		t.Fatal("no large files here:", err)
 	}
@@ -211,7 +214,7 @@ func FuzzLoad(f *testing.F) {
 	b := newBuilder(map[string]int{"hive": 600, "log": 0}).
 		group("log").grow("log", 520).write("log", 0, 10).
 		group("value").write("hive", 520, 4)
-	states, err := record.Describe(b.plan, mem(b.before))
+	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -232,7 +235,7 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, text := range []string{headed(1, string(body)), headed(2, string(body)), string(resealed)} {
+		for _, text := range []string{headed(3, string(body)), headed(4, string(body)), string(resealed)} {
 			got, err := record.Decode("fuzz", []byte(text))
 			if err != nil || got.Unseal(testKey()) != nil {
 				continue
@@ -246,4 +249,11 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// emptied takes out the first string after what is given.
+func emptied(text, after string) string {
+	head, rest, _ := strings.Cut(text, after)
+	_, tail, _ := strings.Cut(rest, `"`)
+	return head + after + `"` + tail
 }

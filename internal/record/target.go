@@ -12,6 +12,9 @@ type Target struct {
 	VolumeGUID      string            `json:"volume_guid,omitempty"`      // of the BitLocker volume; a record of one is sealed
 	Folder          string            `json:"folder,omitempty"`           // from the root of the volume
 	FileIDs         map[string]string `json:"file_ids,omitempty"`         // name of the file in the plan to its Identity.FileID
+	ByContent       bool              `json:"by_content,omitempty"`       // FileIDs are those of one mount: path and content must tell
+	SerialOfMount   bool              `json:"serial_of_mount,omitempty"`  // VolumeSerial is that of one mount
+	Unlocked        bool              `json:"unlocked,omitempty"`         // in clear as the system had unlocked an encrypted volume, and we had no key
 }
 
 // hasDriveLetter tells whether a field begins with a drive letter and a colon.

@@ -1,0 +1,225 @@
+package record
+
+import (
+	"fmt"
+	"hash/crc32"
+	"maps"
+	"slices"
+	"sort"
+	"sync"
+)
+
+// A record has a checksum of every block of its files as the plan leaves them, so
+// that undo finds out about a change anywhere in them. A checksum keeps nobody from
+// changing a file on purpose; it is there for what other programs do.
+
+const blockSize = 64 << 10 // bytes
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// blocksIn counts the blocks of a file; the last one may be short.
+func blocksIn(size int64) int64 { return (size + blockSize - 1) / blockSize }
+
+// A Summer hands a file on and, once it is switched on, keeps the checksums of the
+// blocks that are read through it from start to end, in whatever pieces: whoever reads
+// a whole file anyway spares Describe to read it once more.
+type Summer struct {
+	Reader
+
+	mu   sync.Mutex
+	on   bool
+	sums map[int64]uint32 // by the number of the block
+	sum  uint32           // of a block up to next
+	next int64
+}
+
+// SwitchOn has the blocks summed that are read from now on.
+func (s *Summer) SwitchOn() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.on, s.next, s.sums = true, -1, make(map[int64]uint32)
+}
+
+// ReadAt is io.ReaderAt.
+func (s *Summer) ReadAt(b []byte, off int64) (int, error) {
+	n, err := s.Reader.ReadAt(b, off)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.on && n > 0 {
+		s.add(b[:n], off)
+	}
+	return n, err
+}
+
+func (s *Summer) add(b []byte, off int64) {
+	for len(b) > 0 {
+		part := b[:min(int64(len(b)), blockSize-off%blockSize)]
+		if off%blockSize == 0 {
+			s.sum, s.next = 0, off
+		}
+		if s.next == off {
+			s.sum = crc32.Update(s.sum, castagnoli, part)
+			s.next += int64(len(part))
+			if s.next%blockSize == 0 {
+				s.sums[off/blockSize] = s.sum
+			}
+		}
+		off, b = off+int64(len(part)), b[len(part):]
+	}
+}
+
+// known gives the checksum of a block that went by as a whole.
+func (s *Summer) known(block int64) (sum uint32, ok bool) {
+	if s == nil {
+		return 0, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sum, ok = s.sums[block]
+	return sum, ok
+}
+
+// sumsAfter gives the checksums of a file as the plan leaves it: size bytes. The file
+// is still as the plan begins, and read where its blocks are not known yet. A block
+// that is not as it was when it became known is a *ChangedError.
+func (f *fileLayout) sumsAfter(r Reader, size int64, known *Summer) ([]uint32, error) {
+	sums := make([]uint32, 0, blocksIn(size))
+	w := newBlockReader(f.name, r)
+	for i := range blocksIn(size) {
+		sum, ok := known.known(i)
+		pieces := f.piecesOf(i)
+		if ok && len(pieces) == 0 && (i+1)*blockSize <= size {
+			sums = append(sums, sum)
+			continue
+		}
+		b, err := w.block(i, size)
+		if err != nil {
+			return nil, err
+		}
+		if ok && len(b) == blockSize && crc32.Checksum(b, castagnoli) != sum {
+			return nil, &ChangedError{File: f.name, Offset: i * blockSize}
+		}
+		sums = append(sums, sumWith(b, i, pieces))
+	}
+	return sums, nil
+}
+
+// fitsSums compares a file, wherever on the way of the plan it stands, with the
+// checksums of its blocks after the plan: what the plan touches is taken for done, for
+// that was looked at already. It gives the first block that differs, -1 for none. Only
+// blocks below limit count.
+func (f *fileLayout) fitsSums(r Reader, s FileState, limit int64) (off int64, err error) {
+	w := newBlockReader(f.name, r)
+	for i, want := range s.SumsAfter {
+		i := int64(i)
+		if min((i+1)*blockSize, s.SizeAfter) > limit {
+			break
+		}
+		b, err := w.block(i, s.SizeAfter)
+		if err != nil {
+			return 0, err
+		}
+		if sumWith(b, i, f.piecesOf(i)) != want {
+			return i * blockSize, nil
+		}
+	}
+	return -1, nil
+}
+
+// piecesOf gives the pieces in a block: none is in two, for none is in two sectors.
+func (f *fileLayout) piecesOf(block int64) []piece {
+	from := sort.Search(len(f.pieces), func(i int) bool { return f.pieces[i].off >= block*blockSize })
+	to := sort.Search(len(f.pieces), func(i int) bool { return f.pieces[i].off >= (block+1)*blockSize })
+	return f.pieces[from:to]
+}
+
+// sumWith is the checksum of a block with its pieces as the plan leaves them.
+func sumWith(b []byte, block int64, pieces []piece) uint32 {
+	for _, p := range pieces {
+		if at := p.off - block*blockSize; at < int64(len(b)) {
+			copy(b[at:], p.last())
+		}
+	}
+	return crc32.Checksum(b, castagnoli)
+}
+
+// blockReader reads a file block by block, some at once where they follow each other.
+type blockReader struct {
+	name string
+	r    Reader
+	size int64 // of the file
+	buf  []byte
+	at   int64 // of buf
+}
+
+func newBlockReader(name string, r Reader) *blockReader {
+	return &blockReader{name: name, r: r, size: r.Size(), at: -1}
+}
+
+// block gives a block of the file as if it had the size given: cut off or filled up
+// with zeros. The bytes are good until the next one.
+func (w *blockReader) block(i, size int64) ([]byte, error) {
+	from, to := i*blockSize, min((i+1)*blockSize, size)
+	out := make([]byte, 0, blockSize)
+	if have := min(to, w.size); from < have {
+		b, err := w.window(from, have)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, b...)
+	}
+	return append(out, make([]byte, to-from-int64(len(out)))...), nil
+}
+
+// window gives bytes of one block, reading on behind them.
+func (w *blockReader) window(from, to int64) ([]byte, error) {
+	if from < w.at || to > w.at+int64(len(w.buf)) {
+		n := blockSize
+		if from == w.at+int64(len(w.buf)) { // not a single one between known ones
+			n = chunkSize
+		}
+		if cap(w.buf) < chunkSize {
+			w.buf = make([]byte, chunkSize)
+		}
+		w.at, w.buf = from, w.buf[:min(int64(n), w.size-from)]
+		if err := readFull(w.r, w.buf, from); err != nil {
+			w.buf = w.buf[:0]
+			return nil, fmt.Errorf("record: %s at 0x%x: read: %w", w.name, from, err)
+		}
+	}
+	return w.buf[from-w.at : to-w.at], nil
+}
+
+// fitsElsewhere is about what the plan doesn't touch. Of a plan that was cut short
+// only what the files have before it and after it can be told: where they had just
+// grown, a medium may have left anything.
+func (r *Record) fitsElsewhere(lay *layout, st State, files map[string]Reader) (State, error) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		i := slices.IndexFunc(r.Files, func(s FileState) bool { return s.Name == name })
+		if i < 0 {
+			return State{Where: Foreign, File: name}, nil // it has come since
+		}
+		s, limit := r.Files[i], r.Files[i].SizeAfter
+		if st.Where == Interrupted {
+			limit = min(limit, s.SizeBefore)
+		}
+		off, err := lay.file(name).fitsSums(files[name], s, limit)
+		if err != nil {
+			return State{}, err
+		}
+		if off >= 0 {
+			return State{Where: Foreign, File: name, Offset: off, Within: blockSize}, nil
+		}
+	}
+	return st, nil
+}
+
+// file gives the layout of one file, an empty one where the plan doesn't have it.
+func (l *layout) file(name string) *fileLayout {
+	for _, f := range l.files {
+		if f.name == name {
+			return f
+		}
+	}
+	return &fileLayout{name: name}
+}
