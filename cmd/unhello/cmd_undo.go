@@ -29,8 +29,10 @@ func undoCommand(env *environment) *cli.Command {
 }
 
 func (e *environment) undoLines(r *rescue.UndoReport) []string {
-	args := console.Args{"path": r.Path}
+	args := console.Args{"path": r.Path, "record": r.Undone}
 	switch r.Result {
+	case rescue.ResultAlreadyUndone:
+		return []string{e.Text(console.UndoAlready, args)}
 	case rescue.ResultWouldUndo:
 		return []string{e.Text(console.UndoWouldUndo, args)}
 	case rescue.ResultUndoneLogical:

@@ -39,9 +39,8 @@ const (
 	MsgSeveralVolumes  ID = "several-windows.volumes"
 	HintSeveralVolumes ID = "several-windows.volumes.hint"
 
-	MsgRecordOtherKey ID = "other-volume.key"
-	MsgPlaintext      ID = "plaintext"
-	HintPlaintext     ID = "plaintext.hint"
+	MsgPlaintext  ID = "plaintext"
+	HintPlaintext ID = "plaintext.hint"
 
 	ProgressUnlocking ID = "progress.unlocking"
 	WarnStillLocked   ID = "warn.still-locked"
@@ -247,10 +246,6 @@ var bitlockerTexts = map[ID]entry{
 	HintSeveralVolumes: {
 		en: "choose one with --partition and its number",
 		ja: "--partition に番号を指定して選択してください",
-	},
-	MsgRecordOtherKey: {
-		en: "the undo record {path} was sealed with the key of another volume",
-		ja: "記録ファイル {path} は別のボリュームのキーで保護されています",
 	},
 	MsgPlaintext: {
 		en: "{path} is encrypted, and {out} would hold a part of it in the clear",

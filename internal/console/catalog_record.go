@@ -10,8 +10,11 @@ const (
 	HintRecordDamaged  ID = "record-damaged.hint"
 	MsgRecordVersion   ID = "record-version"
 	HintRecordVersion  ID = "record-version.hint"
-	MsgAlreadyUndone   ID = "already-undone"
-	HintAlreadyUndone  ID = "already-undone.hint"
+	MsgRecordOld       ID = "record-version.old"
+	HintRecordOld      ID = "record-version.old.hint"
+	MsgRecordRekeyed   ID = "record-rekeyed"
+	MsgRecordUnsealed  ID = "record-unsealed"
+	HintRecordLogical  ID = "record-logical.hint"
 	MsgUsedSince       ID = "used-since"
 	HintUsedSince      ID = "used-since.hint"
 	HintUsedSinceOther ID = "used-since.hint.other"
@@ -59,13 +62,27 @@ var recordTexts = map[ID]entry{
 		en: "nothing was put back; undo it with the unhello that made it, or a newer one",
 		ja: "何も元に戻していません。作成した版か、それより新しい unhello で実行してください",
 	},
-	MsgAlreadyUndone: {
-		en: "the undo record {path} has been undone already",
-		ja: "記録ファイル {path} の変更は、既に元に戻されています",
+	MsgRecordOld: {
+		en: "the undo record {path} was written by an unhello from before its first release",
+		ja: "記録ファイル {path} は、正式公開前の unhello で作成されています",
 	},
-	HintAlreadyUndone: {
-		en: "everything it holds is back in its place, so there is nothing left to do",
-		ja: "すべて元の状態に戻っているため、これ以上の操作は必要ありません",
+	HintRecordOld: {
+		en: "nothing was put back; undo it with the unhello that made it",
+		ja: "何も元に戻していません。作成した版の unhello で実行してください",
+	},
+	MsgRecordRekeyed: {
+		en: "the undo record {path} was sealed with a BitLocker key that the volume has no more",
+		ja: "記録ファイル {path} は、ボリュームの以前の BitLocker キーで保護されています",
+	},
+	MsgRecordUnsealed: {
+		en: "{volume} is encrypted, and the undo record {path} was not sealed with its key",
+		ja: "{volume} は暗号化されていますが、記録ファイル {path} はそのキーで保護されていません",
+	},
+	HintRecordLogical: {
+		en: "its bytes cannot be read or trusted, so nothing was put back\n" +
+			"add --logical to set just the old value again, as an ordinary change",
+		ja: "元のデータを読み取れないか信頼できないため、何も元に戻していません\n" +
+			"--logical を付けると、通常の変更として元の値だけを設定できます",
 	},
 	MsgUsedSince: {
 		en: "{path} was used after the undo record was made",
@@ -78,9 +95,9 @@ var recordTexts = map[ID]entry{
 			"--logical を付けると、通常の変更として元の値だけを設定できます",
 	},
 	HintUsedSinceOther: {
-		en: "something has changed it since, and old bytes would damage it now, so nothing was put back\n" +
+		en: "old bytes could damage it now, so nothing was put back\n" +
 			"a single value can be set with 'unhello hive set'",
-		ja: "その後に別のプログラムが変更しており、元のデータを書き戻すと破損するため、何も元に戻していません\n" +
+		ja: "元のデータを書き戻すと破損するおそれがあるため、何も元に戻していません\n" +
 			"個々の値は 'unhello hive set' で設定できます",
 	},
 	MsgOtherVolume: {

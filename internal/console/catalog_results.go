@@ -52,6 +52,7 @@ const (
 	UndoResumed   ID = "undo.resumed"
 	UndoLogical   ID = "undo.logical"
 	UndoWouldUndo ID = "undo.would-undo"
+	UndoAlready   ID = "undo.already"
 
 	HiveSet          ID = "hive.set"
 	HiveWouldSet     ID = "hive.would-set"
@@ -266,6 +267,10 @@ var resultTexts = map[ID]entry{
 	UndoLogical: {
 		en: "done: the old value is set again in {path}, as an ordinary change",
 		ja: "完了: {path} に、通常の変更として元の値を設定しました",
+	},
+	UndoAlready: {
+		en: "nothing to do: the undo record {record} has been undone already",
+		ja: "必要な操作はありません: 記録ファイル {record} の変更は、既に元に戻されています",
 	},
 	UndoWouldUndo: {
 		en: "would put back {path}; nothing was written",

@@ -94,7 +94,8 @@ const (
 	ReasonRecordDamaged      Reason = "record-damaged"
 	ReasonSavePlace          Reason = "save-place"
 	ReasonRecordVersion      Reason = "record-version"
-	ReasonAlreadyUndone      Reason = "already-undone"
+	ReasonRecordRekeyed      Reason = "record-rekeyed"
+	ReasonRecordUnsealed     Reason = "record-unsealed"
 	ReasonUsedSince          Reason = "used-since"
 	ReasonOtherVolume        Reason = "other-volume"
 	ReasonFileName           Reason = "file-name"
@@ -202,7 +203,8 @@ var reasonTable = []ReasonRow{
 	{ReasonSavePlace, CodeRefused, MsgSavePlace, HintSavePlace},
 	{ReasonRecordDamaged, CodeRefused, MsgRecordDamaged, HintRecordDamaged},
 	{ReasonRecordVersion, CodeRefused, MsgRecordVersion, HintRecordVersion},
-	{ReasonAlreadyUndone, CodeRefused, MsgAlreadyUndone, HintAlreadyUndone},
+	{ReasonRecordRekeyed, CodeRefused, MsgRecordRekeyed, HintRecordLogical},
+	{ReasonRecordUnsealed, CodeRefused, MsgRecordUnsealed, HintRecordLogical},
 	{ReasonUsedSince, CodeRefused, MsgUsedSince, HintUsedSince},
 	{ReasonOtherVolume, CodeRefused, MsgOtherVolume, HintOtherVolume},
 	{ReasonFileName, CodeRefused, MsgFileName, HintFileName},

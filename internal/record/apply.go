@@ -62,6 +62,25 @@ func Apply(ctx context.Context, plan Plan, files map[string]File, opts Options) 
 	return nil
 }
 
+// Fits makes sure that the files are as the plan begins; a difference is a
+// *ChangedError.
+func Fits[R Reader](plan Plan, files map[string]R) error {
+	lay, err := compile(plan, nil)
+	if err != nil {
+		return err
+	}
+	return lay.fits(asReaders(files))
+}
+
+// fits is Fits for a layout.
+func (l *layout) fits(files map[string]Reader) error {
+	file, off, err := l.mismatch(files)
+	if err == nil && file != "" {
+		err = &ChangedError{File: file, Offset: off}
+	}
+	return err
+}
+
 // Verify reads back what the plan has written, and the sizes. Give it files
 // from OpenUncached to be sure of the medium. A difference is a *VerifyError.
 // To verify an undo, give it the reverse plan.
@@ -87,12 +106,8 @@ func preflight(ctx context.Context, lay *layout, files map[string]Reader) error 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	file, off, err := lay.mismatch(files)
-	if err != nil {
+	if err := lay.fits(files); err != nil {
 		return err
-	}
-	if file != "" {
-		return &ChangedError{File: file, Offset: off}
 	}
 	return lay.losesNothing(ctx, files)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"sync/atomic"
 )
 
 // A record has a checksum of every block of its files as the plan leaves them, so
@@ -26,8 +27,8 @@ func blocksIn(size int64) int64 { return (size + blockSize - 1) / blockSize }
 type Summer struct {
 	Reader
 
+	on   atomic.Bool
 	mu   sync.Mutex
-	on   bool
 	sums map[int64]uint32 // by the number of the block
 	sum  uint32           // of a block up to next
 	next int64
@@ -37,18 +38,31 @@ type Summer struct {
 func (s *Summer) SwitchOn() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.on, s.next, s.sums = true, -1, make(map[int64]uint32)
+	s.next, s.sums = -1, make(map[int64]uint32)
+	s.on.Store(true)
 }
 
-// ReadAt is io.ReaderAt.
-func (s *Summer) ReadAt(b []byte, off int64) (int, error) {
-	n, err := s.Reader.ReadAt(b, off)
+// ReadAt is io.ReaderAt. While a part of a long read is summed the next one is read.
+func (s *Summer) ReadAt(b []byte, off int64) (n int, err error) {
+	if !s.on.Load() {
+		return s.Reader.ReadAt(b, off)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.on && n > 0 {
-		s.add(b[:n], off)
+	var summing sync.WaitGroup
+	defer summing.Wait()
+	for {
+		part := b[n:min(n+4*blockSize, len(b))]
+		m, err := s.Reader.ReadAt(part, off+int64(n))
+		read, at := part[:m], off+int64(n)
+		if n += m; err != nil || n == len(b) {
+			summing.Wait()
+			s.add(read, at)
+			return n, err
+		}
+		summing.Wait()
+		summing.Go(func() { s.add(read, at) })
 	}
-	return n, err
 }
 
 func (s *Summer) add(b []byte, off int64) {

@@ -107,10 +107,30 @@ func identify(path string) (Identity, error) {
 	id := Identity{FileID: strconv.FormatUint(st.Ino, 10)}
 	id.VolumeSerial = deviceUUID("/dev/disk/by-uuid", uint64(st.Dev))
 	var fs unix.Statfs_t
-	if id.VolumeSerial == "" && unix.Statfs(path, &fs) == nil && fs.Fsid.Val != [2]int32{} {
-		id.VolumeSerial = fmt.Sprintf("%08x%08x", uint32(fs.Fsid.Val[0]), uint32(fs.Fsid.Val[1]))
+	if unix.Statfs(path, &fs) != nil {
+		return id, nil
+	}
+	id.OfMount = hasPassingInodes(path, int64(fs.Type))
+	if number := fs.Fsid.Val; id.VolumeSerial == "" && number != [2]int32{} {
+		id.VolumeSerial = fmt.Sprintf("%08x%08x", uint32(number[0]), uint32(number[1]))
+		id.SerialOfMount = number == [2]int32{int32(uint32(st.Dev)), int32(uint32(uint64(st.Dev) >> 32))}
 	}
 	return id, nil
+}
+
+// hasPassingInodes reports whether a file system makes the numbers of its files up as
+// it goes. FUSE may be anything; of what is known there only ntfs-3g has NTFS's own,
+// and it alone has this attribute.
+func hasPassingInodes(path string, kind int64) bool {
+	const exfat, cifs, smb2, smb = 0x2011BAB0, 0xFF534D42, 0xFE534D42, 0x517B
+	switch kind & 0xFFFFFFFF {
+	case unix.MSDOS_SUPER_MAGIC, exfat, cifs, smb2, smb:
+		return true
+	case unix.FUSE_SUPER_MAGIC:
+		_, err := unix.Getxattr(path, "system.ntfs_attrib", nil)
+		return err != nil
+	}
+	return false
 }
 
 // deviceUUID returns the name in a by-uuid folder that leads to a device, or

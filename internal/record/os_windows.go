@@ -155,12 +155,14 @@ func identify(path string) (Identity, error) {
 		return Identity{}, err
 	}
 	number := uint64(info.FileIndexHigh)<<32 | uint64(info.FileIndexLow)
-	if fileSystem(h) == "NTFS" {
+	kind := fileSystem(h)
+	if kind == "NTFS" {
 		number &= 1<<48 - 1 // above is how often the MFT record was used again
 	}
 	return Identity{
 		VolumeSerial: fmt.Sprintf("%08X", info.VolumeSerialNumber),
 		FileID:       strconv.FormatUint(number, 10),
+		OfMount:      strings.Contains(kind, "FAT"), // the place of its entry, or no more than a name
 	}, nil
 }
 

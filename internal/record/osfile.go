@@ -144,6 +144,9 @@ type Identity struct {
 	// FileID is the number of the file in its file system, decimal: inode, or
 	// on NTFS the number of its MFT record. Empty if the system doesn't tell.
 	FileID string
+	// OfMount says that the FileID is good only while the volume is mounted, as on FAT,
+	// and SerialOfMount that VolumeSerial is: it is the number of a device.
+	OfMount, SerialOfMount bool
 }
 
 // Identify returns the identity of the file or folder at path. Links are

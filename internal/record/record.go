@@ -62,12 +62,8 @@ func Describe[R Reader](plan Plan, files map[string]R, known map[string]*Summer)
 	if err != nil {
 		return nil, err
 	}
-	file, off, err := lay.mismatch(readers)
-	if err != nil {
+	if err := lay.fits(readers); err != nil {
 		return nil, err
-	}
-	if file != "" {
-		return nil, &ChangedError{File: file, Offset: off}
 	}
 	states := make([]FileState, 0, len(files))
 	for _, name := range slices.Sorted(maps.Keys(readers)) {

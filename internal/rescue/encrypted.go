@@ -62,6 +62,20 @@ func (w *Windows) refusePlaintext(out string) error {
 	return console.NewProblem(console.ReasonPlaintext, console.Args{"path": w.Path, "out": out})
 }
 
+// onEncrypted reports whether an installation is known to be on an encrypted volume,
+// the system having unlocked it or we.
+func (s *Session) onEncrypted(w *Windows) bool {
+	if w.place.isEncrypted() || w.bitlocker().State == stateUnlocked {
+		return true
+	}
+	v, ok := s.volumeAt(absolute(w.place.path()))
+	if !ok {
+		return false
+	}
+	p, ok := partitionOf(s.Drives.Disks(), v)
+	return ok && p.Kind == media.KindBitLocker
+}
+
 // BitLockerReport is the state of a volume's encryption, in JSON.
 type BitLockerReport struct {
 	State      string            `json:"state"` // "none", "locked" or "unlocked"

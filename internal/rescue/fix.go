@@ -2,8 +2,10 @@ package rescue
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 
 	"unhello/hive"
 	"unhello/internal/console"
@@ -65,7 +67,6 @@ type changeSummary struct {
 	Hive   string `json:"hive"`           // path; undo looks there first where there is no disk
 	Key    string `json:"key"`
 	Value  string `json:"value"`
-	Cell   int64  `json:"cell"` // file offset of the value's cell; 0 where it is absent afterwards
 	// Before and After are those of the switch, so that undo can set the old
 	// value where it can't put back the bytes; null for the hive commands.
 	Before *datum `json:"before,omitempty"`
@@ -84,6 +85,36 @@ type datum struct {
 
 func datumOf(s signin.HelloOnly) *datum {
 	return &datum{s.Present, uint32(s.Type), hex.EncodeToString(s.Data)}
+}
+
+const absentWord = "absent"
+
+// word is what a sealed record says in clear of the old value of the switch: a number,
+// as it has, or that there was none. Anything else stays sealed.
+func (d *datum) word() string {
+	switch {
+	case d == nil:
+		return ""
+	case !d.Present:
+		return absentWord
+	}
+	data, err := hex.DecodeString(d.Data)
+	if err != nil || hive.Type(d.Type) != hive.DWORD || len(data) != 4 {
+		return ""
+	}
+	return strconv.FormatUint(uint64(binary.LittleEndian.Uint32(data)), 10)
+}
+
+// datumOfWord is the reverse of word, nil where it says nothing.
+func datumOfWord(word string) *datum {
+	if word == absentWord {
+		return &datum{}
+	}
+	n, err := strconv.ParseUint(word, 10, 32)
+	if err != nil {
+		return nil
+	}
+	return &datum{Present: true, Type: uint32(hive.DWORD), Data: hex.EncodeToString(binary.LittleEndian.AppendUint32(nil, uint32(n)))}
 }
 
 // Fix turns the switch off in one installation of a source.
@@ -134,14 +165,14 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport
 	if err != nil {
 		return err
 	}
-	e, err := s.edit(ctx, v.hive, w.place.path())
+	e, err := s.edit(ctx, v.files, v.hive, w.place.path())
 	if err == nil {
 		err = signin.TurnOff(e, o.Create)
 	}
 	if err != nil {
 		return hiveProblem(err, w.place.path())
 	}
-	c, err := s.switchChange(ctx, e, w, v.hello, before)
+	c, err := s.switchChange(ctx, e, w, v, before)
 	if err != nil {
 		return err
 	}
@@ -174,15 +205,17 @@ func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error
 	return nil, w.refuseHibernated()
 }
 
-// edit begins an edit, with progress.
-func (s *Session) edit(ctx context.Context, h *hive.Hive, path string) (*hive.Editor, error) {
+// edit begins an edit, with progress. It walks the hive, and what it reads of the file
+// on the way need not be read again for the record.
+func (s *Session) edit(ctx context.Context, files *reading, h *hive.Hive, path string) (*hive.Editor, error) {
+	files.summer.SwitchOn()
 	progress := s.Console.Progress(console.ProgressChecking, console.Args{"path": path})
 	defer progress.Done()
 	return h.Edit(ctx, s.Now(), progress.Update)
 }
 
 // switchChange turns an edit of the switch into a change.
-func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, was signin.HelloOnly, before []stamp) (*change, error) {
+func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, v *view, before []stamp) (*change, error) {
 	want, err := signin.ReadHelloOnly(e.Hive())
 	if err != nil {
 		return nil, hiveProblem(err, w.place.path())
@@ -192,10 +225,10 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 		return nil, err
 	}
 	return &change{
-		w: w, plan: plan, before: before,
+		w: w, plan: plan, before: before, read: v.files,
 		summary: &changeSummary{
 			Source: w.Source, Disk: w.place.disk(), Hive: w.place.path(), Key: signin.HelloOnlyKey, Value: signin.HelloOnlyValue,
-			Cell: want.Offset, Before: datumOf(was), After: datumOf(want),
+			Before: datumOf(v.hello), After: datumOf(want),
 		},
 		verify: func(h *hive.Hive) error {
 			got, err := signin.ReadHelloOnly(h)

@@ -116,6 +116,7 @@ func (p *folder) identity() (record.Target, error) {
 			return r, targetProblem(err, f.path)
 		}
 		r.VolumeSerial, r.FileIDs[f.name] = id.VolumeSerial, id.FileID
+		r.ByContent, r.SerialOfMount = id.OfMount, id.SerialOfMount
 	}
 	return r, nil
 }

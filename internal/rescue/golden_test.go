@@ -18,7 +18,7 @@ import (
 //	go test ./internal/rescue -run TestGolden -update
 var update = flag.Bool("update", false, "write the record of the present format to testdata")
 
-const golden = "testdata/version-1.record"
+const golden = "testdata/version-3.record"
 
 // goldenTarget stands for the machine that the record was made on.
 var goldenTarget = record.Target{

@@ -53,6 +53,7 @@ type reading struct {
 	list   []placedFile // the hive first
 	files  map[string]record.Reader
 	closes []func() error
+	summer *record.Summer // of the hive, once somebody reads it as one
 }
 
 func newReading() *reading { return &reading{files: make(map[string]record.Reader)} }
@@ -75,6 +76,10 @@ func (r *reading) hive() (f hive.Files) {
 			*slot = s
 		}
 	}
+	if r.summer == nil {
+		r.summer = &record.Summer{Reader: f.Primary}
+	}
+	f.Primary = r.summer
 	return f
 }
 

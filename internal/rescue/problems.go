@@ -110,9 +110,13 @@ func recordProblem(err error, path string) error {
 	case errors.As(err, &not):
 		return problem(console.ReasonNotARecord, path)
 	case errors.As(err, &wrongKey):
-		return problem(console.ReasonOtherVolume, path).Saying(console.MsgRecordOtherKey)
+		return problem(console.ReasonRecordRekeyed, path)
 	case errors.As(err, &version):
-		return because(problem(console.ReasonRecordVersion, path), fmt.Errorf("format version %q", version.Version))
+		p := problem(console.ReasonRecordVersion, path)
+		if version.Old {
+			p.Saying(console.MsgRecordOld).Hinting(console.HintRecordOld)
+		}
+		return because(p, fmt.Errorf("format version %q", version.Version))
 	}
 	return console.FileProblem(err, path, console.ReasonWriteFailed)
 }

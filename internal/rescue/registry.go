@@ -168,7 +168,7 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	if err := s.needLogs(r.w, r.Hive); err != nil {
 		return nil, err
 	}
-	e, err := s.edit(ctx, r.Hive, r.Path)
+	e, err := s.edit(ctx, r.files, r.Hive, r.Path)
 	if err == nil {
 		err = do(e)
 	}
@@ -201,7 +201,7 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	if o.DryRun {
 		return report, nil
 	}
-	if report.Written, err = s.writeEdit(ctx, r, e, plan, what, o); err != nil {
+	if report.Written, err = s.writeEdit(ctx, r, plan, what, o); err != nil {
 		return nil, err
 	}
 	report.Result = what.done
@@ -217,14 +217,10 @@ func (s *Session) mayWrite(w *Windows) error {
 }
 
 // writeEdit writes an edit in place, with consent.
-func (s *Session) writeEdit(ctx context.Context, r *Registry, e *hive.Editor, plan record.Plan, what edit, o SetOptions) (Written, error) {
-	cell, err := valueCell(e.Hive(), what.key, what.value)
-	if err != nil {
-		return Written{}, hiveProblem(err, r.Path)
-	}
+func (s *Session) writeEdit(ctx context.Context, r *Registry, plan record.Plan, what edit, o SetOptions) (Written, error) {
 	c := &change{
-		w: r.w, plan: plan, before: r.before,
-		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value, Cell: cell},
+		w: r.w, plan: plan, before: r.before, read: r.files,
+		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value},
 		verify:  what.holds,
 	}
 	return s.commit(ctx, c, o.WriteOptions, func() error {
@@ -326,22 +322,6 @@ func (s *Session) Value(r *Registry, k *hive.Key, name string) (*hive.Value, err
 		return nil, s.keyProblem(err, r.Path, k.Path(), name)
 	}
 	return v, nil
-}
-
-// valueCell gives the file offset of a value's cell, 0 where there is none.
-func valueCell(h *hive.Hive, key, value string) (int64, error) {
-	k, err := h.Key(key)
-	if errors.Is(err, hive.ErrKeyNotFound) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	v, err := k.Value(value)
-	if v == nil || err != nil {
-		return 0, err
-	}
-	return v.Offset(), nil
 }
 
 // hiveNameOf gives the name of the hive that a record is about.

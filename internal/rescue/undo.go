@@ -28,6 +28,7 @@ const (
 	ResultUndone        = "undone"
 	ResultUndoneLogical = "undone-logically"
 	ResultWouldUndo     = "would-undo"
+	ResultAlreadyUndone = "already-undone"
 )
 
 // UndoReport is what undo did.
@@ -52,14 +53,13 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	if err != nil {
 		return nil, recordProblem(err, recordPath)
 	}
-	if r.Sealed() {
-		if err := s.unseal(ctx, r, recordPath, source, Select{Partition: o.Partition}); err != nil {
-			return nil, err
-		}
+	refused, err := s.unseal(ctx, r, recordPath, source, Select{Partition: o.Partition})
+	if err != nil {
+		return nil, err
 	}
-	var summary changeSummary
-	if err := json.Unmarshal(r.Summary, &summary); err != nil {
-		return nil, recordProblem(&record.DamagedError{Path: recordPath, Detail: err.Error()}, recordPath)
+	summary, err := summaryOf(r, recordPath)
+	if err != nil {
+		return nil, err
 	}
 	w, err := s.findTarget(ctx, r, summary, source, Select{Partition: o.Partition})
 	if err != nil {
@@ -76,25 +76,20 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	if err != nil {
 		return nil, err
 	}
-	state, err := s.locate(w, r)
-	if err != nil {
-		return nil, err
+	var state record.State
+	if refused == nil {
+		if state, refused, err = s.judge(ctx, w, r, recordPath, source); err != nil {
+			return nil, err
+		}
 	}
-	switch state.Where {
-	case record.Before:
-		return nil, console.NewProblem(console.ReasonAlreadyUndone, console.Args{"path": recordPath})
-	case record.After:
-		err := s.sameCell(ctx, w, summary)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if err != nil {
-			return s.usedSince(ctx, w, summary, report, o, err)
-		}
-	case record.Interrupted:
+	switch {
+	case refused != nil:
+		return s.undoOtherwise(ctx, w, summary, report, o, refused)
+	case state.Where == record.Before:
+		report.Result = ResultAlreadyUndone
+		return report, nil
+	case state.Where == record.Interrupted:
 		report.Resumed = true // by a power cut: the plan itself says that these bytes are ours
-	default:
-		return s.usedSince(ctx, w, summary, report, o, fmt.Errorf("%s differs at 0x%x", state.File, state.Offset))
 	}
 	if err := w.refuseHibernated(); err != nil {
 		return nil, err
@@ -102,27 +97,47 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	return report, s.putAllBack(ctx, w, r, before, report, o)
 }
 
-// unseal opens the record of an encrypted volume with the key of that volume.
-func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, source string, which Select) error {
+// unseal opens the record of an encrypted volume with the key of that volume. A volume
+// that has another key by now refuses its bytes, but not what is in clear.
+func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, source string, which Select) (refused *console.Problem, err error) {
+	if !r.Sealed() {
+		return nil, nil
+	}
 	found, err := s.EncryptedVolumes(ctx, cmp.Or(source, r.Path), which)
 	var p *console.Problem
 	if source == "" && errors.As(err, &p) && p.Code() == console.CodeNotThere {
-		return p.Hinting(console.HintNameSource)
+		return nil, p.Hinting(console.HintNameSource)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, v := range found.Volumes {
 		switch {
 		case v.BitLocker.Volume != r.Target.VolumeGUID:
 		case v.opened == nil:
-			return v.problem
+			return nil, v.problem
 		default:
 			key := record.Key(v.opened.master.RecordKey())
-			return recordProblem(r.Unseal(&key), recordPath)
+			err := recordProblem(r.Unseal(&key), recordPath)
+			if errors.As(err, &p) && p.Reason == console.ReasonRecordRekeyed {
+				return p, nil
+			}
+			return nil, err
 		}
 	}
-	return console.NewProblem(console.ReasonOtherVolume, console.Args{"path": cmp.Or(source, r.Path)})
+	return nil, console.NewProblem(console.ReasonOtherVolume, console.Args{"path": cmp.Or(source, r.Path)})
+}
+
+// summaryOf reads what a record says of its change. Of one that stayed sealed that is
+// what stands in clear, of the switch and nothing else.
+func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err error) {
+	if r.Sealed() {
+		return changeSummary{Disk: r.Path, Hive: Software, Before: datumOfWord(r.Was)}, nil
+	}
+	if err := json.Unmarshal(r.Summary, &summary); err != nil {
+		return summary, recordProblem(&record.DamagedError{Path: recordPath, Detail: err.Error()}, recordPath)
+	}
+	return summary, nil
 }
 
 // findTarget finds the files that a record belongs to and makes sure that they
@@ -155,56 +170,92 @@ func (s *Session) findTarget(ctx context.Context, r *record.Record, summary chan
 	return nil, console.NewProblem(console.ReasonOtherVolume, console.Args{"path": source})
 }
 
-// locate tells where the files stand on the recorded way.
-func (s *Session) locate(w *Windows, r *record.Record) (record.State, error) {
+// locate tells where the files stand on the recorded way. They are read as a whole,
+// which takes its time.
+func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (record.State, error) {
 	files, err := w.place.uncached()
 	if err != nil {
 		return record.State{}, err
 	}
 	defer files.close()
-	state, err := record.LocateRecord(r, files.files)
-	if err != nil {
+	progress := s.Console.Progress(console.ProgressChecking, console.Args{"path": w.place.path()})
+	defer progress.Done()
+	var done, total int64
+	watched := make(map[string]record.Reader)
+	for name, f := range files.files {
+		total += f.Size()
+		watched[name] = watchedReader{f, func(n int) error {
+			done += int64(n)
+			progress.Update(min(done, total), total)
+			return ctx.Err()
+		}}
+	}
+	state, err := record.LocateRecord(r, watched)
+	switch {
+	case ctx.Err() != nil:
+		return state, ctx.Err()
+	case err != nil:
 		return state, fileProblem(err, w.place.path())
 	}
 	return state, nil
 }
 
-// sameCell makes sure that the key path still leads to the recorded cell.
-func (s *Session) sameCell(ctx context.Context, w *Windows, summary changeSummary) error {
-	files, err := w.place.open()
-	if err != nil {
-		return err
-	}
-	defer files.close()
-	h, err := hive.Open(ctx, files.hive(), nil)
-	if err != nil {
-		return err
-	}
-	cell, err := valueCell(h, summary.Key, summary.Value)
-	if err == nil && cell != summary.Cell {
-		err = fmt.Errorf("the value stands at 0x%x, the record says 0x%x", cell, summary.Cell)
-	}
-	return err
+// watchedReader tells of every read, and ends with the error that it gets.
+type watchedReader struct {
+	record.Reader
+	read func(n int) error
 }
 
-// usedSince refuses to put old bytes into a hive that was used by something
-// else, or sets the old value as an ordinary change where that is wanted.
-func (s *Session) usedSince(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions, why error) (*UndoReport, error) {
-	p := because(console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.path()}), why)
+func (r watchedReader) ReadAt(b []byte, off int64) (int, error) {
+	n, err := r.Reader.ReadAt(b, off)
+	if stop := r.read(n); stop != nil {
+		return n, stop
+	}
+	return n, err
+}
+
+// judge tells where on the recorded way the files stand, or why the bytes of the record
+// can't be put back.
+func (s *Session) judge(ctx context.Context, w *Windows, r *record.Record, recordPath, source string) (state record.State, refused *console.Problem, err error) {
+	if state, err = s.locate(ctx, w, r); err != nil {
+		return state, nil, err
+	}
+	switch {
+	case state.Where == record.Before: // nothing will be written
+	case state.Where == record.Foreign && r.Target.ByContent && source != "":
+		return state, nil, because(console.NewProblem(console.ReasonOtherVolume, console.Args{"path": source}), differs(state))
+	case state.Where == record.Foreign:
+		refused = console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.path()})
+		because(refused, differs(state))
+	case r.Key == nil && (w.place.isEncrypted() || !r.Target.Unlocked && s.onEncrypted(w)):
+		// Nobody vouches for its bytes, and what was made of this volume is sealed.
+		refused = console.NewProblem(console.ReasonRecordUnsealed, console.Args{"path": recordPath, "volume": w.Path})
+	}
+	return state, refused, nil
+}
+
+// differs says where files are not as a record knows them.
+func differs(state record.State) error {
+	if state.Within > 0 {
+		return fmt.Errorf("%s differs in the %d bytes at 0x%x", state.File, state.Within, state.Offset)
+	}
+	return fmt.Errorf("%s differs at 0x%x", state.File, state.Offset)
+}
+
+// undoOtherwise refuses to put old bytes into a hive where they may not belong, or sets
+// the old value as an ordinary change where that is wanted.
+func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions, refused *console.Problem) (*UndoReport, error) {
 	switch {
 	case summary.Before == nil:
-		return nil, p.Hinting(console.HintUsedSinceOther)
+		return nil, refused.Hinting(console.HintUsedSinceOther)
 	case !o.Logical:
-		return nil, p
+		return nil, refused
 	}
 	return report, s.undoLogically(ctx, w, summary, report, o)
 }
 
 // undoLogically sets the old value through the engine, with a record of its own.
 func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions) error {
-	if err := w.refuseHibernated(); err != nil {
-		return err
-	}
 	before, err := w.place.stamps()
 	if err != nil {
 		return err
@@ -217,18 +268,25 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	if err := s.needLogs(w, v.hive); err != nil {
 		return err
 	}
+	if *datumOf(v.hello) == *summary.Before {
+		report.Result = ResultAlreadyUndone
+		return nil
+	}
+	if err := w.refuseHibernated(); err != nil {
+		return err
+	}
 	data, err := hex.DecodeString(summary.Before.Data)
 	if err != nil {
 		return console.NewProblem(console.ReasonRecordDamaged, console.Args{"path": report.Undone}).Because(err)
 	}
-	e, err := s.edit(ctx, v.hive, w.place.path())
+	e, err := s.edit(ctx, v.files, v.hive, w.place.path())
 	if err == nil {
 		err = signin.Restore(e, signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type), Data: data})
 	}
 	if err != nil {
 		return hiveProblem(err, w.place.path())
 	}
-	c, err := s.switchChange(ctx, e, w, v.hello, before)
+	c, err := s.switchChange(ctx, e, w, v, before)
 	if err != nil {
 		return err
 	}

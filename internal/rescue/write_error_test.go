@@ -91,14 +91,14 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 		t.Fatal(err)
 	}
 	t.Cleanup(v.close)
-	e, err := s.edit(t.Context(), v.hive, w.place.path())
+	e, err := s.edit(t.Context(), v.files, v.hive, w.place.path())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := signin.TurnOff(e, false); err != nil {
 		t.Fatal(err)
 	}
-	c, err := s.switchChange(t.Context(), e, w, v.hello, before)
+	c, err := s.switchChange(t.Context(), e, w, v, before)
 	if err != nil {
 		t.Fatal(err)
 	}

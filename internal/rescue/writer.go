@@ -26,6 +26,7 @@ type change struct {
 	w       *Windows
 	plan    record.Plan
 	before  []stamp  // of the files when they were read
+	read    *reading // the files as they were read; their blocks are known from it
 	dirs    []string // where the record may go; none for no record
 	summary *changeSummary
 	session *savedSession
@@ -104,7 +105,7 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		return err
 	}
 	if c.session != nil { // nothing is discarded for a plan that would be refused
-		if _, err := record.Describe(c.plan, t.files); err != nil {
+		if err := record.Fits(c.plan, t.files); err != nil {
 			return changedOrFailed(err, args)
 		}
 	}
@@ -221,7 +222,7 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 }
 
 func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {
-	files, err := record.Describe(c.plan, t.files)
+	files, err := record.Describe(c.plan, t.files, map[string]*record.Summer{fileNames[hive.Primary]: c.read.summer})
 	if err != nil {
 		return nil, changedProblem(err, c.w.place.path())
 	}
@@ -229,12 +230,19 @@ func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, 
 	if err != nil {
 		return nil, err
 	}
+	target, was := t.identity, ""
+	if t.key != nil {
+		was = c.summary.Before.word()
+	} else {
+		target.Unlocked = s.onEncrypted(c.w)
+	}
 	return &record.Record{
 		Created: s.Now().UTC().Truncate(time.Millisecond),
 		Program: s.Program,
 		Note:    note,
-		Target:  t.identity,
+		Target:  target,
 		Key:     t.key,
+		Was:     was,
 		Path:    cmp.Or(c.summary.Disk, c.summary.Hive),
 		Files:   files,
 		Summary: summary,
