@@ -74,6 +74,9 @@ func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*for
 		f.volume.Protectors = append(f.volume.Protectors, id)
 	}
 	f.vmk = [32]byte(f.bytes("VMK", 32))
+	if o.NewKey {
+		f.vmk = [32]byte(f.bytes("second VMK", 32))
+	}
 	f.fvek = f.bytes("FVEK", keySizes[o.Method])
 	var err error
 	f.encrypt, err = newEncryption(o.Method, f.fvek)

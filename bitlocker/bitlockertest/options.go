@@ -14,6 +14,7 @@ import (
 // makes it, that nothing opens: Protectors are what one gives at least.
 type Options struct {
 	Seed       uint64           // of all keys and IDs
+	NewKey     bool             // the VMK is another one, as after suspending and resuming
 	Method     bitlocker.Method // 0: AES128XTS
 	SectorSize int              // 0: that of the file system
 	Protectors []*Protector

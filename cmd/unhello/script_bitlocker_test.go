@@ -46,7 +46,8 @@ var protectorsByName = map[string]*bitlockertest.Protector{
 
 // encryptedOptions change what a volume of a script is.
 var encryptedOptions = map[string]func(*bitlockertest.Options){
-	"another":    func(o *bitlockertest.Options) { o.Seed = 2 }, // volume, with the same protectors
+	"another":    func(o *bitlockertest.Options) { o.Seed = 2 },      // volume, with the same protectors
+	"rekeyed":    func(o *bitlockertest.Options) { o.NewKey = true }, // after it was suspended and resumed
 	"eow":        func(o *bitlockertest.Options) { o.Variant = bitlocker.EOW },
 	"converting": func(o *bitlockertest.Options) { o.State, o.Watermark = bitlocker.Switching, 2<<20 },
 	"stopped":    func(o *bitlockertest.Options) { o.State, o.Watermark = bitlocker.Stopped, 2<<20 },
