@@ -2,7 +2,8 @@ package record
 
 // For tests.
 var (
-	DeviceUUID      = deviceUUID
-	PublishByLink   = publishByLink
-	PublishReserved = publishReserved
+	HasPassingInodes = hasPassingInodes
+	DeviceUUID       = deviceUUID
+	PublishByLink    = publishByLink
+	PublishReserved  = publishReserved
 )

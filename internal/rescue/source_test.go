@@ -176,6 +176,33 @@ func TestSameTarget(t *testing.T) {
 	}
 }
 
+// TestSameTargetByRecord: what a record doesn't know can't make it fit.
+func TestSameTargetByRecord(t *testing.T) {
+	now := record.Target{Kind: "file", VolumeSerial: "0123456789ABCDEF", FileIDs: map[string]string{"hive": "10", "log1": "11"}}
+	ids := maps.Clone(now.FileIDs)
+	for name, c := range map[string]struct {
+		was  record.Target
+		same bool
+	}{
+		"nothing at all":            {record.Target{}, false},
+		"a volume alone":            {record.Target{VolumeSerial: now.VolumeSerial}, false},
+		"no hive":                   {record.Target{VolumeSerial: now.VolumeSerial, FileIDs: map[string]string{"log1": "11"}}, false},
+		"the number of a device":    {record.Target{VolumeSerial: "0000000000000802", SerialOfMount: true, FileIDs: ids}, true},
+		"the same as a serial":      {record.Target{VolumeSerial: "0000000000000802", FileIDs: ids}, false},
+		"another mount of FAT":      {record.Target{VolumeSerial: now.VolumeSerial, ByContent: true, FileIDs: map[string]string{"hive": "7"}}, true},
+		"another volume of FAT":     {record.Target{VolumeSerial: "1A2B3C4D", ByContent: true}, false},
+		"of FAT, in another folder": {record.Target{Folder: "Windows", ByContent: true}, false},
+	} {
+		if got := sameTarget(c.was, now); got != c.same {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	now.PartitionOffset = "1048576"
+	if sameTarget(record.Target{ByContent: true}, now) {
+		t.Error("a hive of FAT is none inside a disk")
+	}
+}
+
 // TestClassify: the first page of hiberfil.sys.
 func TestClassify(t *testing.T) {
 	for page, want := range map[string]Hibernation{

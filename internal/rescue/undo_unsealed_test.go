@@ -1,0 +1,52 @@
+//go:build !windows
+
+package rescue
+
+import (
+	"os"
+	"testing"
+
+	"unhello/internal/console"
+	"unhello/internal/demo"
+	"unhello/internal/record"
+)
+
+// TestUnsealedRecordOfUnlockedDrive: a record in clear that was made in the folder of an
+// encrypted volume, as somebody else had unlocked that, undoes there. One that was made
+// elsewhere is not applied to it, whatever it fits.
+func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
+	m := newMachine(t, demo.MakeLockedDisk)
+	m.locked = false
+	if err := os.CopyFS(m.drive(), os.DirFS(volume(t, "clean-on"))); err != nil {
+		t.Fatal(err)
+	}
+	report, screen, err := m.fix(t, m.drive())
+	if err != nil {
+		t.Fatal(err, screen)
+	}
+	r, err := record.Load(report.Record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !r.Target.Unlocked {
+		t.Error("the record does not say where it was made")
+	}
+	r.Target.Unlocked = false
+	elsewhere, err := record.Create(t.TempDir(), "elsewhere.record", r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	undo := func(path string, o UndoOptions) (*UndoReport, error) {
+		s, _ := m.on(t)
+		o.Yes, o.RecordDir = true, t.TempDir()
+		return s.Undo(t.Context(), path, m.drive(), o)
+	}
+	_, err = undo(elsewhere, UndoOptions{})
+	wantReason(t, err, console.ReasonRecordUnsealed)
+	if done, err := undo(report.Record, UndoOptions{}); err != nil || done.Result != ResultUndone {
+		t.Errorf("its own: %+v, %v", done, err)
+	}
+	if done, err := undo(elsewhere, UndoOptions{}); err != nil || done.Result != ResultAlreadyUndone {
+		t.Errorf("with nothing left to do: %+v, %v", done, err)
+	}
+}
