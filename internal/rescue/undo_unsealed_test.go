@@ -20,9 +20,10 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 	if err := os.CopyFS(m.drive(), os.DirFS(volume(t, "clean-on"))); err != nil {
 		t.Fatal(err)
 	}
-	report, screen, err := m.fix(t, m.drive())
+	s, _ := sessionWith(t, m, otherPassword) // the right key is not at hand
+	report, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if err != nil {
-		t.Fatal(err, screen)
+		t.Fatal(err)
 	}
 	r, err := record.Load(report.Record)
 	if err != nil {
@@ -37,7 +38,6 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 		t.Fatal(err)
 	}
 	undo := func(path string, o UndoOptions) (*UndoReport, error) {
-		s, _ := m.on(t)
 		o.Yes, o.RecordDir = true, t.TempDir()
 		return s.Undo(t.Context(), path, m.drive(), o)
 	}
