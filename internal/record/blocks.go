@@ -18,8 +18,12 @@ const blockSize = 64 << 10 // bytes
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// blocksIn counts the blocks of a file; the last one may be short.
-func blocksIn(size int64) int64 { return (size + blockSize - 1) / blockSize }
+// maxSummed is how much of a file is looked at: no hive is larger, and what a log of a
+// terabyte has behind that nobody reads.
+const maxSummed = 2<<30 + blockSize
+
+// blocksIn counts the blocks of a file that have a checksum; the last may be short.
+func blocksIn(size int64) int64 { return (min(size, maxSummed) + blockSize - 1) / blockSize }
 
 // A Summer hands a file on and, once it is switched on, keeps the checksums of the
 // blocks that are read through it from start to end, in whatever pieces: whoever reads
