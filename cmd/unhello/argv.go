@@ -315,16 +315,16 @@ func (l *commandLine) countArguments() error {
 				Saying(console.MsgMissingArgument)
 		}
 	}
+	if many := strings.Contains(c.ArgsUsage, "..."); !many && len(l.args) > len(places) {
+		return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "argument": l.args[len(places)]}).
+			Saying(console.MsgTooManyArguments)
+	}
 	for i, arg := range l.args {
 		place := strings.Trim(places[min(i, len(places)-1)], "[].")
 		if arg == "" && !slices.Contains(mayBeEmpty, place) {
 			return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "argument": place}).
 				Saying(console.MsgEmptyArgument).Hinting(console.HintEmpty)
 		}
-	}
-	if many := strings.Contains(c.ArgsUsage, "..."); !many && len(l.args) > len(places) {
-		return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "argument": l.args[len(places)]}).
-			Saying(console.MsgTooManyArguments)
 	}
 	return nil
 }

@@ -118,6 +118,7 @@ func TestParseArgvRefuses(t *testing.T) {
 		{"second argument missing", "hive get F --json", console.ReasonUsage, "'unhello hive get' needs KEY"},
 		{"too many arguments", "verify C: D:", console.ReasonUsage, "no use for the argument D:"},
 		{"too many arguments behind an optional one", "hive get F K V X", console.ReasonUsage, "no use for the argument X"},
+		{"an argument for a command that takes none", "demo X", console.ReasonUsage, "no use for the argument X"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -173,7 +174,7 @@ func TestLanguageAndFormOfErrors(t *testing.T) {
 // arguments keep their order, the flags their values.
 func TestFlagsAnywhereGiveTheSameLine(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	words := []string{"-", "-1", "", "fix", "D:", "日本語", "a=b"}
+	words := []string{"-", "-1", "fix", "D:", "日本語", "a=b"}
 	groups := [][]string{{"--dry-run"}, {"--yes"}, {"--note", "n"}, {"--record=r"}, {"--lang", "en"}}
 	for range 5000 {
 		args := make([]string, random.IntN(6))
