@@ -123,12 +123,17 @@ func (d *File) SectorSize() int { return d.sector }
 
 // InUse gives an *InUseError where somebody else is known to use the device or
 // file, so that it would not open for writing: it is mounted or part of something,
-// or a program such as QEMU has it open. It changes nothing. Where
-// that can't be told it is nil.
+// or another program has it open, of an image be it for reading, be it ourselves. It
+// changes nothing. Where that can't be told it is nil.
 func (d *File) InUse() error {
 	if by := useOf(d); by != "" {
 		return &InUseError{Path: d.path, By: by}
 	}
+	lease, err := d.Hold()
+	if err != nil {
+		return err
+	}
+	lease.Release()
 	return nil
 }
 
@@ -145,6 +150,20 @@ func (d *File) Recheck() error {
 // may use it could be looked at: it takes root. It is nil where all was seen that can
 // be.
 func (d *File) Unseen() error { return d.unseen }
+
+// Hold makes sure that nothing else has a file open, ourselves included, and keeps
+// everybody out until the lease is released; see rawio.TakeLease. Of a device it says
+// nothing: there opening it for writing has done all that can be done.
+func (d *File) Hold() (*rawio.Lease, error) {
+	if d.block {
+		return &rawio.Lease{}, nil
+	}
+	lease, err := rawio.TakeLease(d.f)
+	if err != nil {
+		return nil, &InUseError{Path: d.path, By: err.Error()}
+	}
+	return lease, nil
+}
 
 // somebody uses a file that is locked.
 const somebody = "another program or the system"

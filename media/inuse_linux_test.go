@@ -97,8 +97,9 @@ func TestImageThatQEMUHasOpen(t *testing.T) {
 func TestImageThatWeHaveOpen(t *testing.T) {
 	for _, format := range []string{"qcow2", "vhdx", "raw"} {
 		path := qemuImage(t, format)
-		writer, reader := openDevice(t, path, true), openDevice(t, path, false)
+		writer := openDevice(t, path, true)
 		wantUsed(t, writer, false)
+		reader := openDevice(t, path, false)
 		wantUsed(t, reader, true)
 		for _, options := range [][]string{{"-f", format}, {"-f", format, "-r"}} {
 			qemuReads := exec.Command(testenv.Tool(t, "qemu-io"), append(options, "-c", "read 0 512", path)...)

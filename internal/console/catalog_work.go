@@ -25,6 +25,7 @@ const (
 	WarnLockedVolume         ID = "warn.locked-volume"
 	WarnUnreadVolume         ID = "warn.unread-volume"
 	WarnOpenersUnseen        ID = "warn.openers-unseen"
+	WarnMayBeOpen            ID = "warn.may-be-open"
 )
 
 var workTexts = map[ID]entry{
@@ -39,6 +40,10 @@ var workTexts = map[ID]entry{
 	WarnUnreadVolume: {
 		en: "a Windows may have been missed: {message}",
 		ja: "見つかっていない Windows がある可能性があります: {message}",
+	},
+	WarnMayBeOpen: {
+		en: "whether another program has {path} open cannot be told: {detail}",
+		ja: "{path} を別のプログラムが開いているかどうか確認できません: {detail}",
 	},
 	ProgressReading: {
 		en: "reading {path}",

@@ -66,6 +66,17 @@ func (o *OSFile) Truncate(size int64) error {
 // Sync returns when everything written is on the medium.
 func (o *OSFile) Sync() error { return o.f.Sync() }
 
+// Hold makes sure that nothing else has the file open, ourselves included, else the
+// error is an *InUseError, and keeps everybody out until the lease is released; see
+// rawio.TakeLease.
+func (o *OSFile) Hold() (*rawio.Lease, error) {
+	lease, err := rawio.TakeLease(o.f)
+	if err != nil {
+		return nil, &InUseError{Path: o.path, Err: err}
+	}
+	return lease, nil
+}
+
 // Close unlocks and closes the file.
 func (o *OSFile) Close() error { return o.f.Close() }
 

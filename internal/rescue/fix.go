@@ -178,6 +178,9 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport
 	}
 	c.session = session
 	if session != nil {
+		if err := w.place.admit(session.plan()); err != nil {
+			return err
+		}
 		c.summary.Session, r.Discards = session.page, true
 	}
 	r.Result, r.PlannedBytes = ResultWouldFix, c.plan.BytesWritten()
@@ -214,13 +217,14 @@ func (s *Session) edit(ctx context.Context, files *reading, h *hive.Hive, path s
 	return h.Edit(ctx, s.Now(), progress.Update)
 }
 
-// switchChange turns an edit of the switch into a change.
+// switchChange turns an edit of the switch into a change. The files of the view are
+// closed then.
 func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, v *view, before []stamp) (*change, error) {
 	want, err := signin.ReadHelloOnly(e.Hive())
 	if err != nil {
 		return nil, hiveProblem(err, w.place.path())
 	}
-	plan, err := s.plan(ctx, e, w)
+	plan, err := s.plan(ctx, e, w, v.files)
 	if err != nil {
 		return nil, err
 	}
@@ -244,8 +248,9 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 }
 
 // plan turns an edit into writes. What changes more than a few bytes is walked
-// as a whole first: the hive that would be written must be sound.
-func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows) (record.Plan, error) {
+// as a whole first: the hive that would be written must be sound. Then the files that
+// the edit was made on are closed: whether others have them open is told only so.
+func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows, files *reading) (record.Plan, error) {
 	room, err := w.place.room()
 	if err != nil {
 		return record.Plan{}, err
@@ -260,6 +265,7 @@ func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows) (record.
 		}
 	}
 	plan := recordPlan(p)
+	files.close()
 	return plan, s.admit(w, plan)
 }
 

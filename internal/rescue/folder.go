@@ -257,7 +257,10 @@ func (p *folder) admit(plan record.Plan) error {
 }
 
 func (p *folder) lock() (*target, error) {
-	t := &target{files: make(map[string]record.File), hiberfil: p.lockHiberfil}
+	t := &target{
+		files: make(map[string]record.File), hiberfil: p.lockHiberfil,
+		again: func() error { return nil }, stamps: p.stamps,
+	}
 	for _, file := range p.list() {
 		f, err := record.OpenFile(p.top, p.below(file.path))
 		if err != nil {
@@ -266,6 +269,7 @@ func (p *folder) lock() (*target, error) {
 		}
 		t.closes = append(t.closes, f.Close)
 		t.files[file.name] = f
+		t.owned = append(t.owned, owned{file.path, f, targetProblem})
 	}
 	var err error
 	if t.identity, err = p.identity(); err != nil {
@@ -279,6 +283,10 @@ func (p *folder) lockHiberfil() (record.File, func() error, error) {
 	dir, name, _ := p.findHiberfil()
 	f, err := record.OpenFile(dir, name)
 	if err != nil {
+		return nil, nil, targetProblem(err, filepath.Join(dir, name))
+	}
+	if _, err := f.Hold(); err != nil { // until it is closed
+		_ = f.Close()
 		return nil, nil, targetProblem(err, filepath.Join(dir, name))
 	}
 	return f, f.Close, nil

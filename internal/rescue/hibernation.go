@@ -111,7 +111,8 @@ func (h *savedSession) plan() record.Plan {
 }
 
 // toDiscard gives the saved session that --discard-hibernation drops; nil where
-// there is none. Bytes that are not known stay refused.
+// there is none. Bytes that are not known stay refused. Its plan has still to be
+// admitted.
 func (w *Windows) toDiscard() (*savedSession, error) {
 	var refused *console.Problem
 	err := w.refuseHibernated()
@@ -122,8 +123,7 @@ func (w *Windows) toDiscard() (*savedSession, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &savedSession{path, page}
-	return h, w.place.admit(h.plan())
+	return &savedSession{path, page}, nil
 }
 
 // discard carries out the plan of a savedSession. It is a plan of its own: what

@@ -99,34 +99,35 @@ func (v *inVolume) use(how access) (*openVolume, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := d.mount(v.partition, v.master)
+	o, err := v.find(d)
 	if err != nil {
-		_ = d.close()
-		return nil, err
-	}
-	o := &openVolume{m, make(map[string]*ntfs.File)}
-	if err := v.find(o); err != nil {
 		_ = d.close()
 		return nil, err
 	}
 	return o, nil
 }
 
-func (v *inVolume) find(o *openVolume) error {
+// find finds the files on a disk that is open.
+func (v *inVolume) find(d *disk) (*openVolume, error) {
+	m, err := d.mount(v.partition, v.master)
+	if err != nil {
+		return nil, err
+	}
+	o := &openVolume{m, make(map[string]*ntfs.File)}
 	if serialOf(o.ntfs) != v.id.VolumeSerial {
-		return console.NewProblem(console.ReasonChanged, console.Args{"path": v.names})
+		return nil, console.NewProblem(console.ReasonChanged, console.Args{"path": v.names})
 	}
 	for name, path := range v.paths {
 		f, err := o.ntfs.Lookup(path)
 		if err != nil {
-			return fileProblem(err, v.show(path))
+			return nil, fileProblem(err, v.show(path))
 		}
 		if f.Reference() != v.refs[name] {
-			return console.NewProblem(console.ReasonChanged, console.Args{"path": v.show(path)})
+			return nil, console.NewProblem(console.ReasonChanged, console.Args{"path": v.show(path)})
 		}
 		o.files[name] = f
 	}
-	return nil
+	return o, nil
 }
 
 func (v *inVolume) open() (*reading, error)     { return v.read(toRead) }
@@ -180,14 +181,18 @@ func (o *openVolume) hibernationFile() (*ntfs.File, error) {
 	return f, nil
 }
 
-// stamps are those of the files' first sectors and, for an image, of the image
-// file: a block device has no time of its last change.
 func (v *inVolume) stamps() ([]stamp, error) {
 	o, err := v.use(toRead)
 	if err != nil {
 		return nil, err
 	}
 	defer o.disk.close()
+	return v.stampsOf(o)
+}
+
+// stampsOf gives those of the files' first sectors and, for an image, of the image
+// file: a block device has no time of its last change.
+func (v *inVolume) stampsOf(o *openVolume) ([]stamp, error) {
 	var list []stamp
 	if !o.disk.file.IsBlock() {
 		s, err := stampFile(resolved(v.device))

@@ -208,24 +208,34 @@ func (v *inVolume) lock() (*target, error) {
 			return nil, err
 		}
 	}
-	o, err := v.use(toWrite)
+	d, err := openDisk(v.device, toWrite)
 	if err != nil {
 		_ = release()
 		return nil, err
 	}
-	// Until now somebody could have moved them, of a block device without a trace.
-	if _, err := v.prove(o, record.Plan{}); err != nil {
-		_ = o.disk.close()
-		_ = release()
+	t := v.targetOn(d)
+	t.closes = append(t.closes, release)
+	// Until now somebody could have moved the files, of a block device without a trace.
+	if err := t.again(); err != nil {
+		t.close()
 		return nil, err
 	}
-	t := &target{files: make(map[string]record.File), closes: []func() error{o.disk.close, release}, identity: v.id}
+	return t, nil
+}
+
+// targetOn makes a target of a disk that is open for writing. Its files are found by
+// again.
+func (v *inVolume) targetOn(d *disk) *target {
+	t := &target{
+		files: make(map[string]record.File), closes: []func() error{d.close}, identity: v.id,
+		owned: []owned{{v.device, d.file, fileProblem}},
+	}
 	t.ready = func() error {
-		if err := o.disk.file.Recheck(); err != nil {
+		if err := d.file.Recheck(); err != nil {
 			return fileProblem(err, v.device)
 		}
 		if v.guard != nil {
-			return v.guard.unchanged(o.disk, v.names)
+			return v.guard.unchanged(d, v.names)
 		}
 		return nil
 	}
@@ -233,9 +243,18 @@ func (v *inVolume) lock() (*target, error) {
 		key := record.Key(v.master.RecordKey())
 		t.key = &key
 	}
-	for name, f := range o.files {
-		t.files[name] = mapped{f, o.ground}
+	var o *openVolume
+	t.again = func() (err error) {
+		if o, err = v.find(d); err != nil {
+			return err
+		}
+		for name, f := range o.files {
+			t.files[name] = mapped{f, o.ground}
+		}
+		_, err = v.prove(o, record.Plan{})
+		return err
 	}
+	t.stamps = func() ([]stamp, error) { return v.stampsOf(o) }
 	t.hiberfil = func() (record.File, func() error, error) {
 		f, err := o.hibernationFile()
 		if f == nil {
@@ -243,5 +262,5 @@ func (v *inVolume) lock() (*target, error) {
 		}
 		return mapped{f, o.ground}, func() error { return nil }, nil
 	}
-	return t, nil
+	return t
 }

@@ -3,6 +3,7 @@ package rescue
 import (
 	"unhello/hive"
 	"unhello/internal/record"
+	"unhello/media/rawio"
 )
 
 // Names of the files of a hive in plans and records.
@@ -35,9 +36,10 @@ type place interface {
 	// room says how far the files can be written.
 	room() (hive.Room, error)
 	// admit refuses a plan that can't be carried out here, before anything is
-	// written. Its files may be those of the hive and hiberfil.sys.
+	// written. Its files may be those of the hive and hiberfil.sys. None of our own
+	// may be open any more: they would count as somebody's.
 	admit(plan record.Plan) error
-	// lock opens the files for writing, for us alone.
+	// lock opens the files for writing, and locks them. Session.take does more.
 	lock() (*target, error)
 }
 
@@ -63,10 +65,12 @@ func (r *reading) add(f placedFile, content record.Reader) {
 	r.files[f.name] = content
 }
 
+// close closes the files; a second one does nothing.
 func (r *reading) close() {
 	for _, c := range r.closes {
 		_ = c() // nothing was written
 	}
+	r.closes = nil
 }
 
 // hive gives the files to the hive package.
@@ -89,6 +93,12 @@ type target struct {
 	closes   []func() error
 	identity record.Target
 	key      *record.Key // that seals the record; nil where the volume is not encrypted
+	owned    []owned
+	leases   []*rawio.Lease // on them while they are written
+	// again reads again where the files are, and stamps what they are; neither opens
+	// anything anew.
+	again  func() error
+	stamps func() ([]stamp, error)
 	// ready is asked just before the first write; nil where there is nothing to ask.
 	ready func() error
 	// hiberfil opens the hibernation file for writing; the files of the hive must
@@ -106,6 +116,7 @@ func (t *target) isReady() error {
 
 // close gives the files free again. Everything written was synced before.
 func (t *target) close() {
+	t.letGo()
 	for _, c := range t.closes {
 		_ = c()
 	}

@@ -189,7 +189,7 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	if err := s.mayWrite(r.w); err != nil {
 		return nil, err
 	}
-	plan, err := s.plan(ctx, e, r.w)
+	plan, err := s.plan(ctx, e, r.w, r.files)
 	if err != nil {
 		return nil, err
 	}

@@ -29,8 +29,8 @@ func (s stamp) equal(o stamp) bool {
 }
 
 // unchanged refuses to go on where something else has written meanwhile.
-func unchanged(p place, before []stamp) error {
-	now, err := p.stamps()
+func unchanged(stamps func() ([]stamp, error), before []stamp) error {
+	now, err := stamps()
 	if err != nil {
 		return err
 	}

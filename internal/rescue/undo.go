@@ -319,7 +319,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	if o.DryRun {
 		return nil
 	}
-	t, err := w.place.lock()
+	t, err := s.take(w.place)
 	if err != nil {
 		return err
 	}
@@ -329,7 +329,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 			return err
 		}
 	}
-	if err := unchanged(w.place, before); err != nil {
+	if err := t.seizeAsRead(before); err != nil {
 		return err
 	}
 	finished, err := s.committing(report.Undone)
@@ -345,6 +345,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	}
 	err = record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update})
 	s.flush(w)
+	t.letGo() // reading back opens the files anew
 	if err != nil {
 		return undoProblem(err, args)
 	}

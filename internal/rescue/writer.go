@@ -43,7 +43,7 @@ type Written struct {
 
 // commit locks the files, finds a place for the record, gets consent and writes.
 func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent func() error) (Written, error) {
-	t, err := c.w.place.lock()
+	t, err := s.take(c.w.place)
 	if err != nil {
 		return Written{}, err
 	}
@@ -64,7 +64,7 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 // files are locked from before the record is made until the end.
 func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOptions) (Written, error) {
 	done := Written{Bytes: c.plan.BytesWritten()}
-	if err := unchanged(c.w.place, c.before); err != nil {
+	if err := unchanged(c.w.place.stamps, c.before); err != nil {
 		return Written{}, err
 	}
 	if o.BackupDir != "" {
@@ -73,6 +73,9 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 			return Written{}, err
 		}
 		done.Backup = dir
+	}
+	if err := t.seizeAsRead(c.before); err != nil {
+		return Written{}, err
 	}
 	if len(c.dirs) > 0 {
 		path, err := s.keepRecord(c, t, o)
@@ -115,6 +118,7 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	err = record.Apply(ctx, c.plan, t.files, record.Options{Progress: progress.Update})
 	s.flush(c.w)
 	if err == nil {
+		t.letGo() // reading back opens the files anew
 		if err = s.readBack(ctx, c); err == nil {
 			return nil
 		}
@@ -157,11 +161,16 @@ func changedOrFailed(err error, args console.Args) error {
 	return err
 }
 
-// putBack applies the plan backwards after a failure.
+// putBack applies the plan backwards after a failure. Who has got in while the files
+// were read back keeps them as they are: undo is for later then.
 func (s *Session) putBack(c *change, t *target, args console.Args, cause error, force bool, restored, lost console.Reason) error {
 	reason := restored
-	err := record.Rollback(c.plan, t.files, record.Options{Force: force})
+	_, err := t.seize()
+	if err == nil {
+		err = record.Rollback(c.plan, t.files, record.Options{Force: force})
+	}
 	s.flush(c.w)
+	t.letGo()
 	if err == nil {
 		err = onMedium(c.w.place, c.plan.Reverse())
 	}

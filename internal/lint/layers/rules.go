@@ -42,7 +42,7 @@ var projectRules = rules{
 		"internal/record/powercut": {"internal/record"},
 		"internal/signin":          {"hive"},
 		"internal/rescue": {
-			"bitlocker", "bitlocker/managebde", "hive", "hive/hivexjudge", "media", "media/image", "media/ntfs",
+			"bitlocker", "bitlocker/managebde", "hive", "hive/hivexjudge", "media", "media/image", "media/ntfs", "media/rawio",
 			"internal/console", "internal/record", "internal/signin",
 		},
 		"internal/prevent":     {"bitlocker", "bitlocker/managebde", "media", "internal/console", "internal/record", "internal/winpe"},
