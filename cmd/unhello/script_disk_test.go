@@ -130,7 +130,11 @@ func holdersOf(ts *testscript.TestScript) map[string]func() {
 func cmdOpenByQEMU(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 2, "open-by-qemu FORMAT FILE")
 	path := ts.MkAbs(args[1])
-	cmd := exec.Command(testenv.Tool(stateOf(ts).tb, "qemu-io"), "-f", args[0], path)
+	openByQEMU(ts, path, "-f", args[0], path)
+}
+
+func openByQEMU(ts *testscript.TestScript, path string, how ...string) {
+	cmd := exec.Command(testenv.Tool(stateOf(ts).tb, "qemu-io"), how...)
 	in, err := cmd.StdinPipe()
 	ts.Check(err)
 	out, err := cmd.StdoutPipe()
@@ -149,7 +153,7 @@ func cmdOpenByQEMU(ts *testscript.TestScript, neg bool, args []string) {
 			return
 		}
 	}
-	ts.Fatalf("QEMU does not open %s", args[1])
+	ts.Fatalf("QEMU does not open %s", path)
 }
 
 func cmdCloseByQEMU(ts *testscript.TestScript, neg bool, args []string) {

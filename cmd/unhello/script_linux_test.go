@@ -44,7 +44,8 @@ import (
 //	bind DIR OTHER        a folder is mounted as another one too
 //	unmounted DIR
 //
-// and those of script_wine_linux_test.go, script_boot_linux_test.go and script_device_linux_test.go.
+// and those of script_wine_linux_test.go, script_boot_linux_test.go, script_device_linux_test.go and
+// script_open_linux_test.go.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := scriptCommands{
 		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
@@ -55,6 +56,7 @@ func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands.add(wineCommands())
 	commands.add(bootCommands())
 	commands.add(deviceCommands())
+	commands.add(openCommands())
 	return commands
 }
 

@@ -105,9 +105,10 @@ var diskTexts = map[ID]entry{
 	},
 	HintDiskInUse: {
 		en: "two writers would damage it, so nothing was changed\n" +
-			"shut the virtual machine down, or unmount or detach the disk, then run unhello again",
+			"shut the virtual machine down, unmount or detach the disk, or end the program that has it open,\n" +
+			"then run unhello again",
 		ja: "同時に書き込むと破損するため、何も変更していません\n" +
-			"仮想マシンをシャットダウンするか、ディスクのマウントや接続を解除して、もう一度実行してください",
+			"仮想マシンをシャットダウンするか、ディスクのマウントや接続を解除するか、使用中のプログラムを終了して、もう一度実行してください",
 	},
 	MsgImageLog: {
 		en: "{path} was not closed: its log holds changes that are not in the {format} itself yet",
