@@ -356,7 +356,7 @@ func cmdMounted(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 2, "mounted DEVICE DIR")
 	dir := ts.MkAbs(args[1])
 	ts.Check(os.MkdirAll(dir, 0o777))
-	if out, err := exec.Command(testenv.Tool(stateOf(ts).tb, "ntfs-3g"), args[0], dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(stateOf(ts).tb, "ntfs-3g"), ts.MkAbs(args[0]), dir).CombinedOutput(); err != nil {
 		testenv.Missing(stateOf(ts).tb, "ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", strings.TrimSpace(string(out)))
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })

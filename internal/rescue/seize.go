@@ -35,15 +35,15 @@ func (s *Session) take(p place) (*target, error) {
 	}
 	t.letGo() // who waits for them need not wait for the person too
 	if unsure != nil {
-		s.Console.Warn(console.WarnMayBeOpen, console.Args{"path": p.path(), "detail": unsure.Error()})
+		s.Console.Warn(console.WarnMayBeOpen, unsure)
 	}
 	return t, nil
 }
 
 // seize makes sure that nothing else has the files open, and keeps everybody out until
 // letGo. Meanwhile nothing of ours may open them, and nobody is to be asked anything.
-// unsure says why it can't be made sure.
-func (t *target) seize() (unsure, err error) {
+// unsure says of which file it can't be made sure, and why; nil for none.
+func (t *target) seize() (unsure console.Args, err error) {
 	t.letGo()
 	for _, o := range t.owned {
 		lease, err := o.file.Hold()
@@ -53,7 +53,7 @@ func (t *target) seize() (unsure, err error) {
 		}
 		t.leases = append(t.leases, lease)
 		if lease.Unsure != nil {
-			unsure = lease.Unsure
+			unsure = console.Args{"path": o.path, "detail": lease.Unsure.Error()}
 		}
 	}
 	return unsure, nil
