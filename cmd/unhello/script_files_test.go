@@ -106,6 +106,7 @@ func cmdRestored(ts *testscript.TestScript, neg bool, args []string) {
 		for name, why := range compareSnapshot(ts, dir, false) {
 			ts.Fatalf("%s: %s %s", dir, name, why)
 		}
+		cmdSnapshot(ts, false, []string{dir}) // with the times of now
 	}
 }
 

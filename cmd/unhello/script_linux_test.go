@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,7 +32,7 @@ import (
 //	signal INT|TERM|KILL  send it a signal; killed, it ends with -1
 //	ended CODE            wait for its end; stdout is then all that it said
 //	fits                  no line of stdout is too long for a terminal of 80 columns
-//	until-changed DIR     wait until a folder is no longer as in its snapshot
+//	until-changed DIR     wait until a folder was written to since its snapshot, or since restored
 //	flock FILE            another program locks a file until unlock, the BSD way
 //	fcntl FILE            the same, the POSIX way
 //	unlock FILE
@@ -230,13 +231,35 @@ func cmdFits(ts *testscript.TestScript, neg bool, args []string) {
 
 func cmdUntilChanged(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "until-changed DIR")
-	deadline := time.Now().Add(patience)
-	for len(compareSnapshot(ts, args[0], false)) == 0 {
+	dir := ts.MkAbs(args[0])
+	before, there := stateOf(ts).snapshots[dir]
+	if !there {
+		ts.Fatalf("there is no snapshot of %s", args[0])
+	}
+	for deadline := time.Now().Add(patience); !isWrittenTo(dir, before); {
 		if time.Now().After(deadline) {
 			ts.Fatalf("%s does not change", args[0])
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
+}
+
+// isWrittenTo goes by sizes and times alone: who opens a file has to wait until it is written.
+func isWrittenTo(dir string, before tree) bool {
+	written := false
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		name, _ := filepath.Rel(dir, path)
+		info, err := d.Info()
+		was, known := before[name]
+		if err == nil && (!known || !info.ModTime().Equal(was.modified) || info.Size() != int64(len(was.content))) {
+			written = true
+		}
+		return nil
+	})
+	return written
 }
 
 // locks are the files that a script has locked, by path.

@@ -77,6 +77,22 @@ func (o *OSFile) Hold() (*rawio.Lease, error) {
 	return lease, nil
 }
 
+// InUse gives an *InUseError where something has a file below a folder open, be it for
+// reading, be it ourselves; see Hold. Where that can't be told it is nil.
+func InUse(dir, name string) error {
+	f, err := OpenPlain(dir, name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	lease, err := (&OSFile{f, filepath.Join(dir, name)}).Hold()
+	if err != nil {
+		return err
+	}
+	lease.Release()
+	return nil
+}
+
 // Close unlocks and closes the file.
 func (o *OSFile) Close() error { return o.f.Close() }
 

@@ -234,13 +234,17 @@ func (p *folder) stamps() ([]stamp, error) {
 func (p *folder) room() (hive.Room, error) { return hive.Room{Grows: true}, nil }
 
 // admit refuses files that somebody has marked as read-only, for Windows writes none
-// such, and a plan whose files could not grow as it wants: a medium that is found full
+// such, or has in use, and a plan whose files could not grow as it wants: a medium that is found full
 // halfway can't take the old state back everywhere either.
 func (p *folder) admit(plan record.Plan) error {
 	for _, f := range p.list() {
 		if isMarkedReadOnly(f.path) {
 			return console.NewProblem(console.ReasonReadOnly, console.Args{"path": f.path}).
 				Saying(console.MsgMarkedReadOnly).Hinting(console.HintMarkedReadOnly)
+		}
+		// Opening it for writing finds out too, but a dry run comes no further.
+		if err := record.InUse(p.top, p.below(f.path)); err != nil {
+			return targetProblem(err, f.path)
 		}
 	}
 	var growth int64
