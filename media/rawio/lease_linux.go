@@ -34,18 +34,12 @@ func TakeLease(f *os.File) (*Lease, error) {
 	}
 	switch {
 	case err == nil:
-		return &Lease{f: f}, nil
+		// Of one that was held too long the kernel says that it has taken it back.
+		return &Lease{release: func() { _ = setLease(f, unix.F_UNLCK) }}, nil
 	case isOpenElsewhere(err) && !isRemote(f):
 		return nil, &OpenElsewhereError{holderOf(f)}
 	}
 	return &Lease{Unsure: whyUnsure(err)}, nil
-}
-
-// Release lets others open the file again. So does its end.
-func (l *Lease) Release() {
-	if l.f != nil {
-		_ = setLease(l.f, unix.F_UNLCK) // the kernel has taken one back that was held too long
-	}
 }
 
 func setLease(f *os.File, kind int) error {

@@ -7,6 +7,3 @@ import "os"
 // TakeLease has nothing to do: on Windows who opens a file for writing says what others
 // may do with it.
 func TakeLease(*os.File) (*Lease, error) { return &Lease{}, nil }
-
-// Release has nothing to do either.
-func (l *Lease) Release() {}
