@@ -8,6 +8,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/console"
+	"unhello/internal/record"
 	"unhello/media"
 	"unhello/media/image"
 	"unhello/media/ntfs"
@@ -26,10 +27,16 @@ const (
 type disk struct {
 	media.Device
 	path   string
-	kind   string // of record.Target: "disk" or "image"
+	kind   string // of record.Target: kindDisk or kindImage
 	format string // of the image: "raw", "VHDX", ...; "" for a block device
 	file   *media.File
 }
+
+// Kinds of what records belong to.
+const (
+	kindDisk  = "disk"
+	kindImage = "image"
+)
 
 // openDisk opens a block device or an image. What it holds is told by content.
 func openDisk(path string, how access) (*disk, error) {
@@ -41,7 +48,7 @@ func openDisk(path string, how access) (*disk, error) {
 	if err != nil {
 		return nil, fileProblem(err, path)
 	}
-	d := &disk{path: path, file: file, kind: "disk", Device: file}
+	d := &disk{path: path, file: file, kind: kindDisk, Device: file}
 	if how == toRead {
 		d.Device = forPlan{file}
 	}
@@ -53,7 +60,7 @@ func openDisk(path string, how access) (*disk, error) {
 		d.close()
 		return nil, fileProblem(err, path)
 	}
-	d.kind, d.format, d.Device = "image", inside.Format(), inside
+	d.kind, d.format, d.Device = kindImage, inside.Format(), inside
 	return d, nil
 }
 
@@ -69,6 +76,14 @@ func (f forPlan) CanWrite(off, n int64) error {
 	return nil
 }
 
+// Reserve keeps room where the disk is a file with holes.
+func (d *disk) Reserve(off, n int64) error {
+	if r, ok := d.Device.(record.Reserver); ok {
+		return r.Reserve(off, n)
+	}
+	return nil
+}
+
 func (d *disk) close() error { return d.file.Close() }
 
 // ground is what a file system stands on: a part of a disk, or its plaintext.
@@ -77,6 +92,7 @@ type ground interface {
 	io.WriterAt
 	Size() int64
 	CanWrite(off, n int64) error
+	Reserve(off, n int64) error
 	Sync() error
 }
 

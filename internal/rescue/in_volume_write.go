@@ -58,6 +58,20 @@ func (m mapped) WriteAt(p []byte, off int64) (int, error) {
 	return done, nil
 }
 
+// Reserve keeps room where the image is a file with holes.
+func (m mapped) Reserve(off, n int64) error {
+	ranges, err := m.extents(off, n)
+	if err != nil {
+		return err
+	}
+	for _, r := range ranges {
+		if err := m.ground.Reserve(r.Offset, r.Length); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (m mapped) Truncate(int64) error { return errCannotResize }
 func (m mapped) Sync() error          { return m.ground.Sync() }
 
@@ -239,10 +253,7 @@ func (v *inVolume) targetOn(d *disk) *target {
 		}
 		return nil
 	}
-	if v.master != nil {
-		key := record.Key(v.master.RecordKey())
-		t.key = &key
-	}
+	t.key = recordKey(v.master)
 	var o *openVolume
 	t.again = func() (err error) {
 		if o, err = v.find(d); err != nil {

@@ -25,9 +25,9 @@ type WriteOptions struct {
 type change struct {
 	w       *Windows
 	plan    record.Plan
-	before  []stamp  // of the files when they were read
-	read    *reading // the files as they were read; their blocks are known from it
-	dirs    []string // where the record may go; none for no record
+	before  []stamp       // of the files when they were read
+	read    *reading      // the files as they were read; their blocks are known from it
+	keep    *record.Place // where the record goes; nil for no record
 	summary *changeSummary
 	session *savedSession
 	// verify judges the written hive, opened anew.
@@ -48,9 +48,11 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 		return Written{}, err
 	}
 	defer t.close()
-	if c.dirs, err = s.recordDirs(ctx, c.w, o); err != nil {
+	if c.keep, err = s.keepIn(ctx, c, o); err != nil {
 		return Written{}, err
 	}
+	defer c.keep.Close()
+	s.warnClear(c, t)
 	if err := consent(); err != nil {
 		return Written{}, err
 	}
@@ -67,6 +69,9 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 	if err := unchanged(c.w.place.stamps, c.before); err != nil {
 		return Written{}, err
 	}
+	if err := s.reserve(c, t); err != nil {
+		return Written{}, err
+	}
 	if o.BackupDir != "" {
 		dir, err := s.backup(c.w, o.BackupDir)
 		if err != nil {
@@ -77,7 +82,7 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 	if err := t.seizeAsRead(c.before); err != nil {
 		return Written{}, err
 	}
-	if len(c.dirs) > 0 {
+	if c.keep != nil {
 		path, err := s.keepRecord(c, t, o)
 		if err != nil {
 			return Written{}, err
@@ -90,6 +95,34 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 		return Written{}, err
 	}
 	return done, s.apply(ctx, c, t, done.Record)
+}
+
+// reserve keeps room for what a change writes to places for which the medium has kept
+// none: the holes of an image.
+func (s *Session) reserve(c *change, t *target) error {
+	err := s.reserveFor(c.plan, t.files, c.w.place.path())
+	if c.session == nil || err != nil {
+		return err
+	}
+	f, done, err := t.hiberfil()
+	if err != nil {
+		return err
+	}
+	defer done()
+	return s.reserveFor(c.session.plan(), map[string]record.File{hiberfilName: f}, c.session.path)
+}
+
+func (s *Session) reserveFor(plan record.Plan, files map[string]record.File, path string) error {
+	unsure, err := record.Reserve(plan, files)
+	args := console.Args{"path": path}
+	var write *record.WriteError
+	switch {
+	case errors.As(err, &write):
+		return notWritten(write, args)
+	case unsure:
+		s.Console.Warn(console.WarnNoRoomKept, args)
+	}
+	return err
 }
 
 // apply writes the plan and reads it back. Where either fails the old state is
@@ -211,23 +244,48 @@ func (s *Session) readBack(ctx context.Context, c *change) error {
 	return c.verify(h)
 }
 
-// keepRecord writes the undo record to the first place that takes it.
+// recordDir is the folder that the record goes to, "" for none.
+func (c *change) recordDir() string {
+	if c.keep == nil {
+		return ""
+	}
+	return c.keep.Dir
+}
+
+// keepIn finds the place for the record of a change.
+func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*record.Place, error) {
+	around := c.w.circumstances()
+	p, err := s.recordPlace(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
+	if p == nil || err != nil {
+		return nil, err
+	}
+	if _, doubt := around.takes(p.Dir); doubt {
+		s.Console.Warn(console.WarnRecordVolatile, console.Args{"path": p.Dir})
+	}
+	return p, nil
+}
+
+// recordRoom is what a record takes at most beside the bytes of its plan, of which it
+// holds the old and the new ones.
+const recordRoom = 64 << 10
+
+// keepRecord writes the undo record where the plan said. Where that is gone, or another
+// medium is there now, nothing is written.
 func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, error) {
 	r, err := s.newRecord(c, t, o.Note)
 	if err != nil {
 		return "", err
 	}
 	name := record.Name(r.Created, r.Target.VolumeSerial)
-	for i, dir := range c.dirs {
-		path, err := record.Create(dir, name, r)
-		if err == nil {
-			return path, nil
-		}
-		if i == len(c.dirs)-1 {
-			return "", recordPlaceProblem(err, dir, name)
-		}
+	path, err := c.keep.Create(name, r)
+	if errors.Is(err, record.ErrMoved) {
+		return "", console.NewProblem(console.ReasonRecordPlace, console.Args{"dir": c.keep.Dir}).
+			Saying(console.MsgRecordPlaceGone).Hinting(console.HintRecordPlaceGone)
 	}
-	return "", console.NewProblem(console.ReasonRecordPlace, nil)
+	if err != nil {
+		return "", recordPlaceProblem(err, c.keep.Dir, name)
+	}
+	return path, nil
 }
 
 func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {
