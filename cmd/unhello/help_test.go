@@ -1,15 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/console"
+	"unhello/internal/testenv"
 )
 
 // flagTable is the product's table of flags: which commands have them.
@@ -93,7 +96,7 @@ func TestFlagsOfEveryCommandAreThoseOfTheTable(t *testing.T) {
 		}
 		slices.Sort(want)
 		slices.Sort(got)
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := gocmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-table +command):\n%s", name, diff)
 		}
 	})
@@ -194,11 +197,25 @@ func TestBareProgramPrintsHelp(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
 		bare := runWith(t, shapes(), nil, "--lang", lang)
 		checkHelp(t, lang, bare)
-		if diff := cmp.Diff(bare.out, runWith(t, shapes(), nil, "--help", "--lang", lang).out); diff != "" {
+		if diff := gocmp.Diff(bare.out, runWith(t, shapes(), nil, "--help", "--lang", lang).out); diff != "" {
 			t.Errorf("%s: differs from --help:\n%s", lang, diff)
 		}
 		if !strings.Contains(bare.out, "\n  fix [SOURCE...] ") || !strings.Contains(bare.out, "\n  130  ") {
 			t.Errorf("%s:\n%s", lang, bare.out)
 		}
+	}
+}
+
+// TestHelpIsGolden holds every page of help against its golden file.
+func TestHelpIsGolden(t *testing.T) {
+	tree := build(&environment{}, commands)
+	for _, lang := range []string{"en", "ja"} {
+		page := func(name string) {
+			got := runWith(t, commands, nil, append(strings.Fields(name), "--help", "--lang", lang)...)
+			file := strings.ReplaceAll(cmp.Or(name, program), " ", "-") + ".txt"
+			testenv.Golden(t, filepath.Join("testdata", "golden", "help", lang, file), got.out, *update)
+		}
+		page("")
+		eachCommand(tree, "", func(name string, _ *cli.Command) { page(name) })
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path"
 	"path/filepath"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 
 // TestMain makes the program available to the scripts under its own name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"unhello": main})
+	testscript.Main(m, map[string]func(){"unhello": recordedMain})
 }
 
 // TestScripts runs testdata/script/*.txt: the whole program, a file a topic.
@@ -62,7 +63,9 @@ func TestScripts(t *testing.T) {
 		Cmds:               commands,
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
-			env.Values[stateKey{}] = &scriptState{tb: env.T().(testing.TB), snapshots: map[string]tree{}, records: map[string]bool{}}
+			tb := env.T().(testing.TB)
+			keepJSON(env, tb, path.Base(tb.Name()))
+			env.Values[stateKey{}] = &scriptState{tb: tb, snapshots: map[string]tree{}, records: map[string]bool{}}
 			env.Values[holdersKey{}] = map[string]func(){}
 			setUp(env)
 			env.Setenv("LANG", "C")
