@@ -15,6 +15,7 @@ type writer struct {
 	done, total int64
 	started     bool // Started was called
 	wrote       bool // a write has succeeded or may have had some effect
+	unsynced    bool // a sync has failed: what reads as written may not be on the medium
 	buf         []byte
 }
 
@@ -59,6 +60,12 @@ func (w *writer) chunk(name string, off int64, old, new []byte, differs differ) 
 	if i := differs(now, old, new); i >= 0 {
 		return &ChangedError{File: name, Offset: off + int64(i), Written: w.wrote}
 	}
+	return w.put(name, off, now, new)
+}
+
+// put writes new where now was read.
+func (w *writer) put(name string, off int64, now, new []byte) error {
+	f := w.files[name]
 	w.start()
 	n, err := f.WriteAt(new, off)
 	if err == nil && n < len(new) {
@@ -72,11 +79,16 @@ func (w *writer) chunk(name string, off int64, old, new []byte, differs differ) 
 		return &WriteError{File: name, Offset: off, Err: err, Written: w.wrote}
 	}
 	w.wrote = true
-	w.done += int64(len(new))
+	w.advance(len(new))
+	return nil
+}
+
+// advance tells that so many more bytes are as they should be.
+func (w *writer) advance(n int) {
+	w.done += int64(n)
 	if w.opts.Progress != nil {
 		w.opts.Progress(w.done, w.total)
 	}
-	return nil
 }
 
 // resize changes the size of a file that has the size from.
