@@ -31,8 +31,9 @@ type environment struct {
 	out        io.Writer
 	volumes    func() []string
 	drives     rescue.Drives
-	hasDisk    func() bool  // that can be the PC's own
-	keys       *rescue.Keys // what may open BitLocker volumes
+	hasDisk    func() bool          // that can be the PC's own
+	keys       *rescue.Keys         // what may open BitLocker volumes
+	record     *rescue.RecordChoice // nil where nothing is changed
 	now        func() time.Time
 	recovery   string // password, of the environment
 	unlogged   bool   // the result: it is what a hive holds

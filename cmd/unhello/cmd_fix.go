@@ -21,7 +21,7 @@ func fixCommand(env *environment) *cli.Command {
 				return err
 			}
 			o := rescue.FixOptions{
-				WriteOptions: writeOptions(c), Select: selected(c), DryRun: c.Bool(flagDryRun),
+				WriteOptions: env.writeOptions(c), Select: selected(c), DryRun: c.Bool(flagDryRun),
 				Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation), WithoutLog: c.Bool(flagWithoutLog),
 			}
 			if c.NArg() > 1 {

@@ -8,6 +8,7 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/guide"
+	"unhello/internal/rescue"
 )
 
 // guided is what the bare program does in Windows RE where somebody is there to
@@ -18,6 +19,7 @@ func (e *environment) guided() (err error) {
 		return err
 	}
 	defer e.keys.Forget()
+	e.record = &rescue.RecordChoice{}
 	g := guide.Guide{
 		Console: e.Console, Session: e.session(), Print: e.printLines, Sources: e.volumes, HasDisk: e.hasDisk,
 		System: guide.CurrentSystem(), KeyList: e.keyList,

@@ -8,9 +8,9 @@ import (
 	"unhello/internal/rescue"
 )
 
-func setOptions(c *cli.Context) rescue.SetOptions {
+func (e *environment) setOptions(c *cli.Context) rescue.SetOptions {
 	return rescue.SetOptions{
-		WriteOptions: writeOptions(c), HiveOptions: hiveOptions(c),
+		WriteOptions: e.writeOptions(c), HiveOptions: hiveOptions(c),
 		DryRun: c.Bool(flagDryRun), Out: c.String(flagOut),
 	}
 }
@@ -42,7 +42,8 @@ func hiveSetCommand(env *environment) *cli.Command {
 				// Neither the data nor err, which quotes them, is for the log.
 				return console.NewProblem(console.ReasonDataMalformed, console.Args{"type": t.String()})
 			}
-			report, err := env.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, setOptions(c))
+			o := env.setOptions(c)
+			report, err := env.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, o)
 			return env.finishSet(report, err)
 		},
 	}
@@ -57,7 +58,8 @@ func hiveRecoverCommand(env *environment) *cli.Command {
 			if err := env.mayAsk(c); err != nil {
 				return err
 			}
-			report, err := env.session().Recover(c.Context, c.Args().First(), setOptions(c))
+			o := env.setOptions(c)
+			report, err := env.session().Recover(c.Context, c.Args().First(), o)
 			return env.finishSet(report, err)
 		},
 	}

@@ -16,9 +16,13 @@ func undoCommand(env *environment) *cli.Command {
 			if err := env.consentPossible(c); err != nil {
 				return err
 			}
-			report, err := env.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), rescue.UndoOptions{
-				WriteOptions: writeOptions(c), Partition: selected(c).Partition, DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
-			})
+			o := rescue.UndoOptions{
+				WriteOptions: env.writeOptions(c), Partition: selected(c).Partition, DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
+			}
+			if !o.Logical {
+				env.record = nil // bytes that are put back need none
+			}
+			report, err := env.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), o)
 			if err != nil {
 				return err
 			}

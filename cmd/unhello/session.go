@@ -12,7 +12,7 @@ import (
 
 // session gives the flow what it needs of its surroundings.
 func (e *environment) session() *rescue.Session {
-	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys, Drives: e.drives, Program: program + " " + version, Now: e.now}
+	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys, Drives: e.drives, Record: e.record, Program: program + " " + version, Now: e.now}
 }
 
 // distinct makes a clock that never shows the same millisecond twice: records and
@@ -40,12 +40,17 @@ func selected(c *cli.Context) rescue.Select {
 // noRecord is the --record that keeps none.
 const noRecord = "none"
 
-func writeOptions(c *cli.Context) rescue.WriteOptions {
+// writeOptions reads the flags of a command that changes something, and lets all its
+// sessions know.
+func (e *environment) writeOptions(c *cli.Context) rescue.WriteOptions {
 	o := rescue.WriteOptions{
 		Yes: c.Bool(flagYes), RecordDir: c.String(flagRecord), BackupDir: c.String(flagBackup), Note: c.String(flagNote),
 	}
 	if o.RecordDir == noRecord {
 		o.RecordDir, o.NoRecord = "", true
+	}
+	if !c.Bool(flagDryRun) && c.String(flagOut) == "" {
+		e.record = &rescue.RecordChoice{Options: o}
 	}
 	return o
 }

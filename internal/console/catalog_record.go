@@ -2,25 +2,29 @@ package console
 
 // Undo records: where they go, and why one is not applied.
 const (
-	MsgRecordExists    ID = "record-exists"
-	HintRecordExists   ID = "record-exists.hint"
-	MsgRecordPlace     ID = "record-place"
-	HintRecordPlace    ID = "record-place.hint"
-	MsgRecordDamaged   ID = "record-damaged"
-	HintRecordDamaged  ID = "record-damaged.hint"
-	MsgRecordVersion   ID = "record-version"
-	HintRecordVersion  ID = "record-version.hint"
-	MsgRecordOld       ID = "record-version.old"
-	HintRecordOld      ID = "record-version.old.hint"
-	MsgRecordRekeyed   ID = "record-rekeyed"
-	MsgRecordUnsealed  ID = "record-unsealed"
-	HintRecordLogical  ID = "record-logical.hint"
-	MsgUsedSince       ID = "used-since"
-	HintUsedSince      ID = "used-since.hint"
-	HintUsedSinceOther ID = "used-since.hint.other"
-	MsgOtherVolume     ID = "other-volume"
-	HintOtherVolume    ID = "other-volume.hint"
-	HintNameSource     ID = "undo.name-source"
+	MsgRecordExists     ID = "record-exists"
+	HintRecordExists    ID = "record-exists.hint"
+	MsgRecordPlace      ID = "record-place"
+	HintRecordPlace     ID = "record-place.hint"
+	MsgRecordPlaceBad   ID = "record-place.bad"
+	MsgRecordPlaceGone  ID = "record-place.gone"
+	HintRecordPlaceGone ID = "record-place.gone.hint"
+	WarnRecordVolatile  ID = "warn.record-volatile"
+	MsgRecordDamaged    ID = "record-damaged"
+	HintRecordDamaged   ID = "record-damaged.hint"
+	MsgRecordVersion    ID = "record-version"
+	HintRecordVersion   ID = "record-version.hint"
+	MsgRecordOld        ID = "record-version.old"
+	HintRecordOld       ID = "record-version.old.hint"
+	MsgRecordRekeyed    ID = "record-rekeyed"
+	MsgRecordUnsealed   ID = "record-unsealed"
+	HintRecordLogical   ID = "record-logical.hint"
+	MsgUsedSince        ID = "used-since"
+	HintUsedSince       ID = "used-since.hint"
+	HintUsedSinceOther  ID = "used-since.hint.other"
+	MsgOtherVolume      ID = "other-volume"
+	HintOtherVolume     ID = "other-volume.hint"
+	HintNameSource      ID = "undo.name-source"
 )
 
 var recordTexts = map[ID]entry{
@@ -43,6 +47,22 @@ var recordTexts = map[ID]entry{
 			"put in a stick and name a folder on it with --record, or do without undo with --record none",
 		ja: "記録がないと元に戻せないため、何も変更していません。変更対象のボリュームと RAM ディスクは使用できません\n" +
 			"USB メモリを挿して --record にそのフォルダーを指定するか、元に戻せなくてよければ --record none を指定してください",
+	},
+	MsgRecordPlaceBad: {
+		en: "{dir} cannot take the undo record: it is on the volume to be changed, or in memory and gone after a restart",
+		ja: "{dir} には記録ファイルを保存できません。変更対象のボリューム上にあるか、再起動で消えるメモリ上にあります",
+	},
+	MsgRecordPlaceGone: {
+		en: "{dir}, where the undo record was to go, is gone, or another medium is there now",
+		ja: "記録ファイルの保存先 {dir} がなくなったか、別のメディアに変わっています",
+	},
+	HintRecordPlaceGone: {
+		en: "nothing was changed; put the stick back in and run it again, or name another folder with --record",
+		ja: "何も変更していません。USB メモリを挿し直してもう一度実行するか、--record に別のフォルダーを指定してください",
+	},
+	WarnRecordVolatile: {
+		en: "it cannot be told whether {path} outlives a restart: copy the undo record to a stick before you restart",
+		ja: "{path} の内容が再起動後も残るか確認できません。再起動の前に記録ファイルを USB メモリにコピーしてください",
 	},
 	MsgRecordDamaged: {
 		en: "the undo record {path} is damaged",

@@ -4,6 +4,7 @@ package record
 
 import (
 	"errors"
+	"io"
 	"os"
 	"syscall"
 )
@@ -34,4 +35,14 @@ func isReadOnly(err error) bool {
 
 func isInUse(err error) bool {
 	return errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY)
+}
+
+// hold keeps a folder open, and its number its own: that of FAT would be given anew
+// once nobody looks.
+func hold(dir string) io.Closer {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil
+	}
+	return d
 }

@@ -26,10 +26,16 @@ const (
 type disk struct {
 	media.Device
 	path   string
-	kind   string // of record.Target: "disk" or "image"
+	kind   string // of record.Target: kindDisk or kindImage
 	format string // of the image: "raw", "VHDX", ...; "" for a block device
 	file   *media.File
 }
+
+// Kinds of what records belong to.
+const (
+	kindDisk  = "disk"
+	kindImage = "image"
+)
 
 // openDisk opens a block device or an image. What it holds is told by content.
 func openDisk(path string, how access) (*disk, error) {
@@ -41,7 +47,7 @@ func openDisk(path string, how access) (*disk, error) {
 	if err != nil {
 		return nil, fileProblem(err, path)
 	}
-	d := &disk{path: path, file: file, kind: "disk", Device: file}
+	d := &disk{path: path, file: file, kind: kindDisk, Device: file}
 	if how == toRead {
 		d.Device = forPlan{file}
 	}
@@ -53,7 +59,7 @@ func openDisk(path string, how access) (*disk, error) {
 		d.close()
 		return nil, fileProblem(err, path)
 	}
-	d.kind, d.format, d.Device = "image", inside.Format(), inside
+	d.kind, d.format, d.Device = kindImage, inside.Format(), inside
 	return d, nil
 }
 

@@ -19,6 +19,7 @@ type Session struct {
 	Interrupts *console.Interrupts // nil: nothing interrupts
 	Keys       *Keys               // what may open BitLocker volumes; nil: only what needs no key opens
 	Drives     Drives              // what the system unlocks itself; nil for nothing
+	Record     *RecordChoice       // of a run that changes something; nil: nothing is settled beforehand
 	Program    string              // name and version, for records
 	Now        func() time.Time
 }

@@ -136,7 +136,7 @@ func (f *search) unlock(ctx context.Context, p media.Partition, v *VolumeReport)
 		return nil, fileProblem(err, v.Path)
 	}
 	v.volume, v.BitLocker = volume, bitlockerReport(volume)
-	o, err := f.session.unlock(ctx, volume, v.Path)
+	o, err := f.session.unlock(ctx, volume, v.Path, f.disk.kind == kindDisk)
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ type FixOptions struct {
 type FixPlan struct {
 	Windows *WindowsReport
 	Bytes   int64
-	Record  string // the folder that the undo record goes to first; "" for no record
+	Record  string // the folder that the undo record goes to; "" for no record
 }
 
 // The results of fix.
@@ -311,18 +311,11 @@ func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *chan
 	}
 	if o.Consent != nil {
 		windows := w.report(v)
-		return o.Consent(ctx, FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: firstOf(c.dirs)})
+		return o.Consent(ctx, FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
 	}
 	return s.Console.Confirm(ctx, console.AskFix, console.Args{
 		"path": w.Path, "product": v.product.Name, "build": v.product.Build, "bytes": c.plan.BytesWritten(),
 	})
-}
-
-func firstOf(dirs []string) string {
-	if len(dirs) == 0 {
-		return ""
-	}
-	return dirs[0]
 }
 
 // consentToNoRecord asks for the word that gives up undo.

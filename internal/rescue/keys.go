@@ -148,8 +148,8 @@ func (k *Keys) given() bitlocker.Credentials {
 }
 
 // unlock finds the key of a volume: one that needs none, one that was given, or one
-// that somebody types in.
-func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string) (*opening, error) {
+// that somebody types in. machine says that the volume is on a device.
+func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, machine bool) (*opening, error) {
 	keys := s.Keys
 	if keys == nil {
 		keys = &Keys{}
@@ -162,6 +162,9 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string) 
 	}
 	master, by, err := v.Unlock(ctx, keys.given())
 	if isAboutKeys(err) && keys.Ask && s.Console.Interactive() && !keys.isDeclined(v.ID()) {
+		if err := s.settlePlace(ctx, path, machine); err != nil {
+			return nil, err
+		}
 		master, by, err = s.askForKey(ctx, v, path, err)
 	}
 	if err != nil {

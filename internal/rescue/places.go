@@ -5,46 +5,133 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"unhello/internal/console"
 	"unhello/internal/record"
 )
 
-// recordDirs gives the folders that may take the undo record, in the order in
-// which they are tried: --record, else beside the program, else the working
-// folder, else what the person says. The volume that is to be changed and a RAM
-// disk never count by themselves.
-func (s *Session) recordDirs(ctx context.Context, w *Windows, o WriteOptions) ([]string, error) {
+// RecordChoice is where the undo record of a run goes, as far as that was settled
+// before anything was found: a person who has to look up a key is not to hear
+// afterwards that there is no place. The sessions of a run share it.
+type RecordChoice struct {
+	Options WriteOptions
+
+	mu  sync.Mutex
+	dir string // that a person has named, "" for none
+}
+
+// surroundings are what a place for the record is judged by.
+type surroundings struct {
+	path string // for people
+	root string // folder of the volume, "" for none
+	// machine says that it is a device or a mounted volume: then the record has to
+	// outlive a restart.
+	machine bool
+}
+
+// surroundings of the Windows that is to be changed.
+func (w *Windows) surroundings() surroundings {
+	root := w.place.volumePath()
+	v, onDisk := w.place.(*inVolume)
+	return surroundings{w.Path, root, root != "" && isVolumeRoot(root) || onDisk && v.id.Kind == kindDisk}
+}
+
+// takes reports whether a record may lie in a folder, which may be missing still. Where
+// a whole mounted volume is changed nothing on that volume counts; where it is a folder
+// among others (a copy, a fixture) nothing inside it; nor anything in RAM where a
+// machine is changed. Of a bare hive or an image the file itself is all that is changed.
+// With doubt nobody can tell whether it outlives a restart.
+func (s surroundings) takes(dir string) (takes, doubt bool) {
+	if s.root != "" && within(s.root, dir) {
+		return false, false
+	}
+	if !s.machine {
+		return true, false
+	}
+	at, err := record.Existing(resolved(dir))
+	if err != nil {
+		return true, false // it takes no file either, and says why
+	}
+	if s.root != "" && isSameVolume(s.root, at) {
+		return false, false
+	}
+	d := durabilityOf(at)
+	return d != volatile, d == doubtful
+}
+
+// recordPlace gives the folder that takes the undo record: --record, else beside the
+// program, else the working folder, else what the person says; nil where none is wanted.
+// It has just taken a file, need bytes long as far as can be told.
+func (s *Session) recordPlace(ctx context.Context, around surroundings, need int64, o WriteOptions) (*record.Place, error) {
 	switch {
 	case o.NoRecord:
 		return nil, nil
 	case o.RecordDir != "":
-		return []string{absolute(o.RecordDir)}, nil
+		return s.placeIn(around, absolute(o.RecordDir))
 	}
-	var dirs []string
-	for _, dir := range usualDirs() {
-		if w.mayKeep(dir) {
-			dirs = append(dirs, dir)
+	var last error = console.NewProblem(console.ReasonRecordPlace, nil)
+	for _, dir := range append(s.chosenDir(), usualDirs()...) {
+		if takes, _ := around.takes(dir); !takes {
+			continue
 		}
+		p, err := s.placeIn(around, dir)
+		if free, known := freeSpace(filepath.Join(dir, "record")); err == nil && (!known || free >= need) {
+			return p, nil
+		}
+		p.Close()
+		if err == nil {
+			err = console.NewProblem(console.ReasonNoRoom, console.Args{"path": dir})
+		}
+		last = err
 	}
-	if len(dirs) > 0 {
-		return dirs, nil
+	if o.Yes || !s.Console.Interactive() {
+		return nil, last
 	}
-	return s.askRecordDir(ctx, w, s.Console.Interactive() && !o.Yes)
+	return s.askPlace(ctx, around)
 }
 
-// askRecordDir lets the person name a folder, until it is one that counts.
-func (s *Session) askRecordDir(ctx context.Context, w *Windows, mayAsk bool) ([]string, error) {
-	for mayAsk {
-		dir, err := s.Console.Ask(ctx, console.AskRecordDir, console.Args{"path": w.Path})
+// placeIn judges one folder.
+func (s *Session) placeIn(around surroundings, dir string) (*record.Place, error) {
+	if takes, _ := around.takes(dir); !takes {
+		return nil, console.NewProblem(console.ReasonRecordPlace, console.Args{"dir": dir}).Saying(console.MsgRecordPlaceBad)
+	}
+	name := record.Name(s.Now(), "")
+	p, err := record.Probe(dir, name)
+	if err != nil {
+		return nil, recordPlaceProblem(err, dir, name)
+	}
+	return p, nil
+}
+
+// askPlace lets the person name a folder, until one counts.
+func (s *Session) askPlace(ctx context.Context, around surroundings) (*record.Place, error) {
+	for {
+		dir, err := s.Console.Ask(ctx, console.AskRecordDir, console.Args{"path": around.path})
 		if err != nil {
 			return nil, err
 		}
-		if dir != "" && w.mayKeep(dir) {
-			return []string{absolute(dir)}, nil
+		if dir == "" {
+			continue
 		}
+		p, err := s.placeIn(around, absolute(dir))
+		if err == nil {
+			s.keepChoice(p.Dir)
+			return p, nil
+		}
+		s.Console.Fail(console.ProblemOf(err))
 	}
-	return nil, console.NewProblem(console.ReasonRecordPlace, nil)
+}
+
+// settlePlace makes sure of a place for the record before a person is asked for the key
+// of a volume on a device (machine) or in an image.
+func (s *Session) settlePlace(ctx context.Context, path string, machine bool) error {
+	if s.Record == nil {
+		return nil
+	}
+	p, err := s.recordPlace(ctx, surroundings{path: path, machine: machine}, 0, s.Record.Options)
+	p.Close()
+	return err
 }
 
 // usualDirs are the program's own folder and the working folder.
@@ -59,26 +146,27 @@ func usualDirs() []string {
 	return dirs
 }
 
-// mayKeep reports whether a folder is elsewhere than the Windows that is to be
-// changed. Where that is a whole mounted volume nothing on the volume counts;
-// where it is a folder among others (a copy, a fixture) nothing inside it.
-func (w *Windows) mayKeep(dir string) bool {
-	if isRAMDisk(dir) {
-		return false
+// chosenDir is the folder that the person has named in this run, if any.
+func (s *Session) chosenDir() []string {
+	if s.Record == nil {
+		return nil
 	}
-	root := w.place.volumePath()
-	if root == "" {
-		return true // a bare hive or an image: the file itself is all that is changed
+	s.Record.mu.Lock()
+	defer s.Record.mu.Unlock()
+	if s.Record.dir == "" {
+		return nil
 	}
-	if within(root, dir) {
-		return false
+	return []string{s.Record.dir}
+}
+
+// keepChoice keeps the folder that the person has named for the rest of the run.
+func (s *Session) keepChoice(dir string) {
+	if s.Record == nil {
+		return
 	}
-	if !isVolumeRoot(root) {
-		return true
-	}
-	a, errA := record.Identify(root)
-	b, errB := record.Identify(dir)
-	return errA == nil && errB == nil && !record.SameVolumeSerial(a.VolumeSerial, b.VolumeSerial)
+	s.Record.mu.Lock()
+	defer s.Record.mu.Unlock()
+	s.Record.dir = dir
 }
 
 // within reports whether dir lies in root or is root, links resolved.
@@ -87,11 +175,15 @@ func within(root, dir string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// resolved gives a path without the links that lead to it, as far as it leads anywhere.
+// resolved gives a path without the links that lead to it, also in front of what is not
+// there yet.
 func resolved(path string) string {
 	path = absolute(path)
 	if real, err := record.Resolve(path); err == nil {
-		path = real
+		return real
+	}
+	if above := filepath.Dir(path); above != path {
+		return filepath.Join(resolved(above), filepath.Base(path))
 	}
 	return path
 }

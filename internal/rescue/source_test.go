@@ -1,6 +1,8 @@
 package rescue
 
 import (
+	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -259,13 +261,14 @@ func TestMayKeep(t *testing.T) {
 		filepath.Join(root, "new"):           false,
 		filepath.Join(root, "x", ".."):       false,
 		link:                                 false,
+		filepath.Join(link, "new"):           false,
 	} {
-		if got := found.Windows[0].mayKeep(dir); got != want {
+		if got, _ := found.Windows[0].surroundings().takes(dir); got != want {
 			t.Errorf("%s: %v", dir, got)
 		}
 	}
 	bare := &Windows{place: &folder{hive: filepath.Join(root, "SOFTWARE")}}
-	if !bare.mayKeep(root) {
+	if takes, _ := bare.surroundings().takes(root); !takes {
 		t.Error("a bare hive's own folder does not count")
 	}
 }
@@ -290,18 +293,42 @@ func TestRecordThere(t *testing.T) {
 	wantContent(t, records, record)
 }
 
-// TestRecordGoesToTheNextPlace: where the first usual place can't take it.
-func TestRecordGoesToTheNextPlace(t *testing.T) {
-	root := volume(t, "clean-on")
-	s := session()
-	c, files := changeOf(t, s, root, WriteOptions{NoRecord: true})
-	notAFolder := filepath.Join(t.TempDir(), "file")
-	write(t, notAFolder, nil)
-	second := t.TempDir()
-	c.dirs = []string{notAFolder, second}
-	done, err := s.write(t.Context(), c, files, WriteOptions{})
-	if err != nil || filepath.Dir(done.Record) != second {
-		t.Errorf("%+v, %v", done, err)
+// TestRecordPlaceGone: the record goes where the plan said or nowhere: not to another
+// place, and not to what has its name by now.
+func TestRecordPlaceGone(t *testing.T) {
+	for name, spoil := range map[string]func(dir string) error{
+		"gone":    func(dir string) error { return os.Rename(dir, dir+"-away") },
+		"another": func(dir string) error { return errors.Join(os.Rename(dir, dir+"-away"), os.Mkdir(dir, 0o777)) },
+		"a file":  func(dir string) error { return errors.Join(os.Rename(dir, dir+"-away"), os.WriteFile(dir, nil, 0o666)) },
+		"moved elsewhere": func(dir string) error {
+			return errors.Join(os.Rename(dir, dir+"-away"), os.Symlink(filepath.Dir(dir), dir))
+		},
+	} {
+		for _, below := range []string{"", "to/be/made"} {
+			root, stick := volume(t, "clean-on"), filepath.Join(t.TempDir(), "stick")
+			if err := os.Mkdir(stick, 0o777); err != nil {
+				t.Fatal(err)
+			}
+			s := session()
+			o := WriteOptions{RecordDir: filepath.Join(stick, below)}
+			c, files := changeOf(t, s, root, o)
+			before := content(t, root)
+			if err := spoil(stick); err != nil {
+				t.Fatal(err)
+			}
+			_, err := s.write(t.Context(), c, files, o)
+			wantReason(t, err, console.ReasonRecordPlace)
+			wantContent(t, root, before)
+			err = filepath.WalkDir(filepath.Dir(stick), func(path string, d fs.DirEntry, err error) error {
+				if d.Type().IsRegular() && path != stick {
+					t.Errorf("%s: %s was made", name, path)
+				}
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }
 

@@ -28,9 +28,6 @@ func freeSpace(path string) (bytes int64, known bool) {
 	return int64(fs.Bfree) * fs.Bsize, true
 }
 
-// isRAMDisk is about X: of WinPE, which has no counterpart here.
-func isRAMDisk(string) bool { return false }
-
 // isRunning reports whether a Windows folder belongs to the running system.
 func isRunning(string) bool { return false }
 

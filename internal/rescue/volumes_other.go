@@ -9,9 +9,6 @@ func isVolumeRoot(string) bool { return true }
 // freeSpace can't be told here.
 func freeSpace(string) (bytes int64, known bool) { return 0, false }
 
-// isRAMDisk is about X: of WinPE, which has no counterpart here.
-func isRAMDisk(string) bool { return false }
-
 // isRunning reports whether a Windows folder belongs to the running system.
 func isRunning(string) bool { return false }
 

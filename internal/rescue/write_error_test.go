@@ -107,9 +107,10 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 		t.Fatal(err)
 	}
 	t.Cleanup(files.close)
-	if c.dirs, err = s.recordDirs(t.Context(), w, o); err != nil {
+	if c.keep, err = s.keepIn(t.Context(), c, o); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(c.keep.Close)
 	return c, files
 }
 

@@ -25,9 +25,9 @@ type WriteOptions struct {
 type change struct {
 	w       *Windows
 	plan    record.Plan
-	before  []stamp  // of the files when they were read
-	read    *reading // the files as they were read; their blocks are known from it
-	dirs    []string // where the record may go; none for no record
+	before  []stamp       // of the files when they were read
+	read    *reading      // the files as they were read; their blocks are known from it
+	keep    *record.Place // where the record goes; nil for no record
 	summary *changeSummary
 	session *savedSession
 	// verify judges the written hive, opened anew.
@@ -48,9 +48,10 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 		return Written{}, err
 	}
 	defer t.close()
-	if c.dirs, err = s.recordDirs(ctx, c.w, o); err != nil {
+	if c.keep, err = s.keepIn(ctx, c, o); err != nil {
 		return Written{}, err
 	}
+	defer c.keep.Close()
 	if err := consent(); err != nil {
 		return Written{}, err
 	}
@@ -77,7 +78,7 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 	if err := t.seizeAsRead(c.before); err != nil {
 		return Written{}, err
 	}
-	if len(c.dirs) > 0 {
+	if c.keep != nil {
 		path, err := s.keepRecord(c, t, o)
 		if err != nil {
 			return Written{}, err
@@ -211,23 +212,48 @@ func (s *Session) readBack(ctx context.Context, c *change) error {
 	return c.verify(h)
 }
 
-// keepRecord writes the undo record to the first place that takes it.
+// recordDir is the folder that the record goes to, "" for none.
+func (c *change) recordDir() string {
+	if c.keep == nil {
+		return ""
+	}
+	return c.keep.Dir
+}
+
+// keepIn finds the place for the record of a change.
+func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*record.Place, error) {
+	around := c.w.surroundings()
+	p, err := s.recordPlace(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
+	if p == nil || err != nil {
+		return nil, err
+	}
+	if _, doubt := around.takes(p.Dir); doubt {
+		s.Console.Warn(console.WarnRecordVolatile, console.Args{"path": p.Dir})
+	}
+	return p, nil
+}
+
+// recordRoom is what a record takes at most beside the bytes of its plan, of which it
+// holds the old and the new ones.
+const recordRoom = 64 << 10
+
+// keepRecord writes the undo record where the plan said. Where that is gone, or another
+// medium is there now, nothing is written.
 func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, error) {
 	r, err := s.newRecord(c, t, o.Note)
 	if err != nil {
 		return "", err
 	}
 	name := record.Name(r.Created, r.Target.VolumeSerial)
-	for i, dir := range c.dirs {
-		path, err := record.Create(dir, name, r)
-		if err == nil {
-			return path, nil
-		}
-		if i == len(c.dirs)-1 {
-			return "", recordPlaceProblem(err, dir, name)
-		}
+	path, err := c.keep.Create(name, r)
+	if errors.Is(err, record.ErrMoved) {
+		return "", console.NewProblem(console.ReasonRecordPlace, console.Args{"dir": c.keep.Dir}).
+			Saying(console.MsgRecordPlaceGone).Hinting(console.HintRecordPlaceGone)
 	}
-	return "", console.NewProblem(console.ReasonRecordPlace, nil)
+	if err != nil {
+		return "", recordPlaceProblem(err, c.keep.Dir, name)
+	}
+	return path, nil
 }
 
 func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {

@@ -1,0 +1,15 @@
+//go:build !linux && !windows
+
+package rescue
+
+import "unhello/internal/record"
+
+// durabilityOf can't be told here.
+func durabilityOf(string) durability { return doubtful }
+
+// isSameVolume reports whether two files or folders lie on one volume.
+func isSameVolume(a, b string) bool {
+	one, errA := record.Identify(a)
+	other, errB := record.Identify(b)
+	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
+}

@@ -1,0 +1,39 @@
+package rescue
+
+import (
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/windows"
+
+	"unhello/internal/record"
+)
+
+// durabilityOf tells the RAM disk that WinPE runs from, and any other, from a medium,
+// for a folder that is there.
+func durabilityOf(dir string) durability {
+	if isRAMDisk(withoutPrefix(dir)) {
+		return volatile
+	}
+	var mount [windows.MAX_PATH + 1]uint16
+	p, err := windows.UTF16PtrFromString(dir)
+	if err == nil && windows.GetVolumePathName(p, &mount[0], uint32(len(mount))) == nil {
+		root := windows.UTF16ToString(mount[:])
+		if windows.GetDriveType(&mount[0]) == windows.DRIVE_RAMDISK || isRAMDisk(withoutPrefix(root)) {
+			return volatile
+		}
+	}
+	return lasting
+}
+
+// withoutPrefix makes X:\ of \\?\X:\.
+func withoutPrefix(path string) string {
+	return strings.TrimPrefix(filepath.Clean(path), `\\?\`)
+}
+
+// isSameVolume reports whether two files or folders lie on one volume.
+func isSameVolume(a, b string) bool {
+	one, errA := record.Identify(a)
+	other, errB := record.Identify(b)
+	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
+}
