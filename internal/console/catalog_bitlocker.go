@@ -39,8 +39,12 @@ const (
 	MsgSeveralVolumes  ID = "several-windows.volumes"
 	HintSeveralVolumes ID = "several-windows.volumes.hint"
 
-	MsgPlaintext  ID = "plaintext"
-	HintPlaintext ID = "plaintext.hint"
+	MsgPlaintext        ID = "plaintext"
+	HintPlaintext       ID = "plaintext.hint"
+	HintPlaintextClear  ID = "plaintext.hint.no-key"
+	MsgRecordNeedsLock  ID = "bitlocker-not-writable.unlocked"
+	HintRecordNeedsLock ID = "bitlocker-not-writable.unlocked.hint"
+	WarnRecordClear     ID = "warn.record-clear"
 
 	ProgressUnlocking ID = "progress.unlocking"
 	WarnStillLocked   ID = "warn.still-locked"
@@ -256,6 +260,22 @@ var bitlockerTexts = map[ID]entry{
 			"for a decrypted copy of the whole volume there is 'unhello bitlocker read'",
 		ja: "何も書き込んでいません。記録ファイルは暗号化されるため、別のバックアップは不要です\n" +
 			"ボリューム全体の復号したコピーは 'unhello bitlocker read' で作成できます",
+	},
+	HintPlaintextClear: {
+		en: "nothing was written; without --backup and --out the undo record alone is kept, which puts every byte back",
+		ja: "何も書き込んでいません。--backup と --out を付けなければ、元に戻すための記録ファイルだけを保存します",
+	},
+	MsgRecordNeedsLock: {
+		en: "{volume} is unlocked, and its disk cannot be seen, which has what the key of the undo record is made from",
+		ja: "{volume} のロックが解除されており、記録ファイルのキーに必要な情報を持つディスクを確認できません",
+	},
+	HintRecordNeedsLock: {
+		en: "nothing was put back; lock it and run this again: manage-bde -lock {volume}",
+		ja: "何も元に戻していません。ロックしてからもう一度実行してください: manage-bde -lock {volume}",
+	},
+	WarnRecordClear: {
+		en: "{path} is encrypted and no key of it is at hand: the undo record holds the old bytes in the clear, keep it safe",
+		ja: "{path} は暗号化されていますがキーがないため、記録ファイルの内容は暗号化されません。安全に保管してください",
 	},
 	ProgressUnlocking: {
 		en: "unlocking {path}",

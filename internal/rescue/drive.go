@@ -55,6 +55,7 @@ func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, path, na
 	} else if which.Partition != 0 && found.partitions == 0 {
 		return found, err // another one is meant
 	}
+	s.Keys.found(v, found)
 	if !s.unlockDrive(ctx, v, found) {
 		return found, cmp.Or(ctx.Err(), err)
 	}
@@ -141,6 +142,12 @@ func (s *Session) askUnproven(ctx context.Context, v media.SystemVolume) []bitlo
 	if !s.Keys.Ask || !s.Console.Interactive() || v.Letter() == "" || !s.Keys.askOnce(v.Path) {
 		return nil
 	}
+	if err := s.settlePlace(ctx, nameOf(v), true); err != nil {
+		if ctx.Err() == nil {
+			s.Console.Fail(console.ProblemOf(err))
+		}
+		return nil
+	}
 	digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, console.AskUnproven, console.Args{"path": nameOf(v)})
 	if err != nil || digits == "" {
 		return nil // nobody has one; an interrupt shows in ctx
@@ -223,14 +230,27 @@ func (s *Session) UnlockSource(ctx context.Context, source string, found *Found)
 	return ok && s.Drives.Locked(v) && s.unlockDrive(ctx, v, found)
 }
 
-// rawSource gives what has to be read to see a source's encryption: of the root of a
-// volume the volume itself.
-func (s *Session) rawSource(source string) string {
+// rawSource gives what has to be read to see a source's encryption, and which part of
+// it: of a volume that is unlocked its partition, where that is known, as the volume
+// itself shows nothing of it; of one that is locked the volume.
+func (s *Session) rawSource(source string, which Select) (string, Select) {
 	path := sourcePath(source)
-	if v, ok := s.volumeAt(path); ok && isRootOf(v, path) {
-		return v.Raw()
+	v, ok := s.volumeAt(path)
+	if !ok || isDevicePath(path) {
+		return path, which
 	}
-	return path
+	if s.Drives.Locked(v) {
+		return v.Raw(), which
+	}
+	p, ok := partitionOf(s.Drives.Disks(), v)
+	switch {
+	case ok && (which.Partition == 0 || which.Partition == p.Index):
+		which.Partition = p.Index
+		return p.disk, which
+	case isRootOf(v, path):
+		return v.Raw(), which
+	}
+	return path, which
 }
 
 // passwordOf finds the recovery password that opens a volume among those that are

@@ -6,6 +6,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/console"
+	"unhello/internal/record"
 	"unhello/media"
 )
 
@@ -53,13 +54,19 @@ func (e encrypted) WriteAt(p []byte, off int64) (int, error) {
 
 func (e encrypted) Sync() error { return e.raw.Sync() }
 
-// refusePlaintext refuses to copy files of an encrypted volume to where they are in
-// the clear.
-func (w *Windows) refusePlaintext(out string) error {
-	if out == "" || !w.place.isEncrypted() {
+// recordKey gives the key that seals the record of a change, nil without a master key.
+func recordKey(master *bitlocker.MasterKey) *record.Key {
+	if master == nil {
 		return nil
 	}
-	return console.NewProblem(console.ReasonPlaintext, console.Args{"path": w.Path, "out": out})
+	key := record.Key(master.RecordKey())
+	return &key
+}
+
+// isShown reports whether the files are seen as the system shows them.
+func (w *Windows) isShown() bool {
+	_, shown := w.place.(*folder)
+	return shown
 }
 
 // onEncrypted reports whether an installation is known to be on an encrypted volume,

@@ -15,7 +15,7 @@ import (
 // EncryptedVolumes gives the BitLocker volumes of a disk or image. Those for which
 // a key is at hand are unlocked, and Windows says what is on them.
 func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Select) (*Found, error) {
-	path := s.rawSource(source)
+	path, which := s.rawSource(source, which)
 	found := &Found{}
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
 		if found, err = s.findRaw(ctx, path, Software, which); err != nil {
@@ -59,7 +59,8 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	if err != nil {
 		return nil, err
 	}
-	d, err := openDisk(s.rawSource(source), toRead)
+	path, _ := s.rawSource(source, which)
+	d, err := openDisk(path, toRead)
 	if err != nil {
 		return nil, err
 	}

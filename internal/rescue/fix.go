@@ -130,6 +130,7 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixRep
 	if err := w.refuseRunning(); err != nil {
 		return nil, err
 	}
+	s.knowEncryption(ctx, w)
 	if err := w.refusePlaintext(o.BackupDir); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"unhello/bitlocker"
 	"unhello/hive"
 	"unhello/internal/console"
 	"unhello/internal/record"
@@ -20,6 +21,11 @@ type folder struct {
 	top  string    // the folder that was named, or holds the file that was: below it nothing is followed
 	root string    // the root of its volume; "" for a bare hive
 	name string    // the folder of Windows, from the root
+
+	// encrypted: the volume is one of BitLocker's that the system shows decrypted; master
+	// is its key, nil where none is at hand.
+	encrypted bool
+	master    *bitlocker.MasterKey
 }
 
 // newFolder finds the logs beside a hive, in any letter case. top is the hive's folder
@@ -94,7 +100,7 @@ func (p *folder) list() []placedFile {
 func (p *folder) path() string       { return p.hive }
 func (p *folder) disk() string       { return "" }
 func (p *folder) volumePath() string { return p.root }
-func (p *folder) isEncrypted() bool  { return false }
+func (p *folder) isEncrypted() bool  { return p.encrypted }
 
 func (p *folder) serial() string {
 	id, err := record.Identify(p.hive)
@@ -109,6 +115,9 @@ func (p *folder) identity() (record.Target, error) {
 	r := record.Target{Kind: "file", Folder: p.name, FileIDs: make(map[string]string)}
 	if p.name != "" {
 		r.Kind = "folder"
+	}
+	if p.master != nil {
+		r.VolumeGUID = p.master.VolumeGUID().String()
 	}
 	for _, f := range p.list() {
 		id, err := record.Identify(f.path)
@@ -280,6 +289,7 @@ func (p *folder) lock() (*target, error) {
 		t.close()
 		return nil, err
 	}
+	t.key = recordKey(p.master)
 	return t, nil
 }
 

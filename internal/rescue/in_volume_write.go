@@ -239,10 +239,7 @@ func (v *inVolume) targetOn(d *disk) *target {
 		}
 		return nil
 	}
-	if v.master != nil {
-		key := record.Key(v.master.RecordKey())
-		t.key = &key
-	}
+	t.key = recordKey(v.master)
 	var o *openVolume
 	t.again = func() (err error) {
 		if o, err = v.find(d); err != nil {

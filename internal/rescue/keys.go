@@ -29,6 +29,39 @@ type Keys struct {
 	tried    map[attempt]bool        // what the system was asked to unlock
 	asked    map[string]bool         // paths of volumes whose key only the system can try
 	declined map[bitlocker.GUID]bool // volumes for which nobody wants to give a key
+	// encrypted has the paths of the system's volumes that were found to be BitLocker's,
+	// and what opened them, nil for nothing: once the system has unlocked one it shows
+	// no more of that.
+	encrypted map[string]*opening
+}
+
+// found keeps what is behind a volume of the system that is locked.
+func (k *Keys) found(v media.SystemVolume, behind *Found) {
+	if k == nil || behind == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.encrypted == nil {
+		k.encrypted = make(map[string]*opening)
+	}
+	k.encrypted[v.Path] = nil
+	for _, report := range behind.Volumes {
+		if report.opened != nil {
+			k.encrypted[v.Path] = report.opened
+		}
+	}
+}
+
+// behind gives what opened a volume of the system, if it is known to be encrypted.
+func (k *Keys) behind(path string) (o *opening, known bool) {
+	if k == nil {
+		return nil, false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	o, known = k.encrypted[path]
+	return o, known
 }
 
 func (k *Keys) unlocked(v media.SystemVolume) {

@@ -176,6 +176,7 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 		return nil, s.keyProblem(err, r.Path, what.key, what.value)
 	}
 	report := &SetReport{Path: r.Path, Hive: r.w.hiveReport(r.Hive)}
+	s.knowEncryption(ctx, r.w)
 	if err := r.w.refusePlaintext(cmp.Or(o.Out, o.BackupDir)); err != nil {
 		return nil, err
 	}

@@ -68,6 +68,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	if err := w.refuseRunning(); err != nil {
 		return nil, err
 	}
+	s.knowEncryption(ctx, w)
 	if len(summary.Session) > 0 {
 		s.Console.Warn(console.WarnOldSession)
 	}
@@ -103,7 +104,7 @@ func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, sour
 	if !r.Sealed() {
 		return nil, nil
 	}
-	found, err := s.EncryptedVolumes(ctx, cmp.Or(source, r.Path), which)
+	found, err := s.volumesOf(ctx, r, cmp.Or(source, r.Path), which)
 	var p *console.Problem
 	if source == "" && errors.As(err, &p) && p.Code() == console.CodeNotThere {
 		return nil, p.Hinting(console.HintNameSource)
@@ -227,7 +228,7 @@ func (s *Session) judge(ctx context.Context, w *Windows, r *record.Record, recor
 	case state.Where == record.Foreign:
 		refused = console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.path()})
 		because(refused, differs(state))
-	case r.Key == nil && (w.place.isEncrypted() || !r.Target.Unlocked && s.onEncrypted(w)):
+	case r.Key == nil && s.onEncrypted(w) && !(r.Target.Unlocked && w.isShown()):
 		// Nobody vouches for its bytes, and what was made of this volume is sealed.
 		refused = console.NewProblem(console.ReasonRecordUnsealed, console.Args{"path": recordPath, "volume": w.Path})
 	}

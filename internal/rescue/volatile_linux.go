@@ -90,3 +90,14 @@ func isSameVolume(a, b string) bool {
 	y, okB := other.Sys().(*syscall.Stat_t)
 	return !okA || !okB || x.Dev == y.Dev
 }
+
+// isMappedBitLocker reports whether a file is on a BitLocker volume that cryptsetup has
+// opened.
+func isMappedBitLocker(path string) bool {
+	var st unix.Stat_t
+	if unix.Stat(path, &st) != nil {
+		return false
+	}
+	uuid, err := os.ReadFile(fmt.Sprintf("/sys/dev/block/%d:%d/dm/uuid", unix.Major(st.Dev), unix.Minor(st.Dev)))
+	return err == nil && strings.HasPrefix(string(uuid), "CRYPT-BITLK-")
+}

@@ -13,3 +13,6 @@ func isSameVolume(a, b string) bool {
 	other, errB := record.Identify(b)
 	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
+
+// isMappedBitLocker is about Linux.
+func isMappedBitLocker(string) bool { return false }

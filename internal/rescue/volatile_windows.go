@@ -37,3 +37,6 @@ func isSameVolume(a, b string) bool {
 	other, errB := record.Identify(b)
 	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
+
+// isMappedBitLocker is about Linux: here volumes are known.
+func isMappedBitLocker(string) bool { return false }

@@ -52,6 +52,7 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 		return Written{}, err
 	}
 	defer c.keep.Close()
+	s.warnClear(c, t)
 	if err := consent(); err != nil {
 		return Written{}, err
 	}

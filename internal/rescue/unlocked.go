@@ -1,0 +1,140 @@
+package rescue
+
+import (
+	"context"
+
+	"unhello/bitlocker"
+	"unhello/internal/console"
+	"unhello/internal/record"
+	"unhello/media"
+)
+
+// A folder may be on a BitLocker volume that the system shows decrypted: because it
+// has unlocked it for us, or for somebody else before. What we keep of such a volume
+// elsewhere must not lie open there.
+
+// knowEncryption finds out whether the files of a Windows are on such a volume, and
+// whether a key of it is at hand. Nobody is asked for one.
+func (s *Session) knowEncryption(ctx context.Context, w *Windows) {
+	p, ok := w.place.(*folder)
+	if !ok {
+		return
+	}
+	v, ok := s.volumeAt(absolute(p.hive))
+	if !ok {
+		p.encrypted = isMappedBitLocker(p.hive)
+		return
+	}
+	if o, known := s.Keys.behind(v.Path); known {
+		p.encrypted = true
+		if o != nil {
+			p.master = o.master
+		}
+		return
+	}
+	partition, ok := partitionOf(s.Drives.Disks(), v)
+	if ok && partition.Kind == media.KindBitLocker {
+		p.encrypted, p.master = s.keyBehind(ctx, partition)
+	}
+}
+
+// keyBehind gives the key of a partition that is BitLocker's, nil where none is at hand
+// or our engine can't read it. One whose BitLocker is turned off is not encrypted.
+func (s *Session) keyBehind(ctx context.Context, p piece) (encrypted bool, master *bitlocker.MasterKey) {
+	d, err := openDisk(p.disk, toRead)
+	if err != nil {
+		return true, nil
+	}
+	defer d.close()
+	raw, err := d.volume(p.Partition)
+	if err != nil {
+		return true, nil
+	}
+	v, err := bitlocker.Open(raw, raw.Size())
+	switch {
+	case err != nil:
+		return true, nil
+	case v.State() == bitlocker.Decrypted:
+		return false, nil
+	case s.Keys == nil:
+		return true, nil
+	}
+	if o := s.Keys.of(v.ID()); o != nil {
+		return true, o.master
+	}
+	master, by, err := v.Unlock(ctx, s.Keys.given())
+	if err != nil {
+		return true, nil
+	}
+	return true, s.Keys.remember(v.ID(), &opening{master, by}).master
+}
+
+// volumesOf looks for the volume of a sealed record where it was. A volume that is
+// unlocked shows nothing of its encryption: then the disks are looked at.
+func (s *Session) volumesOf(ctx context.Context, r *record.Record, source string, which Select) (*Found, error) {
+	found, err := s.EncryptedVolumes(ctx, source, which)
+	v, ok := s.volumeAt(sourcePath(source))
+	if err == nil || !ok || s.Drives.Locked(v) || console.ProblemOf(err).Code() != console.CodeNotThere {
+		return found, err
+	}
+	if p, ok := s.partitionByGUID(r.Target.VolumeGUID); ok {
+		return s.findRaw(ctx, p.disk, Software, Select{Partition: p.Index})
+	}
+	return nil, console.NewProblem(console.ReasonEncryptionState, console.Args{"volume": nameOf(v)}).
+		Saying(console.MsgRecordNeedsLock).Hinting(console.HintRecordNeedsLock)
+}
+
+// partitionByGUID finds the BitLocker volume that a record is of on the disks of the
+// system. One that is unlocked is not to be told from others by what it shows.
+func (s *Session) partitionByGUID(guid string) (found piece, ok bool) {
+	if s.Drives == nil {
+		return piece{}, false
+	}
+	for _, path := range s.Drives.Disks() {
+		d, err := openDisk(path, toRead)
+		if err != nil {
+			continue
+		}
+		table, err := media.Partitions(d)
+		for i := 0; err == nil && i < len(table.Partitions) && !ok; i++ {
+			found, ok = pieceOf(d, table.Partitions[i]), isVolumeOf(d, table.Partitions[i], guid)
+		}
+		_ = d.close()
+		if ok {
+			return found, true
+		}
+	}
+	return piece{}, false
+}
+
+func isVolumeOf(d *disk, p media.Partition, guid string) bool {
+	if p.Kind != media.KindBitLocker {
+		return false
+	}
+	raw, err := d.volume(p)
+	if err != nil {
+		return false
+	}
+	v, err := bitlocker.Open(raw, raw.Size())
+	return err == nil && v.ID().String() == guid
+}
+
+// warnClear says that the record of an encrypted volume can't be sealed.
+func (s *Session) warnClear(c *change, t *target) {
+	if c.keep != nil && t.key == nil && c.w.place.isEncrypted() {
+		s.Console.Warn(console.WarnRecordClear, console.Args{"path": c.w.Path})
+	}
+}
+
+// refusePlaintext refuses to copy files of an encrypted volume to where they are in
+// the clear.
+func (w *Windows) refusePlaintext(out string) error {
+	if out == "" || !w.place.isEncrypted() {
+		return nil
+	}
+	p := console.NewProblem(console.ReasonPlaintext, console.Args{"path": w.Path, "out": out})
+	if f, ok := w.place.(*folder); ok && f.master == nil {
+		p.Hinting(console.HintPlaintextClear)
+	}
+	return p
+}

@@ -1,0 +1,120 @@
+//go:build !windows
+
+package rescue
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"unhello/internal/console"
+	"unhello/internal/demo"
+	"unhello/internal/record"
+)
+
+// What the system shows decrypted is a folder to us. What is kept of it elsewhere is as
+// safe as where the volume is read past the system.
+
+// opensTo has manage-bde show a folder as the drive.
+func (m *machine) opensTo(root string) {
+	m.unlocks = func(mount string) error {
+		m.locked = false
+		return os.Symlink(root, mount)
+	}
+}
+
+// TestUnlockedVolumeIsSealed: by us just now or by somebody else before, where the key
+// is at hand the record is sealed, and undo opens it.
+func TestUnlockedVolumeIsSealed(t *testing.T) {
+	for name, prepare := range map[string]func(m *machine, root string) error{
+		"by us":            func(m *machine, root string) error { m.opensTo(root); return nil },
+		"by us, no place":  func(m *machine, root string) error { m.forget().opensTo(root); return nil },
+		"by somebody else": func(m *machine, root string) error { m.locked = false; return os.Symlink(root, m.drive()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, root := newMachine(t, demo.MakeLockedDisk), volume(t, "clean-on")
+			if err := prepare(m, root); err != nil {
+				t.Fatal(err)
+			}
+			before, disk := content(t, root), mustReadFile(t, m.disk)
+			s, _ := m.on(t)
+			wantNoBackup(t, s, m.drive(), root)
+			r, said, err := m.fix(t, m.drive())
+			if err != nil || r.Result != ResultFixed || said != "" {
+				t.Fatalf("%+v, %v, said %q", r, err, said)
+			}
+			kept, err := record.Load(r.Record)
+			if err != nil || !kept.Sealed() || strings.Contains(string(mustReadFile(t, r.Record)), "PasswordLess") {
+				t.Errorf("the record is not sealed: %v", err)
+			}
+			s, _ = m.on(t)
+			if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
+				t.Error(err)
+			}
+			wantContent(t, root, before)
+			if string(disk) != string(mustReadFile(t, m.disk)) {
+				t.Error("the disk was written")
+			}
+		})
+	}
+}
+
+// wantNoBackup: files of the volume are not copied to where they lie open.
+func wantNoBackup(t *testing.T, s *Session, source, root string) {
+	t.Helper()
+	before, backup := content(t, root), t.TempDir()
+	o := WriteOptions{Yes: true, RecordDir: t.TempDir(), BackupDir: backup}
+	_, err := s.Fix(t.Context(), source, FixOptions{WriteOptions: o})
+	wantReason(t, err, console.ReasonPlaintext)
+	_, err = s.SetValue(t.Context(), source, "A", "b", 1, nil, SetOptions{WriteOptions: o})
+	wantReason(t, err, console.ReasonPlaintext)
+	_, err = s.SetValue(t.Context(), source, "A", "b", 1, nil, SetOptions{Out: backup + "/new"})
+	wantReason(t, err, console.ReasonPlaintext)
+	wantContent(t, root, before)
+	if left, _ := os.ReadDir(backup); len(left) > 0 {
+		t.Errorf("%d files were copied", len(left))
+	}
+}
+
+// TestUnlockedVolumeWithoutKey: what can't be sealed is told.
+func TestUnlockedVolumeWithoutKey(t *testing.T) {
+	m, root := newMachine(t, demo.MakeLockedDisk), volume(t, "clean-on")
+	m.locked = false
+	if err := os.Symlink(root, m.drive()); err != nil {
+		t.Fatal(err)
+	}
+	for name, keys := range map[string]*Keys{"none": nil, "no key": {}} {
+		s, screen := m.on(t)
+		s.Keys = keys
+		before := content(t, root)
+		wantNoBackup(t, s, m.drive(), root)
+		r, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := screen.String(); strings.Count(said, "the undo record holds the old bytes in the clear") != 1 {
+			t.Errorf("%s: said %q", name, said)
+		}
+		if kept, err := record.Load(r.Record); err != nil || kept.Sealed() {
+			t.Errorf("%s: sealed, %v", name, err)
+		}
+		if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
+			t.Error(err)
+		}
+		wantContent(t, root, before)
+	}
+}
+
+// TestPlainVolumeIsNotSealed: where nothing is encrypted a backup is as good as ever.
+func TestPlainVolumeIsNotSealed(t *testing.T) {
+	m, root := newMachine(t, demo.MakeDisk), volume(t, "clean-on")
+	m.locked = false
+	if err := os.Symlink(root, m.drive()); err != nil {
+		t.Fatal(err)
+	}
+	s, screen := m.on(t)
+	o := WriteOptions{Yes: true, RecordDir: t.TempDir(), BackupDir: t.TempDir()}
+	if _, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: o}); err != nil || screen.Len() > 0 {
+		t.Errorf("%v, said %q", err, screen)
+	}
+}
