@@ -190,6 +190,16 @@ func (d *File) WriteAt(p []byte, off int64) (int, error) {
 	return d.rw.WriteAt(p, off)
 }
 
+// Reserve keeps room for n bytes at off that are to be written, where the file has a
+// hole there. It changes nothing else. A file system that can't is
+// errors.ErrUnsupported.
+func (d *File) Reserve(off, n int64) error {
+	if d.block {
+		return nil
+	}
+	return rawio.Reserve(d.f, off, n)
+}
+
 // Sync returns when everything written is on the medium.
 func (d *File) Sync() error {
 	if !d.write {

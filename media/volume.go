@@ -65,3 +65,12 @@ func (v *Volume) WriteAt(p []byte, off int64) (int, error) {
 	}
 	return v.dev.WriteAt(p, v.partition.Offset+off)
 }
+
+// Reserve keeps room for n bytes at off where the disk is a file with holes.
+func (v *Volume) Reserve(off, n int64) error {
+	r, ok := v.dev.(interface{ Reserve(off, n int64) error })
+	if !ok || !inside(off, n, v.Size()) {
+		return nil
+	}
+	return r.Reserve(v.partition.Offset+off, n)
+}

@@ -22,6 +22,7 @@ const (
 	WarnHibernationDiscarded ID = "warn.hibernation-discarded"
 	WarnNoRecord             ID = "warn.no-record"
 	WarnOldSession           ID = "warn.old-session"
+	WarnNoRoomKept           ID = "warn.no-room-kept"
 	WarnLockedVolume         ID = "warn.locked-volume"
 	WarnUnreadVolume         ID = "warn.unread-volume"
 	WarnOpenersUnseen        ID = "warn.openers-unseen"
@@ -112,6 +113,10 @@ var workTexts = map[ID]entry{
 	WarnNoRecord: {
 		en: "no undo record was kept, as you asked",
 		ja: "指定により、元に戻すための記録は残していません",
+	},
+	WarnNoRoomKept: {
+		en: "{path} has holes where it is written, and no room could be kept for them: a full medium would end the write halfway",
+		ja: "{path} の書き込み先は領域が割り当てられておらず、確保もできません。空き容量がないと書き込みが途中で失敗します",
 	},
 	WarnOldSession: {
 		en: "the saved Windows session that was dropped is not put back: resuming it now would destroy the volume",

@@ -8,6 +8,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/console"
+	"unhello/internal/record"
 	"unhello/media"
 	"unhello/media/image"
 	"unhello/media/ntfs"
@@ -75,6 +76,14 @@ func (f forPlan) CanWrite(off, n int64) error {
 	return nil
 }
 
+// Reserve keeps room where the disk is a file with holes.
+func (d *disk) Reserve(off, n int64) error {
+	if r, ok := d.Device.(record.Reserver); ok {
+		return r.Reserve(off, n)
+	}
+	return nil
+}
+
 func (d *disk) close() error { return d.file.Close() }
 
 // ground is what a file system stands on: a part of a disk, or its plaintext.
@@ -83,6 +92,7 @@ type ground interface {
 	io.WriterAt
 	Size() int64
 	CanWrite(off, n int64) error
+	Reserve(off, n int64) error
 	Sync() error
 }
 

@@ -52,6 +52,20 @@ func (e encrypted) WriteAt(p []byte, off int64) (int, error) {
 	return len(p), nil
 }
 
+// Reserve keeps room for the sectors that n bytes lie in.
+func (e encrypted) Reserve(off, n int64) error {
+	sectors, err := e.Encrypt(off, make([]byte, n))
+	if err != nil {
+		return err
+	}
+	for _, s := range sectors {
+		if err := e.raw.Reserve(s.Offset, int64(len(s.Data))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (e encrypted) Sync() error { return e.raw.Sync() }
 
 // recordKey gives the key that seals the record of a change, nil without a master key.

@@ -58,6 +58,20 @@ func (m mapped) WriteAt(p []byte, off int64) (int, error) {
 	return done, nil
 }
 
+// Reserve keeps room where the image is a file with holes.
+func (m mapped) Reserve(off, n int64) error {
+	ranges, err := m.extents(off, n)
+	if err != nil {
+		return err
+	}
+	for _, r := range ranges {
+		if err := m.ground.Reserve(r.Offset, r.Length); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (m mapped) Truncate(int64) error { return errCannotResize }
 func (m mapped) Sync() error          { return m.ground.Sync() }
 

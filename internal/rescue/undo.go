@@ -333,6 +333,9 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	if err := t.seizeAsRead(before); err != nil {
 		return err
 	}
+	if err := s.reserveFor(r.Plan.Reverse(), t.files, w.place.path()); err != nil {
+		return err
+	}
 	finished, err := s.committing(report.Undone)
 	if err != nil {
 		return err

@@ -69,6 +69,9 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 	if err := unchanged(c.w.place.stamps, c.before); err != nil {
 		return Written{}, err
 	}
+	if err := s.reserve(c, t); err != nil {
+		return Written{}, err
+	}
 	if o.BackupDir != "" {
 		dir, err := s.backup(c.w, o.BackupDir)
 		if err != nil {
@@ -92,6 +95,34 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 		return Written{}, err
 	}
 	return done, s.apply(ctx, c, t, done.Record)
+}
+
+// reserve keeps room for what a change writes to places for which the medium has kept
+// none: the holes of an image.
+func (s *Session) reserve(c *change, t *target) error {
+	err := s.reserveFor(c.plan, t.files, c.w.place.path())
+	if c.session == nil || err != nil {
+		return err
+	}
+	f, done, err := t.hiberfil()
+	if err != nil {
+		return err
+	}
+	defer done()
+	return s.reserveFor(c.session.plan(), map[string]record.File{hiberfilName: f}, c.session.path)
+}
+
+func (s *Session) reserveFor(plan record.Plan, files map[string]record.File, path string) error {
+	unsure, err := record.Reserve(plan, files)
+	args := console.Args{"path": path}
+	var write *record.WriteError
+	switch {
+	case errors.As(err, &write):
+		return notWritten(write, args)
+	case unsure:
+		s.Console.Warn(console.WarnNoRoomKept, args)
+	}
+	return err
 }
 
 // apply writes the plan and reads it back. Where either fails the old state is

@@ -138,6 +138,28 @@ func (d *disk) WriteAt(p []byte, off int64) (int, error) {
 	return len(p), nil
 }
 
+// Reserve keeps room in the file around the image for n bytes at off.
+func (d *disk) Reserve(off, n int64) error {
+	r, ok := d.file.(interface{ Reserve(off, n int64) error })
+	if !ok {
+		return nil
+	}
+	for end := off + n; off < end; {
+		e, err := d.extent(off, end-off)
+		if err != nil {
+			return err
+		}
+		if e.zeros || e.unpack != nil {
+			return nil // CanWrite refuses it
+		}
+		if err := r.Reserve(e.pos, e.length); err != nil {
+			return err
+		}
+		off += e.length
+	}
+	return nil
+}
+
 func (d *disk) Sync() error {
 	if s, ok := d.file.(interface{ Sync() error }); ok {
 		return s.Sync()

@@ -1,0 +1,64 @@
+package rescue
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestUpperDir reads a table of mounts for what an overlay is written to.
+func TestUpperDir(t *testing.T) {
+	table := `22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
+30 1 0:45 / / rw,relatime - overlay overlay rw,lowerdir=/a:/b,upperdir=/run/my\040cow/up,workdir=/run/cow/work
+31 1 0:46 / /ro ro - overlay overlay ro,lowerdir=/a:/b
+`
+	for device, want := range map[string]string{"0:45": "/run/my cow/up", "0:46": "", "8:2": "", "9:9": ""} {
+		if got := upperDir(table, device); got != want {
+			t.Errorf("%s: %q, want %q", device, got, want)
+		}
+	}
+}
+
+// TestDurabilityOfDevice: a RAM disk by its name, a loop device by what is under it.
+func TestDurabilityOfDevice(t *testing.T) {
+	root := t.TempDir()
+	device := func(number, name, backing string) string {
+		dir := filepath.Join(root, "devices", name)
+		write(t, filepath.Join(dir, "size"), nil)
+		if backing != "" {
+			write(t, filepath.Join(dir, "loop", "backing_file"), []byte(backing+"\n"))
+		}
+		link := filepath.Join(root, number)
+		if err := os.Symlink(dir, link); err != nil {
+			t.Fatal(err)
+		}
+		return link
+	}
+	for i, test := range []struct {
+		name, backing string
+		want          durability
+	}{
+		{"sda1", "", lasting},
+		{"ram0", "", volatile},
+		{"zram0", "", volatile},
+		{"loop0", filepath.Join(root, "not", "there"), doubtful},
+	} {
+		if got := durabilityOfDevice(device(fmt.Sprint(i), test.name, test.backing), "/", maxLayers); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+	if got := durabilityOfDevice(filepath.Join(root, "none"), "/", maxLayers); got != lasting {
+		t.Errorf("no such device: %v", got)
+	}
+}
+
+// TestDurability: the system's own memory is known for what it is.
+func TestDurability(t *testing.T) {
+	if _, err := os.Stat("/dev/shm"); err != nil {
+		t.Skip("there is no /dev/shm:", err)
+	}
+	if got := durabilityOf("/dev/shm"); got != volatile {
+		t.Errorf("/dev/shm: %v", got)
+	}
+}

@@ -1,0 +1,8 @@
+//go:build !linux && !windows
+
+package rawio
+
+import "os"
+
+// Reserve can't tell holes here.
+func Reserve(*os.File, int64, int64) error { return nil }
