@@ -21,8 +21,8 @@ type RecordChoice struct {
 	dir string // that a person has named, "" for none
 }
 
-// surroundings are what a place for the record is judged by.
-type surroundings struct {
+// circumstances are what a place for the record is judged by.
+type circumstances struct {
 	path string // for people
 	root string // folder of the volume, "" for none
 	// machine says that it is a device or a mounted volume: then the record has to
@@ -30,11 +30,11 @@ type surroundings struct {
 	machine bool
 }
 
-// surroundings of the Windows that is to be changed.
-func (w *Windows) surroundings() surroundings {
+// circumstances of the Windows that is to be changed.
+func (w *Windows) circumstances() circumstances {
 	root := w.place.volumePath()
 	v, onDisk := w.place.(*inVolume)
-	return surroundings{w.Path, root, root != "" && isVolumeRoot(root) || onDisk && v.id.Kind == kindDisk}
+	return circumstances{w.Path, root, root != "" && isVolumeRoot(root) || onDisk && v.id.Kind == kindDisk}
 }
 
 // takes reports whether a record may lie in a folder, which may be missing still. Where
@@ -42,7 +42,7 @@ func (w *Windows) surroundings() surroundings {
 // among others (a copy, a fixture) nothing inside it; nor anything in RAM where a
 // machine is changed. Of a bare hive or an image the file itself is all that is changed.
 // With doubt nobody can tell whether it outlives a restart.
-func (s surroundings) takes(dir string) (takes, doubt bool) {
+func (s circumstances) takes(dir string) (takes, doubt bool) {
 	if s.root != "" && within(s.root, dir) {
 		return false, false
 	}
@@ -63,7 +63,7 @@ func (s surroundings) takes(dir string) (takes, doubt bool) {
 // recordPlace gives the folder that takes the undo record: --record, else beside the
 // program, else the working folder, else what the person says; nil where none is wanted.
 // It has just taken a file, need bytes long as far as can be told.
-func (s *Session) recordPlace(ctx context.Context, around surroundings, need int64, o WriteOptions) (*record.Place, error) {
+func (s *Session) recordPlace(ctx context.Context, around circumstances, need int64, o WriteOptions) (*record.Place, error) {
 	switch {
 	case o.NoRecord:
 		return nil, nil
@@ -92,7 +92,7 @@ func (s *Session) recordPlace(ctx context.Context, around surroundings, need int
 }
 
 // placeIn judges one folder.
-func (s *Session) placeIn(around surroundings, dir string) (*record.Place, error) {
+func (s *Session) placeIn(around circumstances, dir string) (*record.Place, error) {
 	if takes, _ := around.takes(dir); !takes {
 		return nil, console.NewProblem(console.ReasonRecordPlace, console.Args{"dir": dir}).Saying(console.MsgRecordPlaceBad)
 	}
@@ -105,7 +105,7 @@ func (s *Session) placeIn(around surroundings, dir string) (*record.Place, error
 }
 
 // askPlace lets the person name a folder, until one counts.
-func (s *Session) askPlace(ctx context.Context, around surroundings) (*record.Place, error) {
+func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.Place, error) {
 	for {
 		dir, err := s.Console.Ask(ctx, console.AskRecordDir, console.Args{"path": around.path})
 		if err != nil {
@@ -129,7 +129,7 @@ func (s *Session) settlePlace(ctx context.Context, path string, machine bool) er
 	if s.Record == nil {
 		return nil
 	}
-	p, err := s.recordPlace(ctx, surroundings{path: path, machine: machine}, 0, s.Record.Options)
+	p, err := s.recordPlace(ctx, circumstances{path: path, machine: machine}, 0, s.Record.Options)
 	p.Close()
 	return err
 }

@@ -263,12 +263,12 @@ func TestMayKeep(t *testing.T) {
 		link:                                 false,
 		filepath.Join(link, "new"):           false,
 	} {
-		if got, _ := found.Windows[0].surroundings().takes(dir); got != want {
+		if got, _ := found.Windows[0].circumstances().takes(dir); got != want {
 			t.Errorf("%s: %v", dir, got)
 		}
 	}
 	bare := &Windows{place: &folder{hive: filepath.Join(root, "SOFTWARE")}}
-	if takes, _ := bare.surroundings().takes(root); !takes {
+	if takes, _ := bare.circumstances().takes(root); !takes {
 		t.Error("a bare hive's own folder does not count")
 	}
 }

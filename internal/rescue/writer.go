@@ -254,7 +254,7 @@ func (c *change) recordDir() string {
 
 // keepIn finds the place for the record of a change.
 func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*record.Place, error) {
-	around := c.w.surroundings()
+	around := c.w.circumstances()
 	p, err := s.recordPlace(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
 	if p == nil || err != nil {
 		return nil, err
