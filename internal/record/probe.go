@@ -47,12 +47,16 @@ func Probe(dir, name string) (*Place, error) {
 // Create is Create in a place, as long as that is where it was: else the error is
 // ErrMoved.
 func (p *Place) Create(name string, r *Record) (path string, err error) {
-	at, err := Existing(p.Dir)
+	// Others may have made the folder meanwhile, but not on another medium.
+	id, err := Identify(p.at)
+	if err != nil || id != p.id {
+		return "", ErrMoved
+	}
+	now, err := Existing(p.Dir)
 	if err != nil {
 		return "", ErrMoved
 	}
-	id, err := Identify(at)
-	if err != nil || id != p.id || at != p.at {
+	if id, err = Identify(now); err != nil || id.VolumeSerial != p.id.VolumeSerial {
 		return "", ErrMoved
 	}
 	return Create(p.Dir, name, r)

@@ -4,12 +4,14 @@ package rescue
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"unhello/internal/console"
 	"unhello/internal/demo"
 	"unhello/internal/record"
+	"unhello/internal/testenv"
 )
 
 // What the system shows decrypted is a folder to us. What is kept of it elsewhere is as
@@ -19,7 +21,7 @@ import (
 func (m *machine) opensTo(root string) {
 	m.unlocks = func(mount string) error {
 		m.locked = false
-		return os.Symlink(root, mount)
+		return os.Rename(root, mount)
 	}
 }
 
@@ -29,20 +31,22 @@ func TestUnlockedVolumeIsSealed(t *testing.T) {
 	for name, prepare := range map[string]func(m *machine, root string) error{
 		"by us":            func(m *machine, root string) error { m.opensTo(root); return nil },
 		"by us, no place":  func(m *machine, root string) error { m.forget().opensTo(root); return nil },
-		"by somebody else": func(m *machine, root string) error { m.locked = false; return os.Symlink(root, m.drive()) },
+		"by somebody else": func(m *machine, root string) error { m.locked = false; return os.Rename(root, m.drive()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, root := newMachine(t, demo.MakeLockedDisk), volume(t, "clean-on")
 			if err := prepare(m, root); err != nil {
 				t.Fatal(err)
 			}
-			before, disk := content(t, root), mustReadFile(t, m.disk)
+			hive, disk := mustReadFile(t, filepath.Join(testenv.Root(), "testdata/hives/clean-on/SOFTWARE")), mustReadFile(t, m.disk)
 			s, _ := m.on(t)
-			wantNoBackup(t, s, m.drive(), root)
+			_, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true, BackupDir: t.TempDir()}})
+			wantReason(t, err, console.ReasonPlaintext)
 			r, said, err := m.fix(t, m.drive())
 			if err != nil || r.Result != ResultFixed || said != "" {
 				t.Fatalf("%+v, %v, said %q", r, err, said)
 			}
+			wantNoBackup(t, s, m.drive())
 			kept, err := record.Load(r.Record)
 			if err != nil || !kept.Sealed() || strings.Contains(string(mustReadFile(t, r.Record)), "PasswordLess") {
 				t.Errorf("the record is not sealed: %v", err)
@@ -51,7 +55,9 @@ func TestUnlockedVolumeIsSealed(t *testing.T) {
 			if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
 				t.Error(err)
 			}
-			wantContent(t, root, before)
+			if got := mustReadFile(t, filepath.Join(m.drive(), "Windows/System32/config/SOFTWARE")); string(got) != string(hive) {
+				t.Error("the hive is not as it was")
+			}
 			if string(disk) != string(mustReadFile(t, m.disk)) {
 				t.Error("the disk was written")
 			}
@@ -60,15 +66,15 @@ func TestUnlockedVolumeIsSealed(t *testing.T) {
 }
 
 // wantNoBackup: files of the volume are not copied to where they lie open.
-func wantNoBackup(t *testing.T, s *Session, source, root string) {
+func wantNoBackup(t *testing.T, s *Session, root string) {
 	t.Helper()
 	before, backup := content(t, root), t.TempDir()
 	o := WriteOptions{Yes: true, RecordDir: t.TempDir(), BackupDir: backup}
-	_, err := s.Fix(t.Context(), source, FixOptions{WriteOptions: o})
+	_, err := s.Fix(t.Context(), root, FixOptions{WriteOptions: o})
 	wantReason(t, err, console.ReasonPlaintext)
-	_, err = s.SetValue(t.Context(), source, "A", "b", 1, nil, SetOptions{WriteOptions: o})
+	_, err = s.SetValue(t.Context(), root, "A", "b", 1, nil, SetOptions{WriteOptions: o})
 	wantReason(t, err, console.ReasonPlaintext)
-	_, err = s.SetValue(t.Context(), source, "A", "b", 1, nil, SetOptions{Out: backup + "/new"})
+	_, err = s.SetValue(t.Context(), root, "A", "b", 1, nil, SetOptions{Out: backup + "/new"})
 	wantReason(t, err, console.ReasonPlaintext)
 	wantContent(t, root, before)
 	if left, _ := os.ReadDir(backup); len(left) > 0 {
@@ -80,14 +86,14 @@ func wantNoBackup(t *testing.T, s *Session, source, root string) {
 func TestUnlockedVolumeWithoutKey(t *testing.T) {
 	m, root := newMachine(t, demo.MakeLockedDisk), volume(t, "clean-on")
 	m.locked = false
-	if err := os.Symlink(root, m.drive()); err != nil {
+	if err := os.Rename(root, m.drive()); err != nil {
 		t.Fatal(err)
 	}
 	for name, keys := range map[string]*Keys{"none": nil, "no key": {}} {
 		s, screen := m.on(t)
 		s.Keys = keys
-		before := content(t, root)
-		wantNoBackup(t, s, m.drive(), root)
+		before := content(t, m.drive())
+		wantNoBackup(t, s, m.drive())
 		r, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 		if err != nil {
 			t.Fatal(err)
@@ -101,7 +107,7 @@ func TestUnlockedVolumeWithoutKey(t *testing.T) {
 		if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
 			t.Error(err)
 		}
-		wantContent(t, root, before)
+		wantContent(t, m.drive(), before)
 	}
 }
 
@@ -109,7 +115,7 @@ func TestUnlockedVolumeWithoutKey(t *testing.T) {
 func TestPlainVolumeIsNotSealed(t *testing.T) {
 	m, root := newMachine(t, demo.MakeDisk), volume(t, "clean-on")
 	m.locked = false
-	if err := os.Symlink(root, m.drive()); err != nil {
+	if err := os.Rename(root, m.drive()); err != nil {
 		t.Fatal(err)
 	}
 	s, screen := m.on(t)
