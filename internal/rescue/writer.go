@@ -69,9 +69,6 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 	if err := unchanged(c.w.place.stamps, c.before); err != nil {
 		return Written{}, err
 	}
-	if err := s.reserve(c, t); err != nil {
-		return Written{}, err
-	}
 	if o.BackupDir != "" {
 		dir, err := s.backup(c.w, o.BackupDir)
 		if err != nil {
@@ -80,6 +77,9 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 		done.Backup = dir
 	}
 	if err := t.seizeAsRead(c.before); err != nil {
+		return Written{}, err
+	}
+	if err := s.reserve(c, t); err != nil {
 		return Written{}, err
 	}
 	if c.keep != nil {
