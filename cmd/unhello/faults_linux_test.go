@@ -1,0 +1,469 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"unhello/bitlocker"
+	"unhello/bitlocker/bitlockertest"
+	"unhello/hive/hivetest"
+	"unhello/internal/console"
+	"unhello/internal/testdisk"
+	"unhello/internal/testenv"
+)
+
+// Whatever happens at a call by which fix, hive set and undo change something (the program is killed there, the disk fails once or for
+// ever, it is full, the power goes), on a disk image with a BitLocker volume:
+//
+//   - the hive holds the old content or the new one, as others read it: dislocker decrypts, ntfscat finds the files, hivexget reads the
+//     value. Others ignore logs, so a dirty hive is read by the program itself;
+//   - nothing of the image has changed but what an undisturbed run writes to;
+//   - what the program says is so: nothing was changed, or all was put back, or it is to be put back;
+//   - undo, with a disk that works again, makes the image what it was, byte for byte;
+//   - until record and backup are complete and synced, nothing at all is written to the image.
+//
+// Without UNHELLO_SOAK=1 (make soak) it is a sample: of each kind of call, by its name and what it changes, the first and the last one,
+// with the faults in turn.
+
+// soak says that all is to be tried.
+var soak = os.Getenv("UNHELLO_SOAK") == "1"
+
+// A fault is what happens at one of the calls.
+type fault struct {
+	name  string
+	err   unix.Errno // none kills the program
+	short bool       // half of a write is done first
+	stays bool       // what failed once fails from then on: all of that medium
+}
+
+var faults = []fault{
+	{name: "killed"},
+	{name: "killed in the middle", short: true},
+	{name: "fails once", err: unix.EIO},
+	{name: "fails for ever", err: unix.EIO, stays: true},
+	{name: "full once", err: unix.ENOSPC, short: true},
+	{name: "full for ever", err: unix.ENOSPC, short: true, stays: true},
+}
+
+// canHappen leaves out what is another fault by another name, and what disks don't do.
+func (f fault) canHappen(c change) bool {
+	switch {
+	case f.err == 0 && f.short:
+		return c.half() > 0
+	case f.err == unix.ENOSPC:
+		return c.name != "unlinkat"
+	}
+	return true
+}
+
+// at gives what becomes of each call, where the fault happens at the nth.
+func (f fault) at(n int) func(change) verdict {
+	count, broken := -1, ""
+	return func(c change) verdict {
+		count++
+		short := f.short && c.half() > 0
+		switch {
+		case count == n && f.err == 0:
+			return verdict{kill: true, half: short}
+		case count == n && short: // the rest of the write is the next call
+			broken, n, f.short = c.medium, n+1, false
+			return verdict{half: true}
+		case count == n, count > n && f.stays && c.medium == broken && f.canHappen(c):
+			broken = c.medium
+			return verdict{err: f.err}
+		}
+		return verdict{}
+	}
+}
+
+// What is watched: the folders of the image, of the record, and of the backup.
+const (
+	onImage  = "disk"
+	onStick  = "stick"
+	onShelf  = "shelf"
+	setKey   = `Unhello\Test`
+	setValue = "Number"
+)
+
+// A faultyPC is a PC whose disk is an image, before something is changed on it.
+type faultyPC struct {
+	folder string
+	image  string
+	key    string // the file with the key of the volume, "" where it has none
+}
+
+// newFaultyPC makes a PC with that hive.
+func newFaultyPC(t *testing.T, fixture string, encrypted bool) *faultyPC {
+	t.Helper()
+	files := map[string][]byte{}
+	fixtureFiles(t, "Windows", fixture, files)
+	pc := &faultyPC{folder: t.TempDir()}
+	pc.image = filepath.Join(pc.folder, onImage, "pc.img")
+	volume := testdisk.NTFS(t, testdisk.Volume{Size: smallVolume, Files: files})
+	if encrypted {
+		var keys map[string][]byte
+		volume, keys = encrypt(t, volume, bitlockertest.Options{Method: bitlocker.AES128XTS, Protectors: []*bitlockertest.Protector{withKeyFile}})
+		pc.key = keyFile(t, keys)
+	}
+	for _, name := range []string{onImage, onStick, onShelf} {
+		if err := os.Mkdir(filepath.Join(pc.folder, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Rename(testdisk.PC(t, 512, volume), pc.image); err != nil {
+		t.Fatal(err)
+	}
+	return pc
+}
+
+// at is a folder of the PC.
+func (pc *faultyPC) at(name string) string { return filepath.Join(pc.folder, name) }
+
+// command completes one of the program's commands.
+func (pc *faultyPC) command(argv ...string) []string {
+	if pc.key != "" {
+		argv = append(argv, "--bek", pc.key)
+	}
+	return append(argv, "--yes")
+}
+
+// fix and set are commands that keep a record on the stick.
+func (pc *faultyPC) fix() []string {
+	return pc.command("fix", pc.image, "--record", pc.at(onStick))
+}
+
+func (pc *faultyPC) set() []string {
+	return pc.command("hive", "set", pc.image, setKey, setValue, "REG_DWORD", "7", "--record", pc.at(onStick))
+}
+
+// put makes the image hold that, and writes only what differs: the rest need not go to the medium again.
+func (pc *faultyPC) put(t *testing.T, content []byte) {
+	t.Helper()
+	f, err := os.OpenFile(pc.image, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	now := mustRead(t, pc.image)
+	for at := 0; at < len(content); at += 4096 {
+		end := min(at+4096, len(content))
+		if bytes.Equal(now[at:end], content[at:end]) {
+			continue
+		}
+		if _, err := f.WriteAt(content[at:end], int64(at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// state is what the hive in an image says, as far as these tests change it: the two values.
+func (pc *faultyPC) state(t *testing.T, image []byte) string {
+	t.Helper()
+	volume := copyOfBytes(t, image[windowsAt:][:smallVolume])
+	if pc.key != "" {
+		volume = decrypted(t, volume, "-f"+pc.key)
+	}
+	testdisk.CheckNTFS(t, volume)
+	hive := filepath.Join(t.TempDir(), "SOFTWARE")
+	for name, b := range hiveFiles(t, volume, config) {
+		if err := os.WriteFile(filepath.Join(filepath.Dir(hive), name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return valueIn(t, hive, hivetest.DeviceKey, hivetest.HelloOnly) + " " + valueIn(t, hive, setKey, setValue)
+}
+
+// valueIn reads a value of a hive, "-" where there is none.
+func valueIn(t *testing.T, hive, key, value string) string {
+	t.Helper()
+	cmd := exec.Command(testenv.Tool(t, "hivexget"), hive, key, value)
+	if b := mustRead(t, hive); binary.LittleEndian.Uint32(b[4:]) != binary.LittleEndian.Uint32(b[8:]) {
+		cmd = exec.Command("unhello", "hive", "get", hive, key, value)
+	}
+	out, err := cmd.CombinedOutput()
+	switch {
+	case strings.Contains(string(out), "not found") || cmd.ProcessState.ExitCode() == console.CodeNotThere:
+		return "-"
+	case err == nil:
+		return strings.TrimSpace(string(out))
+	}
+	t.Errorf("%q: %v: %s", cmd.Args, err, out)
+	return "unreadable"
+}
+
+// A trial is a command that is disturbed at each of its calls.
+type trial struct {
+	*faultyPC
+	argv          []string
+	record        string // that is undone, "" for a command that makes one
+	before, after []byte // the image
+	undone        []byte // the image after undo
+	old, new      string // states
+	calls         []change
+	known         map[[sha256.Size]byte]string // states that were judged
+	runs          int
+}
+
+// newTrial runs a command without a fault.
+func newTrial(t *testing.T, pc *faultyPC, record, old, new string, argv []string) *trial {
+	t.Helper()
+	r := &trial{faultyPC: pc, argv: append(argv, "--json"), record: record, before: mustRead(t, pc.image), old: old, new: new, known: map[[sha256.Size]byte]string{}}
+	code, said := runWatched(t, pc.folder, func(c change) verdict {
+		r.calls = append(r.calls, c)
+		return verdict{}
+	}, r.argv...)
+	r.after = mustRead(t, pc.image)
+	r.undone = r.before
+	if record != "" {
+		r.undone = r.after
+	}
+	if now := r.state(t, r.before); now != old {
+		t.Fatalf("the state before is %q, want %q", now, old)
+	}
+	if now := r.state(t, r.after); code != 0 || now != new {
+		t.Fatalf("without a fault: exit code %d, state %q, want %q: %s", code, now, new, said)
+	}
+	return r
+}
+
+// all tries everything that is to be tried.
+func (r *trial) all(t *testing.T) {
+	r.inOrder(t)
+	for _, n := range r.sites() {
+		for i, f := range faults {
+			if f.canHappen(r.calls[n]) && (soak || r.inSample(n, i)) {
+				t.Run(fmt.Sprintf("%s at call %d, %s", f.name, n, r.calls[n]), func(t *testing.T) { r.disturb(t, f, n) })
+			}
+		}
+		if c := r.calls[n]; c.medium == onImage && c.isWrite() {
+			t.Run(fmt.Sprintf("power cut behind call %d, %s", n, c), func(t *testing.T) { r.cutPower(t, n) })
+		}
+	}
+	t.Logf("%d calls, %d runs of them disturbed, %d states of the image", len(r.calls), r.runs, len(r.known))
+}
+
+// inOrder makes sure of what no later look at the files can show: what was synced when.
+func (r *trial) inOrder(t *testing.T) {
+	t.Helper()
+	waiting := map[string]bool{} // for a sync: files that were written to, and folders with new names
+	for n, c := range r.calls {
+		switch {
+		case c.isSync():
+			delete(waiting, c.path)
+		case c.medium == onImage:
+			for path := range waiting {
+				if !strings.HasPrefix(path, r.at(onImage)) {
+					t.Errorf("call %d, %s, comes before %s is synced", n, c, path)
+				}
+			}
+			waiting[c.path] = true
+		case c.isWrite():
+			waiting[c.path] = true
+		default:
+			waiting[filepath.Dir(c.path)] = true
+		}
+	}
+	for path := range waiting {
+		if path != r.folder {
+			t.Errorf("%s is not synced at the end", path)
+		}
+	}
+}
+
+// sites are the calls at which a fault happens: all, or the first and the last one of each kind.
+func (r *trial) sites() (list []int) {
+	first, last := map[string]int{}, map[string]int{}
+	for n, c := range r.calls {
+		kind := c.name + " " + c.medium
+		if _, seen := first[kind]; !seen {
+			first[kind] = n
+		}
+		last[kind] = n
+	}
+	for n, c := range r.calls {
+		kind := c.name + " " + c.medium
+		if soak || n == first[kind] || n == last[kind] {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// inSample chooses faults in turn where not all are tried.
+func (r *trial) inSample(site, fault int) bool {
+	return (site+fault)%3 == 0
+}
+
+// disturb runs the command with a fault.
+func (r *trial) disturb(t *testing.T, f fault, n int) {
+	r.runs++
+	r.put(t, r.before)
+	r.clear(t)
+	count, disturbed := -1, false
+	judge := f.at(n)
+	code, said := runWatched(t, r.folder, func(c change) verdict {
+		if count++; count == n {
+			disturbed = true
+			if want := r.calls[n]; c.name != want.name || c.medium != want.medium || c.off != want.off {
+				t.Errorf("call %d is %s, without a fault it was %s", n, c, want)
+			}
+		}
+		return judge(c)
+	}, r.argv...)
+	if !disturbed {
+		t.Fatalf("there were %d calls only: %s", count+1, said)
+	}
+	now := mustRead(t, r.image)
+	untouched := bytes.Equal(now, r.before)
+	switch {
+	case !untouched && r.calls[n].medium != onImage:
+		t.Error("the image was written to")
+	case code == -1 && f.err == 0: // killed
+	case code == console.CodeRefused || code == console.CodeUnexpected:
+		if !untouched {
+			t.Errorf("exit code %d, but the image has changed: %s", code, said)
+		}
+	case code == console.CodeVerifyFailed:
+		var d document
+		if err := json.Unmarshal(said, &d); err != nil {
+			t.Errorf("%v: %s", err, said)
+		}
+		back := d.Error.Reason == console.ReasonWriteFailedRestored || d.Error.Reason == console.ReasonVerifyFailedRestored
+		if back && !untouched {
+			t.Errorf("%s, but it is not: %s", d.Error.Reason, said)
+		}
+	default:
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	r.wantOldOrNew(t, now)
+	r.undo(t)
+}
+
+// cutPower makes the image what it is if the power goes behind a write that has reached the disk, while all those since the last sync
+// have not.
+func (r *trial) cutPower(t *testing.T, n int) {
+	synced := 0
+	for i, c := range r.calls[:n] {
+		if c.isSync() && c.medium == onImage {
+			synced = i
+		}
+	}
+	now := slices.Clone(r.before)
+	for i, c := range r.calls[:n+1] {
+		if c.medium == onImage && c.isWrite() && (i < synced || i == n) {
+			copy(now[c.off:], c.data)
+		}
+	}
+	r.wantOldOrNew(t, now)
+	r.clear(t)
+	if r.record == "" { // one that this very change has made
+		r.put(t, r.before)
+		if code, said := runWatched(t, r.folder, func(change) verdict { return verdict{} }, r.argv...); code != 0 {
+			t.Fatalf("exit code %d: %s", code, said)
+		}
+	}
+	r.put(t, now)
+	r.undo(t)
+}
+
+// wantOldOrNew judges what the image holds.
+func (r *trial) wantOldOrNew(t *testing.T, now []byte) {
+	t.Helper()
+	sum := sha256.Sum256(now)
+	if _, seen := r.known[sum]; !seen {
+		r.known[sum] = r.state(t, now)
+	}
+	if state := r.known[sum]; state != r.old && state != r.new {
+		t.Errorf("the state is %q, neither %q nor %q", state, r.old, r.new)
+	}
+	rest := slices.Clone(now)
+	for _, c := range r.calls {
+		if c.medium == onImage && c.isWrite() {
+			copy(rest[c.off:][:len(c.data)], r.before[c.off:])
+		}
+	}
+	if !bytes.Equal(rest, r.before) {
+		t.Error("something of the image has changed that is none of what is to be written")
+	}
+}
+
+// undo makes the image what it was, where it is not.
+func (r *trial) undo(t *testing.T) {
+	t.Helper()
+	if bytes.Equal(mustRead(t, r.image), r.undone) {
+		return
+	}
+	record := r.record
+	if record == "" {
+		found, err := filepath.Glob(filepath.Join(r.at(onStick), "*"))
+		if err != nil || len(found) != 1 {
+			t.Fatalf("the image has changed, and the records are %q, %v", found, err)
+		}
+		record = found[0]
+	}
+	unhello(t, 0, r.command("undo", record)...)
+	if n := differences(mustRead(t, r.image), r.undone); n != 0 {
+		t.Errorf("after undo %d bytes are not what they were", n)
+	}
+}
+
+// clear takes what earlier runs have left from stick and shelf.
+func (r *trial) clear(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{onStick, onShelf} {
+		found, err := filepath.Glob(filepath.Join(r.at(name), "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		hidden, err := filepath.Glob(filepath.Join(r.at(name), ".*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range append(found, hidden...) {
+			if err := os.RemoveAll(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, c := range []struct {
+		name, fixture string
+		encrypted     bool
+		recover       bool
+	}{
+		{"a dirty hive", "dirty-same-size", true, false},
+		{"a clean hive", "dirty-same-size", true, true},
+	} {
+		for _, change := range []string{"fix", "set"} {
+			t.Run(c.name+", "+change, func(t *testing.T) {
+				t.Parallel()
+				pc := newFaultyPC(t, c.fixture, c.encrypted)
+				if c.recover {
+					unhello(t, 0, pc.command("hive", "recover", pc.image, "--record", "none")...)
+				}
+				argv, new := pc.fix(), "0 -"
+				if change == "set" {
+					argv, new = pc.set(), "2 7"
+				}
+				r := newTrial(t, pc, "", "2 -", new, argv)
+				for n, c := range r.calls {
+					t.Log(n, c, c.path)
+				}
+				r.all(t)
+			})
+		}
+	}
+}
