@@ -33,8 +33,7 @@ import (
 //   - undo, with a disk that works again, makes the image what it was, byte for byte;
 //   - until record and backup are complete and synced, nothing at all is written to the image.
 //
-// Without UNHELLO_SOAK=1 (make soak) it is a sample: of each kind of call, by its name and what it changes, the first and the last one,
-// with the faults in turn.
+// Without UNHELLO_SOAK=1 (make soak) it is a sample: the faults take turns, at each call some of them.
 
 // soak says that all is to be tried.
 var soak = os.Getenv("UNHELLO_SOAK") == "1"
@@ -103,11 +102,11 @@ type faultyPC struct {
 	key    string // the file with the key of the volume, "" where it has none
 }
 
-// newFaultyPC makes a PC with that hive.
-func newFaultyPC(t *testing.T, fixture string, encrypted bool) *faultyPC {
+// newFaultyPC makes a PC with a dirty hive.
+func newFaultyPC(t *testing.T, encrypted bool) *faultyPC {
 	t.Helper()
 	files := map[string][]byte{}
-	fixtureFiles(t, "Windows", fixture, files)
+	fixtureFiles(t, "Windows", "dirty-same-size", files)
 	pc := &faultyPC{folder: t.TempDir()}
 	pc.image = filepath.Join(pc.folder, onImage, "pc.img")
 	volume := testdisk.NTFS(t, testdisk.Volume{Size: smallVolume, Files: files})
@@ -130,6 +129,10 @@ func newFaultyPC(t *testing.T, fixture string, encrypted bool) *faultyPC {
 // at is a folder of the PC.
 func (pc *faultyPC) at(name string) string { return filepath.Join(pc.folder, name) }
 
+// records and copies are folders that the program makes.
+func (pc *faultyPC) records() string { return filepath.Join(pc.at(onStick), "records") }
+func (pc *faultyPC) copies() string  { return filepath.Join(pc.at(onShelf), "copies") }
+
 // command completes one of the program's commands.
 func (pc *faultyPC) command(argv ...string) []string {
 	if pc.key != "" {
@@ -140,11 +143,11 @@ func (pc *faultyPC) command(argv ...string) []string {
 
 // fix and set are commands that keep a record on the stick.
 func (pc *faultyPC) fix() []string {
-	return pc.command("fix", pc.image, "--record", pc.at(onStick))
+	return pc.command("fix", pc.image, "--record", pc.records())
 }
 
 func (pc *faultyPC) set() []string {
-	return pc.command("hive", "set", pc.image, setKey, setValue, "REG_DWORD", "7", "--record", pc.at(onStick))
+	return pc.command("hive", "set", pc.image, setKey, setValue, "REG_DWORD", "7", "--record", pc.records())
 }
 
 // put makes the image hold that, and writes only what differs: the rest need not go to the medium again.
@@ -206,7 +209,8 @@ func valueIn(t *testing.T, hive, key, value string) string {
 type trial struct {
 	*faultyPC
 	argv          []string
-	record        string // that is undone, "" for a command that makes one
+	isUndo        bool
+	record        string // that the undisturbed run has made, or that is undone
 	before, after []byte // the image
 	undone        []byte // the image after undo
 	old, new      string // states
@@ -216,18 +220,15 @@ type trial struct {
 }
 
 // newTrial runs a command without a fault.
-func newTrial(t *testing.T, pc *faultyPC, record, old, new string, argv []string) *trial {
+func newTrial(t *testing.T, pc *faultyPC, old, new string, argv []string) *trial {
 	t.Helper()
-	r := &trial{faultyPC: pc, argv: append(argv, "--json"), record: record, before: mustRead(t, pc.image), old: old, new: new, known: map[[sha256.Size]byte]string{}}
+	r := &trial{faultyPC: pc, argv: append(argv, "--json"), before: mustRead(t, pc.image), old: old, new: new, known: map[[sha256.Size]byte]string{}}
 	code, said := runWatched(t, pc.folder, func(c change) verdict {
 		r.calls = append(r.calls, c)
 		return verdict{}
 	}, r.argv...)
 	r.after = mustRead(t, pc.image)
 	r.undone = r.before
-	if record != "" {
-		r.undone = r.after
-	}
 	if now := r.state(t, r.before); now != old {
 		t.Fatalf("the state before is %q, want %q", now, old)
 	}
@@ -240,13 +241,13 @@ func newTrial(t *testing.T, pc *faultyPC, record, old, new string, argv []string
 // all tries everything that is to be tried.
 func (r *trial) all(t *testing.T) {
 	r.inOrder(t)
-	for _, n := range r.sites() {
+	for n, c := range r.calls {
 		for i, f := range faults {
-			if f.canHappen(r.calls[n]) && (soak || r.inSample(n, i)) {
-				t.Run(fmt.Sprintf("%s at call %d, %s", f.name, n, r.calls[n]), func(t *testing.T) { r.disturb(t, f, n) })
+			if f.canHappen(c) && (soak || inSample(n, i)) {
+				t.Run(fmt.Sprintf("%s at call %d, %s", f.name, n, c), func(t *testing.T) { r.disturb(t, f, n) })
 			}
 		}
-		if c := r.calls[n]; c.medium == onImage && c.isWrite() {
+		if c.medium == onImage && c.isWrite() {
 			t.Run(fmt.Sprintf("power cut behind call %d, %s", n, c), func(t *testing.T) { r.cutPower(t, n) })
 		}
 	}
@@ -263,8 +264,9 @@ func (r *trial) inOrder(t *testing.T) {
 			delete(waiting, c.path)
 		case c.medium == onImage:
 			for path := range waiting {
-				if !strings.HasPrefix(path, r.at(onImage)) {
+				if path != r.image {
 					t.Errorf("call %d, %s, comes before %s is synced", n, c, path)
+					delete(waiting, path)
 				}
 			}
 			waiting[c.path] = true
@@ -275,35 +277,14 @@ func (r *trial) inOrder(t *testing.T) {
 		}
 	}
 	for path := range waiting {
-		if path != r.folder {
+		if path != r.folder { // the folders that are watched are there from the beginning
 			t.Errorf("%s is not synced at the end", path)
 		}
 	}
 }
 
-// sites are the calls at which a fault happens: all, or the first and the last one of each kind.
-func (r *trial) sites() (list []int) {
-	first, last := map[string]int{}, map[string]int{}
-	for n, c := range r.calls {
-		kind := c.name + " " + c.medium
-		if _, seen := first[kind]; !seen {
-			first[kind] = n
-		}
-		last[kind] = n
-	}
-	for n, c := range r.calls {
-		kind := c.name + " " + c.medium
-		if soak || n == first[kind] || n == last[kind] {
-			list = append(list, n)
-		}
-	}
-	return list
-}
-
-// inSample chooses faults in turn where not all are tried.
-func (r *trial) inSample(site, fault int) bool {
-	return (site+fault)%3 == 0
-}
+// inSample chooses of the faults at each call where not all are tried: two of six, others at the next call.
+func inSample(call, fault int) bool { return (call+fault)%3 == 0 }
 
 // disturb runs the command with a fault.
 func (r *trial) disturb(t *testing.T, f fault, n int) {
@@ -347,7 +328,13 @@ func (r *trial) disturb(t *testing.T, f fault, n int) {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	r.wantOldOrNew(t, now)
-	r.undo(t)
+	switch {
+	case bytes.Equal(now, r.undone):
+	case r.isUndo:
+		r.undo(t, r.record)
+	default:
+		r.undo(t, r.recordOnStick(t))
+	}
 }
 
 // cutPower makes the image what it is if the power goes behind a write that has reached the disk, while all those since the last sync
@@ -366,15 +353,10 @@ func (r *trial) cutPower(t *testing.T, n int) {
 		}
 	}
 	r.wantOldOrNew(t, now)
-	r.clear(t)
-	if r.record == "" { // one that this very change has made
-		r.put(t, r.before)
-		if code, said := runWatched(t, r.folder, func(change) verdict { return verdict{} }, r.argv...); code != 0 {
-			t.Fatalf("exit code %d: %s", code, said)
-		}
+	if !bytes.Equal(now, r.undone) {
+		r.put(t, now)
+		r.undo(t, r.record)
 	}
-	r.put(t, now)
-	r.undo(t)
 }
 
 // wantOldOrNew judges what the image holds.
@@ -383,6 +365,9 @@ func (r *trial) wantOldOrNew(t *testing.T, now []byte) {
 	sum := sha256.Sum256(now)
 	if _, seen := r.known[sum]; !seen {
 		r.known[sum] = r.state(t, now)
+		if !r.isUndo {
+			r.again(t, now)
+		}
 	}
 	if state := r.known[sum]; state != r.old && state != r.new {
 		t.Errorf("the state is %q, neither %q nor %q", state, r.old, r.new)
@@ -398,72 +383,94 @@ func (r *trial) wantOldOrNew(t *testing.T, now []byte) {
 	}
 }
 
-// undo makes the image what it was, where it is not.
-func (r *trial) undo(t *testing.T) {
+// undo makes the image what it was.
+func (r *trial) undo(t *testing.T, record string) {
 	t.Helper()
-	if bytes.Equal(mustRead(t, r.image), r.undone) {
-		return
-	}
-	record := r.record
-	if record == "" {
-		found, err := filepath.Glob(filepath.Join(r.at(onStick), "*"))
-		if err != nil || len(found) != 1 {
-			t.Fatalf("the image has changed, and the records are %q, %v", found, err)
-		}
-		record = found[0]
-	}
 	unhello(t, 0, r.command("undo", record)...)
 	if n := differences(mustRead(t, r.image), r.undone); n != 0 {
 		t.Errorf("after undo %d bytes are not what they were", n)
 	}
 }
 
+// again runs the command on what a disturbed one has left.
+func (r *trial) again(t *testing.T, now []byte) {
+	t.Helper()
+	r.put(t, now)
+	argv := slices.Clone(r.argv)
+	argv[slices.Index(argv, r.records())] = "none"
+	unhello(t, 0, argv[:len(argv)-1]...)
+	if state := r.state(t, mustRead(t, r.image)); state != r.new {
+		t.Errorf("the same command once more leaves %q, want %q", state, r.new)
+	}
+	r.put(t, now)
+}
+
+// recordOnStick is the only one there.
+func (r *trial) recordOnStick(t *testing.T) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(r.records(), "*"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("the image has changed, and the records are %q, %v", found, err)
+	}
+	return found[0]
+}
+
 // clear takes what earlier runs have left from stick and shelf.
 func (r *trial) clear(t *testing.T) {
 	t.Helper()
-	for _, name := range []string{onStick, onShelf} {
-		found, err := filepath.Glob(filepath.Join(r.at(name), "*"))
-		if err != nil {
+	for _, path := range []string{r.records(), r.copies()} {
+		if err := os.RemoveAll(path); err != nil {
 			t.Fatal(err)
-		}
-		hidden, err := filepath.Glob(filepath.Join(r.at(name), ".*"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, path := range append(found, hidden...) {
-			if err := os.RemoveAll(path); err != nil {
-				t.Fatal(err)
-			}
 		}
 	}
 }
 
+// A faultCase is a PC and what is done to it.
+type faultCase struct {
+	name      string
+	encrypted bool
+	clean     bool // what the logs hold is brought into the hive before
+	change    func(pc *faultyPC) []string
+	new       string // what the change makes of the hive
+}
+
+func faultCases() []faultCase {
+	fix := (*faultyPC).fix
+	set := (*faultyPC).set
+	withBackup := func(change func(pc *faultyPC) []string) func(pc *faultyPC) []string {
+		return func(pc *faultyPC) []string { return append(change(pc), "--backup", pc.copies()) }
+	}
+	return []faultCase{
+		{"fix of a dirty hive", true, false, fix, "0 -"},
+		{"fix of a clean hive", true, true, fix, "0 -"},
+		{"set in a dirty hive", true, false, set, "2 7"},
+		{"set in a clean hive", true, true, set, "2 7"},
+		// Of what is encrypted no backup is made.
+		{"fix with a backup", false, false, withBackup(fix), "0 -"},
+		{"set with a backup", false, true, withBackup(set), "2 7"},
+	}
+}
+
 func TestFaults(t *testing.T) {
-	for _, c := range []struct {
-		name, fixture string
-		encrypted     bool
-		recover       bool
-	}{
-		{"a dirty hive", "dirty-same-size", true, false},
-		{"a clean hive", "dirty-same-size", true, true},
-	} {
-		for _, change := range []string{"fix", "set"} {
-			t.Run(c.name+", "+change, func(t *testing.T) {
-				t.Parallel()
-				pc := newFaultyPC(t, c.fixture, c.encrypted)
-				if c.recover {
-					unhello(t, 0, pc.command("hive", "recover", pc.image, "--record", "none")...)
-				}
-				argv, new := pc.fix(), "0 -"
-				if change == "set" {
-					argv, new = pc.set(), "2 7"
-				}
-				r := newTrial(t, pc, "", "2 -", new, argv)
-				for n, c := range r.calls {
-					t.Log(n, c, c.path)
-				}
-				r.all(t)
-			})
-		}
+	for _, c := range faultCases() {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			pc := newFaultyPC(t, c.encrypted)
+			if c.clean {
+				unhello(t, 0, pc.command("hive", "recover", pc.image, "--record", "none")...)
+			}
+			there := newTrial(t, pc, "2 -", c.new, c.change(pc))
+			there.record = filepath.Join(t.TempDir(), "record")
+			if err := os.Rename(there.recordOnStick(t), there.record); err != nil {
+				t.Fatal(err)
+			}
+			back := newTrial(t, pc, c.new, "2 -", pc.command("undo", there.record))
+			back.isUndo, back.record, back.undone = true, there.record, there.before
+			if !bytes.Equal(back.after, there.before) {
+				t.Fatal("undo without a fault does not make the image what it was")
+			}
+			there.all(t)
+			t.Run("undo", back.all)
+		})
 	}
 }
