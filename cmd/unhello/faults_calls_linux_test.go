@@ -276,7 +276,11 @@ func (w *watched) change(n *notice) (c change, ours bool) {
 	proc := fmt.Sprintf("/proc/%d/", n.thread)
 	c.path, _ = os.Readlink(fmt.Sprint(proc, "fd/", int32(n.args[what.fd])))
 	if what.path >= 0 {
-		if name := w.text(proc, n.args[what.path]); filepath.IsAbs(name) {
+		name := make([]byte, unix.PathMax)
+		if !w.read(n, name, n.args[what.path]) {
+			return c, false
+		}
+		if name, _, _ := strings.Cut(string(name), "\x00"); filepath.IsAbs(name) {
 			c.path = name
 		} else {
 			c.path = filepath.Join(c.path, name)
@@ -289,7 +293,9 @@ func (w *watched) change(n *notice) (c change, ours bool) {
 	c.medium, _, _ = strings.Cut(below, "/")
 	if c.isWrite() {
 		c.data = make([]byte, n.args[2])
-		w.memory(proc, c.data, n.args[1])
+		if !w.read(n, c.data, n.args[1]) {
+			return c, false
+		}
 		if c.name == "pwrite64" {
 			c.off = int64(n.args[3])
 		}
@@ -297,23 +303,20 @@ func (w *watched) change(n *notice) (c change, ours bool) {
 	return c, true
 }
 
-// memory reads some of the program's memory.
-func (w *watched) memory(proc string, b []byte, at uint64) int {
-	f, err := os.Open(proc + "mem")
-	if err != nil {
+// read reads some of the program's memory, as much of it as there is; false says that the caller is no more.
+func (w *watched) read(n *notice, b []byte, at uint64) bool {
+	f, err := os.Open(fmt.Sprintf("/proc/%d/mem", n.thread))
+	if err == nil {
+		defer f.Close()
+		var got int
+		if got, err = f.ReadAt(b, int64(at)); got > 0 {
+			err = nil
+		}
+	}
+	const stillThere = 0x40082102 // SECCOMP_IOCTL_NOTIF_ID_VALID
+	there := w.ioctl(stillThere, unsafe.Pointer(&n.id))
+	if there && err != nil && len(b) > 0 {
 		w.t.Fatal(err)
 	}
-	defer f.Close()
-	n, err := f.ReadAt(b, int64(at))
-	if n == 0 && len(b) > 0 {
-		w.t.Fatal(err)
-	}
-	return n
-}
-
-func (w *watched) text(proc string, at uint64) string {
-	b := make([]byte, unix.PathMax)
-	b = b[:w.memory(proc, b, at)]
-	text, _, _ := bytes.Cut(b, []byte{0})
-	return string(text)
+	return there
 }
