@@ -240,7 +240,7 @@ func newTrial(t *testing.T, pc *faultyPC, old, new string, argv []string) *trial
 
 // all tries everything that is to be tried.
 func (r *trial) all(t *testing.T) {
-	r.inOrder(t)
+	r.inOrder(t, r.calls)
 	for n, c := range r.calls {
 		for i, f := range faults {
 			if f.canHappen(c) && (soak || inSample(n, i)) {
@@ -255,10 +255,10 @@ func (r *trial) all(t *testing.T) {
 }
 
 // inOrder makes sure of what no later look at the files can show: what was synced when.
-func (r *trial) inOrder(t *testing.T) {
+func (r *trial) inOrder(t *testing.T, calls []change) {
 	t.Helper()
 	waiting := map[string]bool{} // for a sync: files that were written to, and folders with new names
-	for n, c := range r.calls {
+	for n, c := range calls {
 		switch {
 		case c.isSync():
 			delete(waiting, c.path)
@@ -291,25 +291,54 @@ func (r *trial) disturb(t *testing.T, f fault, n int) {
 	r.runs++
 	r.put(t, r.before)
 	r.clear(t)
-	count, disturbed := -1, false
+	var calls []change
 	judge := f.at(n)
 	code, said := runWatched(t, r.folder, func(c change) verdict {
-		if count++; count == n {
-			disturbed = true
+		if len(calls) == n {
 			if want := r.calls[n]; c.name != want.name || c.medium != want.medium || c.off != want.off {
 				t.Errorf("call %d is %s, without a fault it was %s", n, c, want)
 			}
 		}
+		calls = append(calls, c)
 		return judge(c)
 	}, r.argv...)
-	if !disturbed {
-		t.Fatalf("there were %d calls only: %s", count+1, said)
+	if len(calls) <= n {
+		t.Fatalf("there were %d calls only: %s", len(calls), said)
 	}
 	now := mustRead(t, r.image)
+	state := r.wantOldOrNew(t, now)
+	if code == 0 && r.otherWay(f, n) {
+		r.inOrder(t, calls)
+		if state != r.new {
+			t.Errorf("the state is %q, want %q", state, r.new)
+		}
+	} else {
+		r.wantTrue(t, f, r.calls[n].medium, now, code, said)
+	}
+	switch {
+	case bytes.Equal(now, r.undone):
+	case r.isUndo:
+		r.undo(t, r.record)
+	default:
+		r.undo(t, r.recordOnStick(t))
+	}
+}
+
+// otherWay reports whether what failed can be had in another way: a new file on the stick or the shelf can be made with a name or without,
+// and get its name as a second one or by a rename; whether it can is tried with an empty one, which is taken away again.
+func (r *trial) otherWay(f fault, n int) bool {
+	c := r.calls[n]
+	ways := []string{"openat", "linkat", "unlinkat", "renameat", "renameat2"}
+	return f.err != 0 && !f.stays && c.medium != onImage && slices.Contains(ways, c.name)
+}
+
+// wantTrue compares what a disturbed run has said with what it has done.
+func (r *trial) wantTrue(t *testing.T, f fault, medium string, now []byte, code int, said []byte) {
+	t.Helper()
 	untouched := bytes.Equal(now, r.before)
 	switch {
-	case !untouched && r.calls[n].medium != onImage:
-		t.Error("the image was written to")
+	case !untouched && medium != onImage:
+		t.Errorf("the image was written to: exit code %d: %s", code, said)
 	case code == -1 && f.err == 0: // killed
 	case code == console.CodeRefused || code == console.CodeUnexpected:
 		if !untouched {
@@ -326,14 +355,6 @@ func (r *trial) disturb(t *testing.T, f fault, n int) {
 		}
 	default:
 		t.Errorf("exit code %d: %s", code, said)
-	}
-	r.wantOldOrNew(t, now)
-	switch {
-	case bytes.Equal(now, r.undone):
-	case r.isUndo:
-		r.undo(t, r.record)
-	default:
-		r.undo(t, r.recordOnStick(t))
 	}
 }
 
@@ -359,8 +380,8 @@ func (r *trial) cutPower(t *testing.T, n int) {
 	}
 }
 
-// wantOldOrNew judges what the image holds.
-func (r *trial) wantOldOrNew(t *testing.T, now []byte) {
+// wantOldOrNew judges what the image holds, and gives the state.
+func (r *trial) wantOldOrNew(t *testing.T, now []byte) string {
 	t.Helper()
 	sum := sha256.Sum256(now)
 	if _, seen := r.known[sum]; !seen {
@@ -369,7 +390,8 @@ func (r *trial) wantOldOrNew(t *testing.T, now []byte) {
 			r.again(t, now)
 		}
 	}
-	if state := r.known[sum]; state != r.old && state != r.new {
+	state := r.known[sum]
+	if state != r.old && state != r.new {
 		t.Errorf("the state is %q, neither %q nor %q", state, r.old, r.new)
 	}
 	rest := slices.Clone(now)
@@ -381,6 +403,7 @@ func (r *trial) wantOldOrNew(t *testing.T, now []byte) {
 	if !bytes.Equal(rest, r.before) {
 		t.Error("something of the image has changed that is none of what is to be written")
 	}
+	return state
 }
 
 // undo makes the image what it was.
