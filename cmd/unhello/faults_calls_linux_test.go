@@ -30,6 +30,8 @@ type change struct {
 	path   string
 	off    int64 // of pwrite64
 	data   []byte
+
+	verdict verdict
 }
 
 func (c change) String() string {
