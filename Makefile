@@ -14,7 +14,7 @@ VERSION  ?= $(shell git describe --tags --always --dirty --abbrev=12 2>/dev/null
 BUILD_ENV   = GOFLAGS= GOEXPERIMENT= GOAMD64=v1 GOARM64=v8.0
 BUILD_FLAGS = -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
 
-.PHONY: help build build-hivex demo test lint fuzz bench testdata clean
+.PHONY: help build build-hivex demo test soak lint fuzz bench testdata clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ demo: ## the main job, start to end, on a Windows disk image made for the occasi
 
 test: ## all tests; with go-hivex as a second opinion where libhivex-dev is installed
 	@GO="$(GO)" scripts/test.sh $(TESTFLAGS)
+
+soak: ## every fault at every write and sync, and every power cut; make test takes a sample (Linux, about 2 minutes)
+	@UNHELLO_SOAK=1 CGO_ENABLED=0 $(GO) test -count=1 -run TestFaults ./cmd/unhello
 
 lint: ## gofmt, go vet, staticcheck, shellcheck, import layers
 	@GO="$(GO)" scripts/lint.sh

@@ -22,6 +22,9 @@ import (
 	"unhello/internal/testenv"
 )
 
+// programs are those that tests start, by their names.
+var programs = map[string]func(){"unhello": recordedMain, "watched": watchedMain}
+
 // systemCommands are the commands of scripts that begin with [!linux] skip:
 //
 //	terminal COMMAND...   start a command on a terminal, with a person before it

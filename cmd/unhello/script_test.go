@@ -12,7 +12,7 @@ import (
 
 // TestMain makes the program available to the scripts under its own name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"unhello": recordedMain})
+	testscript.Main(m, programs)
 }
 
 // TestScripts runs testdata/script/*.txt: the whole program, a file a topic.

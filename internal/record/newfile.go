@@ -153,6 +153,34 @@ func sortOutNew(path, temp string, err error) error {
 	return err
 }
 
+// MakeFolder makes a folder, and those above it that are missing, which nobody else may
+// look into. What is synced in a new folder is lost with the folder's name, so the
+// folders that got new names are synced too. After an error none of them is left.
+func MakeFolder(dir string) error {
+	var missing []string
+	for at := dir; isMissing(at); at = filepath.Dir(at) {
+		missing = append(missing, at)
+	}
+	err := os.MkdirAll(dir, 0o700)
+	for _, made := range missing {
+		if err == nil {
+			err = syncDir(filepath.Dir(made))
+		}
+	}
+	if err != nil {
+		for _, made := range missing {
+			os.Remove(made)
+		}
+	}
+	return err
+}
+
+// isMissing reports whether there is nothing of a name, in a folder that has names.
+func isMissing(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrNotExist) && filepath.Dir(path) != path
+}
+
 // RemoveFile deletes a file that NewFile has made, where it did not become what it
 // should be.
 func RemoveFile(path string) error { return sortOut(path, os.Remove(path)) }

@@ -114,3 +114,21 @@ func TestNewFileSourceFails(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// A folder is made with those above it. Where it can't be, nothing is left.
+func TestMakeFolder(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 { // one that is there is as good
+		if err := record.MakeFolder(filepath.Join(dir, "a", "b")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantNames(t, filepath.Join(dir, "a"), "b")
+	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := record.MakeFolder(filepath.Join(dir, "file", "a")); err == nil {
+		t.Error("a folder in a file")
+	}
+	wantNames(t, dir, "a", "file")
+}

@@ -45,7 +45,7 @@ func create(dir, name string, r *Record, write func(*os.File, []byte) error) (st
 	if err := usable(name, data, r.Key); err != nil {
 		return "", err // nothing may be written that couldn't be undone
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeFolder(dir); err != nil {
 		return "", sortOut(dir, err)
 	}
 	path := filepath.Join(dir, name)

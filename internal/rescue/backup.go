@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -24,7 +23,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 	defer files.close()
 	name := strings.TrimSuffix(record.Name(s.Now(), w.place.serial()), ".record")
 	dir = filepath.Join(absolute(dir), name)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := record.MakeFolder(dir); err != nil {
 		p := console.FileProblem(err, dir, console.ReasonWriteFailed)
 		if p.Reason == console.ReasonNotFound {
 			p.Reason = console.ReasonWriteFailed // it was to be made, not found

@@ -90,10 +90,7 @@ var projectRules = rules{
 			why: "makes new files on a medium that people carry, and takes only its own away; there is no Windows on it to undo",
 		},
 		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
-		{
-			pkg: "internal/rescue", functions: []string{"os.MkdirAll", "os.OpenFile"},
-			why: "the folder of --backup, whose files go through internal/record; a file with O_PATH, to learn its mount",
-		},
+		{pkg: "internal/rescue", functions: []string{"os.OpenFile"}, why: "a file with O_PATH, to learn its mount"},
 		{pkg: "cmd/unhello", functions: []string{"os.Mkdir", "os.MkdirTemp", "os.RemoveAll"}, why: "the folders of the demonstration, and of what an ISO image holds"},
 		{
 			pkg: "bitlocker/managebde/fake", functions: []string{"os.OpenFile", "os.Rename", "os.Symlink"},
