@@ -14,7 +14,9 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/guide"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // A command makes its definition; the environment is filled in by the time that
@@ -117,18 +119,18 @@ func (e *environment) runLogged(ctx context.Context, options console.Options, li
 	options.Log = log
 	e.Console = console.New(options)
 	if logErr != nil {
-		e.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": logErr})
+		e.Warn("cannot log to {path}: {error}", text.Args{"path": logPath(line), "error": logErr})
 	}
 	e.Note(program + " " + version + ": " + line.forLog())
 	e.interrupts = console.NewInterrupts(ctx, e.Console, exit)
 	defer e.interrupts.Stop()
 	code := e.exit(e.guard(work))
 	if e.keyList != "" {
-		e.Say(console.RemindKeysOnStick, console.Args{"path": e.keyList})
+		e.Say("before you go: {path} holds recovery passwords, destroy it after use", text.Args{"path": e.keyList})
 	}
 	e.Note(fmt.Sprintf("exit code %d", code))
 	if err := log.Close(); err != nil {
-		e.Warn(console.MsgLogFailed, console.Args{"path": logPath(line), "error": err})
+		e.Warn("cannot log to {path}: {error}", text.Args{"path": logPath(line), "error": err})
 	}
 	return code
 }
@@ -154,7 +156,7 @@ func silence(tree []*cli.Command) {
 
 // usageError is reached only by a flag whose value is of another type.
 func usageError(c *cli.Context, err error, _ bool) error {
-	return console.NewProblem(console.ReasonUsage, console.Args{"command": c.Command.HelpName}).Because(err)
+	return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName}).Because(err)
 }
 
 func newApp(tree []*cli.Command) *cli.App {
@@ -171,16 +173,17 @@ func newApp(tree []*cli.Command) *cli.App {
 }
 
 // language is that of --lang, else the system's.
-func language(line commandLine, getenv func(string) string) (console.Language, error) {
+func language(line commandLine, getenv func(string) string) (text.Language, error) {
 	wanted := line.flag(flagLang)
 	if wanted == "" {
-		return console.SystemLanguage(getenv), nil
+		return text.SystemLanguage(getenv), nil
 	}
-	if lang, ok := console.ParseLanguage(wanted); ok {
+	if lang, ok := text.ParseLanguage(wanted); ok {
 		return lang, nil
 	}
-	args := console.Args{"command": line.name(), "flag": "--" + flagLang, "allowed": flagSpecs[flagLang].value, "value": wanted}
-	return console.SystemLanguage(getenv), console.NewProblem(console.ReasonUsage, args).Saying(console.MsgBadValue)
+	args := text.Args{"command": line.name(), "flag": "--" + flagLang, "allowed": flagValues[flagLang], "value": wanted}
+	return text.SystemLanguage(getenv), problem.New(problem.Usage, args).Saying(
+		"the flag {flag} takes {allowed}, not {value}")
 }
 
 // openLog returns nil if there is nowhere to log to.
@@ -225,13 +228,13 @@ func panicSite() string {
 // exit tells what went wrong, if anything did, and returns the exit code.
 func (e *environment) exit(err error) int {
 	if err == nil {
-		return console.CodeDone
+		return problem.CodeDone
 	}
 	var said exitCode
 	if errors.As(err, &said) {
 		return int(said)
 	}
-	problem := console.ProblemOf(err)
-	e.Fail(problem)
-	return problem.Code()
+	failure := problem.Of(err)
+	e.Fail(failure)
+	return failure.Code()
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // probe is a command that does what its first argument says.
@@ -26,9 +28,9 @@ func probe(env *environment) *cli.Command {
 				if env.JSON() {
 					return env.printJSON(map[string]any{"note": c.String(flagNote), "dry": c.Bool(flagDryRun), "args": c.Args().Slice()})
 				}
-				return env.printText(console.MsgNotFound, console.Args{"path": "X:"})
+				return env.printText("{path} is not there", text.Args{"path": "X:"})
 			case "fail":
-				return console.NewProblem(console.ReasonHibernated, console.Args{"path": "D:"})
+				return problem.New(problem.Hibernated, text.Args{"path": "D:"})
 			case "break":
 				return errors.New("wheel came off")
 			case "panic":
@@ -37,7 +39,7 @@ func probe(env *environment) *cli.Command {
 			case "say":
 				return exitCode(7)
 			case "ask":
-				return env.Confirm(c.Context, console.MsgUsage)
+				return env.Confirm(c.Context, "'{command}' cannot be used like this")
 			case "foreign":
 				return foreignExit{}
 			}
@@ -146,7 +148,7 @@ func TestInterruptedBeforeItBegan(t *testing.T) {
 	env := &environment{Console: console.New(console.Options{Stderr: &bytes.Buffer{}})}
 	env.interrupts = console.NewInterrupts(t.Context(), env.Console, nil)
 	env.interrupts.Stop()
-	if _, err := env.interrupts.Committing(""); env.exit(err) != console.CodeInterrupted {
+	if _, err := env.interrupts.Committing(""); env.exit(err) != problem.CodeInterrupted {
 		t.Errorf("got %v", err)
 	}
 }

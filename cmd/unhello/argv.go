@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 
 	"github.com/urfave/cli/v2"
-
-	"unhello/internal/console"
 )
 
 const program = "unhello"
@@ -99,7 +99,7 @@ type scanner struct {
 	flags   []givenFlag
 	words   []string
 	unknown []string // as typed
-	problem *console.Problem
+	problem *problem.Problem
 	help    bool
 	version bool
 }
@@ -131,7 +131,9 @@ func (s *scanner) flag(word string, rest []string) []string {
 		s.unknown = append(s.unknown, strings.SplitN(word, "=", 2)[0])
 	case takesValue && !joined && (len(rest) == 0 || rest[0] == "--" || looksLikeFlag(rest[0])):
 		// Never swallow the next flag: it could be --dry-run.
-		s.fail(console.MsgNeedsValue, console.Args{"flag": "--" + name}, console.HintNeedsValue)
+		s.fail("the flag {flag} needs a value", text.Args{"flag": "--" + name},
+			"a value that begins with a dash is joined to its flag: {flag}=VALUE\n"+
+				"'{command} --help' shows how it is used")
 	case takesValue && !joined:
 		s.give(name, rest[0])
 		return rest[1:]
@@ -149,7 +151,7 @@ func (s *scanner) turn(name, value string, joined bool) {
 	if joined {
 		var err error
 		if on, err = strconv.ParseBool(value); err != nil {
-			s.fail(console.MsgBadValue, console.Args{"flag": "--" + name, "allowed": "true|false", "value": value}, "")
+			s.fail("the flag {flag} takes {allowed}, not {value}", text.Args{"flag": "--" + name, "allowed": "true|false", "value": value}, "")
 			return
 		}
 	}
@@ -165,20 +167,20 @@ func (s *scanner) turn(name, value string, joined bool) {
 
 // give notes a flag; the last of several wins.
 func (s *scanner) give(name, value string) {
-	if n, err := strconv.Atoi(value); flagSpecs[name].value == aCount && (err != nil || n < 1) {
-		s.fail(console.MsgBadCount, console.Args{"flag": "--" + name, "value": value}, "")
+	if n, err := strconv.Atoi(value); flagValues[name] == aCount && (err != nil || n < 1) {
+		s.fail("the flag {flag} takes a whole number from 1 on, not {value}", text.Args{"flag": "--" + name, "value": value}, "")
 	}
-	if spec := flagSpecs[name]; value == "" && spec.value != aText {
-		s.fail(console.MsgEmptyValue, console.Args{"flag": "--" + name}, console.HintEmpty)
+	if value == "" && flagValues[name] != aText {
+		s.fail("the value of the flag {flag} is empty", text.Args{"flag": "--" + name}, hintEmpty)
 	}
 	s.flags = slices.DeleteFunc(s.flags, func(f givenFlag) bool { return f.name == name })
 	s.flags = append(s.flags, givenFlag{name, value})
 }
 
 // fail keeps the first problem.
-func (s *scanner) fail(message console.ID, args console.Args, hint console.ID) {
+func (s *scanner) fail(message text.Message, args text.Args, hint text.Message) {
 	if s.problem == nil {
-		s.problem = console.NewProblem(console.ReasonUsage, args).Saying(message).Hinting(hint)
+		s.problem = problem.New(problem.Usage, args).Saying(message).Hinting(hint)
 	}
 }
 
@@ -202,7 +204,7 @@ func flagName(word string) string { return strings.TrimLeft(word, dashes) }
 func arities(commands []*cli.Command) map[string]bool {
 	arity := map[string]bool{"help": false, "h": false, "version": false}
 	for _, name := range commonFlags {
-		arity[name] = flagSpecs[name].value != ""
+		arity[name] = flagValues[name] != ""
 	}
 	for _, c := range commands {
 		for _, f := range c.Flags {
@@ -237,18 +239,20 @@ func (l *commandLine) resolve(commands []*cli.Command, words []string) error {
 	case isGroup && len(words) > 0:
 		return l.unknownCommand(commands, words[0])
 	case isGroup && len(l.path) > 0 && !l.help:
-		return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "commands": commandNames(commands)}).
-			Saying(console.MsgMissingCommand)
+		return problem.New(problem.Usage, text.Args{"command": l.name(), "commands": commandNames(commands)}).
+			Saying("'{command}' needs one of these commands: {commands}")
 	}
 	l.args = words
 	return nil
 }
 
 func (l *commandLine) unknownCommand(commands []*cli.Command, word string) error {
-	p := console.NewProblem(console.ReasonUnknownCommand, console.Args{"command": l.name(), "name": word})
+	p := problem.New(problem.UnknownCommand, text.Args{"command": l.name(), "name": word})
 	if near := nearest(word, commandNames(commands)); near != "" {
 		p.Args["nearest"] = l.name() + " " + near
-		p.Hinting(console.HintUnknownCommandNearest)
+		p.Hinting(
+			"did you mean '{nearest}'?\n" +
+				"'{command} --help' lists the commands")
 	}
 	return p
 }
@@ -276,10 +280,12 @@ func (l *commandLine) unknownFlag(unknown []string) error {
 	if len(unknown) == 0 {
 		return nil
 	}
-	p := console.NewProblem(console.ReasonUnknownFlag, console.Args{"command": l.name(), "flag": unknown[0]})
+	p := problem.New(problem.UnknownFlag, text.Args{"command": l.name(), "flag": unknown[0]})
 	if near := nearest(flagName(unknown[0]), known); near != "" {
 		p.Args["nearest"] = "--" + near
-		p.Hinting(console.HintUnknownFlagNearest)
+		p.Hinting(
+			"did you mean {nearest}?\n" +
+				"'{command} --help' lists its flags")
 	}
 	return p
 }
@@ -311,20 +317,24 @@ func (l *commandLine) countArguments() error {
 	places := strings.Fields(c.ArgsUsage)
 	for i, place := range places {
 		if i >= len(l.args) && !strings.HasPrefix(place, "[") {
-			return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "argument": strings.TrimSuffix(place, "...")}).
-				Saying(console.MsgMissingArgument)
+			return problem.New(problem.Usage, text.Args{"command": l.name(), "argument": strings.TrimSuffix(place, "...")}).
+				Saying("'{command}' needs {argument}")
 		}
 	}
 	if many := strings.Contains(c.ArgsUsage, "..."); !many && len(l.args) > len(places) {
-		return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "argument": l.args[len(places)]}).
-			Saying(console.MsgTooManyArguments)
+		return problem.New(problem.Usage, text.Args{"command": l.name(), "argument": l.args[len(places)]}).
+			Saying("'{command}' has no use for the argument {argument}")
 	}
 	for i, arg := range l.args {
 		place := strings.Trim(places[min(i, len(places)-1)], "[].")
 		if arg == "" && !slices.Contains(mayBeEmpty, place) {
-			return console.NewProblem(console.ReasonUsage, console.Args{"command": l.name(), "argument": place}).
-				Saying(console.MsgEmptyArgument).Hinting(console.HintEmpty)
+			return problem.New(problem.Usage, text.Args{"command": l.name(), "argument": place}).
+				Saying("the {argument} of '{command}' is empty").Hinting(hintEmpty)
 		}
 	}
 	return nil
 }
+
+const hintEmpty text.Message = "nothing was done; in a script, see whether a variable is empty " +
+	"that should hold it\n" +
+	"'{command} --help' shows how it is used"

@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // testCommands has one command of each shape.
@@ -85,48 +86,48 @@ func TestParseArgvRefuses(t *testing.T) {
 	tests := []struct {
 		name   string
 		argv   string
-		reason console.Reason
+		reason problem.Reason
 		says   string // in message or hint
 	}{
-		{"unknown flag", "fix D: --nonsense", console.ReasonUnknownFlag, "'unhello fix' has no flag --nonsense"},
-		{"unknown flag before the command", "--nonsense fix D:", console.ReasonUnknownFlag, "'unhello fix' has no flag --nonsense"},
-		{"unknown flag with a value", "fix --nonsense=1", console.ReasonUnknownFlag, "no flag --nonsense"},
-		{"unknown short flag", "fix -n D:", console.ReasonUnknownFlag, "no flag -n"},
-		{"misspelt flag", "fix D: --dryrun", console.ReasonUnknownFlag, "did you mean --dry-run?"},
-		{"letters swapped", "fix D: --recrod R", console.ReasonUnknownFlag, "did you mean --record?"},
-		{"capitals", "fix D: --DRY-RUN", console.ReasonUnknownFlag, "did you mean --dry-run?"},
-		{"flag of another command", "verify D: --yes", console.ReasonUnknownFlag, "'unhello verify' has no flag --yes"},
-		{"flag of a subcommand on its group", "hive --out x", console.ReasonUnknownFlag, "'unhello hive' has no flag --out"},
-		{"flag without a command", "--yes", console.ReasonUnknownFlag, "'unhello' has no flag --yes"},
-		{"version of a command", "fix --version", console.ReasonUnknownFlag, "--version"},
-		{"dash of a word processor", "fix D: –dry-run", console.ReasonUnknownFlag, "did you mean --dry-run?"},
-		{"dashes of a Japanese keyboard", "fix D: －－dry-run", console.ReasonUnknownFlag, "did you mean --dry-run?"},
-		{"three things wrong: the flag is told", "nope --nonsense --note", console.ReasonUnknownFlag, "--nonsense"},
+		{"unknown flag", "fix D: --nonsense", problem.UnknownFlag, "'unhello fix' has no flag --nonsense"},
+		{"unknown flag before the command", "--nonsense fix D:", problem.UnknownFlag, "'unhello fix' has no flag --nonsense"},
+		{"unknown flag with a value", "fix --nonsense=1", problem.UnknownFlag, "no flag --nonsense"},
+		{"unknown short flag", "fix -n D:", problem.UnknownFlag, "no flag -n"},
+		{"misspelt flag", "fix D: --dryrun", problem.UnknownFlag, "did you mean --dry-run?"},
+		{"letters swapped", "fix D: --recrod R", problem.UnknownFlag, "did you mean --record?"},
+		{"capitals", "fix D: --DRY-RUN", problem.UnknownFlag, "did you mean --dry-run?"},
+		{"flag of another command", "verify D: --yes", problem.UnknownFlag, "'unhello verify' has no flag --yes"},
+		{"flag of a subcommand on its group", "hive --out x", problem.UnknownFlag, "'unhello hive' has no flag --out"},
+		{"flag without a command", "--yes", problem.UnknownFlag, "'unhello' has no flag --yes"},
+		{"version of a command", "fix --version", problem.UnknownFlag, "--version"},
+		{"dash of a word processor", "fix D: –dry-run", problem.UnknownFlag, "did you mean --dry-run?"},
+		{"dashes of a Japanese keyboard", "fix D: －－dry-run", problem.UnknownFlag, "did you mean --dry-run?"},
+		{"three things wrong: the flag is told", "nope --nonsense --note", problem.UnknownFlag, "--nonsense"},
 
-		{"unknown command", "fxi D:", console.ReasonUnknownCommand, "did you mean 'unhello fix'?"},
-		{"source without a command", "D:", console.ReasonUnknownCommand, "'unhello' has no command D:"},
-		{"unknown subcommand", "hive gte F K", console.ReasonUnknownCommand, "did you mean 'unhello hive get'?"},
-		{"help for an unknown command", "help nope", console.ReasonUnknownCommand, "no command nope"},
+		{"unknown command", "fxi D:", problem.UnknownCommand, "did you mean 'unhello fix'?"},
+		{"source without a command", "D:", problem.UnknownCommand, "'unhello' has no command D:"},
+		{"unknown subcommand", "hive gte F K", problem.UnknownCommand, "did you mean 'unhello hive get'?"},
+		{"help for an unknown command", "help nope", problem.UnknownCommand, "no command nope"},
 
-		{"no subcommand", "hive", console.ReasonUsage, "one of these commands: get, set"},
-		{"no value at the end", "fix D: --note", console.ReasonUsage, "--note needs a value"},
-		{"next flag is no value", "fix D: --note --dry-run", console.ReasonUsage, "--note needs a value"},
-		{"misspelt next flag is no value", "fix D: --note --dryrun", console.ReasonUnknownFlag, "did you mean --dry-run?"},
-		{"end of flags is no value", "fix --note -- D:", console.ReasonUsage, "joined to its flag: --note=VALUE"},
-		{"switch with nonsense", "fix --yes=maybe", console.ReasonUsage, "--yes takes true|false, not maybe"},
-		{"argument missing", "verify", console.ReasonUsage, "'unhello verify' needs SOURCE"},
-		{"second argument missing", "hive get F --json", console.ReasonUsage, "'unhello hive get' needs KEY"},
-		{"too many arguments", "verify C: D:", console.ReasonUsage, "no use for the argument D:"},
-		{"too many arguments behind an optional one", "hive get F K V X", console.ReasonUsage, "no use for the argument X"},
+		{"no subcommand", "hive", problem.Usage, "one of these commands: get, set"},
+		{"no value at the end", "fix D: --note", problem.Usage, "--note needs a value"},
+		{"next flag is no value", "fix D: --note --dry-run", problem.Usage, "--note needs a value"},
+		{"misspelt next flag is no value", "fix D: --note --dryrun", problem.UnknownFlag, "did you mean --dry-run?"},
+		{"end of flags is no value", "fix --note -- D:", problem.Usage, "joined to its flag: --note=VALUE"},
+		{"switch with nonsense", "fix --yes=maybe", problem.Usage, "--yes takes true|false, not maybe"},
+		{"argument missing", "verify", problem.Usage, "'unhello verify' needs SOURCE"},
+		{"second argument missing", "hive get F --json", problem.Usage, "'unhello hive get' needs KEY"},
+		{"too many arguments", "verify C: D:", problem.Usage, "no use for the argument D:"},
+		{"too many arguments behind an optional one", "hive get F K V X", problem.Usage, "no use for the argument X"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := parseArgv(testCommands(), fields(tt.argv))
-			var p *console.Problem
+			var p *problem.Problem
 			if !errors.As(err, &p) {
 				t.Fatalf("got %v, want a problem", err)
 			}
-			o := p.Object(console.English)
+			o := p.Object(text.English)
 			if o.Code != 2 || o.Reason != tt.reason || !strings.Contains(o.Message+"\n"+o.Hint, tt.says) {
 				t.Errorf("got %+v", o)
 			}
@@ -216,7 +217,7 @@ func FuzzParseArgv(f *testing.F) {
 	f.Fuzz(func(t *testing.T, joined string) {
 		line, err := parseArgv(testCommands(), strings.Split(joined, "\x00"))
 		if err != nil {
-			if code := console.ProblemOf(err).Code(); code != 2 {
+			if code := problem.Of(err).Code(); code != 2 {
 				t.Fatalf("exit code %d: %v", code, err)
 			}
 			return

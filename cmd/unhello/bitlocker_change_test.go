@@ -9,7 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 )
@@ -105,15 +105,15 @@ func (c *encryptedChange) inImage(t *testing.T, in testdisk.Container, raw strin
 	if !bytes.Equal(mustRead(t, image), original) {
 		t.Error("undo has not restored the image byte for byte")
 	}
-	unhello(t, console.CodeStillOn, withKey(c.password, "verify", image)...)
+	unhello(t, problem.CodeStillOn, withKey(c.password, "verify", image)...)
 }
 
 // undo needs the key of the volume, as every change does.
 func (c *encryptedChange) undo(t *testing.T, image, recordPath string) {
 	t.Helper()
 	if c.password != "" {
-		wantRefusal(t, 4, console.ReasonBitLockerLocked, image, "undo", recordPath, "--yes")
-		wantRefusal(t, 4, console.ReasonWrongKey, image, withKey(foreignDigits, "undo", recordPath, "--yes")...)
+		wantRefusal(t, 4, problem.BitLockerLocked, image, "undo", recordPath, "--yes")
+		wantRefusal(t, 4, problem.WrongKey, image, withKey(foreignDigits, "undo", recordPath, "--yes")...)
 	}
 	unhello(t, 0, withKey(c.password, "undo", recordPath, "--yes")...)
 }

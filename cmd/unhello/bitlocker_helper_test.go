@@ -10,7 +10,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/testdisk"
 )
@@ -145,7 +145,7 @@ func withKey(password string, argv ...string) []string {
 }
 
 // wantRefusal wants a command to fail, and a file to stay as it is.
-func wantRefusal(t *testing.T, code int, reason console.Reason, file string, argv ...string) {
+func wantRefusal(t *testing.T, code int, reason problem.Reason, file string, argv ...string) {
 	t.Helper()
 	before := mustRead(t, file)
 	if d := unhello(t, code, argv...); d.Error.Reason != reason {

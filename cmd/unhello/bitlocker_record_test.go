@@ -14,7 +14,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
@@ -72,7 +72,7 @@ func TestDirtyHiveInEncryptedVolume(t *testing.T) {
 			if !bytes.Equal(mustRead(t, volume), original) {
 				t.Error("undo has not restored the volume byte for byte")
 			}
-			unhello(t, console.CodeStillOn, "verify", volume, "--bek", bek)
+			unhello(t, problem.CodeStillOn, "verify", volume, "--bek", bek)
 		})
 	}
 }
@@ -168,9 +168,9 @@ func secretsOf(r *record.Record) map[string][]byte {
 var base64Text = regexp.MustCompile(`[A-Za-z0-9+/]{40,}={0,2}`)
 
 // toldBy names those of the secrets that can be found in a text, and in what form.
-func toldBy(text []byte, secrets map[string][]byte) map[string]string {
-	layers := [][]byte{text}
-	for _, found := range base64Text.FindAll(text, -1) {
+func toldBy(words []byte, secrets map[string][]byte) map[string]string {
+	layers := [][]byte{words}
+	for _, found := range base64Text.FindAll(words, -1) {
 		if b, err := base64.StdEncoding.DecodeString(string(found)); err == nil {
 			layers = append(layers, b)
 		}
@@ -203,8 +203,8 @@ func formsOf(b []byte) map[string]string {
 
 // base64Within is what of the base64 of a text that holds s depends on s alone.
 func base64Within(s string, shift int) string {
-	text := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + s))
-	return text[(shift*8+5)/6 : (shift+len(s))*8/6]
+	words := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + s))
+	return words[(shift*8+5)/6 : (shift+len(s))*8/6]
 }
 
 // TestPlainRecordTells makes sure that TestDirtyHiveInEncryptedVolume looks for what a record of a volume without BitLocker does tell.

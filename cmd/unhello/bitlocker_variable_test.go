@@ -4,12 +4,12 @@ import (
 	"os"
 	"testing"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 )
 
 // TestRecoveryVariable: what is in the environment is used like a flag, and is gone before any other program could be started.
 func TestRecoveryVariable(t *testing.T) {
-	for value, code := range map[string]int{passwordXTS: 0, mistypedDigits: console.CodeUsage, "": console.CodeUsage} {
+	for value, code := range map[string]int{passwordXTS: 0, mistypedDigits: problem.CodeUsage, "": problem.CodeUsage} {
 		t.Setenv(recoveryVariable, value)
 		got := runWith(t, commands, map[string]string{recoveryVariable: value}, "bitlocker", "check-key")
 		if got.code != code {

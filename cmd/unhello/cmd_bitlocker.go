@@ -5,8 +5,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 func bitlockerCommand(env *environment) *cli.Command {
@@ -27,11 +28,11 @@ type encryptedReport struct {
 	Warnings   []string              `json:"warnings,omitempty"`
 }
 
-func newEncryptedReport(found *rescue.Found, lang console.Language) *encryptedReport {
+func newEncryptedReport(found *rescue.Found, lang text.Language) *encryptedReport {
 	r := &encryptedReport{}
 	for _, v := range found.Volumes {
 		volume := *v
-		if p := v.Problem(); p != nil && p.Reason != console.ReasonBitLockerLocked {
+		if p := v.Problem(); p != nil && p.Reason != problem.BitLockerLocked {
 			object := p.Object(lang)
 			volume.Error = &object
 		}
@@ -87,7 +88,10 @@ func (e *environment) checkDigits(c *cli.Context) error {
 		}
 	}
 	report := &encryptedReport{WellFormed: true, Warnings: e.Warnings()}
-	return e.finish(report, func() []string { return []string{e.Text(console.KeyWellFormed)} }, nil)
+	return e.finish(report, func() []string {
+		return []string{e.Text(
+			"the recovery password is typed right; whose it is shows with a SOURCE")}
+	}, nil)
 }
 
 func bitlockerUnlockCommand(env *environment) *cli.Command {
@@ -125,7 +129,7 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	return e.finish(report, func() []string {
 		lines := e.encryptionLines(report, false)
 		if report.Unlocked {
-			lines = append(lines, e.Text(console.DriveUnlocked, console.Args{"path": c.Args().First()}))
+			lines = append(lines, e.Text("{path} is unlocked for this system now", text.Args{"path": c.Args().First()}))
 		}
 		return lines
 	}, nil)
@@ -138,8 +142,8 @@ func bitlockerReadCommand(env *environment) *cli.Command {
 		Flags:     sourceFlags(flagOut),
 		Action: func(c *cli.Context) error {
 			if c.String(flagOut) == "" {
-				return console.NewProblem(console.ReasonUsage, console.Args{"command": c.Command.HelpName, "flag": "--" + flagOut}).
-					Saying(console.MsgNeedsFlag)
+				return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName, "flag": "--" + flagOut}).
+					Saying("'{command}' needs the flag {flag}")
 			}
 			report, err := env.session().ReadVolume(c.Context, c.Args().First(), c.String(flagOut), selected(c))
 			if err != nil {
@@ -147,7 +151,8 @@ func bitlockerReadCommand(env *environment) *cli.Command {
 			}
 			report.Warnings = env.Warnings()
 			return env.finish(report, func() []string {
-				return []string{env.Text(console.ReadDone, console.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
+				return []string{env.Text(
+					"done: {size} bytes of {path}, decrypted, are in {out}", text.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
 			}, nil)
 		},
 	}
@@ -163,7 +168,7 @@ func (e *environment) encryptionLines(r *encryptedReport, all bool) []string {
 		}
 	}
 	for _, path := range r.Windows {
-		lines = append(lines, e.Text(console.UnlockedWindows, console.Args{"path": path}))
+		lines = append(lines, e.Text("a Windows is inside: {path}", text.Args{"path": path}))
 	}
 	return lines
 }
@@ -171,29 +176,30 @@ func (e *environment) encryptionLines(r *encryptedReport, all bool) []string {
 func (e *environment) encryptionState(v rescue.VolumeReport) []string {
 	b := v.BitLocker
 	if b.Volume == "" {
-		return []string{e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message})}
+		return []string{e.Text("-  {message}", text.Args{"message": v.Error.Message})}
 	}
-	args := console.Args{"path": v.Path, "method": b.Method, "state": rescue.ConversionText(b.Conversion), "id": b.Volume}
-	text := console.InfoLocked
+	args := text.Args{"path": v.Path, "method": b.Method, "state": rescue.ConversionText(b.Conversion), "id": b.Volume}
+	words := text.Message("{path}  BitLocker {method}, {state}, locked")
 	for _, p := range b.Protectors {
 		if v.Opened() && p.ID == b.OpenedBy {
 			args["protector"], args["key"] = rescue.KindText(p.Kind), p.ID
-			text = console.InfoUnlocked
+			words = "{path}  BitLocker {method}, {state}, opens with: {protector} {key}"
 		}
 	}
 	switch {
 	case v.Opened() && len(b.Protectors) == 0:
-		text = console.InfoTurnedOff
+		words = "{path}  BitLocker is turned off, nothing is encrypted"
 	case v.Opened() && b.Suspended:
-		text = console.InfoNoKeyNeeded
+		words = "{path}  BitLocker {method}, {state}, opens without a key: its protection is " +
+			"suspended"
 	}
-	return []string{e.Text(text, args), e.Text(console.InfoVolume, args)}
+	return []string{e.Text(words, args), e.Text("   volume {id}", args)}
 }
 
 func (e *environment) protectorLines(v rescue.VolumeReport) []string {
 	var lines []string
 	for _, p := range v.BitLocker.Protectors {
-		lines = append(lines, e.Text(console.InfoProtector, console.Args{"kind": rescue.KindText(p.Kind), "id": p.ID, "created": p.Created}))
+		lines = append(lines, e.Text("   {kind}  key ID {id}  {created}", text.Args{"kind": rescue.KindText(p.Kind), "id": p.ID, "created": p.Created}))
 	}
 	return lines
 }

@@ -10,9 +10,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // demoReport is the JSON of demo: the report of each step.
@@ -32,11 +33,11 @@ func demoCommand(env *environment) *cli.Command {
 		Action: func(c *cli.Context) error {
 			dir, err := os.MkdirTemp("", "unhello-demo-")
 			if err != nil {
-				return console.FileProblem(err, os.TempDir(), console.ReasonWriteFailed)
+				return problem.OfFile(err, os.TempDir(), problem.WriteFailed)
 			}
 			defer func() {
 				if err := os.RemoveAll(dir); err != nil {
-					env.Warn(console.WarnLeftBehind, console.Args{"path": dir})
+					env.Warn(warnLeftBehind, text.Args{"path": dir})
 				}
 			}()
 			env.keys = &rescue.Keys{}
@@ -48,7 +49,10 @@ func demoCommand(env *environment) *cli.Command {
 			if env.JSON() {
 				return env.printJSON(report)
 			}
-			return env.printText(console.DemoDone)
+			return env.printText(
+				"\n" +
+					"that was the whole way; the disk image was byte for byte as before and is " +
+					"removed again")
 		},
 	}
 }
@@ -57,14 +61,16 @@ func demoCommand(env *environment) *cli.Command {
 func (e *environment) demo(ctx context.Context, dir string, r *demoReport) error {
 	disk := filepath.Join(dir, "windows.img")
 	if err := demo.MakeLockedDisk(disk); err != nil {
-		return console.FileProblem(err, disk, console.ReasonWriteFailed)
+		return problem.OfFile(err, disk, problem.WriteFailed)
 	}
 	before, err := hashFile(disk)
 	if err != nil {
 		return err
 	}
-	args := console.Args{"path": disk, "stale": demo.StaleValue, "real": demo.RealValue}
-	e.step(console.DemoMade, args)
+	args := text.Args{"path": disk, "stale": demo.StaleValue, "real": demo.RealValue}
+	e.step(
+		"made a small disk image with a locked-out Windows, encrypted by BitLocker: {path}\n"+
+			"its hive says {stale}, but Windows stopped before saving: its logs say {real}", args)
 	if err := e.demoLook(ctx, disk, r, args); err != nil {
 		return err
 	}
@@ -82,8 +88,8 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) error
 }
 
 // demoLook shows the disk without its key and with it. From then on the key is there.
-func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, args console.Args) (err error) {
-	e.step(console.DemoLocked, args)
+func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, args text.Args) (err error) {
+	e.step("step 1: unhello scan {path}", args)
 	if r.Locked, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
 		return err
 	}
@@ -94,7 +100,7 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, 
 		return err
 	}
 	e.keys.Passwords = []bitlocker.RecoveryPassword{password}
-	e.step(console.DemoCheckKey, args)
+	e.step("step 2: unhello bitlocker check-key {path} --recovery-password ***", args)
 	found, err := e.session().EncryptedVolumes(ctx, disk, rescue.Select{})
 	if err != nil {
 		return err
@@ -102,7 +108,7 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, 
 	r.CheckKey = newEncryptedReport(found, e.Lang())
 	e.show(e.encryptionLines(r.CheckKey, false)...)
 
-	e.step(console.DemoScan, args)
+	e.step("step 3: unhello scan {path} --recovery-password ***", args)
 	if r.Scan, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
 		return err
 	}
@@ -111,22 +117,22 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, 
 }
 
 // demoRepair fixes the disk, and undoes it.
-func (e *environment) demoRepair(ctx context.Context, disk, records string, r *demoReport, args console.Args) (err error) {
-	e.step(console.DemoFix, args)
+func (e *environment) demoRepair(ctx context.Context, disk, records string, r *demoReport, args text.Args) (err error) {
+	e.step("step 4: unhello fix {path} --yes --recovery-password ***", args)
 	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: records}}
 	if r.Fix, err = e.fix(ctx, disk, o); err != nil {
 		return err
 	}
 	e.show(append(e.fixLines(r.Fix), e.nextSteps(r.Fix)...)...)
 
-	e.step(console.DemoVerify, args)
+	e.step("step 5: unhello verify {path} --recovery-password ***", args)
 	s := e.session()
 	if r.Verify, err = s.Verify(ctx, disk, rescue.Select{}); err != nil {
 		return err
 	}
 	e.show(e.verifyLines(r.Verify, nil)...)
 
-	e.step(console.DemoUndo, args)
+	e.step("step 6: unhello undo with the record and the recovery password", args)
 	if r.Undo, err = s.Undo(ctx, r.Fix.Record, "", rescue.UndoOptions{WriteOptions: rescue.WriteOptions{Yes: true}}); err != nil {
 		return err
 	}
@@ -138,13 +144,13 @@ func (e *environment) demoRepair(ctx context.Context, disk, records string, r *d
 func hashFile(path string) (sum [sha256.Size]byte, err error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return sum, console.FileProblem(err, path, console.ReasonReadFailed)
+		return sum, problem.OfFile(err, path, problem.ReadFailed)
 	}
 	return sha256.Sum256(b), nil
 }
 
 // step heads a part of the demonstration.
-func (e *environment) step(id console.ID, args console.Args) {
+func (e *environment) step(id text.Message, args text.Args) {
 	e.show("", e.Text(id, args))
 }
 
@@ -154,3 +160,5 @@ func (e *environment) show(lines ...string) {
 		_ = e.printLines(lines...) // the last print tells a closed output
 	}
 }
+
+const warnLeftBehind text.Message = "{path} could not be removed; it is no longer needed"

@@ -6,8 +6,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 func fixCommand(env *environment) *cli.Command {
@@ -75,31 +76,41 @@ func (e *environment) fix(ctx context.Context, source string, o rescue.FixOption
 	}
 	report.Warnings = e.Warnings()
 	if report.Result == rescue.ResultWouldFix {
-		return report, exitCode(console.CodeStillOn)
+		return report, exitCode(problem.CodeStillOn)
 	}
 	return report, nil
 }
 
 func (e *environment) fixLines(r *rescue.FixReport) []string {
-	args := console.Args{
+	args := text.Args{
 		"path": r.Windows.Path, "product": r.Windows.Product, "build": r.Windows.Build,
 		"before": e.valueText(r.Windows.HelloOnly), "bytes": r.PlannedBytes,
 	}
-	texts := map[string]console.ID{
-		rescue.ResultAlreadyOff: console.FixAlreadyOff, rescue.ResultAbsent: console.FixAbsent, rescue.ResultWouldFix: console.FixWouldFix,
-		rescue.ResultCreated: console.FixCreated, rescue.ResultFixed: console.FixFixed,
+	texts := map[string]text.Message{
+		rescue.ResultAlreadyOff: "nothing to do: Hello-only sign-in is off already in {path}", rescue.ResultAbsent: "nothing to do: {path} has no " +
+			"Hello-only switch; something else keeps you out", rescue.ResultWouldFix: "would turn off Hello-only " +
+			"sign-in in {path} ({product} {build}), now {before}: {bytes} bytes; nothing was " +
+			"written",
+		rescue.ResultCreated: "done: Hello-only sign-in is set to off in {path} ({product} " +
+			"{build}); read back from the disk", rescue.ResultFixed: "done: Hello-only sign-in is off in " +
+			"{path} ({product} {build}), was {before}; read back from the disk",
 	}
 	if !*r.Windows.HelloOnly.Present {
-		texts[rescue.ResultWouldFix] = console.FixWouldCreate
+		texts[rescue.ResultWouldFix] = "would set Hello-only sign-in to off in {path} " +
+			"({product} {build}), now no value: {bytes} bytes; nothing was written"
 	}
 	lines := append([]string{e.Text(texts[r.Result], args)}, e.withoutLog(r.Hive)...)
 	switch {
 	case r.Result == rescue.ResultWouldFix && r.Discards:
-		return append(lines, e.Text(console.FixWouldDiscard, args))
+		return append(lines, e.Text(
+			"would first drop the saved session of that Windows: its unsaved work is lost, "+
+				"and undo cannot bring it back", args))
 	case !r.Changed():
 		return lines
 	case r.Hive.Replayed > 0:
-		lines = append(lines, e.Text(console.FixReplayed, console.Args{"count": r.Hive.Replayed}))
+		lines = append(lines, e.Text(
+			"the hive was not saved when Windows stopped; log entries written into it: "+
+				"{count}", text.Args{"count": r.Hive.Replayed}))
 	}
 	return append(lines, e.written(r.Written)...)
 }
@@ -109,5 +120,15 @@ func (e *environment) nextSteps(r *rescue.FixReport) []string {
 	if !r.Changed() {
 		return nil
 	}
-	return []string{e.Text(console.FixNext)}
+	return []string{e.Text(
+		"what to do next:\n" +
+			"1. take the stick out and start the PC; BitLocker may ask for the recovery " +
+			"password once\n" +
+			"2. at the sign-in screen connect to the network and sign in with the password " +
+			"of the Microsoft account\n" +
+			"   an account whose password was removed in the cloud gets none back from this\n" +
+			"3. set up Windows Hello anew: Settings > Accounts > Sign-in options\n" +
+			"4. look at the Hello-only switch there again after Windows updates: they may " +
+			"turn it on\n" +
+			"5. if a recovery password was typed in, make a new one")}
 }

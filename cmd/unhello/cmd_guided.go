@@ -35,7 +35,7 @@ func (e *environment) guided() (err error) {
 func (e *environment) restartPC() {
 	if err := guide.Restart(); err != nil {
 		e.restart = false // the window stays, too
-		_ = e.printText(console.GuideRestartFails)
+		_ = e.printText("the PC could not be restarted from here: switch it off and on again")
 	}
 }
 
@@ -43,6 +43,6 @@ func (e *environment) restartPC() {
 // click, where the result could not be read otherwise.
 func (e *environment) keepWindow(ctx context.Context) {
 	if console.OwnsWindow() && e.Interactive() && !e.restart {
-		_, _ = e.Ask(ctx, console.AskClose)
+		_, _ = e.Ask(ctx, "press Enter to close this window")
 	}
 }

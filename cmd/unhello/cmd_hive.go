@@ -6,8 +6,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 func hiveCommand(env *environment) *cli.Command {
@@ -39,9 +40,13 @@ func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
 // warnStale says that a hive is shown without its logs, or without one of them.
 func (e *environment) warnStale(r *rescue.Registry) {
 	if log := r.MissingLog(); log != "" {
-		e.Warn(console.WarnLogMissing, console.Args{"path": r.Path, "log": log})
+		e.Warn(
+			"the log {log} of {path} is missing, and the newest data may be in it: what is "+
+				"shown may be out of date", text.Args{"path": r.Path, "log": log})
 	} else if r.Stale() {
-		e.Warn(console.WarnStaleHive, console.Args{"path": r.Path})
+		e.Warn(
+			"{path} is dirty and its logs are missing or damaged: what is shown may be out "+
+				"of date", text.Args{"path": r.Path})
 	}
 }
 
@@ -65,7 +70,7 @@ func hiveCheckCommand(env *environment) *cli.Command {
 			}
 			var failure error
 			if fatal := len(found.Fatal()); fatal > 0 {
-				failure = console.NewProblem(console.ReasonFaults, console.Args{"path": r.Path, "count": fatal})
+				failure = problem.New(problem.Faults, text.Args{"path": r.Path, "count": fatal})
 			}
 			report := newCheckReport(r, found)
 			report.Warnings = env.Warnings()
@@ -107,18 +112,19 @@ func newCheckReport(r *rescue.Registry, found *hive.Report) checkReport {
 func (e *environment) checkLines(r *rescue.Registry, found *hive.Report) []string {
 	var lines []string
 	for _, f := range found.Faults {
-		lines = append(lines, e.Text(console.HiveFault, console.Args{
+		lines = append(lines, e.Text("{class}: {record} at {offset}: {problem}", text.Args{
 			"class": f.Class, "record": f.Record, "offset": fmt.Sprintf("0x%x", f.Offset), "problem": f.Problem,
 		}))
 	}
 	if found.Omitted > 0 {
-		lines = append(lines, e.Text(console.HiveOmitted, console.Args{"count": found.Omitted}))
+		lines = append(lines, e.Text("and {count} more", text.Args{"count": found.Omitted}))
 	}
-	lines = append(lines, e.Text(console.HiveCounts, console.Args{
-		"keys": found.Keys, "values": found.Values, "cells": found.Cells, "leaked": found.Leaked,
-	}))
+	lines = append(lines, e.Text(
+		"{keys} keys, {values} values, {cells} cells in use, {leaked} of them leaked", text.Args{
+			"keys": found.Keys, "values": found.Values, "cells": found.Cells, "leaked": found.Leaked,
+		}))
 	if len(found.Fatal()) == 0 && !r.Stale() && r.MissingLog() == "" {
-		lines = append(lines, e.Text(console.HiveSound, console.Args{"path": r.Path}))
+		lines = append(lines, e.Text("{path} is sound: nothing that Windows would mind", text.Args{"path": r.Path}))
 	}
 	return lines
 }

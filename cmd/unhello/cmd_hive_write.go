@@ -4,8 +4,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 func (e *environment) setOptions(c *cli.Context) rescue.SetOptions {
@@ -35,12 +36,12 @@ func hiveSetCommand(env *environment) *cli.Command {
 			a := c.Args()
 			t, err := hive.ParseType(a.Get(3))
 			if err != nil {
-				return console.NewProblem(console.ReasonTypeUnknown, console.Args{"type": a.Get(3), "types": hive.TypeNames()})
+				return problem.New(problem.TypeUnknown, text.Args{"type": a.Get(3), "types": hive.TypeNames()})
 			}
 			data, err := hive.ParseData(t, a.Get(4))
 			if err != nil {
 				// Neither the data nor err, which quotes them, is for the log.
-				return console.NewProblem(console.ReasonDataMalformed, console.Args{"type": t.String()})
+				return problem.New(problem.DataMalformed, text.Args{"type": t.String()})
 			}
 			o := env.setOptions(c)
 			report, err := env.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, o)
@@ -74,19 +75,23 @@ func (e *environment) finishSet(r *rescue.SetReport, err error) error {
 }
 
 func (e *environment) setLines(r *rescue.SetReport) []string {
-	texts := map[string]console.ID{
-		rescue.ResultSet: console.HiveSet, rescue.ResultWouldSet: console.HiveWouldSet, rescue.ResultUnchanged: console.HiveUnchanged,
-		rescue.ResultRecovered: console.HiveRecovered, rescue.ResultWouldRecover: console.HiveWouldRecover,
+	texts := map[string]text.Message{
+		rescue.ResultSet: "done: the value is set in {path}, {bytes} bytes written and read " +
+			"back", rescue.ResultWouldSet: "would write {bytes} bytes to {path}; nothing was written", rescue.ResultUnchanged: "nothing to do: {path} holds " +
+			"it already",
+		rescue.ResultRecovered: "done: {path} holds what its logs held, {bytes} bytes written " +
+			"and read back", rescue.ResultWouldRecover: "would write {bytes} bytes from the logs to " +
+			"{path}; nothing was written",
 	}
 	id := texts[r.Result]
 	switch {
 	case r.Out == "":
 	case r.Result == rescue.ResultWouldSet || r.Result == rescue.ResultWouldRecover:
-		id = console.HiveWouldSaveAs
+		id = "would write the new hive to {out}; nothing was written"
 	default:
-		id = console.HiveSavedAs
+		id = "done: {out} is the new hive; {path} is untouched"
 	}
-	lines := []string{e.Text(id, console.Args{"path": r.Path, "out": r.Out, "bytes": r.PlannedBytes})}
+	lines := []string{e.Text(id, text.Args{"path": r.Path, "out": r.Out, "bytes": r.PlannedBytes})}
 	lines = append(lines, e.withoutLog(r.Hive)...)
 	return append(lines, e.written(r.Written)...)
 }

@@ -8,7 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 	"unhello/media/stick"
 )
 
@@ -41,30 +42,33 @@ func mediaProblem(err error, path string) error {
 		readBack *stick.ReadBackError
 		left     *stick.LeftError
 	)
-	problem := func(reason console.Reason, path string) *console.Problem {
-		return console.NewProblem(reason, console.Args{"path": path})
+	failure := func(reason problem.Reason, path string) *problem.Problem {
+		return problem.New(reason, text.Args{"path": path})
 	}
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &left): // before what it was left by
-		return problem(console.ReasonWriteFailedNotRestored, path).Because(left).Hinting(console.HintMediaLeft)
+		return failure(problem.WriteFailedNotRestored, path).Because(left).Hinting(
+			"files that end in .unhello-new or .unhello-old may be left: 'unhello media " +
+				"add' clears them away once the medium can be written again")
 	case errors.As(err, &missing):
-		return console.NewProblem(console.ReasonProgramMissing, console.Args{"name": missing.Name, "path": missing.Where})
+		return problem.New(problem.ProgramMissing, text.Args{"name": missing.Name, "path": missing.Where})
 	case errors.As(err, &program):
-		return console.NewProblem(console.ReasonProgramWrong, console.Args{"path": program.Path, "architecture": program.Arch}).Because(program.Err)
+		return problem.New(problem.ProgramWrong, text.Args{"path": program.Path, "architecture": program.Arch}).Because(program.Err)
 	case errors.As(err, &place) && place.Why == stick.SystemVolume:
-		return problem(console.ReasonRunningSystem, place.Dir).Saying(console.MsgSystemVolume).Hinting(console.HintMediaPlace)
+		return failure(problem.RunningSystem, place.Dir).Saying(
+			"{path} is the drive that the system itself runs from").Hinting(hintMediaPlace)
 	case errors.As(err, &place):
-		return problem(console.ReasonNotFound, place.Dir).Saying(console.MsgNotAFolder).Hinting(console.HintMediaPlace)
+		return failure(problem.NotFound, place.Dir).Saying("{path} is not a folder").Hinting(hintMediaPlace)
 	case errors.As(err, &foreign):
-		return problem(console.ReasonNotOurs, foreign.Path)
+		return failure(problem.NotOurs, foreign.Path)
 	case errors.As(err, &room):
-		return problem(console.ReasonNoRoom, room.Dir).Because(room).Hinting(console.HintMediaRoom)
+		return failure(problem.NoRoom, room.Dir).Because(room).Hinting(hintMediaRoom)
 	case errors.As(err, &changed):
-		return problem(console.ReasonChanged, changed.Path)
+		return failure(problem.Changed, changed.Path)
 	case errors.As(err, &readBack):
-		return problem(console.ReasonVerifyFailedRestored, readBack.Path).Hinting(console.HintMediaFailing)
+		return failure(problem.VerifyFailedRestored, readBack.Path).Hinting(hintMediaFailing)
 	}
 	return mediaFileProblem(err, path)
 }
@@ -80,16 +84,26 @@ func mediaFileProblem(err error, path string) error {
 	if link, ok := errors.AsType[*os.LinkError](err); ok {
 		path = link.New
 	}
-	p := console.FileProblem(err, path, console.ReasonWriteFailed)
+	p := problem.OfFile(err, path, problem.WriteFailed)
 	switch p.Reason {
-	case console.ReasonReadOnly:
-		p.Hinting(console.HintMediaReadOnly)
-	case console.ReasonNoRoom:
-		p.Hinting(console.HintMediaRoom)
-	case console.ReasonNotFound:
-		p.Hinting(console.HintMediaPlace)
-	case console.ReasonWriteFailed:
-		p.Hinting(console.HintMediaFailing)
+	case problem.ReadOnly:
+		p.Hinting(hintMediaReadOnly)
+	case problem.NoRoom:
+		p.Hinting(hintMediaRoom)
+	case problem.NotFound:
+		p.Hinting(hintMediaPlace)
+	case problem.WriteFailed:
+		p.Hinting(hintMediaFailing)
 	}
 	return p
 }
+
+const hintMediaFailing text.Message = "the medium is as it was; it may be failing: use another one"
+
+const hintMediaPlace text.Message = "name the root of a mounted stick, such as E:\\ or /media/stick"
+
+const hintMediaReadOnly text.Message = "nothing was changed; remove the write protection (often a " +
+	"switch on the stick or card), or mount it writable"
+
+const hintMediaRoom text.Message = "the medium is as it was; free some space on it, or use a larger " +
+	"one"

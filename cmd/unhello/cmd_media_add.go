@@ -6,7 +6,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 	"unhello/media/stick"
 )
 
@@ -33,8 +34,10 @@ const (
 	resultUnchanged = "unchanged"
 )
 
-var mediaAddTexts = map[string]console.ID{
-	resultAdded: console.MediaAdded, resultWouldAdd: console.MediaWouldAdd, resultUnchanged: console.MediaUnchanged,
+var mediaAddTexts = map[string]text.Message{
+	resultAdded: "done: unhello is on {path}, {count} files written and read back", resultWouldAdd: "would write {count} files to " +
+		"{path}, {bytes} bytes; nothing was written", resultUnchanged: "unhello is on {path} already; " +
+		"nothing was changed",
 }
 
 func mediaAddCommand(env *environment) *cli.Command {
@@ -77,7 +80,7 @@ func (e *environment) mediaSources(c *cli.Context) (stick.Sources, error) {
 	}
 	defer list.Wipe()
 	if len(list) == 0 {
-		return s, console.NewProblem(console.ReasonKeyFile, console.Args{"path": path})
+		return s, problem.New(problem.KeyFile, text.Args{"path": path})
 	}
 	s.Keys = b
 	return s, nil
@@ -89,7 +92,7 @@ func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*me
 		return nil, mediaProblem(err, dir)
 	}
 	if plan.Keys {
-		e.Warn(console.WarnKeysOnMedium, console.Args{"path": dir})
+		e.Warn(warnKeysOnMedium, text.Args{"path": dir})
 	}
 	report := newMediaAddReport(plan)
 	switch {
@@ -101,7 +104,7 @@ func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*me
 		return report, nil
 	}
 	if !c.Bool(flagYes) {
-		if err := e.Confirm(c.Context, console.AskMediaAdd, mediaAddArgs(report)); err != nil {
+		if err := e.Confirm(c.Context, "put unhello on {path} ({count} files, {bytes} bytes)?", mediaAddArgs(report)); err != nil {
 			return nil, err
 		}
 	}
@@ -110,7 +113,7 @@ func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*me
 }
 
 func (e *environment) applyMedia(ctx context.Context, plan *stick.Plan) error {
-	progress := e.Progress(console.ProgressMediaAdd, console.Args{"path": plan.Dir})
+	progress := e.Progress("writing to {path}", text.Args{"path": plan.Dir})
 	defer progress.Done()
 	return mediaProblem(plan.Apply(ctx, progress.Update), plan.Dir)
 }
@@ -124,20 +127,26 @@ func newMediaAddReport(plan *stick.Plan) *mediaAddReport {
 }
 
 // mediaAddArgs counts the files that are written.
-func mediaAddArgs(r *mediaAddReport) console.Args {
+func mediaAddArgs(r *mediaAddReport) text.Args {
 	count := 0
 	for _, f := range r.Files {
 		if f.Action != stick.Keep {
 			count++
 		}
 	}
-	return console.Args{"path": r.Path, "count": count, "bytes": r.Bytes}
+	return text.Args{"path": r.Path, "count": count, "bytes": r.Bytes}
 }
 
 func (e *environment) mediaAddLines(r *mediaAddReport) []string {
 	lines := []string{e.Text(mediaAddTexts[r.Result], mediaAddArgs(r))}
 	if r.Result == resultAdded {
-		lines = append(lines, e.Text(console.MediaNext))
+		lines = append(lines, e.Text(mediaNext))
 	}
 	return lines
 }
+
+const mediaNext text.Message = "at the locked-out PC type E:\\unhello at the command prompt, " +
+	"with the stick's letter there"
+
+const warnKeysOnMedium text.Message = "keys.csv on {path} holds recovery passwords: whoever has the " +
+	"stick opens those drives, so destroy it after use"

@@ -5,7 +5,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 	"unhello/media/stick"
 )
 
@@ -54,23 +55,27 @@ func mediaCheckCommand(env *environment) *cli.Command {
 
 // mediaCheckProblem is mediaProblem where nothing is written.
 func mediaCheckProblem(err error, dir string) error {
-	p := console.ProblemOf(mediaProblem(err, dir))
-	if p.Reason == console.ReasonWriteFailed {
-		return console.FileProblem(err, dir, console.ReasonReadFailed)
+	p := problem.Of(mediaProblem(err, dir))
+	if p.Reason == problem.WriteFailed {
+		return problem.OfFile(err, dir, problem.ReadFailed)
 	}
 	return p
 }
 
 // mediaFault is the failure of a check that was made to its end.
 func mediaFault(c *stick.Checked) error {
-	args := console.Args{"path": c.Dir, "count": len(c.Missing) + len(c.Changed) + len(c.Extra)}
+	args := text.Args{"path": c.Dir, "count": len(c.Missing) + len(c.Changed) + len(c.Extra)}
 	switch {
 	case c.Whole():
 		return nil
 	case c.Listed == 0 && len(c.Changed) == 0:
-		return console.NewProblem(console.ReasonNotFound, args).Saying(console.MsgMediaNone).Hinting(console.HintMediaNone)
+		return problem.New(problem.NotFound, args).Saying("there is no unhello on {path}").Hinting(
+			"to put it there: unhello media add {path}")
 	}
-	return console.NewProblem(console.ReasonFaults, args).Saying(console.MsgMediaFaults).Hinting(console.HintMediaFaults)
+	return problem.New(problem.Faults, args).Saying(
+		"what is on {path} is not what unhello put there; faults: {count}").Hinting(
+		"do not use this stick; delete what was changed, then make it whole: unhello media add " +
+			"{path}")
 }
 
 func newMediaCheckReport(c *stick.Checked) *mediaCheckReport {
@@ -100,56 +105,63 @@ func list(s []string) []string { return append([]string{}, s...) }
 // warnMedium says on which PCs the medium would not boot.
 func (e *environment) warnMedium(c *stick.Checked) {
 	if c.Keys != "" {
-		e.Warn(console.WarnKeysOnStick, console.Args{"path": c.Keys})
+		e.Warn(warnKeysOnStick, text.Args{"path": c.Keys})
 	}
 	if len(c.Boot) > 0 && c.Boots("arm64") == nil {
-		e.Warn(console.WarnNoArmBoot)
+		e.Warn("an Arm PC does not boot from this medium: it has no EFI/BOOT/bootaa64.efi")
 	}
 	if len(c.Boot) > 0 && c.Boots("amd64") == nil {
-		e.Warn(console.WarnNoIntelBoot)
+		e.Warn(
+			"a PC with an Intel or AMD processor does not boot from this medium: it has no " +
+				"EFI/BOOT/bootx64.efi")
 	}
 	for _, b := range c.Boot {
-		args := console.Args{"path": b.Path, "signers": b.Signers, "error": b.Err}
+		args := text.Args{"path": b.Path, "signers": b.Signers, "error": b.Err}
 		switch {
 		case b.Err != nil:
-			e.Warn(console.WarnSignatureUnread, args)
+			e.Warn("the signature of {path} cannot be read: {error}", args)
 		case len(b.Signers) == 0:
-			e.Warn(console.WarnUnsignedBoot, args)
+			e.Warn("{path} is not signed: no PC with Secure Boot on boots from it", args)
 		case b.OnlyRevocable():
-			e.Warn(console.WarnRevocableBoot, args)
+			e.Warn(
+				"{path} is signed by {signers} alone: a PC whose DBX revokes that does not "+
+					"boot from it", args)
 		}
 	}
 }
 
 func (e *environment) mediaCheckLines(c *stick.Checked) []string {
 	var lines []string
-	say := func(id console.ID, args console.Args) { lines = append(lines, e.Text(id, args)) }
+	say := func(id text.Message, args text.Args) { lines = append(lines, e.Text(id, args)) }
 	if c.Whole() {
-		say(console.MediaWhole, console.Args{"path": c.Dir, "count": c.Listed})
+		say("unhello on {path}: {count} files, all as they should be", text.Args{"path": c.Dir, "count": c.Listed})
 	}
 	for _, part := range []struct {
-		id    console.ID
+		id    text.Message
 		names []string
-	}{{console.MediaMissing, c.Missing}, {console.MediaChanged, c.Changed}, {console.MediaExtra, c.Extra}} {
+	}{{"missing: {path}", c.Missing}, {"changed: {path}", c.Changed}, {"not in the list: {path}", c.Extra}} {
 		for _, name := range part.names {
-			say(part.id, console.Args{"path": name})
+			say(part.id, text.Args{"path": name})
 		}
 	}
 	if len(c.Boot) == 0 {
-		say(console.MediaBootsNothing, nil)
+		say("it boots no PC by itself: use it in the recovery environment of the PC", nil)
 	}
 	signed := false
 	for _, b := range c.Boot {
-		say(bootTexts[b.Architecture], console.Args{"path": b.Path})
+		say(bootTexts[b.Architecture], text.Args{"path": b.Path})
 		for _, signer := range b.Signers {
-			say(console.MediaSigner, console.Args{"path": b.Path, "signer": strings.TrimSpace(signer)})
+			say("signed by {signer}: {path}", text.Args{"path": b.Path, "signer": strings.TrimSpace(signer)})
 			signed = true
 		}
 	}
 	if signed {
-		say(console.MediaNotVerified, nil)
+		say("the signatures were read, not verified: the firmware of the PC does that", nil)
 	}
 	return lines
 }
 
-var bootTexts = map[string]console.ID{"amd64": console.MediaBootsIntel, "arm64": console.MediaBootsArm}
+var bootTexts = map[string]text.Message{"amd64": "boots PCs with an Intel or AMD processor: " +
+	"{path}", "arm64": "boots Arm PCs: {path}"}
+
+const warnKeysOnStick text.Message = "{path} holds recovery passwords: destroy it after use"

@@ -10,8 +10,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
 	"unhello/internal/imaging"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 	"unhello/media"
 	"unhello/media/stick"
 )
@@ -78,7 +79,8 @@ func (e *environment) imageRequest(c *cli.Context) (r imageRequest, err error) {
 		mbr: c.Bool(flagMBR), dryRun: c.Bool(flagDryRun), yes: c.Bool(flagYes),
 	}
 	if r.out == "" && r.device == "" {
-		return r, console.NewProblem(console.ReasonUsage, console.Args{"command": c.Command.HelpName}).Saying(console.MsgImageTarget)
+		return r, problem.New(problem.Usage, text.Args{"command": c.Command.HelpName}).Saying(
+			"'{command}' needs --out, --device or both")
 	}
 	if r.device != "" {
 		if err := e.consentPossible(c); err != nil {
@@ -87,7 +89,8 @@ func (e *environment) imageRequest(c *cli.Context) (r imageRequest, err error) {
 	}
 	if s := c.String(flagSize); s != "" {
 		if r.size, err = parseSize(s); err != nil {
-			return r, console.NewProblem(console.ReasonUsage, console.Args{"command": c.Command.HelpName, "size": s}).Saying(console.MsgSizeMalformed)
+			return r, problem.New(problem.Usage, text.Args{"command": c.Command.HelpName, "size": s}).Saying(
+				"'{size}' is no size; a size is a number and K, M, G or T")
 		}
 	}
 	r.sources, err = e.mediaSources(c)
@@ -117,7 +120,7 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*mediaImageRep
 		report.Table = "mbr"
 	}
 	if _, err := os.Lstat(r.out); err == nil {
-		return nil, console.NewProblem(console.ReasonOutExists, console.Args{"path": r.out})
+		return nil, problem.New(problem.OutExists, text.Args{"path": r.out})
 	}
 	disk, err := e.imageDisk(&r, report)
 	if err != nil {
@@ -138,7 +141,7 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*mediaImageRep
 	}
 	report.Size, report.Bytes, report.Free, report.Files = image.Size, image.Bytes, image.Free, len(files)
 	if report.Keys {
-		e.Warn(console.WarnKeysOnMedium, console.Args{"path": r.out + r.device})
+		e.Warn(warnKeysOnMedium, text.Args{"path": r.out + r.device})
 	}
 	if r.dryRun {
 		return report, nil
@@ -164,7 +167,7 @@ func workPlace(out string) string {
 func (e *environment) removeWork(dir string) {
 	_ = stick.MakeRemovable(dir) // if it does not help, the next line says so
 	if err := os.RemoveAll(dir); err != nil {
-		e.Warn(console.WarnLeftBehind, console.Args{"path": dir})
+		e.Warn(warnLeftBehind, text.Args{"path": dir})
 	}
 }
 
@@ -200,7 +203,7 @@ func (e *environment) imageFiles(c *cli.Context, r imageRequest, work string, re
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			return nil, err
 		}
-		progress := e.Progress(console.ProgressISO, console.Args{"path": r.from})
+		progress := e.Progress("reading {path}", text.Args{"path": r.from})
 		report.ISOReader, err = stick.ExtractISO(c.Context, r.from, dir)
 		progress.Done()
 		if err != nil {
@@ -214,17 +217,19 @@ func (e *environment) imageFiles(c *cli.Context, r imageRequest, work string, re
 // consentToErase names the disk, and wants a word that nobody types by habit.
 func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bool) error {
 	if yes {
-		e.Say(console.MediaErasing, deviceArgs(disk))
+		e.Say("writing over {path}: {model}, serial number {serial}, {size} bytes", deviceArgs(disk))
 		return nil
 	}
-	return e.ConfirmWord(c.Context, "erase", console.AskErase, deviceArgs(disk))
+	return e.ConfirmWord(c.Context, "erase",
+		"everything on this disk will be lost:\n"+
+			"  {path}: {model}, serial number {serial}, {size} bytes", deviceArgs(disk))
 }
 
-func deviceArgs(disk media.Identity) console.Args {
-	args := console.Args{"path": disk.Path, "model": disk.Model, "serial": disk.Serial, "size": disk.Size}
+func deviceArgs(disk media.Identity) text.Args {
+	args := text.Args{"path": disk.Path, "model": disk.Model, "serial": disk.Serial, "size": disk.Size}
 	for _, name := range []string{"model", "serial"} {
 		if args[name] == "" {
-			args[name] = console.MediaUntold
+			args[name] = text.Message("not told")
 		}
 	}
 	return args
@@ -237,33 +242,39 @@ func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Im
 	if out == "" {
 		out = filepath.Join(work, "stick.img")
 	}
-	progress := e.Progress(console.ProgressImage, console.Args{"path": out})
+	progress := e.Progress("writing {path}", text.Args{"path": out})
 	defer func() { progress.Done() }()
 	err := imaging.NewFile(c.Context, out, image, progress.Update, func(content io.ReaderAt) error {
 		if r.device == "" {
 			return nil
 		}
 		progress.Done()
-		progress = e.Progress(console.ProgressImage, console.Args{"path": r.device})
+		progress = e.Progress("writing {path}", text.Args{"path": r.device})
 		return imaging.WriteDisk(c.Context, disk, image, content, progress.Update)
 	})
 	return imageProblem(err, out)
 }
 
 func (e *environment) mediaImageLines(r *mediaImageReport) []string {
-	args := console.Args{"path": r.Path, "size": r.Size, "count": r.Files, "bytes": r.Bytes, "free": r.Free, "program": r.ISOReader}
+	args := text.Args{"path": r.Path, "size": r.Size, "count": r.Files, "bytes": r.Bytes, "free": r.Free, "program": r.ISOReader}
 	if r.Device != nil {
 		args["path"] = r.Device.Path
 	}
 	if r.Result == resultWouldWrite {
-		return []string{e.Text(console.MediaImageWould, args)}
+		return []string{e.Text(
+			"would write {path}, {size} bytes, with {count} files of {bytes} bytes; "+
+				"nothing was written", args)}
 	}
-	lines := []string{e.Text(console.MediaImageDone, args)}
+	lines := []string{e.Text(
+		"done: {path}, {size} bytes, with {count} files of {bytes} bytes; {free} bytes are "+
+			"free", args)}
 	if r.ISOReader != "" {
-		lines = append(lines, e.Text(console.MediaISOReader, args))
+		lines = append(lines, e.Text("{program} read the ISO image", args))
 	}
 	if r.Device == nil {
-		return append(lines, e.Text(console.MediaImageNext))
+		return append(lines, e.Text(
+			"write it to a stick with --device, or with any program that writes images to "+
+				"sticks"))
 	}
-	return append(lines, e.Text(console.MediaDeviceNext), e.Text(console.MediaNext))
+	return append(lines, e.Text("all was read back; take the stick out by the system's own way"), e.Text(mediaNext))
 }

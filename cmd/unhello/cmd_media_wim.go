@@ -10,6 +10,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 	"unhello/media/stick"
 )
 
@@ -52,9 +54,13 @@ const (
 	resultWouldEject  = "would-eject"
 )
 
-var wimTexts = map[string]console.ID{
-	resultInjected: console.WIMInjected, resultWouldInject: console.WIMWouldInject,
-	resultEjected: console.WIMEjected, resultWouldEject: console.WIMWouldEject,
+var wimTexts = map[string]text.Message{
+	resultInjected: "done: unhello is in image {images} of {path}, {added} files read back " +
+		"and compared", resultWouldInject: "would put {added} files into image {images} of {path}; " +
+		"nothing was changed",
+	resultEjected: "done: unhello is out of image {images} of {path}, which is as it was " +
+		"before", resultWouldEject: "would take {removed} files and folders out of image {images} of " +
+		"{path}; nothing was changed",
 }
 
 func mediaInjectCommand(env *environment) *cli.Command {
@@ -75,9 +81,12 @@ func mediaInjectCommand(env *environment) *cli.Command {
 				return wimProblem(err, wim)
 			}
 			if !c.Bool(flagAutostart) && c.String(flagDrivers) != "" {
-				env.Warn(console.WarnDriversByHand)
+				env.Warn(
+					"without --autostart the drivers are not loaded by themselves: type " +
+						"X:\\unhello\\drivers.cmd before unhello")
 			}
-			return env.changeWIM(c, job, resultInjected, resultWouldInject, console.AskInject)
+			return env.changeWIM(c, job, resultInjected, resultWouldInject,
+				"put unhello into image {images} of {path} ({added} files)?")
 		},
 	}
 }
@@ -96,13 +105,14 @@ func mediaEjectCommand(env *environment) *cli.Command {
 			if err != nil {
 				return wimProblem(err, wim)
 			}
-			return env.changeWIM(c, job, resultEjected, resultWouldEject, console.AskEject)
+			return env.changeWIM(c, job, resultEjected, resultWouldEject,
+				"take unhello out of image {images} of {path}?")
 		},
 	}
 }
 
 // changeWIM does what is planned, or says what it would do.
-func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would string, question console.ID) error {
+func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would string, question text.Message) error {
 	r := newWIMReport(job)
 	r.Autostart = c.Bool(flagAutostart)
 	r.Result = done
@@ -115,7 +125,7 @@ func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would s
 	return e.finish(r, func() []string { return e.wimLines(r) }, nil)
 }
 
-func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *wimReport, question console.ID) error {
+func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *wimReport, question text.Message) error {
 	if !c.Bool(flagYes) {
 		if err := e.Confirm(c.Context, question, wimArgs(r)); err != nil {
 			return err
@@ -129,9 +139,9 @@ func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *wimReport, qu
 	return nil
 }
 
-var wimStages = map[stick.WIMStage]console.ID{
-	stick.StageCopy: console.ProgressWIMCopy, stick.StageChange: console.ProgressWIMChange,
-	stick.StageVerify: console.ProgressWIMVerify, stick.StageDone: "",
+var wimStages = map[stick.WIMStage]text.Message{
+	stick.StageCopy: "copying {path}", stick.StageChange: "changing the copy",
+	stick.StageVerify: "reading the copy back", stick.StageDone: "",
 }
 
 // wimProgress shows one stage after the other.
@@ -143,7 +153,7 @@ func (e *environment) wimProgress(job *stick.WIMJob) func(stick.WIMStage, int64,
 			shown.Done()
 			at, shown = s, nil
 			if s != stick.StageDone {
-				shown = e.Progress(wimStages[s], console.Args{"path": job.Path})
+				shown = e.Progress(wimStages[s], text.Args{"path": job.Path})
 			}
 		}
 		shown.Update(done, total)
@@ -167,12 +177,12 @@ func newWIMReport(job *stick.WIMJob) *wimReport {
 	return r
 }
 
-func wimArgs(r *wimReport) console.Args {
+func wimArgs(r *wimReport) text.Args {
 	var indexes []int
 	for _, i := range r.Images {
 		indexes = append(indexes, i.Index)
 	}
-	return console.Args{
+	return text.Args{
 		"path": r.Path, "images": joinNumbers(indexes), "added": len(r.Added), "removed": len(r.Removed),
 		"backup": r.Backup, "tool": r.Tool.Name, "version": r.Tool.Version,
 	}
@@ -180,43 +190,64 @@ func wimArgs(r *wimReport) console.Args {
 
 func (e *environment) wimLines(r *wimReport) []string {
 	args := wimArgs(r)
-	lines := []string{e.Text(wimTexts[r.Result], args), e.Text(console.WIMTool, args)}
+	lines := []string{e.Text(wimTexts[r.Result], args), e.Text("changed by {tool} {version}", args)}
 	if r.Result != resultInjected {
 		return lines
 	}
 	if r.Backup != "" {
-		lines = append(lines, e.Text(console.WIMBackup, args))
+		lines = append(lines, e.Text("the WIM as it was: {backup}", args))
 	}
 	if r.Autostart {
-		return append(lines, e.Text(console.WIMNextAutostart))
+		return append(lines, e.Text(
+			"at the locked-out PC start this medium: unhello starts by itself"))
 	}
-	return append(lines, e.Text(console.WIMNext))
+	return append(lines, e.Text(
+		"at the locked-out PC start this medium, open the command prompt and type unhello"))
 }
 
 // wimProblems are the faults that have a reason of their own, or words of their own for one.
 var wimProblems = map[stick.WIMFault]struct {
-	reason        console.Reason
-	message, hint console.ID
+	reason        problem.Reason
+	message, hint text.Message
 }{
-	stick.NotAWIM:         {reason: console.ReasonNotAWIM},
-	stick.WIMDamaged:      {console.ReasonWIMUnsupported, console.MsgWIMDamaged, console.HintWIMDamaged},
-	stick.WIMUnsupported:  {reason: console.ReasonWIMUnsupported},
-	stick.WIMNoImage:      {reason: console.ReasonNoImage},
-	stick.WIMNotWindows:   {console.ReasonNoImage, console.MsgWIMNotWindows, console.HintNoImage},
-	stick.WIMArchitecture: {console.ReasonWIMUnsupported, console.MsgWIMArchitecture, console.HintWIMArchitecture},
-	stick.WIMLive:         {reason: console.ReasonLiveWinRE},
-	stick.WIMNoTool:       {reason: console.ReasonNoWIMTool},
-	stick.WIMToolFailed:   {reason: console.ReasonWIMToolFailed},
-	stick.WIMForeign:      {console.ReasonNotOurs, console.MsgWIMForeign, console.HintWIMForeign},
-	stick.WIMChanged:      {console.ReasonNotOurs, console.MsgWIMChanged, console.HintWIMChanged},
-	stick.WIMNotInjected:  {reason: console.ReasonNotInjected},
-	stick.WIMShell:        {console.ReasonWIMUnsupported, console.MsgWIMShell, console.HintWIMShell},
-	stick.WIMDrivers:      {reason: console.ReasonNoDrivers},
-	stick.WIMBackupExists: {console.ReasonOutExists, "", console.HintWIMBackupExists},
-	stick.WIMInUse:        {console.ReasonInUse, console.MsgWIMInUse, console.HintWIMInUse},
-	stick.WIMReadOnly:     {console.ReasonReadOnly, console.MsgWIMReadOnly, console.HintWIMReadOnly},
-	stick.WIMNoRoom:       {console.ReasonNoRoom, console.MsgWIMNoRoom, console.HintWIMNoRoom},
-	stick.WIMVerifyFailed: {console.ReasonVerifyFailedRestored, console.MsgWIMVerify, console.HintWIMVerify},
+	stick.NotAWIM: {reason: problem.NotAWIM},
+	stick.WIMDamaged: {problem.WIMUnsupported, "{path} is damaged",
+		"nothing was changed; copy it from the medium again"},
+	stick.WIMUnsupported: {reason: problem.WIMUnsupported},
+	stick.WIMNoImage:     {reason: problem.NoImage},
+	stick.WIMNotWindows: {problem.NoImage, "the image in {path} has no \\Windows\\System32",
+		"nothing was changed; name an image that has Windows PE: --index N\n" +
+			"'wimlib-imagex info WIM' lists them; an install.wim is not a boot medium"},
+	stick.WIMArchitecture: {problem.WIMUnsupported,
+		"the image in {path} is for processors that Windows 11 does not run on (ARCH " +
+			"{arch})", "nothing was changed; take a medium for 64-bit PCs: x64, or Arm64"},
+	stick.WIMLive:       {reason: problem.LiveWinRE},
+	stick.WIMNoTool:     {reason: problem.NoWIMTool},
+	stick.WIMToolFailed: {reason: problem.WIMToolFailed},
+	stick.WIMForeign: {problem.NotOurs,
+		"the image in {path} has {file} already, which is not from unhello",
+		"nothing was changed; take a WIM that nobody changed, or take that file out of this one"},
+	stick.WIMChanged: {problem.NotOurs,
+		"{file} in {path} was changed after unhello was put there",
+		"nothing was changed; what is in that file would be lost\n" +
+			"go back to the backup beside the WIM, or take it from the medium again"},
+	stick.WIMNotInjected: {reason: problem.NotInjected},
+	stick.WIMShell: {problem.WIMUnsupported,
+		"the winpeshl.ini in {path} cannot be carried on",
+		"nothing was changed; run it without --autostart"},
+	stick.WIMDrivers: {reason: problem.NoDrivers},
+	stick.WIMBackupExists: {problem.OutExists, "",
+		"nothing was changed; move that backup away, or go without one: --no-backup"},
+	stick.WIMInUse: {problem.InUse,
+		"another program uses {path}, or has changed it meanwhile",
+		"unhello has changed nothing; close that program, then run unhello again"},
+	stick.WIMReadOnly: {problem.ReadOnly, "{path} is read-only", hintWIMReadOnly},
+	stick.WIMNoRoom: {problem.NoRoom,
+		"there is not enough room for a copy of {path} beside it: {needed} bytes are " +
+			"needed, {free} are free", hintWIMNoRoom},
+	stick.WIMVerifyFailed: {problem.VerifyFailedRestored,
+		"the changed copy of {path} did not read back as it should; {path} is as it was",
+		"try it on another disk, or with another version of the tool"},
 }
 
 // wimProblem says what is wrong with a WIM, or went wrong with it. Whatever it is, the WIM is as it was.
@@ -229,40 +260,40 @@ func wimProblem(err error, wim string) error {
 	if !known {
 		return err
 	}
-	args := console.Args{"path": wim, "file": fault.Path, "needed": fault.Needed, "free": fault.Free, "arch": fault.Why}
+	args := text.Args{"path": wim, "file": fault.Path, "needed": fault.Needed, "free": fault.Free, "arch": fault.Why}
 	if fault.Kind == stick.WIMBackupExists {
 		args["path"] = fault.Path
 	}
-	problem := console.NewProblem(p.reason, args).Because(fault.Err)
-	problem.Cause = err
+	failure := problem.New(p.reason, args).Because(fault.Err)
+	failure.Cause = err
 	if fault.Why != "" && fault.Kind != stick.WIMArchitecture {
-		problem.Detail = fault.Why
+		failure.Detail = fault.Why
 		if fault.Err != nil {
-			problem.Detail += ": " + fault.Err.Error()
+			failure.Detail += ": " + fault.Err.Error()
 		}
 	}
-	problem.Message, problem.Hint = p.message, p.hint
-	return problem
+	failure.Message, failure.Hint = p.message, p.hint
+	return failure
 }
 
 // wimFileProblem is about a file: the WIM, one beside it, or one that goes into it.
 func wimFileProblem(err error, wim string) error {
 	p := mediaProblem(err, wim)
-	problem, ok := errors.AsType[*console.Problem](p)
+	failure, ok := errors.AsType[*problem.Problem](p)
 	if !ok {
 		return p
 	}
-	switch problem.Reason {
-	case console.ReasonReadOnly:
-		return problem.Hinting(console.HintWIMReadOnly)
-	case console.ReasonNoRoom:
-		return problem.Hinting(console.HintWIMNoRoom)
-	case console.ReasonNotFound:
+	switch failure.Reason {
+	case problem.ReadOnly:
+		return failure.Hinting(hintWIMReadOnly)
+	case problem.NoRoom:
+		return failure.Hinting(hintWIMNoRoom)
+	case problem.NotFound:
 		if errors.Is(err, fs.ErrNotExist) {
-			return problem.Hinting(console.HintWIMNotFound)
+			return failure.Hinting("check the name; install media have sources\\boot.wim")
 		}
 	}
-	return problem
+	return failure
 }
 
 func joinNumbers(numbers []int) string {
@@ -272,3 +303,9 @@ func joinNumbers(numbers []int) string {
 	}
 	return strings.Join(texts, ", ")
 }
+
+const hintWIMNoRoom text.Message = "nothing was changed; copy the WIM to a larger disk, change it " +
+	"there, and copy it back"
+
+const hintWIMReadOnly text.Message = "nothing was changed; copy it to where it can be written, or " +
+	"take the read-only attribute away: attrib -r WIM, chmod u+w WIM"

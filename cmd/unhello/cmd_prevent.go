@@ -6,8 +6,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
 	"unhello/internal/prevent"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 func preventCommand(env *environment) *cli.Command {
@@ -44,9 +45,9 @@ func preventCommand(env *environment) *cli.Command {
 func exclusive(c *cli.Context, flag string, others ...string) error {
 	for _, other := range others {
 		if isGiven(c, flag) && isGiven(c, other) {
-			return console.NewProblem(console.ReasonUsage, console.Args{
+			return problem.New(problem.Usage, text.Args{
 				"command": c.Command.HelpName, "flag": "--" + flag, "other": "--" + other,
-			}).Saying(console.MsgFlagsExclude)
+			}).Saying("the flags {flag} and {other} do not go together")
 		}
 	}
 	return nil
@@ -54,7 +55,7 @@ func exclusive(c *cli.Context, flag string, others ...string) error {
 
 // isGiven reports whether a switch is on, or a flag has a value.
 func isGiven(c *cli.Context, flag string) bool {
-	if flagSpecs[flag].value == "" {
+	if flagValues[flag] == "" {
 		return c.Bool(flag)
 	}
 	return c.String(flag) != ""
@@ -77,7 +78,7 @@ func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*preven
 	}
 	report, err := act(c.Context, o)
 	if err == nil && report.WouldChange() {
-		err = exitCode(console.CodeStillOn)
+		err = exitCode(problem.CodeStillOn)
 	}
 	return report, err
 }
@@ -85,26 +86,38 @@ func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*preven
 // nowhere is the --save that adds no recovery password.
 const nowhere = "none"
 
-var preventTexts = map[string]console.ID{
-	prevent.ResultOn: console.PreventOn, prevent.ResultOff: console.PreventOff, prevent.ResultAbsent: console.PreventAbsent,
-	prevent.ResultTurnedOff: console.PreventTurnedOff, prevent.ResultAlreadyOff: console.PreventAlreadyOff,
-	prevent.ResultWouldTurnOff: console.PreventWouldTurnOff, prevent.ResultTurnedOn: console.PreventTurnedOn,
-	prevent.ResultAlreadyOn: console.PreventAlreadyOn, prevent.ResultWouldTurnOn: console.PreventWouldTurnOn,
+var preventTexts = map[string]text.Message{
+	prevent.ResultOn: "Hello-only sign-in is ON (value: {value})", prevent.ResultOff: "Hello-only sign-in is off " +
+		"(value: 0)", prevent.ResultAbsent: "Hello-only sign-in is off (no value); there was nothing " +
+		"to change",
+	prevent.ResultTurnedOff: "Hello-only sign-in is off now (value: {value} -> 0), read back " +
+		"and checked", prevent.ResultAlreadyOff: "Hello-only sign-in was off already (value: 0)",
+	prevent.ResultWouldTurnOff: "Hello-only sign-in is ON (value: {value}) and would be " +
+		"turned off", prevent.ResultTurnedOn: "Hello-only sign-in is on again (value: 2), read back " +
+		"and checked",
+	prevent.ResultAlreadyOn: "Hello-only sign-in was on already (value: {value})", prevent.ResultWouldTurnOn: "Hello-only sign-in is off " +
+		"(value: 0) and would be turned on",
 }
 
-var encryptionTexts = map[string]console.ID{
-	prevent.StateNone: console.PreventNotEncrypted, prevent.StateOn: console.PreventEncrypted,
-	prevent.StateSuspended: console.PreventSuspended, prevent.StateUnknown: console.PreventUnknown,
+var encryptionTexts = map[string]text.Message{
+	prevent.StateNone: "drive {drive} is not encrypted by BitLocker", prevent.StateOn: "drive {drive} is protected by " +
+		"BitLocker",
+	prevent.StateSuspended: "drive {drive} is encrypted by BitLocker, with protection " +
+		"suspended", prevent.StateUnknown: "it is not known whether BitLocker protects drive {drive}",
 }
 
 func (e *environment) preventLines(r *prevent.Report) []string {
-	lines := []string{e.Text(preventTexts[r.Result], console.Args{"value": e.switchText(r)})}
+	lines := []string{e.Text(preventTexts[r.Result], text.Args{"value": e.switchText(r)})}
 	lines = append(lines, e.encryptedDrive(r)...)
 	switch r.Result {
 	case prevent.ResultTurnedOff:
-		lines = append(lines, e.Text(console.PreventNext))
+		lines = append(lines, e.Text(
+			"next: lock the PC (Windows key + L) and see that it offers the password\n"+
+				"Windows Update may turn the switch on again; 'unhello prevent --check' tells"))
 	case prevent.ResultTurnedOn:
-		lines = append(lines, e.Text(console.PreventNextOn))
+		lines = append(lines, e.Text(
+			"from now on only Windows Hello signs Microsoft accounts in, no password\n"+
+				"if Hello breaks, nobody gets in until 'unhello fix' in Windows RE turns it off"))
 	}
 	return lines
 }
@@ -112,26 +125,29 @@ func (e *environment) preventLines(r *prevent.Report) []string {
 // switchText is the value as it was found.
 func (e *environment) switchText(r *prevent.Report) any {
 	if r.Before == nil {
-		return console.PreventNoNumber
+		return text.Message("not a REG_DWORD")
 	}
 	return *r.Before
 }
 
 func (e *environment) encryptedDrive(r *prevent.Report) []string {
 	b := r.BitLocker
-	lines := []string{e.Text(encryptionTexts[b.State], console.Args{"drive": b.Drive})}
+	lines := []string{e.Text(encryptionTexts[b.State], text.Args{"drive": b.Drive})}
 	switch {
 	case r.Added != nil:
-		lines = append(lines, e.Text(console.PreventAdded, console.Args{"id": r.Added.ID, "path": r.Added.Path}))
+		lines = append(lines, e.Text(
+			"a recovery password was added and tried, and is saved in {path}\n"+
+				"its key ID: {id}", text.Args{"id": r.Added.ID, "path": r.Added.Path}))
 	case len(b.Recovery) > 0:
 		for _, id := range b.Recovery {
-			lines = append(lines, e.Text(console.PreventRecovery, console.Args{"id": id}))
+			lines = append(lines, e.Text("key ID of its recovery password: {id}", text.Args{"id": id}))
 		}
-		lines = append(lines, e.Text(console.PreventRecoverySaved))
+		lines = append(lines, e.Text("make sure that it is saved: https://aka.ms/myrecoverykey"))
 	case r.WouldAdd:
-		lines = append(lines, e.Text(console.PreventNoRecovery), e.Text(console.PreventWouldAdd))
+		lines = append(lines, e.Text("it has no recovery password"), e.Text(
+			"a recovery password would be added and saved where --save says"))
 	case b.Missing:
-		lines = append(lines, e.Text(console.PreventNoRecovery))
+		lines = append(lines, e.Text("it has no recovery password"))
 	}
 	return lines
 }

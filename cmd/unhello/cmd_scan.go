@@ -7,8 +7,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 func scanCommand(env *environment) *cli.Command {
@@ -57,8 +58,8 @@ func (e *environment) scan(ctx context.Context, source string, which rescue.Sele
 // can't tell what Windows will see; fix refuses it.
 func unjudged(report *rescue.ScanReport) error {
 	for _, w := range report.Windows {
-		if w.Error != nil && w.Error.Code == console.CodeRefused {
-			return exitCode(console.CodeRefused)
+		if w.Error != nil && w.Error.Code == problem.CodeRefused {
+			return exitCode(problem.CodeRefused)
 		}
 	}
 	return nil
@@ -99,13 +100,13 @@ func (e *environment) scanAll(ctx context.Context) error {
 func (e *environment) scanLines(report *rescue.ScanReport) []string {
 	var lines []string
 	for _, w := range report.Windows {
-		head := e.Text(console.ScanNumber, console.Args{"n": w.N, "path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
-		lines = append(lines, strings.TrimRight(head, " "), e.Text(console.ScanState, console.Args{"id": w.ID}))
+		head := e.Text("{n}. {path}  {product} {version} {build}", text.Args{"n": w.N, "path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
+		lines = append(lines, strings.TrimRight(head, " "), e.Text("   id {id}", text.Args{"id": w.ID}))
 		lines = append(lines, e.switchLines(w)...)
 		lines = append(lines, e.hiveLines(w)...)
 		lines = append(lines, e.mediumLines(w)...)
 		if w.Error != nil {
-			lines = append(lines, e.Text(console.ScanProblem, console.Args{"message": w.Error.Message}))
+			lines = append(lines, e.Text("   {message}", text.Args{"message": w.Error.Message}))
 		}
 	}
 	for _, v := range report.Volumes {
@@ -118,13 +119,13 @@ func (e *environment) scanLines(report *rescue.ScanReport) []string {
 func (e *environment) mediumLines(w rescue.WindowsReport) []string {
 	var lines []string
 	if w.Running {
-		lines = append(lines, e.Text(console.ScanRunning))
+		lines = append(lines, e.Text("   running now: it is not changed"))
 	}
 	switch {
 	case w.Own:
-		lines = append(lines, e.Text(console.ScanOwn))
+		lines = append(lines, e.Text("   on the medium that unhello was started from"))
 	case w.Removable:
-		lines = append(lines, e.Text(console.ScanRemovable))
+		lines = append(lines, e.Text("   on a removable medium"))
 	}
 	return lines
 }
@@ -135,16 +136,16 @@ func (e *environment) driveLines(drives []rescue.DriveReport) []string {
 	for _, d := range drives {
 		var what []string
 		if d.Running {
-			what = append(what, e.Text(console.DriveRunning))
+			what = append(what, e.Text("the running system, which is not changed"))
 		}
 		if d.Own {
-			what = append(what, e.Text(console.DriveOwn))
+			what = append(what, e.Text("unhello was started from here"))
 		}
 		if d.Removable() {
-			what = append(what, e.Text(console.DriveRemovable))
+			what = append(what, e.Text("removable"))
 		}
 		if len(what) > 0 {
-			lines = append(lines, e.Text(console.ScanDrive, console.Args{"path": d.Path, "what": strings.Join(what, ", ")}))
+			lines = append(lines, e.Text("-  {path}  {what}", text.Args{"path": d.Path, "what": strings.Join(what, ", ")}))
 		}
 	}
 	return lines
@@ -152,44 +153,51 @@ func (e *environment) driveLines(drives []rescue.DriveReport) []string {
 
 // volumeLines shows what there is to say of a volume beside its Windows.
 func (e *environment) volumeLines(v rescue.VolumeReport) []string {
-	args := console.Args{"path": v.Path, "id": v.ID}
+	args := text.Args{"path": v.Path, "id": v.ID}
 	var lines []string
 	if v.DiskSet != "" {
 		args["set"] = v.DiskSet.Name()
-		lines = append(lines, e.Text(console.ScanVolumeSet, args))
+		lines = append(lines, e.Text(
+			"-  {path}  belongs to a set of disks ({set}): it can be looked at, not changed", args))
 	}
 	if v.FromBackup {
-		lines = append(lines, e.Text(console.ScanVolumeBackup, args))
+		lines = append(lines, e.Text(
+			"-  {path}  found by the copy of the partition table (GPT) at the end of the "+
+				"disk: the one at the start is damaged", args))
 	}
 	switch {
 	case v.InUse:
-		lines = append(lines, e.Text(console.ScanVolumeInUse, args))
+		lines = append(lines, e.Text(
+			"-  {path}  in use by something else: it can be looked at, not changed", args))
 	case v.InUseUnknown:
-		lines = append(lines, e.Text(console.ScanVolumeUnseen, args))
+		lines = append(lines, e.Text(
+			"-  {path}  may be in use: not all programs could be looked at (that takes "+
+				"root, outside of containers)", args))
 	}
 	switch {
 	case v.Locked():
 		return append(lines, e.lockedLines(v)...)
 	case v.Error != nil:
-		return append(lines, e.Text(console.ScanVolumeProblem, console.Args{"message": v.Error.Message}))
+		return append(lines, e.Text("-  {message}", text.Args{"message": v.Error.Message}))
 	}
 	if v.Dirty != nil && *v.Dirty {
-		lines = append(lines, e.Text(console.ScanVolumeDirty, args))
+		lines = append(lines, e.Text("-  {path}  marked for a check by Windows (chkdsk)", args))
 	}
 	if v.LogFileClosed != nil && !*v.LogFileClosed {
 		args["version"] = v.LogFile
-		lines = append(lines, e.Text(console.ScanVolumeOpen, args))
+		lines = append(lines, e.Text(
+			"-  {path}  not closed by Windows (journal version {version})", args))
 	}
 	return lines
 }
 
 // lockedLines shows a volume that BitLocker has locked, and what would open it.
 func (e *environment) lockedLines(v rescue.VolumeReport) []string {
-	args := console.Args{"path": v.Path, "id": v.ID}
-	lines := []string{e.Text(console.ScanLocked, args), e.Text(console.ScanState, args)}
+	args := text.Args{"path": v.Path, "id": v.ID}
+	lines := []string{e.Text("-  {path}  locked by BitLocker", args), e.Text("   id {id}", args)}
 	lines = append(lines, e.protectorLines(v)...)
 	if v.Error != nil {
-		lines = append(lines, e.Text(console.ScanProblem, console.Args{"message": v.Error.Message}))
+		lines = append(lines, e.Text("   {message}", text.Args{"message": v.Error.Message}))
 	}
 	return lines
 }
@@ -198,23 +206,27 @@ func (e *environment) switchLines(w rescue.WindowsReport) []string {
 	var lines []string
 	switch h := w.HelloOnly; {
 	case w.Error != nil:
-		lines = append(lines, e.Text(console.ScanUnknown))
+		lines = append(lines, e.Text("   Hello-only sign-in: not known"))
 	case *h.On:
-		lines = append(lines, e.Text(console.ScanOn, console.Args{"value": e.valueText(h)}))
+		lines = append(lines, e.Text(
+			"   Hello-only sign-in is ON (value: {value}); 'unhello fix' turns it off", text.Args{"value": e.valueText(h)}))
 	case *h.Present:
-		lines = append(lines, e.Text(console.ScanOff))
+		lines = append(lines, e.Text("   Hello-only sign-in is off (value: 0)"))
 	default:
-		lines = append(lines, e.Text(console.ScanAbsent))
+		lines = append(lines, e.Text(
+			"   Hello-only sign-in is off (no value); this switch is not what keeps you out"))
 	}
 	if stale := w.HelloOnly.Stale; stale != nil {
-		text := console.ScanStale
+		words := text.Message("   tools that ignore the logs of the hive would say {value}: " +
+			"that is out of date")
 		switch {
 		case w.Hive.MissingLog != "" && w.Hive.Replayed > 0:
-			text = console.ScanPartly
+			words = "   the hive and the log that is there say {value}, which may be out of " +
+				"date"
 		case w.Error != nil:
-			text = console.ScanStaleOnly
+			words = "   the file of the hive says {value}, which may be out of date"
 		}
-		lines = append(lines, e.Text(text, console.Args{"value": *stale}))
+		lines = append(lines, e.Text(words, text.Args{"value": *stale}))
 	}
 	return lines
 }
@@ -224,24 +236,27 @@ func (e *environment) valueText(h rescue.HelloReport) string {
 	if h.Value != nil {
 		return fmt.Sprint(*h.Value)
 	}
-	return e.Text(console.ValueOfType, console.Args{"type": h.Type, "size": h.Size})
+	return e.Text("{type} of {size} bytes", text.Args{"type": h.Type, "size": h.Size})
 }
 
 func (e *environment) hiveLines(w rescue.WindowsReport) []string {
 	var lines []string
 	switch {
 	case w.Hive.State == "dirty" && w.Hive.Replayed > 0:
-		lines = append(lines, e.Text(console.ScanDirty, console.Args{"count": w.Hive.Replayed}))
+		lines = append(lines, e.Text(
+			"   registry: not saved when Windows stopped; log entries taken into account: "+
+				"{count}", text.Args{"count": w.Hive.Replayed}))
 	case w.Hive.State == "dirty":
-		lines = append(lines, e.Text(console.ScanDirtyOnly))
+		lines = append(lines, e.Text("   registry: not saved when Windows stopped"))
 	case w.Hive.State != "":
-		lines = append(lines, e.Text(console.ScanClean))
+		lines = append(lines, e.Text("   registry: saved cleanly"))
 	}
 	switch w.Hibernation {
 	case rescue.Hibernated:
-		lines = append(lines, e.Text(console.ScanHibernated))
+		lines = append(lines, e.Text(
+			"   hibernated, or shut down with Fast Startup: end that before a fix"))
 	case rescue.HibernationUnknown:
-		lines = append(lines, e.Text(console.ScanUnknownHib))
+		lines = append(lines, e.Text("   the state of its hibernation file is not known"))
 	}
 	return lines
 }

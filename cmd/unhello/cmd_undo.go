@@ -3,8 +3,8 @@ package main
 import (
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 func undoCommand(env *environment) *cli.Command {
@@ -33,18 +33,21 @@ func undoCommand(env *environment) *cli.Command {
 }
 
 func (e *environment) undoLines(r *rescue.UndoReport) []string {
-	args := console.Args{"path": r.Path, "record": r.Undone}
+	args := text.Args{"path": r.Path, "record": r.Undone}
 	switch r.Result {
 	case rescue.ResultAlreadyUndone:
-		return []string{e.Text(console.UndoAlready, args)}
+		return []string{e.Text(
+			"nothing to do: the undo record {record} has been undone already", args)}
 	case rescue.ResultWouldUndo:
-		return []string{e.Text(console.UndoWouldUndo, args)}
+		return []string{e.Text("would put back {path}; nothing was written", args)}
 	case rescue.ResultUndoneLogical:
-		return append([]string{e.Text(console.UndoLogical, args)}, e.written(r.Written)...)
+		return append([]string{e.Text(
+			"done: the old value is set again in {path}, as an ordinary change", args)}, e.written(r.Written)...)
 	}
-	lines := []string{e.Text(console.UndoDone, args)}
+	lines := []string{e.Text("done: every byte in {path} is as it was before", args)}
 	if r.Resumed {
-		lines = append(lines, e.Text(console.UndoResumed))
+		lines = append(lines, e.Text(
+			"an earlier run was cut off halfway; what it had written is taken back too"))
 	}
 	return lines
 }

@@ -3,8 +3,8 @@ package main
 import (
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 func verifyCommand(env *environment) *cli.Command {
@@ -26,12 +26,12 @@ func (e *environment) verifyLines(r *rescue.VerifyReport, failure error) []strin
 	if failure != nil {
 		return nil // the problem says it all
 	}
-	lines := []string{e.Text(console.VerifyOff, console.Args{"path": r.Path})}
+	lines := []string{e.Text("Hello-only sign-in is off in {path}, and the hive is sound", text.Args{"path": r.Path})}
 	if n := len(r.HiveState.Faults) + r.HiveState.Omitted; n > 0 {
-		lines = append(lines, e.Text(console.VerifyFaults, console.Args{"count": n}))
+		lines = append(lines, e.Text("faults that Windows lives with: {count}", text.Args{"count": n}))
 	}
 	for name, opinion := range r.Judges {
-		lines = append(lines, e.Text(console.VerifyJudge, console.Args{"name": name, "opinion": opinion}))
+		lines = append(lines, e.Text("second opinion: {name} {opinion}", text.Args{"name": name, "opinion": opinion}))
 	}
 	return lines
 }

@@ -127,8 +127,8 @@ func TestFixByTheBackupGPT(t *testing.T) {
 		if len(scan.Volumes) != 1 || scan.Volumes[0].FromBackup != damaged {
 			t.Errorf("%d: %+v", at, scan.Volumes)
 		}
-		if text := runWith(t, commands, nil, "scan", disk).out; strings.Contains(text, "the copy of the partition table (GPT)") != damaged {
-			t.Errorf("%d: %s", at, text)
+		if words := runWith(t, commands, nil, "scan", disk).out; strings.Contains(words, "the copy of the partition table (GPT)") != damaged {
+			t.Errorf("%d: %s", at, words)
 		}
 		fixUndo(t, disk, config, 1)
 	}
@@ -166,14 +166,14 @@ func TestVolumeThatWasNotClosed(t *testing.T) {
 			if got.Dirty == nil || *got.Dirty != test.dirty || got.LogFile != test.version || got.LogFileClosed == nil || *got.LogFileClosed != test.closed {
 				t.Errorf("%+v", got)
 			}
-			text := runWith(t, commands, nil, "scan", disk).out
+			words := runWith(t, commands, nil, "scan", disk).out
 			for _, want := range test.says {
-				if !strings.Contains(text, want) {
-					t.Errorf("no %q in %s", want, text)
+				if !strings.Contains(words, want) {
+					t.Errorf("no %q in %s", want, words)
 				}
 			}
-			if strings.Count(text, "-  ") != len(test.says) {
-				t.Errorf("more than %q in %s", test.says, text)
+			if strings.Count(words, "-  ") != len(test.says) {
+				t.Errorf("more than %q in %s", test.says, words)
 			}
 			fixUndo(t, disk, config, 1)
 		})

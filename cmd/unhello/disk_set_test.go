@@ -51,8 +51,8 @@ func TestDiskOfASet(t *testing.T) {
 			if len(scan.Windows) != 1 || scan.Windows[0].Error != nil || scan.Volumes[0].DiskSet != test.set {
 				t.Errorf("%+v", scan)
 			}
-			if text := runWith(t, commands, nil, "scan", disk).out; !strings.Contains(text, "belongs to a set of disks ("+test.says+")") {
-				t.Error(text)
+			if words := runWith(t, commands, nil, "scan", disk).out; !strings.Contains(words, "belongs to a set of disks ("+test.says+")") {
+				t.Error(words)
 			}
 			want := refusal{reason: "disk-set", says: "belongs to a set of disks: " + test.says, hint: "let the system put the set together"}
 			refused(t, disk, want)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/testenv"
 )
 
@@ -27,11 +27,11 @@ func TestCommandsInDocuments(t *testing.T) {
 	tree := build(&environment{}, commands)
 	count := 0
 	for _, file := range append(files, filepath.Join(testenv.Root(), "README.md")) {
-		text, err := os.ReadFile(file)
+		words, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range writtenCommand.FindAllStringSubmatch(string(text), -1) {
+		for _, m := range writtenCommand.FindAllStringSubmatch(string(words), -1) {
 			written := strings.TrimSpace(endOfCommand.ReplaceAllString(m[1]+m[2], ""))
 			if written == "" || isProse(m[0]) {
 				continue
@@ -42,7 +42,7 @@ func TestCommandsInDocuments(t *testing.T) {
 				continue
 			}
 			// A form, such as [SOURCE...], and the name of a command alone are no command lines: they need not have arguments that fit.
-			if console.ProblemOf(err).Reason != console.ReasonUsage || isConcrete(m[0]) {
+			if problem.Of(err).Reason != problem.Usage || isConcrete(m[0]) {
 				t.Errorf("%s: unhello %s: %v", filepath.Base(file), written, err)
 			}
 		}

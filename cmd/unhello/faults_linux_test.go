@@ -18,7 +18,7 @@ import (
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
 	"unhello/hive/hivetest"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 )
@@ -196,7 +196,7 @@ func valueIn(t *testing.T, hive, key, value string) string {
 	}
 	out, err := cmd.CombinedOutput()
 	switch {
-	case strings.Contains(string(out), "not found") || cmd.ProcessState.ExitCode() == console.CodeNotThere:
+	case strings.Contains(string(out), "not found") || cmd.ProcessState.ExitCode() == problem.CodeNotThere:
 		return "-"
 	case err == nil:
 		return strings.TrimSpace(string(out))
@@ -324,7 +324,7 @@ func (r *trial) disturb(t *testing.T, f fault, n int) {
 			t.Errorf("the image is not as it was: exit code %d: %s", code, said)
 		}
 		r.wantDurable(t, calls, now)
-	case code != console.CodeVerifyFailed:
+	case code != problem.CodeVerifyFailed:
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	switch {
@@ -355,8 +355,8 @@ func claimsUntouched(t *testing.T, code int, said []byte) bool {
 	if err := json.Unmarshal(said, &d); code > 0 && err != nil {
 		t.Errorf("%v: %s", err, said)
 	}
-	restored := []console.Reason{console.ReasonWriteFailedRestored, console.ReasonVerifyFailedRestored}
-	return code == console.CodeRefused || code == console.CodeUnexpected || code == console.CodeVerifyFailed && slices.Contains(restored, d.Error.Reason)
+	restored := []problem.Reason{problem.WriteFailedRestored, problem.VerifyFailedRestored}
+	return code == problem.CodeRefused || code == problem.CodeUnexpected || code == problem.CodeVerifyFailed && slices.Contains(restored, d.Error.Reason)
 }
 
 // wantDurable makes sure that what is seen of the image is on the medium too. What was written before a sync that failed counts as lost:

@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"github.com/urfave/cli/v2"
-
-	"unhello/internal/console"
 )
 
 // The names of all flags. A name means the same, and takes a value or none, in
@@ -49,12 +47,6 @@ const (
 	flagRelock               = "relock"
 )
 
-// flagSpec describes a flag. One without a value's name is a switch.
-type flagSpec struct {
-	value string
-	text  console.ID
-}
-
 // aCount is the value of flags that take a whole number from 1 on.
 const aCount = "N"
 
@@ -62,43 +54,45 @@ const aCount = "N"
 // and an empty name is a slip.
 const aText = "TEXT"
 
-var flagSpecs = map[string]flagSpec{
-	flagJSON:               {"", console.FlagJSON},
-	flagLang:               {"en|ja", console.FlagLang},
-	flagLog:                {"FILE", console.FlagLog},
-	flagYes:                {"", console.FlagYes},
-	flagDryRun:             {"", console.FlagDryRun},
-	flagRecord:             {"DIR", console.FlagRecord},
-	flagBackup:             {"DIR", console.FlagBackup},
-	flagNote:               {aText, console.FlagNote},
-	flagWindows:            {"N|ID", console.FlagWindows},
-	flagPartition:          {aCount, console.FlagPartition},
-	flagOut:                {"NEW", console.FlagOut},
-	flagCreate:             {"", console.FlagCreate},
-	flagDiscardHibernation: {"", console.FlagDiscardHibernation},
-	flagWithoutLog:         {"", console.FlagWithoutLog},
-	flagLogical:            {"", console.FlagLogical},
-	flagHive:               {"NAME", console.FlagHive},
-	flagJobs:               {aCount, console.FlagJobs},
-	flagCheck:              {"", console.FlagCheck},
-	flagRestore:            {"", console.FlagRestore},
-	flagSave:               {"DIR|FILE", console.FlagSave},
-	flagPrograms:           {"DIR", console.FlagPrograms},
-	flagFrom:               {"DIR|ISO", console.FlagFrom},
-	flagSize:               {"SIZE", console.FlagSize},
-	flagMBR:                {"", console.FlagMBR},
-	flagDevice:             {"PATH", console.FlagDevice},
-	flagIndex:              {aCount, console.FlagIndex},
-	flagAutostart:          {"", console.FlagAutostart},
-	flagDrivers:            {"DIR", console.FlagDrivers},
-	flagNoBackup:           {"", console.FlagNoBackup},
+// flagValues are the names of the flags' values. One without is a switch. What a flag is for
+// stands in help/en/flags.txt.
+var flagValues = map[string]string{
+	flagJSON:               "",
+	flagLang:               "en|ja",
+	flagLog:                "FILE",
+	flagYes:                "",
+	flagDryRun:             "",
+	flagRecord:             "DIR",
+	flagBackup:             "DIR",
+	flagNote:               aText,
+	flagWindows:            "N|ID",
+	flagPartition:          aCount,
+	flagOut:                "NEW",
+	flagCreate:             "",
+	flagDiscardHibernation: "",
+	flagWithoutLog:         "",
+	flagLogical:            "",
+	flagHive:               "NAME",
+	flagJobs:               aCount,
+	flagCheck:              "",
+	flagRestore:            "",
+	flagSave:               "DIR|FILE",
+	flagPrograms:           "DIR",
+	flagFrom:               "DIR|ISO",
+	flagSize:               "SIZE",
+	flagMBR:                "",
+	flagDevice:             "PATH",
+	flagIndex:              aCount,
+	flagAutostart:          "",
+	flagDrivers:            "DIR",
+	flagNoBackup:           "",
 
-	flagRecoveryPassword:     {"DIGITS", console.FlagRecoveryPassword},
-	flagRecoveryPasswordFile: {"FILE", console.FlagRecoveryFile},
-	flagKeys:                 {"CSV", console.FlagKeys},
-	flagBEK:                  {"FILE|DIR", console.FlagBEK},
-	flagPassphraseFile:       {"FILE", console.FlagPassphraseFile},
-	flagRelock:               {"", console.FlagRelock},
+	flagRecoveryPassword:     "DIGITS",
+	flagRecoveryPasswordFile: "FILE",
+	flagKeys:                 "CSV",
+	flagBEK:                  "FILE|DIR",
+	flagPassphraseFile:       "FILE",
+	flagRelock:               "",
 }
 
 // keyFlags are those of every command with a SOURCE: what may open BitLocker.
@@ -117,7 +111,7 @@ func sourceFlags(names ...string) []cli.Flag {
 func flags(names ...string) []cli.Flag {
 	var all []cli.Flag
 	for _, name := range slices.Concat(names, commonFlags) {
-		if flagSpecs[name].value == "" {
+		if flagValues[name] == "" {
 			all = append(all, &cli.BoolFlag{Name: name})
 		} else {
 			all = append(all, &cli.StringFlag{Name: name})

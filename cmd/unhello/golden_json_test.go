@@ -93,15 +93,15 @@ func documents(tb testing.TB, dir, workDir string) string {
 	}
 	var all bytes.Buffer
 	for _, name := range files {
-		text, err := os.ReadFile(name)
+		words, err := os.ReadFile(name)
 		if err != nil {
 			tb.Fatal(err)
 		}
-		all.Write(text)
+		all.Write(words)
 	}
-	text := strings.ReplaceAll(all.String(), workDir, "$WORK")
+	words := strings.ReplaceAll(all.String(), workDir, "$WORK")
 	for _, c := range changing {
-		text = c.pattern.ReplaceAllString(text, c.as)
+		words = c.pattern.ReplaceAllString(words, c.as)
 	}
-	return text
+	return words
 }

@@ -1,55 +1,51 @@
 package main
 
 import (
+	"cmp"
+	"embed"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/text"
 )
 
-// helpTexts is each command's help: its line in the list of commands, and a text.
-var helpTexts = map[string]struct{ summary, text console.ID }{
-	"unhello":        {console.SummaryProgram, console.HelpProgram},
-	"unhello scan":   {console.SummaryScan, console.HelpScan},
-	"unhello fix":    {console.SummaryFix, console.HelpFix},
-	"unhello verify": {console.SummaryVerify, console.HelpVerify},
-	"unhello undo":   {console.SummaryUndo, console.HelpUndo},
-	"unhello demo":   {console.SummaryDemo, console.HelpDemo},
+//go:embed help
+var helpFiles embed.FS
 
-	"unhello prevent": {console.SummaryPrevent, console.HelpPrevent},
-
-	"unhello media":        {console.SummaryMedia, console.HelpMedia},
-	"unhello media add":    {console.SummaryMediaAdd, console.HelpMediaAdd},
-	"unhello media image":  {console.SummaryMediaImage, console.HelpMediaImage},
-	"unhello media inject": {console.SummaryMediaInject, console.HelpMediaInject},
-	"unhello media eject":  {console.SummaryMediaEject, console.HelpMediaEject},
-	"unhello media check":  {console.SummaryMediaCheck, console.HelpMediaCheck},
-
-	"unhello bitlocker":           {console.SummaryBitLocker, console.HelpBitLocker},
-	"unhello bitlocker info":      {console.SummaryInfo, console.HelpInfo},
-	"unhello bitlocker check-key": {console.SummaryCheckKey, console.HelpCheckKey},
-	"unhello bitlocker unlock":    {console.SummaryUnlock, console.HelpUnlock},
-	"unhello bitlocker read":      {console.SummaryRead, console.HelpRead},
-
-	"unhello hive":         {console.SummaryHive, console.HelpHive},
-	"unhello hive ls":      {console.SummaryHiveLs, console.HelpHiveLs},
-	"unhello hive get":     {console.SummaryHiveGet, console.HelpHiveGet},
-	"unhello hive set":     {console.SummaryHiveSet, console.HelpHiveSet},
-	"unhello hive check":   {console.SummaryHiveCheck, console.HelpHiveCheck},
-	"unhello hive recover": {console.SummaryHiveRecover, console.HelpHiveRecover},
+// helpText is a command's help: its line in the list of commands, and a text.
+func helpText(lang text.Language, name string) (summary, words string) {
+	name = strings.TrimPrefix(strings.TrimPrefix(name, program), " ")
+	file := strings.ReplaceAll(cmp.Or(name, program), " ", "-")
+	summary, words, _ = strings.Cut(helpFile(lang, file), "\n\n")
+	return summary, strings.TrimSuffix(words, "\n")
 }
 
-// mediaFlagTexts are the flags that mean for a medium to be made what they mean for a
+// flagText explains a flag. Some flags mean for a medium to be made what they mean for a
 // SOURCE, in other words.
-var mediaFlagTexts = map[string]console.ID{
-	flagKeys: console.FlagKeysOnMedium, flagDryRun: console.FlagDryRunMedium, flagOut: console.FlagOutImage,
+func flagText(lang text.Language, name string, ofMedia bool) string {
+	texts := map[string]string{}
+	for line := range strings.Lines(helpFile(lang, "flags")) {
+		flag, words, _ := strings.Cut(line, ": ")
+		texts[flag] = strings.TrimSuffix(words, "\n")
+	}
+	if words, ok := texts["media "+name]; ok && ofMedia {
+		return words
+	}
+	return texts[name]
+}
+
+func helpFile(lang text.Language, name string) string {
+	file, err := helpFiles.ReadFile("help/" + string(lang) + "/" + name + ".txt")
+	if err != nil {
+		panic(err) // built in; a test reads every one
+	}
+	return string(file)
 }
 
 // term is a word with its explanation.
 type term struct {
-	word string
-	text console.ID
+	word, text string
 }
 
 // printHelp prints the manual of the command, or of the program.
@@ -58,22 +54,22 @@ func (e *environment) printHelp(tree []*cli.Command, line commandLine) error {
 	if c := line.command(); c != nil {
 		inner = c.Subcommands
 	}
-	texts := helpTexts[name]
-	out := []string{name + " - " + e.Text(texts.summary), ""}
-	out = append(out, e.Text(console.HelpUsage, console.Args{"usage": usageLine(line, inner)}), "")
+	summary, words := helpText(e.Lang(), name)
+	out := []string{name + " - " + summary, ""}
+	out = append(out, e.Text("usage: {usage}", text.Args{"usage": usageLine(line, inner)}), "")
 	if len(inner) > 0 {
-		out = append(out, e.Text(console.HelpCommands))
-		out = append(out, e.terms(commandTerms(name, inner))...)
-		out = append(out, "", e.Text(console.HelpMore, console.Args{"command": name}), "")
+		out = append(out, e.Text("commands:"))
+		out = append(out, layOut(e.commandTerms(name, inner))...)
+		out = append(out, "", e.Text("'{command} COMMAND --help' tells more about a command.", text.Args{"command": name}), "")
 	}
-	out = append(out, e.Text(console.HelpFlags))
-	out = append(out, e.terms(flagTerms(line))...)
+	out = append(out, e.Text("flags, before or after the arguments:"))
+	out = append(out, layOut(e.flagTerms(line))...)
 	out = append(out, "")
-	out = append(out, strings.Split(e.Text(texts.text), "\n")...)
+	out = append(out, strings.Split(words, "\n")...)
 
 	var wrapped []string
-	for _, text := range out {
-		wrapped = append(wrapped, console.Wrap(text, console.Columns)...)
+	for _, words := range out {
+		wrapped = append(wrapped, text.Wrap(words, text.Columns)...)
 	}
 	return e.printLines(wrapped...)
 }
@@ -85,53 +81,52 @@ func usageLine(line commandLine, inner []*cli.Command) string {
 	return strings.TrimSpace(line.name() + " [FLAGS] " + line.command().ArgsUsage)
 }
 
-func commandTerms(parent string, inner []*cli.Command) []term {
+func (e *environment) commandTerms(parent string, inner []*cli.Command) []term {
 	var terms []term
 	for _, c := range inner {
 		if c.Hidden {
 			continue
 		}
 		name := strings.TrimSpace(c.Name + " " + c.ArgsUsage)
-		terms = append(terms, term{name, helpTexts[parent+" "+c.Name].summary})
+		summary, _ := helpText(e.Lang(), parent+" "+c.Name)
+		terms = append(terms, term{name, summary})
 	}
 	return terms
 }
 
-func flagTerms(line commandLine) []term {
+func (e *environment) flagTerms(line commandLine) []term {
 	var terms []term
 	c := line.command()
 	if c != nil {
 		for _, f := range c.Flags {
 			name := f.Names()[0]
-			spec := flagSpecs[name]
-			if text, ok := mediaFlagTexts[name]; ok && line.path[0].Name == "media" {
-				spec.text = text
-			}
-			terms = append(terms, term{strings.TrimSpace("--" + name + " " + spec.value), spec.text})
+			words := flagText(e.Lang(), name, line.path[0].Name == "media")
+			terms = append(terms, term{strings.TrimSpace("--" + name + " " + flagValues[name]), words})
 		}
 	}
-	terms = append(terms, term{"--help", console.FlagHelp})
+	terms = append(terms, term{"--help", flagText(e.Lang(), "help", false)})
 	if c == nil {
-		terms = append(terms, term{"--version", console.FlagVersion}, term{"--lang " + flagSpecs[flagLang].value, console.FlagLang})
+		terms = append(terms, term{"--version", flagText(e.Lang(), "version", false)},
+			term{"--lang " + flagValues[flagLang], flagText(e.Lang(), flagLang, false)})
 	}
 	return terms
 }
 
 // terms lays out words with their explanations beside them.
-func (e *environment) terms(terms []term) []string {
+func layOut(terms []term) []string {
 	const column = 24
 	indent := strings.Repeat(" ", column)
 	var lines []string
 	for _, t := range terms {
-		texts := console.Wrap(e.Text(t.text), console.Columns-column)
+		texts := text.Wrap(t.text, text.Columns-column)
 		head := "  " + t.word
-		if console.Width(head) < column-1 {
-			head += indent[console.Width(head):] + texts[0]
+		if text.Width(head) < column-1 {
+			head += indent[text.Width(head):] + texts[0]
 			texts = texts[1:]
 		}
 		lines = append(lines, head)
-		for _, text := range texts {
-			lines = append(lines, indent+text)
+		for _, words := range texts {
+			lines = append(lines, indent+words)
 		}
 	}
 	return lines

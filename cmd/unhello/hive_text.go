@@ -4,19 +4,19 @@ import (
 	"fmt"
 	"strings"
 
-	"unhello/internal/console"
+	"unhello/internal/text"
 )
 
 // keyLines shows a key: subkeys end in a backslash, values have type and size.
 func keyLines(r *keyReport) []string {
 	var lines []string
 	if r.Link != "" {
-		lines = append(lines, "-> "+console.Printable(r.Link))
+		lines = append(lines, "-> "+text.Printable(r.Link))
 	}
 	for _, name := range r.Subkeys {
-		lines = append(lines, console.Printable(name)+`\`)
+		lines = append(lines, text.Printable(name)+`\`)
 	}
-	var t console.Table
+	var t text.Table
 	for _, v := range r.Values {
 		t.Row(shownName(v.Name), v.Type, fmt.Sprint(v.Size))
 	}
@@ -36,7 +36,7 @@ func dataLines(v *valueReport) []string {
 
 // valueLines shows all values of a key.
 func valueLines(list []*valueReport) []string {
-	var t console.Table
+	var t text.Table
 	for _, v := range list {
 		t.Row(shownName(v.Name), v.Type, strings.Join(dataLines(v), `\0`))
 	}

@@ -25,13 +25,13 @@ import (
 const hostile = "evil\x1b]0;t\x07\x1b[31m\x7f\u009b31m\r\u0085\u2028\u2029\u202e\u2066\u200b\nend"
 
 // steering is what of it must not come through; our own lines end in LF.
-func steering(text string) string {
+func steering(words string) string {
 	return strings.Map(func(r rune) rune {
 		if r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return r
 		}
 		return -1
-	}, text)
+	}, words)
 }
 
 const hostileKey = `Microsoft/` + hostile
@@ -140,9 +140,9 @@ func TestNoNameSteersATerminal(t *testing.T) {
 		for _, more := range [][]string{nil, {"--json"}, {"--lang", "ja"}} {
 			argv := append(argv[:len(argv):len(argv)], more...)
 			stdout, stderr, log := said(t, argv...)
-			for where, text := range map[string]string{"stdout": stdout, "stderr": stderr, "log": log} {
-				if bad := steering(text); bad != "" {
-					t.Errorf("%q: %q on %s: %q", argv, bad, where, text)
+			for where, words := range map[string]string{"stdout": stdout, "stderr": stderr, "log": log} {
+				if bad := steering(words); bad != "" {
+					t.Errorf("%q: %q on %s: %q", argv, bad, where, words)
 				}
 			}
 			if stdout+stderr == "" {
@@ -234,9 +234,9 @@ func TestNoNameSteersThisTerminal(t *testing.T) {
 		if _, err := io.Copy(&shown, screen); err != nil && !errors.Is(err, os.ErrClosed) && shown.Len() == 0 {
 			t.Fatal(err)
 		}
-		text := strings.NewReplacer("\r", "", "\b \b", "").Replace(shown.String()) // the terminal's own
-		if bad := steering(text); bad != "" || !strings.Contains(text, "evil") && !strings.Contains(c.argv[0], "verify") {
-			t.Errorf("%q: %q in %q", c.argv, bad, text)
+		words := strings.NewReplacer("\r", "", "\b \b", "").Replace(shown.String()) // the terminal's own
+		if bad := steering(words); bad != "" || !strings.Contains(words, "evil") && !strings.Contains(c.argv[0], "verify") {
+			t.Errorf("%q: %q in %q", c.argv, bad, words)
 		}
 	}
 }

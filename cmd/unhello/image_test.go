@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"unhello/hive/hivetest"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
@@ -101,7 +101,7 @@ func imageCases() []imageCase {
 		{
 			"hive set in pieces", inPieces,
 			[]string{"hive", "set", "IMAGE", `Unhello\Test`, "Number", "REG_DWORD", "0xCAFE1234"},
-			"set", `Unhello\Test`, "Number", 0xCAFE1234, console.CodeStillOn,
+			"set", `Unhello\Test`, "Number", 0xCAFE1234, problem.CodeStillOn,
 		},
 	}
 }
@@ -188,7 +188,7 @@ func (c imageCase) changeInImage(t *testing.T, in around, raw, volume string, st
 	if !bytes.Equal(mustRead(t, image), original) {
 		t.Error("undo has not restored the image byte for byte")
 	}
-	unhello(t, console.CodeStillOn, "verify", image)
+	unhello(t, problem.CodeStillOn, "verify", image)
 }
 
 // volumeAt gives what a disk has in the place of a volume.
@@ -335,7 +335,7 @@ func TestUndoOfAnImageElsewhere(t *testing.T) {
 	if err := os.Rename(disk, moved); err != nil {
 		t.Fatal(err)
 	}
-	if d := unhello(t, 3, "undo", recordPath, "--yes"); d.Error.Reason != console.ReasonNotFound {
+	if d := unhello(t, 3, "undo", recordPath, "--yes"); d.Error.Reason != problem.NotFound {
 		t.Errorf("without its new name: %s", d.Error.Reason)
 	}
 	for _, c := range testdisk.Containers() {
@@ -367,7 +367,7 @@ func TestUndoOnAnotherDisk(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := mustRead(t, other)
-			if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != console.ReasonOtherVolume {
+			if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != problem.OtherVolume {
 				t.Errorf("reason %s", d.Error.Reason)
 			}
 			if !bytes.Equal(mustRead(t, other), before) {
@@ -388,7 +388,7 @@ func TestUndoOnAnotherVolume(t *testing.T) {
 	if err := os.WriteFile(other, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != console.ReasonOtherVolume {
+	if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != problem.OtherVolume {
 		t.Errorf("reason %s", d.Error.Reason)
 	}
 	if !bytes.Equal(mustRead(t, other), b) {
@@ -421,7 +421,7 @@ func TestRealLockedDisk(t *testing.T) {
 		{"fix", disk, "--dry-run"},
 		{"hive", "ls", disk},
 	} {
-		if d := unhello(t, console.CodeLocked, argv...); d.Error.Reason != console.ReasonBitLockerLocked {
+		if d := unhello(t, problem.CodeLocked, argv...); d.Error.Reason != problem.BitLockerLocked {
 			t.Errorf("%q: reason %s", argv, d.Error.Reason)
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // toolong is when a test gives up that waits for another goroutine.
@@ -57,7 +59,7 @@ func workOn(t *testing.T, sources string, limit int, do work[told]) (said *scree
 
 func newEnvironment(t *testing.T, ctx context.Context, out io.Writer, json bool) *environment {
 	t.Helper()
-	e := &environment{Console: console.New(console.Options{Lang: console.English, JSON: json, Stderr: out}), out: out}
+	e := &environment{Console: console.New(console.Options{Lang: text.English, JSON: json, Stderr: out}), out: out}
 	e.interrupts = console.NewInterrupts(ctx, e.Console, nil)
 	t.Cleanup(e.interrupts.Stop)
 	return e
@@ -108,13 +110,13 @@ func TestResultsComeInTheOrderOfTheSources(t *testing.T) {
 	isDone := make(chan struct{})
 	said := new(screenText)
 	do := func(_ context.Context, e *environment, source string) (*told, error) {
-		e.Say(console.MsgNotFound, console.Args{"path": "message of " + source})
+		e.Say("{path} is not there", text.Args{"path": "message of " + source})
 		switch source {
 		case "a":
 			return &told{Text: "result of a"}, await(isDone)
 		case "b":
 			close(isDone)
-			return nil, console.NewProblem(console.ReasonNotFound, console.Args{"path": "failure of b"})
+			return nil, problem.New(problem.NotFound, text.Args{"path": "failure of b"})
 		}
 		for deadline := time.Now().Add(toolong); !strings.Contains(said.String(), "failure of b"); time.Sleep(time.Millisecond) {
 			if time.Now().After(deadline) {
@@ -137,7 +139,7 @@ func TestResultsComeInTheOrderOfTheSources(t *testing.T) {
 func TestDocumentIsInTheOrderOfTheSources(t *testing.T) {
 	isDone := make(chan struct{})
 	do := func(_ context.Context, e *environment, source string) (*told, error) {
-		e.Warn(console.MsgNotFound, console.Args{"path": source})
+		e.Warn("{path} is not there", text.Args{"path": source})
 		if source == "b" {
 			defer close(isDone)
 			return &told{source, e.Warnings()}, nil
@@ -184,14 +186,14 @@ func TestInterruptLeavesSourcesAlone(t *testing.T) {
 	}
 	said := new(screenText)
 	err := eachSource(newEnvironment(t, ctx, said, false), []string{"a", "b", "c", "d"}, 1, do, (*told).lines)
-	if !errors.Is(err, exitCode(console.CodeInterrupted)) || begun.Load() != 2 {
+	if !errors.Is(err, exitCode(problem.CodeInterrupted)) || begun.Load() != 2 {
 		t.Errorf("%v, %d begun", err, begun.Load())
 	}
-	for text, want := range map[string]bool{
+	for words, want := range map[string]bool{
 		"a is done\n": true, "anything was written to b\n": true, "anything was written to c\n": true, "anything was written to d\n": false,
 	} {
-		if strings.Contains(said.String(), text) != want {
-			t.Errorf("%q: want %v in\n%s", text, want, said)
+		if strings.Contains(said.String(), words) != want {
+			t.Errorf("%q: want %v in\n%s", words, want, said)
 		}
 	}
 }

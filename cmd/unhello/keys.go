@@ -12,8 +12,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // recoveryVariable may hold a recovery password, where a command line can be seen
@@ -64,20 +65,20 @@ func (e *environment) readKeys(c *cli.Context) (*rescue.Keys, error) {
 
 func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
 	var texts []string
-	for _, text := range []string{c.String(flagRecoveryPassword), e.recovery} {
-		if text != "" { // one that is set to nothing was not given
-			texts = append(texts, text)
+	for _, words := range []string{c.String(flagRecoveryPassword), e.recovery} {
+		if words != "" { // one that is set to nothing was not given
+			texts = append(texts, words)
 		}
 	}
 	if path := c.String(flagRecoveryPasswordFile); path != "" {
-		text, err := readKeyText(path)
+		words, err := readKeyText(path)
 		if err != nil {
 			return err
 		}
-		texts = append(texts, text)
+		texts = append(texts, words)
 	}
-	for _, text := range texts {
-		p, err := bitlocker.ParseRecoveryPassword(text)
+	for _, words := range texts {
+		p, err := bitlocker.ParseRecoveryPassword(words)
 		if err != nil {
 			return rescue.PasswordProblem(err)
 		}
@@ -107,7 +108,7 @@ func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
 		if _, err := os.Stat(path); err != nil {
 			return nil
 		}
-		e.Warn(console.WarnKeysOnStick, console.Args{"path": path})
+		e.Warn(warnKeysOnStick, text.Args{"path": path})
 		e.keyList = path
 	}
 	b, err := readKeyFile(path)
@@ -122,12 +123,12 @@ func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
 func (e *environment) parseKeyList(b []byte, path string) (bitlocker.KeyList, error) {
 	list, wrong, err := bitlocker.ParseKeyList(b)
 	if err != nil {
-		return nil, console.NewProblem(console.ReasonKeyFile, console.Args{"path": path}).Because(err)
+		return nil, problem.New(problem.KeyFile, text.Args{"path": path}).Because(err)
 	}
 	for _, w := range wrong {
 		var line *bitlocker.KeyListError
 		if errors.As(w, &line) {
-			e.Warn(console.WarnKeyListLine, console.Args{"path": path, "line": line.Line})
+			e.Warn("{path}, line {line}: no key ID with a recovery password", text.Args{"path": path, "line": line.Line})
 		}
 	}
 	return list, nil
@@ -143,7 +144,7 @@ func (e *environment) readExternalKeys(c *cli.Context, k *rescue.Keys) error {
 	files := []string{path}
 	info, err := os.Stat(path)
 	if err != nil {
-		return console.FileProblem(err, path, console.ReasonReadFailed)
+		return problem.OfFile(err, path, problem.ReadFailed)
 	}
 	if info.IsDir() {
 		if files, err = keyFilesIn(path); err != nil {
@@ -158,14 +159,14 @@ func (e *environment) readExternalKeys(c *cli.Context, k *rescue.Keys) error {
 		}
 		key, err := bitlocker.ParseExternalKey(b)
 		if err != nil {
-			last = console.NewProblem(console.ReasonKeyFile, console.Args{"path": file}).Because(err)
+			last = problem.New(problem.KeyFile, text.Args{"path": file}).Because(err)
 			continue
 		}
 		k.Keys = append(k.Keys, key)
 	}
 	if len(k.Keys) == 0 {
 		if last == nil {
-			last = console.NewProblem(console.ReasonKeyFile, console.Args{"path": path})
+			last = problem.New(problem.KeyFile, text.Args{"path": path})
 		}
 		return last
 	}
@@ -175,7 +176,7 @@ func (e *environment) readExternalKeys(c *cli.Context, k *rescue.Keys) error {
 func keyFilesIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, console.FileProblem(err, dir, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, dir, problem.ReadFailed)
 	}
 	var files []string
 	for _, e := range entries {
@@ -191,11 +192,11 @@ func (e *environment) readPassphrase(c *cli.Context, k *rescue.Keys) error {
 	if path == "" {
 		return nil
 	}
-	text, err := readKeyText(path)
+	words, err := readKeyText(path)
 	if err != nil {
 		return err
 	}
-	line, _, _ := strings.Cut(text, "\n")
+	line, _, _ := strings.Cut(words, "\n")
 	k.Passphrases = append(k.Passphrases, strings.TrimSuffix(line, "\r"))
 	return nil
 }
@@ -205,7 +206,7 @@ var errTooLarge = errors.New("too large for a file of keys")
 func readKeyFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, path, problem.ReadFailed)
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, maxKeyFile+1))
@@ -213,7 +214,7 @@ func readKeyFile(path string) ([]byte, error) {
 		err = errTooLarge
 	}
 	if err != nil {
-		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, path, problem.ReadFailed)
 	}
 	return b, nil
 }
@@ -224,11 +225,11 @@ func readKeyText(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := bitlocker.DecodeText(b)
+	words, err := bitlocker.DecodeText(b)
 	if err != nil {
-		return "", console.NewProblem(console.ReasonKeyFile, console.Args{"path": path}).Because(err)
+		return "", problem.New(problem.KeyFile, text.Args{"path": path}).Because(err)
 	}
-	return text, nil
+	return words, nil
 }
 
 // forLog makes a command line fit for the log, also where the password is mistyped;

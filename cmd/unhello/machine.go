@@ -5,8 +5,9 @@ import (
 	"context"
 	"strings"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // onMachine finds the Windows that is meant where no source was named: the one
@@ -31,8 +32,9 @@ func (e *environment) onMachine(ctx context.Context, want string, mayNotAsk bool
 	possible := known.Possible(want)
 	switch {
 	case len(possible) == 0 && want != "":
-		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"which": want}).
-			Saying(console.MsgNoSuchWindowsHere).Hinting(console.HintNoSuchWindowsHere)
+		return nil, problem.New(problem.NoWindows, text.Args{"which": want}).
+			Saying("this machine has no Windows installation {which}").Hinting(
+			"'unhello scan' lists them with their numbers and IDs")
 	case len(possible) == 0:
 		return nil, err
 	case len(possible) > 1:
@@ -51,8 +53,8 @@ func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windo
 	for i, w := range possible {
 		items[i] = w.Path
 	}
-	i, err := e.Choose(ctx, items, console.AskWhichWindows)
-	if err != nil && console.ProblemOf(err).Reason == console.ReasonDeclined {
+	i, err := e.Choose(ctx, items, "which Windows should be fixed?")
+	if err != nil && problem.Of(err).Reason == problem.Declined {
 		err = several
 	}
 	if err != nil {
@@ -66,12 +68,15 @@ func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windo
 // named nothing is not helped with another one.
 func (e *environment) lockedElsewhere(known *rescue.Found, w *rescue.Windows, named, mayNotAsk bool) error {
 	for _, v := range known.Volumes {
-		switch args := (console.Args{"path": v.Path, "other": w.Path, "source": w.Source}); {
+		switch args := (text.Args{"path": v.Path, "other": w.Path, "source": w.Source}); {
 		case !v.Locked() || named:
 		case mayNotAsk:
-			return console.NewProblem(console.ReasonBitLockerLocked, args).Hinting(console.HintLockedElsewhere)
+			return problem.New(problem.BitLockerLocked, args).Hinting(
+				"another Windows was found in {other}, but the one that is meant may be on " +
+					"the locked volume\n" +
+					"nothing was changed; to fix the other one, name it: unhello fix {source}")
 		default:
-			e.Warn(console.WarnLockedVolume, args)
+			e.Warn("{path} is locked by BitLocker and was not looked into", args)
 		}
 	}
 	return nil
@@ -86,10 +91,10 @@ func (e *environment) eachVolume(ctx context.Context, look func(volume string) e
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err == nil || console.ProblemOf(err).Reason == console.ReasonNoWindows {
+		if err == nil || problem.Of(err).Reason == problem.NoWindows {
 			continue
 		}
-		e.Note(console.ProblemOf(err).Error())
+		e.Note(problem.Of(err).Error())
 		first = cmp.Or(first, err)
 	}
 	return first
@@ -102,14 +107,22 @@ func (e *environment) nothingHere(volumes bool, err error) error {
 	if volumes || e.hasDisk() {
 		return cmp.Or(err, e.noWindows())
 	}
-	return console.NewProblem(console.ReasonNoWindows, nil).Saying(console.MsgNoDisk).Hinting(console.HintNoDisk)
+	return problem.New(problem.NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
+		"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
+			"get it from the PC's maker, put it on the stick, load it: drvload E:\\NAME.inf\n" +
+			"then run unhello again; a disk that has failed cannot be seen either")
 }
 
 // noWindows says that no volume of this machine has a Windows to work on.
 func (e *environment) noWindows() error {
 	volumes := e.volumes()
 	if len(volumes) == 0 {
-		return console.NewProblem(console.ReasonNoWindows, nil).Saying(console.ScanNone).Hinting(console.HintScanNone)
+		return problem.New(problem.NoWindows, nil).Saying(
+			"no volume or disk of this machine can be looked at; name a SOURCE").Hinting(
+			"run unhello as administrator (on Linux as root), or name a disk image, a folder or a " +
+				"SOFTWARE hive\n" +
+				"if a disk does not show at all, the driver of its controller is missing (often " +
+				"Intel RST or VMD, or RAID)")
 	}
-	return console.NewProblem(console.ReasonNoWindows, console.Args{"path": strings.Join(volumes, ", ")})
+	return problem.New(problem.NoWindows, text.Args{"path": strings.Join(volumes, ", ")})
 }

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"strings"
 
-	"unhello/internal/console"
 	"unhello/internal/imaging"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media"
 	"unhello/media/stick"
 )
@@ -21,7 +22,7 @@ func imageProblem(err error, path string) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	for _, sort := range []func(error, string) *console.Problem{contentProblem, diskProblem, newFileProblem} {
+	for _, sort := range []func(error, string) *problem.Problem{contentProblem, diskProblem, newFileProblem} {
 		if p := sort(err, path); p != nil {
 			return p
 		}
@@ -30,20 +31,20 @@ func imageProblem(err error, path string) error {
 }
 
 // halfWrittenProblem is about a disk that has lost what it had.
-func halfWrittenProblem(half *imaging.HalfWrittenError) *console.Problem {
-	reason := console.ReasonWriteFailedNotRestored
+func halfWrittenProblem(half *imaging.HalfWrittenError) *problem.Problem {
+	reason := problem.WriteFailedNotRestored
 	var readBack *stick.ReadBackError
 	switch {
 	case errors.As(half.Err, &readBack):
-		reason = console.ReasonVerifyFailedNotRestored
+		reason = problem.VerifyFailedNotRestored
 	case errors.Is(half.Err, context.Canceled):
-		return console.NewProblem(console.ReasonInterruptedWriting, nil).Hinting(console.HintHalfWritten)
+		return problem.New(problem.InterruptedWriting, nil).Hinting(hintHalfWritten)
 	}
-	return console.NewProblem(reason, console.Args{"path": half.Path}).Because(half.Err).Hinting(console.HintHalfWritten)
+	return problem.New(reason, text.Args{"path": half.Path}).Because(half.Err).Hinting(hintHalfWritten)
 }
 
 // contentProblem is about what is to be on a stick, and about its size.
-func contentProblem(err error, path string) *console.Problem {
+func contentProblem(err error, path string) *problem.Problem {
 	var (
 		name     *stick.NameError
 		tooLarge *stick.TooLargeError
@@ -54,22 +55,26 @@ func contentProblem(err error, path string) *console.Problem {
 	)
 	switch {
 	case errors.As(err, &iso) && len(iso.Tried) == 0:
-		return console.NewProblem(console.ReasonISO, console.Args{"path": iso.Path, "programs": strings.Join(stick.ISOReaders(), ", ")}).
-			Saying(console.MsgNoISOReader)
+		return problem.New(problem.ISO, text.Args{"path": iso.Path, "programs": strings.Join(stick.ISOReaders(), ", ")}).
+			Saying(
+				"no program that reads ISO images is here, for {path}; one of these does: " +
+					"{programs}")
 	case errors.As(err, &iso):
-		return console.NewProblem(console.ReasonISO, console.Args{"path": iso.Path}).Because(errors.New(joined(iso.Tried)))
+		return problem.New(problem.ISO, text.Args{"path": iso.Path}).Because(errors.New(joined(iso.Tried)))
 	case errors.As(err, &name):
-		return console.NewProblem(console.ReasonFileName, console.Args{"path": name.Path}).Because(errors.New(name.Problem))
+		return problem.New(problem.FileName, text.Args{"path": name.Path}).Because(errors.New(name.Problem))
 	case errors.As(err, &tooLarge):
-		return console.NewProblem(console.ReasonFileTooLarge, console.Args{"path": tooLarge.Path, "size": tooLarge.Size})
+		return problem.New(problem.FileTooLarge, text.Args{"path": tooLarge.Path, "size": tooLarge.Size})
 	case errors.As(err, &full):
-		return console.NewProblem(console.ReasonNoRoom, console.Args{"need": full.Need, "have": full.Have}).
-			Saying(console.MsgImageFull).Hinting(console.HintImageFull)
+		return problem.New(problem.NoRoom, text.Args{"need": full.Need, "have": full.Have}).
+			Saying("the files take {need} bytes, and on the stick there is room for {have}").Hinting(
+			"nothing was written; choose a larger --size or a larger disk, or none: " +
+				"then the size is what fits")
 	case errors.As(err, &size):
-		return console.NewProblem(console.ReasonUsage, console.Args{"command": "unhello media image", "size": size.Size, "least": size.Least, "most": size.Most}).
-			Saying(console.MsgImageSize)
+		return problem.New(problem.Usage, text.Args{"command": "unhello media image", "size": size.Size, "least": size.Least, "most": size.Most}).
+			Saying("an image cannot have {size} bytes: at least {least}, at most {most}")
 	case errors.As(err, &not):
-		return console.NewProblem(console.ReasonNotInstallMedia, console.Args{"path": path, "missing": not.Missing})
+		return problem.New(problem.NotInstallMedia, text.Args{"path": path, "missing": not.Missing})
 	}
 	return nil
 }
@@ -83,13 +88,13 @@ func joined(errs []error) string {
 	return strings.Join(texts, "; ")
 }
 
-var refusalTexts = map[imaging.Why]console.ID{
-	imaging.NotPortable: console.DiskNotPortable, imaging.HasSystem: console.DiskHasSystem,
-	imaging.HasUnhello: console.DiskHasUnhello, imaging.OtherDisk: console.DiskIsAnother,
+var refusalTexts = map[imaging.Why]text.Message{
+	imaging.NotPortable: "it is not removable and not on USB", imaging.HasSystem: "the running system is on it",
+	imaging.HasUnhello: "this program was started from it", imaging.OtherDisk: "another disk has this name now",
 }
 
 // diskProblem is about the disk of --device.
-func diskProblem(err error, _ string) *console.Problem {
+func diskProblem(err error, _ string) *problem.Problem {
 	var (
 		refused  *imaging.RefusedError
 		notDisk  *media.NotADiskError
@@ -97,28 +102,30 @@ func diskProblem(err error, _ string) *console.Problem {
 		readOnly *media.ReadOnlyError
 		sectors  *stick.SectorsError
 	)
-	refuse := func(path string, why any) *console.Problem {
-		return console.NewProblem(console.ReasonDiskRefused, console.Args{"path": path, "why": why})
+	refuse := func(path string, why any) *problem.Problem {
+		return problem.New(problem.DiskRefused, text.Args{"path": path, "why": why})
 	}
 	switch {
 	case errors.As(err, &refused):
 		return refuse(refused.Path, refusalTexts[refused.Why])
 	case errors.As(err, &notDisk):
-		return refuse(notDisk.Path, console.DiskIsNone)
+		return refuse(notDisk.Path, text.Message("it is not a whole disk"))
 	case errors.As(err, &sectors):
-		return refuse("--"+flagDevice, console.DiskSectors)
+		return refuse("--"+flagDevice, text.Message("its sectors are not of 512 bytes"))
 	case errors.As(err, &inUse):
-		p := console.NewProblem(console.ReasonInUse, console.Args{"path": inUse.Path}).Saying(console.MsgStickInUse).Hinting(console.HintStickInUse)
+		p := problem.New(problem.InUse, text.Args{"path": inUse.Path}).Saying("{path} is in use").Hinting(
+			"nothing was changed; close every window and program that shows its files, " +
+				"unmount its volumes, then run unhello again")
 		p.Detail = inUse.By
 		return p
 	case errors.As(err, &readOnly):
-		return console.NewProblem(console.ReasonReadOnly, console.Args{"path": readOnly.Path}).Because(readOnly.Err).Hinting(console.HintMediaReadOnly)
+		return problem.New(problem.ReadOnly, text.Args{"path": readOnly.Path}).Because(readOnly.Err).Hinting(hintMediaReadOnly)
 	}
 	return nil
 }
 
 // newFileProblem is about the file of --out.
-func newFileProblem(err error, _ string) *console.Problem {
+func newFileProblem(err error, _ string) *problem.Problem {
 	var (
 		exists   *record.ExistsError
 		noRoom   *record.NoRoomError
@@ -126,11 +133,14 @@ func newFileProblem(err error, _ string) *console.Problem {
 	)
 	switch {
 	case errors.As(err, &exists):
-		return console.NewProblem(console.ReasonOutExists, console.Args{"path": exists.Path})
+		return problem.New(problem.OutExists, text.Args{"path": exists.Path})
 	case errors.As(err, &noRoom):
-		return console.NewProblem(console.ReasonNoRoom, console.Args{"path": noRoom.Path}).Because(noRoom.Err)
+		return problem.New(problem.NoRoom, text.Args{"path": noRoom.Path}).Because(noRoom.Err)
 	case errors.As(err, &readOnly):
-		return console.NewProblem(console.ReasonReadOnly, console.Args{"path": readOnly.Path}).Because(readOnly.Err)
+		return problem.New(problem.ReadOnly, text.Args{"path": readOnly.Path}).Because(readOnly.Err)
 	}
 	return nil
 }
+
+const hintHalfWritten text.Message = "the disk has lost what it had and holds nothing that can be " +
+	"used yet: run unhello again, or use another stick"

@@ -6,30 +6,32 @@ import (
 	"strings"
 
 	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // printJSON prints a command's result as the one document on standard output.
 func (e *environment) printJSON(result any) error {
 	var b bytes.Buffer
-	if err := console.WriteJSON(&b, result); err != nil {
+	if err := problem.WriteJSON(&b, result); err != nil {
 		return err
 	}
-	text := b.String()
-	return e.print(text, text)
+	words := b.String()
+	return e.print(words, words)
 }
 
 // printLines prints a command's result for people, one fact a line. A terminal
 // gets lines that fit; whoever reads the lines of a file counts on one a fact.
 func (e *environment) printLines(lines ...string) error {
-	text := console.EscapedLines(inLines(lines))
+	words := text.EscapedLines(inLines(lines))
 	if !console.IsTerminal(e.out) {
-		return e.print(text, text)
+		return e.print(words, words)
 	}
 	var folded []string
-	for line := range strings.Lines(text) { // some texts have several
-		folded = append(folded, console.Fold(strings.TrimSuffix(line, "\n"))...)
+	for line := range strings.Lines(words) { // some texts have several
+		folded = append(folded, text.Fold(strings.TrimSuffix(line, "\n"))...)
 	}
-	return e.print(inLines(folded), text)
+	return e.print(inLines(folded), words)
 }
 
 // printData prints what a hive holds. To a program it stays as it is; a terminal and
@@ -37,7 +39,7 @@ func (e *environment) printLines(lines ...string) error {
 func (e *environment) printData(lines ...string) error {
 	safe := make([]string, len(lines))
 	for i, line := range lines {
-		safe[i] = console.Escaped(line)
+		safe[i] = text.Escaped(line)
 	}
 	shown := lines
 	if console.IsTerminal(e.out) {
@@ -54,7 +56,7 @@ func inLines(lines []string) string {
 }
 
 // printText prints a text of the catalog on standard output.
-func (e *environment) printText(id console.ID, args ...console.Args) error {
+func (e *environment) printText(id text.Message, args ...text.Args) error {
 	return e.printLines(e.Text(id, args...))
 }
 
@@ -72,7 +74,7 @@ func (e *environment) print(shown, logged string) error {
 		e.Note(line)
 	}
 	if err := e.Print(e.out, shown); err != nil {
-		return console.NewProblem(console.ReasonOutputFailed, nil).Because(err)
+		return problem.New(problem.OutputFailed, nil).Because(err)
 	}
 	return nil
 }

@@ -351,9 +351,9 @@ func cmdZeros(ts *testscript.TestScript, neg bool, args []string) {
 // cmdID puts a field of the JSON on stdout into a variable.
 func cmdID(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 2, "id NAME FIELD")
-	text, there := field(ts, "stdout", args[1])
+	words, there := field(ts, "stdout", args[1])
 	if !there {
 		ts.Fatalf("there is no field %s", args[1])
 	}
-	ts.Setenv(args[0], text)
+	ts.Setenv(args[0], words)
 }

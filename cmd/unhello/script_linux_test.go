@@ -17,9 +17,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"golang.org/x/sys/unix"
-	"unhello/internal/console"
-
 	"unhello/internal/testenv"
+	"unhello/internal/text"
 )
 
 // programs are those that tests start, by their names.
@@ -177,13 +176,13 @@ func cmdExpect(ts *testscript.TestScript, neg bool, args []string) {
 			ended = true
 		default:
 		}
-		text := r.text()
-		if at := want.FindStringIndex(text[r.seen:]); at != nil {
+		words := r.text()
+		if at := want.FindStringIndex(words[r.seen:]); at != nil {
 			r.seen += at[1]
 			return
 		}
 		if ended || time.Now().After(deadline) {
-			ts.Fatalf("no %q in what it said:\n%s", args[0], text[r.seen:])
+			ts.Fatalf("no %q in what it said:\n%s", args[0], words[r.seen:])
 		}
 	}
 }
@@ -223,7 +222,7 @@ func cmdFits(ts *testscript.TestScript, neg bool, args []string) {
 	var wide []string
 	for line := range strings.Lines(ts.ReadFile("stdout")) {
 		line = strings.TrimRight(line, "\r\n")
-		if console.Width(line) >= 80 {
+		if text.Width(line) >= 80 {
 			wide = append(wide, line)
 		}
 	}

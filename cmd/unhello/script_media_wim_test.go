@@ -80,11 +80,11 @@ func cmdSlowWimlib(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 2, "slow-wimlib DIR before|half|after")
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o777))
-	text := strings.NewReplacer(
+	words := strings.NewReplacer(
 		"$DIR", dir, "$STAGE", args[1], "$REAL", testenv.Tool(stateOf(ts).tb, "wimlib-imagex"),
 	).Replace(slowWimlib)
 	path := filepath.Join(dir, "wimlib-imagex")
-	ts.Check(os.WriteFile(path+".text", []byte(text), 0o666))
+	ts.Check(os.WriteFile(path+".text", []byte(words), 0o666))
 	ts.Check(exec.Command("install", path+".text", path).Run()) // by another process, see cmdProgram
 }
 

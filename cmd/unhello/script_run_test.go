@@ -41,9 +41,9 @@ func cmdRefuses(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	wantField(ts, "stderr", "error.code", args[0])
 	wantField(ts, "stderr", "error.reason", args[1])
-	for _, text := range []string{"error.message", "error.hint"} {
-		if got, _ := field(ts, "stderr", text); got == "" || strings.Contains(got, "{") {
-			ts.Fatalf("%s is %q", text, got)
+	for _, words := range []string{"error.message", "error.hint"} {
+		if got, _ := field(ts, "stderr", words); got == "" || strings.Contains(got, "{") {
+			ts.Fatalf("%s is %q", words, got)
 		}
 	}
 }
@@ -78,7 +78,7 @@ func wantField(ts *testscript.TestScript, stream, path, want string) {
 
 // field finds a field of the one JSON document of a stream. Text is given
 // without quotes, anything else as JSON.
-func field(ts *testscript.TestScript, stream, path string) (text string, there bool) {
+func field(ts *testscript.TestScript, stream, path string) (words string, there bool) {
 	d := json.NewDecoder(strings.NewReader(ts.ReadFile(stream)))
 	d.UseNumber()
 	var doc any

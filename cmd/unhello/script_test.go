@@ -108,8 +108,8 @@ func stateOf(ts *testscript.TestScript) *scriptState {
 }
 
 // usage fails the script unless it gave a command as many arguments as it takes.
-func usage(ts *testscript.TestScript, ok bool, text string) {
+func usage(ts *testscript.TestScript, ok bool, words string) {
 	if !ok {
-		ts.Fatalf("usage: %s", text)
+		ts.Fatalf("usage: %s", words)
 	}
 }

@@ -211,9 +211,9 @@ func cmdManageBDE(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("usage: manage-bde [slow] [idle] [exit CODE]")
 		}
 	}
-	text, err := json.Marshal(control)
+	words, err := json.Marshal(control)
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(fakeControl), text, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(fakeControl), words, 0o600))
 	if system32 := p.Path("windows/system32"); !exists(filepath.Join(system32, filepath.Base(p.programs.ManageBDE))) {
 		wine.Install(stateOf(ts).tb, p.programs.ManageBDE, system32)
 	}
@@ -232,13 +232,13 @@ func cmdBoot(ts *testscript.TestScript, neg bool, args []string) {
 	bin := ts.MkAbs(".pc")
 	ts.Check(os.Mkdir(bin, 0o777))
 	for name, program := range map[string]string{"unhello.exe": quoted(`E:\unhello.exe`), "wine": ""} {
-		text := "#!/bin/sh\ncd " + quoted(ts.MkAbs(stickFolder)) + " || exit 125\nexec env"
+		words := "#!/bin/sh\ncd " + quoted(ts.MkAbs(stickFolder)) + " || exit 125\nexec env"
 		for _, variable := range p.Env() {
-			text += " " + quoted(variable)
+			words += " " + quoted(variable)
 		}
-		text += fmt.Sprintf(" timeout --foreground %d %s %s \"$@\"\n", int(2*patience.Seconds()), quoted(testenv.Tool(stateOf(ts).tb, "wine64")), program)
+		words += fmt.Sprintf(" timeout --foreground %d %s %s \"$@\"\n", int(2*patience.Seconds()), quoted(testenv.Tool(stateOf(ts).tb, "wine64")), program)
 		path := filepath.Join(bin, name)
-		ts.Check(os.WriteFile(path+".text", []byte(text), 0o666))
+		ts.Check(os.WriteFile(path+".text", []byte(words), 0o666))
 		ts.Check(exec.Command("install", path+".text", path).Run()) // by another process, see cmdProgram
 	}
 	ts.Setenv("PATH", bin+string(filepath.ListSeparator)+ts.Getenv("PATH"))

@@ -6,8 +6,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // session gives the flow what it needs of its surroundings.
@@ -61,7 +62,7 @@ func (e *environment) consentPossible(c *cli.Context) error {
 	if c.Bool(flagYes) || c.Bool(flagDryRun) || e.Interactive() {
 		return nil
 	}
-	return console.NewProblem(console.ReasonNoConsent, nil)
+	return problem.New(problem.NoConsent, nil)
 }
 
 // finish prints a report as JSON, or the lines that people get, and gives the
@@ -95,10 +96,10 @@ func (e *environment) finishBy(printLines func(...string) error, report any, lin
 func (e *environment) written(w rescue.Written) []string {
 	var lines []string
 	if w.Record != "" {
-		lines = append(lines, e.Text(console.FixRecord, console.Args{"path": w.Record}))
+		lines = append(lines, e.Text("undo record: {path}", text.Args{"path": w.Record}))
 	}
 	if w.Backup != "" {
-		lines = append(lines, e.Text(console.FixBackup, console.Args{"path": w.Backup}))
+		lines = append(lines, e.Text("copy of the hive: {path}", text.Args{"path": w.Backup}))
 	}
 	return lines
 }
@@ -108,5 +109,5 @@ func (e *environment) withoutLog(h rescue.HiveReport) []string {
 	if h.MissingLog == "" {
 		return nil
 	}
-	return []string{e.Text(console.FixWithoutLog, console.Args{"log": h.MissingLog})}
+	return []string{e.Text("{log} was missing: what only it held is not taken into account", text.Args{"log": h.MissingLog})}
 }

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"unhello/hive/hivetest"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/testenv"
 )
 
@@ -49,7 +49,7 @@ type document struct {
 	Record string
 	Fatal  int
 	Faults []struct{ Class, Record, Problem string }
-	Error  console.ErrorObject
+	Error  problem.Object
 }
 
 // shapes counts faults by what they say without its numbers: a fault that was
@@ -199,16 +199,16 @@ func TestRecoverRealHives(t *testing.T) {
 // TestRefusesRealHives: what can't be edited safely is not, neither in place nor to
 // a new file.
 func TestRefusesRealHives(t *testing.T) {
-	for name, reason := range map[string]console.Reason{
-		"GarbageHive":            console.ReasonDirtyNoLogs,
-		"BadLogHive1/BadLogHive": console.ReasonDirtyNoLogs,
-		"SYSTEM_WIN_10_1709":     console.ReasonDirtyNoLogs,
-		"TruncatedHive":          console.ReasonHiveTruncated,
-		"System_Delta":           console.ReasonHiveLayered,
-		"corrupted_system_hive":  console.ReasonHiveLayered, // and damaged
-		"InvalidParentHive":      console.ReasonHiveDamaged,
-		"BadListHive":            console.ReasonHiveDamaged,
-		"TruncatedNameHive":      console.ReasonHiveDamaged,
+	for name, reason := range map[string]problem.Reason{
+		"GarbageHive":            problem.DirtyNoLogs,
+		"BadLogHive1/BadLogHive": problem.DirtyNoLogs,
+		"SYSTEM_WIN_10_1709":     problem.DirtyNoLogs,
+		"TruncatedHive":          problem.HiveTruncated,
+		"System_Delta":           problem.HiveLayered,
+		"corrupted_system_hive":  problem.HiveLayered, // and damaged
+		"InvalidParentHive":      problem.HiveDamaged,
+		"BadListHive":            problem.HiveDamaged,
+		"TruncatedNameHive":      problem.HiveDamaged,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -6,15 +6,16 @@ import (
 	"errors"
 	"slices"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // sourceResult is what one of several sources came to. In JSON the fields of
 // its report stand beside these.
 type sourceResult struct {
-	Source string               `json:"source"`
-	Exit   int                  `json:"exit"`
-	Error  *console.ErrorObject `json:"error,omitempty"`
+	Source string          `json:"source"`
+	Exit   int             `json:"exit"`
+	Error  *problem.Object `json:"error,omitempty"`
 	report any
 }
 
@@ -34,8 +35,8 @@ func (r sourceResult) MarshalJSON() ([]byte, error) {
 
 // worst is the order in which the exit codes of several sources count.
 var worst = []int{
-	console.CodeVerifyFailed, console.CodeRefused, console.CodeLocked, console.CodeNotThere,
-	console.CodeSeveral, console.CodeStillOn, console.CodeUnexpected,
+	problem.CodeVerifyFailed, problem.CodeRefused, problem.CodeLocked, problem.CodeNotThere,
+	problem.CodeSeveral, problem.CodeStillOn, problem.CodeUnexpected,
 }
 
 // eachSource works on several sources, so many at once; one that fails stops no
@@ -73,9 +74,10 @@ func (e *environment) judge(r *sourceResult, err error) {
 	case errors.As(err, &said):
 		r.Exit = int(said)
 	default:
-		p := console.ProblemOf(err)
-		if p.Reason == console.ReasonInterrupted {
-			p = console.NewProblem(p.Reason, console.Args{"path": r.Source}).Saying(console.MsgInterruptedSource)
+		p := problem.Of(err)
+		if p.Reason == problem.Interrupted {
+			p = problem.New(p.Reason, text.Args{"path": r.Source}).Saying(
+				"interrupted before anything was written to {path}")
 		}
 		object := p.Object(e.Lang())
 		r.Exit, r.Error = p.Code(), &object
@@ -92,7 +94,7 @@ func worstOf(results []sourceResult) error {
 		}
 	}
 	for _, r := range results {
-		if r.Exit != console.CodeDone {
+		if r.Exit != problem.CodeDone {
 			return exitCode(r.Exit)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
+	"unhello/internal/text"
 )
 
 // Without SOURCE the volumes of this machine are looked at. Which ones these are
@@ -89,7 +90,7 @@ func TestMarks(t *testing.T) {
 	report := &rescue.ScanReport{Windows: []rescue.WindowsReport{w}, Drives: []rescue.DriveReport{
 		{Path: `X:\`, Running: true}, {Path: `D:\`, Kind: "fixed"}, {Path: `E:\`, Own: true, Kind: "removable"},
 	}}
-	e := &environment{Console: console.New(console.Options{Lang: console.English})}
+	e := &environment{Console: console.New(console.Options{Lang: text.English})}
 	got := strings.Join(e.scanLines(report), "\n")
 	want := `   running now: it is not changed
    on the medium that unhello was started from

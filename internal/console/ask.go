@@ -6,14 +6,16 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // Confirm asks for consent. No error means yes: the problem is ReasonNoConsent
 // if there is nobody to ask, ReasonDeclined, or ReasonInterrupted. Enter alone
 // means no, and so does Escape at every question where the terminal tells keys.
-func (c *Console) Confirm(ctx context.Context, id ID, args ...Args) error {
+func (c *Console) Confirm(ctx context.Context, id text.Message, args ...text.Args) error {
 	question := c.Text(id, args...)
-	prompt := question + " " + c.Text(PromptYesNo)
+	prompt := question + " " + c.Text("[y/N]")
 	for {
 		reply, err := c.ask(ctx, prompt)
 		if err != nil {
@@ -25,23 +27,23 @@ func (c *Console) Confirm(ctx context.Context, id ID, args ...Args) error {
 			return nil
 		case "n", "no", "ｎ", "いいえ", "":
 			c.answered(question, "no")
-			return NewProblem(ReasonDeclined, nil)
+			return problem.New(problem.Declined, nil)
 		}
-		prompt = c.Text(PromptYesNoAgain) + " " + c.Text(PromptYesNo)
+		prompt = c.Text("please answer y or n") + " " + c.Text("[y/N]")
 	}
 }
 
 // ConfirmWord asks for a consent that nobody gives by habit: the word must be
 // typed. The text says what will be lost. Errors are those of Confirm.
-func (c *Console) ConfirmWord(ctx context.Context, word string, id ID, args ...Args) error {
+func (c *Console) ConfirmWord(ctx context.Context, word string, id text.Message, args ...text.Args) error {
 	question := c.Text(id, args...)
-	reply, err := c.ask(ctx, question+"\n"+c.Text(PromptWord, Args{"word": word}))
+	reply, err := c.ask(ctx, question+"\n"+c.Text("to agree type the word {word}:", text.Args{"word": word}))
 	if err != nil {
 		return err
 	}
 	if !strings.EqualFold(reply, word) {
 		c.answered(question, "no")
-		return NewProblem(ReasonDeclined, nil)
+		return problem.New(problem.Declined, nil)
 	}
 	c.answered(question, word)
 	return nil
@@ -49,16 +51,16 @@ func (c *Console) ConfirmWord(ctx context.Context, word string, id ID, args ...A
 
 // Ask returns the line that was typed. It is not logged, as it may be a secret.
 // Errors are those of Confirm; the end of input counts as declined.
-func (c *Console) Ask(ctx context.Context, id ID, args ...Args) (string, error) {
+func (c *Console) Ask(ctx context.Context, id text.Message, args ...text.Args) (string, error) {
 	return c.ask(ctx, c.Text(id, args...))
 }
 
 // Choose shows the numbered items and returns the index of the chosen one.
 // Errors are those of Confirm; Enter alone counts as declined.
-func (c *Console) Choose(ctx context.Context, items []string, id ID, args ...Args) (int, error) {
+func (c *Console) Choose(ctx context.Context, items []string, id text.Message, args ...text.Args) (int, error) {
 	prompt := c.Text(id, args...) + "\n"
 	for n, item := range items {
-		prompt += "  " + strconv.Itoa(n+1) + "  " + Printable(item) + "\n"
+		prompt += "  " + strconv.Itoa(n+1) + "  " + text.Printable(item) + "\n"
 	}
 	n, err := c.askNumber(ctx, prompt, len(items))
 	if err != nil {
@@ -70,7 +72,7 @@ func (c *Console) Choose(ctx context.Context, items []string, id ID, args ...Arg
 
 // ChooseNumber asks for a number from 1 to count, of things that the screen shows
 // already. Errors are those of Choose.
-func (c *Console) ChooseNumber(ctx context.Context, count int, id ID, args ...Args) (int, error) {
+func (c *Console) ChooseNumber(ctx context.Context, count int, id text.Message, args ...text.Args) (int, error) {
 	question := c.Text(id, args...)
 	n, err := c.askNumber(ctx, question+"\n", count)
 	if err == nil {
@@ -80,14 +82,14 @@ func (c *Console) ChooseNumber(ctx context.Context, count int, id ID, args ...Ar
 }
 
 func (c *Console) askNumber(ctx context.Context, prompt string, count int) (int, error) {
-	ask := c.Text(PromptNumber, Args{"count": count})
+	ask := c.Text("number 1 to {count}, or Enter to stop:", text.Args{"count": count})
 	for {
 		reply, err := c.ask(ctx, prompt+ask)
 		if err != nil {
 			return 0, err
 		}
 		if reply == "" {
-			return 0, NewProblem(ReasonDeclined, nil)
+			return 0, problem.New(problem.Declined, nil)
 		}
 		if n, err := strconv.Atoi(halfWidth(reply)); err == nil && n >= 1 && n <= count {
 			return n, nil
@@ -138,7 +140,7 @@ func (c *Console) ask(ctx context.Context, prompt string) (reply string, err err
 // ended then.
 func (c *Console) beginQuestion(ctx context.Context) error {
 	if c.terminal == nil {
-		return NewProblem(ReasonNoConsent, nil)
+		return problem.New(problem.NoConsent, nil)
 	}
 	if err := c.awaitTurn(ctx); err != nil {
 		return err
@@ -147,10 +149,10 @@ func (c *Console) beginQuestion(ctx context.Context) error {
 	return nil
 }
 
-func wrapLines(text string) []string {
+func wrapLines(words string) []string {
 	var lines []string
-	for line := range strings.SplitSeq(EscapedLines(text), "\n") {
-		lines = append(lines, Wrap(line, Columns)...)
+	for line := range strings.SplitSeq(text.EscapedLines(words), "\n") {
+		lines = append(lines, text.Wrap(line, text.Columns)...)
 	}
 	return lines
 }
@@ -159,9 +161,9 @@ func wrapLines(text string) []string {
 func unanswered(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil, errors.Is(err, errInterruptKey):
-		return NewProblem(ReasonInterrupted, nil)
+		return problem.New(problem.Interrupted, nil)
 	case errors.Is(err, io.EOF):
-		return NewProblem(ReasonDeclined, nil)
+		return problem.New(problem.Declined, nil)
 	}
-	return NewProblem(ReasonNoConsent, nil).Because(err)
+	return problem.New(problem.NoConsent, nil).Because(err)
 }

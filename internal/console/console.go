@@ -15,16 +15,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
-
-// Columns is the width that texts are broken to: the console of Windows RE has 80.
-const Columns = 78
 
 const prefix = "unhello: "
 
 // Options say what a Console talks through.
 type Options struct {
-	Lang     Language
+	Lang     text.Language
 	JSON     bool
 	Stderr   io.Writer
 	Terminal *Terminal // nil: nobody to ask
@@ -33,7 +32,7 @@ type Options struct {
 
 // Console is the program's mouth and ear. It is safe for use by several goroutines.
 type Console struct {
-	lang     Language
+	lang     text.Language
 	json     bool
 	stderr   io.Writer
 	wrap     bool
@@ -56,7 +55,7 @@ func New(o Options) *Console {
 }
 
 // Lang is the language of every text.
-func (c *Console) Lang() Language { return c.lang }
+func (c *Console) Lang() text.Language { return c.lang }
 
 // JSON is true if the output is for a program.
 func (c *Console) JSON() bool { return c.json }
@@ -65,18 +64,20 @@ func (c *Console) JSON() bool { return c.json }
 func (c *Console) Interactive() bool { return c.terminal != nil }
 
 // Text returns a text of the catalog in the console's language.
-func (c *Console) Text(id ID, args ...Args) string { return Text(c.lang, id, args...) }
+func (c *Console) Text(id text.Message, args ...text.Args) string {
+	return text.In(c.lang, id, args...)
+}
 
 // Say tells a fact on standard error, and the log.
-func (c *Console) Say(id ID, args ...Args) { c.message(c.Text(id, args...)) }
+func (c *Console) Say(id text.Message, args ...text.Args) { c.message(c.Text(id, args...)) }
 
 // Warn tells something that people should know although the work goes on.
-func (c *Console) Warn(id ID, args ...Args) {
-	text := c.Text(id, args...)
+func (c *Console) Warn(id text.Message, args ...text.Args) {
+	words := c.Text(id, args...)
 	c.screen.mu.Lock()
-	c.warnings = append(c.warnings, text)
+	c.warnings = append(c.warnings, words)
 	c.screen.mu.Unlock()
-	c.message(c.Text(MsgWarning, Args{"text": text}))
+	c.message(c.Text("warning: {text}", text.Args{"text": words}))
 }
 
 // Warnings lists what was warned of, for JSON results, which show it nowhere else.
@@ -87,8 +88,8 @@ func (c *Console) Warnings() []string {
 }
 
 // Fail tells a problem: what was seen and what to do next, or the error object.
-func (c *Console) Fail(p *Problem) {
-	lines := p.lines(c.lang)
+func (c *Console) Fail(p *problem.Problem) {
+	lines := p.Lines(c.lang)
 	for _, line := range lines {
 		c.Note(line)
 	}
@@ -96,22 +97,22 @@ func (c *Console) Fail(p *Problem) {
 	c.screen.mu.Lock()
 	defer c.screen.mu.Unlock()
 	if c.json {
-		_ = WriteJSON(c.stderr, map[string]ErrorObject{"error": p.Object(c.lang)})
+		_ = problem.WriteJSON(c.stderr, map[string]problem.Object{"error": p.Object(c.lang)})
 		return
 	}
 	c.lines(lines...)
 }
 
 // Note writes to the log alone.
-func (c *Console) Note(text string) {
-	if err := c.log.Line(text); err != nil {
-		c.Warn(MsgLogFailed, Args{"path": c.log.Path(), "error": err})
+func (c *Console) Note(words string) {
+	if err := c.log.Line(words); err != nil {
+		c.Warn("cannot log to {path}: {error}", text.Args{"path": c.log.Path(), "error": err})
 	}
 }
 
 // message prints lines on standard error and logs them.
-func (c *Console) message(text string) {
-	for line := range strings.SplitSeq(text, "\n") {
+func (c *Console) message(words string) {
+	for line := range strings.SplitSeq(words, "\n") {
 		c.Note(line)
 		if c.json {
 			continue
@@ -135,11 +136,11 @@ func (c *Console) lines(facts ...string) {
 }
 
 // line prints one fact. A failure to print it leaves nobody to tell.
-func (c *Console) line(text string) {
-	text = Escaped(text)
-	parts := []string{text}
+func (c *Console) line(words string) {
+	words = text.Escaped(words)
+	parts := []string{words}
 	if c.wrap {
-		parts = Wrap(text, Columns-len(prefix))
+		parts = text.Wrap(words, text.Columns-len(prefix))
 	}
 	for _, part := range parts {
 		_, _ = io.WriteString(c.stderr, prefix+part+"\n")
@@ -149,7 +150,7 @@ func (c *Console) line(text string) {
 // Progress shows how far a long operation is, where somebody can see it. The
 // result may be nil, which shows nothing. Done must be called on it: of several
 // that are under way only the one that began first shows.
-func (c *Console) Progress(id ID, args ...Args) *Progress {
+func (c *Console) Progress(id text.Message, args ...text.Args) *Progress {
 	if c.json {
 		return nil
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -15,13 +17,16 @@ import (
 // talk is a console with somebody at the terminal who types the answers.
 func talk(answers string) (*Console, *bytes.Buffer) {
 	var screen bytes.Buffer
-	return New(Options{Lang: English, Stderr: io.Discard, Terminal: NewTerminal(strings.NewReader(answers), &screen)}), &screen
+	return New(Options{Lang: text.English, Stderr: io.Discard, Terminal: NewTerminal(strings.NewReader(answers), &screen)}), &screen
 }
 
 func TestMessagesArePrefixed(t *testing.T) {
 	var stderr bytes.Buffer
-	c := New(Options{Lang: English, Stderr: &stderr})
-	c.Say(HintNotFound)
+	c := New(Options{Lang: text.English, Stderr: &stderr})
+	c.Say(
+		"check the name; drive letters in Windows RE differ from those of the installed " +
+			"Windows\n" +
+			"'unhello scan' lists the Windows installations that can be seen")
 	want := "unhello: check the name; drive letters in Windows RE differ from those of the installed Windows\n" +
 		"unhello: 'unhello scan' lists the Windows installations that can be seen\n"
 	if diff := cmp.Diff(want, stderr.String()); diff != "" {
@@ -31,29 +36,29 @@ func TestMessagesArePrefixed(t *testing.T) {
 
 func TestMessagesFitTheTerminal(t *testing.T) {
 	var stderr bytes.Buffer
-	c := New(Options{Lang: Japanese, Stderr: &stderr})
+	c := New(Options{Lang: text.Japanese, Stderr: &stderr})
 	c.wrap = true
-	c.Fail(NewProblem(ReasonHibernated, Args{"path": `D:\`}))
+	c.Fail(problem.New(problem.Hibernated, text.Args{"path": `D:\`}))
 	lines := strings.Split(strings.TrimSuffix(stderr.String(), "\n"), "\n")
 	if len(lines) < 5 {
 		t.Errorf("only %d lines:\n%s", len(lines), stderr.String())
 	}
 	for _, line := range lines {
-		if !strings.HasPrefix(line, "unhello: ") || Width(line) > Columns {
-			t.Errorf("%d columns: %q", Width(line), line)
+		if !strings.HasPrefix(line, "unhello: ") || text.Width(line) > text.Columns {
+			t.Errorf("%d columns: %q", text.Width(line), line)
 		}
 	}
 }
 
 func TestJSONLeavesOnlyTheErrorObject(t *testing.T) {
 	var stderr bytes.Buffer
-	c := New(Options{Lang: English, JSON: true, Stderr: &stderr})
-	c.Say(MsgFinishingWrite)
-	c.Warn(MsgFaults, Args{"path": "x", "count": 1})
-	if p := c.Progress(MsgUsage); p != nil {
+	c := New(Options{Lang: text.English, JSON: true, Stderr: &stderr})
+	c.Say("finishing the write and its check first; a second interrupt stops at once")
+	c.Warn("{path} has fatal faults: {count}", text.Args{"path": "x", "count": 1})
+	if p := c.Progress("'{command}' cannot be used like this"); p != nil {
 		t.Error("progress is shown")
 	}
-	c.Fail(NewProblem(ReasonDeclined, nil))
+	c.Fail(problem.New(problem.Declined, nil))
 	want := `{"error":{"code":2,"reason":"declined","message":"you did not agree, so nothing was changed",` +
 		`"hint":"run the same command again when you want to go on"}}` + "\n"
 	if diff := cmp.Diff(want, stderr.String()); diff != "" {
@@ -69,7 +74,7 @@ func TestJSONAsksNobody(t *testing.T) {
 	if c.Interactive() {
 		t.Error("interactive")
 	}
-	if got := reasonOf(c.Confirm(t.Context(), MsgUsage)); got != ReasonNoConsent {
+	if got := reasonOf(c.Confirm(t.Context(), "'{command}' cannot be used like this")); got != problem.NoConsent {
 		t.Errorf("got %q", got)
 	}
 }
@@ -78,24 +83,24 @@ func TestConfirm(t *testing.T) {
 	tests := []struct {
 		name  string
 		typed string
-		want  Reason
+		want  problem.Reason
 	}{
 		{"yes", "y\n", ""},
 		{"yes in full, with spaces", "  YES \n", ""},
 		{"yes in full-width letters", "ｙ\n", ""},
 		{"yes in Japanese", "はい\n", ""},
 		{"yes without a line end", "y", ""},
-		{"no", "n\n", ReasonDeclined},
-		{"Enter", "\n", ReasonDeclined},
-		{"end of input", "", ReasonDeclined},
+		{"no", "n\n", problem.Declined},
+		{"Enter", "\n", problem.Declined},
+		{"end of input", "", problem.Declined},
 		{"nonsense, then yes", "maybe\ny\n", ""},
-		{"nonsense, then Enter", "yessir\n\n", ReasonDeclined},
-		{"nonsense, then the end", "sure", ReasonDeclined},
+		{"nonsense, then Enter", "yessir\n\n", problem.Declined},
+		{"nonsense, then the end", "sure", problem.Declined},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c, _ := talk(tt.typed)
-			if got := reasonOf(c.Confirm(t.Context(), MsgUsage)); got != tt.want {
+			if got := reasonOf(c.Confirm(t.Context(), "'{command}' cannot be used like this")); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -104,7 +109,7 @@ func TestConfirm(t *testing.T) {
 
 func TestConfirmSaysWhatItAsks(t *testing.T) {
 	c, screen := talk("what\ny\n")
-	if err := c.Confirm(t.Context(), MsgNotFound, Args{"path": "X:"}); err != nil {
+	if err := c.Confirm(t.Context(), "{path} is not there", text.Args{"path": "X:"}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff("X: is not there [y/N] please answer y or n [y/N] ", screen.String()); diff != "" {
@@ -113,11 +118,12 @@ func TestConfirmSaysWhatItAsks(t *testing.T) {
 }
 
 func TestConfirmWord(t *testing.T) {
-	for typed, want := range map[string]Reason{
-		"discard\n": "", "DISCARD\n": "", "y\n": ReasonDeclined, "\n": ReasonDeclined, "": ReasonDeclined,
+	for typed, want := range map[string]problem.Reason{
+		"discard\n": "", "DISCARD\n": "", "y\n": problem.Declined, "\n": problem.Declined, "": problem.Declined,
 	} {
 		c, _ := talk(typed)
-		if got := reasonOf(c.ConfirmWord(t.Context(), "discard", MsgUsage)); got != want {
+		if got := reasonOf(c.ConfirmWord(t.Context(), "discard",
+			"'{command}' cannot be used like this")); got != want {
 			t.Errorf("%q: got %q, want %q", typed, got, want)
 		}
 	}
@@ -126,7 +132,7 @@ func TestConfirmWord(t *testing.T) {
 func TestAsk(t *testing.T) {
 	c, _ := talk(" D: \nnext\n")
 	for _, want := range []string{"D:", "next"} {
-		if got, err := c.Ask(t.Context(), MsgUsage); err != nil || got != want {
+		if got, err := c.Ask(t.Context(), "'{command}' cannot be used like this"); err != nil || got != want {
 			t.Errorf("got %q, %v, want %q", got, err, want)
 		}
 	}
@@ -136,17 +142,18 @@ func TestChoose(t *testing.T) {
 	tests := []struct {
 		typed string
 		index int
-		want  Reason
+		want  problem.Reason
 	}{
 		{"2\n", 1, ""},
 		{"0\n3\nx\n1\n", 0, ""},
 		{"２\n", 1, ""},
-		{"\n", 0, ReasonDeclined},
-		{"", 0, ReasonDeclined},
+		{"\n", 0, problem.Declined},
+		{"", 0, problem.Declined},
 	}
 	for _, tt := range tests {
 		c, screen := talk(tt.typed)
-		index, err := c.Choose(t.Context(), []string{"one", "two\a"}, MsgUsage)
+		index, err := c.Choose(t.Context(), []string{"one", "two\a"},
+			"'{command}' cannot be used like this")
 		if index != tt.index || reasonOf(err) != tt.want {
 			t.Errorf("%q: got %d, %v", tt.typed, index, err)
 		}
@@ -160,14 +167,14 @@ func TestChoose(t *testing.T) {
 // line must go to the next question instead of getting lost.
 func TestQuestionIsGivenUp(t *testing.T) {
 	in, typing := io.Pipe()
-	c := New(Options{Lang: English, Stderr: io.Discard, Terminal: NewTerminal(in, io.Discard)})
+	c := New(Options{Lang: text.English, Stderr: io.Discard, Terminal: NewTerminal(in, io.Discard)})
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
-	if got := reasonOf(c.Confirm(ctx, MsgUsage)); got != ReasonInterrupted {
+	if got := reasonOf(c.Confirm(ctx, "'{command}' cannot be used like this")); got != problem.Interrupted {
 		t.Fatalf("got %q", got)
 	}
 	go func() { _, _ = io.WriteString(typing, "second\n") }()
-	if line, err := c.Ask(t.Context(), MsgUsage); err != nil || line != "second" {
+	if line, err := c.Ask(t.Context(), "'{command}' cannot be used like this"); err != nil || line != "second" {
 		t.Errorf("got %q, %v", line, err)
 	}
 }
@@ -177,18 +184,18 @@ func TestInterruptBehindTheEndOfInput(t *testing.T) {
 	c, _ := talk("")
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(interruptGrace/10, cancel)
-	if got := reasonOf(c.Confirm(ctx, MsgUsage)); got != ReasonInterrupted {
+	if got := reasonOf(c.Confirm(ctx, "'{command}' cannot be used like this")); got != problem.Interrupted {
 		t.Errorf("got %q", got)
 	}
 }
 
-func reasonOf(err error) Reason {
-	var p *Problem
+func reasonOf(err error) problem.Reason {
+	var p *problem.Problem
 	if errors.As(err, &p) {
 		return p.Reason
 	}
 	if err != nil {
-		return Reason(err.Error())
+		return problem.Reason(err.Error())
 	}
 	return ""
 }

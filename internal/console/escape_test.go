@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // hostile holds one of every kind of character that must not reach a terminal: C0, DEL,
@@ -14,48 +16,15 @@ import (
 const hostile = "a\x00\x07\b\t\n\r\x1b]0;t\x07\x7f\u009b31m\xff\u2028\u2029\u202e\u2066\u200f\u061c\u200b\ufeff\U000E0041z"
 
 // isSafe reports whether text has none of them; lines of ours end in LF.
-func isSafe(text string) bool {
-	return strings.IndexFunc(strings.ReplaceAll(text, "\n", ""), mustEscape) < 0
-}
-
-func TestPrintable(t *testing.T) {
-	for s, want := range map[string]string{
-		`C:\Windows`:      `C:\Windows`,
-		"回復":              "回復",
-		"a\x1b[2Jb":       `a\u001b[2Jb`,
-		"two\nlines":      `two\u000alines`,
-		"\u202egnp.exe":   `\u202egnp.exe`,
-		"bad \xff byte":   `bad \xff byte`,
-		"real \uFFFD too": `real \ufffd too`,
-		"tag \U000E0041":  `tag \U000e0041`,
-	} {
-		if got := Printable(s); got != want {
-			t.Errorf("%q: got %q, want %q", s, got, want)
-		}
-	}
-}
-
-func TestEscapedTwiceIsEscapedOnce(t *testing.T) {
-	once := Escaped(hostile)
-	if !isSafe(once) || strings.Contains(once, "\n") || Escaped(once) != once {
-		t.Errorf("%q", once)
-	}
-	for text, want := range map[string]string{
-		"two\nlines":          "two\nlines",
-		"two\n\x1b[2Jlines\n": "two\n\\u001b[2Jlines\n",
-		"回復\u202e":            "回復\\u202e",
-	} {
-		if got := EscapedLines(text); got != want {
-			t.Errorf("%q: got %q, want %q", text, got, want)
-		}
-	}
+func isSafe(words string) bool {
+	return text.EscapedLines(words) == words
 }
 
 // What JSON says stays what it was, to the last character.
 func TestJSONIsSafeAndExact(t *testing.T) {
 	said := strings.ToValidUTF8(hostile, "") + "回復 \U0001F30E <&> \"\\"
 	var b bytes.Buffer
-	if err := WriteJSON(&b, map[string]string{said: said}); err != nil {
+	if err := problem.WriteJSON(&b, map[string]string{said: said}); err != nil {
 		t.Fatal(err)
 	}
 	if !isSafe(b.String()) || strings.Count(b.String(), "\n") != 1 {
@@ -77,21 +46,26 @@ func TestNothingThatIsSaidSteersTheTerminal(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "l.log")
 		log := openTestLog(t, path)
 		var screen bytes.Buffer
-		c := New(Options{Lang: English, JSON: asJSON, Stderr: &screen, Log: log})
+		c := New(Options{Lang: text.English, JSON: asJSON, Stderr: &screen, Log: log})
 		if !asJSON {
 			c.terminal = NewTerminal(strings.NewReader("y\nno-undo\n1\n1\nx\n"), &screen)
 		}
-		c.Say(MsgNotFound, Args{"path": hostile})
-		c.Warn(WarnStaleHive, Args{"path": hostile})
+		c.Say("{path} is not there", text.Args{"path": hostile})
+		c.Warn(
+			"{path} is dirty and its logs are missing or damaged: what is shown may be out "+
+				"of date", text.Args{"path": hostile})
 		c.Note(hostile)
 		c.message(hostile)
-		c.Fail(NewProblem(ReasonNotFound, Args{"path": hostile}).Because(errorOf(hostile)))
-		c.Fail(ProblemOf(errorOf(hostile)))
-		_ = c.Confirm(t.Context(), AskFix, Args{"path": hostile})
-		_ = c.ConfirmWord(t.Context(), "no-undo", AskNoRecord)
-		_, _ = c.Choose(t.Context(), []string{hostile}, AskWhichWindows)
-		_, _ = c.ChooseNumber(t.Context(), 1, ID(hostile))
-		_, _ = c.Ask(t.Context(), ID(hostile))
+		c.Fail(problem.New(problem.NotFound, text.Args{"path": hostile}).Because(errorOf(hostile)))
+		c.Fail(problem.Of(errorOf(hostile)))
+		_ = c.Confirm(t.Context(),
+			"turn off Hello-only sign-in in {path} ({product} {build})? this writes "+
+				"{bytes} bytes", text.Args{"path": hostile})
+		_ = c.ConfirmWord(t.Context(), "no-undo",
+			"without a record this change cannot be undone")
+		_, _ = c.Choose(t.Context(), []string{hostile}, "which Windows should be fixed?")
+		_, _ = c.ChooseNumber(t.Context(), 1, text.Message(hostile))
+		_, _ = c.Ask(t.Context(), text.Message(hostile))
 		if err := log.Close(); err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // Interrupts turns Ctrl-C into something safe. Before the first byte is written
@@ -88,7 +90,7 @@ func (i *Interrupts) Committing(record string) (finished func(), err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.count > 0 || i.ctx.Err() != nil {
-		return nil, NewProblem(ReasonInterrupted, nil)
+		return nil, problem.New(problem.Interrupted, nil)
 	}
 	i.writes++
 	i.writing = append(i.writing, record)
@@ -131,20 +133,20 @@ func (l *listener) interrupt() {
 
 	switch {
 	case first && len(writing) > 0:
-		l.con.Say(MsgFinishingWrite)
+		l.con.Say("finishing the write and its check first; a second interrupt stops at once")
 	case !first && len(writing) > 0:
-		p := NewProblem(ReasonInterruptedWriting, Args{"record": writing})
+		p := problem.New(problem.InterruptedWriting, text.Args{"record": writing})
 		if slices.Contains(writing, "") {
-			p.Hinting(HintInterruptedNoRecord)
+			p.Hinting("the hive holds the old or the new state; there is no undo record")
 		}
 		l.leave(p)
 	case !first:
-		l.leave(NewProblem(ReasonInterrupted, nil))
+		l.leave(problem.New(problem.Interrupted, nil))
 	}
 }
 
 // leave ends the process even if nobody reads what it has to say.
-func (l *listener) leave(p *Problem) {
+func (l *listener) leave(p *problem.Problem) {
 	said := make(chan struct{})
 	go func() {
 		l.con.Fail(p)

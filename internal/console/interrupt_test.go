@@ -3,6 +3,7 @@ package console
 import (
 	"io"
 	"testing"
+	"unhello/internal/problem"
 )
 
 // interruptible is a work that an interrupt comes to by a call, without a signal.
@@ -33,7 +34,7 @@ func TestInterruptEndsOnlyWhatDoesNotWrite(t *testing.T) {
 			t.Errorf("%s cancelled: %v", name, got)
 		}
 	}
-	if _, err := reader.Committing("another"); reasonOf(err) != ReasonInterrupted {
+	if _, err := reader.Committing("another"); reasonOf(err) != problem.Interrupted {
 		t.Errorf("a write began: %v", err)
 	}
 	finished()

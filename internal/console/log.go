@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // Log is the file that every message is appended to, with the time in front.
@@ -35,7 +37,7 @@ func OpenLog(path string) (*Log, error) {
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
-		return nil, bare(err)
+		return nil, problem.Bare(err)
 	}
 	return &Log{path: path, file: f, now: time.Now}, nil
 }
@@ -50,7 +52,7 @@ func mayAppend(path string) error {
 		return nil
 	}
 	if err != nil {
-		return bare(err)
+		return problem.Bare(err)
 	}
 	if !info.Mode().IsRegular() {
 		if info.Mode()&(fs.ModeCharDevice|fs.ModeNamedPipe) != 0 {
@@ -60,13 +62,13 @@ func mayAppend(path string) error {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return bare(err)
+		return problem.Bare(err)
 	}
 	defer f.Close()
 	head := make([]byte, 512)
 	n, err := io.ReadFull(f, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return bare(err)
+		return problem.Bare(err)
 	}
 	if bytes.IndexByte(head[:n], 0) >= 0 {
 		return errNotALog
@@ -85,7 +87,7 @@ func DefaultLogPath(onStick func(path string) bool) string {
 }
 
 // Line appends one line, whatever is in text. After a failure the log is closed and takes no more.
-func (l *Log) Line(text string) error {
+func (l *Log) Line(words string) error {
 	if l == nil {
 		return nil
 	}
@@ -94,12 +96,12 @@ func (l *Log) Line(text string) error {
 	if l.file == nil {
 		return nil
 	}
-	text = Printable(text)
+	words = text.Printable(words)
 	stamp := l.now().UTC().Format(time.RFC3339)
-	if _, err := l.file.WriteString(stamp + " " + text + "\n"); err != nil {
+	if _, err := l.file.WriteString(stamp + " " + words + "\n"); err != nil {
 		_ = l.file.Close()
 		l.file = nil
-		return bare(err)
+		return problem.Bare(err)
 	}
 	return nil
 }
@@ -127,7 +129,7 @@ func (l *Log) Close() error {
 		if err := l.file.Sync(); err != nil {
 			_ = l.file.Close()
 			l.file = nil
-			return bare(err)
+			return problem.Bare(err)
 		}
 	}
 	err := l.file.Close()

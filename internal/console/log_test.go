@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -34,12 +36,12 @@ func TestLogKeepsWhatWasSaid(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.log")
 	l := openTestLog(t, path)
 	var stderr bytes.Buffer
-	c := New(Options{Lang: English, Stderr: &stderr, Log: l, Terminal: NewTerminal(strings.NewReader("y\n"), &stderr)})
-	c.Say(MsgNotFound, Args{"path": "D:"})
-	if err := c.Confirm(t.Context(), MsgUsage, Args{"command": "x"}); err != nil {
+	c := New(Options{Lang: text.English, Stderr: &stderr, Log: l, Terminal: NewTerminal(strings.NewReader("y\n"), &stderr)})
+	c.Say("{path} is not there", text.Args{"path": "D:"})
+	if err := c.Confirm(t.Context(), "'{command}' cannot be used like this", text.Args{"command": "x"}); err != nil {
 		t.Fatal(err)
 	}
-	c.Fail(NewProblem(ReasonDeclined, nil))
+	c.Fail(problem.New(problem.Declined, nil))
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -55,8 +57,8 @@ func TestLogKeepsWhatWasSaid(t *testing.T) {
 
 func TestLogHoldsMessagesOfJSONRunsToo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.log")
-	c := New(Options{Lang: English, JSON: true, Stderr: &bytes.Buffer{}, Log: openTestLog(t, path)})
-	c.Say(MsgFinishingWrite)
+	c := New(Options{Lang: text.English, JSON: true, Stderr: &bytes.Buffer{}, Log: openTestLog(t, path)})
+	c.Say("finishing the write and its check first; a second interrupt stops at once")
 	if got := content(t, path); !strings.Contains(got, "finishing the write") {
 		t.Errorf("log: %q", got)
 	}
@@ -79,7 +81,7 @@ func TestLogIsAppendedTo(t *testing.T) {
 // TestMasked: what looks like a recovery password is left out, other numbers stay.
 func TestMasked(t *testing.T) {
 	const password = "111111-222222-333333-444444-555555-666666-000011-000022"
-	for text, want := range map[string]string{
+	for words, want := range map[string]string{
 		password:                               "***",
 		"key " + password + " given":           "key *** given",
 		strings.ReplaceAll(password, "-", ""):  "***",
@@ -89,8 +91,8 @@ func TestMasked(t *testing.T) {
 		"2026-11-22T14:17:24.081Z 105431040 bytes":          "2026-11-22T14:17:24.081Z 105431040 bytes",
 		"disk 9B241760-D3BB-42FB-BF6C-28FC372AB548 at 0x1f": "disk 9B241760-D3BB-42FB-BF6C-28FC372AB548 at 0x1f",
 	} {
-		if got := Masked(text); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
+		if got := text.Masked(words); got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
 		}
 	}
 }
@@ -131,9 +133,9 @@ func TestLogThatFailsIsAWarning(t *testing.T) {
 	l := openTestLog(t, path)
 	_ = l.file.Close() // as a stick that was pulled out
 	var stderr bytes.Buffer
-	c := New(Options{Lang: English, Stderr: &stderr, Log: l})
-	c.Say(MsgNotFound, Args{"path": "D:"})
-	c.Say(MsgNotFound, Args{"path": "E:"})
+	c := New(Options{Lang: text.English, Stderr: &stderr, Log: l})
+	c.Say("{path} is not there", text.Args{"path": "D:"})
+	c.Say("{path} is not there", text.Args{"path": "E:"})
 	got := stderr.String()
 	if strings.Count(got, "warning: cannot log to "+path) != 1 || !strings.Contains(got, "E: is not there") {
 		t.Errorf("stderr: %q", got)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unhello/internal/text"
 )
 
 // Progress is one line that says how far a long operation is. It shows itself
@@ -30,7 +31,7 @@ const (
 // newProgress shows itself at updates only; watch makes it show itself also
 // where a single step takes long.
 func newProgress(s *screen, out io.Writer, label string, now func() time.Time) *Progress {
-	p := &Progress{screen: s, out: out, label: Escaped(label), now: now, next: now().Add(progressDelay)}
+	p := &Progress{screen: s, out: out, label: text.Escaped(label), now: now, next: now().Add(progressDelay)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bars = append(s.bars, p)
@@ -86,8 +87,8 @@ func (p *Progress) draw() {
 		suffix = fmt.Sprintf(" %3d%%", percent(p.done, p.total))
 	}
 	// A line that the terminal breaks could not be rewritten.
-	line := Shorten(p.label, Columns-len(suffix)) + suffix
-	width := Width(line)
+	line := text.Shorten(p.label, text.Columns-len(suffix)) + suffix
+	width := text.Width(line)
 	_, _ = fmt.Fprintf(p.out, "\r%s%s", line, strings.Repeat(" ", max(0, p.shown-width)))
 	p.shown = width
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unhello/internal/text"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -69,19 +70,19 @@ func TestLongProgressStaysOnOneLine(t *testing.T) {
 	c.pass(time.Second)
 	p.Update(1, 2)
 	line := strings.TrimPrefix(shown(&out), "\r")
-	if Width(line) > Columns || !strings.HasSuffix(line, "...  50%") {
-		t.Errorf("%d columns: %q", Width(line), line)
+	if text.Width(line) > text.Columns || !strings.HasSuffix(line, "...  50%") {
+		t.Errorf("%d columns: %q", text.Width(line), line)
 	}
 }
 
 func TestMessageTakesProgressAway(t *testing.T) {
 	var screen bytes.Buffer
 	clk := newClock()
-	c := New(Options{Lang: English, Stderr: &screen})
+	c := New(Options{Lang: text.English, Stderr: &screen})
 	p := newProgress(c.screen, &screen, "reading", clk.now)
 	clk.pass(2 * time.Second)
 	p.Update(1, 2)
-	c.Say(MsgUsage, Args{"command": "x"})
+	c.Say("'{command}' cannot be used like this", text.Args{"command": "x"})
 	if diff := cmp.Diff("\rreading  50%\r            \runhello: 'x' cannot be used like this\n", shown(&screen)); diff != "" {
 		t.Error(diff)
 	}

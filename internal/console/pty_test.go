@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 
 	"github.com/creack/pty"
 )
@@ -32,21 +34,23 @@ func TestMain(m *testing.M) {
 
 // child plays the program. It says what happens on standard output.
 func child(role string) int {
-	c := New(Options{Lang: English, Stderr: os.Stderr, Terminal: OpenTerminal(os.Stdin)})
+	c := New(Options{Lang: text.English, Stderr: os.Stderr, Terminal: OpenTerminal(os.Stdin)})
 	i := NewInterrupts(context.Background(), c, os.Exit)
 	defer i.Stop()
 	err := map[string]func(*Console, *Interrupts) error{
-		"confirm": func(c *Console, i *Interrupts) error { return c.Confirm(i.Context(), MsgNotFound, Args{"path": "X:"}) },
-		"read":    playReader,
-		"stuck":   playStuckReader,
-		"write":   playWriter,
+		"confirm": func(c *Console, i *Interrupts) error {
+			return c.Confirm(i.Context(), "{path} is not there", text.Args{"path": "X:"})
+		},
+		"read":  playReader,
+		"stuck": playStuckReader,
+		"write": playWriter,
 	}[role](c, i)
 	if err == nil {
 		fmt.Println("done")
-		return CodeDone
+		return problem.CodeDone
 	}
-	c.Fail(ProblemOf(err))
-	return ProblemOf(err).Code()
+	c.Fail(problem.Of(err))
+	return problem.Of(err).Code()
 }
 
 // playReader works until it is interrupted.
@@ -140,18 +144,18 @@ func (s *session) watch() {
 }
 
 // expect waits until the screen has shown the text.
-func (s *session) expect(text string) {
+func (s *session) expect(words string) {
 	s.t.Helper()
 	deadline := time.After(20 * time.Second)
-	for !strings.Contains(s.shown, text) {
+	for !strings.Contains(s.shown, words) {
 		select {
 		case more, open := <-s.seen:
 			if !open {
-				s.t.Fatalf("ended without %q:\n%s", text, s.shown)
+				s.t.Fatalf("ended without %q:\n%s", words, s.shown)
 			}
 			s.shown += more
 		case <-deadline:
-			s.t.Fatalf("no %q in time:\n%s", text, s.shown)
+			s.t.Fatalf("no %q in time:\n%s", words, s.shown)
 		}
 	}
 }
@@ -186,18 +190,18 @@ func TestConfirmOnATerminal(t *testing.T) {
 		code int
 		says string
 	}{
-		{"yes", "y\r", CodeDone, "done"},
-		{"no", "n\r", CodeUsage, "unhello: you did not agree"},
-		{"Enter", "\r", CodeUsage, "unhello: you did not agree"},
-		{"end of input", ctrlD, CodeUsage, "unhello: you did not agree"},
-		{"Escape", "\x1b", CodeUsage, "unhello: you did not agree"},
-		{"Escape behind half an answer", "y\x1b", CodeUsage, "unhello: you did not agree"},
-		{"keys that begin like Escape", "\x1b[A\x1bOP\x1b[3~\x1by" + "y\r", CodeDone, "done"},
-		{"backspace", "no\x7f\by\r", CodeDone, "done"},
-		{"backspace over wide characters", "いいえ\x7f\x7f\x7fｙ\r", CodeDone, "done"},
-		{"line taken back", "nonsense\x15yes\r", CodeDone, "done"},
-		{"interrupt", ctrlC, CodeInterrupted, "unhello: interrupted before anything was written"},
-		{"interrupt behind half an answer", "y" + ctrlC, CodeInterrupted, "unhello: interrupted before anything was written"},
+		{"yes", "y\r", problem.CodeDone, "done"},
+		{"no", "n\r", problem.CodeUsage, "unhello: you did not agree"},
+		{"Enter", "\r", problem.CodeUsage, "unhello: you did not agree"},
+		{"end of input", ctrlD, problem.CodeUsage, "unhello: you did not agree"},
+		{"Escape", "\x1b", problem.CodeUsage, "unhello: you did not agree"},
+		{"Escape behind half an answer", "y\x1b", problem.CodeUsage, "unhello: you did not agree"},
+		{"keys that begin like Escape", "\x1b[A\x1bOP\x1b[3~\x1by" + "y\r", problem.CodeDone, "done"},
+		{"backspace", "no\x7f\by\r", problem.CodeDone, "done"},
+		{"backspace over wide characters", "いいえ\x7f\x7f\x7fｙ\r", problem.CodeDone, "done"},
+		{"line taken back", "nonsense\x15yes\r", problem.CodeDone, "done"},
+		{"interrupt", ctrlC, problem.CodeInterrupted, "unhello: interrupted before anything was written"},
+		{"interrupt behind half an answer", "y" + ctrlC, problem.CodeInterrupted, "unhello: interrupted before anything was written"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -215,7 +219,7 @@ func TestQuestionGoesToTheTerminalAlone(t *testing.T) {
 	s := startChild(t, "confirm", func(cmd *exec.Cmd) { cmd.Stdout, cmd.Stderr = &stdout, &stderr })
 	s.expect("[y/N] ")
 	s.typeIn("y\r")
-	s.ends(CodeDone)
+	s.ends(problem.CodeDone)
 	if stdout.String() != "done\n" || stderr.Len() != 0 {
 		t.Errorf("stdout %q, stderr %q", stdout.String(), stderr.String())
 	}
@@ -228,13 +232,13 @@ func TestPipedAnswerIsNoConsent(t *testing.T) {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 1}
 	})
 	s.expect("unhello: there is no terminal to ask on")
-	s.ends(CodeUsage)
+	s.ends(problem.CodeUsage)
 }
 
 func TestNoControllingTerminalIsNobodyToAsk(t *testing.T) {
 	s := startChild(t, "confirm", func(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} })
 	s.expect("unhello: there is no terminal to ask on")
-	s.ends(CodeUsage)
+	s.ends(problem.CodeUsage)
 }
 
 func TestInterruptBeforeTheWrite(t *testing.T) {
@@ -242,7 +246,7 @@ func TestInterruptBeforeTheWrite(t *testing.T) {
 	s.expect("reading")
 	s.typeIn(ctrlC)
 	s.expect("unhello: interrupted before anything was written; nothing was changed")
-	s.ends(CodeInterrupted)
+	s.ends(problem.CodeInterrupted)
 }
 
 func TestSecondInterruptEndsWhatDoesNotListen(t *testing.T) {
@@ -252,7 +256,7 @@ func TestSecondInterruptEndsWhatDoesNotListen(t *testing.T) {
 	time.Sleep(50 * time.Millisecond) // two signals at once would count as one
 	s.typeIn(ctrlC)
 	s.expect("unhello: interrupted before anything was written")
-	s.ends(CodeInterrupted)
+	s.ends(problem.CodeInterrupted)
 }
 
 func TestInterruptDuringTheWriteWaits(t *testing.T) {
@@ -263,7 +267,7 @@ func TestInterruptDuringTheWriteWaits(t *testing.T) {
 	_ = s.hold.Close()
 	s.expect("finished")
 	s.expect("no second write")
-	s.ends(CodeDone)
+	s.ends(problem.CodeDone)
 	if strings.Contains(s.shown, "cancelled") {
 		t.Errorf("the write was cancelled:\n%s", s.shown)
 	}
@@ -277,7 +281,7 @@ func TestSecondInterruptDuringTheWriteNamesTheRecord(t *testing.T) {
 	s.typeIn(ctrlC)
 	s.expect("unhello: stopped in the middle of writing")
 	s.expect("/stick/record.json")
-	s.ends(CodeInterrupted)
+	s.ends(problem.CodeInterrupted)
 }
 
 func TestTerminationIsAnInterruptToo(t *testing.T) {
@@ -291,7 +295,7 @@ func TestTerminationIsAnInterruptToo(t *testing.T) {
 		if err := s.cmd.Process.Signal(sig); err != nil {
 			t.Fatal(err)
 		}
-		s.ends(CodeInterrupted)
+		s.ends(problem.CodeInterrupted)
 	}
 }
 
@@ -310,7 +314,7 @@ func TestReaderThatGoesAwayDoesNotEndTheWrite(t *testing.T) {
 	time.Sleep(50 * time.Millisecond)
 	_ = s.hold.Close()
 	s.expect("finished")
-	s.ends(CodeDone)
+	s.ends(problem.CodeDone)
 }
 
 func TestResultOnATerminalTakesProgressAway(t *testing.T) {

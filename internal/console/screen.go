@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"unhello/internal/problem"
 )
 
 // screen is what a console and its children print on, one at a time. Its mutex
@@ -67,18 +68,18 @@ func (c *Console) awaitTurn(ctx context.Context) error {
 	case <-c.turn:
 		return nil
 	case <-ctx.Done():
-		return NewProblem(ReasonInterrupted, nil)
+		return problem.New(problem.Interrupted, nil)
 	}
 }
 
 // Print prints a result on another stream, where no progress line is in its
 // way. A stream that nobody looks at may be slow, and holds nobody up.
-func (c *Console) Print(out io.Writer, text string) error {
+func (c *Console) Print(out io.Writer, words string) error {
 	if IsTerminal(out) {
 		c.screen.mu.Lock()
 		defer c.screen.mu.Unlock()
 		c.screen.hide()
 	}
-	_, err := io.WriteString(out, text)
+	_, err := io.WriteString(out, words)
 	return err
 }

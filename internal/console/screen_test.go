@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -38,7 +40,7 @@ func TestNoProgressBehindAQuestion(t *testing.T) {
 	in, typing := io.Pipe()
 	var out bytes.Buffer
 	clk := newClock()
-	c := New(Options{Lang: English, Stderr: io.Discard, Terminal: NewTerminal(in, io.Discard)})
+	c := New(Options{Lang: text.English, Stderr: io.Discard, Terminal: NewTerminal(in, io.Discard)})
 	p := newProgress(c.screen, &out, "reading", clk.now)
 	clk.pass(time.Second)
 	p.Update(1, 4)
@@ -48,7 +50,7 @@ func TestNoProgressBehindAQuestion(t *testing.T) {
 		p.Update(2, 4)
 		_, _ = io.WriteString(typing, "swer\n")
 	}()
-	if got, err := c.Ask(t.Context(), MsgUsage); got != "answer" || err != nil {
+	if got, err := c.Ask(t.Context(), "'{command}' cannot be used like this"); got != "answer" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 	if diff := cmp.Diff("\rreading  25%\r            \r", shown(&out)); diff != "" {
@@ -61,11 +63,11 @@ func TestNoProgressBehindAQuestion(t *testing.T) {
 }
 
 func TestChildrenKeepTheirWarningsApart(t *testing.T) {
-	c := New(Options{Lang: English, JSON: true, Stderr: io.Discard})
-	c.Warn(MsgNotFound, Args{"path": "c"})
+	c := New(Options{Lang: text.English, JSON: true, Stderr: io.Discard})
+	c.Warn("{path} is not there", text.Args{"path": "c"})
 	a, b := c.Child(), c.Child()
-	a.Warn(MsgNotFound, Args{"path": "a"})
-	b.Warn(MsgNotFound, Args{"path": "b"})
+	a.Warn("{path} is not there", text.Args{"path": "a"})
+	b.Warn("{path} is not there", text.Args{"path": "b"})
 	for name, of := range map[string]*Console{"a": a, "b": b, "c": c} {
 		if diff := cmp.Diff([]string{name + " is not there"}, of.Warnings()); diff != "" {
 			t.Errorf("%s: %s", name, diff)
@@ -75,9 +77,9 @@ func TestChildrenKeepTheirWarningsApart(t *testing.T) {
 
 func TestMessagesWaitForTheirTurn(t *testing.T) {
 	var stderr bytes.Buffer
-	c := New(Options{Lang: English, Stderr: &stderr})
+	c := New(Options{Lang: text.English, Stderr: &stderr})
 	a, b := c.Child(), c.Child()
-	say := func(c *Console, name string) { c.Say(MsgNotFound, Args{"path": name}) }
+	say := func(c *Console, name string) { c.Say("{path} is not there", text.Args{"path": name}) }
 	say(b, "b1")
 	say(a, "a1")
 	a.Turn()
@@ -99,11 +101,11 @@ func TestQuestionWaitsForItsTurn(t *testing.T) {
 	child := c.Child()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := child.Ask(ctx, MsgUsage); reasonOf(err) != ReasonInterrupted || screen.Len() > 0 {
+	if _, err := child.Ask(ctx, "'{command}' cannot be used like this"); reasonOf(err) != problem.Interrupted || screen.Len() > 0 {
 		t.Errorf("interrupted: %v, shown %q", err, screen)
 	}
 	child.Turn()
-	if got, err := child.Ask(t.Context(), MsgUsage); got != "answer" || err != nil {
+	if got, err := child.Ask(t.Context(), "'{command}' cannot be used like this"); got != "answer" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 }

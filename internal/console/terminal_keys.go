@@ -127,4 +127,4 @@ func (t *Terminal) readRune(ctx context.Context) (rune, error) {
 }
 
 // print shows a text as it is. A screen that fails shows in the next question.
-func (t *Terminal) print(text string) { _, _ = io.WriteString(t.out, text) }
+func (t *Terminal) print(words string) { _, _ = io.WriteString(t.out, words) }

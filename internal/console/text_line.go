@@ -2,6 +2,7 @@ package console
 
 import (
 	"strings"
+	"unhello/internal/text"
 	"unicode"
 )
 
@@ -50,7 +51,7 @@ func (l *textLine) takeBack() (echo string) {
 	width := 0
 	for width == 0 && len(l.text) > 0 {
 		last := len(l.text) - 1
-		width = runeWidth(l.text[last])
+		width = text.Width(string(l.text[last]))
 		l.text = l.text[:last]
 	}
 	return strings.Repeat("\b \b", width)

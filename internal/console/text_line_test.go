@@ -4,6 +4,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // shownBy gives the line that the echo of all keys leaves on the screen.
@@ -18,7 +20,7 @@ func shownBy(press func(key rune) (string, lineEvent), keys string) (shown strin
 				at--
 				continue
 			}
-			for part := range runeWidth(r) { // a mark takes no cell
+			for part := range text.Width(string(r)) { // a mark takes no cell
 				cells = append(cells[:at], r*rune(1-part))
 				at++
 			}
@@ -61,7 +63,7 @@ func TestTextLine(t *testing.T) {
 func TestInterruptAsAKey(t *testing.T) {
 	terminal := &Terminal{runes: strings.NewReader("ab\x03y\n"), out: io.Discard}
 	reply, err := terminal.askByKeys(t.Context(), "?")
-	if p := ProblemOf(unanswered(t.Context(), err)); p.Reason != ReasonInterrupted {
+	if p := problem.Of(unanswered(t.Context(), err)); p.Reason != problem.Interrupted {
 		t.Errorf("%q, %v", reply, err)
 	}
 }

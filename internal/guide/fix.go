@@ -3,8 +3,8 @@ package guide
 import (
 	"context"
 
-	"unhello/internal/console"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // fix shows the plan, asks once, and has the change made.
@@ -17,32 +17,36 @@ func (g *Guide) fix(ctx context.Context, f *rescue.Finding) (changed bool, err e
 		if err := g.isOff(f); err != nil {
 			return false, err
 		}
-		return false, g.say(console.GuideTryNext)
+		return false, g.say(guideTryNext)
 	}
-	if err := g.say(console.GuideDone); err != nil {
+	if err := g.say("done: Hello-only sign-in is off, read back from the disk and checked"); err != nil {
 		return true, err
 	}
 	if report.Record == "" {
 		return true, nil
 	}
-	return true, g.say(console.FixRecord, console.Args{"path": report.Record})
+	return true, g.say("undo record: {path}", text.Args{"path": report.Record})
 }
 
 // consent shows what is going to happen, and asks.
 func (g *Guide) consent(ctx context.Context, plan rescue.FixPlan) error {
-	ids := []console.ID{console.GuidePlan, console.GuidePlanValue}
-	args := console.Args{"count": plan.Windows.Hive.Replayed, "path": plan.Record}
+	ids := []text.Message{"what will be done:",
+		"  changed       one value in the registry: Hello-only sign-in, {value} -> 0 (off)"}
+	args := text.Args{"count": plan.Windows.Hive.Replayed, "path": plan.Record}
 	if value := plan.Windows.HelloOnly.Value; value != nil {
 		args["value"] = *value
 	} else {
-		ids[1] = console.GuidePlanNoValue
+		ids[1] = "  changed       one value in the registry: Hello-only sign-in, set to 0 " +
+			"(off)"
 	}
 	if plan.Windows.Hive.Replayed > 0 {
-		ids = append(ids, console.GuidePlanReplays)
+		ids = append(ids,
+			"                and what Windows had not saved yet is saved: {count} log "+
+				"entries")
 	}
-	ids = append(ids, console.GuidePlanKept)
+	ids = append(ids, "  not changed   accounts, passwords, files, BitLocker")
 	if plan.Record != "" {
-		ids = append(ids, console.GuidePlanRecord)
+		ids = append(ids, "  way back      a record is saved first in {path}")
 	}
 	if err := g.lines(""); err != nil {
 		return err
@@ -52,7 +56,7 @@ func (g *Guide) consent(ctx context.Context, plan rescue.FixPlan) error {
 			return err
 		}
 	}
-	return g.Console.Confirm(ctx, console.AskGuideFix)
+	return g.Console.Confirm(ctx, "do it now?")
 }
 
 // next says how it goes on, and offers the restart.
@@ -60,11 +64,21 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 	if err := g.lines(""); err != nil {
 		return false, err
 	}
-	if err := g.say(console.GuideNext); err != nil {
+	if err := g.say(
+		"what to do next:\n" +
+			"1. take the stick out when the PC restarts; BitLocker may ask for the\n" +
+			"   recovery password once more\n" +
+			"2. at the sign-in screen connect to the network first, then sign in with the\n" +
+			"   current password of the Microsoft account; an account without a password\n" +
+			"   gets none back from this\n" +
+			"3. set up Windows Hello anew: Settings > Accounts > Sign-in options\n" +
+			"4. look at the Hello-only switch there after Windows updates: they may turn\n" +
+			"   it on again\n" +
+			"5. if a recovery password was typed in, make a new one for this PC"); err != nil {
 		return false, err
 	}
 	if g.KeyList != "" {
-		if err := g.say(console.GuideKeysOnStick, console.Args{"path": g.KeyList}); err != nil {
+		if err := g.say("6. {path} holds recovery passwords: destroy it after use", text.Args{"path": g.KeyList}); err != nil {
 			return false, err
 		}
 		g.KeyListTold = true
@@ -74,12 +88,24 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 	}
 	switch g.System {
 	case WindowsRE:
-		return false, g.say(console.GuideReturn)
+		return false, g.say(
+			"now take the stick out, type exit, and choose Continue to start Windows\n" +
+				"where there is no such choice: wpeutil reboot")
 	case WindowsPE:
-		if g.Console.Confirm(ctx, console.AskGuideRestart) == nil {
+		if g.Console.Confirm(ctx,
+			"restart the PC now? take the stick out as soon as the screen goes dark") == nil {
 			return true, nil
 		}
-		return false, g.say(console.GuideRestartLater) // whatever was answered, the work is done
+		return false, g.say("to restart later: wpeutil reboot") // whatever was answered, the work is done
 	}
 	return false, nil
 }
+
+const guideTryNext text.Message = "nothing to change: this switch is not what keeps people out\n" +
+	"what to try next:\n" +
+	"1. at the sign-in screen connect to the network, choose 'Sign-in options'\n" +
+	"   and there the key symbol: that is the password box\n" +
+	"2. the password is that of the Microsoft account, not the PIN; to reset it,\n" +
+	"   open https://account.live.com/password/reset on another device\n" +
+	"3. if it says that the PIN is not available, choose 'Set up my PIN' or\n" +
+	"   'I forgot my PIN' with the network connected"

@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // Guide is what leads, and what it needs of its surroundings.
@@ -30,9 +32,9 @@ type Guide struct {
 func (g *Guide) Run(ctx context.Context) (restart bool, err error) {
 	changed, err := g.work(ctx)
 	switch {
-	case err != nil && console.ProblemOf(err).Reason == console.ReasonDeclined:
-		return false, console.NewProblem(console.ReasonDeclined, nil).
-			Saying(console.GuideStopped).Hinting(console.HintGuideStopped)
+	case err != nil && problem.Of(err).Reason == problem.Declined:
+		return false, problem.New(problem.Declined, nil).
+			Saying("stopped; nothing was changed").Hinting("type unhello to begin again")
 	case err != nil || !changed:
 		return false, err
 	}
@@ -42,10 +44,10 @@ func (g *Guide) Run(ctx context.Context) (restart bool, err error) {
 // work goes from the first look to the write. changed is false where there was
 // nothing to do.
 func (g *Guide) work(ctx context.Context) (changed bool, err error) {
-	if err := g.say(console.GuideTitle); err != nil {
+	if err := g.say("unhello: brings the password box back to the sign-in screen of Windows"); err != nil {
 		return false, err
 	}
-	looking := console.GuideLooking
+	looking := text.Message("looking for Windows on this PC; nothing is changed by that")
 	var meant *rescue.Finding // that was unlocked
 	for {
 		found, err := g.look(ctx, looking)
@@ -64,7 +66,7 @@ func (g *Guide) work(ctx context.Context) (changed bool, err error) {
 		if err := g.unlock(ctx, f); err != nil {
 			return false, err
 		}
-		meant, looking = f, console.GuideLookingOver
+		meant, looking = f, "unlocked; looking again"
 		if err := g.lines(""); err != nil {
 			return false, err
 		}
@@ -72,7 +74,7 @@ func (g *Guide) work(ctx context.Context) (changed bool, err error) {
 }
 
 // look finds what there is and shows it.
-func (g *Guide) look(ctx context.Context, looking console.ID) (*findings, error) {
+func (g *Guide) look(ctx context.Context, looking text.Message) (*findings, error) {
 	if err := g.say(looking); err != nil {
 		return nil, err
 	}
@@ -95,7 +97,7 @@ func (g *Guide) choose(ctx context.Context, found *findings, meant *rescue.Findi
 		if inside := found.inside(meant); len(inside) == 1 {
 			return inside[0], g.theOne(inside[0])
 		} else if len(inside) == 0 && !found.hasWindows(meant) {
-			if err := g.say(console.GuideNoneIn, console.Args{"where": g.where(meant)}); err != nil {
+			if err := g.say("there is no Windows in {where}", text.Args{"where": g.where(meant)}); err != nil {
 				return nil, err
 			}
 		}
@@ -106,7 +108,7 @@ func (g *Guide) choose(ctx context.Context, found *findings, meant *rescue.Findi
 	case 1:
 		return possible[0], g.theOne(possible[0])
 	}
-	n, err := g.Console.ChooseNumber(ctx, len(possible), console.GuideWhich)
+	n, err := g.Console.ChooseNumber(ctx, len(possible), "which one is meant?")
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +121,7 @@ func (g *Guide) theOne(f *rescue.Finding) error {
 	if f.Kind != rescue.FoundWindows {
 		return nil
 	}
-	return g.say(console.GuideOne, console.Args{"where": g.where(f), "what": g.product(f)})
+	return g.say("the one to fix: {what} in {where}", text.Args{"where": g.where(f), "what": g.product(f)})
 }
 
 // unlock asks for the key of a locked volume until one fits.
@@ -129,16 +131,21 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 	case ids == "":
 		return f.Problem // it takes no recovery password
 	default:
-		if err := g.say(console.GuideKeyPlace, console.Args{"where": g.where(f), "ids": ids}); err != nil {
+		if err := g.say(
+			"{where} is locked by BitLocker\n"+
+				"its recovery password opens it: 48 digits, for the key ID {ids}\n"+
+				"where it is kept:\n"+
+				"  own PC    https://aka.ms/myrecoverykey, on a phone or another PC\n"+
+				"  work PC   Entra ID or Active Directory; the administrator can look it up", text.Args{"where": g.where(f), "ids": ids}); err != nil {
 			return err
 		}
 	}
 	keys := g.Session.Keys
-	keys.Ask, keys.Question = true, console.AskGuideKey
+	keys.Ask, keys.Question = true, "type the 48 digits, with or without dashes (Esc to stop):"
 	defer func() { keys.Ask = false }()
 	found, err := g.Session.Find(ctx, f.Source, rescue.Software, f.Select)
 	if err != nil {
-		if console.ProblemOf(err).Reason == console.ReasonNoWindows {
+		if problem.Of(err).Reason == problem.NoWindows {
 			return nil // it is open, and the next look shows the same
 		}
 		return err
@@ -149,7 +156,7 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 		case f.Volume.Unread():
 			return v.Problem()
 		default:
-			return console.NewProblem(console.ReasonDeclined, nil)
+			return problem.New(problem.Declined, nil)
 		}
 	}
 	return nil
@@ -163,25 +170,32 @@ func (g *Guide) nothing(found *findings) error {
 				return err
 			}
 		}
-		return g.say(console.GuideTryNext)
+		return g.say(guideTryNext)
 	}
 	if unreadable := found.of(rescue.FoundUnreadable); len(unreadable) > 0 {
 		return unreadable[0].Problem
 	}
 	if !g.HasDisk() {
-		return console.NewProblem(console.ReasonNoWindows, nil).Saying(console.MsgNoDisk).Hinting(console.HintNoDisk)
+		return problem.New(problem.NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
+			"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
+				"get it from the PC's maker, put it on the stick, load it: drvload E:\\NAME.inf\n" +
+				"then run unhello again; a disk that has failed cannot be seen either")
 	}
-	return console.NewProblem(console.ReasonNoWindows, nil).
-		Saying(console.GuideNoWindows).Hinting(console.HintGuideNoWindows)
+	return problem.New(problem.NoWindows, nil).
+		Saying("no Windows was found on this PC").Hinting(
+		"nothing was changed; if one disk of the PC is not in the list, the driver of " +
+			"its\n" +
+			"controller is missing (often Intel RST or VMD, or RAID): load it with drvload\n" +
+			"then run unhello again")
 }
 
 // isOff says of a Windows that there is nothing to turn off in it.
 func (g *Guide) isOff(f *rescue.Finding) error {
-	return g.say(console.GuideOff, console.Args{"where": g.where(f), "product": g.product(f)})
+	return g.say("Hello-only is off already: {product} in {where}", text.Args{"where": g.where(f), "product": g.product(f)})
 }
 
 // say prints a text of the catalog.
-func (g *Guide) say(id console.ID, args ...console.Args) error {
+func (g *Guide) say(id text.Message, args ...text.Args) error {
 	return g.lines(strings.Split(g.Console.Text(id, args...), "\n")...)
 }
 
@@ -189,7 +203,7 @@ func (g *Guide) say(id console.ID, args ...console.Args) error {
 func (g *Guide) lines(lines ...string) error {
 	var wrapped []string
 	for _, line := range lines {
-		wrapped = append(wrapped, console.Wrap(line, console.Columns)...)
+		wrapped = append(wrapped, text.Wrap(line, text.Columns)...)
 	}
 	return g.Print(wrapped...)
 }

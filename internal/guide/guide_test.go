@@ -15,7 +15,9 @@ import (
 	"unhello/bitlocker"
 	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // The recovery password of another PC.
@@ -27,7 +29,7 @@ type pc struct {
 	disks  []string
 	keys   *rescue.Keys
 	system System
-	lang   console.Language
+	lang   text.Language
 	list   string // the table of keys
 	enters bool   // the screen goes to the next line with who types
 	screen bytes.Buffer
@@ -36,7 +38,7 @@ type pc struct {
 func newPC(t *testing.T, makeDisks ...func(path string) error) *pc {
 	t.Helper()
 	t.Chdir(t.TempDir()) // names as short as those of Windows
-	p := &pc{t: t, keys: &rescue.Keys{}, system: WindowsPE, lang: console.English}
+	p := &pc{t: t, keys: &rescue.Keys{}, system: WindowsPE, lang: text.English}
 	for i, makeDisk := range makeDisks {
 		disk := fmt.Sprintf("disk%d.img", i)
 		if err := makeDisk(disk); err != nil {
@@ -88,10 +90,10 @@ func (p *pc) types(lines ...string) (restart bool, err error) {
 func (p *pc) shows(texts ...string) {
 	p.t.Helper()
 	rest := p.screen.String()
-	for _, text := range texts {
-		_, behind, found := strings.Cut(rest, text)
+	for _, words := range texts {
+		_, behind, found := strings.Cut(rest, words)
 		if !found {
-			p.t.Errorf("no %q in its place:\n%s", text, p.screen.String())
+			p.t.Errorf("no %q in its place:\n%s", words, p.screen.String())
 			return
 		}
 		rest = behind
@@ -108,14 +110,14 @@ func (p *pc) isFixed(disk string) bool {
 	s := p.session(console.New(console.Options{Stderr: io.Discard}))
 	s.Keys = &rescue.Keys{Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}}}
 	_, err = s.Verify(p.t.Context(), disk, rescue.Select{})
-	if err != nil && reasonOf(err) != console.ReasonHelloOn {
+	if err != nil && reasonOf(err) != problem.HelloOn {
 		p.t.Fatal(err)
 	}
 	return err == nil
 }
 
-func reasonOf(err error) console.Reason {
-	var p *console.Problem
+func reasonOf(err error) problem.Reason {
+	var p *problem.Problem
 	if errors.As(err, &p) {
 		return p.Reason
 	}
@@ -190,10 +192,10 @@ func TestWhoGivesUpChangesNothing(t *testing.T) {
 	for name, typed := range leave {
 		p.keys = &rescue.Keys{}
 		restart, err := p.types(append(typed, "")...)
-		if restart || reasonOf(err) != console.ReasonDeclined {
+		if restart || reasonOf(err) != problem.Declined {
 			t.Errorf("%s: %v, %v\n%s", name, restart, err, p.screen.String())
 		}
-		if got := console.ProblemOf(err).Object(console.English).Message; got != "stopped; nothing was changed" {
+		if got := problem.Of(err).Object(text.English).Message; got != "stopped; nothing was changed" {
 			t.Errorf("%s: said %q", name, got)
 		}
 		if !bytes.Equal(p.bytesOf(), before) {
@@ -223,7 +225,7 @@ func TestInterruptChangesNothing(t *testing.T) {
 		p.keys = &rescue.Keys{}
 		ctx, cancel := context.WithCancel(t.Context())
 		_, err := p.run(ctx, afterwards{strings.NewReader(strings.Join(append(typed, ""), "\n")), cancel})
-		if got := console.ProblemOf(err).Code(); got != console.CodeInterrupted {
+		if got := problem.Of(err).Code(); got != problem.CodeInterrupted {
 			t.Errorf("%s: %v\n%s", name, err, p.screen.String())
 		}
 		if !bytes.Equal(p.bytesOf(), before) {
@@ -262,9 +264,9 @@ func TestNothingToDo(t *testing.T) {
 func TestNoDiskAtAll(t *testing.T) {
 	p := newPC(t)
 	_, err := p.types()
-	problem := console.ProblemOf(err).Object(console.English)
-	if problem.Code != console.CodeNotThere || !strings.Contains(problem.Hint, "Intel RST or VMD, RAID") {
-		t.Errorf("%+v", problem)
+	failure := problem.Of(err).Object(text.English)
+	if failure.Code != problem.CodeNotThere || !strings.Contains(failure.Hint, "Intel RST or VMD, RAID") {
+		t.Errorf("%+v", failure)
 	}
 }
 
@@ -280,15 +282,15 @@ func TestReturnToTheMenuOfWindowsRE(t *testing.T) {
 
 // TestEveryLineFits: in both languages, but for the paths of this machine.
 func TestEveryLineFits(t *testing.T) {
-	for _, lang := range []console.Language{console.English, console.Japanese} {
+	for _, lang := range []text.Language{text.English, text.Japanese} {
 		p := newPC(t, demo.MakeLockedDisk)
 		p.lang, p.enters = lang, true
 		if _, err := p.types(foreign, demo.RecoveryPassword, "y"); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.SplitSeq(p.screen.String(), "\n") {
-			if console.Width(line) > console.Columns && !strings.Contains(line, "/") {
-				t.Errorf("%s: %d columns: %s", lang, console.Width(line), line)
+			if text.Width(line) > text.Columns && !strings.Contains(line, "/") {
+				t.Errorf("%s: %d columns: %s", lang, text.Width(line), line)
 			}
 		}
 	}
@@ -296,7 +298,7 @@ func TestEveryLineFits(t *testing.T) {
 
 // TestTableFits: what is long is cut, and what can't be chosen makes room.
 func TestTableFits(t *testing.T) {
-	g := &Guide{Console: console.New(console.Options{Lang: console.Japanese, Stderr: io.Discard})}
+	g := &Guide{Console: console.New(console.Options{Lang: text.Japanese, Stderr: io.Discard})}
 	on := true
 	windows := rescue.Finding{
 		Kind: rescue.FoundWindows, Source: `\\.\PhysicalDrive10`, Partition: 128, Size: 1 << 50,
@@ -312,8 +314,8 @@ func TestTableFits(t *testing.T) {
 		t.Errorf("%d lines:\n%s", len(lines), strings.Join(lines, "\n"))
 	}
 	for _, line := range lines {
-		if console.Width(line) > console.Columns {
-			t.Errorf("%d columns: %s", console.Width(line), line)
+		if text.Width(line) > text.Columns {
+			t.Errorf("%d columns: %s", text.Width(line), line)
 		}
 	}
 }

@@ -14,7 +14,9 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/problem"
 	"unhello/internal/testenv"
+	"unhello/internal/text"
 	"unhello/internal/wine"
 )
 
@@ -139,20 +141,20 @@ func (s *shooting) shoot() {
 }
 
 // begin starts the program on an empty screen and waits for a text.
-func (s *shooting) begin(text string) {
+func (s *shooting) begin(words string) {
 	s.Helper()
 	s.terminal.Type("cls")
 	s.terminal.Keys("Enter")
 	s.wait("an empty screen", func(screen string) bool { return strings.TrimSpace(screen) == `E:\>` })
-	s.enter("unhello --lang "+s.lang, text)
+	s.enter("unhello --lang "+s.lang, words)
 }
 
 // enter types a line and waits for a text.
-func (s *shooting) enter(line, text string) {
+func (s *shooting) enter(line, words string) {
 	s.Helper()
 	s.terminal.Type(line)
 	s.terminal.Keys("Enter")
-	s.terminal.WaitFor(text)
+	s.terminal.WaitFor(words)
 }
 
 // prompt waits until the program has ended.
@@ -235,7 +237,7 @@ func (s *shooting) checkLog() {
 // wine has for a command prompt ends with Ctrl-C, so that is pressed here.
 func (s *shooting) ownWindow() {
 	s.Helper()
-	for key, code := range map[string]int{"C-c": console.CodeInterrupted, "Escape": console.CodeUsage} {
+	for key, code := range map[string]int{"C-c": problem.CodeInterrupted, "Escape": problem.CodeUsage} {
 		s.open()
 		s.terminal.Keys(key)
 		s.terminal.WaitFor(s.words.close)
@@ -252,7 +254,7 @@ func (s *shooting) ownWindow() {
 	s.enter("y", s.words.restart)
 	s.terminal.Type("y")
 	s.terminal.Keys("Enter")
-	if code := s.terminal.Ended(); code != console.CodeDone {
+	if code := s.terminal.Ended(); code != problem.CodeDone {
 		s.Errorf("exit code %d", code)
 	}
 	if b, err := os.ReadFile(s.machine.Path("wpeutil.txt")); string(b) != "reboot" {
@@ -292,7 +294,7 @@ func TestScreensFitTheConsole(t *testing.T) {
 				t.Errorf("%s: %d rows", filepath.Base(path), len(rows))
 			}
 			for _, row := range rows {
-				if n := console.Width(row); n > 80 {
+				if n := text.Width(row); n > 80 {
 					t.Errorf("%s: %d columns: %s", filepath.Base(path), n, row)
 				}
 			}

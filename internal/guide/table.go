@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"unhello/internal/console"
 	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 // findings are those of a survey in the order of the table: what can be chosen has
@@ -71,7 +71,7 @@ const maxRows = 14
 
 // table shows the findings.
 func (g *Guide) table(found *findings) []string {
-	rows := [][]string{{"", g.Console.Text(console.GuideWhere), g.Console.Text(console.GuideSize), g.Console.Text(console.GuideWhat), g.Console.Text(console.GuideSignIn)}}
+	rows := [][]string{{"", g.Console.Text("where"), g.Console.Text("size"), g.Console.Text("what"), g.Console.Text("sign-in")}}
 	for i, f := range found.all[:min(len(found.all), max(maxRows, found.numbered))] {
 		number := "-"
 		if i < found.numbered {
@@ -81,7 +81,7 @@ func (g *Guide) table(found *findings) []string {
 	}
 	lines := fit(rows)
 	if more := len(found.all) + 1 - len(rows); more > 0 {
-		lines = append(lines, g.Console.Text(console.GuideMore, console.Args{"count": more}))
+		lines = append(lines, g.Console.Text("and {count} more without a Windows", text.Args{"count": more}))
 	}
 	return append(append([]string{""}, lines...), "")
 }
@@ -95,22 +95,22 @@ const (
 
 // fit makes a table of rows that is no wider than the screen.
 func fit(rows [][]string) []string {
-	rest := console.Columns
+	rest := text.Columns
 	for column := range rows[0] {
 		width := 0
 		for _, row := range rows {
 			if column == whereColumn {
-				row[column] = console.Shorten(row[column], maxWhere)
+				row[column] = text.Shorten(row[column], maxWhere)
 			}
-			width = max(width, console.Width(row[column]))
+			width = max(width, text.Width(row[column]))
 		}
 		if column != whatColumn {
 			rest -= width + len("  ")
 		}
 	}
-	var table console.Table
+	var table text.Table
 	for _, row := range rows {
-		row[whatColumn] = console.Shorten(row[whatColumn], rest)
+		row[whatColumn] = text.Shorten(row[whatColumn], rest)
 		table.Row(row...)
 	}
 	return table.Lines()
@@ -120,13 +120,13 @@ func fit(rows [][]string) []string {
 func (g *Guide) where(f *rescue.Finding) string {
 	source := f.Source
 	if disk, ok := strings.CutPrefix(source, `\\.\PhysicalDrive`); ok {
-		source = g.Console.Text(console.GuideDisk, console.Args{"n": disk})
+		source = g.Console.Text("disk {n}", text.Args{"n": disk})
 	}
 	switch {
 	case f.Partition > 0:
-		return g.Console.Text(console.GuidePartition, console.Args{"disk": source, "n": f.Partition})
+		return g.Console.Text("{disk}, partition {n}", text.Args{"disk": source, "n": f.Partition})
 	case strings.HasPrefix(source, `\\?\Volume{`):
-		return g.Console.Text(console.GuideNoLetter)
+		return g.Console.Text("no letter")
 	case len(source) == len(`D:\`):
 		return strings.TrimSuffix(source, `\`)
 	}
@@ -139,18 +139,18 @@ func (g *Guide) what(f *rescue.Finding) string {
 	case rescue.FoundWindows:
 		return g.product(f)
 	case rescue.FoundLocked:
-		return g.Console.Text(console.GuideLocked)
+		return g.Console.Text("locked by BitLocker")
 	case rescue.FoundRunning:
-		return g.Console.Text(console.GuideEnvironment)
+		return g.Console.Text("this recovery environment")
 	case rescue.FoundOwn:
-		return g.Console.Text(console.GuideStick)
+		return g.Console.Text("this stick")
 	case rescue.FoundUnreadable:
-		return g.Console.Text(console.GuideUnreadable)
+		return g.Console.Text("cannot be read")
 	}
 	if f.Label != "" {
-		return g.Console.Text(console.GuideLabel, console.Args{"label": f.Label})
+		return g.Console.Text("data ({label})", text.Args{"label": f.Label})
 	}
-	return g.Console.Text(console.GuideData)
+	return g.Console.Text("data")
 }
 
 // product names a Windows; one that can't be told is "Windows".
@@ -158,22 +158,22 @@ func (g *Guide) product(f *rescue.Finding) string {
 	if f.Windows.Product == "" {
 		return "Windows"
 	}
-	return strings.TrimSpace(g.Console.Text(console.GuideWindows, console.Args{"product": f.Windows.Product, "build": f.Windows.Build}))
+	return strings.TrimSpace(g.Console.Text("{product} {build}", text.Args{"product": f.Windows.Product, "build": f.Windows.Build}))
 }
 
 // signIn says how the Windows lets people in.
 func (g *Guide) signIn(f *rescue.Finding) string {
 	switch {
 	case f.Kind == rescue.FoundLocked:
-		return g.Console.Text(console.GuideUnknown)
+		return g.Console.Text("?")
 	case f.Kind != rescue.FoundWindows:
 		return "-"
 	case f.Windows.HelloOnly.On == nil:
-		return g.Console.Text(console.GuideUnknown)
+		return g.Console.Text("?")
 	case *f.Windows.HelloOnly.On:
-		return g.Console.Text(console.GuideHelloOnly)
+		return g.Console.Text("only Hello")
 	}
-	return g.Console.Text(console.GuidePassword)
+	return g.Console.Text("password too")
 }
 
 // size writes a size as Windows does, in binary units; "?" where it is unknown.

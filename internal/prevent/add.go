@@ -11,8 +11,9 @@ import (
 	"time"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media"
 )
 
@@ -26,11 +27,16 @@ const (
 // before manage-bde is asked. After an error there is neither.
 func (s *Session) add(ctx context.Context, before *Encryption, file string) (*AddedReport, error) {
 	var id bitlocker.GUID
-	var text []byte
+	var words []byte
 	for _, left := range record.Unfinished(file) {
-		s.Console.Warn(console.WarnUnfinishedKey, console.Args{"path": left})
+		s.Console.Warn(
+			"{path} is what a run left that was cut off, or is still at work: if it has a "+
+				"recovery password, keep it safe", text.Args{"path": left})
 	}
-	unfinished := func(path string) { s.Console.Say(console.SayUnfinished, console.Args{"path": path}) }
+	unfinished := func(path string) {
+		s.Console.Say(
+			"until it is complete its name is {path}; if this run is cut off, delete that file", text.Args{"path": path})
+	}
 	err := record.NewNamedFileAt(file, unfinished, func(w io.WriterAt) error {
 		if _, err := w.WriteAt(s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
 			return err
@@ -40,13 +46,13 @@ func (s *Session) add(ctx context.Context, before *Encryption, file string) (*Ad
 			return err
 		}
 		defer password.Wipe()
-		id, text = protector.ID, s.fileText(protector.ID, password)
-		_, err = w.WriteAt(text, 0)
+		id, words = protector.ID, s.fileText(protector.ID, password)
+		_, err = w.WriteAt(words, 0)
 		return err
 	})
-	defer func() { clear(text) }()
+	defer func() { clear(words) }()
 	if err == nil {
-		err = s.verifyFile(file, text)
+		err = s.verifyFile(file, words)
 	}
 	switch {
 	case err == nil:
@@ -66,7 +72,7 @@ func (s *Session) discard(file string) {
 		return
 	}
 	if err := record.RemoveFile(file); err != nil {
-		s.Console.Warn(console.WarnLeftBehind, console.Args{"path": file})
+		s.Console.Warn("{path} could not be removed; it is no longer needed", text.Args{"path": file})
 	}
 }
 
@@ -114,20 +120,24 @@ func (s *Session) addProtector(ctx context.Context, before *Encryption) (bitlock
 		return *protector, password, nil
 	}
 	password.Wipe()
-	args := console.Args{"drive": s.Machine.Drive}
+	args := text.Args{"drive": s.Machine.Drive}
 	switch {
 	case looking != nil:
-		return bitlocker.Protector{}, password, console.NewProblem(console.ReasonVerifyFailedNotRestored, args).
-			Saying(console.MsgAddUnknown).Hinting(console.HintLeftProtector).Because(errors.Join(err, looking))
+		return bitlocker.Protector{}, password, problem.New(problem.VerifyFailedNotRestored, args).
+			Saying(
+				"it cannot be told whether drive {drive} got a new recovery password, and " +
+					"none was saved").Hinting(hintLeftProtector).Because(errors.Join(err, looking))
 	case len(fresh) == 0:
-		return bitlocker.Protector{}, password, console.NewProblem(console.ReasonEncryptionState, args).
-			Saying(console.MsgNotAdded).Hinting(console.HintNotAdded).Because(err)
+		return bitlocker.Protector{}, password, problem.New(problem.EncryptionState, args).
+			Saying("Windows did not add a recovery password to drive {drive}").Hinting(hintNotAdded).Because(err)
 	case len(fresh) > 1 || !s.takeBack(ctx, fresh[0]):
 		// Of several nobody knows which is ours; the others may be saved somewhere.
 		return bitlocker.Protector{}, password, s.leftBehind(fresh...).Because(errors.Join(err, parsing))
 	}
-	return bitlocker.Protector{}, password, console.NewProblem(console.ReasonVerifyFailedRestored, args).
-		Saying(console.MsgNotProven).Hinting(console.HintNotAdded).Because(errors.Join(err, parsing))
+	return bitlocker.Protector{}, password, problem.New(problem.VerifyFailedRestored, args).
+		Saying(
+			"the recovery password that was added to drive {drive} did not open it, and " +
+				"was deleted again").Hinting(hintNotAdded).Because(errors.Join(err, parsing))
 }
 
 // findNew looks at the volume until there is a new recovery password that these
@@ -181,33 +191,47 @@ func (s *Session) takeBack(ctx context.Context, id bitlocker.GUID) bool {
 
 // leftBehind is about protectors that could not be deleted again. They do no harm,
 // but nobody has what opens them.
-func (s *Session) leftBehind(ids ...bitlocker.GUID) *console.Problem {
+func (s *Session) leftBehind(ids ...bitlocker.GUID) *problem.Problem {
 	names := make([]string, len(ids))
 	for i, id := range ids {
 		names[i] = id.String()
 	}
-	return console.NewProblem(console.ReasonVerifyFailedNotRestored, console.Args{"drive": s.Machine.Drive, "ids": names}).
-		Saying(console.MsgLeftProtector).Hinting(console.HintLeftProtector)
+	return problem.New(problem.VerifyFailedNotRestored, text.Args{"drive": s.Machine.Drive, "ids": names}).
+		Saying(
+			"drive {drive} has a new recovery password that is not saved and could not be " +
+				"deleted: {ids}").Hinting(hintLeftProtector)
 }
 
 // saveProblem says why the file could not be made.
 func saveProblem(err error, file string) error {
 	var (
-		problem  *console.Problem
+		failure  *problem.Problem
 		exists   *record.ExistsError
 		noRoom   *record.NoRoomError
 		readOnly *record.ReadOnlyError
 	)
-	args := console.Args{"path": file}
+	args := text.Args{"path": file}
 	switch {
-	case errors.As(err, &problem):
-		return problem
+	case errors.As(err, &failure):
+		return failure
 	case errors.As(err, &exists):
 		return existsProblem(file)
 	case errors.As(err, &noRoom):
-		return console.NewProblem(console.ReasonNoRoom, args).Hinting(console.HintNotSaved)
+		return problem.New(problem.NoRoom, args).Hinting(hintNotSaved)
 	case errors.As(err, &readOnly):
-		return console.NewProblem(console.ReasonReadOnly, args).Hinting(console.HintNotSaved)
+		return problem.New(problem.ReadOnly, args).Hinting(hintNotSaved)
 	}
-	return console.FileProblem(err, file, console.ReasonWriteFailed).Hinting(console.HintNotSaved)
+	return problem.OfFile(err, file, problem.WriteFailed).Hinting(hintNotSaved)
 }
+
+const hintLeftProtector text.Message = "the switch was not changed; while this Windows runs, " +
+	"'manage-bde -protectors -get {drive}' shows the password: save it\n" +
+	"or delete it in the BitLocker settings, then run unhello again"
+
+const hintNotAdded text.Message = "nothing was changed; a policy may forbid it: add one in the " +
+	"BitLocker settings\n" +
+	"--save none turns the switch off all the same and adds no recovery password"
+
+const hintNotSaved text.Message = "nothing was changed: a recovery password that cannot be saved " +
+	"is not kept\n" +
+	"name another place with --save"

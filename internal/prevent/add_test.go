@@ -11,6 +11,8 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 const savedName = "BitLocker Recovery Key PC-17 20261122T104500Z.txt"
@@ -66,19 +68,19 @@ func checkSaved(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := bitlocker.DecodeText(b)
+	words, err := bitlocker.DecodeText(b)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{newPassword, newID.String(), "PC-17", " C:\r\n", "2026-11-22 10:45"} {
-		if strings.Count(text, want) != 1 {
-			t.Errorf("%q is there %d times in:\n%s", want, strings.Count(text, want), text)
+		if strings.Count(words, want) != 1 {
+			t.Errorf("%q is there %d times in:\n%s", want, strings.Count(words, want), words)
 		}
 	}
-	if strings.Count(text, "\n") != strings.Count(text, "\r\n") || strings.ContainsAny(text, "{}") {
-		t.Errorf("%q", text)
+	if strings.Count(words, "\n") != strings.Count(words, "\r\n") || strings.ContainsAny(words, "{}") {
+		t.Errorf("%q", words)
 	}
-	password, err := bitlocker.ParseRecoveryPassword(text)
+	password, err := bitlocker.ParseRecoveryPassword(words)
 	if err != nil || password.Reveal() != newPassword {
 		t.Errorf("read as %v, %v", password.Reveal() == newPassword, err)
 	}
@@ -86,7 +88,7 @@ func checkSaved(t *testing.T, file string) {
 
 func TestSavedInJapanese(t *testing.T) {
 	p := newPC(t)
-	p.session.Console = console.New(console.Options{Lang: console.Japanese, Stderr: &p.screen})
+	p.session.Console = console.New(console.Options{Lang: text.Japanese, Stderr: &p.screen})
 	if _, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: p.stick}); err != nil {
 		t.Fatal(err)
 	}
@@ -142,22 +144,22 @@ func TestAddFails(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		change func(*pc)
-		reason console.Reason
+		reason problem.Reason
 		did    []string
 	}{
-		{"manage-bde does nothing", func(p *pc) { p.idle = true }, console.ReasonEncryptionState, []string{"add C:"}},
-		{"manage-bde does not run", func(p *pc) { p.idle, p.digits, p.fail = true, "", errBroken }, console.ReasonEncryptionState, []string{"add C:"}},
-		{"manage-bde is stopped halfway", func(p *pc) { p.digits, p.fail = "", errBroken }, console.ReasonVerifyFailedRestored, deleted},
-		{"prints no password", func(p *pc) { p.digits = "" }, console.ReasonVerifyFailedRestored, deleted},
-		{"prints what is none", func(p *pc) { p.digits = newPassword[:54] + "1" }, console.ReasonVerifyFailedRestored, deleted},
-		{"prints another password", func(p *pc) { p.digits = otherPassword }, console.ReasonVerifyFailedRestored, deleted},
-		{"the volume cannot be seen any more", func(p *pc) { p.asked = func() { p.unseen = errBroken } }, console.ReasonVerifyFailedNotRestored, []string{"add C:"}},
+		{"manage-bde does nothing", func(p *pc) { p.idle = true }, problem.EncryptionState, []string{"add C:"}},
+		{"manage-bde does not run", func(p *pc) { p.idle, p.digits, p.fail = true, "", errBroken }, problem.EncryptionState, []string{"add C:"}},
+		{"manage-bde is stopped halfway", func(p *pc) { p.digits, p.fail = "", errBroken }, problem.VerifyFailedRestored, deleted},
+		{"prints no password", func(p *pc) { p.digits = "" }, problem.VerifyFailedRestored, deleted},
+		{"prints what is none", func(p *pc) { p.digits = newPassword[:54] + "1" }, problem.VerifyFailedRestored, deleted},
+		{"prints another password", func(p *pc) { p.digits = otherPassword }, problem.VerifyFailedRestored, deleted},
+		{"the volume cannot be seen any more", func(p *pc) { p.asked = func() { p.unseen = errBroken } }, problem.VerifyFailedNotRestored, []string{"add C:"}},
 		{"somebody takes the name", func(p *pc) {
 			p.asked = func() { write(p.t, filepath.Join(p.stick, savedName), "somebody's") }
-		}, console.ReasonOutExists, deleted},
+		}, problem.OutExists, deleted},
 		{"the file does not read back", func(p *pc) {
 			p.session.verify = func(string, []byte) error { return errNotTheSame }
-		}, console.ReasonWriteFailed, deleted},
+		}, problem.WriteFailed, deleted},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -198,7 +200,7 @@ func TestProtectorIsLeftBehind(t *testing.T) {
 			p := newPC(t)
 			test.change(p)
 			_, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: p.stick})
-			if got := p.problem(err); got.Reason != console.ReasonVerifyFailedNotRestored {
+			if got := p.problem(err); got.Reason != problem.VerifyFailedNotRestored {
 				t.Errorf("reason %q: %v", got.Reason, got)
 			}
 			for _, id := range test.ids {
@@ -221,7 +223,7 @@ func TestFileStaysWithItsProtector(t *testing.T) {
 	p := newPC(t)
 	p.kept, p.session.verify = true, func(string, []byte) error { return errNotTheSame }
 	_, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: p.stick})
-	if got := p.problem(err); got.Reason != console.ReasonVerifyFailedNotRestored {
+	if got := p.problem(err); got.Reason != problem.VerifyFailedNotRestored {
 		t.Errorf("reason %q: %v", got.Reason, got)
 	}
 	checkSaved(t, filepath.Join(p.stick, savedName))
@@ -250,7 +252,7 @@ func TestSwitchFailsAfterAdding(t *testing.T) {
 	p := newPC(t)
 	p.written = func(Value) (bool, error) { return false, errBroken }
 	_, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: p.stick})
-	if got := p.problem(err); got.Reason != console.ReasonWriteFailed {
+	if got := p.problem(err); got.Reason != problem.WriteFailed {
 		t.Errorf("reason %q: %v", got.Reason, got)
 	}
 	file := filepath.Join(p.stick, savedName)

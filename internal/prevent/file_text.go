@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
+	"unhello/internal/text"
 )
 
 const (
@@ -15,18 +15,31 @@ const (
 // fileText is what is saved: what a person needs to know who finds it, as a text
 // that every editor shows. Its length does not depend on the password.
 func (s *Session) fileText(id bitlocker.GUID, p bitlocker.RecoveryPassword) []byte {
-	text := s.Console.Text(console.SavedPassword, console.Args{
-		"id": id.String(), "computer": s.Machine.Name, "drive": s.Machine.Drive, "date": s.Now().Format("2006-01-02 15:04"),
-	})
+	words := s.Console.Text(
+		"Windows BitLocker Drive Encryption: recovery key\n"+
+			"\n"+
+			"compare the start of this key ID with the one that the PC shows:\n"+
+			"  {id}\n"+
+			"\n"+
+			"if they are the same, this recovery password opens the drive:\n"+
+			"  {password}\n"+
+			"\n"+
+			"computer: {computer}\n"+
+			"drive: {drive}\n"+
+			"date: {date}\n"+
+			"\n"+
+			"keep it away from that PC: whoever has it can read the drive", text.Args{
+			"id": id.String(), "computer": s.Machine.Name, "drive": s.Machine.Drive, "date": s.Now().Format("2006-01-02 15:04"),
+		})
 	digits := p.Reveal()
 	if digits == "" {
 		digits = noDigits
 	}
 	// Not as an argument of the text: passwords are masked there.
-	text = strings.Replace(text, "{password}", digits, 1)
-	text = strings.ReplaceAll(text, "\n", "\r\n") + "\r\n"
-	if s.Console.Lang() == console.Japanese {
-		text = byteOrder + text
+	words = strings.Replace(words, "{password}", digits, 1)
+	words = strings.ReplaceAll(words, "\n", "\r\n") + "\r\n"
+	if s.Console.Lang() == text.Japanese {
+		words = byteOrder + words
 	}
-	return []byte(text)
+	return []byte(words)
 }

@@ -18,6 +18,8 @@ import (
 	"unhello/bitlocker/managebde"
 	"unhello/internal/console"
 	"unhello/internal/demo/volume"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 const (
@@ -129,7 +131,7 @@ func newPC(t *testing.T) *pc {
 	if err != nil {
 		t.Fatal(err)
 	}
-	con := console.New(console.Options{Lang: console.English, Stderr: &p.screen, Log: log})
+	con := console.New(console.Options{Lang: text.English, Stderr: &p.screen, Log: log})
 	interrupts := console.NewInterrupts(t.Context(), con, func(int) { t.Error("the process was ended") })
 	t.Cleanup(interrupts.Stop)
 	p.session = &Session{
@@ -199,15 +201,15 @@ func (p *pc) files() []string {
 }
 
 // problem is what went wrong, and no digit of a password is in it, on the screen or in the log.
-func (p *pc) problem(err error) *console.Problem {
+func (p *pc) problem(err error) *problem.Problem {
 	p.t.Helper()
 	if err == nil {
 		p.t.Fatal("nothing went wrong")
 	}
-	problem := console.ProblemOf(err)
-	p.session.Console.Fail(problem)
+	failure := problem.Of(err)
+	p.session.Console.Fail(failure)
 	p.checkSecret()
-	return problem
+	return failure
 }
 
 // checkSecret wants no group of the password where a person or a log could see it.

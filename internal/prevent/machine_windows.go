@@ -6,14 +6,17 @@ import (
 	"golang.org/x/sys/windows"
 
 	"unhello/bitlocker/managebde"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/winpe"
 )
 
 // System gives the PC with the Windows that is running, or says why there is none.
 func System() (*Machine, error) {
 	if winpe.Running() {
-		return nil, console.NewProblem(console.ReasonUsage, nil).Saying(console.MsgNotInWinPE).Hinting(console.HintNotInWinPE)
+		return nil, problem.New(problem.Usage, nil).Saying(
+			"this is Windows RE or Windows PE: a change here would be gone after the " +
+				"restart").Hinting(
+			"nothing was changed; 'unhello fix' changes the Windows that is installed on this PC")
 	}
 	folder, err := windows.GetSystemWindowsDirectory()
 	if err != nil {

@@ -8,15 +8,18 @@ import (
 	"path/filepath"
 	"strings"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // placeFor finds where a recovery password goes that has to be added, and makes
 // sure beforehand of all that can be known. A dry run asks for nothing.
 func (s *Session) placeFor(ctx context.Context, o Options) (string, error) {
-	args := console.Args{"drive": s.Machine.Drive}
+	args := text.Args{"drive": s.Machine.Drive}
 	if s.Machine.BitLocker == nil {
-		return "", console.NewProblem(console.ReasonEncryptionState, args).Saying(console.MsgNoManageBDE).Hinting(console.HintNotAdded)
+		return "", problem.New(problem.EncryptionState, args).Saying(
+			"drive {drive} has no recovery password, and there is no manage-bde here that " +
+				"could add one").Hinting(hintNotAdded)
 	}
 	save := o.Save
 	switch {
@@ -26,7 +29,10 @@ func (s *Session) placeFor(ctx context.Context, o Options) (string, error) {
 	case o.Yes || !s.Console.Interactive():
 		return "", needsSave(args)
 	default:
-		reply, err := s.Console.Ask(ctx, console.AskSave, args)
+		reply, err := s.Console.Ask(ctx,
+			"drive {drive} is protected by BitLocker and has no recovery password: one "+
+				"will be added\n"+
+				"folder or file to save it in, on a stick or another PC:", args)
 		if err != nil {
 			return "", err
 		}
@@ -41,8 +47,11 @@ func (s *Session) placeFor(ctx context.Context, o Options) (string, error) {
 	return file, s.allow(file)
 }
 
-func needsSave(args console.Args) error {
-	return console.NewProblem(console.ReasonUsage, args).Saying(console.MsgNeedsSave).Hinting(console.HintNeedsSave)
+func needsSave(args text.Args) error {
+	return problem.New(problem.Usage, args).Saying(
+		"drive {drive} has no recovery password, and nothing says where to save a new one").Hinting(
+		"nothing was changed; name a folder on a stick or another PC: --save E:\\\n" +
+			"--save none turns the switch off all the same and adds no recovery password")
 }
 
 // fileFor gives the path of the new file. In a folder it is named much as Windows
@@ -53,7 +62,7 @@ func (s *Session) fileFor(save string) (string, error) {
 	}
 	path, err := filepath.Abs(save)
 	if err != nil {
-		return "", console.FileProblem(err, save, console.ReasonWriteFailed)
+		return "", problem.OfFile(err, save, problem.WriteFailed)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, "BitLocker Recovery Key "+s.Machine.Name+" "+s.Now().UTC().Format("20060102T150405Z")+".txt")
@@ -61,7 +70,7 @@ func (s *Session) fileFor(save string) (string, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return "", existsProblem(path)
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		return "", console.FileProblem(err, path, console.ReasonWriteFailed)
+		return "", problem.OfFile(err, path, problem.WriteFailed)
 	}
 	folder := filepath.Dir(path)
 	info, err := os.Stat(folder)
@@ -69,23 +78,24 @@ func (s *Session) fileFor(save string) (string, error) {
 		err = fs.ErrNotExist
 	}
 	if err != nil {
-		return "", console.FileProblem(err, folder, console.ReasonWriteFailed)
+		return "", problem.OfFile(err, folder, problem.WriteFailed)
 	}
 	return path, nil
 }
 
 func existsProblem(path string) error {
-	return console.NewProblem(console.ReasonOutExists, console.Args{"path": path}).Hinting(console.HintSaveExists)
+	return problem.New(problem.OutExists, text.Args{"path": path}).Hinting(
+		"nothing was changed; name a folder or a new file with --save")
 }
 
 // allow refuses a place that nobody could read when the password is needed: the
 // drive itself, or another that this PC unlocks. Volumes are compared, not letters.
 func (s *Session) allow(file string) error {
-	refused := console.NewProblem(console.ReasonSavePlace, console.Args{"path": file, "drive": s.Machine.Drive})
+	refused := problem.New(problem.SavePlace, text.Args{"path": file, "drive": s.Machine.Drive})
 	v, err := s.Machine.Storage.Around(filepath.Dir(file))
 	switch {
 	case err != nil:
-		return refused.Saying(console.MsgSavePlaceUnknown).Because(err)
+		return refused.Saying("Windows does not say on which drive {path} is").Because(err)
 	case v.Remote:
 		return nil
 	case v.Running:
@@ -96,7 +106,9 @@ func (s *Session) allow(file string) error {
 	case e.encrypted() && !e.passphrase:
 		return refused
 	case e.State == StateUnknown:
-		s.Console.Warn(console.WarnSaveUnknown, console.Args{"path": file})
+		s.Console.Warn(
+			"it could not be told whether BitLocker locks the drive of {path} together "+
+				"with this PC", text.Args{"path": file})
 	}
 	return nil
 }

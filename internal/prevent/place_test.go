@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 )
 
 // on is a volume with these sectors.
@@ -21,17 +21,17 @@ func TestPlacesThatAreRefused(t *testing.T) {
 		name   string
 		save   func(p *pc) string
 		change func(*pc)
-		reason console.Reason
+		reason problem.Reason
 	}{
-		{"none named", func(*pc) string { return "" }, nil, console.ReasonUsage},
-		{"the drive itself", stickOf, func(p *pc) { p.around = running }, console.ReasonSavePlace},
-		{"a drive that this PC unlocks", stickOf, func(p *pc) { p.around = on(encrypted(t, tpm, oldOne)) }, console.ReasonSavePlace},
-		{"a drive that is suspended for now", stickOf, func(p *pc) { p.around = on(encrypted(t, clearKey, tpm)) }, console.ReasonSavePlace},
-		{"a drive that nobody knows", stickOf, func(p *pc) { p.lost = errBroken }, console.ReasonSavePlace},
-		{"a file that is there", func(p *pc) string { return filepath.Join(p.stick, "there") }, nil, console.ReasonOutExists},
-		{"a folder that is not there", func(p *pc) string { return filepath.Join(p.stick, "new", "key.txt") }, nil, console.ReasonNotFound},
-		{"below a file", func(p *pc) string { return filepath.Join(p.stick, "there", "key.txt") }, nil, console.ReasonNotFound},
-		{"no manage-bde", stickOf, func(p *pc) { p.session.Machine.BitLocker = nil }, console.ReasonEncryptionState},
+		{"none named", func(*pc) string { return "" }, nil, problem.Usage},
+		{"the drive itself", stickOf, func(p *pc) { p.around = running }, problem.SavePlace},
+		{"a drive that this PC unlocks", stickOf, func(p *pc) { p.around = on(encrypted(t, tpm, oldOne)) }, problem.SavePlace},
+		{"a drive that is suspended for now", stickOf, func(p *pc) { p.around = on(encrypted(t, clearKey, tpm)) }, problem.SavePlace},
+		{"a drive that nobody knows", stickOf, func(p *pc) { p.lost = errBroken }, problem.SavePlace},
+		{"a file that is there", func(p *pc) string { return filepath.Join(p.stick, "there") }, nil, problem.OutExists},
+		{"a folder that is not there", func(p *pc) string { return filepath.Join(p.stick, "new", "key.txt") }, nil, problem.NotFound},
+		{"below a file", func(p *pc) string { return filepath.Join(p.stick, "there", "key.txt") }, nil, problem.NotFound},
+		{"no manage-bde", stickOf, func(p *pc) { p.session.Machine.BitLocker = nil }, problem.EncryptionState},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -97,7 +97,7 @@ func TestPlaceThatTakesNoFile(t *testing.T) {
 	}
 	p := newPC(t)
 	_, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: "/proc/self/fd"})
-	if got := p.problem(err); got.Code() != console.CodeRefused && got.Reason != console.ReasonNotFound {
+	if got := p.problem(err); got.Code() != problem.CodeRefused && got.Reason != problem.NotFound {
 		t.Errorf("reason %q: %v", got.Reason, got)
 	}
 	if p.did != nil {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // A Session is one run.
@@ -33,7 +35,11 @@ func (s *Session) needElevation() error {
 	if s.Machine.Elevated {
 		return nil
 	}
-	return console.NewProblem(console.ReasonNoAccess, nil).Saying(console.MsgNeedsElevation).Hinting(console.HintNeedsElevation)
+	return problem.New(problem.NoAccess, nil).Saying(
+		"this needs the rights of an administrator").Hinting(
+		"nothing was changed; right-click Command Prompt or Terminal, choose 'Run as " +
+			"administrator', and run unhello there\n" +
+			"--check works without")
 }
 
 // state is what was found.
@@ -47,7 +53,7 @@ type state struct {
 func (s *Session) look() (*state, error) {
 	value, err := s.Machine.Switch.Read()
 	if err != nil {
-		return nil, console.FileProblem(err, switchPath, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, switchPath, problem.ReadFailed)
 	}
 	e := s.encryption()
 	if e.State == StateUnknown {
@@ -66,15 +72,18 @@ func (s *Session) encryption() *Encryption {
 }
 
 func (s *Session) warnUnknown(why error) {
-	args := console.Args{"drive": s.Machine.Drive}
+	args := text.Args{"drive": s.Machine.Drive}
 	if why != nil {
 		s.Console.Note("BitLocker of " + s.Machine.Drive + ": " + why.Error())
 	}
 	if !s.Machine.Elevated {
-		s.Console.Warn(console.WarnEncryptionNotSeen, args)
+		s.Console.Warn(
+			"whether BitLocker protects drive {drive} can be seen by an administrator only", args)
 		return
 	}
-	s.Console.Warn(console.WarnEncryptionUnknown, args)
+	s.Console.Warn(
+		"it could not be told whether BitLocker protects drive {drive}; look in the "+
+			"BitLocker settings", args)
 }
 
 // Check says how things are and changes nothing. Where the switch is on the error
@@ -85,11 +94,12 @@ func (s *Session) Check() (*Report, error) {
 		return nil, err
 	}
 	if st.encryption.Missing() {
-		s.Console.Warn(console.WarnNoRecoveryPassword, console.Args{"drive": s.Machine.Drive})
+		s.Console.Warn(warnNoRecoveryPassword, text.Args{"drive": s.Machine.Drive})
 	}
 	r := s.report(st, resultOf(st.value))
 	if st.value.On() {
-		return r, console.NewProblem(console.ReasonHelloOn, console.Args{"path": s.Machine.Drive}).Hinting(console.HintPrevent)
+		return r, problem.New(problem.HelloOn, text.Args{"path": s.Machine.Drive}).Hinting(
+			"'unhello prevent', as administrator, turns it off")
 	}
 	return r, nil
 }
@@ -106,7 +116,7 @@ func (s *Session) Prevent(ctx context.Context, o Options) (*Report, error) {
 	}
 	turn, add := st.value.On(), st.encryption.Missing() && !o.NoAdd
 	if st.encryption.Missing() && o.NoAdd {
-		s.Console.Warn(console.WarnNoRecoveryPassword, console.Args{"drive": s.Machine.Drive})
+		s.Console.Warn(warnNoRecoveryPassword, text.Args{"drive": s.Machine.Drive})
 	}
 	file := ""
 	if add {
@@ -147,7 +157,8 @@ func (s *Session) commit(ctx context.Context, r *Report, st *state, turn bool, f
 		r.Added = added
 		r.BitLocker.Missing = false
 		r.BitLocker.Recovery = append(r.BitLocker.Recovery, added.ID)
-		s.Console.Warn(console.WarnSavedInClear, console.Args{"path": file})
+		s.Console.Warn(
+			"{path} holds the recovery password in the clear: keep it away from this PC", text.Args{"path": file})
 	}
 	if !turn {
 		return nil
@@ -172,7 +183,10 @@ func (s *Session) Restore(ctx context.Context, o Options) (*Report, error) {
 	if o.DryRun || !st.value.Present || st.value.On() {
 		return r, nil
 	}
-	if err := s.consent(ctx, o, console.AskTurnOn, ""); err != nil {
+	if err := s.consent(ctx, o,
+		"Hello-only sign-in will be turned ON on this PC: no password for Microsoft "+
+			"accounts any more\n"+
+			"go on?", ""); err != nil {
 		return nil, err
 	}
 	finished, err := s.Interrupts.Committing("")
@@ -187,20 +201,29 @@ func (s *Session) Restore(ctx context.Context, o Options) (*Report, error) {
 	return r, nil
 }
 
-func consentTo(turn, add bool) console.ID {
+func consentTo(turn, add bool) text.Message {
 	switch {
 	case turn && add:
-		return console.AskTurnOffAndAdd
+		return "Hello-only sign-in will be turned off on this PC\n" +
+			"drive {drive} gets a new BitLocker recovery password, saved in the clear in:\n" +
+			"{path}\n" +
+			"go on?"
 	case add:
-		return console.AskAdd
+		return "drive {drive} gets a new BitLocker recovery password, saved in the clear in:\n" +
+			"{path}\n" +
+			"go on?"
 	}
-	return console.AskTurnOff
+	return "Hello-only sign-in will be turned off on this PC\n" +
+		"go on?"
 }
 
 // consent says what is going to happen and asks.
-func (s *Session) consent(ctx context.Context, o Options, question console.ID, file string) error {
+func (s *Session) consent(ctx context.Context, o Options, question text.Message, file string) error {
 	if o.Yes {
 		return nil
 	}
-	return s.Console.Confirm(ctx, question, console.Args{"drive": s.Machine.Drive, "path": file})
+	return s.Console.Confirm(ctx, question, text.Args{"drive": s.Machine.Drive, "path": file})
 }
+
+const warnNoRecoveryPassword text.Message = "drive {drive} has no recovery password: if the TPM stops to " +
+	"open it, what is on it is lost"

@@ -12,7 +12,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 )
 
 func TestCheck(t *testing.T) {
@@ -20,12 +20,12 @@ func TestCheck(t *testing.T) {
 		name   string
 		value  Value
 		result string
-		reason console.Reason
+		reason problem.Reason
 	}{
-		{"on", Number(2), ResultOn, console.ReasonHelloOn},
-		{"any number is on", Number(1), ResultOn, console.ReasonHelloOn},
-		{"no number is on", Value{Present: true, Type: 1, Data: []byte{'0', 0, 0, 0}}, ResultOn, console.ReasonHelloOn},
-		{"too long a number is on", Value{Present: true, Type: typeDWORD, Data: make([]byte, 8)}, ResultOn, console.ReasonHelloOn},
+		{"on", Number(2), ResultOn, problem.HelloOn},
+		{"any number is on", Number(1), ResultOn, problem.HelloOn},
+		{"no number is on", Value{Present: true, Type: 1, Data: []byte{'0', 0, 0, 0}}, ResultOn, problem.HelloOn},
+		{"too long a number is on", Value{Present: true, Type: typeDWORD, Data: make([]byte, 8)}, ResultOn, problem.HelloOn},
 		{"off", Number(0), ResultOff, ""},
 		{"absent", Value{}, ResultAbsent, ""},
 	} {
@@ -46,11 +46,11 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-func reasonOf(err error) console.Reason {
+func reasonOf(err error) problem.Reason {
 	if err == nil {
 		return ""
 	}
-	return console.ProblemOf(err).Reason
+	return problem.Of(err).Reason
 }
 
 func TestEncryptionIsReadFromTheDisk(t *testing.T) {
@@ -118,7 +118,7 @@ func TestEncryptionOfAPartOfADisk(t *testing.T) {
 func TestEncryptionNeedsARight(t *testing.T) {
 	p := newPC(t)
 	p.unseen, p.session.Machine.Elevated = errBroken, false
-	if _, err := p.session.Check(); reasonOf(err) != console.ReasonHelloOn {
+	if _, err := p.session.Check(); reasonOf(err) != problem.HelloOn {
 		t.Fatal(err)
 	}
 	if got := p.session.Console.Warnings(); len(got) != 1 || !strings.Contains(got[0], "administrator") {
@@ -237,7 +237,7 @@ func TestChangesNeedARight(t *testing.T) {
 	} {
 		p := newPC(t)
 		p.session.Machine.Elevated = false
-		if _, err := do(p.session, t.Context(), Options{Yes: true}); reasonOf(err) != console.ReasonNoAccess {
+		if _, err := do(p.session, t.Context(), Options{Yes: true}); reasonOf(err) != problem.NoAccess {
 			t.Errorf("%s: %v", name, err)
 		}
 		if p.did != nil {
@@ -249,11 +249,11 @@ func TestChangesNeedARight(t *testing.T) {
 // With nobody to ask and no --yes nothing happens.
 func TestConsent(t *testing.T) {
 	p := newPC(t)
-	if _, err := p.session.Prevent(t.Context(), Options{Save: p.stick}); reasonOf(err) != console.ReasonNoConsent {
+	if _, err := p.session.Prevent(t.Context(), Options{Save: p.stick}); reasonOf(err) != problem.NoConsent {
 		t.Error(err)
 	}
 	p.value = Number(0)
-	if _, err := p.session.Restore(t.Context(), Options{}); reasonOf(err) != console.ReasonNoConsent {
+	if _, err := p.session.Restore(t.Context(), Options{}); reasonOf(err) != problem.NoConsent {
 		t.Error(err)
 	}
 	if p.did != nil || len(p.files()) != 0 {
@@ -277,13 +277,13 @@ func TestSwitchThatDoesNotTurn(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		written func(Value) (bool, error)
-		reason  console.Reason
+		reason  problem.Reason
 		end     Value
 	}{
-		{"refused", once(false, errBroken), console.ReasonWriteFailed, odd},
-		{"written without a word", once(false, nil), console.ReasonVerifyFailedRestored, odd},
-		{"written, but not to the disk", once(true, errBroken), console.ReasonVerifyFailedRestored, odd},
-		{"not put back either", func(v Value) (bool, error) { return v.equal(Number(0)), errBroken }, console.ReasonVerifyFailedNotRestored, Number(0)},
+		{"refused", once(false, errBroken), problem.WriteFailed, odd},
+		{"written without a word", once(false, nil), problem.VerifyFailedRestored, odd},
+		{"written, but not to the disk", once(true, errBroken), problem.VerifyFailedRestored, odd},
+		{"not put back either", func(v Value) (bool, error) { return v.equal(Number(0)), errBroken }, problem.VerifyFailedNotRestored, Number(0)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -323,7 +323,7 @@ func TestReportIsStable(t *testing.T) {
 func TestSwitchThatCannotBeRead(t *testing.T) {
 	p := newPC(t)
 	p.session.Machine.Switch = unreadable{}
-	if _, err := p.session.Check(); reasonOf(err) != console.ReasonReadFailed {
+	if _, err := p.session.Check(); reasonOf(err) != problem.ReadFailed {
 		t.Error(err)
 	}
 }

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // Where the running Windows keeps the switch, below HKEY_LOCAL_MACHINE. On a 64-bit
@@ -62,11 +63,11 @@ func (s *Session) set(old, wanted Value, saved string) error {
 	if writing == nil && reading == nil && got.equal(wanted) {
 		return nil
 	}
-	args := console.Args{"path": switchPath, "saved": saved}
+	args := text.Args{"path": switchPath, "saved": saved}
 	if writing != nil && reading == nil && got.equal(old) {
-		p := console.FileProblem(writing, switchPath, console.ReasonWriteFailed)
+		p := problem.OfFile(writing, switchPath, problem.WriteFailed)
 		p.Args = args
-		return p.Hinting(kept(saved, console.HintSwitchNotSet, console.HintSwitchNotSetSaved))
+		return p.Hinting(kept(saved, hintSwitchNotSet, hintSwitchNotSetSaved))
 	}
 	cause := writing
 	if cause == nil {
@@ -75,17 +76,27 @@ func (s *Session) set(old, wanted Value, saved string) error {
 	restoring := s.Machine.Switch.Write(old)
 	got, reading = s.Machine.Switch.Read()
 	if restoring == nil && reading == nil && got.equal(old) {
-		return console.NewProblem(console.ReasonVerifyFailedRestored, args).Because(cause).
-			Hinting(kept(saved, console.HintSwitchNotSet, console.HintSwitchNotSetSaved))
+		return problem.New(problem.VerifyFailedRestored, args).Because(cause).
+			Hinting(kept(saved, hintSwitchNotSet, hintSwitchNotSetSaved))
 	}
-	return console.NewProblem(console.ReasonVerifyFailedNotRestored, args).Because(cause).
-		Hinting(kept(saved, console.HintSwitchUnknown, console.HintSwitchLeftSaved))
+	return problem.New(problem.VerifyFailedNotRestored, args).Because(cause).
+		Hinting(kept(saved,
+			"something else writes to it; 'unhello prevent --check' shows what it is now",
+			"something else writes to it; 'unhello prevent --check' shows what it is now\n"+
+				"the recovery password that was added stays; it is saved in {saved}"))
 }
 
 // kept picks the text that says that a recovery password stays, where one does.
-func kept(saved string, plain, withFile console.ID) console.ID {
+func kept(saved string, plain, withFile text.Message) text.Message {
 	if saved == "" {
 		return plain
 	}
 	return withFile
 }
+
+const hintSwitchNotSet text.Message = "nothing was changed; something on this PC, such as a management " +
+	"program, may guard this value"
+
+const hintSwitchNotSetSaved text.Message = "something on this PC, such as a management program, may guard " +
+	"this value\n" +
+	"the recovery password that was added stays; it is saved in {saved}"

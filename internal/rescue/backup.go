@@ -9,7 +9,7 @@ import (
 	"sort"
 	"strings"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 )
 
@@ -24,9 +24,9 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 	name := strings.TrimSuffix(record.Name(s.Now(), w.place.serial()), ".record")
 	dir = filepath.Join(absolute(dir), name)
 	if err := record.MakeFolder(dir); err != nil {
-		p := console.FileProblem(err, dir, console.ReasonWriteFailed)
-		if p.Reason == console.ReasonNotFound {
-			p.Reason = console.ReasonWriteFailed // it was to be made, not found
+		p := problem.OfFile(err, dir, problem.WriteFailed)
+		if p.Reason == problem.NotFound {
+			p.Reason = problem.WriteFailed // it was to be made, not found
 		}
 		return "", p
 	}

@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // choose picks the installation that is meant: the only one, or the one that
@@ -32,8 +33,9 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 		return nil, f.problem()
 	}
 	if want != "" {
-		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": source, "which": want}).
-			Saying(console.MsgNoSuchWindows).Hinting(console.HintNoSuchWindows)
+		return nil, problem.New(problem.NoWindows, text.Args{"path": source, "which": want}).
+			Saying("{path} has no Windows installation {which}").Hinting(
+			"'unhello scan {path}' lists them with their numbers and IDs")
 	}
 	s.warnUnseen(f)
 	if len(found) == 1 {
@@ -48,8 +50,8 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 		if err == nil {
 			return found[i], nil
 		}
-		var p *console.Problem
-		if !errors.As(err, &p) || p.Reason != console.ReasonDeclined {
+		var p *problem.Problem
+		if !errors.As(err, &p) || p.Reason != problem.Declined {
 			return nil, err
 		}
 	}
@@ -58,10 +60,12 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 
 // SeveralWindows says that one of these must be chosen. Where want is not "" it is an ID
 // that fits them all, as those of a clone do.
-func SeveralWindows(list []*Windows, want string) *console.Problem {
-	p := console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(list), "which": want})
+func SeveralWindows(list []*Windows, want string) *problem.Problem {
+	p := problem.New(problem.SeveralWindows, text.Args{"count": len(list), "which": want})
 	if want != "" {
-		p.Saying(console.MsgSeveralFit).Hinting(console.HintSeveralFit)
+		p.Saying("the ID {which} fits {count} Windows installations").Hinting(
+			"one may be a copy of the other, and the wrong one must not be changed\n" +
+				"choose one with --windows and its number, or unplug the other disk")
 	}
 	var names []string
 	for _, w := range list {
@@ -76,9 +80,9 @@ func (s *Session) warnUnseen(f *Found) {
 	for _, v := range f.Volumes {
 		switch {
 		case v.Locked():
-			s.Console.Warn(console.WarnLockedVolume, console.Args{"path": v.Path})
+			s.Console.Warn("{path} is locked by BitLocker and was not looked into", text.Args{"path": v.Path})
 		case v.problem != nil:
-			s.Console.Warn(console.WarnUnreadVolume, console.Args{"message": v.problem.Object(s.Console.Lang()).Message})
+			s.Console.Warn("a Windows may have been missed: {message}", text.Args{"message": v.problem.Object(s.Console.Lang()).Message})
 		}
 	}
 }
@@ -88,7 +92,9 @@ func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (
 	if yes || !s.Console.Interactive() {
 		return nil
 	}
-	return func(items []string) (int, error) { return s.Console.Choose(ctx, items, console.AskWhichWindows) }
+	return func(items []string) (int, error) {
+		return s.Console.Choose(ctx, items, "which Windows should be fixed?")
+	}
 }
 
 // is reports whether a number or an ID means this installation.

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/media"
 	"unhello/media/image"
@@ -193,11 +193,11 @@ type VolumeReport struct {
 	DiskSet media.Set `json:"disk_set,omitempty"`
 	// FromBackup: the partition table at the start of the disk is damaged, and
 	// its copy from the end was taken.
-	FromBackup bool                 `json:"gpt_from_backup,omitempty"`
-	BitLocker  BitLockerReport      `json:"bitlocker"`
-	Error      *console.ErrorObject `json:"error,omitempty"`
+	FromBackup bool            `json:"gpt_from_backup,omitempty"`
+	BitLocker  BitLockerReport `json:"bitlocker"`
+	Error      *problem.Object `json:"error,omitempty"`
 
-	problem   *console.Problem
+	problem   *problem.Problem
 	partition media.Partition
 	volume    *bitlocker.Volume // nil where it is not encrypted
 	opened    *opening          // nil where it is locked or not encrypted

@@ -7,8 +7,9 @@ import (
 	"slices"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media"
 )
 
@@ -102,9 +103,11 @@ func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *
 	switch {
 	case unlocked || !tried:
 	case opened.problem != nil:
-		s.Console.Warn(console.WarnNotUnlocked, console.Args{"path": nameOf(v)})
+		s.Console.Warn(warnNotUnlocked, text.Args{"path": nameOf(v)})
 	default:
-		s.Console.Warn(console.WarnStillLocked, console.Args{"path": nameOf(v)})
+		s.Console.Warn(
+			"the key is right, but Windows did not unlock {path}; it was opened without "+
+				"Windows", text.Args{"path": nameOf(v)})
 	}
 	return unlocked
 }
@@ -112,10 +115,12 @@ func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *
 // unlockUnproven is for a volume whose BitLocker our engine does not understand: the
 // system may. It gets each key at hand once, then one that a person is asked for.
 func (s *Session) unlockUnproven(ctx context.Context, v media.SystemVolume, found *Found) bool {
-	name := console.Args{"path": nameOf(v)}
+	name := text.Args{"path": nameOf(v)}
 	keys := s.Keys.untried(v.Path, s.unprovenKeys(found)...)
 	if len(keys) > 0 {
-		s.Console.Warn(console.WarnUnproven, name)
+		s.Console.Warn(
+			"unhello can't read the BitLocker of {path}, so the key is not checked first: "+
+				"Windows tries it", name)
 	}
 	anyTried := false
 	for {
@@ -131,7 +136,7 @@ func (s *Session) unlockUnproven(ctx context.Context, v media.SystemVolume, foun
 		}
 	}
 	if anyTried && ctx.Err() == nil {
-		s.Console.Warn(console.WarnNotUnlocked, name)
+		s.Console.Warn(warnNotUnlocked, name)
 	}
 	return false
 }
@@ -144,17 +149,20 @@ func (s *Session) askUnproven(ctx context.Context, v media.SystemVolume) []bitlo
 	}
 	if err := s.settlePlace(ctx, nameOf(v), true); err != nil {
 		if ctx.Err() == nil {
-			s.Console.Fail(console.ProblemOf(err))
+			s.Console.Fail(problem.Of(err))
 		}
 		return nil
 	}
-	digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, console.AskUnproven, console.Args{"path": nameOf(v)})
+	digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup,
+		"{path} is locked by BitLocker, in a way that only Windows can read\n"+
+			"type the 48 digits of its recovery password, Windows will try them (Enter alone "+
+			"to stop):", text.Args{"path": nameOf(v)})
 	if err != nil || digits == "" {
 		return nil // nobody has one; an interrupt shows in ctx
 	}
 	password, err := bitlocker.ParseRecoveryPassword(digits)
 	if err != nil {
-		s.Console.Fail(console.ProblemOf(PasswordProblem(err)))
+		s.Console.Fail(problem.Of(PasswordProblem(err)))
 		return nil
 	}
 	s.Keys.keep(password)
@@ -198,7 +206,7 @@ func (v *VolumeReport) leavesDoubt() bool {
 	case v.opened != nil:
 		return v.opened.master == nil // it seems to be decrypted, which nothing locked is
 	}
-	judged := v.problem.Reason == console.ReasonBitLockerLocked || v.problem.Reason == console.ReasonWrongKey
+	judged := v.problem.Reason == problem.BitLockerLocked || v.problem.Reason == problem.WrongKey
 	return !judged || !v.volume.JudgesPasswords()
 }
 
@@ -207,7 +215,7 @@ func (s *Session) tryKey(ctx context.Context, v media.SystemVolume, key bitlocke
 	if ctx.Err() != nil {
 		return false, false
 	}
-	progress := s.Console.Progress(console.ProgressUnlocking, console.Args{"path": nameOf(v)})
+	progress := s.Console.Progress("unlocking {path}", text.Args{"path": nameOf(v)})
 	err := s.Drives.Unlock(ctx, v, key.Reveal())
 	progress.Done()
 	if errors.Is(err, errNoLetter) {
@@ -279,7 +287,10 @@ func (s *Session) Relock(ctx context.Context) {
 			s.Console.Note("locking " + nameOf(v) + ": " + err.Error())
 		}
 		if !s.Drives.Locked(v) {
-			s.Console.Warn(console.WarnNotRelocked, console.Args{"path": nameOf(v)})
+			s.Console.Warn("{path} is still unlocked; lock it with: manage-bde -lock {path}", text.Args{"path": nameOf(v)})
 		}
 	}
 }
+
+const warnNotUnlocked text.Message = "Windows did not unlock {path}: no key that it was given fits, " +
+	"or manage-bde does not work here"

@@ -17,8 +17,10 @@ import (
 	"unhello/bitlocker/managebde"
 	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/testenv"
+	"unhello/internal/text"
 	"unhello/media"
 )
 
@@ -56,11 +58,11 @@ func newLockedDrive(t *testing.T, more map[string]any) *lockedDrive {
 	for key, value := range more {
 		control[key] = value
 	}
-	text, err := json.Marshal(control)
+	words, err := json.Marshal(control)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "control"), text)
+	write(t, filepath.Join(dir, "control"), words)
 	t.Setenv("FAKE_MANAGE_BDE", filepath.Join(dir, "control"))
 	return d
 }
@@ -99,9 +101,9 @@ func (d *lockedDrive) started() bool {
 }
 
 // withPassword is a session on that machine, and what it says on the screen.
-func (d *lockedDrive) withPassword(t *testing.T, text string) (*Session, *bytes.Buffer) {
+func (d *lockedDrive) withPassword(t *testing.T, words string) (*Session, *bytes.Buffer) {
 	t.Helper()
-	return sessionWith(t, d, text)
+	return sessionWith(t, d, words)
 }
 
 // sessionWith is a session on a machine with a recovery password, and what it says.
@@ -113,7 +115,7 @@ func sessionWith(t *testing.T, drives Drives, password string) (*Session, *bytes
 	}
 	var screen bytes.Buffer
 	s := session()
-	s.Console = console.New(console.Options{Lang: console.English, Stderr: &screen})
+	s.Console = console.New(console.Options{Lang: text.English, Stderr: &screen})
 	s.Drives = drives
 	s.Keys = &Keys{Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}}
 	return s, &screen
@@ -178,7 +180,7 @@ func TestWrongPasswordNeverReachesManageBDE(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantReason(t, found.Refuse(), console.ReasonWrongKey)
+	wantReason(t, found.Refuse(), problem.WrongKey)
 	if d.started() {
 		t.Error("manage-bde was started")
 	}
@@ -224,10 +226,10 @@ func (d *lockedDrive) unlocks(t *testing.T) int {
 var unread = map[string]struct {
 	at     int64 // in each copy of the metadata
 	b      byte
-	reason console.Reason
+	reason problem.Reason
 }{
-	"a version that is not known": {10, 3, console.ReasonEncryptionUnknown},
-	"no sound copy":               {64, 0xFF, console.ReasonEncryptionDamaged},
+	"a version that is not known": {10, 3, problem.EncryptionUnknown},
+	"no sound copy":               {64, 0xFF, problem.EncryptionDamaged},
 }
 
 // TestUnlockUnread: the key can't be proven, which is said, and the system gets it.

@@ -7,8 +7,9 @@ import (
 	"os"
 	"slices"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media"
 )
 
@@ -24,8 +25,11 @@ func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Sel
 	}
 	found.Volumes = slices.DeleteFunc(found.Volumes, func(v *VolumeReport) bool { return v.FileSystem != string(media.KindBitLocker) })
 	if len(found.Volumes) == 0 {
-		return nil, console.NewProblem(console.ReasonNoWindows, console.Args{"path": source}).
-			Saying(console.MsgNoBitLocker).Hinting(console.HintNoBitLocker)
+		return nil, problem.New(problem.NoWindows, text.Args{"path": source}).
+			Saying("{path} has no BitLocker volume").Hinting(
+			"name the disk, the image or the encrypted volume itself; what is mounted " +
+				"shows no encryption\n" +
+				"'unhello scan' lists what there is")
 	}
 	return found, nil
 }
@@ -38,7 +42,7 @@ func (v *VolumeReport) Opened() bool { return v.BitLocker.State == stateUnlocked
 func (v *VolumeReport) Unread() bool { return v.Locked() && v.volume == nil }
 
 // Problem is what is wrong with the volume, nil for nothing.
-func (v *VolumeReport) Problem() *console.Problem { return v.problem }
+func (v *VolumeReport) Problem() *problem.Problem { return v.problem }
 
 // ReadReport is what bitlocker read did.
 type ReadReport struct {
@@ -73,14 +77,21 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	if err != nil {
 		return nil, fileProblem(err, v.Path)
 	}
-	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": v.Path})
+	progress := s.Console.Progress("reading {path}", text.Args{"path": v.Path})
 	defer progress.Done()
 	for _, left := range record.Unfinished(out) {
-		s.Console.Warn(console.WarnUnfinished, console.Args{"path": left})
+		s.Console.Warn(
+			"{path} is what a run left that was cut off, or is still at work: it is not "+
+				"encrypted, delete it", text.Args{"path": left})
 	}
-	unfinished := func(path string) { s.Console.Say(console.SayUnfinished, console.Args{"path": path}) }
+	unfinished := func(path string) {
+		s.Console.Say(
+			"until it is complete its name is {path}; if this run is cut off, delete that file", text.Args{"path": path})
+	}
 	err = record.NewSecretFileAt(out, unfinished, func(w io.WriterAt) error {
-		s.Console.Warn(console.WarnPlaintext, console.Args{"path": out})
+		s.Console.Warn(
+			"{path} will hold everything of that drive unencrypted: keep it safe and "+
+				"delete it after use", text.Args{"path": out})
 		return (&sparseCopy{to: w, from: plain, size: plain.Size(), progress: progress.Update}).run(ctx)
 	})
 	var exists *record.ExistsError
@@ -90,7 +101,7 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &exists):
-		return nil, console.NewProblem(console.ReasonOutExists, console.Args{"path": out})
+		return nil, problem.New(problem.OutExists, text.Args{"path": out})
 	}
 	return nil, recordProblem(err, out)
 }
@@ -109,6 +120,7 @@ func (f *Found) onlyOpened() (*VolumeReport, error) {
 	case 1:
 		return opened[0], nil
 	}
-	return nil, console.NewProblem(console.ReasonSeveralWindows, console.Args{"count": len(opened)}).
-		Saying(console.MsgSeveralVolumes).Hinting(console.HintSeveralVolumes)
+	return nil, problem.New(problem.SeveralWindows, text.Args{"count": len(opened)}).
+		Saying("there are {count} BitLocker volumes that can be opened, and none was chosen").Hinting(
+		"choose one with --partition and its number")
 }

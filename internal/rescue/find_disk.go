@@ -7,7 +7,8 @@ import (
 	"slices"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 	"unhello/media"
 	"unhello/media/ntfs"
 )
@@ -85,7 +86,7 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 	}
 	f.Volumes = append(f.Volumes, v)
 	if err := f.lookInside(ctx, p, v); err != nil {
-		v.problem = console.ProblemOf(err)
+		v.problem = problem.Of(err)
 	}
 	return ctx.Err()
 }
@@ -109,11 +110,11 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeRep
 	}
 	v.describe(m)
 	v.ID = volumeID(f.table, p, v.Serial)
-	folders, problem := m.windowsFolders(f.hive)
+	folders, failure := m.windowsFolders(f.hive)
 	for _, folder := range folders {
 		place, err := newInVolume(m, f.table, p, folder, f.hive, master)
 		if err != nil {
-			problem = cmp.Or(problem, err)
+			failure = cmp.Or(failure, err)
 			continue
 		}
 		place.guard = v.guard
@@ -121,7 +122,7 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeRep
 			ID: v.ID + "/" + folder, Path: m.names + `, \` + folder, Folder: folder, Volume: v, place: place,
 		})
 	}
-	return problem
+	return failure
 }
 
 // unlock opens an encrypted volume, and says of it what can be seen without a key.
@@ -145,7 +146,8 @@ func (f *search) unlock(ctx context.Context, p media.Partition, v *VolumeReport)
 		v.BitLocker.OpenedBy = o.by.ID.String()
 	}
 	if v.BitLocker.Suspended {
-		f.session.Console.Warn(console.WarnSuspended, console.Args{"path": v.Path})
+		f.session.Console.Warn(
+			"the BitLocker protection of {path} is suspended: it opens without a key", text.Args{"path": v.Path})
 	}
 	return o, nil
 }
@@ -157,7 +159,7 @@ const maxUnreadFolders = 16
 // windowsFolders gives the folders in the root of a volume that have a hive
 // where Windows has it. One that can't be read is no reason to give up the
 // others: the first problem is told beside them.
-func (m *mounted) windowsFolders(hiveName string) (folders []string, problem error) {
+func (m *mounted) windowsFolders(hiveName string) (folders []string, failure error) {
 	root, err := m.ntfs.Root()
 	if err != nil {
 		return nil, fileProblem(err, m.names)
@@ -165,7 +167,7 @@ func (m *mounted) windowsFolders(hiveName string) (folders []string, problem err
 	unread := 0
 	for e, err := range root.ReadDir {
 		if err != nil {
-			problem = cmp.Or(problem, fileProblem(err, m.names))
+			failure = cmp.Or(failure, fileProblem(err, m.names))
 			break
 		}
 		if !e.IsDir || e.Name == "." {
@@ -177,7 +179,7 @@ func (m *mounted) windowsFolders(hiveName string) (folders []string, problem err
 		case err == nil:
 			folders = append(folders, e.Name)
 		case !errors.As(err, &missing):
-			problem = cmp.Or(problem, fileProblem(err, m.names+`, \`+e.Name))
+			failure = cmp.Or(failure, fileProblem(err, m.names+`, \`+e.Name))
 			unread++
 		}
 		if unread == maxUnreadFolders {
@@ -185,7 +187,7 @@ func (m *mounted) windowsFolders(hiveName string) (folders []string, problem err
 		}
 	}
 	slices.Sort(folders)
-	return folders, problem
+	return folders, failure
 }
 
 // hivePath is the path of a hive from the root of its volume.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/media/ntfs"
@@ -63,7 +63,7 @@ func TestDamagedFolder(t *testing.T) {
 				t.Errorf("%+v", found.Windows)
 			}
 			p := found.Volumes[0].problem
-			if p == nil || p.Reason != console.ReasonVolumeDamaged || !strings.Contains(fmt.Sprint(p.Args["path"]), `\Old`) {
+			if p == nil || p.Reason != problem.VolumeDamaged || !strings.Contains(fmt.Sprint(p.Args["path"]), `\Old`) {
 				t.Errorf("%+v", p)
 			}
 			o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: true}

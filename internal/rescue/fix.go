@@ -8,9 +8,9 @@ import (
 	"strconv"
 
 	"unhello/hive"
-	"unhello/internal/console"
 	"unhello/internal/record"
 	"unhello/internal/signin"
+	"unhello/internal/text"
 )
 
 // FixOptions say what fix may do.
@@ -213,7 +213,7 @@ func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error
 // on the way need not be read again for the record.
 func (s *Session) edit(ctx context.Context, files *reading, h *hive.Hive, path string) (*hive.Editor, error) {
 	files.summer.SwitchOn()
-	progress := s.Console.Progress(console.ProgressChecking, console.Args{"path": path})
+	progress := s.Console.Progress("checking {path}", text.Args{"path": path})
 	defer progress.Done()
 	return h.Edit(ctx, s.Now(), progress.Update)
 }
@@ -276,7 +276,9 @@ func (s *Session) admit(w *Windows, plan record.Plan) error {
 		return err
 	}
 	if v, ok := w.place.(*inVolume); ok && v.unseen {
-		s.Console.Warn(console.WarnOpenersUnseen, console.Args{"path": v.device})
+		s.Console.Warn(
+			"not all programs could be looked at that may have {path} open (that takes "+
+				"root, outside of containers)", text.Args{"path": v.device})
 	}
 	return nil
 }
@@ -306,7 +308,9 @@ func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *chan
 		return err
 	}
 	if c.session != nil {
-		if err := s.Console.ConfirmWord(ctx, "discard", console.AskDiscardHibernation, console.Args{"path": w.Path}); err != nil {
+		if err := s.Console.ConfirmWord(ctx, "discard",
+			"this drops the saved session of Windows in {path}: unsaved work in open "+
+				"programs is lost, and undo cannot bring it back", text.Args{"path": w.Path}); err != nil {
 			return err
 		}
 	}
@@ -314,9 +318,11 @@ func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *chan
 		windows := w.report(v)
 		return o.Consent(ctx, FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
 	}
-	return s.Console.Confirm(ctx, console.AskFix, console.Args{
-		"path": w.Path, "product": v.product.Name, "build": v.product.Build, "bytes": c.plan.BytesWritten(),
-	})
+	return s.Console.Confirm(ctx,
+		"turn off Hello-only sign-in in {path} ({product} {build})? this writes {bytes} "+
+			"bytes", text.Args{
+			"path": w.Path, "product": v.product.Name, "build": v.product.Build, "bytes": c.plan.BytesWritten(),
+		})
 }
 
 // consentToNoRecord asks for the word that gives up undo.
@@ -324,5 +330,6 @@ func (s *Session) consentToNoRecord(ctx context.Context, o WriteOptions) error {
 	if !o.NoRecord {
 		return nil
 	}
-	return s.Console.ConfirmWord(ctx, "no-undo", console.AskNoRecord)
+	return s.Console.ConfirmWord(ctx, "no-undo",
+		"without a record this change cannot be undone")
 }

@@ -10,8 +10,9 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 )
 
 // folder is a place in a folder of the operating system.
@@ -73,11 +74,11 @@ func descend(dir string, names ...string) (string, error) {
 		}
 		info, err := os.Lstat(next)
 		if err != nil {
-			return "", console.FileProblem(err, next, console.ReasonReadFailed)
+			return "", problem.OfFile(err, next, problem.ReadFailed)
 		}
 		switch {
 		case !info.IsDir() && !info.Mode().IsRegular():
-			return "", console.NewProblem(console.ReasonNotPlainFile, console.Args{"path": next})
+			return "", problem.New(problem.NotPlainFile, text.Args{"path": next})
 		case info.IsDir() == (i == len(names)-1):
 			return "", nil
 		}
@@ -248,8 +249,11 @@ func (p *folder) room() (hive.Room, error) { return hive.Room{Grows: true}, nil 
 func (p *folder) admit(plan record.Plan) error {
 	for _, f := range p.list() {
 		if isMarkedReadOnly(f.path) {
-			return console.NewProblem(console.ReasonReadOnly, console.Args{"path": f.path}).
-				Saying(console.MsgMarkedReadOnly).Hinting(console.HintMarkedReadOnly)
+			return problem.New(problem.ReadOnly, text.Args{"path": f.path}).
+				Saying("{path} has the read-only attribute").Hinting(
+				"Windows has none on its hives: somebody set it, so nothing was " +
+					"changed\n" +
+					"to take it off: attrib -r {path}")
 		}
 		// Opening it for writing finds out too, but a dry run comes no further.
 		if err := record.InUse(p.top, p.below(f.path)); err != nil {
@@ -263,7 +267,7 @@ func (p *folder) admit(plan record.Plan) error {
 		}
 	}
 	if free, known := freeSpace(p.hive); growth > 0 && known && growth > free {
-		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": p.hive}),
+		return because(problem.New(problem.NoRoom, text.Args{"path": p.hive}),
 			fmt.Errorf("%d bytes are free, %d are needed", free, growth))
 	}
 	return nil

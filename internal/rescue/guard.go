@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"errors"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media"
 )
 
@@ -35,8 +36,10 @@ func (g *guard) admit(name string) error {
 }
 
 func mountedProblem(name string, v media.SystemVolume) error {
-	return console.NewProblem(console.ReasonInUse, console.Args{"path": name, "volume": nameOf(v)}).
-		Saying(console.MsgMountedVolume).Hinting(console.HintMountedVolume)
+	return problem.New(problem.InUse, text.Args{"path": name, "volume": nameOf(v)}).
+		Saying("{path} is a volume that Windows has mounted here, as {volume}").Hinting(
+		"it is changed only through Windows, never past it, so nothing was changed\n" +
+			"name that instead: unhello fix {volume}")
 }
 
 // hold locks all volumes of the partition. Without the lock nothing is written.
@@ -56,7 +59,9 @@ func (g *guard) hold(name string) (release func() error, err error) {
 		r, err := g.drives.Hold(v)
 		if err != nil {
 			_ = release()
-			return nil, console.ProblemOf(fileProblem(err, nameOf(v))).Hinting(console.HintLockRefused)
+			return nil, problem.Of(fileProblem(err, nameOf(v))).Hinting(
+				"without it alone nothing is written to its disk, so nothing was changed\n" +
+					"close what has it open, a command prompt that stands in it too, and try again")
 		}
 		releases = append(releases, r)
 	}
@@ -67,7 +72,7 @@ func (g *guard) hold(name string) (release func() error, err error) {
 // partition still begins as it did when it was found.
 func (g *guard) unchanged(d *disk, name string) error {
 	if now := pieceOf(d, g.Partition); now.header == nil || !bytes.Equal(now.header, g.header) {
-		return console.NewProblem(console.ReasonChanged, console.Args{"path": name})
+		return problem.New(problem.Changed, text.Args{"path": name})
 	}
 	return nil
 }

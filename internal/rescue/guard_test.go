@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/problem"
 )
 
 // TestUnlistedVolumes: where the system does not list its volumes, one of them may be
@@ -19,7 +19,7 @@ func TestUnlistedVolumes(t *testing.T) {
 	m.volumes, m.missing = nil, errors.New("the request could not be performed")
 	before := mustReadFile(t, m.disk)
 	_, _, err := m.fix(t, m.disk)
-	wantReason(t, err, console.ReasonReadFailed)
+	wantReason(t, err, problem.ReadFailed)
 	if !bytes.Equal(before, mustReadFile(t, m.disk)) {
 		t.Error("something was written")
 	}

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/testenv"
+	"unhello/internal/text"
 )
 
 // moment is when everything happens in these tests.
@@ -19,7 +21,7 @@ var moment = time.Date(2026, 11, 22, 10, 45, 0, 123_000_000, time.UTC)
 // session is one with nobody to ask and nothing that interrupts.
 func session() *Session {
 	return &Session{
-		Console: console.New(console.Options{Lang: console.English, Stderr: io.Discard}),
+		Console: console.New(console.Options{Lang: text.English, Stderr: io.Discard}),
 		Program: "unhello 1.0",
 		Now:     func() time.Time { return moment },
 	}
@@ -93,11 +95,11 @@ func wantContent(t *testing.T, dir string, want map[string][]byte) {
 }
 
 // wantReason checks what an error means to people.
-func wantReason(t *testing.T, err error, want console.Reason) {
+func wantReason(t *testing.T, err error, want problem.Reason) {
 	t.Helper()
 	if err == nil {
 		t.Errorf("no error, want %s", want)
-	} else if got := console.ProblemOf(err).Reason; got != want {
+	} else if got := problem.Of(err).Reason; got != want {
 		t.Errorf("%s (%v), want %s", got, err, want)
 	}
 }

@@ -6,8 +6,9 @@ import (
 	"errors"
 	"fmt"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 )
 
 // Hibernation says whether a saved session of Windows holds the hives.
@@ -87,13 +88,18 @@ func (w *Windows) refuseHibernated() error {
 	case err != nil:
 		return err
 	case state == Hibernated:
-		return console.NewProblem(console.ReasonHibernated, console.Args{"path": w.Path})
+		return problem.New(problem.Hibernated, text.Args{"path": w.Path})
 	case state == HibernationUnknown && page == nil:
-		return console.NewProblem(console.ReasonHibernationUnknown, console.Args{"path": path}).
-			Saying(console.MsgHibernationUnseen).Hinting(console.HintHibernationUnseen)
+		return problem.New(problem.HibernationUnknown, text.Args{"path": path}).
+			Saying(
+				"{path} is on a Windows volume of which only a folder can be seen here, so " +
+					"nobody can tell whether that Windows is hibernated").Hinting(
+			"a change to a hibernated Windows would damage it, so nothing was changed\n" +
+				"mount the whole volume and name it, or name its disk: 'unhello scan' lists what " +
+				"can be seen")
 	case state == HibernationUnknown:
 		first := fmt.Sprintf("% x", page[:min(len(page), 4)])
-		return console.NewProblem(console.ReasonHibernationUnknown, console.Args{"path": path, "bytes": first})
+		return problem.New(problem.HibernationUnknown, text.Args{"path": path, "bytes": first})
 	}
 	return nil
 }
@@ -114,9 +120,9 @@ func (h *savedSession) plan() record.Plan {
 // there is none. Bytes that are not known stay refused. Its plan has still to be
 // admitted.
 func (w *Windows) toDiscard() (*savedSession, error) {
-	var refused *console.Problem
+	var refused *problem.Problem
 	err := w.refuseHibernated()
-	if !errors.As(err, &refused) || refused.Reason != console.ReasonHibernated {
+	if !errors.As(err, &refused) || refused.Reason != problem.Hibernated {
 		return nil, err
 	}
 	_, path, page, err := hibernation(w.place)
@@ -139,8 +145,8 @@ func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error
 	}
 	defer done()
 	if err := record.Apply(ctx, h.plan(), map[string]record.File{hiberfilName: f}, record.Options{}); err != nil {
-		return changedOrFailed(err, console.Args{"path": h.path})
+		return changedOrFailed(err, text.Args{"path": h.path})
 	}
-	s.Console.Warn(console.WarnHibernationDiscarded)
+	s.Console.Warn("the saved session of Windows was dropped; undo does not bring it back")
 	return nil
 }

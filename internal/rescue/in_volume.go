@@ -9,8 +9,9 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media"
 	"unhello/media/ntfs"
 )
@@ -115,7 +116,7 @@ func (v *inVolume) find(d *disk) (*openVolume, error) {
 	}
 	o := &openVolume{m, make(map[string]*ntfs.File)}
 	if serialOf(o.ntfs) != v.id.VolumeSerial {
-		return nil, console.NewProblem(console.ReasonChanged, console.Args{"path": v.names})
+		return nil, problem.New(problem.Changed, text.Args{"path": v.names})
 	}
 	for name, path := range v.paths {
 		f, err := o.ntfs.Lookup(path)
@@ -123,7 +124,7 @@ func (v *inVolume) find(d *disk) (*openVolume, error) {
 			return nil, fileProblem(err, v.show(path))
 		}
 		if f.Reference() != v.refs[name] {
-			return nil, console.NewProblem(console.ReasonChanged, console.Args{"path": v.show(path)})
+			return nil, problem.New(problem.Changed, text.Args{"path": v.show(path)})
 		}
 		o.files[name] = f
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
@@ -81,7 +81,7 @@ func TestDiscardProvesTheHibernationFile(t *testing.T) {
 	before := content(t, filepath.Dir(volume))
 	o.DryRun = false
 	_, err := session().Fix(t.Context(), volume, o)
-	wantReason(t, err, console.ReasonVolumeDamaged)
+	wantReason(t, err, problem.VolumeDamaged)
 	wantContent(t, filepath.Dir(volume), before)
 }
 
@@ -99,7 +99,7 @@ func TestLockProvesAgain(t *testing.T) {
 	}
 	free(t, volume, hivePath("Windows", Software))
 	_, err = p.lock()
-	wantReason(t, err, console.ReasonVolumeDamaged)
+	wantReason(t, err, problem.VolumeDamaged)
 	used, err := media.OpenDevice(volume, true)
 	if err != nil {
 		t.Fatal("the lock stayed behind:", err)
@@ -117,7 +117,7 @@ func TestHibernationFileThatIsNone(t *testing.T) {
 	})
 	before := content(t, filepath.Dir(volume))
 	_, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
-	wantReason(t, err, console.ReasonFileNotInPlace)
+	wantReason(t, err, problem.FileNotInPlace)
 	wantContent(t, filepath.Dir(volume), before)
 }
 
@@ -134,9 +134,9 @@ func TestDryRunOnAMountedImage(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	testdisk.Mounted(t, volume, func(dir string) {
 		_, err := session().Fix(t.Context(), volume, FixOptions{DryRun: true})
-		wantReason(t, err, console.ReasonInUse)
-		if err != nil && !strings.Contains(console.ProblemOf(err).Detail, " is mounted on "+dir) {
-			t.Errorf("%+v", console.ProblemOf(err))
+		wantReason(t, err, problem.InUse)
+		if err != nil && !strings.Contains(problem.Of(err).Detail, " is mounted on "+dir) {
+			t.Errorf("%+v", problem.Of(err))
 		}
 	})
 }
@@ -151,6 +151,6 @@ func TestDryRunOnAnImageInUse(t *testing.T) {
 	defer used.Close()
 	for _, dry := range []bool{true, false} {
 		_, err = session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: dry})
-		wantReason(t, err, console.ReasonInUse)
+		wantReason(t, err, problem.InUse)
 	}
 }

@@ -6,8 +6,9 @@ import (
 	"slices"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media/ntfs"
 )
 
@@ -144,9 +145,9 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range
 	}
 	switch {
 	case f == nil:
-		return console.NewProblem(console.ReasonChanged, console.Args{"path": path})
+		return problem.New(problem.Changed, text.Args{"path": path})
 	case s.IsResize():
-		return because(console.NewProblem(console.ReasonNoRoom, console.Args{"path": path}), errCannotResize).Hinting(console.HintNoRoomInPlace)
+		return because(problem.New(problem.NoRoom, text.Args{"path": path}), errCannotResize).Hinting(hintNoRoomInPlace)
 	}
 	ranges, err := (mapped{f, o.ground}).extents(s.Offset, int64(len(s.New)))
 	if err != nil {
@@ -186,7 +187,7 @@ func (v *inVolume) prove(o *openVolume, plan record.Plan) ([]ntfs.Range, error) 
 // proveOwn makes sure that what a file has is in use, and none of it another's.
 func (v *inVolume) proveOwn(o *openVolume, path string, ranges, others []ntfs.Range) error {
 	unproven := func(why string) error {
-		return because(console.NewProblem(console.ReasonVolumeDamaged, console.Args{"path": path}), errors.New(why))
+		return because(problem.New(problem.VolumeDamaged, text.Args{"path": path}), errors.New(why))
 	}
 	if at, shared := ntfs.Overlap(others, ranges); shared {
 		return unproven(fmt.Sprintf("it shares its cluster at 0x%x with a file of the hive", at))
@@ -208,8 +209,11 @@ func (v *inVolume) refuseMounted() error {
 	case v.guard != nil:
 		return v.guard.admit(v.names)
 	case isMountedVolume(v.device):
-		return console.NewProblem(console.ReasonInUse, console.Args{"path": v.device, "volume": deviceName(v.device)}).
-			Saying(console.MsgRawVolume).Hinting(console.HintRawVolume)
+		return problem.New(problem.InUse, text.Args{"path": v.device, "volume": deviceName(v.device)}).
+			Saying("{path} is a volume of this Windows, and its place on a disk was not found").Hinting(
+			"nothing is written past Windows, so nothing was changed\n" +
+				"if it is locked: manage-bde -unlock {volume} -RecoveryPassword ...\n" +
+				"then, or if it is not locked, name the drive: unhello fix {volume}")
 	}
 	return nil
 }
@@ -269,9 +273,14 @@ func (v *inVolume) targetOn(d *disk) *target {
 	t.hiberfil = func() (record.File, func() error, error) {
 		f, err := o.hibernationFile()
 		if f == nil {
-			return nil, nil, errors.Join(err, console.NewProblem(console.ReasonChanged, console.Args{"path": v.show(hiberfilName)}))
+			return nil, nil, errors.Join(err, problem.New(problem.Changed, text.Args{"path": v.show(hiberfilName)}))
 		}
 		return mapped{f, o.ground}, func() error { return nil }, nil
 	}
 	return t
 }
+
+const hintNoRoomInPlace text.Message = "nothing was changed: inside a disk or image no file can grow, " +
+	"and this change needs more room\n" +
+	"let the system mount the volume (Windows, or ntfs-3g) and name its folder " +
+	"instead"

@@ -10,7 +10,8 @@ import (
 	"sync"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 	"unhello/media"
 )
 
@@ -21,7 +22,7 @@ type Keys struct {
 	// Ask: whether a person may be asked for a recovery password.
 	Ask bool
 	// Question asks for it, "" for the usual one.
-	Question console.ID
+	Question text.Message
 
 	mu       sync.Mutex
 	opened   map[bitlocker.GUID]*opening
@@ -209,14 +210,17 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, 
 // askForKey asks for recovery passwords until one fits. Who gives up is told what
 // was wrong before.
 func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path string, why error) (*bitlocker.MasterKey, bitlocker.Protector, error) {
-	question, args := cmp.Or(s.Keys.Question, console.AskRecovery), console.Args{"path": path, "ids": keyIDs(v)}
+	question, args := cmp.Or(s.Keys.Question,
+		"{path} is locked by BitLocker\n"+
+			"type the 48 digits of the recovery password of the key ID {ids} (Enter alone to "+
+			"stop):"), text.Args{"path": path, "ids": keyIDs(v)}
 	if len(recoveryProtectors(v)) == 0 {
 		return nil, bitlocker.Protector{}, why
 	}
 	for {
 		digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, question, args)
 		gaveUp := err == nil && digits == "" // where a terminal gives whole lines
-		if gaveUp || err != nil && console.ProblemOf(err).Reason == console.ReasonDeclined {
+		if gaveUp || err != nil && problem.Of(err).Reason == problem.Declined {
 			s.Keys.decline(v.ID())
 			return nil, bitlocker.Protector{}, why
 		}
@@ -225,10 +229,10 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 		}
 		password, err := bitlocker.ParseRecoveryPassword(digits)
 		if err != nil {
-			s.Console.Fail(console.ProblemOf(PasswordProblem(err)))
+			s.Console.Fail(problem.Of(PasswordProblem(err)))
 			continue
 		}
-		progress := s.Console.Progress(console.ProgressTryingKey, args)
+		progress := s.Console.Progress("trying the recovery password on {path}", args)
 		master, by, err := v.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
 		progress.Done()
 		judged := isAboutKeys(err) && v.JudgesPasswords()
@@ -238,13 +242,16 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 		if !judged {
 			return master, by, err
 		}
-		question = console.AskRecoveryNoID
+		question = "that recovery password belongs to another drive or PC; look for the key " +
+			"ID {ids}\n" +
+			"type its 48 digits (Enter alone to stop):"
 	}
 }
 
 // AskPassword asks for a recovery password and keeps it.
 func (s *Session) AskPassword(ctx context.Context) error {
-	digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, console.AskRecoveryAny)
+	digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup,
+		"type the 48 digits of the recovery password (Enter alone to stop):")
 	if err != nil {
 		return err
 	}
@@ -292,24 +299,34 @@ func keyProblem(err error, v *bitlocker.Volume, path string) error {
 		none  *bitlocker.NoKeyError
 		wrong *bitlocker.WrongKeyError
 	)
-	args := console.Args{"path": path, "ids": keyIDs(v), "kinds": kindsOf(v)}
+	args := text.Args{"path": path, "ids": keyIDs(v), "kinds": kindsOf(v)}
 	switch {
 	case !isAboutKeys(err):
 		return fileProblem(err, path)
 	case len(v.Protectors()) == 0:
-		return console.NewProblem(console.ReasonBitLockerLocked, args).Saying(console.MsgNoKeys).Hinting(console.HintOnlyOtherKeys)
+		return problem.New(problem.BitLockerLocked, args).Saying(
+			"{path} is locked by BitLocker and has nothing left that opens it").Hinting(hintOnlyOtherKeys)
 	case !openable(v):
-		return console.NewProblem(console.ReasonBitLockerLocked, args).Saying(console.MsgOnlyOtherKeys).Hinting(console.HintOnlyOtherKeys)
+		return problem.New(problem.BitLockerLocked, args).Saying(
+			"{path} is locked by BitLocker and has no recovery password: {kinds}").Hinting(hintOnlyOtherKeys)
 	}
-	p := console.NewProblem(console.ReasonBitLockerLocked, args).Hinting(console.HintLockedGiveKey)
+	p := problem.New(problem.BitLockerLocked, args).Hinting(
+		"look up the recovery password (48 digits) with the key ID {ids} at " +
+			"https://aka.ms/myrecoverykey\n" +
+			"that of a work PC is in Entra ID or Active Directory; then add " +
+			"--recovery-password and the digits\n" +
+			"it takes: {kinds}")
 	switch {
 	case errors.As(err, &wrong):
-		p = console.NewProblem(console.ReasonWrongKey, args)
+		p = problem.New(problem.WrongKey, args)
 	case errors.As(err, &none) && none.Given:
-		p = console.NewProblem(console.ReasonWrongKey, args).Saying(console.MsgKeyForeign)
+		p = problem.New(problem.WrongKey, args).Saying(
+			"none of the keys that were given is for {path}")
 	}
 	if len(recoveryProtectors(v)) == 0 {
-		p.Hinting(console.HintNoRecovery)
+		p.Hinting(
+			"it has no recovery password; it takes: {kinds}\n" +
+				"give the password with --passphrase-file, a key file (.BEK) with --bek")
 	}
 	return p
 }
@@ -322,34 +339,34 @@ func openable(v *bitlocker.Volume) bool {
 }
 
 // kindsOf names the kinds of a volume's protectors, each once.
-func kindsOf(v *bitlocker.Volume) (kinds []console.ID) {
+func kindsOf(v *bitlocker.Volume) (kinds []text.Message) {
 	for _, p := range v.Protectors() {
-		if text := KindText(p.Kind.String()); !slices.Contains(kinds, text) {
-			kinds = append(kinds, text)
+		if words := KindText(p.Kind.String()); !slices.Contains(kinds, words) {
+			kinds = append(kinds, words)
 		}
 	}
 	return kinds
 }
 
 // kindTexts are the kinds of protectors in people's words.
-var kindTexts = map[string]console.ID{
-	bitlocker.KindRecoveryPassword.String(): console.KindRecovery,
-	bitlocker.KindPassphrase.String():       console.KindPassphrase,
-	bitlocker.KindStartupKey.String():       console.KindKeyFile,
-	bitlocker.KindClearKey.String():         console.KindClearKey,
-	bitlocker.KindTPM.String():              console.KindTPM,
-	bitlocker.KindTPMPIN.String():           console.KindTPMPIN,
-	bitlocker.KindTPMStartupKey.String():    console.KindTPMKey,
-	bitlocker.KindTPMPINStartupKey.String(): console.KindTPMPINKey,
-	bitlocker.KindSmartCard.String():        console.KindSmartCard,
+var kindTexts = map[string]text.Message{
+	bitlocker.KindRecoveryPassword.String(): "recovery password",
+	bitlocker.KindPassphrase.String():       "password",
+	bitlocker.KindStartupKey.String():       "key file",
+	bitlocker.KindClearKey.String():         "no key needed (suspended)",
+	bitlocker.KindTPM.String():              "the TPM",
+	bitlocker.KindTPMPIN.String():           "the TPM with a PIN",
+	bitlocker.KindTPMStartupKey.String():    "the TPM with a key file",
+	bitlocker.KindTPMPINStartupKey.String(): "the TPM with a PIN and a key file",
+	bitlocker.KindSmartCard.String():        "smart card",
 }
 
 // KindText gives the words for a kind as ProtectorReport names it.
-func KindText(kind string) console.ID {
+func KindText(kind string) text.Message {
 	if id, ok := kindTexts[kind]; ok {
 		return id
 	}
-	return console.KindUnknown
+	return "unknown protector"
 }
 
 // PasswordProblem says what is wrong with a recovery password, without a digit of
@@ -357,7 +374,13 @@ func KindText(kind string) console.ID {
 func PasswordProblem(err error) error {
 	var e *bitlocker.PasswordError
 	if errors.As(err, &e) && e.Group > 0 && e.Why != bitlocker.FaultMissing {
-		return console.NewProblem(console.ReasonRecoveryPassword, console.Args{"group": e.Group})
+		return problem.New(problem.RecoveryPassword, text.Args{"group": e.Group})
 	}
-	return console.NewProblem(console.ReasonRecoveryPassword, nil).Saying(console.MsgRecoveryLength)
+	return problem.New(problem.RecoveryPassword, nil).Saying(
+		"that is no recovery password: it has 48 digits, eight groups of six")
 }
+
+const hintOnlyOtherKeys text.Message = "it opens only in that PC, or for who holds that key, so nothing " +
+	"was changed\n" +
+	"where Windows still starts, add a recovery password: manage-bde -protectors " +
+	"-add C: -RecoveryPassword"

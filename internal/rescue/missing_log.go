@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/text"
 )
 
 // Of a dirty hive that was copied with only one of its two logs nobody knows what
@@ -59,7 +59,9 @@ func (w *Windows) lacksLog(h *hive.Hive) error {
 func (s *Session) needLogs(w *Windows, h *hive.Hive) error {
 	if id, missing := h.MissingLog(); missing && w.withoutLog {
 		path := w.place.path()
-		s.Console.Warn(console.WarnWithoutLog, console.Args{"path": path, "log": logName(path, id)})
+		s.Console.Warn(
+			"the log {log} of {path} is missing: going on without what only it holds, as "+
+				"you asked", text.Args{"path": path, "log": logName(path, id)})
 	}
 	return w.lacksLog(h)
 }

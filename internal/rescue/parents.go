@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 	"unhello/media"
 	"unhello/media/image"
 )
@@ -22,13 +23,13 @@ func refuseParent(path string) error {
 	for _, dir := range foldersOf(path) {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
-			return console.FileProblem(err, dir, console.ReasonReadFailed)
+			return problem.OfFile(err, dir, problem.ReadFailed)
 		}
 		for _, e := range entries {
 			child := filepath.Join(dir, e.Name())
 			mayBe := e.Type().IsRegular() || e.Type() == os.ModeSymlink
 			if mayBe && isChildOf(child, path) {
-				return console.NewProblem(console.ReasonImageIsParent, console.Args{"path": path, "child": child})
+				return problem.New(problem.ImageIsParent, text.Args{"path": path, "child": child})
 			}
 		}
 	}

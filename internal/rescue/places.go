@@ -7,8 +7,9 @@ import (
 	"strings"
 	"sync"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 )
 
 // RecordChoice is where the undo record of a run goes, as far as that was settled
@@ -70,7 +71,7 @@ func (s *Session) recordPlace(ctx context.Context, around circumstances, need in
 	case o.RecordDir != "":
 		return s.placeIn(around, absolute(o.RecordDir))
 	}
-	var last error = console.NewProblem(console.ReasonRecordPlace, nil)
+	var last error = problem.New(problem.RecordPlace, nil)
 	for _, dir := range append(s.chosenDir(), usualDirs()...) {
 		if takes, _ := around.takes(dir); !takes {
 			continue
@@ -81,7 +82,7 @@ func (s *Session) recordPlace(ctx context.Context, around circumstances, need in
 		}
 		p.Close()
 		if err == nil {
-			err = console.NewProblem(console.ReasonNoRoom, console.Args{"path": dir})
+			err = problem.New(problem.NoRoom, text.Args{"path": dir})
 		}
 		last = err
 	}
@@ -94,7 +95,9 @@ func (s *Session) recordPlace(ctx context.Context, around circumstances, need in
 // placeIn judges one folder.
 func (s *Session) placeIn(around circumstances, dir string) (*record.Place, error) {
 	if takes, _ := around.takes(dir); !takes {
-		return nil, console.NewProblem(console.ReasonRecordPlace, console.Args{"dir": dir}).Saying(console.MsgRecordPlaceBad)
+		return nil, problem.New(problem.RecordPlace, text.Args{"dir": dir}).Saying(
+			"{dir} cannot take the undo record: it is on the volume to be changed, or in " +
+				"memory and gone after a restart")
 	}
 	name := record.Name(s.Now(), "")
 	p, err := record.Probe(dir, name)
@@ -107,7 +110,8 @@ func (s *Session) placeIn(around circumstances, dir string) (*record.Place, erro
 // askPlace lets the person name a folder, until one counts.
 func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.Place, error) {
 	for {
-		dir, err := s.Console.Ask(ctx, console.AskRecordDir, console.Args{"path": around.path})
+		dir, err := s.Console.Ask(ctx,
+			"folder for the undo record, on another medium than {path}:", text.Args{"path": around.path})
 		if err != nil {
 			return nil, err
 		}
@@ -119,7 +123,7 @@ func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.P
 			s.keepChoice(p.Dir)
 			return p, nil
 		}
-		s.Console.Fail(console.ProblemOf(err))
+		s.Console.Fail(problem.Of(err))
 	}
 }
 

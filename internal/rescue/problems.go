@@ -9,8 +9,9 @@ import (
 	"strings"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 )
 
 // hiveProblem says in people's words what the hive package refused.
@@ -30,8 +31,8 @@ func hiveProblem(err error, path string) error {
 		noRoom    *hive.NoRoomError
 		limit     *hive.LimitError
 	)
-	args := console.Args{"path": path}
-	reason := console.Reason("")
+	args := text.Args{"path": path}
+	reason := problem.Reason("")
 	switch {
 	case err == nil:
 		return nil
@@ -39,47 +40,47 @@ func hiveProblem(err error, path string) error {
 		return err
 	case errors.As(err, &notHive):
 		if notHive.Size == 0 {
-			return console.NewProblem(console.ReasonEmptyFile, args)
+			return problem.New(problem.EmptyFile, args)
 		}
-		return because(console.NewProblem(console.ReasonNotAHive, args), errors.New(notHive.Seen))
+		return because(problem.New(problem.NotAHive, args), errors.New(notHive.Seen))
 	case errors.As(err, &log):
-		return console.NewProblem(console.ReasonLogAsHive, args)
+		return problem.New(problem.LogAsHive, args)
 	case errors.As(err, &version):
 		args["version"] = fmt.Sprintf("%d.%d", version.Major, version.Minor)
-		return console.NewProblem(console.ReasonHiveVersion, args)
+		return problem.New(problem.HiveVersion, args)
 	case errors.As(err, &layered):
-		reason = console.ReasonHiveLayered
+		reason = problem.HiveLayered
 	case errors.As(err, &truncated):
 		args["size"], args["expected"] = truncated.Size, truncated.Need
-		return console.NewProblem(console.ReasonHiveTruncated, args)
+		return problem.New(problem.HiveTruncated, args)
 	case errors.As(err, &dirty):
-		reason = console.ReasonDirtyNoLogs
+		reason = problem.DirtyNoLogs
 	case errors.As(err, &missing):
 		args["log"] = logName(path, missing.log)
-		p := console.NewProblem(console.ReasonLogMissing, args)
+		p := problem.New(problem.LogMissing, args)
 		if missing.damage == nil {
 			return p
 		}
 		return because(p, missing.damage)
 	case errors.As(err, &link):
 		args["key"], args["target"] = link.Path, link.Target
-		p := console.NewProblem(console.ReasonLinkedKey, args)
+		p := problem.New(problem.LinkedKey, args)
 		if link.Target == "" {
-			p.Saying(console.MsgHandleKey)
+			p.Saying("the key {key} is a handle that stands for another key")
 		}
 		return p
 	case errors.As(err, &needsLog):
-		reason = console.ReasonNeedsLog
+		reason = problem.NeedsLog
 	case errors.As(err, &noRoom):
-		return because(console.NewProblem(console.ReasonNoRoom, args).Hinting(console.HintNoRoomInPlace), err)
+		return because(problem.New(problem.NoRoom, args).Hinting(hintNoRoomInPlace), err)
 	case errors.As(err, &limit):
-		reason = console.ReasonDataMalformed
+		reason = problem.DataMalformed
 	case errors.As(err, &corrupt), errors.As(err, &damaged):
-		reason = console.ReasonHiveDamaged
+		reason = problem.HiveDamaged
 	default:
 		return fileProblem(err, path)
 	}
-	return because(console.NewProblem(reason, args), err)
+	return because(problem.New(reason, args), err)
 }
 
 // recordProblem says what went wrong around an undo record or another new file.
@@ -93,43 +94,49 @@ func recordProblem(err error, path string) error {
 		version  *record.VersionError
 		wrongKey *record.WrongKeyError
 	)
-	problem := func(reason console.Reason, path string) *console.Problem {
-		return console.NewProblem(reason, console.Args{"path": path})
+	failure := func(reason problem.Reason, path string) *problem.Problem {
+		return problem.New(reason, text.Args{"path": path})
 	}
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &exists):
-		return problem(console.ReasonRecordExists, exists.Path)
+		return failure(problem.RecordExists, exists.Path)
 	case errors.As(err, &noRoom):
-		return because(problem(console.ReasonNoRoom, noRoom.Path), noRoom.Err)
+		return because(failure(problem.NoRoom, noRoom.Path), noRoom.Err)
 	case errors.As(err, &readOnly):
-		return because(problem(console.ReasonReadOnly, readOnly.Path), readOnly.Err)
+		return because(failure(problem.ReadOnly, readOnly.Path), readOnly.Err)
 	case errors.As(err, &damaged):
-		return because(problem(console.ReasonRecordDamaged, path), errors.New(damaged.Detail))
+		return because(failure(problem.RecordDamaged, path), errors.New(damaged.Detail))
 	case errors.As(err, &not):
-		return problem(console.ReasonNotARecord, path)
+		return failure(problem.NotARecord, path)
 	case errors.As(err, &wrongKey):
-		return problem(console.ReasonRecordRekeyed, path)
+		return failure(problem.RecordRekeyed, path)
 	case errors.As(err, &version):
-		p := problem(console.ReasonRecordVersion, path)
+		p := failure(problem.RecordVersion, path)
 		if version.Old {
-			p.Saying(console.MsgRecordOld).Hinting(console.HintRecordOld)
+			p.Saying(
+				"the undo record {path} was written by an unhello from before its first " +
+					"release").Hinting("nothing was put back; undo it with the unhello that made it")
 		}
 		return because(p, fmt.Errorf("format version %q", version.Version))
 	}
-	return console.FileProblem(err, path, console.ReasonWriteFailed)
+	return problem.OfFile(err, path, problem.WriteFailed)
 }
 
 // recordPlaceProblem says why a folder takes no record. One that can't be made is
 // no place; it is not what was looked for.
 func recordPlaceProblem(err error, dir, name string) error {
-	p := console.ProblemOf(recordProblem(err, filepath.Join(dir, name)))
-	if p.Reason == console.ReasonNotFound {
-		return because(console.NewProblem(console.ReasonRecordPlace, nil), fmt.Errorf("%s: %s", dir, p.Detail))
+	p := problem.Of(recordProblem(err, filepath.Join(dir, name)))
+	if p.Reason == problem.NotFound {
+		return because(problem.New(problem.RecordPlace, nil), fmt.Errorf("%s: %s", dir, p.Detail))
 	}
-	if p.Reason == console.ReasonReadOnly {
-		p.Hinting(console.HintRecordPlace) // the volume that is to be changed is not to blame
+	if p.Reason == problem.ReadOnly {
+		p.Hinting(
+			"without it nobody could undo the change, so nothing was changed; the volume " +
+				"to be changed and a RAM disk do not count\n" +
+				"put in a stick and name a folder on it with --record, or do without undo with " +
+				"--record none") // the volume that is to be changed is not to blame
 	}
 	return p
 }
@@ -140,47 +147,47 @@ func targetProblem(err error, path string) error {
 		inUse    *record.InUseError
 		readOnly *record.ReadOnlyError
 	)
-	args := console.Args{"path": path}
+	args := text.Args{"path": path}
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &inUse):
-		return because(console.NewProblem(console.ReasonInUse, args), inUse.Err)
+		return because(problem.New(problem.InUse, args), inUse.Err)
 	case errors.As(err, &readOnly):
-		return because(console.NewProblem(console.ReasonReadOnly, args), readOnly.Err)
+		return because(problem.New(problem.ReadOnly, args), readOnly.Err)
 	}
 	if p := notPlainProblem(err, args); p != nil {
 		return p
 	}
-	return console.FileProblem(err, path, console.ReasonWriteFailed)
+	return problem.OfFile(err, path, problem.WriteFailed)
 }
 
 // notPlainProblem says what stands in the place of a file, nil for other errors.
-func notPlainProblem(err error, args console.Args) *console.Problem {
+func notPlainProblem(err error, args text.Args) *problem.Problem {
 	var not *record.NotPlainError
 	if !errors.As(err, &not) {
 		return nil
 	}
-	return because(console.NewProblem(console.ReasonNotPlainFile, args), errors.New(not.Why))
+	return because(problem.New(problem.NotPlainFile, args), errors.New(not.Why))
 }
 
 // undoProblem says how far undo came where it failed.
-func undoProblem(err error, args console.Args) error {
+func undoProblem(err error, args text.Args) error {
 	var write *record.WriteError
 	var changed *record.ChangedError
 	switch {
 	case errors.As(err, &changed) && !changed.Written:
-		return because(console.NewProblem(console.ReasonUsedSince, args), err)
+		return because(problem.New(problem.UsedSince, args), err)
 	case errors.As(err, &write) && !write.Written:
 		return notWritten(write, args)
 	}
-	return because(console.NewProblem(console.ReasonWriteFailedNotRestored, args), err)
+	return because(problem.New(problem.WriteFailedNotRestored, args), err)
 }
 
 // notWritten says why the very first write failed: the medium is full, is
 // read-only, or something that no other reason tells.
-func notWritten(err *record.WriteError, args console.Args) error {
-	p := console.FileProblem(err, fmt.Sprint(args["path"]), console.ReasonWriteFailed)
+func notWritten(err *record.WriteError, args text.Args) error {
+	p := problem.OfFile(err, fmt.Sprint(args["path"]), problem.WriteFailed)
 	p.Args = args
 	return because(p, err)
 }
@@ -188,7 +195,7 @@ func notWritten(err *record.WriteError, args console.Args) error {
 // refuseRunning refuses the Windows that is running now.
 func (w *Windows) refuseRunning() error {
 	if w.Folder != "" && (isRunning(w.Path) || w.isRunningOnDisk()) {
-		return console.NewProblem(console.ReasonRunningSystem, console.Args{"path": w.Path})
+		return problem.New(problem.RunningSystem, text.Args{"path": w.Path})
 	}
 	return nil
 }
@@ -202,7 +209,7 @@ func (w *Windows) isRunningOnDisk() bool {
 
 // because adds the cause in words for people: the message has named the path
 // already, and who said it is of no interest.
-func because(p *console.Problem, cause error) *console.Problem {
+func because(p *problem.Problem, cause error) *problem.Problem {
 	p.Because(cause)
 	p.Detail = plain(cause)
 	return p
@@ -217,12 +224,12 @@ func plain(err error) string {
 		}
 		return strings.Join(words, "; ")
 	}
-	text := err.Error()
+	words := err.Error()
 	if errors.As(err, &onFile) {
-		text = strings.ReplaceAll(text, onFile.Error(), onFile.Err.Error())
+		words = strings.ReplaceAll(words, onFile.Error(), onFile.Err.Error())
 	}
 	for _, speaker := range []string{"hive: ", "record: ", "media: ", "image: ", "ntfs: "} {
-		text = strings.TrimPrefix(text, speaker)
+		words = strings.TrimPrefix(words, speaker)
 	}
-	return text
+	return words
 }

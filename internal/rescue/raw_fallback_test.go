@@ -14,7 +14,9 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media"
 )
 
@@ -93,19 +95,19 @@ func TestRawFallbackRefused(t *testing.T) {
 	for name, test := range map[string]struct {
 		prepare func(*machine)
 		source  func(*machine) string
-		reason  console.Reason
+		reason  problem.Reason
 	}{
 		"the lock is refused": {
 			func(m *machine) { m.refuses = &media.InUseError{Path: `\\.\D:`, By: "somebody"} },
-			(*machine).drive, console.ReasonInUse,
+			(*machine).drive, problem.InUse,
 		},
 		"sector 0 changed": {
 			func(m *machine) { m.holding = func() { overwrite(m, m.volumes[0].Offset+505, 1) } },
-			(*machine).drive, console.ReasonChanged,
+			(*machine).drive, problem.Changed,
 		},
 		"somebody unlocked it meanwhile": {
 			func(m *machine) { m.unlocks = func(string) error { m.looks = 1; return nil } },
-			(*machine).drive, console.ReasonInUse,
+			(*machine).drive, problem.InUse,
 		},
 		"two volumes that are mounted": {
 			func(m *machine) {
@@ -115,11 +117,11 @@ func TestRawFallbackRefused(t *testing.T) {
 				}
 				m.volumes = append(m.volumes, m.volumes[0])
 			},
-			func(m *machine) string { return m.disk }, console.ReasonInUse,
+			func(m *machine) string { return m.disk }, problem.InUse,
 		},
 		"mounted, its folder can't be read": {
 			func(m *machine) { m.locked = false },
-			func(m *machine) string { return m.disk }, console.ReasonInUse,
+			func(m *machine) string { return m.disk }, problem.InUse,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -198,7 +200,7 @@ func TestCloneIsNotMounted(t *testing.T) {
 	before := content(t, m.drive()+"/")
 	for _, disk := range two.Disks() {
 		_, err := s.Fix(t.Context(), disk, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
-		wantReason(t, err, console.ReasonInUse)
+		wantReason(t, err, problem.InUse)
 	}
 	wantContent(t, m.drive()+"/", before)
 }
@@ -246,14 +248,14 @@ func TestAskedOnce(t *testing.T) {
 	m := newMachine(t, demo.MakeLockedDisk)
 	s, _ := m.on(t)
 	var screen bytes.Buffer
-	s.Console = console.New(console.Options{Lang: console.English, Stderr: io.Discard, Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
+	s.Console = console.New(console.Options{Lang: text.English, Stderr: io.Discard, Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
 	s.Keys = &Keys{Ask: true}
 	for _, source := range []string{m.drive(), m.disk} {
 		found, err := s.Find(t.Context(), source, Software, Select{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantReason(t, found.Refuse(), console.ReasonBitLockerLocked)
+		wantReason(t, found.Refuse(), problem.BitLockerLocked)
 	}
 	if n := strings.Count(screen.String(), "48 digits"); n != 1 {
 		t.Errorf("asked %d times: %s", n, screen.String())
@@ -296,6 +298,6 @@ func TestRunningOnItsDisk(t *testing.T) {
 		prepare(m, &record.Identity{VolumeSerial: id.VolumeSerial, FileID: id.FileIDs["hive"]})
 		_, _, err = m.fix(t, m.disk)
 		t.Log(name)
-		wantReason(t, err, console.ReasonRunningSystem)
+		wantReason(t, err, problem.RunningSystem)
 	}
 }

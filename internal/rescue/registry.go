@@ -10,8 +10,9 @@ import (
 	"strings"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 )
 
 // Registry is a hive opened for the hive commands.
@@ -54,7 +55,7 @@ type HiveOptions struct {
 // not sound without the log that is missing, is shown as it stands, and is Stale.
 func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
 	return s.openRegistry(ctx, source, o, func(w *Windows, f hive.Files) (*hive.Hive, error) {
-		progress := s.Console.Progress(console.ProgressReading, console.Args{"path": w.place.path()})
+		progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
 		defer progress.Done()
 		return w.openSound(ctx, f, progress.Update)
 	})
@@ -231,7 +232,7 @@ func (s *Session) writeEdit(ctx context.Context, r *Registry, plan record.Plan, 
 		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
 			return err
 		}
-		return s.Console.Confirm(ctx, console.AskWrite, console.Args{"path": r.Path, "bytes": plan.BytesWritten()})
+		return s.Console.Confirm(ctx, "change {path}? this writes {bytes} bytes", text.Args{"path": r.Path, "bytes": plan.BytesWritten()})
 	})
 }
 
@@ -270,10 +271,11 @@ func (s *Session) saveAs(ctx context.Context, r *Registry, e *hive.Editor, path 
 		return err
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return console.NewProblem(console.ReasonOutExists, console.Args{"path": path})
+		return problem.New(problem.OutExists, text.Args{"path": path})
 	}
 	if dir := filepath.Dir(path); !isFolder(dir) {
-		return console.NewProblem(console.ReasonNotFound, console.Args{"path": dir}).Hinting(console.HintNoFolder)
+		return problem.New(problem.NotFound, text.Args{"path": dir}).Hinting(
+			"nothing was written; make that folder first, or name another one")
 	}
 	if dry {
 		return nil
@@ -284,7 +286,7 @@ func (s *Session) saveAs(ctx context.Context, r *Registry, e *hive.Editor, path 
 	})
 	var exists *record.ExistsError
 	if errors.As(err, &exists) {
-		return console.NewProblem(console.ReasonOutExists, console.Args{"path": path})
+		return problem.New(problem.OutExists, text.Args{"path": path})
 	}
 	return recordProblem(err, path)
 }
@@ -293,11 +295,11 @@ func (s *Session) saveAs(ctx context.Context, r *Registry, e *hive.Editor, path 
 func (s *Session) keyProblem(err error, path, key, value string) error {
 	switch {
 	case errors.Is(err, hive.ErrKeyNotFound):
-		return console.NewProblem(console.ReasonKeyNotFound, console.Args{"path": path, "key": key})
+		return problem.New(problem.KeyNotFound, text.Args{"path": path, "key": key})
 	case errors.Is(err, hive.ErrValueNotFound):
-		p := console.NewProblem(console.ReasonValueNotFound, console.Args{"key": key, "value": value})
+		p := problem.New(problem.ValueNotFound, text.Args{"key": key, "value": value})
 		if value == "" {
-			p.Saying(console.MsgNoDefaultValue)
+			p.Saying("the key {key} has no default value")
 		}
 		return p
 	}

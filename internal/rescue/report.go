@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/signin"
 )
 
@@ -57,10 +57,10 @@ type WindowsReport struct {
 	BitLocker   BitLockerReport `json:"bitlocker"`
 	// Running: it is the system that runs now, which is never changed. Removable and
 	// Own are about the medium: unhello was started from it.
-	Running   bool                 `json:"running,omitempty"`
-	Removable bool                 `json:"removable,omitempty"`
-	Own       bool                 `json:"own,omitempty"`
-	Error     *console.ErrorObject `json:"error,omitempty"`
+	Running   bool            `json:"running,omitempty"`
+	Removable bool            `json:"removable,omitempty"`
+	Own       bool            `json:"own,omitempty"`
+	Error     *problem.Object `json:"error,omitempty"`
 }
 
 // ScanReport is what a source holds.

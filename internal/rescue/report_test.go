@@ -14,7 +14,7 @@ func TestHelloReport(t *testing.T) {
 		return signin.HelloOnly{Present: true, Type: hive.DWORD, Data: data}
 	}
 	two, zero, absent := dword(2, 0, 0, 0), dword(0, 0, 0, 0), signin.HelloOnly{}
-	text := signin.HelloOnly{Present: true, Type: hive.SZ, Data: []byte{'2', 0, 0, 0}}
+	words := signin.HelloOnly{Present: true, Type: hive.SZ, Data: []byte{'2', 0, 0, 0}}
 	short := dword(0, 0)
 	for _, c := range []struct {
 		now   signin.HelloOnly
@@ -24,16 +24,16 @@ func TestHelloReport(t *testing.T) {
 		{two, nil, `{"value":2,"present":true,"on":true,"stale_value":null}`},
 		{zero, nil, `{"value":0,"present":true,"on":false,"stale_value":null}`},
 		{absent, nil, `{"value":null,"present":false,"on":false,"stale_value":null}`},
-		{text, nil, `{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":null}`},
+		{words, nil, `{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":null}`},
 		{short, nil, `{"value":null,"present":true,"on":true,"type":"REG_DWORD","size":2,"stale_value":null}`},
 
 		{two, &zero, `{"value":2,"present":true,"on":true,"stale_value":0}`},
 		{zero, &two, `{"value":0,"present":true,"on":false,"stale_value":2}`},
 		{two, &two, `{"value":2,"present":true,"on":true,"stale_value":null}`},
 		{absent, &two, `{"value":null,"present":false,"on":false,"stale_value":2}`},
-		{text, &two, `{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":2}`},
+		{words, &two, `{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":2}`},
 		{two, &absent, `{"value":2,"present":true,"on":true,"stale_value":null}`},
-		{two, &text, `{"value":2,"present":true,"on":true,"stale_value":null}`},
+		{two, &words, `{"value":2,"present":true,"on":true,"stale_value":null}`},
 	} {
 		got, err := json.Marshal(helloReport(c.now, c.stale))
 		if err != nil || string(got) != c.want {

@@ -1,7 +1,7 @@
 package rescue
 
 import (
-	"unhello/internal/console"
+	"unhello/internal/text"
 	"unhello/media/rawio"
 )
 
@@ -35,7 +35,7 @@ func (s *Session) take(p place) (*target, error) {
 	}
 	t.letGo() // who waits for them need not wait for the person too
 	if unsure != nil {
-		s.Console.Warn(console.WarnMayBeOpen, unsure)
+		s.Console.Warn("whether another program has {path} open cannot be told: {detail}", unsure)
 	}
 	return t, nil
 }
@@ -43,7 +43,7 @@ func (s *Session) take(p place) (*target, error) {
 // seize makes sure that nothing else has the files open, and keeps everybody out until
 // letGo. Meanwhile nothing of ours may open them, and nobody is to be asked anything.
 // unsure says of which file it can't be made sure, and why; nil for none.
-func (t *target) seize() (unsure console.Args, err error) {
+func (t *target) seize() (unsure text.Args, err error) {
 	t.letGo()
 	for _, o := range t.owned {
 		lease, err := o.file.Hold()
@@ -53,7 +53,7 @@ func (t *target) seize() (unsure console.Args, err error) {
 		}
 		t.leases = append(t.leases, lease)
 		if lease.Unsure != nil {
-			unsure = console.Args{"path": o.path, "detail": lease.Unsure.Error()}
+			unsure = text.Args{"path": o.path, "detail": lease.Unsure.Error()}
 		}
 	}
 	return unsure, nil

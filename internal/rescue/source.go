@@ -9,8 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media/image"
 )
 
@@ -51,8 +52,8 @@ type Found struct {
 
 // problem is what keeps a source without an installation from having one: the
 // first volume that is locked, or else one that can't be read.
-func (f *Found) problem() *console.Problem {
-	var first *console.Problem
+func (f *Found) problem() *problem.Problem {
+	var first *problem.Problem
 	for _, v := range f.Volumes {
 		if v.Locked() && v.problem != nil {
 			return v.problem
@@ -84,10 +85,12 @@ func (s *Session) Find(ctx context.Context, source, name string, which Select) (
 }
 
 func noWindows(found *Found, source string, which Select) error {
-	p := console.NewProblem(console.ReasonNoWindows, console.Args{"path": source})
+	p := problem.New(problem.NoWindows, text.Args{"path": source})
 	if which.Partition != 0 && found.partitions == 0 {
 		p.Args["partition"] = which.Partition
-		p.Saying(console.MsgNoSuchPartition).Hinting(console.HintNoSuchPartition)
+		p.Saying("{path} has no partition {partition}").Hinting(
+			"'unhello scan {path}' lists the partitions that can hold a Windows, with " +
+				"their numbers")
 	}
 	return p
 }
@@ -121,7 +124,7 @@ func (s *Session) find(ctx context.Context, path, source, name string, which Sel
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, console.FileProblem(err, source, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, source, problem.ReadFailed)
 	case info.IsDir() && which.Partition != 0:
 		return &Found{}, nil // its partition was chosen when it was mounted
 	case info.IsDir():
@@ -140,11 +143,11 @@ func (s *Session) find(ctx context.Context, path, source, name string, which Sel
 func findInFolder(named, name string) ([]*Windows, error) {
 	dir, err := record.Resolve(named)
 	if err != nil {
-		return nil, console.FileProblem(err, named, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, named, problem.ReadFailed)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, console.FileProblem(err, dir, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, dir, problem.ReadFailed)
 	}
 	var found []*Windows
 	var odd error // a link where a file of Windows should be, the first
@@ -207,7 +210,7 @@ func (p *folder) id() string {
 func (s *Session) findInFile(ctx context.Context, path, name string, which Select) (*Found, error) {
 	isHive, err := beginsWith(path, "regf")
 	if err != nil {
-		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, path, problem.ReadFailed)
 	}
 	if isHive {
 		return bareHive(path, which)
@@ -219,7 +222,7 @@ func (s *Session) findInFile(ctx context.Context, path, name string, which Selec
 	format, err := foreignFormat(path)
 	switch {
 	case err != nil:
-		return nil, console.FileProblem(err, path, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, path, problem.ReadFailed)
 	case format != "":
 		return nil, unsupported(path, format)
 	case found.divided || found.format != image.FormatRaw:
@@ -236,13 +239,13 @@ func bareHive(named string, which Select) (*Found, error) {
 	}
 	path, err := record.Resolve(named)
 	if err != nil {
-		return nil, console.FileProblem(err, named, console.ReasonReadFailed)
+		return nil, problem.OfFile(err, named, problem.ReadFailed)
 	}
 	return &Found{Windows: []*Windows{installation(filepath.Dir(path), path)}}, nil
 }
 
 func unsupported(path, format string) error {
-	return console.NewProblem(console.ReasonUnsupportedSource, console.Args{"path": path, "format": format})
+	return problem.New(problem.UnsupportedSource, text.Args{"path": path, "format": format})
 }
 
 func isFolder(path string) bool {

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 )
 
@@ -55,7 +55,7 @@ func TestFindOtherHives(t *testing.T) {
 		t.Errorf("%+v, %v", found, err)
 	}
 	_, err = session().Find(t.Context(), root, "SAM", Select{})
-	wantReason(t, err, console.ReasonNoWindows)
+	wantReason(t, err, problem.NoWindows)
 }
 
 // TestPlaces: names are found as they are, and else in another letter case.
@@ -129,11 +129,11 @@ func TestChoose(t *testing.T) {
 	}
 	for _, want := range []string{"0", "3", "AB12", "Windows", "01"} {
 		_, err := s.choose(both, "C:", want, nil)
-		wantReason(t, err, console.ReasonNoWindows)
+		wantReason(t, err, problem.NoWindows)
 	}
 	twins := &Found{Windows: []*Windows{{N: 1, ID: "AB12/Windows", Path: "one"}, {N: 2, ID: "ab12/windows", Path: "two"}}}
 	_, several := s.choose(twins, "C:", "AB12/Windows", nil)
-	wantReason(t, several, console.ReasonSeveralWindows)
+	wantReason(t, several, problem.SeveralWindows)
 	if got, err := s.choose(twins, "C:", "2", nil); err != nil || got.N != 2 {
 		t.Errorf("one of two with the same ID, by its number: %+v, %v", got, err)
 	}
@@ -141,7 +141,7 @@ func TestChoose(t *testing.T) {
 		t.Errorf("the only one: %+v, %v", got, err)
 	}
 	_, err := s.choose(both, "C:", "", nil)
-	wantReason(t, err, console.ReasonSeveralWindows)
+	wantReason(t, err, problem.SeveralWindows)
 	if s.askWhich(t.Context(), false) != nil {
 		t.Error("nobody is there, but would be asked")
 	}
@@ -229,7 +229,7 @@ func TestHibernationOfAFolder(t *testing.T) {
 	}
 	before := content(t, root)
 	_, err := session().Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
-	wantReason(t, err, console.ReasonNotPlainFile)
+	wantReason(t, err, problem.NotPlainFile)
 	wantContent(t, root, before)
 }
 
@@ -283,9 +283,9 @@ func TestRecordThere(t *testing.T) {
 	}
 	before, record := content(t, second), content(t, records)
 	_, err := session().Fix(t.Context(), second, o)
-	wantReason(t, err, console.ReasonRecordExists)
+	wantReason(t, err, problem.RecordExists)
 	for path := range record {
-		if got := console.ProblemOf(err).Args["path"]; got != path {
+		if got := problem.Of(err).Args["path"]; got != path {
 			t.Errorf("the problem names %v, the record is %s", got, path)
 		}
 	}
@@ -317,7 +317,7 @@ func TestRecordPlaceGone(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := s.write(t.Context(), c, files, o)
-			wantReason(t, err, console.ReasonRecordPlace)
+			wantReason(t, err, problem.RecordPlace)
 			wantContent(t, root, before)
 			err = filepath.WalkDir(filepath.Dir(stick), func(path string, d fs.DirEntry, err error) error {
 				if d.Type().IsRegular() && path != stick {
@@ -347,7 +347,7 @@ func TestNoRoomForGrowth(t *testing.T) {
 		step := record.Step{File: "hive", OldSize: 8192, NewSize: 8192 + by}
 		return found.Windows[0].place.admit(record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
 	}
-	wantReason(t, grow(free*2+1<<30), console.ReasonNoRoom)
+	wantReason(t, grow(free*2+1<<30), problem.NoRoom)
 	if free > 8192 {
 		if err := grow(4096); err != nil {
 			t.Error(err)

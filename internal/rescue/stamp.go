@@ -4,7 +4,8 @@ import (
 	"os"
 	"time"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // A stamp tells whether a file is as it was when it was read.
@@ -19,7 +20,7 @@ type stamp struct {
 func stampFile(path string) (stamp, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
-		return stamp{}, console.FileProblem(err, path, console.ReasonReadFailed)
+		return stamp{}, problem.OfFile(err, path, problem.ReadFailed)
 	}
 	return stamp{path: path, size: info.Size(), modified: info.ModTime()}, nil
 }
@@ -36,11 +37,11 @@ func unchanged(stamps func() ([]stamp, error), before []stamp) error {
 	}
 	for i, s := range before {
 		if i >= len(now) || !s.equal(now[i]) {
-			return console.NewProblem(console.ReasonChanged, console.Args{"path": s.path})
+			return problem.New(problem.Changed, text.Args{"path": s.path})
 		}
 	}
 	if len(now) > len(before) {
-		return console.NewProblem(console.ReasonChanged, console.Args{"path": now[len(before)].path})
+		return problem.New(problem.Changed, text.Args{"path": now[len(before)].path})
 	}
 	return nil
 }

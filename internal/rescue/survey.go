@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/media"
 )
 
@@ -39,7 +39,7 @@ type Finding struct {
 	Label   string
 	Windows *WindowsReport   // of FoundWindows
 	Volume  *VolumeReport    // of FoundLocked and FoundUnreadable, where it is on a disk
-	Problem *console.Problem // of FoundUnreadable
+	Problem *problem.Problem // of FoundUnreadable
 }
 
 // Fixable reports whether there may be a Hello-only switch to turn off: the value
@@ -100,7 +100,7 @@ func (v *survey) look(ctx context.Context, source string) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		v.addProblem(source, around, isVolume, console.ProblemOf(err))
+		v.addProblem(source, around, isVolume, problem.Of(err))
 		return nil
 	}
 	known := len(v.report.Windows)
@@ -160,10 +160,10 @@ func (v *survey) addLocked(source string, volume *VolumeReport) {
 
 // addProblem adds a source that can't be looked at. One without a Windows is not
 // worth a word here, and a drive without a medium is worth none at all.
-func (v *survey) addProblem(source string, around media.SystemVolume, isVolume bool, p *console.Problem) {
+func (v *survey) addProblem(source string, around media.SystemVolume, isVolume bool, p *problem.Problem) {
 	v.session.Console.Note(source + ": " + p.Error())
 	switch {
-	case p.Reason == console.ReasonNoWindows:
+	case p.Reason == problem.NoWindows:
 	case isVolume && around.Drive != media.DriveFixed:
 		v.empty = append(v.empty, source)
 	default:

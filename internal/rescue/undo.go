@@ -10,9 +10,10 @@ import (
 	"io/fs"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/signin"
+	"unhello/internal/text"
 )
 
 // UndoOptions say how undo goes about it.
@@ -48,7 +49,9 @@ type UndoReport struct {
 func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOptions) (*UndoReport, error) {
 	r, err := record.Load(recordPath)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, console.NewProblem(console.ReasonNotFound, console.Args{"path": recordPath}).Hinting(console.HintNotARecord)
+		return nil, problem.New(problem.NotFound, text.Args{"path": recordPath}).Hinting(
+			"'unhello fix' said at its end where the record is: beside the program, or in " +
+				"the folder of --record")
 	}
 	if err != nil {
 		return nil, recordProblem(err, recordPath)
@@ -70,7 +73,9 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	}
 	s.knowEncryption(ctx, w)
 	if len(summary.Session) > 0 {
-		s.Console.Warn(console.WarnOldSession)
+		s.Console.Warn(
+			"the saved Windows session that was dropped is not put back: resuming it now " +
+				"would destroy the volume")
 	}
 	report := &UndoReport{Undone: recordPath, Path: w.place.path()}
 	before, err := w.place.stamps()
@@ -100,14 +105,14 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 
 // unseal opens the record of an encrypted volume with the key of that volume. A volume
 // that has another key by now refuses its bytes, but not what is in clear.
-func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, source string, which Select) (refused *console.Problem, err error) {
+func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, source string, which Select) (refused *problem.Problem, err error) {
 	if !r.Sealed() {
 		return nil, nil
 	}
 	found, err := s.volumesOf(ctx, r, cmp.Or(source, r.Path), which)
-	var p *console.Problem
-	if source == "" && errors.As(err, &p) && p.Code() == console.CodeNotThere {
-		return nil, p.Hinting(console.HintNameSource)
+	var p *problem.Problem
+	if source == "" && errors.As(err, &p) && p.Code() == problem.CodeNotThere {
+		return nil, p.Hinting(hintNameSource)
 	}
 	if err != nil {
 		return nil, err
@@ -120,13 +125,13 @@ func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, sour
 		default:
 			key := record.Key(v.opened.master.RecordKey())
 			err := recordProblem(r.Unseal(&key), recordPath)
-			if errors.As(err, &p) && p.Reason == console.ReasonRecordRekeyed {
+			if errors.As(err, &p) && p.Reason == problem.RecordRekeyed {
 				return p, nil
 			}
 			return nil, err
 		}
 	}
-	return nil, console.NewProblem(console.ReasonOtherVolume, console.Args{"path": cmp.Or(source, r.Path)})
+	return nil, problem.New(problem.OtherVolume, text.Args{"path": cmp.Or(source, r.Path)})
 }
 
 // summaryOf reads what a record says of its change. Of one that stayed sealed that is
@@ -149,9 +154,9 @@ func (s *Session) findTarget(ctx context.Context, r *record.Record, summary chan
 		source = cmp.Or(r.Path, summary.Disk, summary.Hive)
 	}
 	found, err := s.Find(ctx, source, hiveNameOf(summary), which)
-	var p *console.Problem
-	if !named && errors.As(err, &p) && p.Code() == console.CodeNotThere {
-		return nil, p.Hinting(console.HintNameSource)
+	var p *problem.Problem
+	if !named && errors.As(err, &p) && p.Code() == problem.CodeNotThere {
+		return nil, p.Hinting(hintNameSource)
 	}
 	if err != nil {
 		return nil, err
@@ -168,7 +173,7 @@ func (s *Session) findTarget(ctx context.Context, r *record.Record, summary chan
 	if p := found.problem(); p != nil {
 		return nil, p
 	}
-	return nil, console.NewProblem(console.ReasonOtherVolume, console.Args{"path": source})
+	return nil, problem.New(problem.OtherVolume, text.Args{"path": source})
 }
 
 // locate tells where the files stand on the recorded way. They are read as a whole,
@@ -179,7 +184,7 @@ func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (rec
 		return record.State{}, err
 	}
 	defer files.close()
-	progress := s.Console.Progress(console.ProgressChecking, console.Args{"path": w.place.path()})
+	progress := s.Console.Progress("checking {path}", text.Args{"path": w.place.path()})
 	defer progress.Done()
 	var done, total int64
 	watched := make(map[string]record.Reader)
@@ -217,20 +222,20 @@ func (r watchedReader) ReadAt(b []byte, off int64) (int, error) {
 
 // judge tells where on the recorded way the files stand, or why the bytes of the record
 // can't be put back.
-func (s *Session) judge(ctx context.Context, w *Windows, r *record.Record, recordPath, source string) (state record.State, refused *console.Problem, err error) {
+func (s *Session) judge(ctx context.Context, w *Windows, r *record.Record, recordPath, source string) (state record.State, refused *problem.Problem, err error) {
 	if state, err = s.locate(ctx, w, r); err != nil {
 		return state, nil, err
 	}
 	switch {
 	case state.Where == record.Before: // nothing will be written
 	case state.Where == record.Foreign && r.Target.ByContent && source != "":
-		return state, nil, because(console.NewProblem(console.ReasonOtherVolume, console.Args{"path": source}), differs(state))
+		return state, nil, because(problem.New(problem.OtherVolume, text.Args{"path": source}), differs(state))
 	case state.Where == record.Foreign:
-		refused = console.NewProblem(console.ReasonUsedSince, console.Args{"path": w.place.path()})
+		refused = problem.New(problem.UsedSince, text.Args{"path": w.place.path()})
 		because(refused, differs(state))
 	case r.Key == nil && s.onEncrypted(w) && !(r.Target.Unlocked && w.isShown()):
 		// Nobody vouches for its bytes, and what was made of this volume is sealed.
-		refused = console.NewProblem(console.ReasonRecordUnsealed, console.Args{"path": recordPath, "volume": w.Path})
+		refused = problem.New(problem.RecordUnsealed, text.Args{"path": recordPath, "volume": w.Path})
 	}
 	return state, refused, nil
 }
@@ -245,10 +250,12 @@ func differs(state record.State) error {
 
 // undoOtherwise refuses to put old bytes into a hive where they may not belong, or sets
 // the old value as an ordinary change where that is wanted.
-func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions, refused *console.Problem) (*UndoReport, error) {
+func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions, refused *problem.Problem) (*UndoReport, error) {
 	switch {
 	case summary.Before == nil:
-		return nil, refused.Hinting(console.HintUsedSinceOther)
+		return nil, refused.Hinting(
+			"old bytes could damage it now, so nothing was put back\n" +
+				"a single value can be set with 'unhello hive set'")
 	case !o.Logical:
 		return nil, refused
 	}
@@ -278,7 +285,7 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	}
 	data, err := hex.DecodeString(summary.Before.Data)
 	if err != nil {
-		return console.NewProblem(console.ReasonRecordDamaged, console.Args{"path": report.Undone}).Because(err)
+		return problem.New(problem.RecordDamaged, text.Args{"path": report.Undone}).Because(err)
 	}
 	e, err := s.edit(ctx, v.files, v.hive, w.place.path())
 	if err == nil {
@@ -302,7 +309,8 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
 			return err
 		}
-		return s.Console.Confirm(ctx, console.AskUndoLogical, console.Args{"path": w.Path})
+		return s.Console.Confirm(ctx,
+			"set the old value in {path} again, as an ordinary change?", text.Args{"path": w.Path})
 	})
 	if err != nil {
 		return err
@@ -326,7 +334,8 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	}
 	defer t.close()
 	if !o.Yes {
-		if err := s.Console.Confirm(ctx, console.AskUndo, console.Args{"path": w.Path, "record": report.Undone, "created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
+		if err := s.Console.Confirm(ctx,
+			"put back every byte in {path} as it was before {created}?", text.Args{"path": w.Path, "record": report.Undone, "created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
 			return err
 		}
 	}
@@ -341,9 +350,9 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 		return err
 	}
 	defer finished()
-	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": w.place.path()})
+	progress := s.Console.Progress("writing {path}", text.Args{"path": w.place.path()})
 	defer progress.Done()
-	args := console.Args{"path": w.place.path(), "record": report.Undone}
+	args := text.Args{"path": w.place.path(), "record": report.Undone}
 	if err := t.isReady(); err != nil {
 		return err
 	}
@@ -354,8 +363,12 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 		return undoProblem(err, args)
 	}
 	if err := onMedium(w.place, r.Plan.Reverse()); err != nil {
-		return because(console.NewProblem(console.ReasonVerifyFailedNotRestored, args), err)
+		return because(problem.New(problem.VerifyFailedNotRestored, args), err)
 	}
 	report.Result, report.Bytes = ResultUndone, r.Plan.BytesWritten()
 	return nil
 }
+
+const hintNameSource text.Message = "nothing was put back; if the disk is reached by another name " +
+	"now, name it: unhello undo RECORD SOURCE\n" +
+	"'unhello scan' lists the Windows installations that can be seen"

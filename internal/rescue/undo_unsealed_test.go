@@ -6,8 +6,8 @@ import (
 	"os"
 	"testing"
 
-	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 )
 
@@ -42,7 +42,7 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 		return s.Undo(t.Context(), path, m.drive(), o)
 	}
 	_, err = undo(elsewhere, UndoOptions{})
-	wantReason(t, err, console.ReasonRecordUnsealed)
+	wantReason(t, err, problem.RecordUnsealed)
 	if done, err := undo(report.Record, UndoOptions{}); err != nil || done.Result != ResultUndone {
 		t.Errorf("its own: %+v, %v", done, err)
 	}

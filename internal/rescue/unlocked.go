@@ -4,8 +4,9 @@ import (
 	"context"
 
 	"unhello/bitlocker"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 	"unhello/media"
 )
 
@@ -74,14 +75,17 @@ func (s *Session) keyBehind(ctx context.Context, p piece) (encrypted bool, maste
 func (s *Session) volumesOf(ctx context.Context, r *record.Record, source string, which Select) (*Found, error) {
 	found, err := s.EncryptedVolumes(ctx, source, which)
 	v, ok := s.volumeAt(sourcePath(source))
-	if err == nil || !ok || s.Drives.Locked(v) || console.ProblemOf(err).Code() != console.CodeNotThere {
+	if err == nil || !ok || s.Drives.Locked(v) || problem.Of(err).Code() != problem.CodeNotThere {
 		return found, err
 	}
 	if p, ok := s.partitionByGUID(r.Target.VolumeGUID); ok {
 		return s.findRaw(ctx, p.disk, Software, Select{Partition: p.Index})
 	}
-	return nil, console.NewProblem(console.ReasonEncryptionState, console.Args{"volume": nameOf(v)}).
-		Saying(console.MsgRecordNeedsLock).Hinting(console.HintRecordNeedsLock)
+	return nil, problem.New(problem.EncryptionState, text.Args{"volume": nameOf(v)}).
+		Saying(
+			"{volume} is unlocked, and its disk cannot be seen, which has what the key of " +
+				"the undo record is made from").Hinting(
+		"nothing was put back; lock it and run this again: manage-bde -lock {volume}")
 }
 
 // partitionByGUID finds the BitLocker volume that a record is of on the disks of the
@@ -122,7 +126,9 @@ func isVolumeOf(d *disk, p media.Partition, guid string) bool {
 // warnClear says that the record of an encrypted volume can't be sealed.
 func (s *Session) warnClear(c *change, t *target) {
 	if c.keep != nil && t.key == nil && c.w.place.isEncrypted() {
-		s.Console.Warn(console.WarnRecordClear, console.Args{"path": c.w.Path})
+		s.Console.Warn(
+			"{path} is encrypted and no key of it is at hand: the undo record holds the "+
+				"old bytes in the clear, keep it safe", text.Args{"path": c.w.Path})
 	}
 }
 
@@ -132,9 +138,11 @@ func (w *Windows) refusePlaintext(out string) error {
 	if out == "" || !w.place.isEncrypted() {
 		return nil
 	}
-	p := console.NewProblem(console.ReasonPlaintext, console.Args{"path": w.Path, "out": out})
+	p := problem.New(problem.Plaintext, text.Args{"path": w.Path, "out": out})
 	if f, ok := w.place.(*folder); ok && f.master == nil {
-		p.Hinting(console.HintPlaintextClear)
+		p.Hinting(
+			"nothing was written; without --backup and --out the undo record alone is " +
+				"kept, which puts every byte back")
 	}
 	return p
 }

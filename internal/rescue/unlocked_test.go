@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/testenv"
 )
@@ -41,7 +41,7 @@ func TestUnlockedVolumeIsSealed(t *testing.T) {
 			hive, disk := mustReadFile(t, filepath.Join(testenv.Root(), "testdata/hives/clean-on/SOFTWARE")), mustReadFile(t, m.disk)
 			s, _ := m.on(t)
 			_, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true, BackupDir: t.TempDir()}})
-			wantReason(t, err, console.ReasonPlaintext)
+			wantReason(t, err, problem.Plaintext)
 			r, said, err := m.fix(t, m.drive())
 			if err != nil || r.Result != ResultFixed || said != "" {
 				t.Fatalf("%+v, %v, said %q", r, err, said)
@@ -71,11 +71,11 @@ func wantNoBackup(t *testing.T, s *Session, root string) {
 	before, backup := content(t, root), t.TempDir()
 	o := WriteOptions{Yes: true, RecordDir: t.TempDir(), BackupDir: backup}
 	_, err := s.Fix(t.Context(), root, FixOptions{WriteOptions: o})
-	wantReason(t, err, console.ReasonPlaintext)
+	wantReason(t, err, problem.Plaintext)
 	_, err = s.SetValue(t.Context(), root, "A", "b", 1, nil, SetOptions{WriteOptions: o})
-	wantReason(t, err, console.ReasonPlaintext)
+	wantReason(t, err, problem.Plaintext)
 	_, err = s.SetValue(t.Context(), root, "A", "b", 1, nil, SetOptions{Out: backup + "/new"})
-	wantReason(t, err, console.ReasonPlaintext)
+	wantReason(t, err, problem.Plaintext)
 	wantContent(t, root, before)
 	if left, _ := os.ReadDir(backup); len(left) > 0 {
 		t.Errorf("%d files were copied", len(left))

@@ -4,7 +4,8 @@ import (
 	"context"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // VerifyReport is the answer of verify.
@@ -51,7 +52,7 @@ func (s *Session) Verify(ctx context.Context, source string, which Select) (*Ver
 		return nil, err
 	}
 	if v.hello.On() {
-		return r, console.NewProblem(console.ReasonHelloOn, console.Args{"path": w.Path})
+		return r, problem.New(problem.HelloOn, text.Args{"path": w.Path})
 	}
 	return r, nil
 }
@@ -67,7 +68,7 @@ func (s *Session) pick(ctx context.Context, source string, which Select) (*Windo
 
 // check walks a whole hive, with progress.
 func (s *Session) check(ctx context.Context, h *hive.Hive, path string) (*hive.Report, error) {
-	progress := s.Console.Progress(console.ProgressChecking, console.Args{"path": path})
+	progress := s.Console.Progress("checking {path}", text.Args{"path": path})
 	defer progress.Done()
 	r, err := h.Check(ctx, progress.Update)
 	if err != nil {

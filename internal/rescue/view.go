@@ -5,8 +5,9 @@ import (
 	"errors"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/signin"
+	"unhello/internal/text"
 )
 
 // view is an opened hive with what it says.
@@ -38,7 +39,7 @@ func (s *Session) look(ctx context.Context, w *Windows) (*view, error) {
 
 func (s *Session) read(ctx context.Context, w *Windows, files *reading) (v *view, err error) {
 	v = &view{files: files, hibernation: NotHibernated}
-	progress := s.Console.Progress(console.ProgressReading, console.Args{"path": w.place.path()})
+	progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
 	defer progress.Done()
 	if v.hive, err = w.openSound(ctx, files.hive(), progress.Update); err != nil {
 		return nil, hiveProblem(err, w.place.path())
@@ -97,7 +98,7 @@ func (s *Session) Scan(ctx context.Context, source string, which Select) (*ScanR
 		report.Windows = append(report.Windows, r)
 	}
 	for _, v := range found.Volumes {
-		if v.problem != nil && v.problem.Reason != console.ReasonBitLockerLocked {
+		if v.problem != nil && v.problem.Reason != problem.BitLockerLocked {
 			object := v.problem.Object(s.Console.Lang())
 			v.Error = &object
 		}
@@ -115,7 +116,7 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 		defer v.close()
 		r := w.report(v)
 		if missing := w.lacksLog(v.hive); missing != nil {
-			object := console.ProblemOf(missing).Object(s.Console.Lang())
+			object := problem.Of(missing).Object(s.Console.Lang())
 			r.Error = &object
 		}
 		return r, nil
@@ -123,7 +124,7 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 	if ctx.Err() != nil {
 		return WindowsReport{}, ctx.Err()
 	}
-	var p *console.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) || w.Folder == "" && isNoHive(p.Reason) {
 		return WindowsReport{}, err
 	}
@@ -137,8 +138,8 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 
 // isNoHive reports whether a file is something else than a hive. As a source it
 // is a mistake; where a Windows should have its hive it is worth telling.
-func isNoHive(r console.Reason) bool {
-	return r == console.ReasonNotAHive || r == console.ReasonEmptyFile || r == console.ReasonLogAsHive
+func isNoHive(r problem.Reason) bool {
+	return r == problem.NotAHive || r == problem.EmptyFile || r == problem.LogAsHive
 }
 
 // readLeniently adds what the primary alone says of a hive whose logs are lost.

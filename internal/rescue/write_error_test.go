@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/signin"
 )
@@ -131,8 +131,8 @@ func TestOneFailureIsTakenBack(t *testing.T) {
 				if err == nil {
 					t.Fatalf("%s: no error", name)
 				}
-				reason := console.ProblemOf(err).Reason
-				if reason != console.ReasonWriteFailedRestored && !(n == 1 && reason == console.ReasonWriteFailed) {
+				reason := problem.Of(err).Reason
+				if reason != problem.WriteFailedRestored && !(n == 1 && reason == problem.WriteFailed) {
 					t.Errorf("%s: %v", name, err)
 				}
 				if !errors.Is(err, errFaulty) {
@@ -151,12 +151,12 @@ func TestLastingFailureIsSaid(t *testing.T) {
 		root, records := volume(t, "dirty-stale-0-real-2"), t.TempDir()
 		before := content(t, root)
 		err := fixOn(t, root, WriteOptions{Yes: true, RecordDir: records}, &fault{call: "write", from: n, many: 1000})
-		wantReason(t, err, console.ReasonWriteFailedNotRestored)
+		wantReason(t, err, problem.WriteFailedNotRestored)
 		paths, _ := filepath.Glob(filepath.Join(records, "*"))
 		if len(paths) != 1 {
 			t.Fatalf("records: %q", paths)
 		}
-		if got := console.ProblemOf(err).Args["record"]; got != paths[0] {
+		if got := problem.Of(err).Args["record"]; got != paths[0] {
 			t.Errorf("the problem names %v, the record is %s", got, paths[0])
 		}
 		r, err := session().Undo(t.Context(), paths[0], "", UndoOptions{WriteOptions: WriteOptions{Yes: true}})
@@ -195,7 +195,7 @@ func TestWhatReadsBackOtherwise(t *testing.T) {
 		files.files[name] = lying{file, &lose}
 	}
 	_, err := s.write(t.Context(), c, files, WriteOptions{NoRecord: true})
-	wantReason(t, err, console.ReasonVerifyFailedRestored)
+	wantReason(t, err, problem.VerifyFailedRestored)
 	wantContent(t, root, before)
 }
 
@@ -209,7 +209,7 @@ func TestWrongContentReadBack(t *testing.T) {
 		c.plan.Groups[0].Steps[i].New[0] = 1 // instead of 0
 	}
 	_, err := s.write(t.Context(), c, files, WriteOptions{NoRecord: true})
-	wantReason(t, err, console.ReasonVerifyFailedRestored)
+	wantReason(t, err, problem.VerifyFailedRestored)
 	wantContent(t, root, before)
 }
 
@@ -240,7 +240,7 @@ func TestCancelledBeforeTheWrite(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wantReason(t, do(), console.ReasonInterrupted)
+			wantReason(t, do(), problem.Interrupted)
 			wantContent(t, root, before)
 			wantContent(t, other, beforeOther)
 		})

@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"unhello/hive"
-	"unhello/internal/console"
+	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/text"
 )
 
 // WriteOptions say how a change is written.
@@ -89,7 +90,7 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 		}
 		done.Record = path
 	} else {
-		s.Console.Warn(console.WarnNoRecord)
+		s.Console.Warn("no undo record was kept, as you asked")
 	}
 	if err := ctx.Err(); err != nil {
 		return Written{}, err
@@ -114,13 +115,15 @@ func (s *Session) reserve(c *change, t *target) error {
 
 func (s *Session) reserveFor(plan record.Plan, files map[string]record.File, path string) error {
 	unsure, err := record.Reserve(plan, files)
-	args := console.Args{"path": path}
+	args := text.Args{"path": path}
 	var write *record.WriteError
 	switch {
 	case errors.As(err, &write):
 		return notWritten(write, args)
 	case unsure:
-		s.Console.Warn(console.WarnNoRoomKept, args)
+		s.Console.Warn(
+			"{path} has holes where it is written, and no room could be kept for them: a "+
+				"full medium would end the write halfway", args)
 	}
 	return err
 }
@@ -133,9 +136,9 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		return err
 	}
 	defer finished()
-	progress := s.Console.Progress(console.ProgressWriting, console.Args{"path": c.w.place.path()})
+	progress := s.Console.Progress("writing {path}", text.Args{"path": c.w.place.path()})
 	defer progress.Done()
-	args := console.Args{"path": c.w.place.path(), "record": recordPath}
+	args := text.Args{"path": c.w.place.path(), "record": recordPath}
 
 	if err := t.isReady(); err != nil {
 		return err
@@ -155,12 +158,12 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		if err = s.readBack(ctx, c); err == nil {
 			return nil
 		}
-		return s.putBack(c, t, args, err, true, console.ReasonVerifyFailedRestored, console.ReasonVerifyFailedNotRestored)
+		return s.putBack(c, t, args, err, true, problem.VerifyFailedRestored, problem.VerifyFailedNotRestored)
 	}
 	var write *record.WriteError
 	var changed *record.ChangedError
 	if errors.As(err, &write) && write.Written || errors.As(err, &changed) && changed.Written {
-		return s.putBack(c, t, args, err, false, console.ReasonWriteFailedRestored, console.ReasonWriteFailedNotRestored)
+		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored, problem.WriteFailedNotRestored)
 	}
 	return changedOrFailed(err, args)
 }
@@ -182,12 +185,12 @@ func (s *Session) flush(w *Windows) {
 }
 
 // changedOrFailed says why nothing at all was written.
-func changedOrFailed(err error, args console.Args) error {
+func changedOrFailed(err error, args text.Args) error {
 	var write *record.WriteError
 	var changed *record.ChangedError
 	switch {
 	case errors.As(err, &changed):
-		return because(console.NewProblem(console.ReasonChanged, args), err)
+		return because(problem.New(problem.Changed, args), err)
 	case errors.As(err, &write):
 		return notWritten(write, args)
 	}
@@ -196,7 +199,7 @@ func changedOrFailed(err error, args console.Args) error {
 
 // putBack applies the plan backwards after a failure. Who has got in while the files
 // were read back keeps them as they are: undo is for later then.
-func (s *Session) putBack(c *change, t *target, args console.Args, cause error, force bool, restored, lost console.Reason) error {
+func (s *Session) putBack(c *change, t *target, args text.Args, cause error, force bool, restored, lost problem.Reason) error {
 	reason := restored
 	_, err := t.seize()
 	if err == nil {
@@ -210,9 +213,12 @@ func (s *Session) putBack(c *change, t *target, args console.Args, cause error, 
 	if err != nil {
 		reason, cause = lost, errors.Join(cause, err)
 	}
-	p := because(console.NewProblem(reason, args), cause)
+	p := because(problem.New(reason, args), cause)
 	if reason == lost && args["record"] == "" {
-		p.Hinting(console.HintNotRestoredNoRecord)
+		p.Hinting(
+			"do not start this Windows now; no undo record was kept, so only a backup of " +
+				"the hive and its logs can help\n" +
+				"save what matters from the disk, then restore them")
 	}
 	return p
 }
@@ -260,7 +266,9 @@ func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*recor
 		return nil, err
 	}
 	if _, doubt := around.takes(p.Dir); doubt {
-		s.Console.Warn(console.WarnRecordVolatile, console.Args{"path": p.Dir})
+		s.Console.Warn(
+			"it cannot be told whether {path} outlives a restart: copy the undo record to "+
+				"a stick before you restart", text.Args{"path": p.Dir})
 	}
 	return p, nil
 }
@@ -279,8 +287,12 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 	name := record.Name(r.Created, r.Target.VolumeSerial)
 	path, err := c.keep.Create(name, r)
 	if errors.Is(err, record.ErrMoved) {
-		return "", console.NewProblem(console.ReasonRecordPlace, console.Args{"dir": c.keep.Dir}).
-			Saying(console.MsgRecordPlaceGone).Hinting(console.HintRecordPlaceGone)
+		return "", problem.New(problem.RecordPlace, text.Args{"dir": c.keep.Dir}).
+			Saying(
+				"{dir}, where the undo record was to go, is gone, or another medium is " +
+					"there now").Hinting(
+			"nothing was changed; put the stick back in and run it again, or name another folder " +
+				"with --record")
 	}
 	if err != nil {
 		return "", recordPlaceProblem(err, c.keep.Dir, name)
@@ -321,7 +333,7 @@ func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, 
 func changedProblem(err error, path string) error {
 	var changed *record.ChangedError
 	if errors.As(err, &changed) {
-		return because(console.NewProblem(console.ReasonChanged, console.Args{"path": path}), err)
+		return because(problem.New(problem.Changed, text.Args{"path": path}), err)
 	}
 	return fileProblem(err, path)
 }

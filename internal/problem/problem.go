@@ -1,0 +1,132 @@
+package problem
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"unhello/internal/text"
+)
+
+// Problem is a failure as people and scripts get to see it: a reason with its
+// exit code, what was seen, and what to do next.
+type Problem struct {
+	Reason Reason
+	Args   text.Args // the parameters of message and hint
+
+	// Message and Hint replace the reason's own texts where set.
+	Message text.Message
+	Hint    text.Message
+
+	Detail string // technical, in English, from the packages below
+	Cause  error
+}
+
+// New returns the problem with the reason's own texts.
+func New(reason Reason, args text.Args) *Problem {
+	return &Problem{Reason: reason, Args: args}
+}
+
+// Because adds what a lower package said about it.
+func (p *Problem) Because(cause error) *Problem {
+	p.Cause = cause
+	if cause != nil {
+		p.Detail = cause.Error()
+	}
+	return p
+}
+
+// Saying replaces the reason's message, for reasons that have several.
+func (p *Problem) Saying(message text.Message) *Problem {
+	p.Message = message
+	return p
+}
+
+// Hinting replaces the reason's hint.
+func (p *Problem) Hinting(hint text.Message) *Problem {
+	p.Hint = hint
+	return p
+}
+
+// Code is the exit code.
+func (p *Problem) Code() int { return p.Reason.row().Code }
+
+// Error is the English message with its detail, for logs and tests.
+func (p *Problem) Error() string { return p.line(text.English) }
+
+func (p *Problem) Unwrap() error { return p.Cause }
+
+// message is what was seen, without the detail.
+func (p *Problem) message(lang text.Language) string {
+	id := p.Message
+	if id == "" {
+		id = p.Reason.row().Message
+	}
+	return text.In(lang, id, p.Args)
+}
+
+// line is the message with its detail.
+func (p *Problem) line(lang text.Language) string {
+	if p.Detail == "" {
+		return p.message(lang)
+	}
+	return p.message(lang) + ": " + text.Printable(p.Detail)
+}
+
+// hint is what to do next, one fact a line.
+func (p *Problem) hint(lang text.Language) string {
+	id := p.Hint
+	if id == "" {
+		id = p.Reason.row().Hint
+	}
+	return text.In(lang, id, p.Args)
+}
+
+// Lines is the whole problem, one fact a line.
+func (p *Problem) Lines(lang text.Language) []string {
+	return strings.Split(p.line(lang)+"\n"+p.hint(lang), "\n")
+}
+
+// Object is a problem in JSON. In results of several sources it stands as
+// the field "error" of each source that failed.
+type Object struct {
+	Code    int    `json:"code"`
+	Reason  Reason `json:"reason"`
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+	Detail  string `json:"detail,omitempty"`
+}
+
+// Object returns the problem for JSON output.
+func (p *Problem) Object(lang text.Language) Object {
+	return Object{p.Code(), p.Reason, p.message(lang), p.hint(lang), p.Detail}
+}
+
+// Of finds the problem in an error. A cancelled context is an interrupt;
+// any other error that holds no problem is unexpected.
+func Of(err error) *Problem {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	if errors.Is(err, context.Canceled) {
+		return New(Interrupted, nil)
+	}
+	return New(Unexpected, nil).Because(err)
+}
+
+// WriteJSON writes v as one line of JSON, with <, > and & as they are. The line may
+// be shown on a terminal.
+func WriteJSON(w io.Writer, v any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	line := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	_, err := w.Write(append(text.EscapedJSON(line), '\n'))
+	return err
+}

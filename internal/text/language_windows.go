@@ -1,0 +1,20 @@
+package text
+
+import "golang.org/x/sys/windows"
+
+// getUserDefaultUILanguage is not in the package windows.
+var getUserDefaultUILanguage = windows.NewLazySystemDLL("kernel32.dll").NewProc("GetUserDefaultUILanguage")
+
+// uiLanguages lists the user interface's languages, the preferred one first;
+// empty where the system has no such notion. Windows PE may have no list.
+func uiLanguages() []string {
+	tags, err := windows.GetUserPreferredUILanguages(windows.MUI_LANGUAGE_NAME)
+	if err == nil && len(tags) > 0 {
+		return tags
+	}
+	if getUserDefaultUILanguage.Find() != nil {
+		return nil
+	}
+	id, _, _ := getUserDefaultUILanguage.Call()
+	return tagOfLanguageID(uint16(id))
+}

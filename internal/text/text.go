@@ -1,0 +1,86 @@
+// Package text is what people read. The English text stands at the place where it is said, as
+// a constant of the type Message; ja.po beside this file has the Japanese one. A test finds
+// every Message of the program and holds it against ja.po.
+package text
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Message is an English text. Each of its lines is one fact: lower case, no full stop. A word
+// in braces is a parameter.
+type Message string
+
+// Args are the values of a message's {parameters}.
+type Args map[string]any
+
+// In returns the message in the language, its parameters filled in. What comes from outside is
+// made printable on the way.
+func In(lang Language, m Message, args ...Args) string {
+	text := string(m)
+	if lang == Japanese {
+		if translated, ok := japanese()[m]; ok {
+			text = translated
+		}
+	}
+	return fill(lang, text, args)
+}
+
+// fill replaces {name} by its value in one pass, so that braces inside a value are never taken
+// for a parameter. A value that is a message, or several, stands for its text.
+func fill(lang Language, template string, args []Args) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(template, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		value, known := valueOf(name, args)
+		if !closed || !known {
+			b.WriteByte('{')
+			template = rest
+			continue
+		}
+		b.WriteString(show(lang, value))
+		template = after
+	}
+}
+
+func valueOf(name string, args []Args) (any, bool) {
+	for _, a := range args {
+		if v, ok := a[name]; ok {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+func show(lang Language, value any) string {
+	switch v := value.(type) {
+	case Message:
+		return In(lang, v)
+	case []Message:
+		texts := make([]string, len(v))
+		for i, m := range v {
+			texts[i] = In(lang, m)
+		}
+		return strings.Join(texts, comma(lang))
+	case string:
+		return Printable(v)
+	case []string:
+		return Printable(strings.Join(v, comma(lang)))
+	default:
+		return Printable(fmt.Sprint(v))
+	}
+}
+
+// comma stands between the items of a list.
+func comma(lang Language) string {
+	if lang == Japanese {
+		return "、"
+	}
+	return ", "
+}
