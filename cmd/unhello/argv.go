@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unhello/internal/problem"
-	"unhello/internal/text"
 
 	"github.com/urfave/cli/v2"
+
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 const program = "unhello"

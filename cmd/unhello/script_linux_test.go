@@ -15,8 +15,8 @@ import (
 
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
-
 	"golang.org/x/sys/unix"
+
 	"unhello/internal/testenv"
 	"unhello/internal/text"
 )

@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"strings"
+
 	"unhello/internal/problem"
 	"unhello/internal/text"
 )

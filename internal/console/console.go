@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
 	"unhello/internal/problem"
 	"unhello/internal/text"
 )

@@ -8,10 +8,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unhello/internal/problem"
-	"unhello/internal/text"
 
 	"github.com/google/go-cmp/cmp"
+
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // talk is a console with somebody at the terminal who types the answers.

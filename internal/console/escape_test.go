@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+
 	"unhello/internal/problem"
 	"unhello/internal/text"
 )

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+
 	"unhello/internal/problem"
 	"unhello/internal/text"
 )

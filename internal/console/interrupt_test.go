@@ -3,6 +3,7 @@ package console
 import (
 	"io"
 	"testing"
+
 	"unhello/internal/problem"
 )
 

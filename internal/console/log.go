@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+
 	"unhello/internal/problem"
 	"unhello/internal/text"
 )

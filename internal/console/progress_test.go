@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unhello/internal/text"
 
 	"github.com/google/go-cmp/cmp"
+
+	"unhello/internal/text"
 )
 
 // clock is a time that the test moves.

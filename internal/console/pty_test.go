@@ -14,10 +14,11 @@ import (
 	"syscall"
 	"testing"
 	"time"
-	"unhello/internal/problem"
-	"unhello/internal/text"
 
 	"github.com/creack/pty"
+
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 // These tests run the test program again as a child on a terminal of its own:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+
 	"unhello/internal/problem"
 )
 

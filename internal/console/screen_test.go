@@ -7,10 +7,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unhello/internal/problem"
-	"unhello/internal/text"
 
 	"github.com/google/go-cmp/cmp"
+
+	"unhello/internal/problem"
+	"unhello/internal/text"
 )
 
 func TestOneProgressShowsAtATime(t *testing.T) {

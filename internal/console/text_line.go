@@ -2,8 +2,9 @@ package console
 
 import (
 	"strings"
-	"unhello/internal/text"
 	"unicode"
+
+	"unhello/internal/text"
 )
 
 // typedLine is a line while it is typed, key by key.

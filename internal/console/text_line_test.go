@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+
 	"unhello/internal/problem"
 	"unhello/internal/text"
 )

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+
 	"unhello/internal/text"
 )
 

@@ -8,9 +8,10 @@ import (
 	"os"
 	"regexp"
 	"testing"
-	"unhello/internal/text"
 
 	"github.com/google/go-cmp/cmp"
+
+	"unhello/internal/text"
 )
 
 func TestReasonTableIsSound(t *testing.T) {

@@ -2,6 +2,7 @@ package problem
 
 import (
 	"slices"
+
 	"unhello/internal/text"
 )
 
