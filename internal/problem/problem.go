@@ -2,9 +2,7 @@ package problem
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"strings"
 
@@ -103,19 +101,6 @@ type Object struct {
 // Object returns the problem for JSON output.
 func (p *Problem) Object(lang text.Language) Object {
 	return Object{p.Code(), p.Reason, p.message(lang), p.hint(lang), p.Detail}
-}
-
-// Of finds the problem in an error. A cancelled context is an interrupt;
-// any other error that holds no problem is unexpected.
-func Of(err error) *Problem {
-	var p *Problem
-	if errors.As(err, &p) {
-		return p
-	}
-	if errors.Is(err, context.Canceled) {
-		return New(Interrupted, nil)
-	}
-	return New(Unexpected, nil).Because(err)
 }
 
 // WriteJSON writes v as one line of JSON, with <, > and & as they are. The line may

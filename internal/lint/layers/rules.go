@@ -38,7 +38,7 @@ var projectRules = rules{
 		"bitlocker/managebde":      nil,
 		"bitlocker/managebde/fake": nil,
 		"internal/text":            nil,
-		"internal/problem":         {"internal/text"},
+		"internal/problem":         {"hive", "internal/text"},
 		"internal/console":         {"internal/problem", "internal/text"},
 		"internal/record":          {"media/rawio"},
 		"internal/record/powercut": {"internal/record"},
