@@ -250,7 +250,7 @@ func cmdUntilChanged(ts *testscript.TestScript, neg bool, args []string) {
 func isWrittenTo(dir string, before tree) bool {
 	written := false
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") { // not what is there to try the place
 			return nil
 		}
 		name, _ := filepath.Rel(dir, path)

@@ -138,7 +138,7 @@ func TestFixOfTheOnlyWindows(t *testing.T) {
 func TestFixOfOneOfSeveral(t *testing.T) {
 	a, b := volumeOf(t, "clean-on"), volumeOf(t, "clean-on")
 	got := runOn(t, []string{a, b}, "fix", "--yes", "--record", t.TempDir())
-	if got.code != 7 || !strings.HasPrefix(got.err, "unhello: there are 2 Windows installations and none was chosen\n") {
+	if got.code != 7 || !strings.HasPrefix(got.err, "unhello: there are 2 Windows installations and none was chosen: 1 is ") {
 		t.Errorf("%+v", got)
 	}
 	if got := runOn(t, []string{a, b}, "scan"); strings.Count(got.out, " is ON ") != 2 {

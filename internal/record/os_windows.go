@@ -64,11 +64,17 @@ func isBelow(f *os.File, dir, name string) error {
 		return err
 	}
 	defer around.Close()
-	want, err := finalPath(around, volumeNameNT)
+	// Wine can't name every file as NT does.
+	how := uint32(volumeNameNT)
+	want, err := finalPath(around, how)
+	if err != nil {
+		how = volumeNameDOS
+		want, err = finalPath(around, how)
+	}
 	if err != nil {
 		return err
 	}
-	got, err := finalPath(f, volumeNameNT)
+	got, err := finalPath(f, how)
 	if err != nil {
 		return err
 	}
@@ -109,7 +115,12 @@ func Resolve(path string) (string, error) {
 	}
 	defer f.Close()
 	name, err := finalPath(f, volumeNameDOS)
-	if err == nil {
+	switch {
+	case err == nil && strings.HasPrefix(name, `\\?\unix\`):
+		// Wine sees only once a second where a drive letter leads; until then no name but the
+		// one that was given is good.
+		return filepath.Clean(path), nil
+	case err == nil:
 		return plainName(name), nil
 	}
 	if name, err = finalPath(f, volumeNameGUID); err == nil {

@@ -317,6 +317,7 @@ func TestRecordPlaceGone(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := s.write(t.Context(), c, files, o)
+			files.letGo()
 			wantReason(t, err, problem.RecordPlace)
 			wantContent(t, root, before)
 			err = filepath.WalkDir(filepath.Dir(stick), func(path string, d fs.DirEntry, err error) error {

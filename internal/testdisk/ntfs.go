@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"unhello/internal/testenv"
 )
@@ -66,7 +67,13 @@ func Mounted(t testing.TB, volume string, fill func(dir string)) {
 	}
 	// Whatever happens in fill: a mount must not stay behind.
 	defer func() {
-		if out, err := exec.Command(umount, dir).CombinedOutput(); err != nil {
+		// A program that looks at who has what open holds the mount for a moment.
+		out, err := exec.Command(umount, dir).CombinedOutput()
+		for tries := 0; err != nil && tries < 50; tries++ {
+			time.Sleep(100 * time.Millisecond)
+			out, err = exec.Command(umount, dir).CombinedOutput()
+		}
+		if err != nil {
 			t.Errorf("umount: %v: %s", err, out)
 		}
 	}()
