@@ -30,7 +30,7 @@ func (p *Plain) Encrypt(off int64, b []byte) ([]Write, error) {
 
 	var writes []Write
 	for at := start; at < end; {
-		e := p.layout.at(at)
+		e := p.extents.at(at)
 		stop := min(e.end, end)
 		w := Write{Offset: at + e.shift, Data: make([]byte, stop-at)}
 		for i := int64(0); i < stop-at; i += size {

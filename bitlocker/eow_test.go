@@ -302,7 +302,7 @@ func checkView(t *testing.T, r io.ReaderAt, size int64, m *metadata, c sectorCip
 		return
 	}
 	end := int64(0)
-	for i, e := range p.layout.extents {
+	for i, e := range p.extents.list {
 		if e.start != end || e.end <= e.start {
 			t.Fatalf("extent %d is from %#x to %#x, the one before ends at %#x", i, e.start, e.end, end)
 		}

@@ -173,10 +173,10 @@ func FuzzKeyList(f *testing.F) {
 			}
 			wantRoundTrip(t, e.Password)
 		}
-		e, err := ParseRecoveryFile(b)
+		text, err := DecodeText(b)
 		wantTyped(t, err)
-		if err == nil {
-			wantRoundTrip(t, e.Password)
+		if p, err := ParseRecoveryPassword(text); err == nil {
+			wantRoundTrip(t, p)
 		}
 	})
 }

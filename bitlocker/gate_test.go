@@ -18,6 +18,9 @@ func refusal(t *testing.T, err error) (Gate, int64) {
 	if !errors.As(err, &refused) {
 		t.Fatalf("%v is a %T", err, err)
 	}
+	if gateSentences[refused.Why] == "" {
+		t.Errorf("no sentence says the gate %q", refused.Why)
+	}
 	return refused.Why, refused.Offset
 }
 
@@ -40,8 +43,8 @@ func TestGateOfVolume(t *testing.T) {
 		{"to be decrypted", func(v *fakeVolume) { v.m.nextState = Decrypted }, GateConverting},
 		{"to be nothing known", func(v *fakeVolume) { v.m.nextState = 9 }, GateConverting},
 		{"a stretch in conversion", func(v *fakeVolume) { v.m.stateSize = 1 }, GateConverting},
-		{"copies disagree", func(v *fakeVolume) { v.m.doubts = []Doubt{DoubtDisagree, DoubtCopies} }, Gate(DoubtDisagree)},
-		{"one copy", func(v *fakeVolume) { v.m.doubts = []Doubt{DoubtCopies} }, Gate(DoubtCopies)},
+		{"copies disagree", func(v *fakeVolume) { v.m.doubts = []Gate{GateDisagree, GateCopies} }, GateDisagree},
+		{"one copy", func(v *fakeVolume) { v.m.doubts = []Gate{GateCopies} }, GateCopies},
 		{"part of a sector at the end", func(v *fakeVolume) { v.device = append(v.device, 0) }, GateSize},
 		{"conversion log before the start", func(v *fakeVolume) { v.m.convLog = Range{-1, 5} }, GateRegions},
 		{"verification area wraps around", func(v *fakeVolume) { v.m.ice = Range{1, math.MaxInt64} }, GateRegions},

@@ -2,7 +2,6 @@ package bitlocker
 
 import (
 	"encoding/hex"
-	"fmt"
 	"strings"
 )
 
@@ -33,25 +32,6 @@ func (g GUID) IsZero() bool { return g == GUID{} }
 
 // MarshalText gives the text form, for JSON.
 func (g GUID) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
-
-// ParseGUID reads the text form in any letter case, with or without braces.
-func ParseGUID(s string) (g GUID, err error) {
-	t := strings.TrimSpace(s)
-	if strings.HasPrefix(t, "{") && strings.HasSuffix(t, "}") {
-		t = t[1 : len(t)-1]
-	}
-	if len(t) != 36 || t[8] != '-' || t[13] != '-' || t[18] != '-' || t[23] != '-' {
-		return g, fmt.Errorf("bitlocker: %q is not a GUID", s)
-	}
-	b, err := hex.DecodeString(t[:8] + t[9:13] + t[14:18] + t[19:23] + t[24:])
-	if err != nil {
-		return g, fmt.Errorf("bitlocker: %q is not a GUID", s)
-	}
-	for i, to := range guidOrder {
-		g[to] = b[i]
-	}
-	return g, nil
-}
 
 // readGUID reads the first 16 bytes of b.
 func readGUID(b []byte) (g GUID) {

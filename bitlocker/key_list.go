@@ -129,17 +129,6 @@ func parseEntry(fields []string) (entry KeyListEntry, err error) {
 	return entry, err
 }
 
-// ParseRecoveryFile reads the text file that Windows saves a recovery password
-// in, or the printout of it: password and, if the text names it, key ID.
-func ParseRecoveryFile(b []byte) (KeyListEntry, error) {
-	s, err := DecodeText(b)
-	if err != nil {
-		return KeyListEntry{}, err
-	}
-	p, err := ParseRecoveryPassword(s)
-	return KeyListEntry{strings.ToUpper(guidPattern.FindString(plainDigits(s))), p}, err
-}
-
 // For gives the passwords that are known to belong to a protector.
 func (l KeyList) For(id GUID) (list []RecoveryPassword) {
 	for _, e := range l {

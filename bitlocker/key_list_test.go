@@ -42,11 +42,7 @@ func TestParseKeyList(t *testing.T) {
 					t.Fatal(err, wrong)
 				}
 				for id, want := range map[string]string{idA: somePassword, idB: otherPassword} {
-					guid, err := ParseGUID(id)
-					if err != nil {
-						t.Fatal(err)
-					}
-					got := list.For(guid)
+					got := list.For(guidFrom(t, id))
 					if len(got) != 1 || got[0].Reveal() != want {
 						t.Errorf("%s: %d passwords", id, len(got))
 					}

@@ -94,12 +94,12 @@ func (v *Volume) working(passes func(*information) bool) (*information, *metadat
 		return nil, nil, &ValidationError{v.copies}
 	}
 	m := *v.metas[working]
-	m.doubts = append([]Doubt(nil), m.doubts...)
+	m.doubts = append([]Gate(nil), m.doubts...)
 	if agreeing < 2 {
-		m.doubt(DoubtCopies)
+		m.doubt(GateCopies)
 	}
 	if disagree {
-		m.doubt(DoubtDisagree)
+		m.doubt(GateDisagree)
 	}
 	return v.infos[working], &m, nil
 }

@@ -13,13 +13,13 @@ import (
 // what is its own. Nothing is ever written through it. Any number of goroutines
 // may read at a time, if so they may from the volume itself.
 type Plain struct {
-	r         io.ReaderAt
-	device    int64 // size of the volume, which may end in the middle of a sector
-	m         *metadata
-	cipher    sectorCipher // nil on a decrypted volume, which has no ciphertext
-	layout    *layout
-	gate      *gate
-	recordKey [32]byte
+	r          io.ReaderAt
+	volumeSize int64 // size of the volume, which may end in the middle of a sector
+	m          *metadata
+	cipher     sectorCipher // nil on a decrypted volume, which has no ciphertext
+	extents    *extents
+	gate       *gate
+	recordKey  [32]byte
 }
 
 // newPlain makes the view of a volume from the metadata that it was unlocked with.
@@ -37,11 +37,11 @@ func newPlain(r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey 
 			return nil, err
 		}
 	}
-	l, err := newLayout(m, size, eow)
+	l, err := newExtents(m, size, eow)
 	if err != nil {
 		return nil, err
 	}
-	p := &Plain{r: r, device: size, m: m, cipher: c, layout: l, recordKey: recordKey}
+	p := &Plain{r: r, volumeSize: size, m: m, cipher: c, extents: l, recordKey: recordKey}
 	if p.gate, err = newGate(p); err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func newPlain(r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey 
 }
 
 // Size is the number of bytes of the view: those of the volume, in whole sectors.
-func (p *Plain) Size() int64 { return p.layout.size }
+func (p *Plain) Size() int64 { return p.extents.size }
 
 // RecordKey is a key that belongs to this volume, for sealing what is recorded of
 // it. It can be had only from the unlocked volume, and opens nothing of it.
@@ -79,11 +79,11 @@ func (p *Plain) ReadAt(b []byte, off int64) (int, error) {
 	if off < 0 {
 		return 0, errNegative
 	}
-	if off >= p.layout.size {
+	if off >= p.extents.size {
 		return 0, io.EOF
 	}
 	var atEnd error
-	if left := p.layout.size - off; int64(len(b)) > left {
+	if left := p.extents.size - off; int64(len(b)) > left {
 		b, atEnd = b[:left], io.EOF
 	}
 	var n int
@@ -154,7 +154,7 @@ func (p *Plain) read(b []byte, off int64) (int, error) {
 	defer scratches.Put(s)
 	done := 0
 	for done < len(b) {
-		e := p.layout.at(off)
+		e := p.extents.at(off)
 		part := b[done:]
 		if left := e.end - off; int64(len(part)) > left {
 			part = part[:left]

@@ -226,7 +226,7 @@ func TestSmallReadsAllocateNothing(t *testing.T) {
 	}
 }
 
-func TestPlainRefusesLayouts(t *testing.T) {
+func TestPlainRefusesOverlaps(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		change func(m *metadata)

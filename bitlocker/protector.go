@@ -46,31 +46,31 @@ type Protector struct {
 
 // A Backup says where Windows put a copy of a recovery password.
 type Backup struct {
-	Place BackupPlace
-	Time  time.Time
+	Location BackupLocation
+	Time     time.Time
 }
 
-// A BackupPlace is where Windows put it.
-type BackupPlace uint16
+// A BackupLocation is where Windows put it.
+type BackupLocation uint16
 
 // All places.
 const (
-	ActiveDirectory  BackupPlace = 1
-	MicrosoftAccount BackupPlace = 2
-	EntraID          BackupPlace = 4
-	File             BackupPlace = 8
-	Printed          BackupPlace = 0x10
+	BackupActiveDirectory  BackupLocation = 1
+	BackupMicrosoftAccount BackupLocation = 2
+	BackupEntraID          BackupLocation = 4
+	BackupFile             BackupLocation = 8
+	BackupPrintout         BackupLocation = 0x10
 )
 
-var backupNames = map[BackupPlace]string{
-	ActiveDirectory:  "Active Directory",
-	MicrosoftAccount: "Microsoft account",
-	EntraID:          "Entra ID",
-	File:             "file",
-	Printed:          "printout",
+var backupNames = map[BackupLocation]string{
+	BackupActiveDirectory:  "Active Directory",
+	BackupMicrosoftAccount: "Microsoft account",
+	BackupEntraID:          "Entra ID",
+	BackupFile:             "file",
+	BackupPrintout:         "printout",
 }
 
-func (p BackupPlace) String() string {
+func (p BackupLocation) String() string {
 	if name, ok := backupNames[p]; ok {
 		return name
 	}

@@ -12,8 +12,8 @@ const (
 
 // Field offsets in a backup info.
 const (
-	backupTime  = 16
-	backupPlace = 24
+	backupTime     = 16
+	backupLocation = 24
 )
 
 type vmk struct {
@@ -52,7 +52,7 @@ func (v *vmk) take(d *datum) {
 	case d.typ == typeText && v.Description == "":
 		v.Description = text(d.b[fixedSizes[typeText]:])
 	case d.typ == typeBackup:
-		v.Backups = append(v.Backups, Backup{BackupPlace(le16(d.b[backupPlace:])), filetime(d.b[backupTime:])})
+		v.Backups = append(v.Backups, Backup{BackupLocation(le16(d.b[backupLocation:])), filetime(d.b[backupTime:])})
 	}
 }
 

@@ -67,7 +67,7 @@ func (v *Volume) readCopies() error {
 	}
 	v.areas = v.rangesOf(listed)
 	for _, info := range candidates {
-		m, err := v.place(info)
+		m, err := v.metadataOf(info)
 		if err != nil {
 			v.copies[info.index].Err = err
 			continue

@@ -64,7 +64,7 @@ func TestProtectors(t *testing.T) {
 	for _, p := range v.Protectors() {
 		s := []string{p.ID.String(), p.Kind.String(), p.Created.Format(time.DateTime), p.Description}
 		for _, b := range p.Backups {
-			s = append(s, b.Place.String(), b.Time.Format(time.DateTime))
+			s = append(s, b.Location.String(), b.Time.Format(time.DateTime))
 		}
 		got = append(got, strings.Join(s, "|"))
 	}
@@ -190,7 +190,7 @@ func TestTruncated(t *testing.T) {
 	if c := v.Copies(); c[0].Err != nil || !isA[*TruncatedError](c[1].Err) || !isA[*TruncatedError](c[2].Err) {
 		t.Errorf("%v", c)
 	}
-	if !slices.Contains(v.metas[0].doubts, DoubtTruncated) {
+	if !slices.Contains(v.metas[0].doubts, GateMetadataTruncated) {
 		t.Errorf("doubts %q", v.metas[0].doubts)
 	}
 	if _, err := Open(s, image.areas[0]+65535); !isA[*TruncatedError](err) {
@@ -213,11 +213,11 @@ func TestForgedCopies(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		copies []int
-		doubts []Doubt
+		doubts []Gate
 	}{
-		{"the first", []int{1}, []Doubt{DoubtDisagree}},
-		{"the last", []int{3}, []Doubt{DoubtDisagree}},
-		{"two", []int{1, 2}, []Doubt{DoubtCopies, DoubtDisagree}},
+		{"the first", []int{1}, []Gate{GateDisagree}},
+		{"the last", []int{3}, []Gate{GateDisagree}},
+		{"two", []int{1, 2}, []Gate{GateCopies, GateDisagree}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			v := openSparse(t, editCopies(loadImage(t, image.name), image.areas, forge, tc.copies...))
@@ -314,15 +314,15 @@ func TestSectorSize(t *testing.T) {
 		header  int
 		sectors byte // virtual sectors
 		want    int
-		doubts  []Doubt
+		doubts  []Gate
 	}{
 		{"from both", 512, 16, 512, nil},
 		{"exFAT", 0, 16, 512, nil},
 		{"exFAT, large sectors", 0, 2, 4096, nil},
 		{"large sectors", 4096, 2, 4096, nil},
-		{"they disagree", 512, 2, 512, []Doubt{DoubtSectorSize}},
-		{"nonsense", 512, 15, 512, []Doubt{DoubtSectorSize}},
-		{"too large", 512, 1, 512, []Doubt{DoubtSectorSize}},
+		{"they disagree", 512, 2, 512, []Gate{GateSectorSize}},
+		{"nonsense", 512, 15, 512, []Gate{GateSectorSize}},
+		{"too large", 512, 1, 512, []Gate{GateSectorSize}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) { b[blockVirtualSectors] = tc.sectors }, 1, 2, 3)
@@ -345,7 +345,7 @@ func TestMovedBootSectors(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) { b[blockVirtual+1] ^= 0x10 }, 1, 2, 3)
 	m := openSparse(t, s).metas[0]
-	if m.vblock != image.vblock.Offset || !slices.Equal(m.doubts, []Doubt{DoubtBlock}) {
+	if m.vblock != image.vblock.Offset || !slices.Equal(m.doubts, []Gate{GateBootOffset}) {
 		t.Errorf("at %d, doubts %q", m.vblock, m.doubts)
 	}
 }
@@ -419,7 +419,7 @@ func TestPBKDF2(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	s := editProtectors(t, image, typeStretchKey, func(d []byte) { d[stretchKeyFlags] |= stretchKeyPBKDF2 })
 	v := openSparse(t, s)
-	if !slices.Equal(v.metas[0].doubts, []Doubt{DoubtStretch}) {
+	if !slices.Equal(v.metas[0].doubts, []Gate{GateStretch}) {
 		t.Errorf("doubts %q", v.metas[0].doubts)
 	}
 	_, _, err := v.Unlock(t.Context(), Credentials{Passphrases: []string{image.passphrase}})

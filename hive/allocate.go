@@ -18,7 +18,7 @@ func (e *Editor) allocate(data []byte, near uint32) (uint32, error) {
 		e.fresh = append(e.fresh, span{off: c.off + cellHeader, size: c.size - cellHeader})
 	}
 	if rest := c.size - need; rest > 0 {
-		e.t.free[i] = span{off: c.off + need, size: rest, free: true}
+		e.t.free[i] = span{off: c.off + need, size: rest}
 		if err := e.put(stageFill, fileOffset(c.off+need), word32(rest)); err != nil {
 			return 0, err
 		}
@@ -82,7 +82,7 @@ func (e *Editor) appendBin(data []byte, need uint32) (uint32, error) {
 	end := binHeaderSize + need
 	if rest := uint32(size) - end; rest > 0 {
 		put32(b[end:], rest)
-		e.t.free = append(e.t.free, span{off: at + end, size: rest, free: true})
+		e.t.free = append(e.t.free, span{off: at + end, size: rest})
 	}
 	e.h.base = e.h.base.with(func(b baseBlock) { put32(b[bbBinsSize:], at+uint32(size)) })
 	e.h.v.size = e.h.Size()
@@ -105,7 +105,7 @@ func (e *Editor) release(cell uint32) error {
 		return err
 	}
 	size, _ := cellSize(b)
-	e.freed = append(e.freed, span{off: cell, size: size, free: true})
+	e.freed = append(e.freed, span{off: cell, size: size})
 	e.cells.clear(cell) // so that no second record can give it up too
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,42 +13,6 @@ import (
 	"unhello/hive/hivetest"
 	"unhello/internal/testenv"
 )
-
-// Why an independent program does not take part: none of it is our doing, the
-// original is read no better.
-var (
-	surrogates = []string{"hivexget", "hivexml", "regfexport"} // fail on names with lone surrogates
-	rootFlag   = []string{"reged"}                             // exports under another path where the root lacks its flag
-)
-
-// sharedEditable lists the real hives that can be edited, each with the programs
-// that can't read even the original.
-var sharedEditable = map[string][]string{
-	"EmptyHive":                             nil,
-	"BigDataHive":                           nil,
-	"ManySubkeysHive":                       nil,
-	"UnicodeHive":                           nil,
-	"ExtendedASCIIHive":                     nil,
-	"CompHive":                              nil,
-	"UpcaseHive":                            nil,
-	"TruncatedPairHive":                     surrogates,
-	"NewFlagsHive":                          nil,
-	"MultiSzHive":                           nil,
-	"StringValuesHive":                      nil,
-	"ValuesOrderHive":                       nil,
-	"RemnantData":                           nil,
-	"HealedHive":                            nil,
-	"DeletedTreeNoRootFlagHive":             rootFlag,
-	"ntuser_software_partial":               nil,
-	"offreg_testhive":                       rootFlag,
-	"SOFTWARE_small":                        nil,
-	"NewDirtyHive1/RecoveredHive_Windows10": nil,
-	"OldDirtyHive/RecoveredHive_Windows7":   nil,
-	"NewDirtyHive1/NewDirtyHive":            nil,
-	"OldDirtyHive/OldDirtyHive":             nil,
-	"BadBaseBlockHive/BadBaseBlockHive":     nil,
-	"transactions_NTUSER/NTUSER.DAT":        nil,
-}
 
 // judgedEdits are one edit of each kind; the last one needs one sector.
 var judgedEdits = []func(e *hive.Editor) error{
@@ -73,7 +36,7 @@ var judgedEdits = []func(e *hive.Editor) error{
 
 // judgeEdits makes the edits, as so many runs of the program, and has the
 // independent programs read the hive.
-func judgeEdits(t *testing.T, i image, blind []string) {
+func judgeEdits(t *testing.T, i image, judges []string) {
 	t.Helper()
 	old := shapes(faults(t, open(t, i)))
 	for _, change := range judgedEdits {
@@ -94,12 +57,8 @@ func judgeEdits(t *testing.T, i image, blind []string) {
 	if err := os.WriteFile(path, i.primary, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, judge := range testenv.Judges() {
-		if !slices.Contains(blind, judge) {
-			testenv.JudgeWalk(t, path, judge)
-			testenv.JudgeDWORD(t, path, "Judged", "Number", 0xCAFE1234, judge)
-		}
-	}
+	testenv.JudgeWalk(t, path, judges...)
+	testenv.JudgeDWORD(t, path, "Judged", "Number", 0xCAFE1234, judges...)
 }
 
 var numbers = regexp.MustCompile(`[0-9a-f]*[0-9][0-9a-f]*`)
@@ -116,10 +75,10 @@ func shapes(faults map[string]hive.Class) map[string]int {
 
 // TestJudgesReadEditedHives edits every real hive that can be edited.
 func TestJudgesReadEditedHives(t *testing.T) {
-	for name, blind := range sharedEditable {
+	for name, judges := range testenv.EditableHives() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			judgeEdits(t, shared(t, name), blind)
+			judgeEdits(t, shared(t, name), judges)
 		})
 	}
 }
@@ -159,7 +118,7 @@ func TestJudgesReadEditedSynthetic(t *testing.T) {
 		for _, j := range journals {
 			t.Run(name+" "+string(j), func(t *testing.T) {
 				t.Parallel()
-				judgeEdits(t, j.with(build(t, smallTree(), o)), nil)
+				judgeEdits(t, j.with(build(t, smallTree(), o)), testenv.Judges())
 			})
 		}
 	}

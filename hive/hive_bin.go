@@ -18,7 +18,7 @@ const (
 // A span is a cell found by the walk over the bins.
 type span struct {
 	off, size uint32 // relative to the first bin; size includes the size word
-	free      bool
+
 }
 
 // tiling is what a walk over all bins and cells learns.
@@ -139,7 +139,7 @@ func (w *binWalker) walkCells(b []byte, end int64) error {
 			return corrupt(binsStart+w.pos, "cell", "%s", badCellSize(size, room-at))
 		}
 		if off := uint32(w.pos); free {
-			w.addFree(span{off: off, size: size, free: true})
+			w.addFree(span{off: off, size: size})
 		} else {
 			w.t.cells++
 			w.t.allocated.set(off)

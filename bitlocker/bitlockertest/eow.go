@@ -33,9 +33,9 @@ const (
 // eowChunks is how many chunks the region has.
 func eowChunks(size int64) int64 { return (size - eowRegion + eowChunk - 1) / eowChunk }
 
-// eowPlaces are the parts that are more than padding.
-func (o *Options) eowPlaces() []bitlocker.Range {
-	at, sector := o.Places.EOW, int64(o.SectorSize)
+// eowRanges are the parts that are more than padding.
+func (o *Options) eowRanges() []bitlocker.Range {
+	at, sector := o.Layout.EOW, int64(o.SectorSize)
 	return []bitlocker.Range{
 		{Offset: at, Length: sector}, {Offset: at + eowCopy, Length: sector},
 		{Offset: at + eowBitmap, Length: max(sector, 3*eowRecordSize)}, {Offset: at + eowLog, Length: eowLogSize},
@@ -44,7 +44,7 @@ func (o *Options) eowPlaces() []bitlocker.Range {
 
 // eowArea makes all of it.
 func (o *Options) eowArea(size int64) []byte {
-	at := o.Places.EOW
+	at := o.Layout.EOW
 	b := make([]byte, eowSize)
 	info := bytes.Join([][]byte{
 		[]byte("FVE-EOW\x00"), u16(0x38, 0x38+8), u32(uint32(o.SectorSize), uint32(o.SectorSize), eowChunk),

@@ -20,7 +20,7 @@ func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, e
 	if o, err = o.withDefaults(boot, size); err != nil {
 		return nil, err
 	}
-	if o, err = o.withPlaces(plain, boot, size); err != nil {
+	if o, err = o.withLayout(plain, boot, size); err != nil {
 		return nil, err
 	}
 	f, err := newFormatter(w, plain, size, o)
@@ -59,7 +59,7 @@ func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*for
 	if size%int64(o.SectorSize) != 0 {
 		return nil, fmt.Errorf("bitlockertest: %d bytes are not whole sectors", size)
 	}
-	if err := checkPlaces(f.volume.Reserved, &f.o, size); err != nil {
+	if err := checkRanges(f.volume.Reserved, &f.o, size); err != nil {
 		return nil, err
 	}
 	if o.Variant == bitlocker.EOW && eowChunks(size) > eowMostChunks {
@@ -113,14 +113,14 @@ func (f *formatter) metadata(boot []byte) error {
 	if len(block)+digestSize > int(f.o.areaSize()) {
 		return errors.New("bitlockertest: too many protectors")
 	}
-	for i, off := range f.o.Places.Info {
+	for i, off := range f.o.Layout.Info {
 		if _, err := f.w.WriteAt(f.area(i, block), off); err != nil {
 			return err
 		}
 	}
 	if f.o.Variant == bitlocker.EOW {
-		b, start := f.o.eowArea(f.size), f.o.Places.EOW
-		for _, r := range f.o.eowPlaces() {
+		b, start := f.o.eowArea(f.size), f.o.Layout.EOW
+		for _, r := range f.o.eowRanges() {
 			if _, err := f.w.WriteAt(b[r.Offset-start:][:r.Length], r.Offset); err != nil {
 				return err
 			}

@@ -24,7 +24,7 @@ func dataset(id bitlocker.GUID, nonces uint32, m bitlocker.Method, created []byt
 
 // block makes an information block without its validation block.
 func (f *formatter) block(boot []byte) ([]byte, error) {
-	o, at := &f.o, f.o.Places
+	o, at := &f.o, f.o.Layout
 	datums := [][]byte{textDatum(roleDescription, o.Description)}
 	for i, p := range o.Protectors {
 		d, err := f.protector(p, f.volume.Protectors[i])
@@ -64,7 +64,7 @@ func (o *Options) version() uint16 {
 
 // blockInfo says where the boot sectors were moved to.
 func (o *Options) blockInfo() []byte {
-	parts := [][]byte{u64(o.Places.Boot, o.BootSize)}
+	parts := [][]byte{u64(o.Layout.Boot, o.BootSize)}
 	if !o.OldBlockInfo {
 		parts = append(parts, o.extendedInfo())
 	}
@@ -76,12 +76,12 @@ func (o *Options) extendedInfo() []byte {
 	const version, size, usualFlags = 5, 0x4C, 0x0A
 	sector := uint32(o.SectorSize)
 	var ice int64
-	if o.Places.ICE != 0 {
+	if o.Layout.ICE != 0 {
 		ice = iceSize
 	}
 	return bytes.Join([][]byte{
 		u16(version, size), u32(0), u64[int64](usualFlags, 0), u32(0, sector, sector),
-		u32(10, 0, 19045, 2), u16(0, 0, 0x100), {1, 2}, u64(o.Places.ICE, ice),
+		u32(10, 0, 19045, 2), u16(0, 0, 0x100), {1, 2}, u64(o.Layout.ICE, ice),
 	}, nil)
 }
 

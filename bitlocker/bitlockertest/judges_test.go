@@ -144,7 +144,7 @@ func TestOtherVolumesByJudges(t *testing.T) {
 		{"To Go", Options{Variant: bitlocker.ToGo}},
 		{"Windows 7", Options{OldBlockInfo: true}},
 		{"first copy damaged", Options{Damaged: []int{0}}},
-		{"amid", Options{Places: &Places{
+		{"amid", Options{Layout: &Layout{
 			Info: [3]int64{0x201000, 0x251000, 0x281000}, Boot: 0x230000, ICE: 0x240000,
 		}}},
 	} {

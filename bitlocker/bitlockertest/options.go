@@ -27,7 +27,7 @@ type Options struct {
 	// file system, if the volume goes on there, or else where it is free. Then it
 	// is not to be written by others: Windows makes files of these places, so that
 	// nothing else is put there.
-	Places *Places
+	Layout *Layout
 	// BootSize is how much of the volume's start moves. 0: 16 sectors of 512 bytes.
 	// With Vista nothing moves.
 	BootSize int64
@@ -99,22 +99,22 @@ func (o Options) withDefaults(boot []byte, size int64) (Options, error) {
 	return o, nil
 }
 
-// withPlaces finds places if none are given.
-func (o Options) withPlaces(plain io.ReaderAt, boot []byte, size int64) (_ Options, err error) {
-	if o.Places != nil {
+// withLayout finds places if none are given.
+func (o Options) withLayout(plain io.ReaderAt, boot []byte, size int64) (_ Options, err error) {
+	if o.Layout != nil {
 		return o, nil
 	}
 	sectors := int64(binary.LittleEndian.Uint64(boot[ntfsSectors:])) + 1
 	end := sectors * int64(binary.LittleEndian.Uint16(boot[ntfsSectorSize:]))
 	if size-end >= spaceBehind+o.BootSize {
-		o.Places = placesBehind(end, o.BootSize)
+		o.Layout = layoutBehind(end, o.BootSize)
 		return o, nil
 	}
 	c, err := readClusters(plain, boot)
 	if err != nil {
 		return o, err
 	}
-	o.Places, err = placesWithin(c, o.BootSize)
+	o.Layout, err = layoutWithin(c, o.BootSize)
 	return o, err
 }
 

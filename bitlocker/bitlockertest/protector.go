@@ -17,8 +17,8 @@ type Protector struct {
 	Kind bitlocker.Kind
 	// Secret is the digits of a recovery password with dashes, or a passphrase.
 	Secret string
-	ID     bitlocker.GUID        // zero: from the seed of the volume
-	Backup bitlocker.BackupPlace // of a recovery password, 0 for none
+	ID     bitlocker.GUID           // zero: from the seed of the volume
+	Backup bitlocker.BackupLocation // of a recovery password, 0 for none
 
 	// WithoutVolume makes the key file one of Windows 10, which does not name the
 	// volume.

@@ -34,12 +34,12 @@ func TestOtherVolumes(t *testing.T) {
 		{"Windows 7", Options{OldBlockInfo: true}, ""},
 		{"no sector size", Options{NoSectorSize: true}, ""},
 		{"one copy damaged", Options{Damaged: []int{0}}, ""},
-		{"two copies damaged", Options{Damaged: []int{0, 1}}, bitlocker.Gate(bitlocker.DoubtCopies)},
+		{"two copies damaged", Options{Damaged: []int{0, 1}}, bitlocker.GateCopies},
 		{"a copy that differs", Options{Edit: func(index int, block []byte) {
 			if index == 2 {
 				binary.LittleEndian.PutUint64(block[16:], half)
 			}
-		}}, bitlocker.Gate(bitlocker.DoubtDisagree)},
+		}}, bitlocker.GateDisagree},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.o.Protectors = []*Protector{clearKey}

@@ -13,7 +13,7 @@ const vistaClear = 0x2000
 func (o *Options) vistaHeader(boot []byte) []byte {
 	b := append([]byte(nil), boot...)
 	copy(b[ntfsOEM:], "-FVE-FS-")
-	copy(b[ntfsMirror:], u64(o.Places.Info[0]/o.clusterSize))
+	copy(b[ntfsMirror:], u64(o.Layout.Info[0]/o.clusterSize))
 	return b
 }
 
@@ -30,5 +30,5 @@ func (o *Options) bootShift() int64 {
 	if o.Variant == bitlocker.Vista {
 		return 0
 	}
-	return o.Places.Boot
+	return o.Layout.Boot
 }

@@ -50,9 +50,9 @@ func (o *Options) volumeHeader(boot []byte) []byte {
 		copy(b[at-len(guidToGo):], guidToGo[:])
 	case bitlocker.EOW:
 		guid = guidEOW
-		copy(b[at+40:], u64(o.Places.EOW, o.Places.EOW+eowCopy))
+		copy(b[at+40:], u64(o.Layout.EOW, o.Layout.EOW+eowCopy))
 	}
 	copy(b[at:], guid[:])
-	copy(b[at+16:], u64(o.Places.Info[:]...))
+	copy(b[at+16:], u64(o.Layout.Info[:]...))
 	return b
 }

@@ -155,7 +155,7 @@ func bitlockerReport(v *bitlocker.Volume) BitLockerReport {
 			report.Created = p.Created.UTC().Format(time.RFC3339)
 		}
 		for _, b := range p.Backups {
-			report.Backups = append(report.Backups, b.Place.String())
+			report.Backups = append(report.Backups, b.Location.String())
 		}
 		r.Protectors = append(r.Protectors, report)
 		r.Suspended = r.Suspended || p.Kind == bitlocker.KindClearKey
@@ -193,13 +193,13 @@ func bitlockerProblem(err error, args console.Args) *console.Problem {
 // gateTexts are the words for what forbids a change of an encrypted volume. The
 // others are rare, and told in the engine's own.
 var gateTexts = map[bitlocker.Gate]struct{ message, hint console.ID }{
-	bitlocker.GateEOW:                        {console.MsgConverting, console.HintEncryptionState},
-	bitlocker.GateConverting:                 {console.MsgConverting, console.HintEncryptionState},
-	bitlocker.GateDecrypted:                  {console.MsgTurnedOff, console.HintTurnedOff},
-	bitlocker.Gate(bitlocker.DoubtCopies):    {console.MsgCopiesBad, console.HintCopies},
-	bitlocker.Gate(bitlocker.DoubtDisagree):  {console.MsgCopiesDisagree, console.HintCopies},
-	bitlocker.GateTruncated:                  {console.MsgPlainCutOff, console.HintEncryptionDamaged},
-	bitlocker.Gate(bitlocker.DoubtTruncated): {console.MsgPlainCutOff, console.HintEncryptionDamaged},
+	bitlocker.GateEOW:               {console.MsgConverting, console.HintEncryptionState},
+	bitlocker.GateConverting:        {console.MsgConverting, console.HintEncryptionState},
+	bitlocker.GateDecrypted:         {console.MsgTurnedOff, console.HintTurnedOff},
+	bitlocker.GateCopies:            {console.MsgCopiesBad, console.HintCopies},
+	bitlocker.GateDisagree:          {console.MsgCopiesDisagree, console.HintCopies},
+	bitlocker.GateTruncated:         {console.MsgPlainCutOff, console.HintEncryptionDamaged},
+	bitlocker.GateMetadataTruncated: {console.MsgPlainCutOff, console.HintEncryptionDamaged},
 }
 
 func gateProblem(err *bitlocker.NotWritableError, args console.Args) *console.Problem {

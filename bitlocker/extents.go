@@ -25,15 +25,15 @@ type extent struct {
 }
 
 // A layout is the view as extents that follow one another without a gap.
-type layout struct {
-	extents []extent
-	size    int64 // of the view: whole sectors
+type extents struct {
+	list []extent
+	size int64 // of the view: whole sectors
 }
 
 // at gives the extent with off in it, which is less than the layout's size.
-func (l *layout) at(off int64) *extent {
-	i := sort.Search(len(l.extents), func(i int) bool { return l.extents[i].end > off })
-	return &l.extents[i]
+func (l *extents) at(off int64) *extent {
+	i := sort.Search(len(l.list), func(i int) bool { return l.list[i].end > off })
+	return &l.list[i]
 }
 
 // A zone is a physical range whose source is not ciphertext.
@@ -46,9 +46,9 @@ type zone struct {
 // are those of the format: the boot sectors come from where they were moved, what
 // belongs to BitLocker is zeros, and whether anything else is ciphertext depends
 // on where it lies on the volume and how far the conversion is.
-func newLayout(m *metadata, size int64, eow *eowMap) (*layout, error) {
-	l := &layout{size: size &^ int64(m.sectorSize-1)}
-	if err := checkPlaces(m, l.size); err != nil {
+func newExtents(m *metadata, size int64, eow *eowMap) (*extents, error) {
+	l := &extents{size: size &^ int64(m.sectorSize-1)}
+	if err := checkAreas(m, l.size); err != nil {
 		return nil, err
 	}
 	zones, err := plainZones(m, eow)
@@ -61,13 +61,13 @@ func newLayout(m *metadata, size int64, eow *eowMap) (*layout, error) {
 	return l, nil
 }
 
-// checkPlaces refuses a volume whose own areas are not whole sectors, or lie over
+// checkAreas refuses a volume whose own areas are not whole sectors, or lie over
 // one another. The information areas may lie beyond the end of a volume that can
 // be read all the same; the boot sectors must be there.
-func checkPlaces(m *metadata, size int64) error {
-	own := []named{{Range{0, m.vsize}, "boot header"}, {Range{m.vblock, m.vsize}, "relocated boot sectors"}}
+func checkAreas(m *metadata, size int64) error {
+	own := []namedRange{{Range{0, m.vsize}, "boot header"}, {Range{m.vblock, m.vsize}, "relocated boot sectors"}}
 	for _, off := range m.infoOffsets {
-		own = append(own, named{Range{off, m.infoSize}, "information area"})
+		own = append(own, namedRange{Range{off, m.infoSize}, "information area"})
 	}
 	for _, r := range own {
 		if r.Offset < 0 || r.Length < 0 || r.Offset > math.MaxInt64-r.Length {
@@ -80,8 +80,8 @@ func checkPlaces(m *metadata, size int64) error {
 	if need := m.vblock + m.vsize; need > size {
 		return &TruncatedError{"copy of the boot sectors", size, need}
 	}
-	own = slices.DeleteFunc(own, func(r named) bool { return r.Length == 0 })
-	slices.SortFunc(own, func(a, b named) int { return cmp.Compare(a.Offset, b.Offset) })
+	own = slices.DeleteFunc(own, func(r namedRange) bool { return r.Length == 0 })
+	slices.SortFunc(own, func(a, b namedRange) int { return cmp.Compare(a.Offset, b.Offset) })
 	for i := 1; i < len(own); i++ {
 		if a, b := own[i-1], own[i]; a.end() > b.Offset {
 			return corrupt(b.Offset, b.name, "lies over the %s at 0x%x", a.name, a.Offset)
@@ -91,7 +91,7 @@ func checkPlaces(m *metadata, size int64) error {
 }
 
 // A named range is for messages.
-type named struct {
+type namedRange struct {
 	Range
 	name string
 }
@@ -147,7 +147,7 @@ func holes(m *metadata, eow *eowMap) []extent {
 }
 
 // addMapped appends the view from start to end, which lies at shift on the volume.
-func (l *layout) addMapped(start, end, shift int64, zones []zone) {
+func (l *extents) addMapped(start, end, shift int64, zones []zone) {
 	i, _ := slices.BinarySearchFunc(zones, start+shift, func(z zone, off int64) int {
 		if z.end() > off {
 			return 1
@@ -166,13 +166,13 @@ func (l *layout) addMapped(start, end, shift int64, zones []zone) {
 				i++
 			}
 		}
-		l.extents = append(l.extents, e)
+		l.list = append(l.list, e)
 		start = e.end
 	}
 }
 
 // punch puts holes into the layout, as far as they lie in the view.
-func (l *layout) punch(holes []extent) {
+func (l *extents) punch(holes []extent) {
 	slices.SortFunc(holes, func(a, b extent) int { return cmp.Compare(a.start, b.start) })
 	var punched []extent
 	done := int64(0) // all of the view before this is in punched
@@ -180,14 +180,14 @@ func (l *layout) punch(holes []extent) {
 	// upTo moves what the extents have before off.
 	upTo := func(off int64) {
 		for done < off {
-			e := l.extents[i]
+			e := l.list[i]
 			e.start = max(e.start, done)
 			e.end = min(e.end, off)
 			if e.start < e.end {
 				punched = append(punched, e)
 				done = e.end
 			}
-			if l.extents[i].end <= done {
+			if l.list[i].end <= done {
 				i++
 			}
 		}
@@ -203,5 +203,5 @@ func (l *layout) punch(holes []extent) {
 		done = hole.end
 	}
 	upTo(l.size)
-	l.extents = punched
+	l.list = punched
 }

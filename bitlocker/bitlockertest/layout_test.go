@@ -37,7 +37,7 @@ func demoVolume(t *testing.T) []byte {
 // Files keep their clusters, even those that have nothing but zeros in them. What
 // is free but has something in it is left alone too: so each volume takes other
 // places than the one before, until there are none.
-func TestPlacesLeaveFilesAlone(t *testing.T) {
+func TestLayoutLeavesFilesAlone(t *testing.T) {
 	plain := demoVolume(t)
 	files := zeroFiles(t, plain)
 	volumes := 0

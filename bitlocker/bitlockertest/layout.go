@@ -18,22 +18,22 @@ const iceSize = 64 << 10
 // Places are physical offsets of what BitLocker keeps on a volume. The plaintext
 // must have nothing but zeros there, because zeros is what will be read of it. A
 // file system that is to be written by others must think these clusters used.
-type Places struct {
+type Layout struct {
 	Info [3]int64
 	Boot int64 // the boot sectors
 	ICE  int64 // the verification area, 0 for none
 	EOW  int64 // what encrypt-on-write keeps, 0 for none
 }
 
-// placesBehind puts everything behind the end of the file system.
-func placesBehind(end, bootSize int64) *Places {
+// layoutBehind puts everything behind the end of the file system.
+func layoutBehind(end, bootSize int64) *Layout {
 	const cluster = 4096
 	at := (end + cluster - 1) &^ (cluster - 1)
 	next := func(size int64) int64 {
 		at += size
 		return at - size
 	}
-	return &Places{
+	return &Layout{
 		Info: [3]int64{next(areaSize), next(areaSize), next(areaSize)},
 		Boot: next(bootSize), ICE: next(iceSize), EOW: next(eowSize),
 	}
@@ -43,9 +43,9 @@ func placesBehind(end, bootSize int64) *Places {
 // everything has its place behind it.
 const spaceBehind = 4*areaSize + iceSize + eowSize
 
-// placesWithin puts everything where the file system is free.
-func placesWithin(c *clusters, bootSize int64) (*Places, error) {
-	var p Places
+// layoutWithin puts everything where the file system is free.
+func layoutWithin(c *clusters, bootSize int64) (*Layout, error) {
+	var p Layout
 	from := int64(0)
 	for _, place := range []struct {
 		off  *int64
@@ -67,20 +67,20 @@ func placesWithin(c *clusters, bootSize int64) (*Places, error) {
 func (o *Options) reserved() []bitlocker.Range {
 	var list []bitlocker.Range
 	if o.Variant != bitlocker.Vista {
-		list = append(list, bitlocker.Range{Offset: o.Places.Boot, Length: o.BootSize})
+		list = append(list, bitlocker.Range{Offset: o.Layout.Boot, Length: o.BootSize})
 	}
-	for _, off := range o.Places.Info {
+	for _, off := range o.Layout.Info {
 		list = append(list, bitlocker.Range{Offset: off, Length: o.areaSize()})
 	}
 	if o.Variant == bitlocker.EOW {
-		list = append(list, o.eowPlaces()...)
+		list = append(list, o.eowRanges()...)
 	}
 	slices.SortFunc(list, func(a, b bitlocker.Range) int { return cmp.Compare(a.Offset, b.Offset) })
 	return list
 }
 
-// checkPlaces refuses what overlaps, and what is not on the volume.
-func checkPlaces(list []bitlocker.Range, o *Options, size int64) error {
+// checkRanges refuses what overlaps, and what is not on the volume.
+func checkRanges(list []bitlocker.Range, o *Options, size int64) error {
 	free := o.BootSize
 	for _, r := range list {
 		if r.Offset < free || r.Length > size-r.Offset {

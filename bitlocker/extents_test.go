@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// FuzzPlainLayout puts numbers of its own into the metadata, whole sectors and
+// FuzzExtents puts numbers of its own into the metadata, whole sectors and
 // others.
-func FuzzPlainLayout(f *testing.F) {
+func FuzzExtents(f *testing.F) {
 	f.Add(int64(0x20000), int64(0x80000), int64(0x1C0000), int64(0x10000), int64(0x60000), int64(0x2000), int64(fakeSize), int64(0), uint16(4), uint16(4), byte(0))
 	f.Add(int64(0x20000), int64(0x80000), int64(0x1C0000), int64(0x4000), int64(0), int64(0), int64(0x8000), int64(0x400), uint16(2), uint16(4), byte(1))
 	f.Add(int64(0), int64(math.MaxInt64), int64(math.MinInt64), int64(-1), int64(512), int64(1024), int64(-5), int64(math.MaxInt64), uint16(3), uint16(1), byte(2))
