@@ -16,7 +16,7 @@ const (
 // printed. Copies share what Wipe overwrites.
 type ExternalKey struct {
 	ID     GUID  // of the protector
-	Volume *GUID // since Windows 11, else nil
+	Volume *GUID // since Windows 11, nil before
 	key    secret[[32]byte]
 }
 
@@ -51,8 +51,7 @@ func ParseExternalKey(b []byte) (*ExternalKey, error) {
 	return nil, corrupt(datasetHeaderSize, what, "has no external key")
 }
 
-// externalKeyOf reads the datum. Order and number of what is nested in it are
-// not fixed.
+// externalKeyOf reads the datum. The order and number of the datums nested in it are not fixed.
 func externalKeyOf(d *datum) (*ExternalKey, error) {
 	k := &ExternalKey{ID: readGUID(d.b[externalGUID:])}
 	list, err := d.nested()

@@ -21,8 +21,7 @@ func bek(t testing.TB) []byte {
 	return b
 }
 
-// bekWindows11 adds what Windows 11 puts between name and key: the GUID of the
-// volume.
+// bekWindows11 adds what Windows 11 puts between the name and the key: the GUID of the volume.
 func bekWindows11(b []byte, volume GUID) []byte {
 	const key = 112 // where the key datum begins
 	guid := append([]byte{24, 0, 0x19, 0, 0x17, 0, 1, 0}, volume[:]...)
@@ -91,7 +90,7 @@ func TestParseExternalKeyFaults(t *testing.T) {
 	}
 }
 
-// The key file was made on a known day; nothing and nonsense is no time.
+// The key file was made on a known day; zero and nonsense give no time.
 func TestFiletime(t *testing.T) {
 	if got := filetime(bek(t)[40:]).Format(time.RFC3339); got != "2020-09-15T07:29:49Z" {
 		t.Errorf("%s", got)

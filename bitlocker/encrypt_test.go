@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// put encrypts b for off of the view, and does what the writes say to both the
-// device and the model.
+// put encrypts b for off of the view and applies the writes to both the device and the model.
 func (v *fakeVolume) put(t *testing.T, p *Plain, off int64, b []byte) {
 	t.Helper()
 	writes, err := p.Encrypt(off, b)
@@ -57,7 +56,7 @@ func TestEncrypt(t *testing.T) {
 	}
 }
 
-// Writing changes the sectors it must, and none besides.
+// Writing changes the sectors it must and no others.
 func TestEncryptChangesOnlyItsSectors(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -95,7 +94,7 @@ func TestEncryptChangesOnlyItsSectors(t *testing.T) {
 	}
 }
 
-// What was there before is the same ciphertext again: undoing leaves no trace.
+// Old plaintext gives the old ciphertext: undoing leaves no trace.
 func TestEncryptSamePlaintext(t *testing.T) {
 	v := newFake(t, AES256CBCDiffuser, 512, unchanged, nil)
 	before := bytes.Clone(v.device)

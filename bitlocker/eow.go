@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// While Windows 8 and later converts a volume, encrypt-on-write keeps maps of what
-// is encrypted by now: the EOW information lists regions of the volume, and each
-// region has a bitmap with a bit for every chunk.
+// While Windows 8 and later converts a volume, encrypt-on-write keeps maps of what is encrypted so
+// far: the EOW information lists regions of the volume, and each region has a bitmap with a bit for
+// every chunk.
 //
-// An eowMap is all of them together.
+// An eowMap combines them all.
 type eowMap struct {
 	plain []zone  // chunks that are not encrypted, sorted
 	own   []Range // where the maps and the logs of the conversion lie
@@ -24,11 +24,11 @@ const (
 	eowBitmapHeader    = 60
 	eowRecordSignature = "FVE-EOWBR\x00"
 	eowRecordHeader    = 36
-	eowRecords         = 2 // of each bitmap; the newer one counts
+	eowRecords         = 2 // per bitmap; the newer one counts
 
 	maxEOWBitmap = 64 << 10
-	// maxEOWPlain bounds how many plain stretches a hostile map can make us keep.
-	// Windows converts a volume nearly in order.
+	// maxEOWPlain bounds how many plain zones a hostile map can make us keep. Windows converts a
+	// volume nearly in order.
 	maxEOWPlain = 1 << 18
 )
 
@@ -41,8 +41,8 @@ type eowInformation struct {
 	bitmaps     []int64 // offsets
 }
 
-// readEOW reads the maps of a volume that is being converted. Without them, what
-// is plain can't be told from what is not, so any fault is an error.
+// readEOW reads the maps of a volume that is being converted. Without them plaintext can't be told
+// from ciphertext, so any fault is an error.
 func readEOW(r io.ReaderAt, size int64, m *metadata) (*eowMap, error) {
 	var info *eowInformation
 	var firstErr error
@@ -168,8 +168,8 @@ func (e *eowMap) addRegion(r io.ReaderAt, size int64, m *metadata, info *eowInfo
 	return e.addPlain(bitmap, region, chunks, info.chunkSize)
 }
 
-// newestRecord finds the bits of a bitmap in the one of its two records that was
-// written last. The other one may be what power was lost in.
+// newestRecord finds the bits of a bitmap in the newer of its two records. The other one may have
+// been torn by a power cut.
 func newestRecord(b []byte, off, chunks int64) (bitmap []byte, err error) {
 	var newest uint64
 	for i := range eowRecords {
@@ -236,8 +236,8 @@ func readStructure(r io.ReaderAt, size int64, m *metadata, off, n int64, name st
 	return b, err
 }
 
-// crcWithout is the CRC-32 of b with the four bytes at off as zeros, which is
-// where the CRC-32 itself stands.
+// crcWithout is the CRC-32 of b with zeros for the four bytes at off, where the CRC-32 itself is
+// stored.
 func crcWithout(b []byte, off int) uint32 {
 	crc := crc32.ChecksumIEEE(b[:off])
 	crc = crc32.Update(crc, crc32.IEEETable, make([]byte, 4))

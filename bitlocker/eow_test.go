@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// A fakeEOW is the maps of a volume in conversion: chunks of 64 KiB, the regions
-// around the information areas and the moved boot sectors.
+// A fakeEOW has the maps of a volume in conversion: chunks of 64 KiB, regions around the
+// information areas and the moved boot sectors.
 type fakeEOW struct {
 	infos   [2]int64
 	regions []fakeRegion
@@ -48,7 +48,7 @@ func (e *fakeEOW) own() (list []Range) {
 	return list
 }
 
-// plainAt is what the bits say, chunk by chunk.
+// plainAt reports what the bits say, chunk by chunk.
 func (e *fakeEOW) plainAt(off int64) bool {
 	for _, r := range e.regions {
 		if off >= r.Offset && off < r.end() {
@@ -59,8 +59,8 @@ func (e *fakeEOW) plainAt(off int64) bool {
 	return false
 }
 
-// put writes the structures onto a device. The older record of a bitmap, which says
-// that nothing is encrypted, comes behind the newer one or before it.
+// put writes the structures to a device. The older record of a bitmap, which says that nothing is
+// encrypted, comes after the newer one or before it.
 func (e *fakeEOW) put(device []byte) {
 	le := binary.LittleEndian
 	for _, off := range e.infos {
@@ -134,7 +134,7 @@ func TestPlainOfEOW(t *testing.T) {
 	}
 }
 
-// The bits of the moved boot sectors are those of where they lie.
+// The bits for the moved boot sectors are those of where they were moved.
 func TestEOWOfBootSectors(t *testing.T) {
 	for _, bit := range []byte{0, 1} {
 		e := newFakeEOW()
@@ -186,7 +186,7 @@ func TestEOWDamaged(t *testing.T) {
 	}
 }
 
-// The newer record may be what power was lost in: then the older one counts.
+// A power cut may have torn the newer record: then the older one counts.
 func TestEOWOlderRecord(t *testing.T) {
 	v, e := newFakeConversion(t)
 	e.regions[0].bits = []byte{0, 0, 0}
@@ -222,7 +222,7 @@ func TestEOWRefuses(t *testing.T) {
 	}
 }
 
-// A map with a bit here and a bit there on a huge volume must not take all memory.
+// A map with scattered bits on a huge volume must not take all memory.
 func TestEOWIsBounded(t *testing.T) {
 	e := &eowMap{}
 	bitmap := bytes.Repeat([]byte{0x55}, maxEOWPlain)
@@ -234,8 +234,8 @@ func TestEOWIsBounded(t *testing.T) {
 	}
 }
 
-// FuzzEOW changes the structures and has their checksums made again, which is all
-// that somebody needs who means harm.
+// FuzzEOW changes the structures and fixes their checksums, which is all that an attacker would
+// have to do.
 func FuzzEOW(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte{0, 0, 20, 0, 0, 2, 1, 0, 28, 255, 255, 255})
@@ -261,7 +261,7 @@ func FuzzEOW(f *testing.F) {
 	})
 }
 
-// A changedDisk has something else in some places.
+// A changedDisk has other data at some offsets.
 type changedDisk struct {
 	*bytes.Reader
 	changes sparse
@@ -273,7 +273,7 @@ func (d changedDisk) ReadAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// remakeCRC makes the checksums of a structure right, as far as its sizes let it.
+// remakeCRC fixes the checksums of a structure, as far as its sizes allow.
 func remakeCRC(b []byte) {
 	le := binary.LittleEndian
 	sum := func(b []byte, size, at int) {
@@ -293,9 +293,9 @@ func remakeCRC(b []byte) {
 	}
 }
 
-// checkView is what must hold of any volume that is not refused: it can be read,
-// in pieces as in one, and what may be written is ciphertext of its own place that
-// then reads as written, and lies in nothing that is BitLocker's.
+// checkView checks what must hold for any volume that is not refused: it reads the same in pieces
+// as at once, and what may be written lies outside of BitLocker's own areas, is encrypted for its
+// own offset and then reads as written.
 func checkView(t *testing.T, r io.ReaderAt, size int64, m *metadata, c sectorCipher) {
 	p, err := newPlain(r, size, m, c, [32]byte{})
 	if err != nil {

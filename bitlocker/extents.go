@@ -7,45 +7,45 @@ import (
 	"sort"
 )
 
-// A source is where a stretch of the plaintext view comes from.
+// A source is where an extent of the plaintext view comes from.
 type source byte
 
 const (
 	sealed source = iota // from ciphertext
 	asIs                 // from the volume as it is
-	zeros                // BitLocker's own, which reads as zeros
+	zeros                // BitLocker's own data, which reads as zeros
 )
 
-// An extent is a stretch of the view that comes from one place.
+// An extent is a run of consecutive bytes of the view that come from one source.
 type extent struct {
 	start, end int64 // in the view
-	shift      int64 // physical offset less the one in the view
+	shift      int64 // physical offset minus the offset in the view
 	from       source
 	why        Gate // why zeros can't be written
 }
 
-// A layout is the view as extents that follow one another without a gap.
+// extents are the whole view, one extent after another without gaps.
 type extents struct {
 	list []extent
 	size int64 // of the view: whole sectors
 }
 
-// at gives the extent with off in it, which is less than the layout's size.
+// at returns the extent that contains off, which must be less than the size.
 func (l *extents) at(off int64) *extent {
 	i := sort.Search(len(l.list), func(i int) bool { return l.list[i].end > off })
 	return &l.list[i]
 }
 
-// A zone is a physical range whose source is not ciphertext.
+// A zone is a physical range that is not ciphertext.
 type zone struct {
 	Range
 	from source
 }
 
-// newLayout finds out where every sector of the plaintext comes from. The rules
-// are those of the format: the boot sectors come from where they were moved, what
-// belongs to BitLocker is zeros, and whether anything else is ciphertext depends
-// on where it lies on the volume and how far the conversion is.
+// newExtents finds out where every sector of the plaintext comes from, by the rules of the format:
+// the boot sectors come from where they were moved, what belongs to BitLocker is zeros, and whether
+// anything else is ciphertext depends on where it lies on the volume and how far the conversion
+// got.
 func newExtents(m *metadata, size int64, eow *eowMap) (*extents, error) {
 	l := &extents{size: size &^ int64(m.sectorSize-1)}
 	if err := checkAreas(m, l.size); err != nil {
@@ -61,9 +61,9 @@ func newExtents(m *metadata, size int64, eow *eowMap) (*extents, error) {
 	return l, nil
 }
 
-// checkAreas refuses a volume whose own areas are not whole sectors, or lie over
-// one another. The information areas may lie beyond the end of a volume that can
-// be read all the same; the boot sectors must be there.
+// checkAreas refuses a volume if BitLocker's areas on it overlap or are not whole sectors. The
+// information areas may lie beyond the end of a volume, which can still be read; the moved boot
+// sectors must be on it.
 func checkAreas(m *metadata, size int64) error {
 	own := []namedRange{{Range{0, m.vsize}, "boot header"}, {Range{m.vblock, m.vsize}, "relocated boot sectors"}}
 	for _, off := range m.infoOffsets {
@@ -90,13 +90,13 @@ func checkAreas(m *metadata, size int64) error {
 	return nil
 }
 
-// A named range is for messages.
+// A namedRange has a name for error messages.
 type namedRange struct {
 	Range
 	name string
 }
 
-// plainZones are the physical ranges that are not ciphertext, sorted.
+// plainZones returns the physical ranges that are not ciphertext, sorted.
 func plainZones(m *metadata, eow *eowMap) ([]zone, error) {
 	const everything = math.MaxInt64
 	switch {
@@ -118,7 +118,7 @@ func plainZones(m *metadata, eow *eowMap) ([]zone, error) {
 	}
 	mark, behind := max(m.stateOffset, 0), max(m.stateOffset, 0)
 	if m.state == Switching && m.stateSize > 0 && m.stateSize <= everything-mark {
-		// Being rewritten when it was cut off: nobody knows what is there.
+		// This part was being rewritten when the conversion was cut off: its content is unknown.
 		behind += m.stateSize
 		zones = append(zones, zone{Range{mark, m.stateSize}, zeros})
 	}
@@ -128,7 +128,7 @@ func plainZones(m *metadata, eow *eowMap) ([]zone, error) {
 	return append(zones, zone{Range{behind, everything - behind}, asIs}), nil
 }
 
-// holes are the ranges of the view that belong to BitLocker.
+// holes returns the ranges of the view that belong to BitLocker.
 func holes(m *metadata, eow *eowMap) []extent {
 	var list []extent
 	add := func(r Range, why Gate) {
@@ -146,7 +146,7 @@ func holes(m *metadata, eow *eowMap) []extent {
 	return list
 }
 
-// addMapped appends the view from start to end, which lies at shift on the volume.
+// addMapped appends the view from start to end, which is shifted by shift on the volume.
 func (l *extents) addMapped(start, end, shift int64, zones []zone) {
 	i, _ := slices.BinarySearchFunc(zones, start+shift, func(z zone, off int64) int {
 		if z.end() > off {
@@ -171,13 +171,13 @@ func (l *extents) addMapped(start, end, shift int64, zones []zone) {
 	}
 }
 
-// punch puts holes into the layout, as far as they lie in the view.
+// punch replaces the parts of the view where holes lie.
 func (l *extents) punch(holes []extent) {
 	slices.SortFunc(holes, func(a, b extent) int { return cmp.Compare(a.start, b.start) })
 	var punched []extent
-	done := int64(0) // all of the view before this is in punched
+	done := int64(0) // punched has the view up to here
 	i := 0
-	// upTo moves what the extents have before off.
+	// upTo moves the extents up to off to punched.
 	upTo := func(off int64) {
 		for done < off {
 			e := l.list[i]

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// FuzzExtents puts numbers of its own into the metadata, whole sectors and
-// others.
+// FuzzExtents puts any numbers into the metadata, whole sectors or not.
 func FuzzExtents(f *testing.F) {
 	f.Add(int64(0x20000), int64(0x80000), int64(0x1C0000), int64(0x10000), int64(0x60000), int64(0x2000), int64(fakeSize), int64(0), uint16(4), uint16(4), byte(0))
 	f.Add(int64(0x20000), int64(0x80000), int64(0x1C0000), int64(0x4000), int64(0), int64(0), int64(0x8000), int64(0x400), uint16(2), uint16(4), byte(1))

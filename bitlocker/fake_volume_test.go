@@ -8,13 +8,12 @@ import (
 	"testing"
 )
 
-// A fakeVolume is a small encrypted volume, made sector by sector from a model of
-// its plaintext.
+// A fakeVolume is a small encrypted volume, built sector by sector from a model of its plaintext.
 type fakeVolume struct {
 	m      metadata
 	cipher sectorCipher
-	device []byte // as it is on the disk
-	view   []byte // as it must read
+	device []byte // as it is on disk
+	view   []byte // what must be read
 	own    []Range
 }
 
@@ -48,14 +47,14 @@ func newFake(t testing.TB, method Method, sectorSize int, change func(*fakeVolum
 	return v
 }
 
-// putNTFS makes what a boot sector says about the file system's size.
+// putNTFS sets the fields of a boot sector that give the file system's size.
 func putNTFS(boot []byte, sectorSize int, size int64) {
 	copy(boot[3:], "NTFS    ")
 	binary.LittleEndian.PutUint16(boot[11:], uint16(sectorSize))
 	binary.LittleEndian.PutUint64(boot[40:], uint64(size/int64(sectorSize)-1))
 }
 
-// seal puts the view onto the device.
+// seal writes the view to the device.
 func (v *fakeVolume) seal(plainAt func(off int64) bool) {
 	holes := v.own
 	for _, off := range v.m.infoOffsets {
@@ -99,7 +98,7 @@ func (v *fakeVolume) open(t testing.TB) *Plain {
 	return p
 }
 
-// readsAs compares the view with the model, as a whole and in random pieces.
+// readsAs compares the view with the model, at once and in random pieces.
 func (v *fakeVolume) readsAs(t *testing.T, p *Plain) {
 	t.Helper()
 	whole := make([]byte, len(v.view))
@@ -136,7 +135,7 @@ func (v *fakeVolume) readsAs(t *testing.T, p *Plain) {
 	}
 }
 
-// sparse is a disk of any size, zeros but for what is put there.
+// sparse is a disk of any size, all zeros except for what is put there.
 type sparse map[int64][]byte // by offset
 
 func (s sparse) ReadAt(b []byte, off int64) (int, error) {

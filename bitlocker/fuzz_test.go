@@ -13,15 +13,15 @@ import (
 	"unhello/internal/testenv"
 )
 
-// What every fuzz target asks: nothing panics, hangs or eats memory, errors are
-// of the package's types, and what is accepted is what it says.
+// What every fuzz target checks: nothing panics, hangs or eats memory, errors have the package's
+// types, and accepted input means what it says.
 
 const (
 	fuzzTime   = 10 * time.Second
 	fuzzMemory = 32 << 20
 )
 
-// fuzzing starts the judges of one input.
+// fuzzing starts the checks of one input.
 func fuzzing(t *testing.T) {
 	testenv.Watchdog(t, fuzzTime)
 	before := allocated()
@@ -32,7 +32,7 @@ func fuzzing(t *testing.T) {
 	})
 }
 
-// allocated gives the bytes that were ever allocated.
+// allocated returns the number of bytes ever allocated.
 func allocated() uint64 {
 	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(s)
@@ -52,7 +52,7 @@ func wantTyped(t *testing.T, err error) {
 	}
 }
 
-// probe uses a volume in every way that costs no stretching.
+// probe uses a volume in every way that needs no stretching.
 func probe(t *testing.T, s *sparseImage) {
 	t.Helper()
 	v, err := Open(s, s.size)
@@ -78,7 +78,7 @@ func probe(t *testing.T, s *sparseImage) {
 	wantTyped(t, err)
 }
 
-// FuzzVolumeHeader takes any volume header before sound information blocks.
+// FuzzVolumeHeader puts any volume header in front of sound information blocks.
 func FuzzVolumeHeader(f *testing.F) {
 	image := imageNamed(f, "aes-xts-128-clearkey-only")
 	s := loadImage(f, image.name)
@@ -99,8 +99,8 @@ func FuzzVolumeHeader(f *testing.F) {
 	})
 }
 
-// FuzzInformation takes any information block in the place of all three, with a
-// right CRC-32: header, dataset, datums and validation block.
+// FuzzInformation replaces all three information blocks by any block with a correct CRC-32: header,
+// dataset, datums and validation block.
 func FuzzInformation(f *testing.F) {
 	image := imageNamed(f, "aes-xts-128-clearkey-only")
 	for _, known := range knownImages {
@@ -181,7 +181,7 @@ func FuzzKeyList(f *testing.F) {
 	})
 }
 
-// wantRoundTrip parses what a password reveals.
+// wantRoundTrip parses the digits that a password reveals.
 func wantRoundTrip(t *testing.T, p RecoveryPassword) {
 	t.Helper()
 	q, err := ParseRecoveryPassword(p.Reveal())
@@ -209,7 +209,7 @@ func FuzzRecoveryPassword(f *testing.F) {
 	})
 }
 
-// A target whose isTyped says yes to everything would show nothing.
+// Fuzzing would prove nothing if isTyped accepted everything.
 func TestIsTyped(t *testing.T) {
 	if isTyped(context.Canceled) {
 		t.Error("every error is typed")

@@ -84,13 +84,13 @@ func (e *NotWritableError) Error() string {
 		e.Offset, gateSentences[e.Why])
 }
 
-// A gate knows what may be written.
+// A gate decides what may be written.
 type gate struct {
-	closed    Gate // why nothing may be, empty if something may
+	closed    Gate // why nothing may be written, empty if something may
 	protected []protectedRange
 }
 
-// A protectedRange is physical.
+// A protectedRange is a physical range that must not be written.
 type protectedRange struct {
 	Range
 	why Gate
@@ -119,12 +119,12 @@ func newGate(p *Plain) (*gate, error) {
 	}
 	behind := max(m.stateOffset, 0)
 	g.protect(Range{behind, math.MaxInt64 - behind}, GateSlack)
-	// Only now is it worth reading anything.
+	// Everything that needs no reading has been checked.
 	return g, g.closeForFileSystem(p)
 }
 
-// closedGate says what of the metadata forbids all writing. The order is that of
-// how much it says to people.
+// closedGate returns what in the metadata forbids all writing. The gates that say the most to
+// people come first.
 func closedGate(m *metadata, size int64) Gate {
 	switch {
 	case m.variant == EOW:
@@ -158,8 +158,8 @@ func (g *gate) protect(r Range, why Gate) {
 	}
 }
 
-// closeForFileSystem closes the gate if the file system is larger than the
-// volume: then it was cut off, and what is written may not be all there is.
+// closeForFileSystem closes the gate if the file system is larger than the volume, which was then
+// cut off, or if its size is unknown.
 func (g *gate) closeForFileSystem(p *Plain) error {
 	boot := make([]byte, minSectorSize)
 	if _, err := p.ReadAt(boot, 0); err != nil {
@@ -174,9 +174,9 @@ func (g *gate) closeForFileSystem(p *Plain) error {
 	return nil
 }
 
-// CanWrite says whether n bytes of plaintext at off of the view can be replaced:
-// nil, or a *NotWritableError. With n = 0 it answers for the volume as a whole.
-// Whole sectors are rewritten, so whole sectors must be free.
+// CanWrite says whether n bytes of plaintext at off of the view may be replaced: it returns nil or
+// a *NotWritableError. With n = 0 it answers for the volume as a whole. Whole sectors are
+// rewritten, so all of every sector must be writable.
 func (p *Plain) CanWrite(off, n int64) error {
 	if p.cipher == nil && p.gate.closed == "" {
 		return &NotWritableError{GateWiped, off}
@@ -205,7 +205,7 @@ func (p *Plain) CanWrite(off, n int64) error {
 	return nil
 }
 
-// refuses gives the first offset of a part of an extent that must not be written.
+// refuses returns the first offset in a part of an extent that must not be written, and why.
 func (g *gate) refuses(part Range, e *extent) (off int64, why Gate) {
 	if e.from != sealed {
 		return part.Offset, e.why

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// refusal gives why err refuses writing, and where.
+// refusal returns why err refuses writing, and where.
 func refusal(t *testing.T, err error) (Gate, int64) {
 	t.Helper()
 	var refused *NotWritableError
@@ -170,7 +170,7 @@ func TestGateOfFileSystem(t *testing.T) {
 	}
 }
 
-// A volume whose boot sector can't be read is an error of the disk, and says so.
+// If the boot sector can't be read, the error is that of the disk.
 func TestGateOnBrokenDisk(t *testing.T) {
 	v := newFake(t, AES128XTS, 512, unchanged, nil)
 	errDisk := errors.New("the disk is broken")

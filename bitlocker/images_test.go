@@ -12,8 +12,8 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A knownImage is a volume that Windows made, and everything that is known of it.
-// VMK and FVEK are hex.
+// A knownImage is a volume made by Windows, with everything that is known about it. VMK and FVEK
+// are in hex.
 type knownImage struct {
 	name       string
 	variant    Variant
@@ -24,7 +24,7 @@ type knownImage struct {
 	recovery   string
 	vmk, fvek  string
 	sum        string // SHA-256 of the whole view
-	windows    string // the same container with a Windows in it, "" if there is none
+	windows    string // the same volume with a Windows in it, "" if there is none
 }
 
 const bekName = "4381F759-C4F8-4DE0-BB61-FC33A831BDA5.BEK"
@@ -107,7 +107,7 @@ func imageNamed(t testing.TB, name string) knownImage {
 	return knownImage{}
 }
 
-// A sparseImage is an image of which almost all is zeros.
+// A sparseImage is an image that is almost all zeros.
 type sparseImage struct {
 	size   int64
 	blocks map[int64][]byte
@@ -117,7 +117,7 @@ const sparseBlock = 4096
 
 var loadedImages sync.Map
 
-// loadImage gives an image of its own to change.
+// loadImage returns an image that the caller may change.
 func loadImage(t testing.TB, name string) *sparseImage {
 	t.Helper()
 	if s, ok := loadedImages.Load(name); ok {

@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// An information block is one of three copies of the metadata: a block header,
-// a dataset of datums, and a validation block behind them.
+// An information block is one of three copies of the metadata: a block header, a dataset of datums,
+// and a validation block after them.
 
 const (
 	blockHeaderSize   = 64
 	datasetHeaderSize = 48
 	minInfoSize       = blockHeaderSize + datasetHeaderSize
-	maxProtectors     = 256 // room for a thousand, a few are usual; each can cost a stretching
+	maxProtectors     = 256 // the space would hold a thousand; a few are usual, and each can cost a key derivation
 )
 
 // Field offsets in the block header.
 const (
-	blockSize           = 8 // bytes on Vista, units of 16 since
+	blockSize           = 8 // in bytes on Vista, in units of 16 since
 	blockVersion        = 10
 	blockState          = 12
 	blockNextState      = 14
@@ -50,12 +50,11 @@ const (
 	validationDatum   = 8
 )
 
-// An information is a block that can be used: it has the right CRC-32 and is in
-// its place.
+// An information is a usable block: its CRC-32 is right, and it is where it says it is.
 type information struct {
 	index  int // 0 to 2
 	offset int64
-	raw    []byte // what CRC-32 and SHA-256 are of
+	raw    []byte // what the CRC-32 and the SHA-256 cover
 
 	version          int
 	state, nextState State
@@ -71,8 +70,8 @@ type information struct {
 	description       string
 	vmks              []vmk
 	fvek              *datum
-	block             *blockInfo // nil where there is none
-	digest            *datum     // encrypted under the VMK, or plain
+	block             *blockInfo // nil if there is none
+	digest            *datum     // encrypted under the VMK, or in the clear
 }
 
 // readArea reads an information area.
@@ -101,9 +100,8 @@ func saturate(a, b int64) int64 {
 	return a + b
 }
 
-// parseBlockHeader reads the fields of the block header, whether or not the rest
-// of the block is sound. It gives the number of bytes that header and dataset
-// take.
+// parseBlockHeader reads the fields of the block header, whether or not the rest of the block is
+// sound. It returns how many bytes the header and the dataset take.
 func (info *information) parseBlockHeader(b []byte, h *volumeHeader) (infoSize int, err error) {
 	if string(b[:8]) != "-FVE-FS-" {
 		return 0, corrupt(info.offset, "information block", "signature %q, expected \"-FVE-FS-\"", b[:8])
@@ -127,8 +125,8 @@ func (info *information) parseBlockHeader(b []byte, h *volumeHeader) (infoSize i
 	return infoSize, nil
 }
 
-// parseInformation reads what readArea read. What it gives with an error knows
-// the block header at most.
+// parseInformation decodes what readArea read. If it returns an error, at most the block header of
+// the result is set.
 func parseInformation(b []byte, index int, offset int64, h *volumeHeader) (*information, error) {
 	info := &information{index: index, offset: offset}
 	infoSize, err := info.parseBlockHeader(b, h)
@@ -165,7 +163,7 @@ func (info *information) parseValidation(v []byte) error {
 	if size < validationDatum || size > len(v) {
 		return corrupt(at, "validation block", "size %d, expected %d to %d", size, validationDatum, len(v))
 	}
-	// What stands behind the first datum may be left from a larger dataset.
+	// What follows the first datum may be left over from a larger dataset.
 	d, err := parseDatum(v[validationDatum:size], at+validationDatum)
 	if err != nil {
 		return err
@@ -205,8 +203,8 @@ func (info *information) parseDataset() error {
 	return info.take(list)
 }
 
-// take picks what is looked for among the top-level datums. Their order is not
-// fixed, and there are others.
+// take picks the top-level datums that the package needs. Their order is not fixed, and there are
+// others.
 func (info *information) take(list []datum) error {
 	for i := range list {
 		switch d := &list[i]; {
@@ -229,7 +227,7 @@ func (info *information) take(list []datum) error {
 	return nil
 }
 
-// protectors are what can be seen of the VMKs.
+// protectors returns what can be seen of the VMKs without a key.
 func (info *information) protectors() []Protector {
 	list := make([]Protector, len(info.vmks))
 	for i := range info.vmks {
@@ -238,7 +236,7 @@ func (info *information) protectors() []Protector {
 	return list
 }
 
-// facts are what all copies must say for a write.
+// facts are what all copies must agree on before anything may be written.
 func (info *information) facts() any {
 	var block blockInfo
 	if info.block != nil {

@@ -5,62 +5,61 @@ import (
 	"slices"
 )
 
-// A Range is a stretch of the volume. Offset is physical: from the volume's
-// start.
+// A Range is a range of bytes of the volume. Offset is physical: from the volume's start.
 type Range struct{ Offset, Length int64 }
 
-// end is the first byte behind r.
+// end is the offset of the first byte after r.
 func (r Range) end() int64 { return r.Offset + r.Length }
 
-// metadata is what the plaintext view needs to know of a volume: the volume
-// header and one information block, which lies where it says, has the right
-// CRC-32 and, if the volume was unlocked, the right SHA-256.
+// metadata is what the plaintext view needs to know about a volume, from the volume header and one
+// information block. The block lies where it says, has the right CRC-32 and, if the volume was
+// unlocked, the right SHA-256.
 //
-// What the fields place is checked by newPlain; the regions alone lie within the
-// volume for sure, and the areas.
+// Only the regions and the areas are known to lie within the volume; newPlain checks everything
+// else.
 type metadata struct {
 	variant    Variant
-	version    int // of the information block: 1 Vista, 2 since
+	version    int // of the information block: 1 on Vista, 2 since
 	sectorSize int // 512 to 4096, a power of two
 	volumeGUID GUID
 
 	state, nextState State
 	stateOffset      int64 // watermark: physical offsets below it are encrypted
-	stateSize        int64 // from stateOffset on, being converted
+	stateSize        int64 // bytes from stateOffset on that are being converted
 
 	method, preferred Method
 
-	// infoOffsets are the three information areas as the chosen block lists them,
-	// infoSize the size of each.
+	// infoOffsets are the three information areas as the chosen block lists them; infoSize is the
+	// size of each.
 	infoOffsets [3]int64
 	infoSize    int64
-	// areas are all information areas that the volume header or any block that
-	// can be read lists, sorted and without repetition: none may be written.
+	// areas are all information areas that the volume header or any readable block lists, sorted
+	// and without duplicates. None may be written.
 	areas []Range
 
-	// vblock is where the first vsize bytes of the plaintext lie. Zero on Vista.
+	// vblock is where the first vsize bytes of the plaintext are stored. Both are zero on Vista.
 	vblock, vsize int64
 
-	// The regions of the extended information, of length 0 where there is none.
-	// Both are encrypted as any data. fveFlags is 0 without it.
+	// The regions of the extended information, of length 0 if there is none. Both are encrypted
+	// like any other data. fveFlags is 0 without it.
 	convLog, ice Range
 	fveFlags     uint64
 
-	// eowOffsets are the two copies of the EOW information, only with EOW.
+	// eowOffsets are the two copies of the EOW information, set only with EOW.
 	eowOffsets [2]int64
 
-	// What Vista keeps of the NTFS boot sector: the $MFTMirr LCN that sector 0 has
-	// no room for, and the LCN (of the first information block) in its place.
+	// What Vista saves of the NTFS boot sector: the $MFTMirr LCN, and the LCN of the first
+	// information block that replaces it in sector 0.
 	mftMirrLCN, headerLCN uint64
 	clusterSize           int64 // Vista only
 
-	// doubts are reasons why the volume can be read but must not be written, in
-	// the order of the checks. Empty on a sound volume.
+	// doubts are reasons why the volume can be read but must not be written, in the order of the
+	// checks. A sound volume has none.
 	doubts []Gate
 }
 
-// place makes metadata of an information block. Whether things overlap, or lie on
-// the volume at all, newPlain checks.
+// metadataOf makes the metadata from an information block. newPlain checks whether its ranges
+// overlap, or lie on the volume at all.
 func (v *Volume) metadataOf(info *information) (*metadata, error) {
 	h := v.header
 	m := &metadata{
@@ -90,7 +89,7 @@ func (v *Volume) metadataOf(info *information) (*metadata, error) {
 	return m, nil
 }
 
-// moved places the boot sectors.
+// moved finds out where the boot sectors were moved.
 func (m *metadata) moved(h *volumeHeader, info *information) error {
 	m.sectorSize = h.sectorSize
 	m.vblock, m.vsize = int64(info.virtual), info.virtualSectors*int64(h.sectorSize)
@@ -110,9 +109,9 @@ func (m *metadata) moved(h *volumeHeader, info *information) error {
 	return nil
 }
 
-// compareSectorSize holds the volume header against the metadata, which says the
-// number of moved sectors and of their bytes. A header before exFAT leaves it to
-// the metadata.
+// compareSectorSize checks the sector size of the volume header against the metadata, which states
+// how many sectors and how many bytes were moved. With exFAT the header has no sector size, and the
+// metadata alone decides.
 func (m *metadata) compareSectorSize(sectors int64) {
 	size := int64(0)
 	if sectors > 0 && m.vsize%sectors == 0 {
@@ -126,7 +125,7 @@ func (m *metadata) compareSectorSize(sectors int64) {
 	}
 }
 
-// regions takes the regions of the extended information.
+// regions takes over the regions of the extended information.
 func (m *metadata) regions(info *information, size int64) {
 	if info.block == nil {
 		return

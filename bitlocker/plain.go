@@ -8,13 +8,12 @@ import (
 	"sync/atomic"
 )
 
-// Plain is the plaintext of an unlocked volume, as the file system in it is seen
-// by Windows: the boot sectors where they belong, and zeros where BitLocker keeps
-// what is its own. Nothing is ever written through it. Any number of goroutines
-// may read at a time, if so they may from the volume itself.
+// Plain is the plaintext of an unlocked volume as Windows sees it: the boot sectors where they
+// belong, and zeros where BitLocker keeps its own data. Nothing is ever written through it. Any
+// number of goroutines may read at the same time if they may read the volume itself.
 type Plain struct {
 	r          io.ReaderAt
-	volumeSize int64 // size of the volume, which may end in the middle of a sector
+	volumeSize int64 // may end in the middle of a sector
 	m          *metadata
 	cipher     sectorCipher // nil on a decrypted volume, which has no ciphertext
 	extents    *extents
@@ -22,10 +21,9 @@ type Plain struct {
 	recordKey  [32]byte
 }
 
-// newPlain makes the view of a volume from the metadata that it was unlocked with.
-// The cipher is nil for a volume that is decrypted. All that costs reading is done
-// here: the map of an unfinished conversion, and the boot sector that says how
-// large the file system is.
+// newPlain makes the view of a volume from the metadata that it was unlocked with. The cipher is
+// nil for a decrypted volume. It reads everything it needs right away: the map of an unfinished
+// conversion, and the boot sector, which has the size of the file system.
 func newPlain(r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey [32]byte) (*Plain, error) {
 	if c == nil && m.state != Decrypted {
 		return nil, errWiped
@@ -48,14 +46,14 @@ func newPlain(r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey 
 	return p, nil
 }
 
-// Size is the number of bytes of the view: those of the volume, in whole sectors.
+// Size returns the size of the view: that of the volume, in whole sectors.
 func (p *Plain) Size() int64 { return p.extents.size }
 
-// RecordKey is a key that belongs to this volume, for sealing what is recorded of
-// it. It can be had only from the unlocked volume, and opens nothing of it.
+// RecordKey returns a key of this volume that seals what is recorded about it. Only the unlocked
+// volume has it, and it opens nothing on the volume.
 func (p *Plain) RecordKey() [32]byte { return p.recordKey }
 
-// Wipe forgets the keys. Nothing can be read any more, so nothing may be reading.
+// Wipe forgets the keys. Nothing can be read afterwards, and nothing may be reading meanwhile.
 func (p *Plain) Wipe() {
 	p.cipher = nil
 	p.recordKey = [32]byte{}
@@ -67,14 +65,14 @@ var (
 )
 
 const (
-	// pieceSize is what is read and decrypted at a time. Small enough for the
-	// cache of one core.
+	// pieceSize is how much is read and decrypted at a time: small enough for the cache of one
+	// core.
 	pieceSize = 64 << 10
-	// parallelSize is from where starting goroutines is worth it.
+	// parallelSize is the smallest read for which starting goroutines pays off.
 	parallelSize = 4 * pieceSize
 )
 
-// ReadAt reads plaintext, at any offset. Large reads use all processors.
+// ReadAt reads plaintext at any offset. Large reads use all processors.
 func (p *Plain) ReadAt(b []byte, off int64) (int, error) {
 	if off < 0 {
 		return 0, errNegative
@@ -99,9 +97,9 @@ func (p *Plain) ReadAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// readParallel has several goroutines take the pieces of the view one by one.
+// readParallel has several goroutines read the pieces, one after another.
 func (p *Plain) readParallel(b []byte, off int64) (int, error) {
-	// Pieces begin at multiples of their size, so that no sector is in two.
+	// Pieces begin at multiples of their size, so that no sector is in two of them.
 	first := off / pieceSize
 	count := (off+int64(len(b))-1)/pieceSize - first + 1
 	var (
@@ -143,7 +141,7 @@ func (p *Plain) readParallel(b []byte, off int64) (int, error) {
 // scratch is what a read needs besides the caller's buffer.
 type scratch struct {
 	raw    [pieceSize]byte     // ciphertext
-	sector [maxSectorSize]byte // plaintext of a sector that is wanted in part
+	sector [maxSectorSize]byte // plaintext of a sector that is needed only in part
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -194,8 +192,7 @@ func (p *Plain) readExtent(b []byte, off int64, e *extent, s *scratch) (int, err
 	return done, nil
 }
 
-// readSealed decrypts the start of what is wanted at a physical offset: as many
-// sectors as are read at a time.
+// readSealed decrypts the first piece of what is needed at a physical offset.
 func (p *Plain) readSealed(b []byte, phys int64, s *scratch) (int, error) {
 	if p.cipher == nil {
 		return 0, errWiped
@@ -208,7 +205,7 @@ func (p *Plain) readSealed(b []byte, phys int64, s *scratch) (int, error) {
 	raw = raw[:int64(n)&^(size-1)]
 	done := 0
 	for at := int64(0); at < int64(len(raw)); at += size {
-		skip := phys + int64(done) - (start + at) // of the first sector, else 0
+		skip := phys + int64(done) - (start + at) // only in the first sector
 		from := raw[at : at+size]
 		if rest := b[done:]; skip == 0 && int64(len(rest)) >= size {
 			p.cipher.decrypt(rest[:size], from, start+at)
@@ -221,7 +218,7 @@ func (p *Plain) readSealed(b []byte, phys int64, s *scratch) (int, error) {
 	return done, err
 }
 
-// readFull reads all of b, or says why not.
+// readFull reads all of b or returns an error.
 func readFull(r io.ReaderAt, b []byte, off int64) (int, error) {
 	n, err := r.ReadAt(b, off)
 	switch {

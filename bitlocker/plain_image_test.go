@@ -13,8 +13,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// plainOf unlocks a volume with the recovery password that is known of it, or
-// without a key.
+// plainOf unlocks a volume with its known recovery password, or without a key.
 func plainOf(t testing.TB, r io.ReaderAt, size int64, image knownImage) *Plain {
 	t.Helper()
 	v, err := Open(r, size)
@@ -45,7 +44,7 @@ func sumOf(t testing.TB, r io.Reader) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// With a file system in it, dislocker must see the same.
+// dislocker must see the same in the volumes that have a file system.
 func TestPlainIsDislockers(t *testing.T) {
 	for _, image := range knownImages {
 		if image.windows == "" {
@@ -73,7 +72,7 @@ func TestPlainIsDislockers(t *testing.T) {
 	}
 }
 
-// openFile opens a file for the length of a test.
+// openFile opens a file until the test ends.
 func openFile(t *testing.T, path string) (f *os.File, size int64) {
 	t.Helper()
 	f, err := os.Open(path)
@@ -90,7 +89,7 @@ func openFile(t *testing.T, path string) (f *os.File, size int64) {
 	return f, size
 }
 
-// checkGate finds that the file system may be written, up to BitLocker's areas.
+// checkGate checks that the file system may be written, except for BitLocker's areas.
 func checkGate(t *testing.T, p *Plain) {
 	t.Helper()
 	for _, off := range p.m.infoOffsets {

@@ -21,8 +21,8 @@ func TestPlainOfEveryMethod(t *testing.T) {
 	}
 }
 
-// What the watermark says counts where the ciphertext lies, for the boot sectors
-// where they were moved.
+// The watermark refers to where the ciphertext lies, so for the boot sectors to where they were
+// moved.
 func TestPlainOfConversions(t *testing.T) {
 	for _, test := range []struct {
 		name      string
@@ -146,7 +146,7 @@ func TestPlainAtTheEnds(t *testing.T) {
 	}
 }
 
-// broken fails where a disk can't be read.
+// broken is a disk that can't be read at some offset.
 type broken struct {
 	io.ReaderAt
 	at  int64

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// A Kind is what a protector asks for.
+// A Kind is what a protector requires.
 type Kind int
 
 // All kinds.
 const (
 	KindUnknown  Kind = iota
-	KindClearKey      // nothing: the volume is suspended, or not yet activated
+	KindClearKey      // nothing: protection is suspended, or not yet activated
 	KindTPM
 	KindStartupKey // a key file: startup key or recovery key
 	KindTPMStartupKey
@@ -34,7 +34,7 @@ func (k Kind) String() string {
 	return kindNames[k]
 }
 
-// A Protector is one way to the key of a volume, as can be seen without a key.
+// A Protector is one way to the key of a volume, as far as it can be seen without a key.
 type Protector struct {
 	ID          GUID // the key ID, to look the key up by
 	Kind        Kind
@@ -50,10 +50,10 @@ type Backup struct {
 	Time     time.Time
 }
 
-// A BackupLocation is where Windows put it.
+// A BackupLocation is where Windows put the copy.
 type BackupLocation uint16
 
-// All places.
+// All locations.
 const (
 	BackupActiveDirectory  BackupLocation = 1
 	BackupMicrosoftAccount BackupLocation = 2
@@ -77,8 +77,8 @@ func (p BackupLocation) String() string {
 	return fmt.Sprintf("unknown place 0x%02x", uint16(p))
 }
 
-// kindOf tells a kind by the number of the format: bits for what is combined, a
-// counter below them for clear keys.
+// kindOf decodes the number that the format uses: bits that can be combined, and below them a
+// counter for clear keys.
 func kindOf(raw uint16) Kind {
 	if raw < 0x100 {
 		return KindClearKey

@@ -25,7 +25,7 @@ const printout = "BitLocker Drive Encryption recovery key \r\n\r\n" +
 
 var fullWidth = strings.NewReplacer("0", "０", "1", "１", "2", "２", "3", "３", "4", "４", "5", "５", "6", "６", "7", "７", "8", "８", "9", "９")
 
-// guidOfDigits is a GUID that could be taken for groups.
+// guidOfDigits is a GUID that could be mistaken for groups of a password.
 const guidOfDigits = "12345678-1234-1234-1234-123456789012"
 
 func TestParseRecoveryPassword(t *testing.T) {
@@ -63,7 +63,7 @@ func TestParseRecoveryPassword(t *testing.T) {
 
 func TestParseRecoveryPasswordFaults(t *testing.T) {
 	groups := strings.Split(somePassword, "-")
-	// with replaces group n.
+	// with returns the password with another group n.
 	with := func(n int, group string) string {
 		g := append([]string(nil), groups...)
 		g[n-1] = group
@@ -139,8 +139,7 @@ func TestCheckGroup(t *testing.T) {
 	}
 }
 
-// holders are values with a key somewhere in them, as programs print them by
-// accident.
+// holders are values with a key somewhere inside, such as programs print by accident.
 func holders(t *testing.T) map[string]any {
 	p, k, mk := password(t, somePassword), keyFile(t), &MasterKey{key: hide(&[32]byte{0xAB, 0xCD})}
 	return map[string]any{
@@ -175,7 +174,7 @@ func TestKeysAreMasked(t *testing.T) {
 	}
 }
 
-// Whatever the verb, the mask is shown, not an address.
+// Every verb shows the mask and not an address.
 func TestMask(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%x"} {
 		shown := fmt.Sprintf(verb+" "+verb+" "+verb, password(t, somePassword), keyFile(t), &MasterKey{})
@@ -202,7 +201,7 @@ func TestWipe(t *testing.T) {
 	k.Wipe()
 }
 
-// utf16File is a text as Windows' Notepad saves it.
+// utf16File is text as Windows Notepad saves it.
 func utf16File(s string, big, mark bool) (b []byte) {
 	if mark {
 		s = "\uFEFF" + s

@@ -31,7 +31,7 @@ func mustCipher(t testing.TB, m Method, fvek []byte, sectorSize int) sectorCiphe
 
 func sum(b []byte) string { s := sha256.Sum256(b); return hex.EncodeToString(s[:]) }
 
-// The ciphertexts come from a program that decrypts volumes made by Windows.
+// The ciphertexts come from another program, which decrypts volumes made by Windows.
 func TestSectorCiphertext(t *testing.T) {
 	for _, test := range []struct {
 		method     Method
@@ -97,7 +97,7 @@ func TestDiffusers(t *testing.T) {
 	}
 }
 
-// The diffusers in the words of their definition, for sectors of any size.
+// slowDiffuse is a diffuser as it is defined, for sectors of any size.
 func slowDiffuse(sector []byte, cycles, step int, rotations [4]int) {
 	n := len(sector) / 4
 	word := func(i int) []byte { return sector[(i+n)%n*4:] }
@@ -127,8 +127,8 @@ func TestDiffusersOfAllSectorSizes(t *testing.T) {
 	}
 }
 
-// Equal plaintext must not show, neither within a sector nor between sectors,
-// also where offsets have 33 bits and more.
+// Equal plaintext must not show, neither within a sector nor between sectors, even at offsets of 33
+// bits and more.
 func TestSectorsDiffer(t *testing.T) {
 	for _, m := range allMethods {
 		for size := minSectorSize; size <= maxSectorSize; size *= 2 {

@@ -18,7 +18,7 @@ func unhex(t testing.TB, s string) []byte {
 	return b
 }
 
-// The intermediate values of one volume, from credential to key.
+// The intermediate values of one volume, from the credential to the key.
 func TestDerivation(t *testing.T) {
 	p := password(t, "235818-357951-253979-013365-241120-245575-342914-591910")
 	if got := hex.EncodeToString(p.raw.get()[:]); got != "be531d7f315abf04a0553557c67932d2" {
@@ -82,8 +82,7 @@ func TestStretchCanceled(t *testing.T) {
 	}
 }
 
-// BenchmarkStretch is to be held against BenchmarkBareSHA256, at most 1.3 times as
-// long.
+// BenchmarkStretch should take at most 1.3 times as long as BenchmarkBareSHA256.
 func BenchmarkStretch(b *testing.B) {
 	for b.Loop() {
 		if _, err := stretch(context.Background(), &[32]byte{1}, &[16]byte{2}); err != nil {
@@ -92,7 +91,7 @@ func BenchmarkStretch(b *testing.B) {
 	}
 }
 
-// BenchmarkBareSHA256 hashes as many bytes as often, and does nothing else.
+// BenchmarkBareSHA256 hashes as many bytes just as often and does nothing else.
 func BenchmarkBareSHA256(b *testing.B) {
 	var buf [stretchSize]byte
 	for b.Loop() {

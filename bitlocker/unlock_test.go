@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// credentialsOf are all ways to open an image.
+// credentialsOf returns all ways to open an image.
 func credentialsOf(t testing.TB, image knownImage) map[Kind]Credentials {
 	all := map[Kind]Credentials{}
 	if image.recovery != "" {
@@ -75,7 +75,7 @@ func TestEveryCredentialUnlocks(t *testing.T) {
 	}
 }
 
-// isA reports whether an error is of a type.
+// isA reports whether an error has a type.
 func isA[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
@@ -172,7 +172,7 @@ func TestRightKeyAmongWrong(t *testing.T) {
 	}
 }
 
-// A password that is known to belong to a protector is stretched before others.
+// A password that is known to belong to a protector is tried before others.
 func TestKnownPasswordFirst(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	v := openSparse(t, loadImage(t, image.name))
@@ -229,7 +229,7 @@ func TestMasterKeyOfAnotherVolume(t *testing.T) {
 func TestRecordKey(t *testing.T) {
 	mk := &MasterKey{key: hide(&[32]byte{1})}
 	other := &MasterKey{key: hide(&[32]byte{2})}
-	// RFC 5869 by hand: two HMACs of Python's hmac.
+	// RFC 5869 by hand: two HMACs computed with Python's hmac.
 	const want = "3fe3fa02b9d676df90d906bb74baf867a028d530ab875d49697baec6ff8f748f"
 	if got := mk.RecordKey(); hex.EncodeToString(got[:]) != want {
 		t.Errorf("%x", got)

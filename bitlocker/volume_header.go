@@ -8,13 +8,13 @@ import (
 // The volume header is the first sector of the volume. It looks like the boot
 // sector of a file system and says where the information blocks are.
 
-const headerSize = 512 // of what is read of it, whatever the sector size
+const headerSize = 512 // as much as is read, whatever the sector size
 
 // Field offsets in the volume header. The GUID is followed by the offsets of the
 // three information blocks, and with EOW by two more.
 const (
 	headerOEM               = 3
-	headerSectorSize        = 11 // bytes; 0 where the file system is exFAT
+	headerSectorSize        = 11 // bytes; 0 if the file system is exFAT
 	headerSectorsPerCluster = 13
 	headerVistaLCN          = 56
 	headerGUID              = 160
@@ -22,7 +22,7 @@ const (
 	headerSignature         = 510
 )
 
-// What follows each GUID, from its beginning.
+// What follows each GUID, counted from its beginning.
 const (
 	afterGUIDInfo = 16
 	afterGUIDEOW  = 40
@@ -35,9 +35,9 @@ var (
 
 type volumeHeader struct {
 	variant     Variant
-	sectorSize  int // 0 if it does not say
+	sectorSize  int // 0 if not stated
 	clusterSize int64
-	infoOffsets [3]int64 // on Vista the first alone
+	infoOffsets [3]int64 // on Vista only the first
 	eowOffsets  [2]int64
 	vistaLCN    uint64
 }
@@ -70,7 +70,7 @@ func parseVolumeHeader(b []byte) (*volumeHeader, error) {
 	return h, h.offsets(b)
 }
 
-// sectors reads the sizes of sector and cluster.
+// sectors reads the sector size and the cluster size.
 func (h *volumeHeader) sectors(b []byte) error {
 	h.sectorSize = int(le16(b[headerSectorSize:]))
 	if h.sectorSize != 0 && !isSectorSize(int64(h.sectorSize)) {
@@ -115,8 +115,7 @@ func (h *volumeHeader) offsets(b []byte) error {
 	return nil
 }
 
-// areaSize is the size of an information area: all of it is reserved, and reads
-// as zeros.
+// areaSize is the size of an information area. All of it is reserved and reads as zeros.
 func (h *volumeHeader) areaSize() int64 {
 	if h.variant == Vista {
 		return (h.clusterSize + 0x3FFF) &^ (h.clusterSize - 1)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// vista makes a volume as Windows Vista had it.
+// vista turns an image into a volume of Windows Vista.
 func vista(s *sparseImage, areas [3]int64) *sparseImage {
 	s.put(0, 0xEB, 0x52, 0x90)
 	s.put(headerSectorsPerCluster, 8)

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// infoSizeOf is what header and dataset of a block take.
+// infoSizeOf is the size of the header and dataset of a block.
 func infoSizeOf(block []byte) int {
 	n := int(le16(block[blockSize:]))
 	if le16(block[blockVersion:]) == 2 {
@@ -20,8 +20,7 @@ func infoSizeOf(block []byte) int {
 	return n
 }
 
-// editCopies changes information blocks (1 to 3) and makes their CRC-32 right
-// again.
+// editCopies changes information blocks (1 to 3) and fixes their CRC-32.
 func editCopies(s *sparseImage, offsets [3]int64, change func(block []byte), copies ...int) *sparseImage {
 	for _, n := range copies {
 		block := s.bytes(offsets[n-1], 64<<10)
@@ -95,7 +94,7 @@ func TestKindOf(t *testing.T) {
 	}
 }
 
-// A volume whose protectors all need something that we have not says so.
+// If all protectors need something that we don't have, the error says so.
 func TestTPMOnly(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	for raw, want := range map[byte]Kind{1: KindTPM, 0x10: KindSmartCard} {
@@ -118,7 +117,7 @@ func TestTPMOnly(t *testing.T) {
 	}
 }
 
-// A copy that is damaged is passed over, and the reason is told.
+// A damaged copy is skipped, and the reason is reported.
 func TestDamagedCopies(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	flip := func(off int64) func(*sparseImage) {
@@ -178,8 +177,7 @@ func TestNoCopyLeft(t *testing.T) {
 	}
 }
 
-// What is cut off behind the first copy can be read and not be written; what is
-// cut off before it is lost.
+// A volume cut off after the first copy can be read but not written; one cut off before it is lost.
 func TestTruncated(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	s := loadImage(t, image.name)
@@ -200,13 +198,13 @@ func TestTruncated(t *testing.T) {
 	if _, err := Open(s, s.size); !isA[*TruncatedError](err) || !isA[*CopiesError](err) {
 		t.Errorf("%T: %v", err, err)
 	}
-	// The file may be shorter than somebody says.
+	// The file may be shorter than the caller says.
 	if _, err := Open(s, s.size+1<<30); !isA[*TruncatedError](err) {
 		t.Errorf("%T: %v", err, err)
 	}
 }
 
-// A copy that was changed with a right CRC-32 is not what Windows sealed.
+// A copy that was changed and has a correct CRC-32 is still not what Windows sealed.
 func TestForgedCopies(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128-clearkey-only")
 	forge := func(b []byte) { b[27] = 0x10 } // StateSize
@@ -240,7 +238,7 @@ func TestForgedCopies(t *testing.T) {
 	}
 }
 
-// decrypt makes the metadata that of a decrypted volume.
+// decrypt turns the metadata into that of a decrypted volume.
 func decrypt(block []byte) {
 	block[blockState], block[blockNextState] = 1, 1
 	clear(block[blockStateOffset:][:8])
@@ -270,7 +268,7 @@ func TestDecrypted(t *testing.T) {
 	}
 }
 
-// A plain digest, whatever its size, says nothing of a volume that has a key.
+// A digest in the clear, whatever its size, proves nothing for a volume that has a key.
 func TestPlainDigest(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128-clearkey-only")
 	for _, size := range []byte{keyBytes, keyBytes + 32} {
@@ -340,7 +338,7 @@ func TestSectorSize(t *testing.T) {
 	}
 }
 
-// The metadata says twice where the boot sectors are.
+// The metadata states twice where the boot sectors are.
 func TestMovedBootSectors(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) { b[blockVirtual+1] ^= 0x10 }, 1, 2, 3)
@@ -350,7 +348,7 @@ func TestMovedBootSectors(t *testing.T) {
 	}
 }
 
-// All areas that anybody lists are protected, whoever is right.
+// All areas that any header or block lists are protected, whichever is right.
 func TestListedAreas(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	s := editCopies(loadImage(t, image.name), image.areas, func(b []byte) { binary.LittleEndian.PutUint64(b[blockInfoOffsets+8:], 0x5000000) }, 3)
@@ -406,7 +404,7 @@ func editProtectors(t *testing.T, image knownImage, typ uint16, change func(d []
 	}, 1, 2, 3)
 }
 
-// A clear key that is none is not tried.
+// A clear key with the wrong algorithm is not tried.
 func TestClearKeyOfAnotherAlgorithm(t *testing.T) {
 	s := editProtectors(t, imageNamed(t, "aes-xts-128-clearkey-only"), typeKey, func(d []byte) { d[keyAlgorithm]++ })
 	if _, _, err := openSparse(t, s).Unlock(t.Context(), Credentials{}); !isA[*NoKeyError](err) {
@@ -414,7 +412,7 @@ func TestClearKeyOfAnotherAlgorithm(t *testing.T) {
 	}
 }
 
-// A stretching of a kind that is not known is neither tried nor taken for sound.
+// An unknown key derivation is not tried, and makes the volume doubtful.
 func TestPBKDF2(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	s := editProtectors(t, image, typeStretchKey, func(d []byte) { d[stretchKeyFlags] |= stretchKeyPBKDF2 })

@@ -13,7 +13,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// check checks a hive that can be checked.
+// check checks a hive; the check must complete.
 func check(t testing.TB, h *hive.Hive) *hive.Report {
 	t.Helper()
 	r, err := h.Check(t.Context(), nil)
@@ -23,8 +23,8 @@ func check(t testing.TB, h *hive.Hive) *hive.Report {
 	return r
 }
 
-// checkBytes checks a hive without logs; one that does not even open has one
-// fatal fault.
+// checkBytes checks a hive without logs. If it doesn't even open, that is its only fault, a fatal
+// one.
 func checkBytes(t testing.TB, b []byte) *hive.Report {
 	t.Helper()
 	h, err := hive.OpenUnchecked(image{primary: b}.files())
@@ -34,7 +34,7 @@ func checkBytes(t testing.TB, b []byte) *hive.Report {
 	return check(t, h)
 }
 
-// gravest gives the fault of the highest class.
+// gravest returns the fault of the highest class.
 func gravest(r *hive.Report) (f hive.Fault, ok bool) {
 	if len(r.Faults) == 0 {
 		return f, false
@@ -42,7 +42,7 @@ func gravest(r *hive.Report) (f hive.Fault, ok bool) {
 	return slices.MaxFunc(r.Faults, func(x, y hive.Fault) int { return int(x.Class) - int(y.Class) }), true
 }
 
-// TestCheckSeesEveryDamage: with its class, at a place inside the file.
+// TestCheckSeesEveryDamage: with the right class, at an offset inside the file.
 func TestCheckSeesEveryDamage(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {
@@ -74,8 +74,8 @@ func TestCheckSeesEveryDamage(t *testing.T) {
 	}
 }
 
-// TestCheckNamesThePlace: offsets are those in the file.
-func TestCheckNamesThePlace(t *testing.T) {
+// TestCheckNamesTheOffset: offsets count from the start of the file.
+func TestCheckNamesTheOffset(t *testing.T) {
 	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}}}, hivetest.Options{})
 	cell, err := hivetest.KeyCell(b, "A")
 	if err != nil {
@@ -89,8 +89,8 @@ func TestCheckNamesThePlace(t *testing.T) {
 	}
 }
 
-// TestCheckSeesForeignSecurity: what a key names as its security must be in the
-// circle of security keys, not just any cell.
+// TestCheckSeesForeignSecurity: a key's security must be in the ring of security keys, not in just
+// any cell.
 func TestCheckSeesForeignSecurity(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A", Class: "c"}, {Name: "B"}}}
 	sound := build(t, tree, hivetest.Options{})
@@ -128,15 +128,15 @@ func TestCheckSeesKeysWithoutSecurity(t *testing.T) {
 	}
 }
 
-// TestCheckRealHives: what is not as it should be in hives that Windows uses.
+// TestCheckRealHives: the faults of hives that Windows uses.
 func TestCheckRealHives(t *testing.T) {
 	odd := map[string]string{
-		// Its author changed a letter by hand, and not the hint that goes with it.
+		// Its author changed a letter by hand, but not the hint.
 		"CompHive": "0 leaked, 1 tolerated",
-		// Windows repaired it: keys are gone whose cells and whose use of a
-		// security descriptor are still counted; another descriptor has no user.
+		// Windows repaired it: it removed keys, but not their cells and references to security
+		// descriptors; another descriptor has no user.
 		"HealedHive": "4 leaked, 2 tolerated",
-		// Cells of deleted keys that never were freed: the log shows the same.
+		// Cells of deleted keys that were never freed: the log shows the same.
 		"NewDirtyHive1/RecoveredHive_Windows10": "8 leaked, 0 tolerated",
 		"NewDirtyHive1/NewDirtyHive":            "8 leaked, 0 tolerated",
 	}
@@ -171,8 +171,8 @@ func TestCheckRealHives(t *testing.T) {
 	}
 }
 
-// TestCheckIsBounded: a report keeps a thousand faults and counts the others,
-// and a fatal one is never among those left out.
+// TestCheckIsBounded: a report keeps a thousand faults and counts the others, but always keeps a
+// fatal one.
 func TestCheckIsBounded(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "Many"}, {Name: "Z"}}}
 	for i := range 1200 {
@@ -218,7 +218,7 @@ func TestCheckStops(t *testing.T) {
 	}
 	ctx, cancel = context.WithCancel(t.Context())
 	_, err := open(t, shared(t, "ntuser_software_partial")).Check(ctx, func(done, total int64) {
-		if done > total/2 { // bins and cells are behind it, the tree is before it
+		if done > total/2 { // bins and cells are done, the tree is next
 			cancel()
 		}
 	})
@@ -227,8 +227,8 @@ func TestCheckStops(t *testing.T) {
 	}
 }
 
-// TestCheckTellsItsProgress: it rises to the size of the hive.
-func TestCheckTellsItsProgress(t *testing.T) {
+// TestCheckReportsProgress: it rises to the size of the hive.
+func TestCheckReportsProgress(t *testing.T) {
 	h := open(t, shared(t, "ntuser_software_partial"))
 	last, calls := int64(0), 0
 	_, err := h.Check(t.Context(), func(done, total int64) {
@@ -243,7 +243,7 @@ func TestCheckTellsItsProgress(t *testing.T) {
 	}
 }
 
-// broken is a file with a place that can't be read.
+// broken is a file with an unreadable sector.
 type broken struct {
 	memory
 	at int64
@@ -258,8 +258,7 @@ func (b broken) ReadAt(p []byte, off int64) (int, error) {
 
 var errBadSector = errors.New("bad sector")
 
-// TestReadErrorsComeBack: a bad sector is an error of its own, never a fault of
-// the hive.
+// TestReadErrorsComeBack: a bad sector is a read error, never a fault of the hive.
 func TestReadErrorsComeBack(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{Entries: 3, InFirst: 2})
@@ -307,7 +306,7 @@ func TestFileThatShrinksUnderUs(t *testing.T) {
 	}
 }
 
-// TestFaultsAreOneLine: whatever stands in a hive, a report can be printed.
+// TestFaultsAreOneLine: whatever is in a hive, its report can be printed.
 func TestFaultsAreOneLine(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "a\n\x1b[31m\xED\xA0\x80" + strings.Repeat("x", 200)}, {Name: "b"}}}
 	b := build(t, tree, hivetest.Options{List: hivetest.ListLI})

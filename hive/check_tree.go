@@ -13,7 +13,7 @@ type pending struct {
 	max    struct{ name, class uint32 }
 }
 
-// next gives the next subkey to walk; ok is false where none is left.
+// next returns the next subkey to walk; ok is false if none is left.
 func (p *pending) next() (k kid, ok bool) {
 	for p.leaf < len(p.leaves) {
 		if l := &p.leaves[p.leaf]; p.passed < len(l.keys) {
@@ -25,7 +25,7 @@ func (p *pending) next() (k kid, ok bool) {
 	return kid{}, false
 }
 
-// push puts a key on the stack. What an earlier one left there lends its memory.
+// push puts a key on the stack, reusing the memory of a key that was popped.
 func push(stack []pending, off uint32, n keyNode) []pending {
 	if len(stack) == cap(stack) {
 		return append(stack, pending{off: off, node: n})
@@ -65,7 +65,7 @@ func (c *checker) walkTree() error {
 	return err
 }
 
-// report tells the progress of the tree walk, the second half of a check.
+// report reports the progress of the tree walk, the second half of a check.
 func (c *checker) report() {
 	size := c.h.Size()
 	done := size / 2
@@ -75,8 +75,8 @@ func (c *checker) report() {
 	c.progress.report(done, size)
 }
 
-// enter checks one key and puts it on the stack. Faults go to the report; the
-// stack stays as it is where the key is unusable.
+// enter checks one key and puts it on the stack. Faults go to the report; an unusable key leaves
+// the stack as it is.
 func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 	if !c.claim(off, "key node") {
 		return stack, nil
@@ -88,20 +88,20 @@ func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 	c.r.Keys++
 	if len(stack) > 0 {
 		c.name = appendName(c.name[:0], n.name, n.compressed())
-		c.checkPlace(&stack[len(stack)-1], off, &n, c.name)
+		c.checkSibling(&stack[len(stack)-1], off, &n, c.name)
 		c.checkTag(k, c.name)
 	}
 	if len(stack) >= maxTreeDepth {
 		c.r.add(Fatal, fileOffset(off), "key node", "deeper than %d keys", maxTreeDepth)
 		return stack, nil
 	}
-	n.name = nil // good until the next read only
+	n.name = nil // valid only until the next read
 	stack = push(stack, off, n)
 	return stack, c.checkOwn(&stack[len(stack)-1])
 }
 
-// checkPlace checks a key against its parent and the sibling before it.
-func (c *checker) checkPlace(parent *pending, off uint32, n *keyNode, name []uint16) {
+// checkSibling checks a key against its parent and the sibling before it.
+func (c *checker) checkSibling(parent *pending, off uint32, n *keyNode, name []uint16) {
 	at := fileOffset(off)
 	if n.parent != parent.off {
 		c.r.add(Fatal, at, "key node", "its parent is 0x%x, but 0x%x lists it", n.parent, parent.off)
@@ -159,7 +159,7 @@ func (c *checker) checkLists(p *pending) error {
 		return nil
 	}
 	if !c.claim(n.subkeyList, "subkey list") {
-		return nil // before reading it: a hostile hive names one list many times
+		return nil // claimed before it is read: a hostile hive can name one list many times
 	}
 	root, list, err := c.h.readLeaves(p.leaves, n)
 	if err != nil {
@@ -186,7 +186,7 @@ func (c *checker) checkTag(k kid, name []uint16) {
 	}
 }
 
-// leave checks what a key says about all of its subkeys.
+// leave checks what a key states about its subkeys as a whole.
 func (c *checker) leave(p *pending) {
 	if got := uint32(p.node.largestSubkey); got < p.max.name {
 		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest subkey name %d, but one has %d bytes", got, p.max.name)
@@ -234,8 +234,7 @@ func (c *checker) checkValues(p *pending) error {
 	return nil
 }
 
-// checkData claims the cells of a value's data and sees that they are long
-// enough.
+// checkData claims the cells of a value's data and checks that they are long enough.
 func (c *checker) checkData(v *keyValue) error {
 	if v.inline || v.size == 0 {
 		return nil

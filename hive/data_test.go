@@ -9,8 +9,8 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// noisy gives n bytes that begin like a record of big data: size and version
-// alone tell what is one.
+// noisy returns n bytes that look like a record of big data: only size and version decide what is
+// one.
 func noisy(n int) []byte {
 	b := make([]byte, n)
 	x := uint32(n)
@@ -46,7 +46,7 @@ func TestReadsDataOfEverySize(t *testing.T) {
 	}
 }
 
-// TestDataIsTheCallersOwn: writing to it changes nothing in the hive.
+// TestDataIsTheCallersOwn: writing to it doesn't change the hive.
 func TestDataIsTheCallersOwn(t *testing.T) {
 	k := &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.DWORD("inline", 7), hivetest.Binary("cell", noisy(100)), hivetest.Binary("big", noisy(20000))}}
 	h := openTree(t, k, hivetest.Options{})
@@ -68,7 +68,7 @@ func TestDataIsTheCallersOwn(t *testing.T) {
 	}
 }
 
-// TestDWORD: type and size must be right.
+// TestDWORD: the type and the size must be right.
 func TestDWORD(t *testing.T) {
 	h := openTree(t, &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{
 		hivetest.DWORD("yes", 0x12345678),
@@ -117,8 +117,7 @@ func TestEqual(t *testing.T) {
 	}
 }
 
-// TestDataThatLies: a value whose data are not there gives an error, not
-// something else.
+// TestDataThatLies: a value whose data is missing gives an error, not other data.
 func TestDataThatLies(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.Binary("v", noisy(40000))}}
 	sound := build(t, tree, hivetest.Options{})

@@ -10,14 +10,14 @@ import (
 	"unhello/hive"
 )
 
-// TestDataAsText: what people read, and what comes of it when they type it.
+// TestDataAsText: data as people read it, and what they get when they type it.
 func TestDataAsText(t *testing.T) {
-	utf16 := func(s string) []byte { b := text(s); return b[:len(b)-2] } // without the end
+	utf16 := func(s string) []byte { b := text(s); return b[:len(b)-2] } // without the terminator
 	for _, c := range []struct {
 		t     hive.Type
 		data  []byte
 		want  any
-		typed string // gives the data again; "" if nothing does
+		typed string // gives the same data; "" if nothing does
 	}{
 		{hive.SZ, text("Привет"), "Привет", "Привет"},
 		{hive.SZ, text(""), "", ""},
@@ -57,7 +57,7 @@ func TestDataAsText(t *testing.T) {
 	}
 }
 
-// TestDataThatNobodyCanMean: typing errors are errors.
+// TestDataThatNobodyCanMean: typos are errors.
 func TestDataThatNobodyCanMean(t *testing.T) {
 	for typ, list := range map[hive.Type][]string{
 		hive.DWORD:  {"", "x", "-1", "0x", "0x100000000", "4294967296", "1_000", "0b1", "1.5", " 1"},

@@ -12,8 +12,8 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// freeCells gives the free cells of a hive as "offset+size", walking bins and
-// cells in the simplest way there is.
+// freeCells returns the free cells of a hive as "offset+size", walking bins and cells in the
+// simplest possible way.
 func freeCells(img []byte) []string {
 	var free []string
 	for bin := uint32(0); bin < le.Uint32(img[40:]); {
@@ -30,8 +30,8 @@ func freeCells(img []byte) []string {
 	return free
 }
 
-// hole makes a hive whose only free cell has that size, 48 or more: it is where
-// the last value of Key was, for which the value list still has room.
+// hole makes a hive whose only free cell has this size, 48 or more. It is where the last value of
+// Key was, which the value list still has room for.
 func hole(t testing.TB, size int) (img []byte, at uint32) {
 	t.Helper()
 	const vk = 32 // the cell of a value called hole
@@ -61,7 +61,7 @@ func TestAllocate(t *testing.T) {
 	for _, c := range []struct {
 		what  string
 		size  int
-		free  func(at, end uint32) []string // afterwards, for a hole at at and the old end of the bins
+		free  func(at, end uint32) []string // after the edit, given the offset of the hole and the old end of the bins
 		grown int
 	}{
 		{"exact fit", need, func(at, end uint32) []string { return nil }, 0},
@@ -85,7 +85,7 @@ func TestAllocate(t *testing.T) {
 	}
 }
 
-// cells names free cells as freeCells does, from pairs of offset and size.
+// cells lists free cells like freeCells, from pairs of offset and size.
 func cells(pairs ...uint32) []string {
 	var list []string
 	for i := 0; i < len(pairs); i += 2 {
@@ -109,7 +109,7 @@ func TestNewBins(t *testing.T) {
 				if got, want := len(done.primary), max(len(img), len(img)-slack+grown); got != want {
 					t.Errorf("the file has %d bytes, want %d", got, want)
 				}
-				// What another program left behind the bins is not touched beyond the new ones.
+				// Bytes that another program left after the bins stay, except under the new bins.
 				end := len(img) - slack + grown
 				if rest := done.primary[min(end, len(done.primary)):]; !bytes.Equal(rest, bytes.Repeat([]byte{0xAA}, len(rest))) {
 					t.Error("bytes behind the bins have changed")
@@ -119,8 +119,7 @@ func TestNewBins(t *testing.T) {
 	}
 }
 
-// TestOneLargeBin: in version 1.3 large data lie in one cell, the bin is as
-// large as it must be.
+// TestOneLargeBin: in version 1.3 large data is in one cell, and the bin is as large as necessary.
 func TestOneLargeBin(t *testing.T) {
 	for _, j := range journals {
 		img := build(t, valueTree(), hivetest.Options{Minor: 3, Full: true})
@@ -155,8 +154,8 @@ func TestAllocateNear(t *testing.T) {
 	}
 }
 
-// TestFreeCellsMerge deletes three values that lie one behind the other, in any
-// order: their cells must become one free cell.
+// TestFreeCellsMerge deletes three adjacent values in any order: their cells must become one free
+// cell.
 func TestFreeCellsMerge(t *testing.T) {
 	for _, j := range journals {
 		for _, order := range [][]string{{"1", "2", "3"}, {"3", "2", "1"}, {"1", "3", "2"}} {
@@ -184,7 +183,7 @@ func TestFreeCellsMerge(t *testing.T) {
 	}
 }
 
-// TestFreeCellsAreUsedAgain sets one value to and fro: the hive stops growing.
+// TestFreeCellsAreUsedAgain sets one value back and forth: the hive stops growing.
 func TestFreeCellsAreUsedAgain(t *testing.T) {
 	for _, j := range journals {
 		i := j.with(build(t, valueTree(), hivetest.Options{}))

@@ -14,7 +14,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// judgedEdits are one edit of each kind; the last one needs one sector.
+// judgedEdits has one edit of each kind; the last one needs one sector.
 var judgedEdits = []func(e *hive.Editor) error{
 	func(e *hive.Editor) error {
 		return errors.Join(
@@ -34,8 +34,8 @@ var judgedEdits = []func(e *hive.Editor) error{
 	},
 }
 
-// judgeEdits makes the edits, as so many runs of the program, and has the
-// independent programs read the hive.
+// judgeEdits makes the edits one by one, like separate runs of the program, and has independent
+// programs read the hive.
 func judgeEdits(t *testing.T, i image, judges []string) {
 	t.Helper()
 	old := shapes(faults(t, open(t, i)))
@@ -63,8 +63,8 @@ func judgeEdits(t *testing.T, i image, judges []string) {
 
 var numbers = regexp.MustCompile(`[0-9a-f]*[0-9][0-9a-f]*`)
 
-// shapes counts faults by what they say without its numbers: a fault that was
-// there before an edit may count one key more, or lie in a list made anew.
+// shapes counts faults by their text without numbers: after an edit, an old fault may count one key
+// more or lie in a new list.
 func shapes(faults map[string]hive.Class) map[string]int {
 	counts := make(map[string]int)
 	for f := range faults {
@@ -102,7 +102,7 @@ func TestJudgesReadRecoveredHives(t *testing.T) {
 	}
 }
 
-// TestJudgesReadEditedSynthetic edits hives of every layout by every journal.
+// TestJudgesReadEditedSynthetic edits hives of every layout with every journal.
 func TestJudgesReadEditedSynthetic(t *testing.T) {
 	for name, o := range map[string]hivetest.Options{
 		"version 1.3":  {Minor: 3},
@@ -124,8 +124,8 @@ func TestJudgesReadEditedSynthetic(t *testing.T) {
 	}
 }
 
-// TestPeersReadTheSwitch has the peers of ../shared/checks read the switch after
-// it was turned off.
+// TestPeersReadTheSwitch has the programs in ../shared/checks read the switch after it was turned
+// off.
 func TestPeersReadTheSwitch(t *testing.T) {
 	for _, judge := range testenv.Judges() {
 		testenv.Tool(t, judge)
@@ -144,7 +144,7 @@ func TestPeersReadTheSwitch(t *testing.T) {
 	}
 	for want, ok := range map[string]bool{"0": true, "2": false} {
 		cmd := exec.Command(script, path, want)
-		cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin") // where Debian has chntpw
+		cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin") // where Debian installs chntpw
 		out, err := cmd.CombinedOutput()
 		if (err == nil) != ok {
 			t.Errorf("%s with value %s: %v\n%s", script, want, err, out)

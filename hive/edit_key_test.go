@@ -10,7 +10,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// keyTree is a hive with subkeys of these names below Key.
+// keyTree is a hive with subkeys of these names under Key.
 func keyTree(o hivetest.Key, names ...string) *hivetest.Key {
 	o.Name = "Key"
 	for _, n := range names {
@@ -19,7 +19,7 @@ func keyTree(o hivetest.Key, names ...string) *hivetest.Key {
 	return &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}, &o, {Name: "Z"}}}
 }
 
-// numbered gives n names, in order, with room between any two.
+// numbered returns n names, in order, with gaps between them.
 func numbered(n int) []string {
 	names := make([]string, n)
 	for i := range names {
@@ -28,7 +28,7 @@ func numbered(n int) []string {
 	return names
 }
 
-// createKey makes keys; each path is `A\B`, the parents must be there.
+// createKey creates keys; each path is `A\B`, and the parents must exist.
 func createKey(t *testing.T, i image, paths ...string) image {
 	t.Helper()
 	return edit(t, i,
@@ -51,8 +51,8 @@ func createKey(t *testing.T, i image, paths ...string) image {
 		})
 }
 
-// list gives the kinds of a key's subkey lists with their lengths, such as
-// "lh 3" or "ri: lh 2, lh 1".
+// list returns the kinds of a key's subkey lists with their lengths, such as "lh 3" or "ri: lh 2,
+// lh 1".
 func list(t testing.TB, img []byte, path string) string {
 	t.Helper()
 	return listAt(img, le.Uint32(img[4096+int(keyCell(t, img, path))+4+28:]))
@@ -115,8 +115,8 @@ func TestCreateKeyLists(t *testing.T) {
 	}
 }
 
-// TestCreateKeyOrder adds names one by one in a bad order; Check and the search
-// by halves below must find them in Windows' order.
+// TestCreateKeyOrder adds names one by one in a bad order; Check and the binary search below must
+// find them in Windows' order.
 func TestCreateKeyOrder(t *testing.T) {
 	names := []string{
 		"b", "_", "Z", "a", "ÿ", "Ÿa", "ß2", "SS3", "ss1", "ä", "Ö", "я", "Яя", "中", "🌎", "\xED\xA0\xBC", "Ā", "é", "0", "{",
@@ -136,7 +136,7 @@ func TestCreateKeyOrder(t *testing.T) {
 	}
 }
 
-// findByHalves looks for a subkey of Key as Windows does.
+// findByHalves looks for a subkey of Key by binary search, as Windows does.
 func findByHalves(t *testing.T, h *hive.Hive, name hive.Name) bool {
 	t.Helper()
 	k, err := h.Key("Key")
@@ -154,7 +154,7 @@ func findByHalves(t *testing.T, h *hive.Hive, name hive.Name) bool {
 	return ok
 }
 
-// TestCreateKeyNested makes a whole path at once, and values at its end.
+// TestCreateKeyNested creates a whole path at once, and values at its end.
 func TestCreateKeyNested(t *testing.T) {
 	for _, j := range journals {
 		t.Run(string(j), func(t *testing.T) {
@@ -192,8 +192,8 @@ func TestCreateKeyThatIsThere(t *testing.T) {
 	}
 }
 
-// TestCreateKeyRecord looks at what a new key takes from its parent, and at
-// what the parent says afterwards.
+// TestCreateKeyRecord checks what a new key inherits from its parent, and what the parent states
+// afterwards.
 func TestCreateKeyRecord(t *testing.T) {
 	const longest = "a name longer than the others"
 	for _, c := range []struct {
@@ -240,8 +240,7 @@ func TestCreateKeyRecord(t *testing.T) {
 	}
 }
 
-// TestCreateKeyManyReferences: a number of references that is as high as it can
-// be must not begin again at 0.
+// TestCreateKeyManyReferences: a reference count at its maximum must not wrap around to 0.
 func TestCreateKeyManyReferences(t *testing.T) {
 	img := build(t, keyTree(hivetest.Key{}), hivetest.Options{})
 	le.PutUint32(img[4096+le.Uint32(img[4096+keyCell(t, img, "Key")+4+44:])+4+12:], 0xFFFFFFFF)
@@ -256,7 +255,7 @@ func TestCreateKeyManyReferences(t *testing.T) {
 	}
 }
 
-// TestManyKeysOneByOne lets one list grow from nothing to two splits.
+// TestManyKeysOneByOne grows one list from nothing to two splits.
 func TestManyKeysOneByOne(t *testing.T) {
 	e := begin(t, hvleLogs.with(build(t, keyTree(hivetest.Key{}), hivetest.Options{})))
 	const n = 2100

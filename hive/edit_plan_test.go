@@ -11,7 +11,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// whys gives what the groups of a plan are for.
+// whys returns what the groups of a plan are for.
 func whys(p *hive.Plan) string {
 	var list []string
 	for _, g := range p.Groups {
@@ -39,8 +39,8 @@ func addSmall(e *hive.Editor) error { return e.SetValue("Key", "Small", hive.DWO
 
 func switchTree() *hivetest.Key { return valueTree(hivetest.DWORD("Value", 2)) }
 
-// TestOneSectorIsOneWrite: the number of an inline REG_DWORD changes by four
-// bytes in one write, and nothing else is written.
+// TestOneSectorIsOneWrite: an inline REG_DWORD is changed by one write of four bytes, and nothing
+// else is written.
 func TestOneSectorIsOneWrite(t *testing.T) {
 	for _, j := range journals {
 		i := j.with(build(t, switchTree(), hivetest.Options{}))
@@ -62,14 +62,14 @@ func TestOneSectorIsOneWrite(t *testing.T) {
 	}
 }
 
-// TestSequenceOnlyRises goes through what stale logs of a clean hive may hold.
-// Afterwards no entry of theirs can ever be taken for a newer one.
+// TestSequenceOnlyRises tries what stale logs of a clean hive may hold. After the change, none of
+// their entries can ever be mistaken for a newer one.
 func TestSequenceOnlyRises(t *testing.T) {
 	for _, c := range []struct {
 		what    string
 		hive    uint32
 		entries []uint32 // in LOG1; LOG2 has one entry, 3 before the hive
-		want    uint32   // number of the hive once no entry reaches it
+		want    uint32   // the hive's number, above those of all entries
 	}{
 		{"older entries", 100, []uint32{98, 99}, 100},
 		{"an equal entry", 100, []uint32{99, 100}, 101},
@@ -102,7 +102,7 @@ func TestSequenceOnlyRises(t *testing.T) {
 				if a, b := le.Uint32(done.primary[4:]), le.Uint32(done.primary[8:]); a != want || b != want {
 					t.Errorf("%s: sequence numbers %#x/%#x, want %#x", name, a, b, want)
 				}
-				// Windows starts to change it and is cut off before its log holds anything.
+				// Windows starts to change it and loses power before its log holds anything.
 				done.primary = hivetest.SetSequences(done.primary, want+1, want)
 				if _, err := hive.Open(t.Context(), done.files(), nil); !isA[*hive.DirtyError](err) {
 					t.Errorf("%s: stale entries apply: %v", name, err)
@@ -112,8 +112,8 @@ func TestSequenceOnlyRises(t *testing.T) {
 	}
 }
 
-// TestLogWithoutEntries: a log with nothing in it, but a number like the hive's,
-// would hide the journal behind it.
+// TestLogWithoutEntries: an empty log with a number like the hive's would hide the journal that
+// follows it.
 func TestLogWithoutEntries(t *testing.T) {
 	img := build(t, switchTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true})
 	i := image{img, hivetest.LogBase(img, 6, 9), hivetest.LogFile(img, poison(5))}
@@ -129,8 +129,8 @@ func TestLogWithoutEntries(t *testing.T) {
 	}
 }
 
-// TestStaleReadersSeeTheOldHive: until the change is written into the hive
-// itself, a program that ignores logs sees what was there before, whole.
+// TestStaleReadersSeeTheOldHive: until the change is written into the hive itself, a program that
+// ignores logs sees the old content, intact.
 func TestStaleReadersSeeTheOldHive(t *testing.T) {
 	for _, j := range []journal{hvleLogs, dirtLogs} {
 		i := j.with(build(t, switchTree(), hivetest.Options{Full: true}))
@@ -154,7 +154,7 @@ func TestStaleReadersSeeTheOldHive(t *testing.T) {
 	}
 }
 
-// journalOf gives the log that a plan writes to, Primary for none.
+// journalOf returns the log that a plan writes to, Primary for none.
 func journalOf(p *hive.Plan) hive.FileID {
 	for _, g := range p.Groups {
 		if f := g.Steps[0].File; f != hive.Primary {
@@ -164,13 +164,13 @@ func journalOf(p *hive.Plan) hive.FileID {
 	return hive.Primary
 }
 
-// TestJournalNumbers: while the hive is clean, the journal's number is below the
-// one with which the next session of Windows would begin. A DIRT log counts by
-// time, and keeps to the numbers of old Windows.
+// TestJournalNumbers: while the hive is clean, the journal's number is below the one that the next
+// session of Windows would begin with. A DIRT log counts by time and follows the numbering of old
+// Windows.
 func TestJournalNumbers(t *testing.T) {
 	for _, c := range []struct {
 		j    journal
-		want string // hive's two numbers, journal's first
+		want string // the hive's two numbers, the journal's first
 	}{
 		{hvleLogs, "9/9 5; 10/10 5; 10/10 5; 10/10 9; 11/9 9; 11/9 9; 11/11 9"},
 		{dirtLogs, "9/9 9; 9/9 9; 9/9 10; 10/9 10; 10/9 10; 10/10 10"},
@@ -192,11 +192,10 @@ func TestJournalNumbers(t *testing.T) {
 	}
 }
 
-// TestJournalEntry looks at the journal as Windows would: one entry with the
-// first page in it, in the older or the invalid log, that ends where a page of
-// the file does.
+// TestJournalEntry looks at the journal as Windows would: one entry that includes the first page,
+// in the older or the invalid log, ending at a page boundary of the file.
 func TestJournalEntry(t *testing.T) {
-	// What changes lies far behind the first page.
+	// The change is far beyond the first page.
 	img := build(t, smallTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true, Flags: 1})
 	change := func(e *hive.Editor) error { return e.SetValue(`Z\Z 59`, "new", hive.SZ, nil) }
 	older, newer := hivetest.LogFile(img, poison(4), poison(5)), hivetest.LogFile(img, poison(6), poison(7), poison(8))
@@ -239,8 +238,8 @@ func TestJournalEntry(t *testing.T) {
 	}
 }
 
-// TestOldJournal: a hive with a DIRT log gets a DIRT log that an old Windows
-// takes for the hive's own, by time and in LOG1, and the same time in the hive.
+// TestOldJournal: a hive with a DIRT log gets a DIRT log in LOG1, and both get the same time, so
+// that an old Windows takes it for the hive's own.
 func TestOldJournal(t *testing.T) {
 	const past, future = hivetest.DefaultTime, 0x01F0000000000000
 	for _, c := range []struct{ hive, log1, log2 uint64 }{
@@ -263,12 +262,12 @@ func TestOldJournal(t *testing.T) {
 	}
 }
 
-// oldLog is a DIRT log that was written at a time of its own.
+// oldLog is a DIRT log that was written at another time.
 func oldLog(primary []byte, stamp uint64) []byte {
 	return hivetest.SetBaseBlock(hivetest.DirtLog(primary, 1, poison(1).Pages...), func(b []byte) { le.PutUint64(b[12:], stamp) })
 }
 
-// TestRoom: what fits on a medium where no file can grow.
+// TestRoom: what fits if no file can grow.
 func TestRoom(t *testing.T) {
 	large := make([]byte, 64<<10)
 	full := build(t, switchTree(), hivetest.Options{Full: true})
@@ -281,7 +280,7 @@ func TestRoom(t *testing.T) {
 		i       image
 		limit   map[hive.FileID]int64
 		change  func(*hive.Editor) error
-		lacks   hive.FileID // which file has no room; -1 for none
+		lacks   hive.FileID // the file that has no room; -1 for none
 		journal hive.FileID
 	}{
 		{"one sector, no room anywhere", image{full, small1, small2}, nil, turnOff, -1, hive.Primary},
@@ -316,8 +315,8 @@ func TestRoom(t *testing.T) {
 
 func isResize(s hive.Step) bool { return s.New == nil }
 
-// TestRoomForReplay: a replay that makes the hive longer than its file is
-// refused where the file can't grow.
+// TestRoomForReplay: a replay that makes the hive longer than its file is refused if the file can't
+// grow.
 func TestRoomForReplay(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{})

@@ -18,13 +18,13 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A powerCut is one kind of commit, which the power may end at any moment.
+// A powerCut is one kind of commit, which a power cut may end at any moment.
 type powerCut struct {
 	name   string
 	before image
-	change func(e *hive.Editor) error // nil: nothing but the replay
-	staged bool                       // without a log: cells may be left over
-	ill    bool                       // even before it, stale entries can ruin a session of Windows
+	change func(e *hive.Editor) error // nil: only the replay
+	staged bool                       // without a log: cells may leak
+	ill    bool                       // even without it, stale entries can ruin a session of Windows
 }
 
 // smallTree has enough for every kind of edit in a few pages.
@@ -90,8 +90,8 @@ func cuts(t testing.TB) []powerCut {
 		powerCut{"stale entries behind the journal", adjacentLogs(t), addSmall, false, true})
 }
 
-// adjacentLogs is a hive whose older log has, at each page, an entry with the
-// number that would follow a journal that ends there.
+// adjacentLogs is a hive whose older log has an entry at each page, with the number that would
+// follow a journal ending there.
 func adjacentLogs(t testing.TB) image {
 	i := hvleLogs.with(build(t, smallTree(), hivetest.Options{Full: true, Seq1: 10, Seq2: 10}))
 	stale := hivetest.HvLEEntry(hivetest.Entry{Seq: 11, BinsSize: 4096, Pages: []hivetest.Page{{Data: bytes.Repeat([]byte{0xDB}, 3072)}}}, 4096)
@@ -139,7 +139,7 @@ func replayCuts(t testing.TB) []powerCut {
 	return list
 }
 
-// plan gives the plan of the commit.
+// plan returns the plan of the commit.
 func (c powerCut) plan(t testing.TB) *hive.Plan {
 	t.Helper()
 	change := c.change
@@ -153,7 +153,7 @@ func (c powerCut) plan(t testing.TB) *hive.Plan {
 	return p
 }
 
-// digest identifies what a hive says: all keys with flags and class, all values.
+// digest identifies the content of a hive: all keys with flags and class, all values.
 func digest(h *hive.Hive) (sum [32]byte, err error) {
 	root, err := h.Root()
 	if err != nil {
@@ -223,7 +223,7 @@ func newStateJudge(t testing.TB, c powerCut, before, after image) *stateJudge {
 	return s
 }
 
-// judge opens a state anew, as Open does, and says what is wrong with it.
+// judge opens a state as Open does and returns what is wrong with it.
 func (s *stateJudge) judge(i image) error {
 	h, err := hive.OpenUnchecked(i.files())
 	if err != nil {
@@ -249,10 +249,9 @@ func (s *stateJudge) judge(i image) error {
 	return nil
 }
 
-// TestPowerCut cuts the power at every moment of every kind of commit, and of
-// its undo. What is left, opened anew, is the old or the new content and sound;
-// the record knows it; and the next session of Windows, cut as well, finds
-// itself again in it.
+// TestPowerCut cuts the power at every moment of every kind of commit, and of its undo. What
+// remains must open as the old or the new content and be sound; the record must recognize it; and
+// the next session of Windows, cut as well, must find its own content again.
 func TestPowerCut(t *testing.T) {
 	var total, sessions atomic.Int64
 	t.Run("cut", func(t *testing.T) {
@@ -303,8 +302,8 @@ func (c powerCut) eachState(t *testing.T, p record.Plan, from, to image, next *n
 	return int64(n)
 }
 
-// located says what is wrong if the record's engine takes a state for anything
-// but one of its plan, from which there is a way back.
+// located returns an error unless the record's engine recognizes a state as one of its plan, from
+// which it can go back.
 func located(p record.Plan, state map[string][]byte) error {
 	files := make(map[string]record.Reader)
 	for name, b := range state {
@@ -317,14 +316,13 @@ func located(p record.Plan, state map[string][]byte) error {
 	return err
 }
 
-// TestPowerCutFindsHarm takes the order out of the plans: all that differs is
-// one group. Every kind of commit that has an order must then have a bad state,
-// or the test above proves nothing.
+// TestPowerCutFindsHarm removes the order from the plans by making all differences one group. Every
+// kind of commit that has an order must then have a bad state, or the test above proves nothing.
 func TestPowerCutFindsHarm(t *testing.T) {
 	for _, c := range cuts(t) {
 		plan := c.plan(t)
 		if len(plan.Groups) == 1 || c.name == "raised, one sector" {
-			continue // one write needs no order; the raise is for the next commit
+			continue // one write needs no order; raising the numbers is for the next commit
 		}
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -364,8 +362,8 @@ func unordered(from, to image) record.Plan {
 	return record.Plan{Groups: []record.Group{g}}
 }
 
-// TestPowerCutLeavesWork goes on from a choice of states: the hive can be
-// edited at once, and independent programs read what a replay makes of it.
+// TestPowerCutLeavesWork continues from some of the states: the hive can be edited at once, and
+// independent programs read the result of its replay.
 func TestPowerCutLeavesWork(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "SOFTWARE")
 	for _, c := range cuts(t) {

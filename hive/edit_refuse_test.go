@@ -12,7 +12,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// edits are one edit of each kind, of the key that hivetest spoils.
+// edits has one edit of each kind, of the key that hivetest damages.
 var edits = map[string]func(e *hive.Editor) error{
 	"set small":     func(e *hive.Editor) error { return e.SetValue("Target", "number", hive.DWORD, []byte{9, 0, 0, 0}) },
 	"set large":     func(e *hive.Editor) error { return e.SetValue("Target", "number", hive.Binary, pattern(20000, 1)) },
@@ -33,8 +33,8 @@ func create(e *hive.Editor, path string) error {
 	return err
 }
 
-// TestEditOfDamaged makes every edit right where each damage is. It is refused
-// with a typed error, or it leaves no fatal fault that was not there.
+// TestEditOfDamaged makes every edit right where each damage is. It must be refused with a typed
+// error or add no fatal fault.
 func TestEditOfDamaged(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {
@@ -51,7 +51,7 @@ func TestEditOfDamaged(t *testing.T) {
 				i := j.with(img)
 				h, err := hive.Open(t.Context(), i.files(), nil)
 				if err != nil {
-					return // TestRefusesToOpen and others say what becomes of it
+					return // TestRefusesToOpen and others cover it
 				}
 				old := faults(t, h)
 				for name, change := range edits {
@@ -64,8 +64,7 @@ func TestEditOfDamaged(t *testing.T) {
 	}
 }
 
-// notWorse makes an edit and gives an error if it is refused without a type, or
-// does harm.
+// notWorse makes an edit and returns an error if it is refused without a typed error or does harm.
 func notWorse(t *testing.T, i image, change func(e *hive.Editor) error, old map[string]hive.Class) error {
 	e, err := open(t, i).Edit(t.Context(), editTime, nil)
 	if err == nil {
@@ -90,8 +89,8 @@ func notWorse(t *testing.T, i image, change func(e *hive.Editor) error, old map[
 	return nil
 }
 
-// TestEditNeedsCells: a pointer to what looks like a record, but lies inside of
-// another one, is not written through.
+// TestEditNeedsCells: an edit does not follow a pointer to something that looks like a record but
+// lies inside another one.
 func TestEditNeedsCells(t *testing.T) {
 	fake := make([]byte, 60)
 	le.PutUint32(fake[4:], 1<<32-48) // the size of an allocated cell
@@ -110,8 +109,7 @@ func TestEditNeedsCells(t *testing.T) {
 	}
 }
 
-// TestEditNeedsSoundBins refuses an edit anywhere in a hive whose bins and cells
-// don't tile.
+// TestEditNeedsSoundBins: no edit is possible in a hive whose bins and cells leave gaps or overlap.
 func TestEditNeedsSoundBins(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {
@@ -140,8 +138,8 @@ func TestEditNeedsSoundBins(t *testing.T) {
 	}
 }
 
-// TestEditOffTheDamage goes on elsewhere in a hive with a fault that Windows
-// tolerates, and refuses where Windows would not find the key.
+// TestEditOffTheDamage edits elsewhere in a hive with a fault that Windows tolerates, unless
+// Windows would not find the key.
 func TestEditOffTheDamage(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{Switch: 2})
 	if err != nil {
@@ -163,8 +161,8 @@ func TestEditOffTheDamage(t *testing.T) {
 	}
 }
 
-// TestEditNeedsTheOrder refuses a path on which Windows would not find the key,
-// and takes one beside it.
+// TestEditNeedsTheOrder: an edit is refused on a path where Windows would not find the key, and
+// works beside it.
 func TestEditNeedsTheOrder(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {
@@ -194,7 +192,7 @@ func TestEditNeedsTheOrder(t *testing.T) {
 	}
 }
 
-// TestEditRefusesKinds: hives that are readable, but not to be edited.
+// TestEditRefusesKinds: hives that can be read but not edited.
 func TestEditRefusesKinds(t *testing.T) {
 	layered := build(t, valueTree(), hivetest.Options{Flags: 2})
 	delta := build(t, valueTree(), hivetest.Options{Minor: 6})
@@ -242,7 +240,7 @@ func TestEditRefusesLinks(t *testing.T) {
 	}
 }
 
-// TestEditLimits: names and depths that Windows does not have.
+// TestEditLimits: names and depths that Windows does not allow.
 func TestEditLimits(t *testing.T) {
 	i := hvleLogs.with(build(t, valueTree(), hivetest.Options{}))
 	deep := strings.Repeat(`K\`, 510) + "K"
@@ -280,8 +278,8 @@ func TestEditLimits(t *testing.T) {
 	}
 }
 
-// TestEditorLeavesTheHiveAlone: whatever an editor does in memory, the hive that
-// it came from still reads what is in its files.
+// TestEditorLeavesTheHiveAlone: whatever an editor does in memory, the hive it came from still
+// shows what is in its files.
 func TestEditorLeavesTheHiveAlone(t *testing.T) {
 	i := hvleLogs.with(build(t, valueTree(), hivetest.Options{}))
 	primary := bytes.Clone(i.primary)
@@ -303,7 +301,7 @@ func TestEditorLeavesTheHiveAlone(t *testing.T) {
 	}
 }
 
-// What was opened without its logs may lack their newest data.
+// A hive opened without its logs may lack their newest data.
 func TestEditRefusesAHiveOpenedWithoutItsLogs(t *testing.T) {
 	img, err := hivetest.Software(hivetest.SoftwareOptions{Tiny: true})
 	if err != nil {

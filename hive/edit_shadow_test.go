@@ -10,11 +10,11 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// Edits of a hive without usable logs: old records stay as they are until one
-// sector makes the change count.
+// Edits of a hive without usable logs: old records stay as they are until one sector puts the
+// change into effect.
 
-// shifted builds one hive of the tree for every place that a cell can have in
-// its sector: the first key's first value grows by 8 bytes each time.
+// shifted builds one hive of the tree for every position of a cell in its sector: the first key's
+// first value grows by 8 bytes each time.
 func shifted(t testing.TB, root *hivetest.Key, cell func(img []byte) (uint32, error)) map[uint32][]byte {
 	t.Helper()
 	first := root.Keys[0].Values
@@ -34,7 +34,7 @@ func shifted(t testing.TB, root *hivetest.Key, cell func(img []byte) (uint32, er
 	return hives
 }
 
-// commitSectors gives how many sectors the group that makes the change writes.
+// commitSectors returns how many sectors the group that makes the change writes.
 func commitSectors(t *testing.T, p *hive.Plan) int {
 	t.Helper()
 	sectors := make(map[int64]bool)
@@ -51,8 +51,8 @@ func commitSectors(t *testing.T, p *hive.Plan) int {
 	return len(sectors)
 }
 
-// TestShadowChangesOneSector: whatever the edit, one sector brings it into
-// force, in every place that a record can have in its sector.
+// TestShadowChangesOneSector: one sector puts any edit into effect, for every position of a record
+// in its sector.
 func TestShadowChangesOneSector(t *testing.T) {
 	hives := shifted(t, switchTree(), func(img []byte) (uint32, error) { return hivetest.ValueCell(img, "Key", "Value") })
 	for _, c := range []struct {
@@ -77,7 +77,7 @@ func TestShadowChangesOneSector(t *testing.T) {
 			if n := commitSectors(t, p); n != 1 {
 				t.Fatalf("%s, value at %#x in its sector: %d sectors make the change", c.what, at, n)
 			}
-			if at%64 == 48 { // among them the one where a value's fields lie in two sectors
+			if at%64 == 48 { // including the one where a value's fields lie in two sectors
 				edit(t, i, c.change, func(want contents) {
 					e := begin(t, i)
 					if err := c.change(e); err != nil {
@@ -93,8 +93,8 @@ func TestShadowChangesOneSector(t *testing.T) {
 	}
 }
 
-// TestShadowKeyAcrossSectors: a key node whose number of subkeys and list lie in
-// two sectors can't get one more without a log.
+// TestShadowKeyAcrossSectors: a key node whose subkey count and list lie in two sectors can't get
+// another subkey without a log.
 func TestShadowKeyAcrossSectors(t *testing.T) {
 	for _, leaf := range []int{0, 3} { // one list, an ri of several
 		tree := keyTree(hivetest.Key{Leaf: leaf}, numbered(8)...)
@@ -120,8 +120,8 @@ func TestShadowKeyAcrossSectors(t *testing.T) {
 	}
 }
 
-// TestShadowSeveralChanges: two changes at once need a log, unless the same
-// sector makes both count.
+// TestShadowSeveralChanges: two changes at once need a log, unless the same sector puts both into
+// effect.
 func TestShadowSeveralChanges(t *testing.T) {
 	tree := switchTree()
 	for n := range 20 { // so that A and Z are not in the same sector
@@ -153,7 +153,7 @@ func TestShadowSeveralChanges(t *testing.T) {
 		})
 }
 
-// TestUnusableLogs: logs that tell nothing are as good as none.
+// TestUnusableLogs: unusable logs are as good as none.
 func TestUnusableLogs(t *testing.T) {
 	img := build(t, switchTree(), hivetest.Options{})
 	invalid := hivetest.LogFile(img, poison(3))
@@ -162,7 +162,7 @@ func TestUnusableLogs(t *testing.T) {
 	for _, i := range []image{
 		{img, []byte{}, []byte{}}, {img, make([]byte, 8192), nil}, {img, invalid, invalid}, {img, nil, []byte("log")},
 		{img, nil, hivetest.DirtLog(img, 1, poison(1).Pages...)}, // an old Windows reads LOG1
-		hvleLogs.with(sectors4K),                                 // whose data begin elsewhere
+		hvleLogs.with(sectors4K),                                 // whose data begins elsewhere
 	} {
 		p, err := planOf(t, i, grows, addLarge)
 		if err != nil {
@@ -181,7 +181,7 @@ func TestUnusableLogs(t *testing.T) {
 	}
 }
 
-// TestPlanAgain: a plan can be asked for more than once, and be continued.
+// TestPlanAgain: an editor can make its plan more than once, and go on.
 func TestPlanAgain(t *testing.T) {
 	for _, j := range journals {
 		e := begin(t, j.with(build(t, switchTree(), hivetest.Options{})))

@@ -6,10 +6,9 @@ import (
 	"slices"
 )
 
-// SetValue sets a value of an existing key, "" being the default value. A
-// value that exists keeps its spelling. Where type and data are right already
-// nothing changes. Changing data alone leaves the key's Last written as it is,
-// so that it can be one write.
+// SetValue sets a value of an existing key; "" is the default value. An existing value keeps its
+// spelling, and nothing changes if its type and data are right already. Changing only data leaves
+// the key's Last written as it is, so that the change can be one write.
 func (e *Editor) SetValue(path, name string, t Type, data []byte) error {
 	if int64(len(data)) > 1<<30 {
 		return &LimitError{"size of the data", len(data), 1 << 30}
@@ -56,9 +55,8 @@ func (e *Editor) changeValue(k *Key, v *keyValue, t Type, data []byte) error {
 	return e.releaseData(v)
 }
 
-// keepsCell reports whether data goes into the cell that a value's data has
-// already: if it fits, and in shadow if either nothing but the type changes or
-// nothing but one sector of the data.
+// keepsCell reports whether data goes into the cell that holds the value's data now. It must fit
+// and, in shadow, either only the type or only one sector of the data may change.
 func (e *Editor) keepsCell(v *keyValue, t Type, data []byte) (bool, error) {
 	size := uint32(len(data))
 	if size <= vkInlineMax || v.inline || v.size == 0 || e.h.isBig(v.size) || e.h.isBig(size) {
@@ -77,9 +75,8 @@ func (e *Editor) keepsCell(v *keyValue, t Type, data []byte) (bool, error) {
 	return e.atomic(fileOffset(v.data)+cellHeader, data)
 }
 
-// setFields gives a value another size, data field and type. In shadow, where
-// they lie in two sectors, the value moves to a new cell and its list names
-// that.
+// setFields sets a value's size, data field and type. In shadow, if they lie in two sectors, the
+// value moves to a new cell and its list points there.
 func (e *Editor) setFields(k *Key, v *keyValue, fields []byte) error {
 	one, err := e.atomic(fileOffset(v.off)+cellHeader+vkDataSize, fields)
 	if err != nil {
@@ -108,8 +105,7 @@ func (e *Editor) setFields(k *Key, v *keyValue, fields []byte) error {
 	return e.release(v.off)
 }
 
-// store puts data where it belongs and gives the fields size, data and type of
-// its key value.
+// store puts data where it belongs and returns the size, data and type fields of its key value.
 func (e *Editor) store(t Type, data []byte, near uint32) ([]byte, error) {
 	size := uint32(len(data))
 	switch {
@@ -204,8 +200,8 @@ func (e *Editor) addValue(k *Key, name Name, t Type, data []byte) error {
 	return e.appendToList(k, off)
 }
 
-// appendToList adds a value to a key's list: in the list's spare room, or in a
-// new list.
+// appendToList adds a value to a key's list, in its spare room if there is any, otherwise in a new
+// list.
 func (e *Editor) appendToList(k *Key, value uint32) error {
 	old, err := e.h.valueOffsets(&k.node)
 	if err != nil {
@@ -244,7 +240,7 @@ func (e *Editor) setValueList(k *Key, values []uint32) error {
 	return e.release(k.node.valueList)
 }
 
-// DeleteValue removes a value. It fails with ErrValueNotFound.
+// DeleteValue removes a value. It fails with ErrValueNotFound if there is none.
 func (e *Editor) DeleteValue(path, name string) error {
 	k, err := e.key(path)
 	if err != nil {

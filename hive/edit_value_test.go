@@ -9,7 +9,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// pattern gives n bytes that differ with seed.
+// pattern returns n bytes that differ with seed.
 func pattern(n int, seed byte) []byte {
 	b := make([]byte, n)
 	for i := range b {
@@ -28,7 +28,7 @@ func valueTree(v ...hivetest.Value) *hivetest.Key {
 	}}
 }
 
-// sizes of data on both sides of every border between two ways to store it.
+// dataSizes are on both sides of every limit between two ways to store data.
 var dataSizes = []int{0, 1, 4, 5, 8, 100, 16343, 16344, 16345, 32688, 40000}
 
 // TestSetValue goes from every size to every size, in every version that stores
@@ -43,7 +43,7 @@ func TestSetValue(t *testing.T) {
 					for _, to := range dataSizes {
 						setValue(t, i, "Value", hive.Binary, pattern(to, 2))
 					}
-					setValue(t, i, "Value", hive.DWORD, pattern(from, 1)) // nothing but the type
+					setValue(t, i, "Value", hive.DWORD, pattern(from, 1)) // only the type changes
 				}
 			})
 		}
@@ -64,7 +64,7 @@ func TestAddValue(t *testing.T) {
 	}
 }
 
-// setValue sets a value of Key and looks how it is stored.
+// setValue sets a value of Key and checks how it is stored.
 func setValue(t *testing.T, i image, name string, typ hive.Type, data []byte) image {
 	t.Helper()
 	done := edit(t, i,
@@ -74,8 +74,7 @@ func setValue(t *testing.T, i image, name string, typ hive.Type, data []byte) im
 	return done
 }
 
-// checkStored looks at the fields of a value, and at what they lead to, as the
-// format has them.
+// checkStored checks the stored fields of a value and the cells they point to.
 func checkStored(t testing.TB, img []byte, name string, size int) {
 	t.Helper()
 	cell, err := hivetest.ValueCell(img, "Key", name)
@@ -113,8 +112,8 @@ func checkStored(t testing.TB, img []byte, name string, size int) {
 	}
 }
 
-// TestSetValueSpelling checks names: case is not told apart, the spelling found
-// stays, and every kind of name can be added.
+// TestSetValueSpelling checks names: case doesn't matter, the existing spelling stays, and every
+// kind of name can be added.
 func TestSetValueSpelling(t *testing.T) {
 	for _, c := range []struct{ name, found string }{
 		{"VALUE", "Value"},
@@ -137,8 +136,8 @@ func TestSetValueSpelling(t *testing.T) {
 	}
 }
 
-// TestSetValueOutOfLine changes a number that some other program has put into a
-// cell of its own, as no Windows does.
+// TestSetValueOutOfLine changes a number that another program stored in a separate cell, which
+// Windows never does.
 func TestSetValueOutOfLine(t *testing.T) {
 	v := hivetest.DWORD("Value", 2)
 	v.OutOfLine = true
@@ -160,8 +159,8 @@ func TestSetValueToWhatItIs(t *testing.T) {
 	}
 }
 
-// TestDeleteValue deletes the first, a middle and the last value, the only one
-// too, with data of every size.
+// TestDeleteValue deletes the first, a middle, the last and the only value, with data of every
+// size.
 func TestDeleteValue(t *testing.T) {
 	for _, j := range journals {
 		for _, size := range dataSizes {
@@ -196,7 +195,7 @@ func keyCell(t testing.TB, img []byte, path string) uint32 {
 	return cell
 }
 
-// TestValueNotThere checks what an edit of nothing says.
+// TestValueNotThere checks the errors for values that don't exist.
 func TestValueNotThere(t *testing.T) {
 	i := hvleLogs.with(build(t, valueTree(), hivetest.Options{}))
 	if err := begin(t, i).DeleteValue("Key", "nothing"); !errors.Is(err, hive.ErrValueNotFound) {
@@ -210,14 +209,14 @@ func TestValueNotThere(t *testing.T) {
 	}
 }
 
-// TestLargestValueFields checks that they grow with a larger value, never
-// shrink, and that Last written tells of a value that came or went.
+// TestLargestValueFields checks that they grow with a larger value and never shrink, and that Last
+// written changes when a value is added or deleted.
 func TestLargestValueFields(t *testing.T) {
 	tree := valueTree(hivetest.Binary("Value", pattern(10, 1)))
 	for _, c := range []struct {
 		what           string
 		change         func(e *hive.Editor) error
-		name, data     uint32 // largest, in bytes
+		name, data     uint32 // the largest of each, in bytes
 		touchesWritten bool
 	}{
 		{"smaller data", func(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.SZ, nil) }, 12, 60, false},

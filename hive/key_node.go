@@ -5,7 +5,7 @@ package hive
 const (
 	nkFixedSize  = 76
 	nkMaxName    = 255                       // characters
-	nkMaxData    = nkFixedSize + 2*nkMaxName // bytes ever looked at
+	nkMaxData    = nkFixedSize + 2*nkMaxName // bytes of a node that are ever read
 	maxTreeDepth = 512
 )
 

@@ -1,7 +1,6 @@
 package hive
 
-// Key values hold name, type and where the data is (regf specification, "Key
-// value").
+// Key values hold a name, a type and where the data is (regf specification, "Key value").
 
 const (
 	vkFixedSize = 20
@@ -14,7 +13,7 @@ const (
 	vkFlags      = 16
 	vkName       = 20
 
-	vkInline    = 1 << 31 // in the data size: the data stands in the vkData field
+	vkInline    = 1 << 31 // in the data size: the data is in the vkData field
 	vkInlineMax = 4       // bytes
 
 	vkCompName  = 0x1
@@ -70,7 +69,7 @@ func (h *Hive) keyValue(off uint32) (keyValue, error) {
 
 func (v *keyValue) nameUnits() []uint16 { return DecodeName(v.name, v.flags&vkCompName != 0) }
 
-// nameSize gives the bytes that the name takes in UTF-16.
+// nameSize returns the number of bytes that the name takes in UTF-16.
 func (v *keyValue) nameSize() uint32 {
 	if v.flags&vkCompName != 0 {
 		return uint32(2 * len(v.name))

@@ -25,7 +25,7 @@ func TestMarvin32(t *testing.T) {
 		{nil, 0xB39EFCA403966E08},
 		{make([]byte, 4), 0x2400585E2D116FBF},
 		{[]byte("regf"), 0x419EF36B5445E5AC},
-		{[]byte("abc"), 0xB9CF3DFCA41914F7}, // three bytes left over
+		{[]byte("abc"), 0xB9CF3DFCA41914F7}, // three bytes beyond the last word
 		{count, 0xC64FEEE425C2E24C},
 	} {
 		if got := hive.Marvin32(c.in); got != c.want {
@@ -34,7 +34,7 @@ func TestMarvin32(t *testing.T) {
 	}
 }
 
-// TestUpcaseTable holds the whole case table to that of Windows 10.
+// TestUpcaseTable compares the whole case table with that of Windows 10.
 func TestUpcaseTable(t *testing.T) {
 	table := make([]byte, 0, 2<<16)
 	changed := 0
@@ -55,7 +55,7 @@ func TestUpcase(t *testing.T) {
 	for _, c := range []struct{ in, want rune }{
 		{'a', 'A'}, {'z', 'Z'}, {'{', '{'}, {'_', '_'},
 		{'ë', 'Ë'}, {'ÿ', 'Ÿ'}, {'я', 'Я'},
-		{'ß', 'ß'}, {'µ', 'µ'}, {'ı', 'ı'}, // Go maps the last two, Windows none
+		{'ß', 'ß'}, {'µ', 'µ'}, {'ı', 'ı'}, // Go maps the last two, Windows maps none
 		{0xD83C, 0xD83C}, // a surrogate
 	} {
 		if got := hive.Upcase(uint16(c.in)); got != uint16(c.want) {
@@ -109,8 +109,7 @@ func TestBaseBlockChecksum(t *testing.T) {
 	}
 }
 
-// TestSpecialChecksums: where the XOR is 0 or -1 Windows stores 1 or -2, and
-// the hive is clean.
+// TestSpecialChecksums: if the XOR is 0 or -1, Windows stores 1 or -2, and the hive is clean.
 func TestSpecialChecksums(t *testing.T) {
 	for wish, want := range map[hivetest.Checksum]uint32{
 		hivetest.ChecksumZero: 1,

@@ -35,8 +35,8 @@ var listNames = []string{
 	"a", "B", "c", "C1", "c2", "Key", "key with spaces", "KEY_", "Z", "_", "~", "é", "ß", "ÿ", "Ā", "Ж", "я", "中", "🌎", "\xED\xB0\x80", "\uFB00",
 }
 
-// TestFindsKeysInEveryList: li, lf and lh, alone and below an ri, in every
-// version, from the first name to the last.
+// TestFindsKeysInEveryList: li, lf and lh, alone and under an ri, in every version, from the first
+// name to the last.
 func TestFindsKeysInEveryList(t *testing.T) {
 	root := &hivetest.Key{Name: "ROOT"}
 	for _, n := range listNames {
@@ -67,8 +67,8 @@ func TestFindsKeysInEveryList(t *testing.T) {
 	}
 }
 
-// TestFindsAKeyThatItsHashHides: Windows would not, but Check tells, and who
-// reads wants to see what is there.
+// TestFindsAKeyThatItsHashHides: Windows would not find it, but Check reports it, and readers want
+// to see what is there.
 func TestFindsAKeyThatItsHashHides(t *testing.T) {
 	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}, {Name: "B"}}}, hivetest.Options{List: hivetest.ListLH})
 	list := 4096 + int(le.Uint32(b[4096+32+4+28:])) + 4
@@ -80,7 +80,7 @@ func TestFindsAKeyThatItsHashHides(t *testing.T) {
 	}
 }
 
-// TestSubkeyListsThatLie: the reader sees the contradiction.
+// TestSubkeyListsThatLie: the reader notices the contradiction.
 func TestSubkeyListsThatLie(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT"}
 	for i := range 10 {
@@ -117,8 +117,8 @@ func TestSubkeyListsThatLie(t *testing.T) {
 	}
 }
 
-// TestLinksAreNotFollowed: a link can be looked at, a path through it ends with
-// an error that tells where it leads.
+// TestLinksAreNotFollowed: a link can be looked at, but a path through it gives an error that says
+// where it leads.
 func TestLinksAreNotFollowed(t *testing.T) {
 	target := `\REGISTRY\MACHINE\SOFTWARE\Classes`
 	h := openTree(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
@@ -152,7 +152,7 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestClassNames: UTF-16 in a cell of their own.
+// TestClassNames: UTF-16 in a separate cell.
 func TestClassNames(t *testing.T) {
 	h := openTree(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
 		{Name: "A", Class: "Shell Класс"}, {Name: "B"},
@@ -164,8 +164,7 @@ func TestClassNames(t *testing.T) {
 	}
 }
 
-// TestOddNames: names in UTF-16 that need not be, with NULs, with halves of
-// pairs.
+// TestOddNames: names needlessly in UTF-16, with NULs, with lone surrogates.
 func TestOddNames(t *testing.T) {
 	for _, n := range []string{"a\x00b", "\r\n", "\xED\xA0\x80", "x\xED\xB0\x80y", strings.Repeat("n", 255), "a/b"} {
 		for _, wide := range []bool{false, true} {

@@ -10,7 +10,7 @@ import (
 	"unhello/hive"
 )
 
-// TestNameRoundTrip: a name is any sequence of 16-bit units, and none is lost.
+// TestNameRoundTrip: a name is any sequence of 16-bit units, none of which is lost.
 func TestNameRoundTrip(t *testing.T) {
 	for _, n := range []hive.Name{
 		{}, {0}, {'a', 0, 'b'}, {'\r', '\n'}, {0xFFFD}, {0xFFFF}, {0xFEFF},
@@ -36,7 +36,7 @@ func TestNameRoundTrip(t *testing.T) {
 	}
 }
 
-// TestNameIsUTF8: text without lone surrogates is what it always is.
+// TestNameIsUTF8: text without lone surrogates is ordinary UTF-8.
 func TestNameIsUTF8(t *testing.T) {
 	for _, s := range []string{"", "Microsoft", "Привет", "ëÿ", "🌎🌏🌍", "𐐷a"} {
 		if got := hive.MakeName(s); !slices.Equal(got, utf16.Encode([]rune(s))) || got.String() != s {
@@ -59,7 +59,7 @@ func TestEncodeName(t *testing.T) {
 		{"ëÿ", "\xEB\xFF", true}, // Latin-1 throughout
 		{"aĀ", "a\x00\x00\x01", false},
 		{"Ÿ", "\x78\x01", false},
-		{"€", "\xAC\x20", false}, // which Windows-1252 has, and Latin-1 has not
+		{"€", "\xAC\x20", false}, // in Windows-1252, but not in Latin-1
 	} {
 		b, compressed := hive.EncodeName(hive.MakeName(c.name))
 		if string(b) != c.want || compressed != c.compressed {

@@ -12,7 +12,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// TestRefusesWhatIsNoHive: each with its own error, which says what is there.
+// TestRefusesWhatIsNoHive: each with its own error, which says what is there instead.
 func TestRefusesWhatIsNoHive(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{})
@@ -109,8 +109,8 @@ func TestReadAt(t *testing.T) {
 	}
 }
 
-// TestReplayIgnoresWhatLiesBehind: bytes behind the last bin are no part of the
-// hive, neither before nor after a replay.
+// TestReplayIgnoresWhatLiesBehind: bytes after the last bin are not part of the hive, neither
+// before nor after a replay.
 func TestReplayIgnoresWhatLiesBehind(t *testing.T) {
 	b := build(t, &hivetest.Key{Name: "ROOT"}, hivetest.Options{Slack: 12345, SlackByte: 0xEE})
 	h := open(t, image{primary: b})

@@ -8,7 +8,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// Replays of logs in the old format, which belong to a hive by their time.
+// Replays of logs in the old format, which are matched to a hive by their time.
 
 func TestReplaysDirtyVectors(t *testing.T) {
 	for _, c := range []struct {
@@ -48,8 +48,8 @@ func TestDirtyVectorOfALargeHive(t *testing.T) {
 	}
 }
 
-// TestDirtyVectorOfSectors: a bit stands for 512 bytes, whatever Windows makes
-// of it since XP.
+// TestDirtyVectorOfSectors: one bit stands for 512 bytes, although Windows since XP uses it
+// differently.
 func TestDirtyVectorOfSectors(t *testing.T) {
 	before, _ := states(t, hivetest.Options{Minor: 3})
 	after, err := hivetest.SetDWORD(before, hivetest.DeviceKey, hivetest.HelloOnly, 2)
@@ -72,7 +72,7 @@ func TestDirtyVectorOfSectors(t *testing.T) {
 	}
 }
 
-// TestLOG1GoesFirst: of two logs that both have the hive's time.
+// TestLOG1GoesFirst: LOG1 counts if both logs have the hive's time.
 func TestLOG1GoesFirst(t *testing.T) {
 	before, after := states(t, hivetest.Options{Minor: 3})
 	i := dirty(t, before, after, hivetest.DirtyOptions{Format: hivetest.DIRT})
@@ -80,8 +80,8 @@ func TestLOG1GoesFirst(t *testing.T) {
 	isAfter(t, i, after, "DIRT [.LOG1] 1 entries 2-2", 3)
 }
 
-// TestLogOfAnotherTime: a hive with a good base block takes only the log of its
-// own time, be the other one newer or older.
+// TestLogOfAnotherTime: a hive with a good base block takes only the log with its own time, whether
+// the other is newer or older.
 func TestLogOfAnotherTime(t *testing.T) {
 	before, after := states(t, hivetest.Options{Minor: 3})
 	newer := dirty(t, before, after, hivetest.DirtyOptions{Format: hivetest.DIRT, Newer: true})

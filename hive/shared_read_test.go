@@ -17,7 +17,7 @@ import (
 // text is a REG_SZ as stored.
 var text = hivetest.UTF16Z
 
-// cleanHives are those that open as they are.
+// cleanHives are those that open without a replay.
 var cleanHives = []struct {
 	name  string
 	all   census
@@ -67,12 +67,12 @@ var cleanHives = []struct {
 	{"ntuser_software_partial", census{6396, 19990}, nil},
 	{"offreg_testhive", census{528, 12}, []fact{
 		{"big-data-test", "A", hive.Binary, bytes.Repeat([]byte{'A'}, 16343)}, // one cell
-		{"big-data-test", "B", hive.Binary, bytes.Repeat([]byte{'B'}, 16344)}, // one cell, the longest
+		{"big-data-test", "B", hive.Binary, bytes.Repeat([]byte{'B'}, 16344)}, // one cell of the maximum length
 		{"big-data-test", "C", hive.Binary, bytes.Repeat([]byte{'C'}, 16345)}, // two segments
 		{"data-test", "qword", hive.QWORD, bytes.Repeat([]byte{0xFF}, 8)},
 		{"data-test", "dword-big-endian", hive.DWORDBigEndian, []byte{42, 0, 0, 0}},
 		keyFact(`character-encoding-test\ÄÖÜ`),
-		keyFact(`character-encoding-test\𐐸`), // a pair of surrogates has no case
+		keyFact(`character-encoding-test\𐐸`), // a surrogate pair has no case
 		keyFact(`character-encoding-test\ａ`),
 		keyFact(`subkey-test\KEY101`),
 	}},
@@ -99,13 +99,12 @@ func TestReadsCleanHives(t *testing.T) {
 	}
 }
 
-// TestFindsEveryKeyByItsPath looks every key up as spelled, in capital and in
-// small letters.
+// TestFindsEveryKeyByItsPath looks up every key as spelled, in uppercase and in lowercase.
 func TestFindsEveryKeyByItsPath(t *testing.T) {
 	for _, c := range cleanHives {
 		t.Run(c.name, func(t *testing.T) {
 			h := open(t, shared(t, c.name))
-			left := 500 // of a large hive: looking up takes time
+			left := 500 // in a large hive, lookups take time
 			countAll(t, h, func(k *hive.Key) {
 				if left--; left < 0 || k.Path() == "" {
 					return
@@ -120,8 +119,8 @@ func TestFindsEveryKeyByItsPath(t *testing.T) {
 	}
 }
 
-// TestKeysStayRight: a key and its values are what they were after the rest of
-// a hive that is larger than the cache was read and checked.
+// TestKeysStayRight: a key and its values stay the same while the rest of a hive larger than the
+// cache is read and checked.
 func TestKeysStayRight(t *testing.T) {
 	h := open(t, shared(t, "ntuser_software_partial"))
 	type held struct {
@@ -150,7 +149,7 @@ func TestKeysStayRight(t *testing.T) {
 	}
 }
 
-// mapCase changes ASCII letters only: beyond them Windows has its own rules.
+// mapCase changes only ASCII letters: beyond them Windows has its own rules.
 func mapCase(s string, change func(rune) rune) string {
 	b := []byte(s)
 	for i, c := range b {
@@ -161,7 +160,7 @@ func mapCase(s string, change func(rune) rune) string {
 	return string(b)
 }
 
-// TestKeepsTheOrder: subkeys come in Windows' order, values as they were made.
+// TestKeepsTheOrder: subkeys come in Windows' order, values in the order they were created.
 func TestKeepsTheOrder(t *testing.T) {
 	for name, want := range map[string]string{
 		"UpcaseHive":        "ss1 SS3 ß2",
@@ -213,7 +212,7 @@ func TestTombstones(t *testing.T) {
 	}
 }
 
-// TestStaleReads: what a dirty hive's own file says, without its logs.
+// TestStaleReads: what a dirty hive's primary file says without its logs.
 func TestStaleReads(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -261,8 +260,8 @@ func TestStaleReads(t *testing.T) {
 	}
 }
 
-// TestGuessesTheSizeOfTheBins: where the base block can't be trusted the bins
-// end where no more bin follows.
+// TestGuessesTheSizeOfTheBins: if the base block can't be trusted, the bins end where no other bin
+// follows.
 func TestGuessesTheSizeOfTheBins(t *testing.T) {
 	h, err := hive.OpenStale(shared(t, "GarbageHive").files())
 	if err != nil {
@@ -273,7 +272,7 @@ func TestGuessesTheSizeOfTheBins(t *testing.T) {
 	}
 }
 
-// TestRefusesToOpen: the errors say what stands in the way.
+// TestRefusesToOpen: the errors say why.
 func TestRefusesToOpen(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -317,7 +316,7 @@ func TestRefusesToWalk(t *testing.T) {
 	}
 }
 
-// TestNotFound: a missing key is an error of its own, a missing value is none.
+// TestNotFound: a missing key has its own error, a missing value is not an error.
 func TestNotFound(t *testing.T) {
 	h := open(t, shared(t, "SOFTWARE_small"))
 	absent(t, h, `Microsoft\Windows NT\CurrentVersio`)

@@ -17,7 +17,7 @@ var dirtyHives = []struct {
 	replay   string // format, logs, entries and their numbers
 	binsSize int
 	sum      string // SHA-256 of the bins
-	seq      uint32 // of the hive once it is up to date
+	seq      uint32 // the hive's number once it is up to date
 	all      census
 	facts    []fact
 	absent   []string
@@ -92,8 +92,8 @@ func TestReplaysRealHives(t *testing.T) {
 	}
 }
 
-// TestPlansTheReplay writes the replay into a copy: the hive is clean then, has
-// the same content and a sequence number that no log entry has.
+// TestPlansTheReplay writes the replay into a copy: the hive is then clean, with the same content
+// and a sequence number that no log entry has.
 func TestPlansTheReplay(t *testing.T) {
 	for _, c := range dirtyHives {
 		t.Run(c.name, func(t *testing.T) {
@@ -125,8 +125,8 @@ func planReplay(t testing.TB, h *hive.Hive) *hive.Plan {
 	return p
 }
 
-// TestReplayIsThatOfWindows10: base block and bins are those of the file that
-// Windows 10 made of the same hive and logs.
+// TestReplayIsThatOfWindows10: the base block and the bins are those that Windows 10 made of the
+// same hive and logs.
 func TestReplayIsThatOfWindows10(t *testing.T) {
 	before := shared(t, "NewDirtyHive1/NewDirtyHive")
 	golden := shared(t, "NewDirtyHive1/RecoveredHive_Windows10")
@@ -139,8 +139,8 @@ func TestReplayIsThatOfWindows10(t *testing.T) {
 	}
 }
 
-// TestReplayIsThatOfWindows7: but for the time and the file name, which Windows
-// renewed, and one counter that it lowered.
+// TestReplayIsThatOfWindows7: except for the time and the file name, which Windows updated, and one
+// counter that it lowered.
 func TestReplayIsThatOfWindows7(t *testing.T) {
 	before := shared(t, "OldDirtyHive/OldDirtyHive")
 	golden := shared(t, "OldDirtyHive/RecoveredHive_Windows7").bins()
@@ -159,8 +159,8 @@ func TestReplayIsThatOfWindows7(t *testing.T) {
 	}
 }
 
-// TestBadBaseBlockComesFromTheLog: the hive with the broken base block becomes
-// the same as the one that has the log too, byte for byte.
+// TestBadBaseBlockComesFromTheLog: the hive with the broken base block becomes, byte for byte, the
+// same as the intact one with its log.
 func TestBadBaseBlockComesFromTheLog(t *testing.T) {
 	bad := shared(t, "BadBaseBlockHive/BadBaseBlockHive")
 	good := shared(t, "OldDirtyHive/OldDirtyHive")
@@ -174,9 +174,8 @@ func TestBadBaseBlockComesFromTheLog(t *testing.T) {
 	}
 }
 
-// TestLogsInEitherPlace: which log is the first is told by its number, not by
-// its name.
-func TestLogsInEitherPlace(t *testing.T) {
+// TestLogsInEitherFile: the number says which log is the first, not the name.
+func TestLogsInEitherFile(t *testing.T) {
 	for name, want := range map[string]string{
 		"NewDirtyHive1/NewDirtyHive":        "HvLE [.LOG2 .LOG1] 4 entries 2-5",
 		"OldDirtyHive/OldDirtyHive":         "DIRT [.LOG2] 1 entries 5-5",
@@ -197,7 +196,7 @@ func TestLogsInEitherPlace(t *testing.T) {
 	}
 }
 
-// TestReplayGrowsTheHive: the bins of this hive reach further after the replay.
+// TestReplayGrowsTheHive: the bins of this hive are larger after the replay.
 func TestReplayGrowsTheHive(t *testing.T) {
 	i := shared(t, "transactions_NTUSER/NTUSER.DAT")
 	stale, err := hive.OpenStale(i.files())

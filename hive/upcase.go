@@ -5,9 +5,9 @@ import "sort"
 // upcaseRun says that lo, lo+step, ... hi map to to, to+step, ...
 type upcaseRun struct{ lo, hi, step, to uint16 }
 
-// upcaseRuns is the case table of Windows 10 (RtlUpcaseUnicodeChar), frozen
-// here so that a newer Unicode in the Go library cannot change how names sort.
-// The test holds the SHA-256 of the whole table.
+// upcaseRuns is the case table of Windows 10 (RtlUpcaseUnicodeChar), frozen here so that a newer
+// Unicode in the Go library cannot change how names sort. A test compares the SHA-256 of the whole
+// table.
 var upcaseRuns = [...]upcaseRun{
 	{0x0061, 0x007A, 1, 0x0041}, {0x00E0, 0x00F6, 1, 0x00C0}, {0x00F8, 0x00FE, 1, 0x00D8}, {0x00FF, 0x00FF, 1, 0x0178},
 	{0x0101, 0x012F, 2, 0x0100}, {0x0133, 0x0137, 2, 0x0132}, {0x013A, 0x0148, 2, 0x0139}, {0x014B, 0x0177, 2, 0x014A},
@@ -45,8 +45,8 @@ var upcaseRuns = [...]upcaseRun{
 	{0xA78C, 0xA78C, 1, 0xA78B}, {0xFF41, 0xFF5A, 1, 0xFF21},
 }
 
-// Upcase maps one UTF-16 code unit to upper case as Windows does for registry
-// names. Surrogates and unmapped units come back as they are.
+// Upcase maps one UTF-16 code unit to upper case as Windows does for registry names. Surrogates and
+// unmapped units are returned unchanged.
 func Upcase(c uint16) uint16 {
 	if c < 0x80 {
 		if 'a' <= c && c <= 'z' {

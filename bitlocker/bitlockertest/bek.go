@@ -13,7 +13,7 @@ func (f *formatter) keyFileAccess(p *Protector, id bitlocker.GUID) (*[32]byte, [
 	)}
 }
 
-// keyFile is what Windows saves to a stick: a dataset of its own with one datum.
+// keyFile returns what Windows saves to a USB stick: a separate dataset with one datum.
 func (f *formatter) keyFile(p *Protector, id bitlocker.GUID, key *[32]byte) []byte {
 	created := u64(filetime(f.o.Created))
 	parts := [][]byte{id[:], created, textDatum(roleNone, externalKeyText)}

@@ -8,11 +8,11 @@ import (
 	"unhello/bitlocker"
 )
 
-// While encrypt-on-write converts a volume it keeps maps of what is encrypted. Here
-// one region is all of the volume behind its first 8 KiB, and what lies below the
-// watermark is encrypted, in chunks.
+// While encrypt-on-write converts a volume, it keeps maps of what is encrypted. Here one region is
+// all of the volume after its first 8 KiB, and everything below the watermark is encrypted, in
+// chunks.
 
-// Offsets in the place for all that encrypt-on-write has.
+// Offsets in the area that encrypt-on-write uses.
 const (
 	eowCopy   = 4 << 10 // the second copy of the information
 	eowBitmap = 8 << 10
@@ -33,7 +33,7 @@ const (
 // eowChunks is how many chunks the region has.
 func eowChunks(size int64) int64 { return (size - eowRegion + eowChunk - 1) / eowChunk }
 
-// eowRanges are the parts that are more than padding.
+// eowRanges returns the parts that are more than padding.
 func (o *Options) eowRanges() []bitlocker.Range {
 	at, sector := o.Layout.EOW, int64(o.SectorSize)
 	return []bitlocker.Range{
@@ -42,7 +42,7 @@ func (o *Options) eowRanges() []bitlocker.Range {
 	}
 }
 
-// eowArea makes all of it.
+// eowArea makes the whole area.
 func (o *Options) eowArea(size int64) []byte {
 	at := o.Layout.EOW
 	b := make([]byte, eowSize)
@@ -67,8 +67,8 @@ func (o *Options) eowArea(size int64) []byte {
 	return b
 }
 
-// eowRecord is one of two states of the map; the one with the higher number counts.
-// The older one says that nothing is encrypted yet.
+// eowRecord is one of two states of the map; the one with the higher number counts. The other one
+// says that nothing is encrypted yet.
 func (o *Options) eowRecord(sequence int, size int64) []byte {
 	chunks := eowChunks(size)
 	b := make([]byte, eowRecordSize)

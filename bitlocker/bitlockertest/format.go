@@ -10,8 +10,8 @@ import (
 	"unhello/bitlocker"
 )
 
-// Format writes an encrypted volume of that size to w. Its plaintext is an NTFS
-// volume; what that is smaller by is zeros.
+// Format writes an encrypted volume of this size to w. Its plaintext is an NTFS volume, followed by
+// zeros if that is smaller.
 func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, error) {
 	boot, err := readBoot(plain)
 	if err != nil {
@@ -34,7 +34,7 @@ func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, e
 		return nil, err
 	}
 	if o.State == bitlocker.Switching && o.StateSize > 0 {
-		// Nobody knows how much of it was converted.
+		// It is unknown how much of it was converted.
 		f.volume.Reserved = append(f.volume.Reserved, bitlocker.Range{Offset: o.Watermark, Length: o.StateSize})
 	}
 	return f.volume, nil
@@ -83,7 +83,7 @@ func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*for
 	return f, err
 }
 
-// bytes gives n bytes that the seed has for a purpose.
+// bytes derives n bytes from the seed for a purpose.
 func (f *formatter) bytes(purpose string, n int) []byte {
 	b := make([]byte, n)
 	seed := sha256.Sum256(append(u64(f.o.Seed), purpose...))
@@ -91,20 +91,20 @@ func (f *formatter) bytes(purpose string, n int) []byte {
 	return b
 }
 
-// id gives a GUID that says of itself, as Windows' do, that it is a random one.
+// id returns a GUID marked as random, like those of Windows.
 func (f *formatter) id(purpose string) bitlocker.GUID {
 	id := bitlocker.GUID(f.bytes(purpose, 16))
 	id[7], id[8] = 0x40|id[7]&0x0F, 0x80|id[8]&0x3F
 	return id
 }
 
-// keyOf gives the key of a protector that has one of its own.
+// keyOf returns the key of a protector that has its own.
 func (f *formatter) keyOf(id bitlocker.GUID) *[32]byte {
 	key := [32]byte(f.bytes("key of "+id.String(), 32))
 	return &key
 }
 
-// metadata writes what is BitLocker's own, which is not encrypted.
+// metadata writes BitLocker's own data, which is not encrypted.
 func (f *formatter) metadata(boot []byte) error {
 	block, err := f.block(boot)
 	if err != nil {
@@ -136,7 +136,7 @@ func (f *formatter) metadata(boot []byte) error {
 	return err
 }
 
-// data writes the plaintext, encrypted as far as it is to be.
+// data writes the plaintext, encrypted as far as it should be.
 func (f *formatter) data() error {
 	if err := f.move(0, f.o.BootSize, f.o.bootShift()); err != nil {
 		return err
@@ -154,7 +154,7 @@ func (f *formatter) data() error {
 	return f.move(at, f.size, 0)
 }
 
-// move writes the plaintext from start to end to where it lies on the volume.
+// move writes the plaintext from start to end, shifted by shift on the volume.
 func (f *formatter) move(start, end, shift int64) error {
 	buffer := make([]byte, 64<<10)
 	for start < end {
@@ -186,7 +186,7 @@ func (f *formatter) encrypted(off int64) bool {
 	return off < f.o.Watermark
 }
 
-// read reads plaintext, zeros behind its end.
+// read reads plaintext, and zeros beyond its end.
 func (f *formatter) read(b []byte, off int64) error {
 	n, err := f.plain.ReadAt(b, off)
 	clear(b[n:])
@@ -196,7 +196,7 @@ func (f *formatter) read(b []byte, off int64) error {
 	return nil
 }
 
-// checkEmpty refuses to bury anything under BitLocker's own areas.
+// checkEmpty refuses to overwrite any data with BitLocker's own areas.
 func (f *formatter) checkEmpty(r bitlocker.Range) error {
 	b := make([]byte, r.Length)
 	if err := f.read(b, r.Offset); err != nil {

@@ -38,8 +38,7 @@ const (
 	volumeSize = 3 << 20
 )
 
-// noise is plaintext with the boot sector of NTFS, and otherwise with no two
-// sectors the same.
+// noise is plaintext with an NTFS boot sector and otherwise no two equal sectors.
 func noise(sectorSize int) []byte {
 	b := make([]byte, fileSystem)
 	rand.NewChaCha8([32]byte{1}).Read(b)
@@ -81,14 +80,14 @@ func format(t testing.TB, o Options) (memory, *Volume) {
 	return m, v
 }
 
-// view is what must be read of a volume of the noise.
+// view is what must be read from a volume of the noise.
 func view(sectorSize int, v *Volume) []byte {
 	b := append(noise(sectorSize), make([]byte, volumeSize-fileSystem)...)
 	v.hide(b)
 	return b
 }
 
-// hide clears the parts of the plaintext that the volume has no room for.
+// hide clears the parts of the plaintext that read as zeros.
 func (v *Volume) hide(plain []byte) {
 	size := int64(len(plain))
 	for _, r := range v.Reserved {
@@ -96,7 +95,7 @@ func (v *Volume) hide(plain []byte) {
 	}
 }
 
-// open unlocks a volume by our own reader.
+// open unlocks a volume with our own reader.
 func open(t testing.TB, m memory, c bitlocker.Credentials) (*bitlocker.Plain, bitlocker.Protector) {
 	t.Helper()
 	v, err := bitlocker.Open(bytes.NewReader(m), int64(len(m)))
@@ -225,7 +224,7 @@ func TestVolumeIsTheSameEveryTime(t *testing.T) {
 	}
 }
 
-// Metadata can lie in the middle of the file system too, where this has nothing.
+// Metadata can also lie in the middle of the file system, where it is empty.
 func TestLayoutAmidTheFileSystem(t *testing.T) {
 	places := &Layout{Info: [3]int64{1 << 20, 0x180000, 0x140000}, Boot: 0x110000, ICE: 0x112000}
 	plain := noise(512)

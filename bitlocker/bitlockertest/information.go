@@ -11,7 +11,7 @@ import (
 const (
 	datasetHeaderSize = 48
 	blockHeaderSize   = 64
-	// digestSize is that of the validation block as far as it is used.
+	// digestSize is the size of the used part of the validation block.
 	digestSize = 8 + 80
 )
 
@@ -54,7 +54,7 @@ func (f *formatter) block(boot []byte) ([]byte, error) {
 	}, nil), nil
 }
 
-// version is that of the information block.
+// version is the version of the information block.
 func (o *Options) version() uint16 {
 	if o.Variant == bitlocker.Vista {
 		return 1
@@ -110,5 +110,5 @@ func (f *formatter) area(index int, block []byte) []byte {
 	return area
 }
 
-// descriptionAt is in the text of the first datum.
+// descriptionAt is the offset of the text in the first datum.
 const descriptionAt = blockHeaderSize + datasetHeaderSize + 8

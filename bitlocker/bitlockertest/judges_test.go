@@ -13,7 +13,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// saved writes something to a file of its own and gives the path.
+// saved writes b to a new file and returns its path.
 func saved(t testing.TB, name string, b []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -23,7 +23,7 @@ func saved(t testing.TB, name string, b []byte) string {
 	return path
 }
 
-// savedKey writes the one key file that a volume has.
+// savedKey writes the only key file of a volume.
 func savedKey(t testing.TB, v *Volume) string {
 	t.Helper()
 	for name, b := range v.KeyFiles {
@@ -50,8 +50,8 @@ func read(t testing.TB, path string) []byte {
 	return b
 }
 
-// bdemount gives what libbde reads of a volume, which is not more than the file
-// system says it has.
+// bdemount returns what libbde reads from a volume, which is no more than the size that the file
+// system states.
 func bdemount(t testing.TB, volume string, how ...string) []byte {
 	t.Helper()
 	umount := testenv.Tool(t, "umount")
@@ -70,13 +70,13 @@ func bdemount(t testing.TB, volume string, how ...string) []byte {
 	return read(t, filepath.Join(dir, "bde1"))
 }
 
-// cryptsetup fails the test unless the key, which it is given in a file, is right.
+// cryptsetup fails the test unless the key, passed in a file, is right.
 func cryptsetup(t testing.TB, volume, key string) {
 	t.Helper()
 	testdisk.Run(t, "cryptsetup", "open", "--test-passphrase", "--type", "bitlk", "--key-file", key, volume)
 }
 
-// Everybody reads every method, as far as they know it.
+// All judges read the methods that they know.
 func TestMethodsByJudges(t *testing.T) {
 	for _, method := range methods {
 		for _, sectorSize := range []int{512, 4096} {
@@ -102,7 +102,7 @@ func TestMethodsByJudges(t *testing.T) {
 	}
 }
 
-// Everybody opens every protector, as far as they can.
+// All judges open the protectors that they can.
 func TestProtectorsByJudges(t *testing.T) {
 	m, v := format(t, Options{Protectors: []*Protector{tpm, smartCard, plainPhrase, password, keyFile}})
 	volume, want := saved(t, "volume", m), view(512, v)
@@ -135,7 +135,7 @@ func TestProtectorsByJudges(t *testing.T) {
 	}
 }
 
-// Everybody takes the volumes that are not of the usual kind, as far as they can.
+// All judges read the unusual volumes that they can.
 func TestOtherVolumesByJudges(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -168,7 +168,7 @@ func TestVistaByJudges(t *testing.T) {
 	}
 }
 
-// A real file system comes out whole, with BitLocker's own in free places of it.
+// A real file system comes out whole, with BitLocker's own data in its free clusters.
 func TestNTFSByJudges(t *testing.T) {
 	for _, v := range []testdisk.Volume{{Sector: 512}, {Sector: 4096}, {Sector: 512, Cluster: 512}, {Sector: 512, Cluster: 65536}} {
 		t.Run(fmt.Sprint(v.Sector, "/", v.Cluster), func(t *testing.T) {

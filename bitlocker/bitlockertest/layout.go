@@ -8,24 +8,23 @@ import (
 	"unhello/bitlocker"
 )
 
-// areaSize is the size of an information area, but on Vista.
+// areaSize is the size of an information area, except on Vista.
 const areaSize = 64 << 10
 
-// iceSize is the size of the verification area. Windows keeps one on every volume,
-// and it is ordinary data.
+// iceSize is the size of the verification area, ordinary data that Windows keeps on every volume.
 const iceSize = 64 << 10
 
-// Places are physical offsets of what BitLocker keeps on a volume. The plaintext
-// must have nothing but zeros there, because zeros is what will be read of it. A
-// file system that is to be written by others must think these clusters used.
+// A Layout has the physical offsets of what BitLocker keeps on a volume. The plaintext must be
+// zeros there, because it will read as zeros. If other programs are to write to the file system, it
+// must have these clusters marked as used.
 type Layout struct {
 	Info [3]int64
 	Boot int64 // the boot sectors
 	ICE  int64 // the verification area, 0 for none
-	EOW  int64 // what encrypt-on-write keeps, 0 for none
+	EOW  int64 // the area of encrypt-on-write, 0 for none
 }
 
-// layoutBehind puts everything behind the end of the file system.
+// layoutBehind puts everything after the end of the file system.
 func layoutBehind(end, bootSize int64) *Layout {
 	const cluster = 4096
 	at := (end + cluster - 1) &^ (cluster - 1)
@@ -39,11 +38,10 @@ func layoutBehind(end, bootSize int64) *Layout {
 	}
 }
 
-// spaceBehind is how much larger than its file system a volume is at least, if
-// everything has its place behind it.
+// spaceBehind is how much larger than its file system a volume must be to have everything after it.
 const spaceBehind = 4*areaSize + iceSize + eowSize
 
-// layoutWithin puts everything where the file system is free.
+// layoutWithin puts everything into free clusters of the file system.
 func layoutWithin(c *clusters, bootSize int64) (*Layout, error) {
 	var p Layout
 	from := int64(0)
@@ -63,7 +61,7 @@ func layoutWithin(c *clusters, bootSize int64) (*Layout, error) {
 	return &p, nil
 }
 
-// reserved are the ranges that read as zeros, sorted.
+// reserved returns the ranges that read as zeros, sorted.
 func (o *Options) reserved() []bitlocker.Range {
 	var list []bitlocker.Range
 	if o.Variant != bitlocker.Vista {
@@ -79,7 +77,7 @@ func (o *Options) reserved() []bitlocker.Range {
 	return list
 }
 
-// checkRanges refuses what overlaps, and what is not on the volume.
+// checkRanges refuses ranges that overlap or are not on the volume.
 func checkRanges(list []bitlocker.Range, o *Options, size int64) error {
 	free := o.BootSize
 	for _, r := range list {

@@ -8,7 +8,7 @@ import (
 	"unhello/bitlocker"
 )
 
-// A password is proven by its own protector, where a clear key opens the volume too.
+// A password is proven by its own protector, even if a clear key also opens the volume.
 func TestProve(t *testing.T) {
 	const first = "111111-222222-333333-444444-555555-666666-543213-123453"
 	const second = "235818-357951-253979-013365-241120-245575-342914-591910"

@@ -11,8 +11,7 @@ import (
 	"unhello/bitlocker"
 )
 
-// Volumes that are not as they normally are: all can be read, and what the gate
-// of the reader says of writing.
+// All unusual volumes can be read; the reader's gate decides what can be written.
 func TestOtherVolumes(t *testing.T) {
 	const half = 1 << 20
 	for _, test := range []struct {
@@ -56,7 +55,7 @@ func TestOtherVolumes(t *testing.T) {
 	}
 }
 
-// What lies above the watermark is the plaintext itself, below it is not.
+// Above the watermark the volume holds the plaintext itself, below it doesn't.
 func TestWatermark(t *testing.T) {
 	for _, variant := range []bitlocker.Variant{bitlocker.Windows7, bitlocker.EOW} {
 		t.Run(fmt.Sprint(variant), func(t *testing.T) {
@@ -73,7 +72,7 @@ func TestWatermark(t *testing.T) {
 	}
 }
 
-// An Edit passes every check of the copies, so that what it does is what is met.
+// An Edit passes every check of the copies, so that the reader meets its effect.
 func TestEditSeemsSound(t *testing.T) {
 	m, _ := format(t, Options{Protectors: []*Protector{clearKey}, Edit: func(_ int, block []byte) { block[10] = 3 }})
 	_, err := bitlocker.Open(bytes.NewReader(m), volumeSize)

@@ -2,16 +2,16 @@ package managebde
 
 import "fmt"
 
-// A Code is an exit code of manage-bde and what is known of it.
+// A Code is an exit code of manage-bde and what is known about it.
 type Code struct {
 	Number uint32
-	// Name is what Windows' headers call the number, empty if they have no name for it.
+	// Name is the number's name in the Windows headers, empty if it has none.
 	Name string
 	// Means is one sentence, empty if the number is not in the table.
 	Means string
 }
 
-// String is the code for a log: the number as Windows prints it, and what is known.
+// String returns the code for a log: the number as Windows prints it, and what is known about it.
 func (c Code) String() string {
 	text := fmt.Sprintf("0x%08X", c.Number)
 	if c.Name != "" {
@@ -23,7 +23,7 @@ func (c Code) String() string {
 	return text
 }
 
-// Explain returns what is known of an exit code.
+// Explain returns what is known about an exit code.
 func Explain(number uint32) Code {
 	for _, code := range codes {
 		if code.Number == number {
@@ -33,7 +33,8 @@ func Explain(number uint32) Code {
 	return Code{Number: number}
 }
 
-// codes is what manage-bde may exit with. The numbers are HRESULTs; that it exits with them is seen in the field and not documented.
+// codes are the known exit codes of manage-bde. The numbers are HRESULTs; that it exits with them
+// has been observed and is not documented.
 var codes = [...]Code{
 	{0, "S_OK", "done"},
 	{0xFFFFFFFF, "", "nothing was done: the volume is unlocked already, it has no protectors, or the command line was not understood"},

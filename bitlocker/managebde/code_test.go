@@ -66,7 +66,7 @@ func TestCodesAreDistinct(t *testing.T) {
 	}
 }
 
-// Names and numbers are those of the Windows headers, which golang.org/x/sys has transcribed too.
+// Names and numbers are those of the Windows headers, which golang.org/x/sys also has.
 func TestNamesAreWindowsOwn(t *testing.T) {
 	list := exec.Command("go", "list", "-f", "{{.Dir}}", "golang.org/x/sys/windows")
 	list.Env = append(os.Environ(), "GOOS=windows")

@@ -14,7 +14,7 @@ func TestFind(t *testing.T) {
 	inSystem, inSysnative := filepath.Join("System32", program), filepath.Join("Sysnative", program)
 	for _, test := range []struct {
 		name  string
-		there map[string]string // what LookPath finds, by what it is asked for
+		there map[string]string // what LookPath finds, by its argument
 		want  string            // empty: nothing
 	}{
 		{"in System32", map[string]string{inSystem: inSystem, program: "elsewhere"}, inSystem},
@@ -48,7 +48,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Who can write to the current folder must not choose the program that gets the password.
+// Somebody who can write to the current folder must not choose the program that gets the password.
 func TestCurrentFolderIsNotSearched(t *testing.T) {
 	found, err := find([]string{"System32"}, func(name string) (string, error) {
 		if name == program {

@@ -24,7 +24,7 @@ func TestMasked(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var out output
-			// Written as a pipe may cut it.
+			// In any two parts, as a pipe may deliver it.
 			for i := range len(test.printed) {
 				if n, err := out.Write([]byte{test.printed[i]}); n != 1 || err != nil {
 					t.Fatalf("write: %d, %v", n, err)
@@ -50,7 +50,7 @@ func TestOutputIsBounded(t *testing.T) {
 	}
 }
 
-// Where the cut goes through a group, what is left of it must not be digits.
+// If the cut splits a group, the rest of it must not be digits.
 func TestOutputIsCutAfterMasking(t *testing.T) {
 	for _, encode := range []func(string) []byte{wide, func(text string) []byte { return []byte(text) }} {
 		text := encode(rightPassword)

@@ -10,7 +10,8 @@ import (
 
 const addedID = "12345678-90AB-CDEF-1234-567890ABCDEF"
 
-// addable makes C: a volume that gets a recovery password when one is added. more is of the protector.
+// addable makes C: a volume that can get a recovery password. more are further fields of the
+// protector.
 func addable(t *testing.T, more map[string]any, extra map[string]any) *bench {
 	t.Helper()
 	dir := t.TempDir()

@@ -89,7 +89,7 @@ func TestLock(t *testing.T) {
 	}
 }
 
-// No English word helps in Japanese, and what is kept is what was printed.
+// In Japanese no English word helps, and the output is kept as it was printed.
 func TestOutputIsKeptAsPrinted(t *testing.T) {
 	newBench(t, nil)
 	result, err := (&Program{Path: fake}).Unlock(t.Context(), "D:", rightPassword)
@@ -179,7 +179,8 @@ func TestStopped(t *testing.T) {
 	}
 }
 
-// A process that a signal ended has the exit status -1, which must not be taken for manage-bde's 0xFFFFFFFF.
+// A process killed by a signal has the exit status -1, which must not be mistaken for manage-bde's
+// 0xFFFFFFFF.
 func TestKilled(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there are no signals")
@@ -192,7 +193,7 @@ func TestKilled(t *testing.T) {
 	checkSecret(t, rightPassword, err, result)
 }
 
-// Something that manage-bde started may keep its output open.
+// A process that manage-bde started may keep its output open.
 func TestOutputThatNobodyCloses(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("needs a POSIX shell")
@@ -218,7 +219,7 @@ func TestDoesNotRun(t *testing.T) {
 		name string
 		path string
 		ctx  context.Context
-		want error // nil: whatever the system says
+		want error // nil: any error of the system
 	}{
 		{"no such file", filepath.Join(t.TempDir(), program), t.Context(), os.ErrNotExist},
 		{"no program", noProgram, t.Context(), nil},
@@ -241,7 +242,7 @@ func TestDoesNotRun(t *testing.T) {
 	}
 }
 
-// script is a program that a POSIX shell runs.
+// script writes a program for a POSIX shell.
 func script(t *testing.T, text string) string {
 	path := filepath.Join(t.TempDir(), "script")
 	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+text+"\n"), 0o700); err != nil {

@@ -12,7 +12,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// TestOddities builds what the judges cannot read and has the engine read it.
+// TestOddities builds what the judges can't read and has the engine read it.
 func TestOddities(t *testing.T) {
 	img := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
 		{Name: "lone \xED\xA0\x81", Values: []hivetest.Value{{Name: "\xED\xB0\x82", Type: 0xFFFF0011, Data: []byte{1}}}},
@@ -58,8 +58,7 @@ func TestOddities(t *testing.T) {
 	}
 }
 
-// TestFreeRoom checks the two ends: a hive without any free byte, and one with
-// room for an edit.
+// TestFreeRoom checks both extremes: a hive without any free byte, and one with room for an edit.
 func TestFreeRoom(t *testing.T) {
 	for _, c := range []struct {
 		o           hivetest.Options
@@ -80,7 +79,7 @@ func TestFreeRoom(t *testing.T) {
 	}
 }
 
-// record gives the bytes from a cell's record on.
+// record returns the bytes from a cell's record on.
 func record(img []byte, cell uint32) []byte { return img[4096+cell+4:] }
 
 // TestLists checks which list a key with n subkeys gets.
@@ -161,7 +160,7 @@ func TestBuildRefuses(t *testing.T) {
 	}
 }
 
-// TestBuildToPassesOnTheError has the disk run full at several places.
+// TestBuildToPassesOnTheError has the disk run full at several points.
 func TestBuildToPassesOnTheError(t *testing.T) {
 	full := errors.New("disk full")
 	for _, room := range []int{0, 1 << 20, 3 << 20} {

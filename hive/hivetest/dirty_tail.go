@@ -2,7 +2,7 @@ package hivetest
 
 import "bytes"
 
-// addTail adds what may lie behind the last good entry of a log.
+// addTail adds what may follow the last good entry of a log.
 func addTail(log []byte, last uint32, tail Tail) []byte {
 	switch tail {
 	case TailStale:

@@ -14,7 +14,7 @@ import (
 
 var le = binary.LittleEndian
 
-// TestEntryIsTheOneOfWindows encodes the first entry of a real log anew.
+// TestEntryIsTheOneOfWindows re-encodes the first entry of a real log.
 func TestEntryIsTheOneOfWindows(t *testing.T) {
 	log := testenv.Unxz(t, testenv.Shared(t, "hives/NewDirtyHive1/NewDirtyHive.LOG1.xz"))
 	real := log[512:][:le.Uint32(log[516:])]
@@ -31,7 +31,7 @@ func TestEntryIsTheOneOfWindows(t *testing.T) {
 	}
 }
 
-// TestDirtLogIsTheOneOfWindows puts a real log of the old format together anew.
+// TestDirtLogIsTheOneOfWindows rebuilds a real log of the old format.
 func TestDirtLogIsTheOneOfWindows(t *testing.T) {
 	log := testenv.Unxz(t, testenv.Shared(t, "hives/OldDirtyHive/OldDirtyHive.LOG1.xz"))
 	size := int(le.Uint32(log[40:])) / 4096
@@ -50,8 +50,8 @@ func TestDirtLogIsTheOneOfWindows(t *testing.T) {
 	}
 }
 
-// states are a hive before and after a change that no single log entry would
-// hold: a number, and many more keys behind the end of the file.
+// states returns a hive before and after a change that no single log entry would hold: a number,
+// and many more keys beyond the end of the file.
 func states(t *testing.T, o hivetest.Options) (before, after []byte) {
 	t.Helper()
 	o.LastWritten = hivetest.DefaultTime
@@ -74,8 +74,8 @@ func states(t *testing.T, o hivetest.Options) (before, after []byte) {
 	return before, after
 }
 
-// apply writes all entries of the logs, in this order, as long as they have the
-// number that is due. It knows nothing of the other rules.
+// apply writes all entries of the logs, in this order, as long as their numbers follow each other.
+// It knows none of the other rules.
 func apply(primary []byte, logs ...[]byte) []byte {
 	img := slices.Clone(primary)
 	for _, log := range logs {
@@ -137,7 +137,7 @@ func TestDirtyNeedsEveryEntryInOrder(t *testing.T) {
 	}
 }
 
-// TestDirtyNumbers checks what Dirty tells about the sequence numbers.
+// TestDirtyNumbers checks what Dirty says about the sequence numbers.
 func TestDirtyNumbers(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	d := dirty(t, before, after, hivetest.DirtyOptions{Seq: 0xFFFFFFFE, Gap: 1, Entries: 4, InFirst: 3, OldLog: true})

@@ -36,7 +36,7 @@ func judge(t *testing.T, img []byte, name string, args ...string) string {
 	return string(out)
 }
 
-// xmlKey and xmlValue are what hivexml prints of a key.
+// xmlKey and xmlValue are what hivexml prints for a key.
 type xmlKey struct {
 	Name   string     `xml:"name,attr"`
 	Values []xmlValue `xml:"value"`
@@ -52,7 +52,7 @@ type xmlValue struct {
 	Text     string     `xml:",chardata"`
 }
 
-// lines gives one line for every key and value of hivexml's tree.
+// lines returns one line for every key and value of hivexml's tree.
 func (k xmlKey) lines(path string) []string {
 	path += `\` + k.Name
 	list := []string{path}
@@ -76,7 +76,7 @@ func (k xmlKey) lines(path string) []string {
 	return list
 }
 
-// lines gives the same of the tree that the hive was built from.
+// lines returns the same for the tree that the hive was built from.
 func lines(k *hivetest.Key, path string) []string {
 	path += `\` + k.Name
 	list := []string{path}
@@ -138,7 +138,7 @@ var layouts = map[string]hivetest.Options{
 	"time and sequence": {Seq1: 0xFFFFFFFF, Seq2: 0xFFFFFFFF, LastWritten: hivetest.DefaultTime},
 }
 
-// everything is a tree with all that the judges read right.
+// everything is a tree with everything that the judges read correctly.
 func everything() *hivetest.Key {
 	root := hivetest.SoftwareTree(hivetest.SoftwareOptions{Switch: 2, Classes: 30})
 	sizes := &hivetest.Key{Name: "Sizes"}
@@ -194,8 +194,7 @@ func compareLines(t *testing.T, got, want []string) {
 	}
 }
 
-// TestOthersCountWhatWasBuilt has two more readers count, which have less to
-// say about the data.
+// TestOthersCountWhatWasBuilt has two more readers count, which say less about the data.
 func TestOthersCountWhatWasBuilt(t *testing.T) {
 	keys, values := 0, 0
 	for _, line := range lines(everything(), "") {

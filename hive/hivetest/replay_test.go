@@ -88,7 +88,7 @@ func openDirty(d *hivetest.DirtyHive) (*hive.Hive, error) {
 	})
 }
 
-// TestEngineRefuses has the engine open hives whose logs are of no use.
+// TestEngineRefuses has the engine open hives whose logs are useless.
 func TestEngineRefuses(t *testing.T) {
 	before, after := states(t, hivetest.Options{Seq1: 100, Seq2: 100})
 	for name, o := range map[string]hivetest.DirtyOptions{
@@ -106,8 +106,8 @@ func TestEngineRefuses(t *testing.T) {
 	}
 }
 
-// TestSpecialChecksums checks that the sum comes out as wished and that the
-// engine sees a clean hive.
+// TestSpecialChecksums checks that the checksum comes out as requested and that the engine sees a
+// clean hive.
 func TestSpecialChecksums(t *testing.T) {
 	for wish, want := range map[hivetest.Checksum]uint32{hivetest.ChecksumZero: 1, hivetest.ChecksumOnes: 0xFFFFFFFE} {
 		img := software(t, hivetest.SoftwareOptions{Options: hivetest.Options{Checksum: wish}})

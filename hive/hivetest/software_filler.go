@@ -18,7 +18,7 @@ var noiseSource = sync.OnceValue(func() []byte {
 	return b
 })
 
-// noise gives n bytes, others for other n.
+// noise returns n bytes, different ones for each n.
 func noise(n int) []byte {
 	if n > len(noiseSource()) {
 		return append(noise(n-len(noiseSource())), noiseSource()...)
@@ -43,7 +43,7 @@ func rootKeys(n int) []*Key {
 	}
 }
 
-// microsoftKeys are the keys below Microsoft that are not Windows NT.
+// microsoftKeys are the keys below Microsoft other than Windows NT.
 func microsoftKeys() []*Key {
 	return []*Key{
 		{Name: "Cryptography", Values: []Value{SZ("MachineGuid", "2a0d1b5e-338f-11ef-a107-00155d010203")}},
@@ -92,8 +92,8 @@ func uninstall(n int) *Key {
 	return k
 }
 
-// classes is the Classes key with n classes, each of which is one of a few
-// patterns; this is what most of a real SOFTWARE hive consists of.
+// classes is the Classes key with n classes, each one of a few patterns. Most of a real SOFTWARE
+// hive is like this.
 func classes(n int) *Key {
 	patterns := classPatterns()
 	clsid := &Key{Name: "CLSID"}
@@ -111,8 +111,8 @@ func classes(n int) *Key {
 	}}
 }
 
-// classPatterns are what a class may look like. Sizes of data are those of a
-// real hive: mostly small, now and then some kilobytes.
+// classPatterns are what a class may look like. The sizes of data are realistic: mostly small,
+// occasionally some kilobytes.
 func classPatterns() []*Key {
 	var patterns []*Key
 	for i := range 16 {
@@ -143,7 +143,7 @@ func classPatterns() []*Key {
 	return patterns
 }
 
-// guid gives the n-th of a fixed row of GUIDs, in no order.
+// guid returns the n-th of a fixed sequence of GUIDs, in no order.
 func guid(n int) string {
 	x := uint64(n)*0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D
 	y := (x ^ x>>29) * 0xBF58476D1CE4E5B9

@@ -13,11 +13,11 @@ import (
 	"unhello/hive"
 )
 
-// Compare has libhivex walk the hive file at path and compares every key, name,
-// type and datum with what h, the same hive opened by us, says. The error means
-// that there is no verdict: our own reading failed, or ctx is done.
+// Compare has libhivex walk the hive file at path and compares every key, name, type and data with
+// h, the same hive opened by us. An error means that there is no verdict: our own reading failed,
+// or ctx is done.
 //
-// The binding leaks what libhivex hands out: about the size of the hive.
+// The binding leaks what libhivex returns, about as much as the hive is large.
 func Compare(ctx context.Context, path string, h *hive.Hive) (Verdict, error) {
 	c := &comparison{ctx: ctx}
 	if reason, err := wholeLimit(h); reason != "" || err != nil {
@@ -52,7 +52,7 @@ type comparison struct {
 	x   *hivex.Hivex
 }
 
-// errDiffers ends a walk whose Difference is told.
+// errDiffers ends a walk that found a Difference.
 var errDiffers = errors.New("the readings differ")
 
 func (c *comparison) differs(format string, args ...any) error {
@@ -60,7 +60,7 @@ func (c *comparison) differs(format string, args ...any) error {
 	return errDiffers
 }
 
-// skip notes what can't be judged; the first reason is enough.
+// skip notes what can't be judged; it keeps the first reason only.
 func (c *comparison) skip(k *hive.Key, reason string) {
 	if c.Skipped == "" {
 		c.Skipped = fmt.Sprintf("key %q: %s", k.Path(), reason)

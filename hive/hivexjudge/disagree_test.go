@@ -25,7 +25,7 @@ func build(t testing.TB, root *hivetest.Key, o hivetest.Options) []byte {
 	return b
 }
 
-// tree is a hive with what change makes of one of its keys.
+// tree is a hive in which change has edited one of the keys.
 func tree(change func(k *hivetest.Key)) *hivetest.Key {
 	k := &hivetest.Key{
 		Name: "Key", Values: []hivetest.Value{hivetest.DWORD("one", 1), hivetest.SZ("two", "text"), hivetest.SZ("", "default")},
@@ -37,8 +37,8 @@ func tree(change func(k *hivetest.Key)) *hivetest.Key {
 	return &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{k}}
 }
 
-// TestDifferences has libhivex read another hive than ours: a judge that could
-// not object would be none.
+// TestDifferences has libhivex read another hive than we do: a judge that could not object would be
+// no judge.
 func TestDifferences(t *testing.T) {
 	ours := build(t, tree(nil), hivetest.Options{})
 	if v := compareAs(t, ours, ours); !v.Agrees {
@@ -68,8 +68,8 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// TestLimits: what libhivex can't read is not counted as agreement, and
-// something different beside it is still found.
+// TestLimits: what libhivex can't read does not count as agreement, and a difference elsewhere is
+// still found.
 func TestLimits(t *testing.T) {
 	plain := tree(nil)
 	surrogate := tree(func(k *hivetest.Key) { k.Keys = append(k.Keys, &hivetest.Key{Name: "\xED\xA0\x80"}) })
@@ -110,7 +110,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestDirty: libhivex would show what is stale.
+// TestDirty: libhivex would show stale data.
 func TestDirty(t *testing.T) {
 	before := build(t, tree(nil), hivetest.Options{})
 	after, err := hivetest.SetDWORD(before, "Key", "one", 2)

@@ -12,7 +12,8 @@ const (
 	other    = "111111-222222-333333-444444-555555-666666-234564-700018"
 )
 
-// One volume goes through all of these, in this order: the codes with all their bits, which only Windows passes on.
+// One volume goes through all of these, in this order. The codes have all their bits, which only
+// Windows passes on.
 func TestObey(t *testing.T) {
 	c := oneVolume(t)
 	for _, test := range []struct {
