@@ -31,13 +31,15 @@ func ParseExternalKey(b []byte) (*ExternalKey, error) {
 	}
 	size := int64(le32(b[datasetSize:]))
 	if size < datasetHeaderSize || size > int64(len(b)) {
-		return nil, corrupt(datasetSize, what, "size %d, expected %d to %d", size, datasetHeaderSize, len(b))
+		return nil, corrupt(datasetSize, what, "size %d, expected %d to %d",
+			size, datasetHeaderSize, len(b))
 	}
 	if version := int(le32(b[datasetVersion:])); version != 1 {
 		return nil, &VersionError{datasetVersion, what, version}
 	}
 	if start := le32(b[datasetStart:]); start != datasetHeaderSize {
-		return nil, corrupt(datasetStart, what, "datums begin at %d, expected %d", start, datasetHeaderSize)
+		return nil, corrupt(datasetStart, what, "datums begin at %d, expected %d", start,
+			datasetHeaderSize)
 	}
 	list, err := parseDatums(b[datasetHeaderSize:size], datasetHeaderSize)
 	if err != nil {
@@ -92,4 +94,6 @@ func (k ExternalKey) Format(f fmt.State, _ rune) { fmt.Fprint(f, externalKeyMask
 func (k ExternalKey) MarshalText() ([]byte, error) { return []byte(externalKeyMask), nil }
 
 // MarshalJSON masks.
-func (k ExternalKey) MarshalJSON() ([]byte, error) { return []byte(`"` + externalKeyMask + `"`), nil }
+func (k ExternalKey) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + externalKeyMask + `"`), nil
+}

@@ -31,7 +31,9 @@ func openDatum(key *[32]byte, d *datum) (plain []byte, ok bool) {
 	return openCCM(key, nonce, tag, d.b[encryptedText:])
 }
 
-func openCCM(key *[32]byte, nonce [ccmNonceSize]byte, tag [ccmTagSize]byte, text []byte) ([]byte, bool) {
+func openCCM(
+	key *[32]byte, nonce [ccmNonceSize]byte, tag [ccmTagSize]byte, text []byte,
+) ([]byte, bool) {
 	if len(text) > ccmMax {
 		return nil, false
 	}

@@ -73,7 +73,8 @@ func parseDatum(b []byte, at int64) (*datum, error) {
 	}
 	typ := le16(b[datumType:])
 	if fixed := fixedSizes[typ]; size < fixed {
-		return nil, corrupt(at, "datum", "size %d, expected at least %d for type 0x%04x", size, fixed, typ)
+		return nil, corrupt(at, "datum", "size %d, expected at least %d for type 0x%04x", size,
+			fixed, typ)
 	}
 	return &datum{at, le16(b[datumRole:]), typ, b[:size:size]}, nil
 }

@@ -69,7 +69,8 @@ func TestEncryptChangesOnlyItsSectors(t *testing.T) {
 		{"a sector", 0x3000, 0x200, []Range{{0x3000, 0x200}}},
 		{"two halves", 0x3100, 0x200, []Range{{0x3000, 0x400}}},
 		{"a boot sector", 0x200, 0x10, []Range{{0x60200, 0x200}}},
-		{"from the boot sectors to what follows", 0x1FF0, 0x20, []Range{{0x61E00, 0x200}, {0x2000, 0x200}}},
+		{"from the boot sectors to what follows", 0x1FF0, 0x20,
+			[]Range{{0x61E00, 0x200}, {0x2000, 0x200}}},
 		{"up to the end", fakeSize - 1, 1, []Range{{fakeSize - 0x200, 0x200}}},
 		{"up to an information area", 0x1FFFF, 1, []Range{{0x1FE00, 0x200}}},
 		{"from behind one", 0x30000, 1, []Range{{0x30000, 0x200}}},
@@ -109,7 +110,8 @@ func TestEncryptSamePlaintext(t *testing.T) {
 func TestEncryptOnBrokenDisk(t *testing.T) {
 	v := newFake(t, AES128XTS, 512, unchanged, nil)
 	errDisk := errors.New("the disk is broken")
-	p, err := newPlain(broken{bytes.NewReader(v.device), 0x100000, errDisk}, fakeSize, &v.m, v.cipher, [32]byte{})
+	p, err := newPlain(broken{bytes.NewReader(v.device), 0x100000, errDisk}, fakeSize,
+		&v.m, v.cipher, [32]byte{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -86,7 +86,9 @@ func wholeSectors(n int64, m *metadata) int64 {
 }
 
 // readEOWInformation reads one of the two copies of the EOW information.
-func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eowInformation, error) {
+func readEOWInformation(
+	r io.ReaderAt, size int64, m *metadata, index int,
+) (*eowInformation, error) {
 	const name = "EOW information"
 	off := m.eowOffsets[index]
 	b, err := readStructure(r, size, m, off, eowHeaderSize, name)
@@ -103,8 +105,10 @@ func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eow
 		convLogSize: int64(le32(b[24:])),
 	}
 	regions := int64(le32(b[32:]))
-	if le16(b[8:]) != eowHeaderSize || info.size < eowHeaderSize || regions > (info.size-eowHeaderSize)/8 {
-		return nil, corrupt(off, name, "header of %d bytes, size %d with %d regions", le16(b[8:]), info.size, regions)
+	if le16(b[8:]) != eowHeaderSize || info.size < eowHeaderSize ||
+		regions > (info.size-eowHeaderSize)/8 {
+		return nil, corrupt(off, name, "header of %d bytes, size %d with %d regions",
+			le16(b[8:]), info.size, regions)
 	}
 	if b, err = readStructure(r, size, m, off, info.size, name); err != nil {
 		return nil, err
@@ -113,7 +117,8 @@ func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eow
 		return nil, corrupt(off, name, "CRC-32 is %08x, it says %08x", got, want)
 	}
 	if int64(le32(b[12:])) != int64(m.sectorSize) {
-		return nil, corrupt(off, name, "sectors of %d bytes, the volume's have %d", le32(b[12:]), m.sectorSize)
+		return nil, corrupt(off, name, "sectors of %d bytes, the volume's have %d",
+			le32(b[12:]), m.sectorSize)
 	}
 	if !isPowerOfTwo(info.chunkSize) || info.chunkSize < int64(m.sectorSize) {
 		return nil, corrupt(off, name, "chunks of %d bytes", info.chunkSize)
@@ -128,7 +133,9 @@ func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eow
 }
 
 // addRegion reads the bitmap of a region.
-func (e *eowMap) addRegion(r io.ReaderAt, size int64, m *metadata, info *eowInformation, index int, off int64) error {
+func (e *eowMap) addRegion(
+	r io.ReaderAt, size int64, m *metadata, info *eowInformation, index int, off int64,
+) error {
 	const name = "EOW bitmap"
 	b, err := readStructure(r, size, m, off, eowBitmapHeader, name)
 	if err != nil {
@@ -148,7 +155,8 @@ func (e *eowMap) addRegion(r io.ReaderAt, size int64, m *metadata, info *eowInfo
 		return corrupt(off, name, "CRC-32 is %08x, it says %08x", got, want)
 	}
 	if int64(le32(b[16:])) != int64(index) {
-		return corrupt(off, name, "it is number %d of the bitmaps, and says %d", index, le32(b[16:]))
+		return corrupt(off, name, "it is number %d of the bitmaps, and says %d",
+			index, le32(b[16:]))
 	}
 	region := Range{le64s(b[20:]), le64s(b[28:])}
 	if !within(region, size) || (region.Offset|region.Length)&int64(m.sectorSize-1) != 0 {
@@ -212,7 +220,8 @@ func (e *eowMap) addPlain(bitmap []byte, region Range, chunks, chunkSize int64) 
 			i++
 		}
 		if len(e.plain) == maxEOWPlain {
-			return &LimitError{"stretches of the volume that are not encrypted", maxEOWPlain + 1, maxEOWPlain}
+			return &LimitError{"stretches of the volume that are not encrypted",
+				maxEOWPlain + 1, maxEOWPlain}
 		}
 		z := zone{Range{region.Offset + first*chunkSize, (i + 1 - first) * chunkSize}, asIs}
 		z.Length = min(z.Length, region.end()-z.Offset)
@@ -227,7 +236,9 @@ func within(r Range, size int64) bool {
 }
 
 // readStructure reads n bytes of a structure that begins with a sector.
-func readStructure(r io.ReaderAt, size int64, m *metadata, off, n int64, name string) ([]byte, error) {
+func readStructure(
+	r io.ReaderAt, size int64, m *metadata, off, n int64, name string,
+) ([]byte, error) {
 	if off < 0 || off&int64(m.sectorSize-1) != 0 || !within(Range{off, n}, size) {
 		return nil, corrupt(off, name, "%d bytes can't be there", n)
 	}

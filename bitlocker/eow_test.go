@@ -30,7 +30,10 @@ const (
 
 func newFakeEOW() *fakeEOW {
 	e := &fakeEOW{infos: [2]int64{0xA0000, 0xA1000}}
-	for i, r := range []Range{{0x2000, 0x1E000}, {0x30000, 0x30000}, {0x60000, 0x2000}, {0x62000, 0x1E000}, {0x90000, 0x130000}, {0x1D0000, 0x30000}} {
+	for i, r := range []Range{
+		{0x2000, 0x1E000}, {0x30000, 0x30000}, {0x60000, 0x2000}, {0x62000, 0x1E000},
+		{0x90000, 0x130000}, {0x1D0000, 0x30000},
+	} {
 		at := 0xB0000 + int64(i)*0x2000
 		e.regions = append(e.regions, fakeRegion{r, at, at + 0x1000, []byte{0x35, 0xA9, 0x0F}})
 	}
@@ -161,8 +164,13 @@ func TestEOWDamaged(t *testing.T) {
 		{"its end", flip(0xA0000 + 56 + 47), true},
 		{"behind it", flip(0xA0000 + 56 + 48), true},
 		{"second information", flip(0xA1000), true},
-		{"both", func(v *fakeVolume, e *fakeEOW) { v.device[0xA0000]++; v.device[0xA1010]++ }, false},
-		{"both are missing", func(v *fakeVolume, e *fakeEOW) { clear(v.device[0xA0000:0xA2000]) }, false},
+		{"both", func(v *fakeVolume, e *fakeEOW) {
+			v.device[0xA0000]++
+			v.device[0xA1010]++
+		}, false},
+		{"both are missing", func(v *fakeVolume, e *fakeEOW) {
+			clear(v.device[0xA0000:0xA2000])
+		}, false},
 		{"a bitmap", flip(0xB0000 + 20), false},
 		{"a bitmap's signature", flip(0xB0000), false},
 		{"the older record", flip(0xB0000 + 1024 + 20), true},
@@ -170,7 +178,10 @@ func TestEOWDamaged(t *testing.T) {
 			v.device[0xB0000+16]++
 			remakeCRC(v.device[0xB0000 : 0xB0000+1536])
 		}, false},
-		{"both records", func(v *fakeVolume, e *fakeEOW) { v.device[0xB0000+512+36]++; v.device[0xB0000+1024+36]++ }, false},
+		{"both records", func(v *fakeVolume, e *fakeEOW) {
+			v.device[0xB0000+512+36]++
+			v.device[0xB0000+1024+36]++
+		}, false},
 		{"a conversion log", flip(0xB1000), true},
 	} {
 		v, e := newFakeConversion(t)
@@ -200,16 +211,28 @@ func TestEOWRefuses(t *testing.T) {
 		name   string
 		change func(v *fakeVolume, e *fakeEOW)
 	}{
-		{"information beyond the end", func(v *fakeVolume, e *fakeEOW) { v.m.eowOffsets = [2]int64{huge, fakeSize} }},
-		{"information before the start", func(v *fakeVolume, e *fakeEOW) { v.m.eowOffsets = [2]int64{-512, -1024} }},
-		{"information elsewhere than it says", func(v *fakeVolume, e *fakeEOW) { v.m.eowOffsets = [2]int64{0xA1000, 0xA0000} }},
+		{"information beyond the end", func(v *fakeVolume, e *fakeEOW) {
+			v.m.eowOffsets = [2]int64{huge, fakeSize}
+		}},
+		{"information before the start", func(v *fakeVolume, e *fakeEOW) {
+			v.m.eowOffsets = [2]int64{-512, -1024}
+		}},
+		{"information elsewhere than it says", func(v *fakeVolume, e *fakeEOW) {
+			v.m.eowOffsets = [2]int64{0xA1000, 0xA0000}
+		}},
 		{"other sectors", func(v *fakeVolume, e *fakeEOW) { v.m.sectorSize = 1024 }},
-		{"regions over one another", func(v *fakeVolume, e *fakeEOW) { e.regions[1].Offset = 0x3000 }},
+		{"regions over one another", func(v *fakeVolume, e *fakeEOW) {
+			e.regions[1].Offset = 0x3000
+		}},
 		{"region beyond the end", func(v *fakeVolume, e *fakeEOW) { e.regions[5].Length += 512 }},
 		{"region before the start", func(v *fakeVolume, e *fakeEOW) { e.regions[0].Offset = -512 }},
 		{"region between sectors", func(v *fakeVolume, e *fakeEOW) { e.regions[0].Offset++ }},
-		{"region with more chunks than bits", func(v *fakeVolume, e *fakeEOW) { e.regions[4].bits = []byte{1, 2} }},
-		{"conversion log beyond the end", func(v *fakeVolume, e *fakeEOW) { e.regions[0].convLog = fakeSize }},
+		{"region with more chunks than bits", func(v *fakeVolume, e *fakeEOW) {
+			e.regions[4].bits = []byte{1, 2}
+		}},
+		{"conversion log beyond the end", func(v *fakeVolume, e *fakeEOW) {
+			e.regions[0].convLog = fakeSize
+		}},
 	} {
 		v, e := newFakeConversion(t)
 		test.change(v, e)
@@ -257,7 +280,8 @@ func FuzzEOW(f *testing.F) {
 		for _, b := range copies {
 			remakeCRC(b)
 		}
-		checkView(t, changedDisk{bytes.NewReader(base.device), copies}, fakeSize, &base.m, base.cipher)
+		checkView(t, changedDisk{bytes.NewReader(base.device), copies},
+			fakeSize, &base.m, base.cipher)
 	})
 }
 
@@ -304,7 +328,8 @@ func checkView(t *testing.T, r io.ReaderAt, size int64, m *metadata, c sectorCip
 	end := int64(0)
 	for i, e := range p.extents.list {
 		if e.start != end || e.end <= e.start {
-			t.Fatalf("extent %d is from %#x to %#x, the one before ends at %#x", i, e.start, e.end, end)
+			t.Fatalf("extent %d is from %#x to %#x, the one before ends at %#x", i, e.start, e.end,
+				end)
 		}
 		end = e.end
 	}
@@ -319,7 +344,8 @@ func checkView(t *testing.T, r io.ReaderAt, size int64, m *metadata, c sectorCip
 	for range 20 {
 		off := random.Int64N(int64(len(whole)))
 		b := make([]byte, min(random.Int64N(9000), int64(len(whole))-off))
-		if n, err := p.ReadAt(b, off); n != len(b) || err != nil || !bytes.Equal(b, whole[off:off+int64(n)]) {
+		if n, err := p.ReadAt(b, off); n != len(b) || err != nil ||
+			!bytes.Equal(b, whole[off:off+int64(n)]) {
 			t.Fatalf("%d bytes at %#x: %d, %v", len(b), off, n, err)
 		}
 		checkWrites(t, p, off, b, r)

@@ -19,7 +19,8 @@ type TruncatedError struct {
 }
 
 func (e *TruncatedError) Error() string {
-	return fmt.Sprintf("bitlocker: volume is truncated: %d bytes, its %s needs %d", e.Size, e.Structure, e.Need)
+	return fmt.Sprintf("bitlocker: volume is truncated: %d bytes, its %s needs %d",
+		e.Size, e.Structure, e.Need)
 }
 
 // CorruptError says that a structure violates the format. Offset counts from the start of the
@@ -47,7 +48,8 @@ type VersionError struct {
 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("bitlocker: %s at 0x%x: version %d is not known", e.Structure, e.Offset, e.Version)
+	return fmt.Sprintf("bitlocker: %s at 0x%x: version %d is not known",
+		e.Structure, e.Offset, e.Version)
 }
 
 // LimitError says that there is more of something than any sound volume has, too much to process.
@@ -98,7 +100,9 @@ func (e *ValidationError) Error() string {
 // DecryptedError says that a volume is decrypted and takes no key.
 type DecryptedError struct{}
 
-func (e *DecryptedError) Error() string { return "bitlocker: the volume is decrypted, it has no key" }
+func (e *DecryptedError) Error() string {
+	return "bitlocker: the volume is decrypted, it has no key"
+}
 
 // NoKeyError says that no key was given, or none for any of the volume's protectors.
 type NoKeyError struct {
@@ -108,7 +112,8 @@ type NoKeyError struct {
 
 func (e *NoKeyError) Error() string {
 	if e.Given {
-		return "bitlocker: the volume is locked, and no protector of it takes what was given: " + protectorList(e.Protectors)
+		return "bitlocker: the volume is locked, and no protector of it takes what was given: " +
+			protectorList(e.Protectors)
 	}
 	return "bitlocker: the volume is locked: " + protectorList(e.Protectors)
 }

@@ -65,7 +65,9 @@ func newExtents(m *metadata, size int64, eow *eowMap) (*extents, error) {
 // information areas may lie beyond the end of a volume, which can still be read; the moved boot
 // sectors must be on it.
 func checkAreas(m *metadata, size int64) error {
-	own := []namedRange{{Range{0, m.vsize}, "boot header"}, {Range{m.vblock, m.vsize}, "relocated boot sectors"}}
+	own := []namedRange{
+		{Range{0, m.vsize}, "boot header"}, {Range{m.vblock, m.vsize}, "relocated boot sectors"},
+	}
 	for _, off := range m.infoOffsets {
 		own = append(own, namedRange{Range{off, m.infoSize}, "information area"})
 	}
@@ -74,7 +76,9 @@ func checkAreas(m *metadata, size int64) error {
 			return corrupt(r.Offset, r.name, "size 0x%x is out of bounds", r.Length)
 		}
 		if (r.Offset|r.Length)&int64(m.sectorSize-1) != 0 {
-			return corrupt(r.Offset, r.name, "size 0x%x, and one of the two is not whole sectors of %d bytes", r.Length, m.sectorSize)
+			return corrupt(r.Offset, r.name,
+				"size 0x%x, and one of the two is not whole sectors of %d bytes",
+				r.Length, m.sectorSize)
 		}
 	}
 	if need := m.vblock + m.vsize; need > size {
@@ -123,7 +127,8 @@ func plainZones(m *metadata, eow *eowMap) ([]zone, error) {
 		zones = append(zones, zone{Range{mark, m.stateSize}, zeros})
 	}
 	if (mark|behind)&int64(m.sectorSize-1) != 0 {
-		return nil, corrupt(m.infoOffsets[0], "information block", "watermark 0x%x, size 0x%x: not whole sectors", mark, m.stateSize)
+		return nil, corrupt(m.infoOffsets[0], "information block",
+			"watermark 0x%x, size 0x%x: not whole sectors", mark, m.stateSize)
 	}
 	return append(zones, zone{Range{behind, everything - behind}, asIs}), nil
 }

@@ -21,7 +21,10 @@ const fakeSize = 2 << 20
 
 // newFake makes a volume. change may alter the metadata before anything is
 // encrypted; plainAt says which physical offsets are not, nil for none.
-func newFake(t testing.TB, method Method, sectorSize int, change func(*fakeVolume), plainAt func(off int64) bool) *fakeVolume {
+func newFake(
+	t testing.TB, method Method, sectorSize int, change func(*fakeVolume),
+	plainAt func(off int64) bool,
+) *fakeVolume {
 	t.Helper()
 	v := &fakeVolume{m: metadata{
 		variant: Windows7, version: 2, sectorSize: sectorSize,
@@ -121,7 +124,9 @@ func (v *fakeVolume) readsAs(t *testing.T, p *Plain) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 80 {
 		off := random.IntN(len(v.view))
-		pieces = append(pieces, piece{off, random.IntN(min(len(v.view)-off, 1<<random.IntN(20)) + 1)})
+		pieces = append(pieces, piece{
+			off, random.IntN(min(len(v.view)-off, 1<<random.IntN(20)) + 1),
+		})
 	}
 	for _, piece := range pieces {
 		off, n := piece.off, piece.n

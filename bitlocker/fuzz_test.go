@@ -40,9 +40,12 @@ func allocated() uint64 {
 }
 
 func isTyped(err error) bool {
-	return isA[*NotBitLockerError](err) || isA[*CorruptError](err) || isA[*TruncatedError](err) || isA[*VersionError](err) ||
-		isA[*LimitError](err) || isA[*CopiesError](err) || isA[*NoKeyError](err) || isA[*WrongKeyError](err) || isA[*ValidationError](err) ||
-		isA[*DecryptedError](err) || isA[*MethodError](err) || isA[*PasswordError](err) || isA[*KeyListError](err)
+	return isA[*NotBitLockerError](err) || isA[*CorruptError](err) || isA[*TruncatedError](err) ||
+		isA[*VersionError](err) ||
+		isA[*LimitError](err) || isA[*CopiesError](err) || isA[*NoKeyError](err) ||
+		isA[*WrongKeyError](err) || isA[*ValidationError](err) ||
+		isA[*DecryptedError](err) || isA[*MethodError](err) ||
+		isA[*PasswordError](err) || isA[*KeyListError](err)
 }
 
 func wantTyped(t *testing.T, err error) {
@@ -60,15 +63,18 @@ func probe(t *testing.T, s *sparseImage) {
 	if err != nil {
 		return
 	}
-	if len(v.Copies()) != 3 || len(v.Protectors()) > maxProtectors || !isSectorSize(int64(v.SectorSize())) {
-		t.Errorf("%d copies, %d protectors, sectors of %d bytes", len(v.Copies()), len(v.Protectors()), v.SectorSize())
+	if len(v.Copies()) != 3 || len(v.Protectors()) > maxProtectors ||
+		!isSectorSize(int64(v.SectorSize())) {
+		t.Errorf("%d copies, %d protectors, sectors of %d bytes", len(v.Copies()),
+			len(v.Protectors()), v.SectorSize())
 	}
 	for _, r := range v.metas[0].areas {
 		if r.Length <= 0 || r.Offset < 0 || r.Offset > s.size-r.Length {
 			t.Errorf("area %v on a volume of %d bytes", r, s.size)
 		}
 	}
-	mk, _, err := v.Unlock(context.Background(), Credentials{Keys: []*ExternalKey{{ID: GUID{1}, key: hide(&[32]byte{})}}})
+	mk, _, err := v.Unlock(context.Background(),
+		Credentials{Keys: []*ExternalKey{{ID: GUID{1}, key: hide(&[32]byte{})}}})
 	wantTyped(t, err)
 	if err == nil {
 		_, err = v.Open(mk)
@@ -125,7 +131,8 @@ func FuzzInformation(f *testing.F) {
 		area := make([]byte, 64<<10)
 		copy(area, block)
 		if size := infoSizeOf(area); size < len(area)-validationDatum {
-			binary.LittleEndian.PutUint32(area[size+validationCRC:], crc32.ChecksumIEEE(area[:size]))
+			binary.LittleEndian.PutUint32(area[size+validationCRC:],
+				crc32.ChecksumIEEE(area[:size]))
 		}
 		for _, off := range image.areas {
 			s.put(off, area...)
@@ -145,7 +152,8 @@ func FuzzExternalKey(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if key := k.key.get(); key == nil || !bytes.Contains(b, key[:]) || !bytes.Contains(b, k.ID[:]) {
+		if key := k.key.get(); key == nil || !bytes.Contains(b, key[:]) ||
+			!bytes.Contains(b, k.ID[:]) {
 			t.Errorf("%v: key or ID is not in the file", k.ID)
 		}
 	})
@@ -154,7 +162,8 @@ func FuzzExternalKey(f *testing.F) {
 // FuzzKeyList takes any file as a key list and as a text file.
 func FuzzKeyList(f *testing.F) {
 	for _, s := range []string{
-		"KeyID,RecoveryKey\n" + idA + "," + somePassword + "\n", `"{` + idA + `}";"` + somePassword + `"`, idA[:8] + "\t" + somePassword, printout, ",,\n;\n",
+		"KeyID,RecoveryKey\n" + idA + "," + somePassword + "\n", `"{` + idA + `}";"` +
+			somePassword + `"`, idA[:8] + "\t" + somePassword, printout, ",,\n;\n",
 	} {
 		f.Add([]byte(s))
 		f.Add(utf16File(s, false, true))
@@ -193,7 +202,8 @@ func wantRoundTrip(t *testing.T, p RecoveryPassword) {
 // FuzzRecoveryPassword takes any text.
 func FuzzRecoveryPassword(f *testing.F) {
 	for _, s := range []string{
-		somePassword, strings.ReplaceAll(somePassword, "-", ""), fullWidth.Replace(somePassword), printout, somePassword + "\n" + otherPassword,
+		somePassword, strings.ReplaceAll(somePassword, "-", ""), fullWidth.Replace(somePassword),
+		printout, somePassword + "\n" + otherPassword,
 		somePassword[:47], "1 " + somePassword, "", "------",
 	} {
 		f.Add(s)

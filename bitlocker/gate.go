@@ -137,7 +137,8 @@ func closedGate(m *metadata, size int64) Gate {
 		return GateVista
 	case len(m.doubts) > 0:
 		return m.doubts[0]
-	case (m.method == AES128CBCDiffuser || m.method == AES256CBCDiffuser) && m.sectorSize != minSectorSize:
+	case (m.method == AES128CBCDiffuser || m.method == AES256CBCDiffuser) &&
+		m.sectorSize != minSectorSize:
 		return GateDiffuser
 	case size&int64(m.sectorSize-1) != 0:
 		return GateSize

@@ -15,7 +15,8 @@ const (
 	blockHeaderSize   = 64
 	datasetHeaderSize = 48
 	minInfoSize       = blockHeaderSize + datasetHeaderSize
-	maxProtectors     = 256 // the space would hold a thousand; a few are usual, and each can cost a key derivation
+	// The space would hold a thousand; a few are usual, and each can cost a key derivation.
+	maxProtectors = 256
 )
 
 // Field offsets in the block header.
@@ -104,7 +105,8 @@ func saturate(a, b int64) int64 {
 // sound. It returns how many bytes the header and the dataset take.
 func (info *information) parseBlockHeader(b []byte, h *volumeHeader) (infoSize int, err error) {
 	if string(b[:8]) != "-FVE-FS-" {
-		return 0, corrupt(info.offset, "information block", "signature %q, expected \"-FVE-FS-\"", b[:8])
+		return 0, corrupt(info.offset, "information block", "signature %q, expected \"-FVE-FS-\"",
+			b[:8])
 	}
 	info.version = int(le16(b[blockVersion:]))
 	if info.version != h.blockVersion() {
@@ -134,17 +136,20 @@ func parseInformation(b []byte, index int, offset int64, h *volumeHeader) (*info
 		return info, err
 	}
 	if infoSize < minInfoSize || int64(infoSize) > h.areaSize()-validationDatum {
-		return info, corrupt(offset+blockSize, "information block", "%d bytes, expected %d to %d", infoSize, minInfoSize, h.areaSize()-validationDatum)
+		return info, corrupt(offset+blockSize, "information block", "%d bytes, expected %d to %d",
+			infoSize, minInfoSize, h.areaSize()-validationDatum)
 	}
 	info.raw = b[:infoSize]
 	if err := info.parseValidation(b[infoSize:]); err != nil {
 		return info, err
 	}
 	if got := info.infoOffsets[index]; got != offset {
-		return info, corrupt(offset+blockInfoOffsets+8*int64(index), "information block", "lists itself at 0x%x", got)
+		return info, corrupt(offset+blockInfoOffsets+8*int64(index), "information block",
+			"lists itself at 0x%x", got)
 	}
 	if info.stateOffset < 0 {
-		return info, corrupt(offset+blockStateOffset, "information block", "watermark 0x%x", uint64(info.stateOffset))
+		return info, corrupt(offset+blockStateOffset, "information block", "watermark 0x%x",
+			uint64(info.stateOffset))
 	}
 	return info, info.parseDataset()
 }
@@ -154,14 +159,16 @@ func parseInformation(b []byte, index int, offset int64, h *volumeHeader) (*info
 func (info *information) parseValidation(v []byte) error {
 	at := info.offset + int64(len(info.raw))
 	if got, want := crc32.ChecksumIEEE(info.raw), le32(v[validationCRC:]); got != want {
-		return corrupt(at+validationCRC, "information block", "CRC-32 0x%08x, expected 0x%08x", got, want)
+		return corrupt(at+validationCRC, "information block", "CRC-32 0x%08x, expected 0x%08x",
+			got, want)
 	}
 	if version := int(le16(v[validationVersion:])); version != info.version {
 		return &VersionError{at + validationVersion, "validation block", version}
 	}
 	size := int(le16(v))
 	if size < validationDatum || size > len(v) {
-		return corrupt(at, "validation block", "size %d, expected %d to %d", size, validationDatum, len(v))
+		return corrupt(at, "validation block", "size %d, expected %d to %d",
+			size, validationDatum, len(v))
 	}
 	// What follows the first datum may be left over from a larger dataset.
 	d, err := parseDatum(v[validationDatum:size], at+validationDatum)
@@ -186,11 +193,13 @@ func (info *information) parseDataset() error {
 		return &VersionError{at + datasetVersion, "dataset", version}
 	}
 	if start := le32(b[datasetStart:]); start != datasetHeaderSize {
-		return corrupt(at+datasetStart, "dataset", "datums begin at %d, expected %d", start, datasetHeaderSize)
+		return corrupt(at+datasetStart, "dataset", "datums begin at %d, expected %d",
+			start, datasetHeaderSize)
 	}
 	end := int64(le32(b[datasetEnd:]))
 	if end < datasetHeaderSize || end > size {
-		return corrupt(at+datasetEnd, "dataset", "datums end at %d, expected %d to %d", end, datasetHeaderSize, size)
+		return corrupt(at+datasetEnd, "dataset", "datums end at %d, expected %d to %d",
+			end, datasetHeaderSize, size)
 	}
 	info.volumeGUID = readGUID(b[datasetGUID:])
 	info.method = Method(le16(b[datasetMethod:]))

@@ -70,7 +70,9 @@ func ParseKeyList(b []byte) (list KeyList, wrong []error, err error) {
 
 // splitLine returns the fields that are not empty, without quotes and braces.
 func splitLine(line string) (fields []string) {
-	for _, f := range strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' || r == '\t' }) {
+	for _, f := range strings.FieldsFunc(line, func(r rune) bool {
+		return r == ',' || r == ';' || r == '\t'
+	}) {
 		if f = strings.Trim(f, " \r\n\u3000\"'{}"); f != "" {
 			fields = append(fields, f)
 		}
@@ -82,7 +84,8 @@ func splitLine(line string) (fields []string) {
 // could be a key.
 func isHeader(fields []string) bool {
 	for _, f := range fields {
-		if keyID(f) != "" || len(strings.Join(digitRun.FindAllString(plainDigits(f), -1), "")) >= groupDigits {
+		digits := strings.Join(digitRun.FindAllString(plainDigits(f), -1), "")
+		if keyID(f) != "" || len(digits) >= groupDigits {
 			return false
 		}
 	}

@@ -64,7 +64,8 @@ func (v *Volume) metadataOf(info *information) (*metadata, error) {
 	h := v.header
 	m := &metadata{
 		variant: h.variant, version: info.version, volumeGUID: info.volumeGUID,
-		state: info.state, nextState: info.nextState, stateOffset: info.stateOffset, stateSize: info.stateSize,
+		state: info.state, nextState: info.nextState,
+		stateOffset: info.stateOffset, stateSize: info.stateSize,
 		method: info.method, preferred: info.preferred,
 		infoOffsets: info.infoOffsets, infoSize: h.areaSize(), areas: v.areas,
 		eowOffsets: h.eowOffsets, headerLCN: h.vistaLCN,
@@ -83,7 +84,9 @@ func (v *Volume) metadataOf(info *information) (*metadata, error) {
 		}
 	}
 	m.regions(info, v.size)
-	if slices.ContainsFunc(info.vmks, func(v vmk) bool { return v.stretch != nil && !v.derives() }) {
+	if slices.ContainsFunc(info.vmks, func(v vmk) bool {
+		return v.stretch != nil && !v.derives()
+	}) {
 		m.doubt(GateStretch)
 	}
 	return m, nil
@@ -101,10 +104,12 @@ func (m *metadata) moved(h *volumeHeader, info *information) error {
 		}
 	}
 	if m.sectorSize == 0 {
-		return corrupt(headerSectorSize, "volume header", "does not say the sector size, and the metadata neither")
+		return corrupt(headerSectorSize, "volume header",
+			"does not say the sector size, and the metadata neither")
 	}
 	if m.vsize <= 0 || m.vblock < m.vsize || m.vblock > math.MaxInt64-m.vsize {
-		return corrupt(info.offset, "virtualization info", "%d bytes at 0x%x can't be", m.vsize, uint64(m.vblock))
+		return corrupt(info.offset, "virtualization info", "%d bytes at 0x%x can't be",
+			m.vsize, uint64(m.vblock))
 	}
 	return nil
 }
@@ -130,7 +135,9 @@ func (m *metadata) regions(info *information, size int64) {
 	if info.block == nil {
 		return
 	}
-	for _, p := range []struct{ to, from *Range }{{&m.convLog, &info.block.convLog}, {&m.ice, &info.block.ice}} {
+	for _, p := range []struct{ to, from *Range }{
+		{&m.convLog, &info.block.convLog}, {&m.ice, &info.block.ice},
+	} {
 		switch r := *p.from; {
 		case r.Length == 0:
 		case r.Length < 0 || r.Offset < 0 || r.Offset > size-r.Length:

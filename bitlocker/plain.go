@@ -24,7 +24,9 @@ type Plain struct {
 // newPlain makes the view of a volume from the metadata that it was unlocked with. The cipher is
 // nil for a decrypted volume. It reads everything it needs right away: the map of an unfinished
 // conversion, and the boot sector, which has the size of the file system.
-func newPlain(r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey [32]byte) (*Plain, error) {
+func newPlain(
+	r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey [32]byte,
+) (*Plain, error) {
 	if c == nil && m.state != Decrypted {
 		return nil, errWiped
 	}

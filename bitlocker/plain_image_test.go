@@ -51,20 +51,23 @@ func TestPlainIsDislockers(t *testing.T) {
 			continue
 		}
 		t.Run(image.windows, func(t *testing.T) {
-			file, judge := filepath.Join(t.TempDir(), "volume.img"), filepath.Join(t.TempDir(), "plain")
+			file, judge := filepath.Join(t.TempDir(), "volume.img"),
+				filepath.Join(t.TempDir(), "plain")
 			testenv.UnxzTo(t, testenv.Shared(t, "bitlocker/"+image.windows+".img.xz"), file)
 			key := "-c"
 			if image.recovery != "" {
 				key = "-p" + image.recovery
 			}
-			cmd := exec.CommandContext(t.Context(), testenv.Tool(t, "dislocker-file"), "-q", "-r", "-V", file, key, "--", judge)
+			cmd := exec.CommandContext(t.Context(), testenv.Tool(t, "dislocker-file"), "-q", "-r",
+				"-V", file, key, "--", judge)
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("dislocker-file: %v\n%s", err, out)
 			}
 			volume, size := openFile(t, file)
 			p := plainOf(t, volume, size, image)
 			want, _ := openFile(t, judge)
-			if got, want := sumOf(t, io.NewSectionReader(p, 0, p.Size())), sumOf(t, want); got != want {
+			if got, want := sumOf(t, io.NewSectionReader(p, 0, p.Size())),
+				sumOf(t, want); got != want {
 				t.Errorf("the view has SHA-256 %s, dislocker's %s", got, want)
 			}
 			checkGate(t, p)

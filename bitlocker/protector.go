@@ -23,7 +23,8 @@ const (
 )
 
 var kindNames = [...]string{
-	"unknown protector", "clear key", "TPM", "key file", "TPM and key file", "TPM and PIN", "TPM, PIN and key file",
+	"unknown protector", "clear key", "TPM", "key file", "TPM and key file", "TPM and PIN",
+	"TPM, PIN and key file",
 	"recovery password", "smart card", "passphrase",
 }
 

@@ -44,7 +44,8 @@ const (
 )
 
 var faultNames = [...]string{
-	"is wrong", "has no digits", "is missing", "has more than 48 digits", "has not six digits", "has something that is no digit",
+	"is wrong", "has no digits", "is missing", "has more than 48 digits", "has not six digits",
+	"has something that is no digit",
 	"is not divisible by 11", "is too large", "is not the only one",
 }
 
@@ -73,7 +74,8 @@ func (e *PasswordError) Error() string {
 // such as Microsoft prints.
 func ParseRecoveryPassword(text string) (RecoveryPassword, error) {
 	if len(text) > maxPasswordText {
-		return RecoveryPassword{}, &LimitError{"bytes of text around a recovery password", int64(len(text)), maxPasswordText}
+		return RecoveryPassword{}, &LimitError{"bytes of text around a recovery password",
+			int64(len(text)), maxPasswordText}
 	}
 	text = guidPattern.ReplaceAllString(plainDigits(text), "x")
 	var found []RecoveryPassword
@@ -99,7 +101,8 @@ func ParseRecoveryPassword(text string) (RecoveryPassword, error) {
 }
 
 var (
-	guidPattern = regexp.MustCompile(`[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}`)
+	guidPattern = regexp.MustCompile(
+		`[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}`)
 	// digitRun matches digits and what may be between groups, after plainDigits.
 	digitRun = regexp.MustCompile(`[0-9][0-9\- ]*`)
 )
@@ -202,7 +205,8 @@ func findFault(text string) error {
 	if len(groups) != passwordGroups {
 		groups = nil
 		for _, run := range digitRun.FindAllString(text, -1) {
-			if tokens := splitGroups(run); len(strings.Join(tokens, "")) > len(strings.Join(groups, "")) {
+			tokens := splitGroups(run)
+			if len(strings.Join(tokens, "")) > len(strings.Join(groups, "")) {
 				groups = tokens
 			}
 		}
@@ -277,4 +281,6 @@ func (p RecoveryPassword) Format(f fmt.State, _ rune) { fmt.Fprint(f, passwordMa
 func (p RecoveryPassword) MarshalText() ([]byte, error) { return []byte(passwordMask), nil }
 
 // MarshalJSON masks.
-func (p RecoveryPassword) MarshalJSON() ([]byte, error) { return []byte(`"` + passwordMask + `"`), nil }
+func (p RecoveryPassword) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + passwordMask + `"`), nil
+}

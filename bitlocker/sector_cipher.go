@@ -23,14 +23,16 @@ type sectorCipher interface {
 // newSectorCipher makes the cipher of a method. It keeps only the key schedules, which crypto/aes
 // offers no way to overwrite.
 func newSectorCipher(m Method, fvek []byte, sectorSize int) (sectorCipher, error) {
-	if !isPowerOfTwo(int64(sectorSize)) || sectorSize < minSectorSize || sectorSize > maxSectorSize {
+	if !isPowerOfTwo(int64(sectorSize)) || sectorSize < minSectorSize ||
+		sectorSize > maxSectorSize {
 		return nil, fmt.Errorf("bitlocker: sectors of %d bytes are not supported", sectorSize)
 	}
 	if !m.Known() {
 		return nil, &MethodError{m}
 	}
 	if len(fvek) != m.keySize() {
-		return nil, fmt.Errorf("bitlocker: the volume's key has %d bytes, %v takes %d", len(fvek), m, m.keySize())
+		return nil, fmt.Errorf("bitlocker: the volume's key has %d bytes, %v takes %d",
+			len(fvek), m, m.keySize())
 	}
 	switch m {
 	case AES128CBC, AES256CBC:

@@ -32,12 +32,14 @@ func TestDerivation(t *testing.T) {
 		{
 			"passphrase", passphraseHash("anaconda"),
 			"0d6cbf9e5d75af220d7ac3e9f35d05f56952608dd1dacb31774452c489eadc51",
-			"8d7637cc5d885d5ff4f748dbc8440d2e", "37554410c6e0df5b4fe096259f4a21b847338d3e8d8d8d8c30012d1447cca957",
+			"8d7637cc5d885d5ff4f748dbc8440d2e",
+			"37554410c6e0df5b4fe096259f4a21b847338d3e8d8d8d8c30012d1447cca957",
 		},
 		{
 			"recovery password", p.hash(),
 			"fdd303817e456f7a4b64a7063ae00be752a46841e57da98caf8522f136cb3411",
-			"2ba080989af9b50c203aaebd0b40d498", "1a39f926dab83e947fa85125b91e556e9ecc2bc5968924e03de234878d1fd4bd",
+			"2ba080989af9b50c203aaebd0b40d498",
+			"1a39f926dab83e947fa85125b91e556e9ecc2bc5968924e03de234878d1fd4bd",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

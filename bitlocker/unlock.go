@@ -33,7 +33,9 @@ func (v *Volume) Unlock(ctx context.Context, c Credentials) (*MasterKey, Protect
 		return nil, Protector{}, &DecryptedError{}
 	}
 	u := &unlocking{volume: v, vmks: v.infos[0].vmks}
-	for _, try := range []func(context.Context, *Credentials) error{u.clearKeys, u.keyFiles, u.passwords, u.passphrases} {
+	for _, try := range []func(context.Context, *Credentials) error{
+		u.clearKeys, u.keyFiles, u.passwords, u.passphrases,
+	} {
 		if err := try(ctx, &c); err != nil {
 			return nil, Protector{}, err
 		}
@@ -218,7 +220,8 @@ func (u *unlocking) attempt(ctx context.Context, a *attempt) bool {
 // key.
 func (u *unlocking) masterKey() (*MasterKey, Protector, error) {
 	mk := &MasterKey{key: hide(u.found), volume: u.volume.ID()}
-	if _, _, err := u.volume.working(func(info *information) bool { return info.sealed(u.found) }); err != nil {
+	sealed := func(info *information) bool { return info.sealed(u.found) }
+	if _, _, err := u.volume.working(sealed); err != nil {
 		mk.Wipe()
 		return nil, Protector{}, err
 	}

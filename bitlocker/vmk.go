@@ -27,7 +27,8 @@ type vmk struct {
 func parseVMK(d *datum) (*vmk, error) {
 	raw := le16(d.b[vmkKind:])
 	v := &vmk{offset: d.offset, Protector: Protector{
-		ID: readGUID(d.b[vmkGUID:]), Kind: kindOf(raw), Raw: raw, Created: filetime(d.b[vmkCreated:]),
+		ID: readGUID(d.b[vmkGUID:]), Kind: kindOf(raw), Raw: raw,
+		Created: filetime(d.b[vmkCreated:]),
 	}}
 	list, err := d.nested()
 	if err != nil {
@@ -52,7 +53,8 @@ func (v *vmk) take(d *datum) {
 	case d.typ == typeText && v.Description == "":
 		v.Description = text(d.b[fixedSizes[typeText]:])
 	case d.typ == typeBackup:
-		v.Backups = append(v.Backups, Backup{BackupLocation(le16(d.b[backupLocation:])), filetime(d.b[backupTime:])})
+		location, time := BackupLocation(le16(d.b[backupLocation:])), filetime(d.b[backupTime:])
+		v.Backups = append(v.Backups, Backup{location, time})
 	}
 }
 

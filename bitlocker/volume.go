@@ -123,7 +123,8 @@ func (v *Volume) NextState() State { return v.infos[0].nextState }
 // Converting reports whether the volume is neither encrypted nor decrypted.
 func (v *Volume) Converting() bool {
 	s := v.State()
-	return s != v.NextState() || s != Encrypted && s != Decrypted || v.header.variant == EOW && s == Encrypted
+	return s != v.NextState() || s != Encrypted && s != Decrypted ||
+		v.header.variant == EOW && s == Encrypted
 }
 
 // Variant returns the form of the volume header.

@@ -29,8 +29,14 @@ const (
 )
 
 var (
-	guidNormal = GUID{0x3b, 0xd6, 0x67, 0x49, 0x29, 0x2e, 0xd8, 0x4a, 0x83, 0x99, 0xf6, 0xa3, 0x39, 0xe3, 0xd0, 0x01}
-	guidEOW    = GUID{0x3b, 0x4d, 0xa8, 0x92, 0x80, 0xdd, 0x0e, 0x4d, 0x9e, 0x4e, 0xb1, 0xe3, 0x28, 0x4e, 0xae, 0xd8}
+	guidNormal = GUID{
+		0x3b, 0xd6, 0x67, 0x49, 0x29, 0x2e, 0xd8, 0x4a,
+		0x83, 0x99, 0xf6, 0xa3, 0x39, 0xe3, 0xd0, 0x01,
+	}
+	guidEOW = GUID{
+		0x3b, 0x4d, 0xa8, 0x92, 0x80, 0xdd, 0x0e, 0x4d,
+		0x9e, 0x4e, 0xb1, 0xe3, 0x28, 0x4e, 0xae, 0xd8,
+	}
 )
 
 type volumeHeader struct {
@@ -59,7 +65,8 @@ func parseVolumeHeader(b []byte) (*volumeHeader, error) {
 		return nil, &NotBitLockerError{Seen: fmt.Sprintf("the boot sector names %q", oem)}
 	}
 	if got := le16(b[headerSignature:]); got != 0xAA55 {
-		return nil, corrupt(headerSignature, "volume header", "signature 0x%04x, expected 0xaa55", got)
+		return nil, corrupt(headerSignature, "volume header", "signature 0x%04x, expected 0xaa55",
+			got)
 	}
 	if err := h.sectors(b); err != nil {
 		return nil, err
@@ -74,7 +81,8 @@ func parseVolumeHeader(b []byte) (*volumeHeader, error) {
 func (h *volumeHeader) sectors(b []byte) error {
 	h.sectorSize = int(le16(b[headerSectorSize:]))
 	if h.sectorSize != 0 && !isSectorSize(int64(h.sectorSize)) {
-		return corrupt(headerSectorSize, "volume header", "sectors of %d bytes, expected 512, 1024, 2048 or 4096", h.sectorSize)
+		return corrupt(headerSectorSize, "volume header",
+			"sectors of %d bytes, expected 512, 1024, 2048 or 4096", h.sectorSize)
 	}
 	h.clusterSize = int64(h.sectorSize) * int64(b[headerSectorsPerCluster])
 	return nil
@@ -83,11 +91,13 @@ func (h *volumeHeader) sectors(b []byte) error {
 // vista reads what only Vista has: a cluster number.
 func (h *volumeHeader) vista(b []byte) error {
 	if !isPowerOfTwo(h.clusterSize) || h.clusterSize > 64<<10 {
-		return corrupt(headerSectorsPerCluster, "volume header", "clusters of %d bytes", h.clusterSize)
+		return corrupt(headerSectorsPerCluster, "volume header", "clusters of %d bytes",
+			h.clusterSize)
 	}
 	h.vistaLCN = le64(b[headerVistaLCN:])
 	if h.vistaLCN > uint64(math.MaxInt64/h.clusterSize) {
-		return corrupt(headerVistaLCN, "volume header", "the information block is at cluster 0x%x", h.vistaLCN)
+		return corrupt(headerVistaLCN, "volume header", "the information block is at cluster 0x%x",
+			h.vistaLCN)
 	}
 	h.infoOffsets[0] = int64(h.vistaLCN) * h.clusterSize
 	return nil

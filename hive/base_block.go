@@ -81,7 +81,8 @@ func (b baseBlock) withSeq(seq1, seq2 uint32) baseBlock {
 // checkBinsSize rejects a bins size that no hive can have.
 func (b baseBlock) checkBinsSize() error {
 	if n := b.binsSize(); n < pageSize || n%pageSize != 0 || n > 1<<31 {
-		return corrupt(bbBinsSize, "base block", "hive bins size %d is not a positive multiple of 4096 up to 2 GiB", n)
+		return corrupt(bbBinsSize, "base block",
+			"hive bins size %d is not a positive multiple of 4096 up to 2 GiB", n)
 	}
 	return nil
 }

@@ -16,7 +16,9 @@ import (
 // bigHive is a clean hive of 64 MB, of 190,000 keys.
 var bigHive = sync.OnceValues(func() ([]byte, error) {
 	var buf bytes.Buffer
-	err := hivetest.Big(&buf, hivetest.BigOptions{Bytes: 64 << 20, SoftwareOptions: hivetest.SoftwareOptions{Switch: 2}})
+	err := hivetest.Big(&buf, hivetest.BigOptions{
+		Bytes: 64 << 20, SoftwareOptions: hivetest.SoftwareOptions{Switch: 2},
+	})
 	return buf.Bytes(), err
 })
 
@@ -85,12 +87,14 @@ func logged(b *testing.B, n int) image {
 		e := hivetest.Entry{Seq: uint32(100 + len(entries)), BinsSize: le.Uint32(img[40:])}
 		for page := at; page < at+1<<20; page += 8192 {
 			for _, off := range []int{page + 4096, page} { // in an order in which they don't join
-				e.Pages = append(e.Pages, hivetest.Page{Offset: uint32(off), Data: img[4096+off:][:4096]})
+				e.Pages = append(e.Pages,
+					hivetest.Page{Offset: uint32(off), Data: img[4096+off:][:4096]})
 			}
 		}
 		entries = append(entries, e)
 	}
-	return image{primary: hivetest.SetSequences(img, 101, 100), log1: hivetest.LogFile(img, entries...), log2: []byte{}}
+	return image{primary: hivetest.SetSequences(img, 101, 100),
+		log1: hivetest.LogFile(img, entries...), log2: []byte{}}
 }
 
 // BenchmarkLookup finds the switch, with a warm cache.
@@ -142,7 +146,8 @@ func BenchmarkEditAndPlan(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, make([]byte, 4)); err != nil {
+		if err := e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD,
+			make([]byte, 4)); err != nil {
 			b.Fatal(err)
 		}
 		if p, err := e.Plan(hive.Room{}); err != nil || p.BytesWritten() != 4 {

@@ -35,7 +35,8 @@ func (h *Hive) segments(off, size uint32) (list uint32, segs []uint32, err error
 		return 0, nil, err
 	}
 	if n < 4*count {
-		return 0, nil, corrupt(fileOffset(list), "segment list", "cell has %d bytes, %d segments need %d", n, count, 4*count)
+		return 0, nil, corrupt(fileOffset(list), "segment list",
+			"cell has %d bytes, %d segments need %d", n, count, 4*count)
 	}
 	return list, offsets(l), nil
 }

@@ -16,7 +16,7 @@ func cellSize(word []byte) (size uint32, free bool) {
 	return uint32(n), true
 }
 
-// badCellSize says what is wrong with a cell's size if its bin has room for so many more bytes. ""
+// badCellSize says what is wrong with a cell's size if room bytes are left in its bin. ""
 // means nothing is.
 func badCellSize(size uint32, room int64) string {
 	switch {
@@ -49,7 +49,8 @@ func (h *Hive) cellData(off uint32, limit int, record string) (data []byte, size
 	}
 	n, free := cellSize(b)
 	if free {
-		return nil, 0, corrupt(fileOffset(off), record, "its cell is free (size word 0x%08x)", le32(b))
+		return nil, 0, corrupt(fileOffset(off), record, "its cell is free (size word 0x%08x)",
+			le32(b))
 	}
 	if p := badCellSize(n, total-int64(off)); p != "" {
 		return nil, 0, corrupt(fileOffset(off), record, "%s", p)

@@ -13,10 +13,12 @@ func (c *checker) checkSecurity() error {
 		return err
 	}
 	if !closed {
-		return nil // reported already; what lies outside an open ring can't be told from what is lost
+		// Reported already; what lies outside an open ring can't be told from what is lost.
+		return nil
 	}
 	for _, off := range c.outside() {
-		c.r.add(Fatal, fileOffset(off), "security key", "used by %d keys, but not in the circle", c.refs[off])
+		c.r.add(Fatal, fileOffset(off), "security key", "used by %d keys, but not in the circle",
+			c.refs[off])
 	}
 	return nil
 }
@@ -44,7 +46,8 @@ func (c *checker) walkRing() (closed bool, err error) {
 			return false, c.r.addError(err)
 		}
 		if prev != nilOffset && s.blink != prev {
-			c.r.add(Fatal, fileOffset(off), "security key", "points back to 0x%x, expected 0x%x", s.blink, prev)
+			c.r.add(Fatal, fileOffset(off), "security key", "points back to 0x%x, expected 0x%x",
+				s.blink, prev)
 		}
 		c.compareRefs(off, s.refs)
 		delete(c.refs, off)
@@ -62,7 +65,8 @@ func (c *checker) checkRingStart(last uint32) error {
 		return c.r.addError(err)
 	}
 	if s.blink != last {
-		c.r.add(Fatal, fileOffset(c.firstSK), "security key", "points back to 0x%x, expected 0x%x", s.blink, last)
+		c.r.add(Fatal, fileOffset(c.firstSK), "security key", "points back to 0x%x, expected 0x%x",
+			s.blink, last)
 	}
 	return nil
 }
@@ -72,8 +76,10 @@ func (c *checker) checkRingStart(last uint32) error {
 func (c *checker) compareRefs(off, stated uint32) {
 	switch used := c.refs[off]; {
 	case stated < used:
-		c.r.add(Fatal, fileOffset(off), "security key", "reference count %d, but %d keys use it", stated, used)
+		c.r.add(Fatal, fileOffset(off), "security key", "reference count %d, but %d keys use it",
+			stated, used)
 	case stated > used:
-		c.r.add(Tolerated, fileOffset(off), "security key", "reference count %d, but %d keys use it", stated, used)
+		c.r.add(Tolerated, fileOffset(off), "security key",
+			"reference count %d, but %d keys use it", stated, used)
 	}
 }

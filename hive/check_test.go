@@ -39,7 +39,9 @@ func gravest(r *hive.Report) (f hive.Fault, ok bool) {
 	if len(r.Faults) == 0 {
 		return f, false
 	}
-	return slices.MaxFunc(r.Faults, func(x, y hive.Fault) int { return int(x.Class) - int(y.Class) }), true
+	return slices.MaxFunc(r.Faults, func(x, y hive.Fault) int {
+		return int(x.Class) - int(y.Class)
+	}), true
 }
 
 // TestCheckSeesEveryDamage: with the right class, at an offset inside the file.
@@ -76,14 +78,16 @@ func TestCheckSeesEveryDamage(t *testing.T) {
 
 // TestCheckNamesTheOffset: offsets count from the start of the file.
 func TestCheckNamesTheOffset(t *testing.T) {
-	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}}}, hivetest.Options{})
+	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}}},
+		hivetest.Options{})
 	cell, err := hivetest.KeyCell(b, "A")
 	if err != nil {
 		t.Fatal(err)
 	}
 	le.PutUint32(b[4096+cell+4+16:], 0x1234560)
 	r := checkBytes(t, b)
-	want := fmt.Sprintf("fatal: key node at 0x%x: its parent is 0x1234560, but 0x20 lists it", 4096+cell)
+	want := fmt.Sprintf("fatal: key node at 0x%x: its parent is 0x1234560, but 0x20 lists it",
+		4096+cell)
 	if len(r.Faults) != 1 || r.Faults[0].String() != want {
 		t.Errorf("%v, want %s", r.Faults, want)
 	}
@@ -161,11 +165,13 @@ func TestCheckRealHives(t *testing.T) {
 			if want == "" {
 				want = "0 leaked, 0 tolerated"
 			}
-			if got := fmt.Sprintf("%d leaked, %d tolerated", r.Leaked, tolerated); got != want || len(r.Faults) != r.Leaked+tolerated {
+			if got := fmt.Sprintf("%d leaked, %d tolerated", r.Leaked, tolerated); got != want ||
+				len(r.Faults) != r.Leaked+tolerated {
 				t.Errorf("%s, want %s; all faults: %v", got, want, r.Faults)
 			}
 			if got := countAll(t, h, nil); got != (census{r.Keys, r.Values}) {
-				t.Errorf("the check counts %d keys and %d values, a walk %+v", r.Keys, r.Values, got)
+				t.Errorf("the check counts %d keys and %d values, a walk %+v", r.Keys, r.Values,
+					got)
 			}
 		})
 	}
@@ -213,7 +219,8 @@ func TestCheckIsBounded(t *testing.T) {
 func TestCheckStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := open(t, shared(t, "ManySubkeysHive")).Check(ctx, nil); !errors.Is(err, context.Canceled) {
+	if _, err := open(t, shared(t, "ManySubkeysHive")).Check(ctx,
+		nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want %v", err, context.Canceled)
 	}
 	ctx, cancel = context.WithCancel(t.Context())
@@ -308,7 +315,9 @@ func TestFileThatShrinksUnderUs(t *testing.T) {
 
 // TestFaultsAreOneLine: whatever is in a hive, its report can be printed.
 func TestFaultsAreOneLine(t *testing.T) {
-	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "a\n\x1b[31m\xED\xA0\x80" + strings.Repeat("x", 200)}, {Name: "b"}}}
+	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
+		{Name: "a\n\x1b[31m\xED\xA0\x80" + strings.Repeat("x", 200)}, {Name: "b"},
+	}}
 	b := build(t, tree, hivetest.Options{List: hivetest.ListLI})
 	root := 4096 + 32 + 4
 	list := 4096 + int(le.Uint32(b[root+28:])) + 4

@@ -104,7 +104,8 @@ func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 func (c *checker) checkSibling(parent *pending, off uint32, n *keyNode, name []uint16) {
 	at := fileOffset(off)
 	if n.parent != parent.off {
-		c.r.add(Fatal, at, "key node", "its parent is 0x%x, but 0x%x lists it", n.parent, parent.off)
+		c.r.add(Fatal, at, "key node", "its parent is 0x%x, but 0x%x lists it",
+			n.parent, parent.off)
 	}
 	if n.flags&KeyHiveEntry != 0 {
 		c.r.add(Tolerated, at, "key node", "marked as a root below the root")
@@ -120,7 +121,8 @@ func (c *checker) checkSibling(parent *pending, off uint32, n *keyNode, name []u
 		case 0:
 			c.r.add(Fatal, at, "key node", "the same name twice: %q", printable(name))
 		case 1:
-			c.r.add(Tolerated, at, "subkey list", "order: %q stands after %q", printable(name), printable(parent.prev))
+			c.r.add(Tolerated, at, "subkey list", "order: %q stands after %q",
+				printable(name), printable(parent.prev))
 		}
 	}
 	parent.prev = append(parent.prev[:0], name...)
@@ -154,7 +156,8 @@ func (c *checker) checkLists(p *pending) error {
 	n := &p.node
 	if n.subkeyCount == 0 {
 		if n.subkeyList != nilOffset && n.subkeyList != 0 {
-			c.r.add(Tolerated, fileOffset(p.off), "key node", "no subkeys, but a list at 0x%x", n.subkeyList)
+			c.r.add(Tolerated, fileOffset(p.off), "key node", "no subkeys, but a list at 0x%x",
+				n.subkeyList)
 		}
 		return nil
 	}
@@ -182,17 +185,20 @@ func (c *checker) checkTag(k kid, name []uint16) {
 	}
 	if want := tagOf(l.kind, name); l.tags[k.i] != want && (l.kind == "lh" || l.tags[k.i][0] != 0) {
 		what := map[string]string{"lf": "hint", "lh": "hash"}[l.kind]
-		c.r.add(Tolerated, fileOffset(l.off), "subkey list", "%s of element %d is %x, expected %x", what, k.i, l.tags[k.i], want)
+		c.r.add(Tolerated, fileOffset(l.off), "subkey list", "%s of element %d is %x, expected %x",
+			what, k.i, l.tags[k.i], want)
 	}
 }
 
 // leave checks what a key states about its subkeys as a whole.
 func (c *checker) leave(p *pending) {
 	if got := uint32(p.node.largestSubkey); got < p.max.name {
-		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest subkey name %d, but one has %d bytes", got, p.max.name)
+		c.r.add(Tolerated, fileOffset(p.off), "key node",
+			"largest subkey name %d, but one has %d bytes", got, p.max.name)
 	}
 	if got := p.node.largestClass; got < p.max.class {
-		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest subkey class %d, but one has %d bytes", got, p.max.class)
+		c.r.add(Tolerated, fileOffset(p.off), "key node",
+			"largest subkey class %d, but one has %d bytes", got, p.max.class)
 	}
 }
 
@@ -226,10 +232,12 @@ func (c *checker) checkValues(p *pending) error {
 		}
 	}
 	if n.largestName < name {
-		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest value name %d, but one has %d bytes", n.largestName, name)
+		c.r.add(Tolerated, fileOffset(p.off), "key node",
+			"largest value name %d, but one has %d bytes", n.largestName, name)
 	}
 	if n.largestData < data {
-		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest value data %d, but one has %d bytes", n.largestData, data)
+		c.r.add(Tolerated, fileOffset(p.off), "key node",
+			"largest value data %d, but one has %d bytes", n.largestData, data)
 	}
 	return nil
 }

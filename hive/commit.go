@@ -170,7 +170,8 @@ func (c *commit) staged(ops []op) error {
 			return err
 		}
 		if stage(s) == stageCommit && !c.p.oneSector() {
-			return &NeedsLogError{"it changes more than one sector at once" + c.before.foreignLogs()}
+			return &NeedsLogError{"it changes more than one sector at once" +
+				c.before.foreignLogs()}
 		}
 	}
 	return nil

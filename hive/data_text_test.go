@@ -51,8 +51,10 @@ func TestDataAsText(t *testing.T) {
 		if c.typed != "" && !back {
 			t.Errorf("%v %q: %x, %v; want %x", c.t, c.typed, again, err, c.data)
 		}
-		if whole && !back && c.typed == "" && slices.Contains([]hive.Type{hive.SZ, hive.ExpandSZ, hive.Link, hive.MultiSZ}, c.t) {
-			t.Errorf("%v %x: said to be whole, but typed again it is %x, %v", c.t, c.data, again, err)
+		if whole && !back && c.typed == "" &&
+			slices.Contains([]hive.Type{hive.SZ, hive.ExpandSZ, hive.Link, hive.MultiSZ}, c.t) {
+			t.Errorf("%v %x: said to be whole, but typed again it is %x, %v",
+				c.t, c.data, again, err)
 		}
 	}
 }
@@ -60,12 +62,14 @@ func TestDataAsText(t *testing.T) {
 // TestDataThatNobodyCanMean: typos are errors.
 func TestDataThatNobodyCanMean(t *testing.T) {
 	for typ, list := range map[hive.Type][]string{
-		hive.DWORD:  {"", "x", "-1", "0x", "0x100000000", "4294967296", "1_000", "0b1", "1.5", " 1"},
+		hive.DWORD: {"", "x", "-1", "0x", "0x100000000", "4294967296",
+			"1_000", "0b1", "1.5", " 1"},
 		hive.QWORD:  {"", "18446744073709551616"},
 		hive.Binary: {"1", "0g", "0x1"},
 	} {
 		for _, s := range list {
-			if b, err := hive.ParseData(typ, s); err == nil || !strings.Contains(err.Error(), "hive: ") {
+			if b, err := hive.ParseData(typ, s); err == nil ||
+				!strings.Contains(err.Error(), "hive: ") {
 				t.Errorf("%v %q gives %x, %v", typ, s, b, err)
 			}
 		}

@@ -27,7 +27,8 @@ var judgedEdits = []func(e *hive.Editor) error{
 	},
 	func(e *hive.Editor) error { return e.DeleteValue("Judged", "Gone") },
 	func(e *hive.Editor) error {
-		return e.SetValue("Judged", "Text", hive.SZ, hivetest.UTF16Z(strings.Repeat("longer ", 200)))
+		return e.SetValue("Judged", "Text", hive.SZ,
+			hivetest.UTF16Z(strings.Repeat("longer ", 200)))
 	},
 	func(e *hive.Editor) error {
 		return e.SetValue("Judged", "Number", hive.DWORD, []byte{0x34, 0x12, 0xFE, 0xCA})
@@ -86,7 +87,8 @@ func TestJudgesReadEditedHives(t *testing.T) {
 // TestJudgesReadRecoveredHives writes the replay of every dirty hive.
 func TestJudgesReadRecoveredHives(t *testing.T) {
 	for _, name := range []string{
-		"NewDirtyHive1/NewDirtyHive", "OldDirtyHive/OldDirtyHive", "BadBaseBlockHive/BadBaseBlockHive", "transactions_NTUSER/NTUSER.DAT",
+		"NewDirtyHive1/NewDirtyHive", "OldDirtyHive/OldDirtyHive",
+		"BadBaseBlockHive/BadBaseBlockHive", "transactions_NTUSER/NTUSER.DAT",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -105,13 +107,14 @@ func TestJudgesReadRecoveredHives(t *testing.T) {
 // TestJudgesReadEditedSynthetic edits hives of every layout with every journal.
 func TestJudgesReadEditedSynthetic(t *testing.T) {
 	for name, o := range map[string]hivetest.Options{
-		"version 1.3":  {Minor: 3},
-		"version 1.4":  {Minor: 4, Full: true},
-		"version 1.5":  {Full: true},
-		"ri of lf":     {Minor: 3, List: hivetest.ListLF, Leaf: 2},
-		"ri of li":     {Minor: 3, List: hivetest.ListLI, Leaf: 3},
-		"ri of lh":     {Leaf: 2, Descriptors: 5},
-		"room, slack":  {BinSpare: 200, FreeAtEnd: 8000, ListSpare: 5, Slack: 70000, SlackByte: 0xAA, Remnants: true},
+		"version 1.3": {Minor: 3},
+		"version 1.4": {Minor: 4, Full: true},
+		"version 1.5": {Full: true},
+		"ri of lf":    {Minor: 3, List: hivetest.ListLF, Leaf: 2},
+		"ri of li":    {Minor: 3, List: hivetest.ListLI, Leaf: 3},
+		"ri of lh":    {Leaf: 2, Descriptors: 5},
+		"room, slack": {BinSpare: 200, FreeAtEnd: 8000, ListSpare: 5, Slack: 70000,
+			SlackByte: 0xAA, Remnants: true},
 		"large bins":   {BinSize: 64 << 10},
 		"old sequence": {Seq1: 0xFFFFFFFF, Seq2: 0xFFFFFFFF, LastWritten: hivetest.DefaultTime},
 	} {
@@ -144,7 +147,8 @@ func TestPeersReadTheSwitch(t *testing.T) {
 	}
 	for want, ok := range map[string]bool{"0": true, "2": false} {
 		cmd := exec.Command(script, path, want)
-		cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin") // where Debian installs chntpw
+		// where Debian installs chntpw
+		cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin")
 		out, err := cmd.CombinedOutput()
 		if (err == nil) != ok {
 			t.Errorf("%s with value %s: %v\n%s", script, want, err, out)

@@ -43,7 +43,8 @@ func (e *Editor) sound(k *Key) error {
 	if err := e.mustBeCell(k.off); err != nil {
 		return err
 	}
-	c := &checker{h: e.h, r: &Report{}, allocated: e.cells, seen: newBitmap(e.h), refs: make(map[uint32]uint32)}
+	c := &checker{h: e.h, r: &Report{}, allocated: e.cells, seen: newBitmap(e.h),
+		refs: make(map[uint32]uint32)}
 	if err := c.checkOwn(&pending{off: k.off, node: k.node}); err != nil {
 		return err
 	}
@@ -80,12 +81,14 @@ func (e *Editor) locate(k *Key, want Name) (p slot, err error) {
 			order := CompareNames(name, want)
 			switch {
 			case order <= 0 && passed:
-				return p, corrupt(fileOffset(l.off), "subkey list", "order: %q stands too late: Windows would not find it", printable(name))
+				return p, corrupt(fileOffset(l.off), "subkey list",
+					"order: %q stands too late: Windows would not find it", printable(name))
 			case order < 0:
 				p.leaf, p.i = li, i+1
 				continue
 			case order == 0 && l.kind == "lh" && l.tags[i] != tagOf(l.kind, name):
-				return p, corrupt(fileOffset(l.off), "subkey list", "wrong hash for %q: Windows would not find it", printable(name))
+				return p, corrupt(fileOffset(l.off), "subkey list",
+					"wrong hash for %q: Windows would not find it", printable(name))
 			case order == 0:
 				p.sub = sub
 			}
@@ -256,10 +259,12 @@ func (e *Editor) replaceLeaf(parent *Key, p slot, old *leaf, off, count uint32) 
 // setSubkeyList gives a key another list and frees the one it replaces.
 func (e *Editor) setSubkeyList(parent *Key, p slot, old *leaf, count, list uint32) error {
 	var volatile [4]byte
-	if err := e.h.v.readAt(volatile[:], fileOffset(parent.off)+cellHeader+nkSubkeyCount+4); err != nil {
+	at := fileOffset(parent.off) + cellHeader + nkSubkeyCount + 4
+	if err := e.h.v.readAt(volatile[:], at); err != nil {
 		return err
 	}
-	if err := e.putCell(stageCommit, parent.off, nkSubkeyCount, word32(count, le32(volatile[:]), list)); err != nil {
+	fields := word32(count, le32(volatile[:]), list)
+	if err := e.putCell(stageCommit, parent.off, nkSubkeyCount, fields); err != nil {
 		return err
 	}
 	for _, off := range []uint32{old.off, p.root} {

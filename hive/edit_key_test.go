@@ -91,21 +91,28 @@ func TestCreateKeyLists(t *testing.T) {
 		{"lh", 5, hivetest.Key{List: hivetest.ListLH}, numbered(5), "Subkey 0015", "lh 6"},
 		{"first", 5, hivetest.Key{}, numbered(5), "A", "lh 6"},
 		{"last", 5, hivetest.Key{}, numbered(5), "Z", "lh 6"},
-		{"ri of li", 3, hivetest.Key{List: hivetest.ListLI, Leaf: 3}, numbered(8), "Subkey 0035", "ri: li 3, li 4, li 2"},
-		{"ri of lf", 3, hivetest.Key{List: hivetest.ListLF, Leaf: 3}, numbered(8), "Subkey 0035", "ri: lf 3, lf 4, lf 2"},
+		{"ri of li", 3, hivetest.Key{List: hivetest.ListLI, Leaf: 3}, numbered(8), "Subkey 0035",
+			"ri: li 3, li 4, li 2"},
+		{"ri of lf", 3, hivetest.Key{List: hivetest.ListLF, Leaf: 3}, numbered(8), "Subkey 0035",
+			"ri: lf 3, lf 4, lf 2"},
 		{"ri of lh", 5, hivetest.Key{Leaf: 3}, numbered(8), "Subkey 0035", "ri: lh 3, lh 4, lh 2"},
-		{"between two leaves", 5, hivetest.Key{Leaf: 3}, numbered(8), "Subkey 0025", "ri: lh 3, lh 4, lh 2"},
+		{"between two leaves", 5, hivetest.Key{Leaf: 3}, numbered(8), "Subkey 0025",
+			"ri: lh 3, lh 4, lh 2"},
 		{"before all leaves", 5, hivetest.Key{Leaf: 3}, numbered(8), "A", "ri: lh 4, lh 3, lh 2"},
 		{"behind all leaves", 5, hivetest.Key{Leaf: 3}, numbered(8), "Z", "ri: lh 3, lh 3, lh 3"},
 		{"1011 in a leaf", 5, hivetest.Key{}, numbered(1011), "Subkey 0015", "lh 1012"},
 		{"1012 in a leaf", 5, hivetest.Key{}, numbered(1012), "Subkey 0015", "ri: lh 506, lh 507"},
-		{"1012 in an li leaf", 3, hivetest.Key{List: hivetest.ListLI}, numbered(1012), "Subkey 0015", "ri: li 506, li 507"},
-		{"a full leaf of an ri", 5, hivetest.Key{Leaf: 1012}, numbered(1024), "Subkey 0015", "ri: lh 506, lh 507, lh 12"},
+		{"1012 in an li leaf", 3, hivetest.Key{List: hivetest.ListLI}, numbered(1012),
+			"Subkey 0015", "ri: li 506, li 507"},
+		{"a full leaf of an ri", 5, hivetest.Key{Leaf: 1012}, numbered(1024), "Subkey 0015",
+			"ri: lh 506, lh 507, lh 12"},
 	} {
 		for _, j := range journals {
 			t.Run(c.what+" "+string(j), func(t *testing.T) {
 				t.Parallel()
-				i := j.with(build(t, keyTree(c.parent, c.names...), hivetest.Options{Minor: c.minor}))
+				i := j.with(build(t, keyTree(c.parent, c.names...), hivetest.Options{
+					Minor: c.minor,
+				}))
 				done := createKey(t, i, `Key\`+c.add)
 				if got := list(t, done.primary, "Key"); got != c.want {
 					t.Errorf("list %s, want %s", got, c.want)
@@ -119,7 +126,8 @@ func TestCreateKeyLists(t *testing.T) {
 // find them in Windows' order.
 func TestCreateKeyOrder(t *testing.T) {
 	names := []string{
-		"b", "_", "Z", "a", "ÿ", "Ÿa", "ß2", "SS3", "ss1", "ä", "Ö", "я", "Яя", "中", "🌎", "\xED\xA0\xBC", "Ā", "é", "0", "{",
+		"b", "_", "Z", "a", "ÿ", "Ÿa", "ß2", "SS3", "ss1", "ä", "Ö", "я", "Яя", "中", "🌎",
+		"\xED\xA0\xBC", "Ā", "é", "0", "{",
 		"µ", "ı", "Ⱥ", "ⱥa", "~", "aa", "AAA",
 	}
 	for _, minor := range []int{3, 5} {
@@ -150,7 +158,9 @@ func findByHalves(t *testing.T, h *hive.Hive, name hive.Name) bool {
 		}
 		names = append(names, sub.Name())
 	}
-	_, ok := slices.BinarySearchFunc(names, name, func(a, b hive.Name) int { return hive.CompareNames(a, b) })
+	_, ok := slices.BinarySearchFunc(names, name, func(a, b hive.Name) int {
+		return hive.CompareNames(a, b)
+	})
 	return ok
 }
 
@@ -166,7 +176,8 @@ func TestCreateKeyNested(t *testing.T) {
 					if created, err := e.CreateKey(`key\new\newer`); err != nil || created {
 						return fmt.Errorf("created again is %v, %w", created, err)
 					}
-					return e.SetValue(`Key\new\newer\newest`, "Value", hive.DWORD, []byte{1, 0, 0, 0})
+					return e.SetValue(`Key\new\newer\newest`, "Value",
+						hive.DWORD, []byte{1, 0, 0, 0})
 				},
 				func(c contents) {
 					c[`Key\New\`] = newKey
@@ -202,7 +213,8 @@ func TestCreateKeyRecord(t *testing.T) {
 		{0x00, 0x00}, {0x20, 0x00}, {0x60, 0x00}, {0x80, 0x80}, {0xA3, 0xA0}, {0xE1, 0xE0},
 	} {
 		for _, j := range journals {
-			i := j.with(build(t, keyTree(hivetest.Key{UserFlags: c.virtual, VolatileCount: 7, Descriptor: 2}, "Sub"), hivetest.Options{Descriptors: 2}))
+			key := hivetest.Key{UserFlags: c.virtual, VolatileCount: 7, Descriptor: 2}
+			i := j.with(build(t, keyTree(key, "Sub"), hivetest.Options{Descriptors: 2}))
 			old := i.primary[4096+int(keyCell(t, i.primary, "Key"))+4:]
 			done := createKey(t, i, `Key\`+longest)
 			parent := done.primary[4096+int(keyCell(t, done.primary, "Key"))+4:]
@@ -218,7 +230,8 @@ func TestCreateKeyRecord(t *testing.T) {
 				{"volatile list of the parent", le.Uint32(parent[32:]), le.Uint32(old[32:])},
 				{"largest subkey name", uint32(le.Uint16(parent[52:])), uint32(2 * len(longest))},
 				{"security of the child", le.Uint32(child[44:]), sk},
-				{"references", le.Uint32(done.primary[4096+sk+4+12:]), le.Uint32(i.primary[4096+sk+4+12:]) + 1},
+				{"references", le.Uint32(done.primary[4096+sk+4+12:]),
+					le.Uint32(i.primary[4096+sk+4+12:]) + 1},
 				{"volatile list of the child", le.Uint32(child[32:]), 0xFFFFFFFF},
 				{"class of the child", le.Uint32(child[48:]), 0xFFFFFFFF},
 			} {

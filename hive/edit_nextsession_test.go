@@ -85,7 +85,9 @@ func (s *nextSession) runs(m image) error {
 			} {
 				s.cut[cut.fingerprint()] = true
 				if err := mountAgain(cut, bins); err != nil {
-					return fmt.Errorf("the next session writes %d %s entries into LOG%d and is cut: %w", entries, format, n+1, err)
+					return fmt.Errorf(
+						"the next session writes %d %s entries into LOG%d and is cut: %w",
+						entries, format, n+1, err)
 				}
 			}
 		}
@@ -114,7 +116,9 @@ const sessionTime = hivetest.DefaultTime + 1<<56
 
 // session returns what a session makes of a mounted hive until power is lost, with its log in LOG1,
 // and the bins that it saw.
-func session(m image, format hivetest.LogFormat, entries int) (d *hivetest.DirtyHive, bins []byte, err error) {
+func session(
+	m image, format hivetest.LogFormat, entries int,
+) (d *hivetest.DirtyHive, bins []byte, err error) {
 	before := m.primary
 	if format == hivetest.DIRT {
 		before = hivetest.SetBaseBlock(before, func(b []byte) { le.PutUint64(b[12:], sessionTime) })
@@ -131,7 +135,8 @@ func session(m image, format hivetest.LogFormat, entries int) (d *hivetest.Dirty
 // content.
 func mountAgain(cut image, bins []byte) error {
 	ways := []image{cut}
-	if len(cut.log1) >= 512 && len(cut.log2) >= 512 && le.Uint32(cut.log1[4:]) == le.Uint32(cut.log2[4:]) {
+	if len(cut.log1) >= 512 && len(cut.log2) >= 512 &&
+		le.Uint32(cut.log1[4:]) == le.Uint32(cut.log2[4:]) {
 		// If both begin with the same number, it is unknown which goes first.
 		ways = append(ways, image{cut.primary, cut.log2, cut.log1})
 	}

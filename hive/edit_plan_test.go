@@ -21,7 +21,9 @@ func whys(p *hive.Plan) string {
 }
 
 // planOf makes a change and plans it.
-func planOf(t testing.TB, i image, room hive.Room, change func(e *hive.Editor) error) (*hive.Plan, error) {
+func planOf(
+	t testing.TB, i image, room hive.Room, change func(e *hive.Editor) error,
+) (*hive.Plan, error) {
 	t.Helper()
 	e := begin(t, i)
 	if err := change(e); err != nil {
@@ -31,11 +33,15 @@ func planOf(t testing.TB, i image, room hive.Room, change func(e *hive.Editor) e
 }
 
 // The changes that the tests below plan.
-func turnOff(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.DWORD, make([]byte, 4)) }
+func turnOff(e *hive.Editor) error {
+	return e.SetValue("Key", "Value", hive.DWORD, make([]byte, 4))
+}
 func addLarge(e *hive.Editor) error {
 	return e.SetValue("Key", "Large", hive.Binary, pattern(16000, 1))
 }
-func addSmall(e *hive.Editor) error { return e.SetValue("Key", "Small", hive.DWORD, make([]byte, 4)) }
+func addSmall(e *hive.Editor) error {
+	return e.SetValue("Key", "Small", hive.DWORD, make([]byte, 4))
+}
 
 func switchTree() *hivetest.Key { return valueTree(hivetest.DWORD("Value", 2)) }
 
@@ -85,13 +91,17 @@ func TestSequenceOnlyRises(t *testing.T) {
 			for _, seq := range c.entries {
 				entries = append(entries, poison(seq))
 			}
-			i := image{img, hivetest.LogFile(img, entries...), hivetest.LogFile(img, poison(c.hive-3))}
-			for name, change := range map[string]func(*hive.Editor) error{"one sector": turnOff, "journal": addLarge} {
+			i := image{img, hivetest.LogFile(img, entries...),
+				hivetest.LogFile(img, poison(c.hive-3))}
+			for name, change := range map[string]func(*hive.Editor) error{
+				"one sector": turnOff, "journal": addLarge,
+			} {
 				p, err := planOf(t, i, grows, change)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if raised := strings.HasPrefix(whys(p), "raise the sequence numbers above those in the logs"); raised != (c.want != c.hive) {
+				const raise = "raise the sequence numbers above those in the logs"
+				if strings.HasPrefix(whys(p), raise) != (c.want != c.hive) {
 					t.Errorf("%s: %s", name, whys(p))
 				}
 				want := c.want
@@ -99,12 +109,14 @@ func TestSequenceOnlyRises(t *testing.T) {
 					want += 2
 				}
 				done := i.apply(t, p)
-				if a, b := le.Uint32(done.primary[4:]), le.Uint32(done.primary[8:]); a != want || b != want {
+				if a, b := le.Uint32(done.primary[4:]),
+					le.Uint32(done.primary[8:]); a != want || b != want {
 					t.Errorf("%s: sequence numbers %#x/%#x, want %#x", name, a, b, want)
 				}
 				// Windows starts to change it and loses power before its log holds anything.
 				done.primary = hivetest.SetSequences(done.primary, want+1, want)
-				if _, err := hive.Open(t.Context(), done.files(), nil); !isA[*hive.DirtyError](err) {
+				if _, err := hive.Open(t.Context(), done.files(),
+					nil); !isA[*hive.DirtyError](err) {
 					t.Errorf("%s: stale entries apply: %v", name, err)
 				}
 			}
@@ -175,7 +187,9 @@ func TestJournalNumbers(t *testing.T) {
 		{hvleLogs, "9/9 5; 10/10 5; 10/10 5; 10/10 9; 11/9 9; 11/9 9; 11/11 9"},
 		{dirtLogs, "9/9 9; 9/9 9; 9/9 10; 10/9 10; 10/9 10; 10/10 10"},
 	} {
-		i := c.j.with(build(t, switchTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true, LastWritten: hivetest.DefaultTime}))
+		i := c.j.with(build(t, switchTree(), hivetest.Options{
+			Seq1: 9, Seq2: 9, Full: true, LastWritten: hivetest.DefaultTime,
+		}))
 		p, err := planOf(t, i, grows, addLarge)
 		if err != nil {
 			t.Fatal(err)
@@ -184,7 +198,8 @@ func TestJournalNumbers(t *testing.T) {
 		for n := range len(p.Groups) + 1 {
 			part := i.apply(t, &hive.Plan{Groups: p.Groups[:n]})
 			log := map[hive.FileID][]byte{hive.Log1: part.log1, hive.Log2: part.log2}[journalOf(p)]
-			got = append(got, fmt.Sprintf("%d/%d %d", le.Uint32(part.primary[4:]), le.Uint32(part.primary[8:]), le.Uint32(log[4:])))
+			seq1, seq2 := le.Uint32(part.primary[4:]), le.Uint32(part.primary[8:])
+			got = append(got, fmt.Sprintf("%d/%d %d", seq1, seq2, le.Uint32(log[4:])))
 		}
 		if got := strings.Join(got, "; "); got != c.want {
 			t.Errorf("%s: %s, want %s", c.j, got, c.want)
@@ -198,7 +213,8 @@ func TestJournalEntry(t *testing.T) {
 	// The change is far beyond the first page.
 	img := build(t, smallTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true, Flags: 1})
 	change := func(e *hive.Editor) error { return e.SetValue(`Z\Z 59`, "new", hive.SZ, nil) }
-	older, newer := hivetest.LogFile(img, poison(4), poison(5)), hivetest.LogFile(img, poison(6), poison(7), poison(8))
+	older, newer := hivetest.LogFile(img, poison(4), poison(5)),
+		hivetest.LogFile(img, poison(6), poison(7), poison(8))
 	invalid := bytes.Clone(newer)
 	invalid[508] ^= 1
 	for _, c := range []struct {
@@ -227,8 +243,10 @@ func TestJournalEntry(t *testing.T) {
 		}
 		e := log[512:]
 		got := fmt.Sprintf("%s B %d/%d type %d seq %d flags %d bins %d first page %#x",
-			e[:4], le.Uint32(log[4:]), le.Uint32(log[8:]), le.Uint32(log[28:]), le.Uint32(e[12:]), le.Uint32(e[8:]), le.Uint32(e[16:]), le.Uint32(e[40:]))
-		want := fmt.Sprintf("HvLE B 9/9 type 6 seq 9 flags 1 bins %d first page 0x0", le.Uint32(done.primary[40:]))
+			e[:4], le.Uint32(log[4:]), le.Uint32(log[8:]), le.Uint32(log[28:]), le.Uint32(e[12:]),
+			le.Uint32(e[8:]), le.Uint32(e[16:]), le.Uint32(e[40:]))
+		want := fmt.Sprintf("HvLE B 9/9 type 6 seq 9 flags 1 bins %d first page 0x0",
+			le.Uint32(done.primary[40:]))
 		if got != want {
 			t.Errorf("%s: %s, want %s", c.what, got, want)
 		}
@@ -243,7 +261,8 @@ func TestJournalEntry(t *testing.T) {
 func TestOldJournal(t *testing.T) {
 	const past, future = hivetest.DefaultTime, 0x01F0000000000000
 	for _, c := range []struct{ hive, log1, log2 uint64 }{
-		{0, 0, 0}, {past, past, 0}, {future, past, past}, {past, future, past}, {past, past, future},
+		{0, 0, 0}, {past, past, 0}, {future, past, past},
+		{past, future, past}, {past, past, future},
 	} {
 		img := build(t, switchTree(), hivetest.Options{Minor: 3, Full: true, LastWritten: c.hive})
 		i := image{img, oldLog(img, c.log1), oldLog(img, c.log2)}
@@ -255,7 +274,8 @@ func TestOldJournal(t *testing.T) {
 		if string(done.log1[512:516]) != "DIRT" || le.Uint32(done.log1[28:]) != 1 {
 			t.Errorf("LOG1 has %q", done.log1[512:516])
 		}
-		log, primary, bin := le.Uint64(done.log1[12:]), le.Uint64(done.primary[12:]), le.Uint64(done.primary[4096+20:])
+		log, primary, bin := le.Uint64(done.log1[12:]), le.Uint64(done.primary[12:]),
+			le.Uint64(done.primary[4096+20:])
 		if log != primary || log != bin || log <= max(c.hive, c.log1, c.log2) {
 			t.Errorf("times: log %#x, hive %#x, first bin %#x, before %#x", log, primary, bin, c)
 		}
@@ -264,7 +284,9 @@ func TestOldJournal(t *testing.T) {
 
 // oldLog is a DIRT log that was written at another time.
 func oldLog(primary []byte, stamp uint64) []byte {
-	return hivetest.SetBaseBlock(hivetest.DirtLog(primary, 1, poison(1).Pages...), func(b []byte) { le.PutUint64(b[12:], stamp) })
+	return hivetest.SetBaseBlock(hivetest.DirtLog(primary, 1, poison(1).Pages...), func(b []byte) {
+		le.PutUint64(b[12:], stamp)
+	})
 }
 
 // TestRoom: what fits if no file can grow.
@@ -283,15 +305,19 @@ func TestRoom(t *testing.T) {
 		lacks   hive.FileID // the file that has no room; -1 for none
 		journal hive.FileID
 	}{
-		{"one sector, no room anywhere", image{full, small1, small2}, nil, turnOff, -1, hive.Primary},
+		{"one sector, no room anywhere", image{full, small1, small2}, nil,
+			turnOff, -1, hive.Primary},
 		{"room in both logs", image{slack, large1, large2}, nil, addLarge, -1, hive.Log2},
 		{"room in the newer log only", image{slack, large1, small2}, nil, addLarge, -1, hive.Log1},
 		{"room in no log", image{slack, small1, small2}, nil, addLarge, hive.Log1, 0},
 		{"no room in the hive", image{full, large1, large2}, nil, addLarge, hive.Primary, 0},
-		{"room in the hive is not valid", image{slack, large1, large2}, map[hive.FileID]int64{hive.Primary: int64(len(full))}, addLarge, hive.Primary, 0},
-		{"room in a log is not valid", image{slack, large1, large2}, map[hive.FileID]int64{hive.Log2: 4096}, addLarge, -1, hive.Log1},
+		{"room in the hive is not valid", image{slack, large1, large2},
+			map[hive.FileID]int64{hive.Primary: int64(len(full))}, addLarge, hive.Primary, 0},
+		{"room in a log is not valid", image{slack, large1, large2},
+			map[hive.FileID]int64{hive.Log2: 4096}, addLarge, -1, hive.Log1},
 		{"without logs, room in the hive", image{slack, nil, nil}, nil, addLarge, -1, hive.Primary},
-		{"without logs, no room in the hive", image{full, nil, nil}, nil, addLarge, hive.Primary, 0},
+		{"without logs, no room in the hive", image{full, nil, nil}, nil,
+			addLarge, hive.Primary, 0},
 	} {
 		p, err := planOf(t, c.i, hive.Room{Limit: c.limit}, c.change)
 		var lack *hive.NoRoomError
@@ -307,7 +333,9 @@ func TestRoom(t *testing.T) {
 			}
 		case journalOf(p) != c.journal:
 			t.Errorf("%s: the journal is %v", c.what, journalOf(p))
-		case slices.ContainsFunc(p.Groups, func(g hive.Group) bool { return slices.ContainsFunc(g.Steps, isResize) }):
+		case slices.ContainsFunc(p.Groups, func(g hive.Group) bool {
+			return slices.ContainsFunc(g.Steps, isResize)
+		}):
 			t.Errorf("%s: a file changes its size", c.what)
 		}
 	}

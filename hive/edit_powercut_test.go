@@ -24,7 +24,8 @@ type powerCut struct {
 	before image
 	change func(e *hive.Editor) error // nil: only the replay
 	staged bool                       // without a log: cells may leak
-	ill    bool                       // even without it, stale entries can ruin a session of Windows
+	// even without it, stale entries can ruin a session of Windows
+	ill bool
 }
 
 // smallTree has enough for every kind of edit in a few pages.
@@ -33,7 +34,9 @@ func smallTree() *hivetest.Key {
 	tree.Keys[1].Keys = []*hivetest.Key{{Name: "Sub"}}
 	for n := range 60 {
 		tree.Keys[2].Keys = append(tree.Keys[2].Keys, &hivetest.Key{
-			Name: fmt.Sprintf("Z %02d", n), Values: []hivetest.Value{hivetest.DWORD("n", uint32(n))},
+			Name: fmt.Sprintf("Z %02d", n), Values: []hivetest.Value{
+				hivetest.DWORD("n", uint32(n)),
+			},
 		})
 	}
 	return tree
@@ -49,8 +52,10 @@ func severalPages(e *hive.Editor) error {
 	)
 }
 func deleteBig(e *hive.Editor) error { return e.DeleteValue("Key", "big") }
-func addBig(e *hive.Editor) error    { return e.SetValue("Key", "new", hive.Binary, pattern(40000, 3)) }
-func addKey(e *hive.Editor) error    { return create(e, `Key\Sub\New\Newer`) }
+func addBig(e *hive.Editor) error {
+	return e.SetValue("Key", "new", hive.Binary, pattern(40000, 3))
+}
+func addKey(e *hive.Editor) error { return create(e, `Key\Sub\New\Newer`) }
 func replaceBig(e *hive.Editor) error {
 	return e.SetValue("Key", "big", hive.Binary, pattern(40000, 2))
 }
@@ -58,9 +63,13 @@ func replaceBig(e *hive.Editor) error {
 // cuts lists the kinds of commits.
 func cuts(t testing.TB) []powerCut {
 	var list []powerCut
-	roomy := build(t, smallTree(), hivetest.Options{FreeAtEnd: 60000, LastWritten: hivetest.DefaultTime})
+	roomy := build(t, smallTree(), hivetest.Options{
+		FreeAtEnd: 60000, LastWritten: hivetest.DefaultTime,
+	})
 	full := build(t, smallTree(), hivetest.Options{Full: true, LastWritten: hivetest.DefaultTime})
-	old := build(t, smallTree(), hivetest.Options{Minor: 3, Full: true, Seq1: 0xFFFFFFFF, Seq2: 0xFFFFFFFF})
+	old := build(t, smallTree(), hivetest.Options{
+		Minor: 3, Full: true, Seq1: 0xFFFFFFFF, Seq2: 0xFFFFFFFF,
+	})
 	for _, j := range journals {
 		for _, c := range []powerCut{
 			{"one sector", j.with(roomy), turnOff, false, false},
@@ -79,7 +88,8 @@ func cuts(t testing.TB) []powerCut {
 		if j != noLogs {
 			list = append(list,
 				powerCut{string(j) + ", several pages", j.with(roomy), severalPages, false, false},
-				powerCut{string(j) + ", several pages and a new bin", j.with(full), severalPages, false, false})
+				powerCut{string(j) + ", several pages and a new bin", j.with(full),
+					severalPages, false, false})
 		}
 	}
 	stale := hvleLogs.with(full)
@@ -94,7 +104,8 @@ func cuts(t testing.TB) []powerCut {
 // follow a journal ending there.
 func adjacentLogs(t testing.TB) image {
 	i := hvleLogs.with(build(t, smallTree(), hivetest.Options{Full: true, Seq1: 10, Seq2: 10}))
-	stale := hivetest.HvLEEntry(hivetest.Entry{Seq: 11, BinsSize: 4096, Pages: []hivetest.Page{{Data: bytes.Repeat([]byte{0xDB}, 3072)}}}, 4096)
+	pages := []hivetest.Page{{Data: bytes.Repeat([]byte{0xDB}, 3072)}}
+	stale := hivetest.HvLEEntry(hivetest.Entry{Seq: 11, BinsSize: 4096, Pages: pages}, 4096)
 	i.log2 = hivetest.LogFile(i.primary, poison(5))
 	for range 8 {
 		i.log2 = append(i.log2, stale...)
@@ -105,13 +116,15 @@ func adjacentLogs(t testing.TB) image {
 // replayCuts lists commits that begin with a replay.
 func replayCuts(t testing.TB) []powerCut {
 	var list []powerCut
-	o := hivetest.Options{Full: true, LastWritten: hivetest.DefaultTime, Seq1: 0xFFFFFFFE, Seq2: 0xFFFFFFFE}
+	o := hivetest.Options{Full: true, LastWritten: hivetest.DefaultTime,
+		Seq1: 0xFFFFFFFE, Seq2: 0xFFFFFFFE}
 	before := build(t, smallTree(), o)
 	same, err := hivetest.SetDWORD(before, `Z\Z 30`, "n", 0xFFFF)
 	if err != nil {
 		t.Fatal(err)
 	}
-	added := &hivetest.Key{Name: "Added", Values: []hivetest.Value{hivetest.Binary("b", pattern(3000, 6))}}
+	added := &hivetest.Key{Name: "Added",
+		Values: []hivetest.Value{hivetest.Binary("b", pattern(3000, 6))}}
 	grown, err := hivetest.AddKeys(same, "Key", o, added)
 	if err != nil {
 		t.Fatal(err)
@@ -123,12 +136,15 @@ func replayCuts(t testing.TB) []powerCut {
 	}{
 		{"HvLE", same, hivetest.DirtyOptions{}},
 		{"HvLE, growth", grown, hivetest.DirtyOptions{Tail: hivetest.TailStale}},
-		{"HvLE, two logs, growth", grown, hivetest.DirtyOptions{Entries: 4, InFirst: 2, Gap: 3, Reconciled: 2}},
+		{"HvLE, two logs, growth", grown,
+			hivetest.DirtyOptions{Entries: 4, InFirst: 2, Gap: 3, Reconciled: 2}},
 		{"HvLE, bad base block", grown, hivetest.DirtyOptions{BadPrimary: true, OldLog: true}},
 		{"DIRT", same, hivetest.DirtyOptions{Format: hivetest.DIRT}},
 		{"DIRT, growth", grown, hivetest.DirtyOptions{Format: hivetest.DIRT, OldLog: true}},
-		{"DIRT, bad base block", grown, hivetest.DirtyOptions{Format: hivetest.DIRT, BadPrimary: true}},
-		{"DIRT, bad base block, newer log", grown, hivetest.DirtyOptions{Format: hivetest.DIRT, BadPrimary: true, Newer: true}},
+		{"DIRT, bad base block", grown, hivetest.DirtyOptions{Format: hivetest.DIRT,
+			BadPrimary: true}},
+		{"DIRT, bad base block, newer log", grown,
+			hivetest.DirtyOptions{Format: hivetest.DIRT, BadPrimary: true, Newer: true}},
 	} {
 		i := dirty(t, before, d.after, d.o)
 		list = append(list,
@@ -194,7 +210,8 @@ func addTo(w io.Writer, k *hive.Key) error {
 
 // fromState is the image that a power cut leaves.
 func fromState(state map[string][]byte) image {
-	return image{state[fileNames[hive.Primary]], state[fileNames[hive.Log1]], state[fileNames[hive.Log2]]}
+	return image{state[fileNames[hive.Primary]], state[fileNames[hive.Log1]],
+		state[fileNames[hive.Log2]]}
 }
 
 // A judge of states knows the old and the new content.
@@ -262,7 +279,8 @@ func TestPowerCut(t *testing.T) {
 				p, after := recorded(plan), c.before.apply(t, plan)
 				next := newNextSession(c.before)
 				if next.ill != c.ill {
-					t.Errorf("stale entries pass for a session's own before the commit: %v", next.ill)
+					t.Errorf("stale entries pass for a session's own before the commit: %v",
+						next.ill)
 				}
 				total.Add(c.eachState(t, p, c.before, after, next))
 				total.Add(c.eachState(t, p.Reverse(), after, c.before, next))
@@ -329,11 +347,12 @@ func TestPowerCutFindsHarm(t *testing.T) {
 			after := c.before.apply(t, plan)
 			j := newStateJudge(t, c, c.before, after)
 			bad := 0
-			powercut.Each(unordered(c.before, after), c.before.named(), func(state map[string][]byte, _ string) {
-				if bad == 0 && j.judge(fromState(state)) != nil {
-					bad++
-				}
-			})
+			powercut.Each(unordered(c.before, after), c.before.named(),
+				func(state map[string][]byte, _ string) {
+					if bad == 0 && j.judge(fromState(state)) != nil {
+						bad++
+					}
+				})
 			if bad == 0 {
 				t.Error("no state is bad")
 			}
@@ -348,13 +367,16 @@ func unordered(from, to image) record.Plan {
 	for name, b := range to.named() {
 		a := from.named()[name]
 		if len(a) != len(b) {
-			resizes = append(resizes, record.Step{File: name, OldSize: int64(len(a)), NewSize: int64(len(b))})
+			resizes = append(resizes, record.Step{
+				File: name, OldSize: int64(len(a)), NewSize: int64(len(b)),
+			})
 			a = append(bytes.Clone(a), make([]byte, len(b)-len(a))...)
 		}
 		for at := 0; at < len(b); at += 512 {
 			end := min(at+512, len(b))
 			if !bytes.Equal(a[at:end], b[at:end]) {
-				g.Steps = append(g.Steps, record.Step{File: name, Offset: int64(at), Old: a[at:end], New: b[at:end]})
+				g.Steps = append(g.Steps,
+					record.Step{File: name, Offset: int64(at), Old: a[at:end], New: b[at:end]})
 			}
 		}
 	}

@@ -14,7 +14,8 @@ import (
 
 // pool has the names of keys and values; no two are the same to Windows.
 var pool = []string{
-	"a", "b", "Value", "Other value", "ä", "ЖУК", "中文", "🌎", "_", "ß", "key with a rather long name", "0", "1", "2", "3",
+	"a", "b", "Value", "Other value", "ä", "ЖУК", "中文", "🌎", "_", "ß",
+	"key with a rather long name", "0", "1", "2", "3",
 	"Ā", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8",
 }
 
@@ -105,7 +106,9 @@ func (r *random) step(e *hive.Editor) error {
 
 // value picks an existing value.
 func (r *random) value() (at string, ok bool) {
-	values := slices.DeleteFunc(slices.Sorted(maps.Keys(r.want)), func(at string) bool { return strings.HasSuffix(at, `\`) })
+	values := slices.DeleteFunc(slices.Sorted(maps.Keys(r.want)), func(at string) bool {
+		return strings.HasSuffix(at, `\`)
+	})
 	if len(values) == 0 {
 		return "", false
 	}
@@ -141,7 +144,8 @@ func TestRandomEdits(t *testing.T) {
 				tree := valueTree()
 				tree.Keys[2].Leaf = 1 // an ri in Z
 				tree.Keys[2].Keys = append(tree.Keys[2].Keys, &hivetest.Key{Name: "Second"})
-				o := hivetest.Options{Minor: minor, Descriptors: 3, Slack: 1000 * n, SlackByte: 0xCC, Seq1: 0xFFFFFFF0, Seq2: 0xFFFFFFF0}
+				o := hivetest.Options{Minor: minor, Descriptors: 3, Slack: 1000 * n,
+					SlackByte: 0xCC, Seq1: 0xFFFFFFF0, Seq2: 0xFFFFFFF0}
 				i := j.with(build(t, tree, o))
 				r := newRandom(uint64(100*minor+n), read(t, open(t, i)))
 				most, refused := 4, 0
@@ -163,7 +167,8 @@ func TestRandomEdits(t *testing.T) {
 				if refused > 40 {
 					t.Errorf("%d of 80 edits refused", refused)
 				}
-				t.Logf("%v, %d edits refused, %d keys and values, %d bytes", r.counts, refused, len(r.want), len(i.primary))
+				t.Logf("%v, %d edits refused, %d keys and values, %d bytes", r.counts, refused,
+					len(r.want), len(i.primary))
 			})
 		}
 	}

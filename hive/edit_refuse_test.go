@@ -14,11 +14,21 @@ import (
 
 // edits has one edit of each kind, of the key that hivetest damages.
 var edits = map[string]func(e *hive.Editor) error{
-	"set small":     func(e *hive.Editor) error { return e.SetValue("Target", "number", hive.DWORD, []byte{9, 0, 0, 0}) },
-	"set large":     func(e *hive.Editor) error { return e.SetValue("Target", "number", hive.Binary, pattern(20000, 1)) },
-	"set in place":  func(e *hive.Editor) error { return e.SetValue("Target", "text", hive.SZ, pattern(20, 1)) },
-	"set from big":  func(e *hive.Editor) error { return e.SetValue("Target", "big", hive.DWORD, []byte{9, 0, 0, 0}) },
-	"add value":     func(e *hive.Editor) error { return e.SetValue("Target", "new", hive.DWORD, []byte{9, 0, 0, 0}) },
+	"set small": func(e *hive.Editor) error {
+		return e.SetValue("Target", "number", hive.DWORD, []byte{9, 0, 0, 0})
+	},
+	"set large": func(e *hive.Editor) error {
+		return e.SetValue("Target", "number", hive.Binary, pattern(20000, 1))
+	},
+	"set in place": func(e *hive.Editor) error {
+		return e.SetValue("Target", "text", hive.SZ, pattern(20, 1))
+	},
+	"set from big": func(e *hive.Editor) error {
+		return e.SetValue("Target", "big", hive.DWORD, []byte{9, 0, 0, 0})
+	},
+	"add value": func(e *hive.Editor) error {
+		return e.SetValue("Target", "new", hive.DWORD, []byte{9, 0, 0, 0})
+	},
 	"delete number": func(e *hive.Editor) error { return e.DeleteValue("Target", "number") },
 	"delete text":   func(e *hive.Editor) error { return e.DeleteValue("Target", "text") },
 	"delete big":    func(e *hive.Editor) error { return e.DeleteValue("Target", "big") },
@@ -65,7 +75,9 @@ func TestEditOfDamaged(t *testing.T) {
 }
 
 // notWorse makes an edit and returns an error if it is refused without a typed error or does harm.
-func notWorse(t *testing.T, i image, change func(e *hive.Editor) error, old map[string]hive.Class) error {
+func notWorse(
+	t *testing.T, i image, change func(e *hive.Editor) error, old map[string]hive.Class,
+) error {
 	e, err := open(t, i).Edit(t.Context(), editTime, nil)
 	if err == nil {
 		err = change(e)
@@ -75,7 +87,8 @@ func notWorse(t *testing.T, i image, change func(e *hive.Editor) error, old map[
 		plan, err = e.Plan(grows)
 	}
 	if err != nil {
-		if isA[*hive.DamagedError](err) || isA[*hive.NeedsLogError](err) || errors.Is(err, hive.ErrValueNotFound) || errors.Is(err, hive.ErrKeyNotFound) {
+		if isA[*hive.DamagedError](err) || isA[*hive.NeedsLogError](err) ||
+			errors.Is(err, hive.ErrValueNotFound) || errors.Is(err, hive.ErrKeyNotFound) {
 			return nil
 		}
 		return fmt.Errorf("refused with %T: %w", err, err)
@@ -117,7 +130,8 @@ func TestEditNeedsSoundBins(t *testing.T) {
 	}
 	n := 0
 	for _, d := range hivetest.Damages() {
-		if !(strings.HasPrefix(d.Name, "bin ") || strings.HasPrefix(d.Name, "cell ")) || d.Class != hivetest.Fatal {
+		if !(strings.HasPrefix(d.Name, "bin ") || strings.HasPrefix(d.Name, "cell ")) ||
+			d.Class != hivetest.Fatal {
 			continue
 		}
 		img, err := d.To(sound)
@@ -155,9 +169,12 @@ func TestEditOffTheDamage(t *testing.T) {
 		}
 		edit(t, hvleLogs.with(img),
 			func(e *hive.Editor) error {
-				return e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, make([]byte, 4))
+				return e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly,
+					hive.DWORD, make([]byte, 4))
 			},
-			func(c contents) { c[hivetest.DeviceKey+`\@`+hivetest.HelloOnly] = datum(hive.DWORD, make([]byte, 4)) })
+			func(c contents) {
+				c[hivetest.DeviceKey+`\@`+hivetest.HelloOnly] = datum(hive.DWORD, make([]byte, 4))
+			})
 	}
 }
 
@@ -182,7 +199,8 @@ func TestEditNeedsTheOrder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := create(begin(t, hvleLogs.with(img)), c.refused); !isA[*hive.DamagedError](err) {
+			if err := create(begin(t, hvleLogs.with(img)),
+				c.refused); !isA[*hive.DamagedError](err) {
 				t.Errorf("%s, %s: %v", c.damage, c.refused, err)
 			}
 			if err := create(begin(t, hvleLogs.with(img)), c.taken); err != nil {
@@ -224,7 +242,8 @@ func TestEditRefusesKinds(t *testing.T) {
 func TestEditRefusesLinks(t *testing.T) {
 	handle := &hivetest.Key{Name: "Handle", Flags: hivetest.FlagPredefined, Predefined: 0x80000002}
 	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
-		{Name: "A", Keys: []*hivetest.Key{hivetest.Link("Link", `\REGISTRY\MACHINE\SOFTWARE\B`), handle}},
+		{Name: "A", Keys: []*hivetest.Key{hivetest.Link("Link", `\REGISTRY\MACHINE\SOFTWARE\B`),
+			handle}},
 	}}
 	i := hvleLogs.with(build(t, tree, hivetest.Options{}))
 	for _, path := range []string{`A\Link`, `a\link\Below`, `A\Handle`, `A\Handle\Below`} {
@@ -249,12 +268,24 @@ func TestEditLimits(t *testing.T) {
 		change func(e *hive.Editor) error
 		ok     bool
 	}{
-		{"key name of 255", func(e *hive.Editor) error { return create(e, strings.Repeat("n", 255)) }, true},
-		{"key name of 256", func(e *hive.Editor) error { return create(e, strings.Repeat("n", 256)) }, false},
-		{"key name of 255 in UTF-16", func(e *hive.Editor) error { return create(e, strings.Repeat("ж", 255)) }, true},
-		{"value name of 16383", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("n", 16383), hive.SZ, nil) }, true},
-		{"value name of 16383 in UTF-16", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("ж", 16383), hive.SZ, nil) }, true},
-		{"value name of 16384", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("n", 16384), hive.SZ, nil) }, false},
+		{"key name of 255", func(e *hive.Editor) error {
+			return create(e, strings.Repeat("n", 255))
+		}, true},
+		{"key name of 256", func(e *hive.Editor) error {
+			return create(e, strings.Repeat("n", 256))
+		}, false},
+		{"key name of 255 in UTF-16", func(e *hive.Editor) error {
+			return create(e, strings.Repeat("ж", 255))
+		}, true},
+		{"value name of 16383", func(e *hive.Editor) error {
+			return e.SetValue("Key", strings.Repeat("n", 16383), hive.SZ, nil)
+		}, true},
+		{"value name of 16383 in UTF-16", func(e *hive.Editor) error {
+			return e.SetValue("Key", strings.Repeat("ж", 16383), hive.SZ, nil)
+		}, true},
+		{"value name of 16384", func(e *hive.Editor) error {
+			return e.SetValue("Key", strings.Repeat("n", 16384), hive.SZ, nil)
+		}, false},
 		{"511 keys deep", func(e *hive.Editor) error { return create(e, deep) }, true},
 		{"512 keys deep", func(e *hive.Editor) error { return create(e, deep+`\K`) }, false},
 	} {
@@ -289,7 +320,8 @@ func TestEditorLeavesTheHiveAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = errors.Join(create(e, `Key\New`), e.SetValue("Key", "long", hive.SZ, pattern(60, 1)), e.DeleteValue("Key", "behind"))
+	err = errors.Join(create(e, `Key\New`), e.SetValue("Key", "long", hive.SZ, pattern(60, 1)),
+		e.DeleteValue("Key", "behind"))
 	if err != nil {
 		t.Fatal(err)
 	}

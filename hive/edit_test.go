@@ -234,7 +234,8 @@ func checkReverse(t testing.TB, plan *hive.Plan, before, after image) {
 }
 
 // fileNames are the names of a hive's files in a record.
-var fileNames = [...]string{hive.Primary: "SOFTWARE", hive.Log1: "SOFTWARE.LOG1", hive.Log2: "SOFTWARE.LOG2"}
+var fileNames = [...]string{hive.Primary: "SOFTWARE", hive.Log1: "SOFTWARE.LOG1",
+	hive.Log2: "SOFTWARE.LOG2"}
 
 // named returns the files that exist by their names in a record.
 func (i image) named() map[string][]byte {

@@ -99,7 +99,8 @@ func (e *Editor) setFields(k *Key, v *keyValue, fields []byte) error {
 	if err != nil {
 		return asDamaged(err)
 	}
-	if err := e.putCell32(stageCommit, k.node.valueList, 4*slices.Index(list, v.off), off); err != nil {
+	field := 4 * slices.Index(list, v.off)
+	if err := e.putCell32(stageCommit, k.node.valueList, field, off); err != nil {
 		return err
 	}
 	return e.release(v.off)
@@ -129,7 +130,8 @@ func (e *Editor) storeBig(data []byte, near uint32) (uint32, error) {
 	var segs []uint32
 	for part := range slices.Chunk(data, segmentSize) {
 		// Windows gives every segment a cell of the full size.
-		off, err := e.allocate(append(part[:len(part):len(part)], make([]byte, segmentSize-len(part))...), near)
+		padding := make([]byte, segmentSize-len(part))
+		off, err := e.allocate(append(part[:len(part):len(part)], padding...), near)
 		if err != nil {
 			return 0, err
 		}
@@ -231,7 +233,8 @@ func (e *Editor) setValueList(k *Key, values []uint32) error {
 			return err
 		}
 	}
-	if err := e.putCell(stageCommit, k.off, nkValueCount, word32(uint32(len(values)), list)); err != nil {
+	fields := word32(uint32(len(values)), list)
+	if err := e.putCell(stageCommit, k.off, nkValueCount, fields); err != nil {
 		return err
 	}
 	if k.node.valueCount == 0 {

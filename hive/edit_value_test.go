@@ -39,7 +39,8 @@ func TestSetValue(t *testing.T) {
 			t.Run(fmt.Sprintf("1.%d %s", minor, j), func(t *testing.T) {
 				t.Parallel()
 				for _, from := range dataSizes {
-					i := j.with(build(t, valueTree(hivetest.Binary("Value", pattern(from, 1))), hivetest.Options{Minor: minor}))
+					tree := valueTree(hivetest.Binary("Value", pattern(from, 1)))
+					i := j.with(build(t, tree, hivetest.Options{Minor: minor}))
 					for _, to := range dataSizes {
 						setValue(t, i, "Value", hive.Binary, pattern(to, 2))
 					}
@@ -125,12 +126,17 @@ func TestSetValueSpelling(t *testing.T) {
 		{"\xED\xA0\x80", "\xED\xA0\x80"}, // a lone surrogate
 		{"Ā", "Ā"},
 	} {
-		tree := valueTree(hivetest.DWORD("Value", 2), hivetest.SZ("Größe", "x"), hivetest.SZ("Размер", "x"), hivetest.SZ("", "default"))
+		tree := valueTree(hivetest.DWORD("Value", 2), hivetest.SZ("Größe", "x"),
+			hivetest.SZ("Размер", "x"), hivetest.SZ("", "default"))
 		for _, j := range journals {
 			t.Run(fmt.Sprintf("%q %s", c.name, j), func(t *testing.T) {
 				edit(t, j.with(build(t, tree, hivetest.Options{})),
-					func(e *hive.Editor) error { return e.SetValue("kEY", c.name, hive.SZ, []byte("abcdef")) },
-					func(want contents) { want[`Key\@`+c.found] = datum(hive.SZ, []byte("abcdef")) })
+					func(e *hive.Editor) error {
+						return e.SetValue("kEY", c.name, hive.SZ, []byte("abcdef"))
+					},
+					func(want contents) {
+						want[`Key\@`+c.found] = datum(hive.SZ, []byte("abcdef"))
+					})
 			})
 		}
 	}
@@ -142,7 +148,8 @@ func TestSetValueOutOfLine(t *testing.T) {
 	v := hivetest.DWORD("Value", 2)
 	v.OutOfLine = true
 	for _, j := range journals {
-		setValue(t, j.with(build(t, valueTree(v), hivetest.Options{})), "Value", hive.DWORD, []byte{0, 0, 0, 0})
+		setValue(t, j.with(build(t, valueTree(v), hivetest.Options{})), "Value",
+			hive.DWORD, []byte{0, 0, 0, 0})
 	}
 }
 
@@ -164,16 +171,20 @@ func TestSetValueToWhatItIs(t *testing.T) {
 func TestDeleteValue(t *testing.T) {
 	for _, j := range journals {
 		for _, size := range dataSizes {
-			i := j.with(build(t, valueTree(hivetest.Binary("Value", pattern(size, 1))), hivetest.Options{}))
+			tree := valueTree(hivetest.Binary("Value", pattern(size, 1)))
+			i := j.with(build(t, tree, hivetest.Options{}))
 			deleteValue(t, i, "Key", "VALUE", "Value")
 		}
 		i := j.with(build(t, valueTree(), hivetest.Options{}))
 		deleteValue(t, i, "Key", "before", "before")
 		deleteValue(t, i, "Key", "behind", "behind")
-		i = j.with(build(t, &hivetest.Key{Name: "R", Keys: []*hivetest.Key{{Name: "Key", Values: []hivetest.Value{hivetest.SZ("only", "one")}}}}, hivetest.Options{}))
+		only := &hivetest.Key{Name: "Key", Values: []hivetest.Value{hivetest.SZ("only", "one")}}
+		root := &hivetest.Key{Name: "R", Keys: []*hivetest.Key{only}}
+		i = j.with(build(t, root, hivetest.Options{}))
 		done := deleteValue(t, i, "Key", "only", "only")
 		at := 4096 + int(keyCell(t, done.primary, "Key")) + 4
-		if n, list := le.Uint32(done.primary[at+36:]), le.Uint32(done.primary[at+40:]); n != 0 || list != 0xFFFFFFFF {
+		if n, list := le.Uint32(done.primary[at+36:]),
+			le.Uint32(done.primary[at+40:]); n != 0 || list != 0xFFFFFFFF {
 			t.Errorf("%s: a key without values has %d values in the list %#x", j, n, list)
 		}
 	}
@@ -204,7 +215,8 @@ func TestValueNotThere(t *testing.T) {
 	if err := begin(t, i).DeleteValue("Z", "nothing"); !errors.Is(err, hive.ErrValueNotFound) {
 		t.Errorf("deleting a value of a key without values: %v", err)
 	}
-	if err := begin(t, i).SetValue(`Key\Nothing`, "v", hive.SZ, nil); !errors.Is(err, hive.ErrKeyNotFound) {
+	if err := begin(t, i).SetValue(`Key\Nothing`, "v", hive.SZ,
+		nil); !errors.Is(err, hive.ErrKeyNotFound) {
 		t.Errorf("setting a value of a key that is not there: %v", err)
 	}
 }
@@ -219,13 +231,27 @@ func TestLargestValueFields(t *testing.T) {
 		name, data     uint32 // the largest of each, in bytes
 		touchesWritten bool
 	}{
-		{"smaller data", func(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.SZ, nil) }, 12, 60, false},
-		{"larger data", func(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.SZ, pattern(61, 1)) }, 12, 61, false},
-		{"big data", func(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.SZ, pattern(20000, 1)) }, 12, 20000, false},
-		{"a longer name", func(e *hive.Editor) error { return e.SetValue("Key", "Values!", hive.SZ, nil) }, 14, 60, true},
-		{"a longer name in UTF-16", func(e *hive.Editor) error { return e.SetValue("Key", "Значения", hive.SZ, pattern(99, 1)) }, 16, 99, true},
-		{"a shorter name", func(e *hive.Editor) error { return e.SetValue("Key", "", hive.SZ, nil) }, 12, 60, true},
-		{"a value less", func(e *hive.Editor) error { return e.DeleteValue("Key", "long") }, 12, 60, true},
+		{"smaller data", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Value", hive.SZ, nil)
+		}, 12, 60, false},
+		{"larger data", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Value", hive.SZ, pattern(61, 1))
+		}, 12, 61, false},
+		{"big data", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Value", hive.SZ, pattern(20000, 1))
+		}, 12, 20000, false},
+		{"a longer name", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Values!", hive.SZ, nil)
+		}, 14, 60, true},
+		{"a longer name in UTF-16", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Значения", hive.SZ, pattern(99, 1))
+		}, 16, 99, true},
+		{"a shorter name", func(e *hive.Editor) error {
+			return e.SetValue("Key", "", hive.SZ, nil)
+		}, 12, 60, true},
+		{"a value less", func(e *hive.Editor) error {
+			return e.DeleteValue("Key", "long")
+		}, 12, 60, true},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			i := hvleLogs.with(build(t, tree, hivetest.Options{}))
@@ -239,8 +265,10 @@ func TestLargestValueFields(t *testing.T) {
 			}
 			done := i.apply(t, p)
 			nk := done.primary[4096+int(keyCell(t, done.primary, "Key"))+4:]
-			if name, data := le.Uint32(nk[60:]), le.Uint32(nk[64:]); name != c.name || data != c.data {
-				t.Errorf("largest value name %d and data %d, want %d and %d", name, data, c.name, c.data)
+			if name, data := le.Uint32(nk[60:]),
+				le.Uint32(nk[64:]); name != c.name || data != c.data {
+				t.Errorf("largest value name %d and data %d, want %d and %d",
+					name, data, c.name, c.data)
 			}
 			k, err := open(t, done).Key("Key")
 			if err != nil {
@@ -257,7 +285,9 @@ func TestLargestValueFields(t *testing.T) {
 func TestValueOrder(t *testing.T) {
 	for _, spare := range []int{0, 3} { // without and with room in the value list
 		for _, j := range journals {
-			i := j.with(build(t, valueTree(hivetest.DWORD("Value", 2)), hivetest.Options{ListSpare: spare}))
+			i := j.with(build(t, valueTree(hivetest.DWORD("Value", 2)), hivetest.Options{
+				ListSpare: spare,
+			}))
 			e := begin(t, i)
 			err := errors.Join(
 				e.SetValue("Key", "Value", hive.Binary, pattern(70, 3)),

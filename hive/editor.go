@@ -64,7 +64,8 @@ func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, er
 	if err := h.findForeign(); err != nil {
 		return nil, err
 	}
-	return &Editor{before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now), shadow: len(h.journalLogs()) == 0}, nil
+	return &Editor{before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now),
+		shadow: len(h.journalLogs()) == 0}, nil
 }
 
 // fork returns a hive of the same content whose edits do not show in h.
@@ -154,7 +155,8 @@ func (e *Editor) putCell32(s stage, cell uint32, field int, v uint32) error {
 
 func (e *Editor) mustBeCell(off uint32) error {
 	if off%8 != 0 || !e.cells.get(off) {
-		return asDamaged(corrupt(fileOffset(off), "cell", "no allocated cell starts at offset 0x%x", off))
+		return asDamaged(corrupt(fileOffset(off), "cell",
+			"no allocated cell starts at offset 0x%x", off))
 	}
 	return nil
 }

@@ -28,7 +28,8 @@ func (e *NotHiveError) Error() string {
 type LogAsHiveError struct{ Type uint32 }
 
 func (e *LogAsHiveError) Error() string {
-	return fmt.Sprintf("hive: base block at 0x1c: file type %d is a transaction log, not a hive", e.Type)
+	return fmt.Sprintf("hive: base block at 0x1c: file type %d is a transaction log, not a hive",
+		e.Type)
 }
 
 // VersionError says that the format version is not one that Windows XP or
@@ -36,7 +37,8 @@ func (e *LogAsHiveError) Error() string {
 type VersionError struct{ Major, Minor uint32 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("hive: base block at 0x14: version %d.%d is not supported (1.3 to 1.6 are)", e.Major, e.Minor)
+	return fmt.Sprintf("hive: base block at 0x14: version %d.%d is not supported (1.3 to 1.6 are)",
+		e.Major, e.Minor)
 }
 
 // LayeredError says that a hive is a layer on top of another one (containers, sandboxes). It can be
@@ -46,7 +48,8 @@ type LayeredError struct {
 }
 
 func (e *LayeredError) Error() string {
-	return fmt.Sprintf("hive: version 1.%d, flags 0x%x: a layered or differencing hive is not edited", e.Minor, e.Flags)
+	return fmt.Sprintf("hive: version 1.%d, flags 0x%x: "+
+		"a layered or differencing hive is not edited", e.Minor, e.Flags)
 }
 
 // TruncatedError says that the file ends before its hive bins do.
@@ -69,7 +72,8 @@ func (e *DirtyError) Error() string {
 	if e.ChecksumWrong {
 		why = "base block checksum wrong"
 	}
-	return fmt.Sprintf("hive: dirty (%s) and no usable log: LOG1 %s, LOG2 %s", why, e.Logs[0], e.Logs[1])
+	return fmt.Sprintf("hive: dirty (%s) and no usable log: LOG1 %s, LOG2 %s",
+		why, e.Logs[0], e.Logs[1])
 }
 
 // CorruptError says that a record violates the format. Offset counts from the start of the file.
@@ -129,7 +133,8 @@ func (e *NoRoomError) Error() string {
 	if e.File != Primary {
 		name = "its " + e.File.String()[1:]
 	}
-	return fmt.Sprintf("hive: %s has room for %d bytes and needs %d, and the file can't grow here", name, e.Has, e.Need)
+	return fmt.Sprintf("hive: %s has room for %d bytes and needs %d, and the file can't grow here",
+		name, e.Has, e.Need)
 }
 
 // LimitError says that a name, data or a tree is larger than Windows allows.

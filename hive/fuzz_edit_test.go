@@ -13,10 +13,15 @@ import (
 // link.
 var (
 	editPaths = []string{
-		"", "A", "b", `b\x`, `b\y`, `b\new`, "Ключ", `Ключ\link`, `Ключ\link\x`, `Ключ\handle`, "d\x00", "e", "f",
-		"0", "C", "c2", `c2\deeper\down`, "zz", "Яя", "🌎", "\xED\xA0\x80", `e\` + string(bytes.Repeat([]byte{'n'}, 255)),
+		"", "A", "b", `b\x`, `b\y`, `b\new`, "Ключ", `Ключ\link`, `Ключ\link\x`,
+		`Ключ\handle`, "d\x00", "e", "f",
+		"0", "C", "c2", `c2\deeper\down`, "zz", "Яя", "🌎", "\xED\xA0\x80",
+		`e\` + string(bytes.Repeat([]byte{'n'}, 255)),
 	}
-	editNames = []string{"", "n", "N", "data", "big", "list", "q", "v", "new", "Имя", "\x00", "\xED\xB0\x80", "a long name that takes some room"}
+	editNames = []string{
+		"", "n", "N", "data", "big", "list", "q", "v", "new", "Имя", "\x00", "\xED\xB0\x80",
+		"a long name that takes some room",
+	}
 	editSizes = []int{0, 1, 4, 5, 8, 12, 100, 500, 4000, 4100, 16344, 16345, 33000}
 )
 
@@ -36,7 +41,8 @@ func (p *editProgram) next() int {
 // step makes the next change to the editor's hive and to its expected content. It skips impossible
 // changes, because an error ends an edit.
 func (p *editProgram) step(e *hive.Editor, want contents) error {
-	op, path, name := p.next(), editPaths[p.next()%len(editPaths)], editNames[p.next()%len(editNames)]
+	op, path, name := p.next(), editPaths[p.next()%len(editPaths)],
+		editNames[p.next()%len(editNames)]
 	k, err := e.Hive().Key(path)
 	if err != nil {
 		if op%4 != 0 || isA[*hive.LinkError](err) {
@@ -149,7 +155,8 @@ func FuzzEditThenCheck(f *testing.F) {
 			t.Fatalf("the editor's hive:\n%s", d)
 		}
 		plan, err := e.Plan(grows)
-		if isA[*hive.NeedsLogError](err) && i.log1 == nil { // LOG2 alone is no journal before Windows 8.1
+		// LOG2 alone is no journal before Windows 8.1
+		if isA[*hive.NeedsLogError](err) && i.log1 == nil {
 			return
 		} else if err != nil {
 			t.Fatal(err)

@@ -24,9 +24,12 @@ const (
 // isTyped reports whether an error has one of the types that the package promises.
 func isTyped(err error) bool {
 	for _, is := range []func(error) bool{
-		isA[*hive.NotHiveError], isA[*hive.LogAsHiveError], isA[*hive.VersionError], isA[*hive.TruncatedError],
-		isA[*hive.DirtyError], isA[*hive.CorruptError], isA[*hive.DamagedError], isA[*hive.LayeredError],
-		isA[*hive.LinkError], isA[*hive.LimitError], isA[*hive.NeedsLogError], isA[*hive.NoRoomError],
+		isA[*hive.NotHiveError], isA[*hive.LogAsHiveError], isA[*hive.VersionError],
+		isA[*hive.TruncatedError],
+		isA[*hive.DirtyError], isA[*hive.CorruptError], isA[*hive.DamagedError],
+		isA[*hive.LayeredError],
+		isA[*hive.LinkError], isA[*hive.LimitError],
+		isA[*hive.NeedsLogError], isA[*hive.NoRoomError],
 	} {
 		if is(err) {
 			return true
@@ -126,13 +129,22 @@ func probeHive(t *testing.T, ctx context.Context, h *hive.Hive) bool {
 
 // fuzzTree is a small tree with some of everything.
 func fuzzTree() *hivetest.Key {
-	k := &hivetest.Key{Name: "ROOT", Class: "class", Values: []hivetest.Value{hivetest.SZ("", "default"), hivetest.DWORD("n", 7)}}
+	k := &hivetest.Key{Name: "ROOT", Class: "class",
+		Values: []hivetest.Value{hivetest.SZ("", "default"), hivetest.DWORD("n", 7)}}
 	for _, name := range []string{"A", "b", "Ключ", "d\x00", "e", "f"} {
 		k.Keys = append(k.Keys, &hivetest.Key{Name: name})
 	}
-	k.Keys[0].Values = []hivetest.Value{hivetest.Binary("data", noisy(100)), hivetest.Binary("big", noisy(16400)), hivetest.MultiSZ("list", "a", "b")}
-	k.Keys[1].Keys = []*hivetest.Key{{Name: "x", Class: "y"}, {Name: "y", Values: []hivetest.Value{hivetest.QWORD("q", 1)}}}
-	k.Keys[2].Keys = []*hivetest.Key{hivetest.Link("link", `\REGISTRY\MACHINE\SOFTWARE`), {Name: "handle", Flags: hivetest.FlagPredefined}}
+	k.Keys[0].Values = []hivetest.Value{
+		hivetest.Binary("data", noisy(100)), hivetest.Binary("big", noisy(16400)),
+		hivetest.MultiSZ("list", "a", "b"),
+	}
+	k.Keys[1].Keys = []*hivetest.Key{
+		{Name: "x", Class: "y"}, {Name: "y", Values: []hivetest.Value{hivetest.QWORD("q", 1)}},
+	}
+	k.Keys[2].Keys = []*hivetest.Key{
+		hivetest.Link("link", `\REGISTRY\MACHINE\SOFTWARE`),
+		{Name: "handle", Flags: hivetest.FlagPredefined},
+	}
 	return k
 }
 
@@ -140,8 +152,10 @@ func fuzzTree() *hivetest.Key {
 var fuzzOptions = []hivetest.Options{
 	{LastWritten: hivetest.DefaultTime},
 	{LastWritten: hivetest.DefaultTime, Minor: 3, Leaf: 2, Full: true},
-	{LastWritten: hivetest.DefaultTime, Minor: 4, List: hivetest.ListLI, Descriptors: 3, Slack: 4096, SlackByte: 0xEE},
-	{LastWritten: hivetest.DefaultTime, Minor: 5, Leaf: 4, ListSpare: 3, BinSpare: 256, Remnants: true, FreeAtEnd: 6000},
+	{LastWritten: hivetest.DefaultTime, Minor: 4, List: hivetest.ListLI, Descriptors: 3,
+		Slack: 4096, SlackByte: 0xEE},
+	{LastWritten: hivetest.DefaultTime, Minor: 5, Leaf: 4, ListSpare: 3, BinSpare: 256,
+		Remnants: true, FreeAtEnd: 6000},
 }
 
 // fuzzStates returns a hive of some layout before and after a change.
@@ -151,7 +165,8 @@ func fuzzStates(f testing.TB, o hivetest.Options) (before, after []byte) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	after, err = hivetest.AddKeys(after, "b", o, &hivetest.Key{Name: "new", Values: []hivetest.Value{hivetest.Binary("v", noisy(5000))}})
+	after, err = hivetest.AddKeys(after, "b", o,
+		&hivetest.Key{Name: "new", Values: []hivetest.Value{hivetest.Binary("v", noisy(5000))}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -176,7 +191,8 @@ func FuzzOpen(f *testing.F) {
 		f.Add(before, uint32(0), uint32(0))
 		for _, d := range fuzzDirty {
 			i := dirty(f, before, after, d)
-			f.Add(bytes.Join([][]byte{i.primary, i.log1, i.log2}, nil), uint32(len(i.log1)), uint32(len(i.log2)))
+			f.Add(bytes.Join([][]byte{i.primary, i.log1, i.log2}, nil),
+				uint32(len(i.log1)), uint32(len(i.log2)))
 		}
 	}
 	f.Fuzz(func(t *testing.T, b []byte, size1, size2 uint32) {
@@ -205,8 +221,9 @@ func FuzzReplay(f *testing.F) {
 	images := fuzzImages(f)
 	for n := range images {
 		f.Add(uint8(n), []byte{})
-		f.Add(uint8(n), []byte{4 + 1, 40, 20, 0, 1})                // a page, with hashes fixed
-		f.Add(uint8(n), []byte{4 + 3, 0, 17, 0, 16, 8, 0, 0, 0, 0}) // the size of the bins in an entry
+		f.Add(uint8(n), []byte{4 + 1, 40, 20, 0, 1}) // a page, with hashes fixed
+		// the size of the bins in an entry
+		f.Add(uint8(n), []byte{4 + 3, 0, 17, 0, 16, 8, 0, 0, 0, 0})
 	}
 	f.Fuzz(func(t *testing.T, n uint8, program []byte) {
 		i := images[int(n)%len(images)].bend(program)

@@ -39,7 +39,9 @@ const walkBuffer = 1 << 20
 
 // walkBins proves that bins and cells cover the hive without gaps or overlaps. It calls visit, if
 // not nil, for every free cell in file order, and progress, if not nil, after every bin.
-func (h *Hive) walkBins(ctx context.Context, visit func(span), progress func(done int64)) (*tiling, error) {
+func (h *Hive) walkBins(
+	ctx context.Context, visit func(span), progress func(done int64),
+) (*tiling, error) {
 	total := int64(h.base.binsSize())
 	w := binWalker{
 		h: h, total: total, buf: make([]byte, 0, min(walkBuffer, total)), visit: visit,
@@ -113,11 +115,14 @@ func (w *binWalker) enterBin() (end int64, err error) {
 	case string(b[:4]) != "hbin":
 		return 0, corrupt(binsStart+w.pos, "hive bin", "signature %q, expected \"hbin\"", b[:4])
 	case int64(le32(b[binOffset:])) != w.pos:
-		return 0, corrupt(binsStart+w.pos, "hive bin", "says it stands at 0x%x, expected 0x%x", le32(b[binOffset:]), w.pos)
+		return 0, corrupt(binsStart+w.pos, "hive bin", "says it stands at 0x%x, expected 0x%x",
+			le32(b[binOffset:]), w.pos)
 	case size < pageSize || size%pageSize != 0:
-		return 0, corrupt(binsStart+w.pos, "hive bin", "size %d is not a positive multiple of 4096", size)
+		return 0, corrupt(binsStart+w.pos, "hive bin", "size %d is not a positive multiple of 4096",
+			size)
 	case w.pos+size > w.total:
-		return 0, corrupt(binsStart+w.pos, "hive bin", "size %d reaches past the end of the bins at 0x%x", size, w.total)
+		return 0, corrupt(binsStart+w.pos, "hive bin",
+			"size %d reaches past the end of the bins at 0x%x", size, w.total)
 	}
 	return w.pos + size, nil
 }

@@ -34,12 +34,16 @@ type trap struct {
 
 func newTrap(t testing.TB) *trap {
 	const size = hostileSize - 100000
-	k := &hivetest.Key{Name: "K", Class: "class", Values: []hivetest.Value{{Name: "v", Data: make([]byte, size)}}}
+	k := &hivetest.Key{Name: "K", Class: "class",
+		Values: []hivetest.Value{{Name: "v", Data: make([]byte, size)}}}
 	for i := range 500 {
-		k.Keys = append(k.Keys, &hivetest.Key{Name: string(rune('A'+i/26)) + string(rune('A'+i%26))})
+		k.Keys = append(k.Keys, &hivetest.Key{
+			Name: string(rune('A'+i/26)) + string(rune('A'+i%26)),
+		})
 	}
 	// Before version 1.4 data of any length is in one cell.
-	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{k}}, hivetest.Options{Minor: 3, List: hivetest.ListLI})
+	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{k}},
+		hivetest.Options{Minor: 3, List: hivetest.ListLI})
 	if len(b) > hostileSize {
 		t.Fatalf("the hive has %d bytes", len(b))
 	}
@@ -178,7 +182,9 @@ var hostile = map[string]func(h *trap) image{
 // first page is one cell, the data of a value.
 func growTrap() image {
 	const size = 1 << 31
-	b, err := hivetest.Build(&hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.Binary("v", make([]byte, 8))}}, hivetest.Options{Minor: 3})
+	b, err := hivetest.Build(&hivetest.Key{Name: "ROOT",
+		Values: []hivetest.Value{hivetest.Binary("v", make([]byte, 8))}},
+		hivetest.Options{Minor: 3})
 	if err != nil {
 		panic(err)
 	}

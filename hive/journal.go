@@ -66,7 +66,9 @@ func (h *Hive) journalLogs() []FileID {
 		}
 	}
 	files := map[FileID]Storage{Log1: h.files.Log1, Log2: h.files.Log2}
-	return slices.DeleteFunc(ids, func(id FileID) bool { return files[id] == nil || h.foreign[id-Log1] })
+	return slices.DeleteFunc(ids, func(id FileID) bool {
+		return files[id] == nil || h.foreign[id-Log1]
+	})
 }
 
 // findForeign finds the logs that hold something other than a log.

@@ -41,7 +41,9 @@ func (h *Hive) keyValue(off uint32) (keyValue, error) {
 	}
 	at := fileOffset(off)
 	if len(b) < vkFixedSize || string(b[:2]) != "vk" {
-		return keyValue{}, corrupt(at, record, "signature %q in a cell of %d bytes, expected \"vk\"", b[:min(2, len(b))], len(b)+cellHeader)
+		return keyValue{}, corrupt(at, record,
+			"signature %q in a cell of %d bytes, expected \"vk\"",
+			b[:min(2, len(b))], len(b)+cellHeader)
 	}
 	v := keyValue{
 		off:       off,
@@ -89,14 +91,16 @@ func (h *Hive) valueList(n *keyNode) ([]byte, error) {
 		return nil, nil
 	}
 	if int64(n.valueCount)*4 > int64(h.base.binsSize()) {
-		return nil, corrupt(fileOffset(n.valueList), "value list", "%d values in a hive of %d bytes", n.valueCount, h.base.binsSize())
+		return nil, corrupt(fileOffset(n.valueList), "value list",
+			"%d values in a hive of %d bytes", n.valueCount, h.base.binsSize())
 	}
 	b, size, err := h.cellData(n.valueList, int(n.valueCount)*4, "value list")
 	if err != nil {
 		return nil, err
 	}
 	if size < int(n.valueCount)*4 {
-		return nil, corrupt(fileOffset(n.valueList), "value list", "cell has %d bytes, %d values need %d", size, n.valueCount, n.valueCount*4)
+		return nil, corrupt(fileOffset(n.valueList), "value list",
+			"cell has %d bytes, %d values need %d", size, n.valueCount, n.valueCount*4)
 	}
 	return b, nil
 }

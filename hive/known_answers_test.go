@@ -47,7 +47,8 @@ func TestUpcaseTable(t *testing.T) {
 	}
 	const want = "41c26bc7a12bdaeb26025c93118697c7e3ef81ee048b00fe5cce2a472e0e0742"
 	if sum := sha256.Sum256(table); hex.EncodeToString(sum[:]) != want || changed != 973 {
-		t.Errorf("the table has the SHA-256 %x and changes %d units, want %s and 973", sum, changed, want)
+		t.Errorf("the table has the SHA-256 %x and changes %d units, want %s and 973", sum, changed,
+			want)
 	}
 }
 
@@ -104,7 +105,8 @@ func TestBaseBlockChecksum(t *testing.T) {
 	} {
 		b := shared(t, name).primary
 		if got := hive.BaseBlockChecksum(b); got != want || le.Uint32(b[508:]) != want {
-			t.Errorf("%s: checksum %08X, in the file %08X, want %08X", name, got, le.Uint32(b[508:]), want)
+			t.Errorf("%s: checksum %08X, in the file %08X, want %08X", name, got,
+				le.Uint32(b[508:]), want)
 		}
 	}
 }
@@ -123,7 +125,8 @@ func TestSpecialChecksums(t *testing.T) {
 			t.Errorf("%s: the hive is dirty", wish)
 		}
 		le.PutUint32(b[508:], want^1) // the plain XOR
-		if _, err := hive.Open(t.Context(), image{primary: b}.files(), nil); !isA[*hive.DirtyError](err) {
+		if _, err := hive.Open(t.Context(), image{primary: b}.files(),
+			nil); !isA[*hive.DirtyError](err) {
 			t.Errorf("%s: with the plain XOR in its place: %v, want *DirtyError", wish, err)
 		}
 	}
@@ -149,10 +152,12 @@ func TestEntryHashes(t *testing.T) {
 	} {
 		e := c.log[512:][:le.Uint32(c.log[516:])]
 		if got := hive.Marvin32(e[40:]); got != c.hash1 || le.Uint64(e[24:]) != c.hash1 {
-			t.Errorf("%s: first hash %016X, in the file %016X, want %016X", c.name, got, le.Uint64(e[24:]), c.hash1)
+			t.Errorf("%s: first hash %016X, in the file %016X, want %016X", c.name, got,
+				le.Uint64(e[24:]), c.hash1)
 		}
 		if got := hive.Marvin32(e[:32]); got != c.hash2 || le.Uint64(e[32:]) != c.hash2 {
-			t.Errorf("%s: second hash %016X, in the file %016X, want %016X", c.name, got, le.Uint64(e[32:]), c.hash2)
+			t.Errorf("%s: second hash %016X, in the file %016X, want %016X", c.name, got,
+				le.Uint64(e[32:]), c.hash2)
 		}
 	}
 }

@@ -47,7 +47,8 @@ func openLog(id FileID, src Storage) (l *logFile, unfit string, err error) {
 	case t != typeLogNew && t != typeLogOld1 && t != typeLogOld2:
 		return nil, fmt.Sprintf("has file type %d, which is no log", t), nil
 	case b.seq1() != b.seq2():
-		return nil, fmt.Sprintf("was being written (sequence numbers %d/%d)", b.seq1(), b.seq2()), nil
+		unfit = fmt.Sprintf("was being written (sequence numbers %d/%d)", b.seq1(), b.seq2())
+		return nil, unfit, nil
 	case b.checkVersion() != nil:
 		return nil, "has an unknown version", nil
 	case b.checkBinsSize() != nil:

@@ -125,7 +125,8 @@ func (k *Key) ClassName() (Name, error) {
 		return nil, err
 	}
 	if size < int(k.node.classLength) {
-		return nil, corrupt(fileOffset(k.node.class), "class name", "%d bytes in a cell with %d", k.node.classLength, size)
+		return nil, corrupt(fileOffset(k.node.class), "class name", "%d bytes in a cell with %d",
+			k.node.classLength, size)
 	}
 	return DecodeName(b, false), nil
 }
@@ -160,9 +161,11 @@ func (k *Key) child(off uint32) (*Key, error) {
 		return nil, err
 	}
 	if n.parent != k.off {
-		return nil, corrupt(fileOffset(off), "key node", "its parent is 0x%x, but 0x%x lists it", n.parent, k.off)
+		return nil, corrupt(fileOffset(off), "key node", "its parent is 0x%x, but 0x%x lists it",
+			n.parent, k.off)
 	}
-	return &Key{h: k.h, off: off, node: n, path: joinPath(k.path, Name(n.nameUnits()).String())}, nil
+	path := joinPath(k.path, Name(n.nameUnits()).String())
+	return &Key{h: k.h, off: off, node: n, path: path}, nil
 }
 
 // Subkey finds a subkey by name and returns nil if there is none. Hints and hashes only speed it

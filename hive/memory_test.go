@@ -60,9 +60,12 @@ func (i image) apply(t testing.TB, p *hive.Plan) image {
 			case s.New == nil && s.OldSize == int64(len(*f)) && s.NewSize > s.OldSize:
 				*f = append(*f, make([]byte, s.NewSize-s.OldSize)...)
 			case s.New == nil:
-				t.Fatalf("%q resizes %v from %d to %d, it has %d bytes", g.Why, s.File, s.OldSize, s.NewSize, len(*f))
-			case s.Offset+int64(len(s.New)) > int64(len(*f)) || !bytes.Equal((*f)[s.Offset:][:len(s.Old)], s.Old) || len(s.Old) != len(s.New):
-				t.Fatalf("%q writes %d bytes to %v at %#x, which has %d bytes, over other ones than it says", g.Why, len(s.New), s.File, s.Offset, len(*f))
+				t.Fatalf("%q resizes %v from %d to %d, it has %d bytes", g.Why, s.File,
+					s.OldSize, s.NewSize, len(*f))
+			case s.Offset+int64(len(s.New)) > int64(len(*f)) ||
+				!bytes.Equal((*f)[s.Offset:][:len(s.Old)], s.Old) || len(s.Old) != len(s.New):
+				t.Fatalf("%q writes %d bytes to %v at %#x, which has %d bytes, "+
+					"over other ones than it says", g.Why, len(s.New), s.File, s.Offset, len(*f))
 			default:
 				copy((*f)[s.Offset:], s.New)
 			}

@@ -74,7 +74,8 @@ func (p *planner) writeChunk(id FileID, off int64, b []byte) {
 	for from := 0; from < len(b); {
 		to := from + sectorRun(off+int64(from), old[from:], b[from:])
 		if f, t := trim(old[from:to], b[from:to]); f < t {
-			s := Step{File: id, Offset: off + int64(from+f), Old: old[from+f : from+t], New: bytes.Clone(b[from+f : from+t])}
+			s := Step{File: id, Offset: off + int64(from+f), Old: old[from+f : from+t],
+				New: bytes.Clone(b[from+f : from+t])}
 			p.step(s)
 			if p.err = p.files[id].write(s.Offset, s.New); p.err != nil {
 				return

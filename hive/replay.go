@@ -97,7 +97,8 @@ func (h *Hive) replayNew() (applied bool, err error) {
 func (h *Hive) notOlder(logs []*logFile) (fit []*logFile) {
 	for _, l := range logs {
 		if seqAfter(h.disk.seq2(), l.first()) {
-			h.unfit[l.id-Log1] = fmt.Sprintf("is older (from %d) than the hive (%d)", l.first(), h.disk.seq2())
+			h.unfit[l.id-Log1] = fmt.Sprintf("is older (from %d) than the hive (%d)",
+				l.first(), h.disk.seq2())
 			continue
 		}
 		fit = append(fit, l)

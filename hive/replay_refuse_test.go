@@ -54,7 +54,8 @@ func TestSaysWhyALogIsOfNoUse(t *testing.T) {
 		{hvle, setLog(hvle.log1, 32, 0), "has an unknown version"},
 		{hvle, setLog(hvle.log1, 40, 100), "has a bad hive bins size"},
 		{hvle, hivetest.SetSequences(hvle.log1, 6, 6), "is older (from 6) than the hive (7)"},
-		{hvle, hivetest.SetSequences(hvle.log1, 8, 8), "holds no whole entry"}, // its first entry has 7
+		// its first entry has 7
+		{hvle, hivetest.SetSequences(hvle.log1, 8, 8), "holds no whole entry"},
 		{hvle, hvle.log1[:512], "holds no whole entry"},
 		{hvle, hvle.log1[:len(hvle.log1)-1], "holds no whole entry"},
 		{hvle, bent(hvle.log1, len(hvle.log1)-1, 1), "holds no whole entry"}, // the first hash
@@ -88,7 +89,8 @@ func TestSaysWhyBothLogsAreOfNoUse(t *testing.T) {
 	}{
 		{"the first has no entry", image{two.primary, noEntry(two.log1), two.log2},
 			"holds no whole entry", "does not follow the other one (from 8)"},
-		{"the later one has no entry, the hive no base block", image{badChecksum(two.primary), two.log1, noEntry(two.log2)},
+		{"the later one has no entry, the hive no base block",
+			image{badChecksum(two.primary), two.log1, noEntry(two.log2)},
 			"does not count, as the other one does", "holds no whole entry"},
 		{"both too old", image{hivetest.SetSequences(two.primary, 20, 19), two.log1, two.log2},
 			"is older (from 7) than the hive (19)", "is older (from 8) than the hive (19)"},
@@ -131,12 +133,14 @@ func TestEntryMustStayInBounds(t *testing.T) {
 		"nothing":                     nil, // the unchanged entry counts
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := hivetest.HvLEEntry(hivetest.Entry{Seq: 1, BinsSize: size, Pages: []hivetest.Page{page}}, 0)
+			e := hivetest.HvLEEntry(hivetest.Entry{Seq: 1, BinsSize: size,
+				Pages: []hivetest.Page{page}}, 0)
 			if bend != nil {
 				bend(e)
 				e = hivetest.Rehash(e)
 			}
-			i := image{primary: hivetest.SetSequences(before, 2, 1), log1: append(hivetest.LogFile(before, poison(1))[:512:512], e...)}
+			i := image{primary: hivetest.SetSequences(before, 2, 1),
+				log1: append(hivetest.LogFile(before, poison(1))[:512:512], e...)}
 			h, err := hive.Open(t.Context(), i.files(), nil)
 			if bend != nil {
 				wantReasons(t, err, "holds no whole entry", "is missing")

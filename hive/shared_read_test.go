@@ -67,7 +67,8 @@ var cleanHives = []struct {
 	{"ntuser_software_partial", census{6396, 19990}, nil},
 	{"offreg_testhive", census{528, 12}, []fact{
 		{"big-data-test", "A", hive.Binary, bytes.Repeat([]byte{'A'}, 16343)}, // one cell
-		{"big-data-test", "B", hive.Binary, bytes.Repeat([]byte{'B'}, 16344)}, // one cell of the maximum length
+		// one cell of the maximum length
+		{"big-data-test", "B", hive.Binary, bytes.Repeat([]byte{'B'}, 16344)},
 		{"big-data-test", "C", hive.Binary, bytes.Repeat([]byte{'C'}, 16345)}, // two segments
 		{"data-test", "qword", hive.QWORD, bytes.Repeat([]byte{0xFF}, 8)},
 		{"data-test", "dword-big-endian", hive.DWORDBigEndian, []byte{42, 0, 0, 0}},
@@ -109,7 +110,10 @@ func TestFindsEveryKeyByItsPath(t *testing.T) {
 				if left--; left < 0 || k.Path() == "" {
 					return
 				}
-				for _, path := range []string{k.Path(), mapCase(k.Path(), unicode.ToUpper), mapCase(k.Path(), unicode.ToLower)} {
+				for _, path := range []string{
+					k.Path(), mapCase(k.Path(), unicode.ToUpper),
+					mapCase(k.Path(), unicode.ToLower),
+				} {
 					if found, err := h.Key(`\` + path); err != nil || found.Offset() != k.Offset() {
 						t.Fatalf("%q: %v, %v; want the key at %#x", path, found, err, k.Offset())
 					}
@@ -202,7 +206,8 @@ func TestTombstones(t *testing.T) {
 			if v.Tombstone() {
 				n++
 				if v.Type() != hive.None || v.Size() != 0 {
-					t.Errorf("tombstone %q of %q has type %v and %d bytes", v.Name(), k.Path(), v.Type(), v.Size())
+					t.Errorf("tombstone %q of %q has type %v and %d bytes", v.Name(),
+						k.Path(), v.Type(), v.Size())
 				}
 			}
 		}
@@ -232,7 +237,8 @@ func TestStaleReads(t *testing.T) {
 			[]fact{keyFact(`key_with_many_subkeys\1`)},
 			[]string{`key_with_many_subkeys\5000\find_me_in_log`}},
 		{"BadLogHive1/BadLogHive", census{5003, 0}, nil, nil},
-		{"transactions_NTUSER/NTUSER.DAT", census{2590, 4119}, []fact{keyFact(`Control Panel\International\🌎🌏🌍`)}, nil},
+		{"transactions_NTUSER/NTUSER.DAT", census{2590, 4119},
+			[]fact{keyFact(`Control Panel\International\🌎🌏🌍`)}, nil},
 		{"SYSTEM_WIN_10_1709", census{43211, 90307}, nil, nil},
 		{"GarbageHive", census{1, 0}, nil, nil},
 	} {
@@ -248,7 +254,8 @@ func TestStaleReads(t *testing.T) {
 				t.Errorf("%+v, want %+v", got, c.all)
 			}
 			if r := check(t, h); len(r.Fatal()) > 0 || (census{r.Keys, r.Values}) != c.all {
-				t.Errorf("check: %d keys, %d values, %v; want %+v", r.Keys, r.Values, r.Fatal(), c.all)
+				t.Errorf("check: %d keys, %d values, %v; want %+v", r.Keys,
+					r.Values, r.Fatal(), c.all)
 			}
 			for _, f := range c.facts {
 				f.check(t, h)
@@ -281,7 +288,8 @@ func TestRefusesToOpen(t *testing.T) {
 	}{
 		{"GarbageHive", isA[*hive.DirtyError], "checksum wrong"},
 		{"SYSTEM_WIN_10_1709", isA[*hive.DirtyError], "4317/4316"},
-		{"BadLogHive1/BadLogHive", isA[*hive.DirtyError], "LOG1 has a wrong base block checksum, LOG2 is empty"},
+		{"BadLogHive1/BadLogHive", isA[*hive.DirtyError],
+			"LOG1 has a wrong base block checksum, LOG2 is empty"},
 		{"TruncatedHive", isA[*hive.TruncatedError], "12288 bytes"},
 	} {
 		_, err := hive.Open(t.Context(), shared(t, c.name).files(), nil)
@@ -305,7 +313,8 @@ func TestRefusesToWalk(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := walk(root, nil); !isA[*hive.CorruptError](err) || !strings.Contains(err.Error(), says) {
+			if _, err := walk(root, nil); !isA[*hive.CorruptError](err) ||
+				!strings.Contains(err.Error(), says) {
 				t.Errorf("walk: %T %v, want %q", err, err, says)
 			}
 			r, err := h.Check(t.Context(), nil)
@@ -331,7 +340,8 @@ func TestNotFound(t *testing.T) {
 	if sub, err := k.Subkey("x"); sub != nil || err != nil {
 		t.Errorf("%v, %v; want no key and no error", sub, err)
 	}
-	if _, err := h.Key(`Nothing`); err == nil || !errors.Is(err, hive.ErrKeyNotFound) || !slices.Contains(strings.Fields(err.Error()), "Nothing") {
+	if _, err := h.Key(`Nothing`); err == nil || !errors.Is(err, hive.ErrKeyNotFound) ||
+		!slices.Contains(strings.Fields(err.Error()), "Nothing") {
 		t.Errorf("the error does not name the key: %v", err)
 	}
 }

@@ -24,7 +24,8 @@ var dirtyHives = []struct {
 }{
 	{
 		name: "NewDirtyHive1/NewDirtyHive", replay: "HvLE [.LOG1 .LOG2] 4 entries 2-5",
-		binsSize: 20480, sum: "d762fa532cd95f274afb9277ca269d9a4f711b34a3734898b060382d5bea9237", seq: 6,
+		binsSize: 20480, sum: "d762fa532cd95f274afb9277ca269d9a4f711b34a3734898b060382d5bea9237",
+		seq: 6,
 		all: census{5, 1},
 		facts: []fact{
 			{"Key3", "", hive.SZ, text(string(bytes.Repeat([]byte{'1'}, 1440)))},
@@ -34,21 +35,25 @@ var dirtyHives = []struct {
 	},
 	{
 		name: "OldDirtyHive/OldDirtyHive", replay: "DIRT [.LOG1] 1 entries 5-5",
-		binsSize: 487424, sum: "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f", seq: 6,
+		binsSize: 487424, sum: "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f",
+		seq:    6,
 		all:    census{5003, 1},
 		facts:  oldDirtyFacts,
 		absent: []string{`key_with_many_subkeys\1`},
 	},
 	{
 		name: "BadBaseBlockHive/BadBaseBlockHive", replay: "DIRT [.LOG1] 1 entries 5-5",
-		binsSize: 487424, sum: "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f", seq: 6,
+		binsSize: 487424, sum: "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f",
+		seq:    6,
 		all:    census{5003, 1},
 		facts:  oldDirtyFacts,
 		absent: []string{`key_with_many_subkeys\1`},
 	},
 	{
-		name: "transactions_NTUSER/NTUSER.DAT", replay: "HvLE [.LOG1] 23 entries 566-588", // LOG2 begins at 562
-		binsSize: 925696, sum: "9c5e83727e19ff8f7fd95b73ba006dbc20dffbeead9ace35a88753f3fc7e4299", seq: 589,
+		// LOG2 begins at 562
+		name: "transactions_NTUSER/NTUSER.DAT", replay: "HvLE [.LOG1] 23 entries 566-588",
+		binsSize: 925696, sum: "9c5e83727e19ff8f7fd95b73ba006dbc20dffbeead9ace35a88753f3fc7e4299",
+		seq:   589,
 		all:   census{3105, 4695},
 		facts: []fact{keyFact(`Control Panel\International\🌎🌏🌍`)},
 	},
@@ -76,8 +81,10 @@ func TestReplaysRealHives(t *testing.T) {
 			if _, err := h.ReadAt(bins, 4096); err != nil {
 				t.Fatal(err)
 			}
-			if sum := sha256.Sum256(bins); len(bins) != c.binsSize || hex.EncodeToString(sum[:]) != c.sum {
-				t.Errorf("%d bytes of bins with the SHA-256 %x, want %d with %s", len(bins), sum, c.binsSize, c.sum)
+			if sum := sha256.Sum256(bins); len(bins) != c.binsSize ||
+				hex.EncodeToString(sum[:]) != c.sum {
+				t.Errorf("%d bytes of bins with the SHA-256 %x, want %d with %s",
+					len(bins), sum, c.binsSize, c.sum)
 			}
 			if got := countAll(t, h, nil); got != c.all {
 				t.Errorf("%+v, want %+v", got, c.all)
@@ -132,7 +139,8 @@ func TestReplayIsThatOfWindows10(t *testing.T) {
 	golden := shared(t, "NewDirtyHive1/RecoveredHive_Windows10")
 	after := before.apply(t, planReplay(t, open(t, before)))
 	if !bytes.Equal(after.primary[:512], golden.primary[:512]) {
-		t.Errorf("the base block is\n%x\nWindows has\n%x", after.primary[:512], golden.primary[:512])
+		t.Errorf("the base block is\n%x\nWindows has\n%x",
+			after.primary[:512], golden.primary[:512])
 	}
 	if !bytes.Equal(after.bins(), golden.bins()) {
 		t.Error("the bins differ")
@@ -169,7 +177,8 @@ func TestBadBaseBlockComesFromTheLog(t *testing.T) {
 	if !bytes.Equal(fromBad.primary[:512], fromGood.primary[:512]) {
 		t.Errorf("the base block is\n%x\nwant\n%x", fromBad.primary[:512], fromGood.primary[:512])
 	}
-	if !bytes.Equal(fromBad.primary[512:][:len(fromBad.bins())+3584], fromGood.primary[512:][:len(fromGood.bins())+3584]) {
+	if !bytes.Equal(fromBad.primary[512:][:len(fromBad.bins())+3584],
+		fromGood.primary[512:][:len(fromGood.bins())+3584]) {
 		t.Error("the rest differs")
 	}
 }

@@ -34,11 +34,13 @@ func (h *Hive) listHead(off uint32) (kind string, count int, elems []byte, wide 
 		width, wide = 8, true
 	case "li", "ri":
 	default:
-		return "", 0, nil, false, corrupt(fileOffset(off), record, "signature %q, expected li, lf, lh or ri", kind)
+		return "", 0, nil, false, corrupt(fileOffset(off), record,
+			"signature %q, expected li, lf, lh or ri", kind)
 	}
 	need := listHeader + width*count
 	if count == 0 || size < need {
-		return "", 0, nil, false, corrupt(fileOffset(off), record, "%s with %d elements in %d bytes", kind, count, size)
+		return "", 0, nil, false, corrupt(fileOffset(off), record,
+			"%s with %d elements in %d bytes", kind, count, size)
 	}
 	b, _, err = h.cellData(off, need, record)
 	if err != nil {
@@ -88,7 +90,8 @@ func (h *Hive) readLeaves(list []leaf, n *keyNode) (root uint32, _ []leaf, err e
 		return nilOffset, list, nil
 	}
 	if most := h.base.binsSize() / nkFixedSize; n.subkeyCount > most {
-		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list", "%d subkeys in a hive that has room for %d", n.subkeyCount, most)
+		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list",
+			"%d subkeys in a hive that has room for %d", n.subkeyCount, most)
 	}
 	kind, _, b, _, err := h.listHead(n.subkeyList)
 	if err != nil {
@@ -110,7 +113,8 @@ func (h *Hive) readLeaves(list []leaf, n *keyNode) (root uint32, _ []leaf, err e
 		}
 	}
 	if sum != int(n.subkeyCount) {
-		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list", "holds %d subkeys, its key says %d", sum, n.subkeyCount)
+		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list",
+			"holds %d subkeys, its key says %d", sum, n.subkeyCount)
 	}
 	return root, list, nil
 }

@@ -65,7 +65,9 @@ func (v *view) readAt(p []byte, off int64) error {
 // replayed lays the logs' pages over p.
 func (v *view) replayed(p []byte, off int64) error {
 	end := off + int64(len(p))
-	first := sort.Search(len(v.extents), func(i int) bool { return v.extents[i].off+v.extents[i].length > off })
+	first := sort.Search(len(v.extents), func(i int) bool {
+		return v.extents[i].off+v.extents[i].length > off
+	})
 	for _, e := range v.extents[first:] {
 		if e.off >= end {
 			break
@@ -196,12 +198,14 @@ func (v *view) drop(off int64) {
 
 // once returns a view of the same content for a single walk over it, with reuse.
 func (v *view) once() *view {
-	return &view{primary: v.primary, extents: v.extents, edited: v.edited, size: v.size, reuse: true}
+	return &view{primary: v.primary, extents: v.extents, edited: v.edited,
+		size: v.size, reuse: true}
 }
 
 // fork returns a view of the same content whose edits do not show in v.
 func (v *view) fork() *view {
-	f := &view{primary: v.primary, extents: v.extents, size: v.size, edited: make(map[int64][]byte, len(v.edited))}
+	f := &view{primary: v.primary, extents: v.extents, size: v.size,
+		edited: make(map[int64][]byte, len(v.edited))}
 	for at, page := range v.edited {
 		f.edited[at] = bytes.Clone(page)
 	}

@@ -13,7 +13,9 @@ func u32(values ...uint32) []byte { return numbers(binary.LittleEndian.AppendUin
 
 // u64 also takes offsets, which are signed elsewhere.
 func u64[T int64 | uint64](values ...T) []byte {
-	return numbers(func(b []byte, v T) []byte { return binary.LittleEndian.AppendUint64(b, uint64(v)) }, values)
+	return numbers(func(b []byte, v T) []byte {
+		return binary.LittleEndian.AppendUint64(b, uint64(v))
+	}, values)
 }
 
 func numbers[T any](appendTo func([]byte, T) []byte, values []T) (b []byte) {

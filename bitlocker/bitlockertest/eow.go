@@ -38,7 +38,8 @@ func (o *Options) eowRanges() []bitlocker.Range {
 	at, sector := o.Layout.EOW, int64(o.SectorSize)
 	return []bitlocker.Range{
 		{Offset: at, Length: sector}, {Offset: at + eowCopy, Length: sector},
-		{Offset: at + eowBitmap, Length: max(sector, 3*eowRecordSize)}, {Offset: at + eowLog, Length: eowLogSize},
+		{Offset: at + eowBitmap, Length: max(sector, 3*eowRecordSize)},
+		{Offset: at + eowLog, Length: eowLogSize},
 	}
 }
 
@@ -47,7 +48,8 @@ func (o *Options) eowArea(size int64) []byte {
 	at := o.Layout.EOW
 	b := make([]byte, eowSize)
 	info := bytes.Join([][]byte{
-		[]byte("FVE-EOW\x00"), u16(0x38, 0x38+8), u32(uint32(o.SectorSize), uint32(o.SectorSize), eowChunk),
+		[]byte("FVE-EOW\x00"), u16(0x38, 0x38+8),
+		u32(uint32(o.SectorSize), uint32(o.SectorSize), eowChunk),
 		u32(eowLogSize, eowLogSize/2, 1, 0), u64(at, at+eowCopy, at+eowBitmap),
 	}, nil)
 	sum(info, 36)
@@ -56,7 +58,8 @@ func (o *Options) eowArea(size int64) []byte {
 
 	bitmap := make([]byte, 3*eowRecordSize)
 	copy(bitmap, bytes.Join([][]byte{
-		[]byte("FVE-EOWBM\x00"), u16(60), u32(uint32(len(bitmap)), 0), u64(eowRegion, size-eowRegion, at+eowLog),
+		[]byte("FVE-EOWBM\x00"), u16(60), u32(uint32(len(bitmap)), 0),
+		u64(eowRegion, size-eowRegion, at+eowLog),
 		u32(eowRecordSize, 2*eowRecordSize, eowRecordSize),
 	}, nil))
 	sum(bitmap[:eowRecordSize], 56)
@@ -73,7 +76,8 @@ func (o *Options) eowRecord(sequence int, size int64) []byte {
 	chunks := eowChunks(size)
 	b := make([]byte, eowRecordSize)
 	copy(b, bytes.Join([][]byte{
-		[]byte("FVE-EOWBR\x00"), u16(eowRecordHeader), u32(eowRecordSize, uint32(chunks)), u64(int64(sequence + 1)), u32(0, 0),
+		[]byte("FVE-EOWBR\x00"), u16(eowRecordHeader), u32(eowRecordSize, uint32(chunks)),
+		u64(int64(sequence + 1)), u32(0, 0),
 	}, nil))
 	for k := range int64(eowMostChunks) {
 		if k >= chunks || sequence == 1 && o.eowEncrypted(k, size) {

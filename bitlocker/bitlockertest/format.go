@@ -35,7 +35,8 @@ func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, e
 	}
 	if o.State == bitlocker.Switching && o.StateSize > 0 {
 		// It is unknown how much of it was converted.
-		f.volume.Reserved = append(f.volume.Reserved, bitlocker.Range{Offset: o.Watermark, Length: o.StateSize})
+		f.volume.Reserved = append(f.volume.Reserved,
+			bitlocker.Range{Offset: o.Watermark, Length: o.StateSize})
 	}
 	return f.volume, nil
 }
@@ -54,7 +55,8 @@ type formatter struct {
 }
 
 func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*formatter, error) {
-	f := &formatter{o: o, w: w, plain: plain, size: size, sealer: sealer{created: filetime(o.Created), counter: 1}}
+	f := &formatter{o: o, w: w, plain: plain, size: size,
+		sealer: sealer{created: filetime(o.Created), counter: 1}}
 	f.volume = &Volume{KeyFiles: map[string][]byte{}, Reserved: f.o.reserved()}
 	if size%int64(o.SectorSize) != 0 {
 		return nil, fmt.Errorf("bitlockertest: %d bytes are not whole sectors", size)
@@ -63,7 +65,8 @@ func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*for
 		return nil, err
 	}
 	if o.Variant == bitlocker.EOW && eowChunks(size) > eowMostChunks {
-		return nil, fmt.Errorf("bitlockertest: %d bytes are more than encrypt-on-write can map here", size)
+		return nil, fmt.Errorf(
+			"bitlockertest: %d bytes are more than encrypt-on-write can map here", size)
 	}
 	f.volume.ID = f.id("volume")
 	for i, p := range o.Protectors {
@@ -204,7 +207,8 @@ func (f *formatter) checkEmpty(r bitlocker.Range) error {
 	}
 	for i, c := range b {
 		if c != 0 {
-			return fmt.Errorf("bitlockertest: the plaintext has something at 0x%x, where BitLocker is to keep its own", r.Offset+int64(i))
+			return fmt.Errorf("bitlockertest: the plaintext has something at 0x%x, "+
+				"where BitLocker is to keep its own", r.Offset+int64(i))
 		}
 	}
 	return nil

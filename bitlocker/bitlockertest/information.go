@@ -16,10 +16,14 @@ const (
 )
 
 // dataset puts a header in front of datums.
-func dataset(id bitlocker.GUID, nonces uint32, m bitlocker.Method, created []byte, datums ...[]byte) []byte {
+func dataset(
+	id bitlocker.GUID, nonces uint32, m bitlocker.Method, created []byte, datums ...[]byte,
+) []byte {
 	body := bytes.Join(datums, nil)
 	size := uint32(datasetHeaderSize + len(body))
-	return bytes.Join([][]byte{u32(size, 1, datasetHeaderSize, size), id[:], u32(nonces), u16(uint16(m), 0), created, body}, nil)
+	return bytes.Join([][]byte{
+		u32(size, 1, datasetHeaderSize, size), id[:], u32(nonces), u16(uint16(m), 0), created, body,
+	}, nil)
 }
 
 // block makes an information block without its validation block.

@@ -56,7 +56,8 @@ func bdemount(t testing.TB, volume string, how ...string) []byte {
 	t.Helper()
 	umount := testenv.Tool(t, "umount")
 	dir := t.TempDir()
-	if out, err := exec.Command(testenv.Tool(t, "bdemount"), append(how, volume, dir)...).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "bdemount"),
+		append(how, volume, dir)...).CombinedOutput(); err != nil {
 		if _, none := os.Stat("/dev/fuse"); none != nil || os.Geteuid() != 0 {
 			testenv.Missing(t, "bdemount can't mount here (root and /dev/fuse are wanted): %s", out)
 		}
@@ -73,14 +74,16 @@ func bdemount(t testing.TB, volume string, how ...string) []byte {
 // cryptsetup fails the test unless the key, passed in a file, is right.
 func cryptsetup(t testing.TB, volume, key string) {
 	t.Helper()
-	testdisk.Run(t, "cryptsetup", "open", "--test-passphrase", "--type", "bitlk", "--key-file", key, volume)
+	testdisk.Run(t, "cryptsetup", "open", "--test-passphrase", "--type", "bitlk",
+		"--key-file", key, volume)
 }
 
 // All judges read the methods that they know.
 func TestMethodsByJudges(t *testing.T) {
 	for _, method := range methods {
 		for _, sectorSize := range []int{512, 4096} {
-			o := Options{Method: method, SectorSize: sectorSize, Protectors: []*Protector{oldKeyFile}}
+			o := Options{Method: method, SectorSize: sectorSize,
+				Protectors: []*Protector{oldKeyFile}}
 			m, v := format(t, o)
 			volume, key, want := saved(t, "volume", m), savedKey(t, v), view(sectorSize, v)
 			name := fmt.Sprint(method, "/", sectorSize, "/")
@@ -94,7 +97,8 @@ func TestMethodsByJudges(t *testing.T) {
 				continue // libbde of 2019 takes no key of that size
 			}
 			t.Run(name+"libbde", func(t *testing.T) {
-				if got := bdemount(t, volume, "-s", key); len(got) != fileSystem-sectorSize || !bytes.Equal(got, want[:len(got)]) {
+				if got := bdemount(t, volume, "-s", key); len(got) != fileSystem-sectorSize ||
+					!bytes.Equal(got, want[:len(got)]) {
 					t.Errorf("reads %d bytes, or otherwise than was written", len(got))
 				}
 			})
@@ -104,7 +108,9 @@ func TestMethodsByJudges(t *testing.T) {
 
 // All judges open the protectors that they can.
 func TestProtectorsByJudges(t *testing.T) {
-	m, v := format(t, Options{Protectors: []*Protector{tpm, smartCard, plainPhrase, password, keyFile}})
+	m, v := format(t, Options{
+		Protectors: []*Protector{tpm, smartCard, plainPhrase, password, keyFile},
+	})
 	volume, want := saved(t, "volume", m), view(512, v)
 	t.Run("dislocker/recovery password", func(t *testing.T) {
 		if !bytes.Equal(read(t, dislocker(t, volume, "-p"+digits)), want) {
@@ -122,13 +128,20 @@ func TestProtectorsByJudges(t *testing.T) {
 			t.Error("reads otherwise than was written")
 		}
 	})
-	for name, key := range map[string][]byte{"recovery password": []byte(digits), "passphrase": []byte("anaconda")} {
-		t.Run("cryptsetup/"+name, func(t *testing.T) { cryptsetup(t, volume, saved(t, "key", key)) })
+	for name, key := range map[string][]byte{
+		"recovery password": []byte(digits), "passphrase": []byte("anaconda"),
+	} {
+		t.Run("cryptsetup/"+name, func(t *testing.T) {
+			cryptsetup(t, volume, saved(t, "key", key))
+		})
 	}
-	t.Run("cryptsetup/key file of Windows 11", func(t *testing.T) { cryptsetup(t, volume, savedKey(t, v)) })
+	t.Run("cryptsetup/key file of Windows 11", func(t *testing.T) {
+		cryptsetup(t, volume, savedKey(t, v))
+	})
 	for option, key := range map[string]string{"-r": digits, "-p": "anaconda"} {
 		t.Run("libbde/"+option, func(t *testing.T) {
-			if got := bdemount(t, volume, option, key); len(got) == 0 || !bytes.Equal(got, want[:len(got)]) {
+			if got := bdemount(t, volume, option, key); len(got) == 0 ||
+				!bytes.Equal(got, want[:len(got)]) {
 				t.Errorf("reads %d bytes, or otherwise than was written", len(got))
 			}
 		})
@@ -151,7 +164,8 @@ func TestOtherVolumesByJudges(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			test.o.Protectors = []*Protector{oldKeyFile}
 			m, v := format(t, test.o)
-			if !bytes.Equal(read(t, dislocker(t, saved(t, "volume", m), "-f"+savedKey(t, v))), view(512, v)) {
+			if !bytes.Equal(read(t, dislocker(t, saved(t, "volume", m), "-f"+savedKey(t, v))),
+				view(512, v)) {
 				t.Error("reads otherwise than was written")
 			}
 		})
@@ -160,7 +174,11 @@ func TestOtherVolumesByJudges(t *testing.T) {
 
 // dislocker leaves one field of Vista's boot sector as it is on the volume.
 func TestVistaByJudges(t *testing.T) {
-	m, v := format(t, Options{Variant: bitlocker.Vista, Method: bitlocker.AES128CBCDiffuser, Protectors: []*Protector{oldKeyFile}})
+	m, v := format(t, Options{
+		Variant: bitlocker.Vista, Method: bitlocker.AES128CBCDiffuser, Protectors: []*Protector{
+			oldKeyFile,
+		},
+	})
 	got, want := read(t, dislocker(t, saved(t, "volume", m), "-f"+savedKey(t, v))), view(512, v)
 	copy(want[ntfsMirror:][:8], m[ntfsMirror:])
 	if !bytes.Equal(got, want) {
@@ -170,13 +188,16 @@ func TestVistaByJudges(t *testing.T) {
 
 // A real file system comes out whole, with BitLocker's own data in its free clusters.
 func TestNTFSByJudges(t *testing.T) {
-	for _, v := range []testdisk.Volume{{Sector: 512}, {Sector: 4096}, {Sector: 512, Cluster: 512}, {Sector: 512, Cluster: 65536}} {
+	for _, v := range []testdisk.Volume{
+		{Sector: 512}, {Sector: 4096}, {Sector: 512, Cluster: 512}, {Sector: 512, Cluster: 65536},
+	} {
 		t.Run(fmt.Sprint(v.Sector, "/", v.Cluster), func(t *testing.T) {
 			v.Size = 8 << 20
 			ntfs := testdisk.NTFS(t, v)
 			plain := read(t, ntfs)
 			m := make(memory, len(plain))
-			made, err := Format(m, bytes.NewReader(plain), int64(len(plain)), Options{Protectors: []*Protector{clearKey}})
+			made, err := Format(m, bytes.NewReader(plain), int64(len(plain)),
+				Options{Protectors: []*Protector{clearKey}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -195,7 +216,8 @@ func checkFree(t *testing.T, volume string, sector int, ranges []bitlocker.Range
 	t.Helper()
 	for _, r := range ranges {
 		sectors := fmt.Sprintf("%d-%d", r.Offset/int64(sector), (r.Offset+r.Length)/int64(sector)-1)
-		if out := testdisk.Run(t, "ntfscluster", "-q", "-s", sectors, volume); !bytes.Contains(out, []byte("* no inode found")) {
+		out := testdisk.Run(t, "ntfscluster", "-q", "-s", sectors, volume)
+		if !bytes.Contains(out, []byte("* no inode found")) {
 			t.Errorf("0x%x: %s", r.Offset, out)
 		}
 	}

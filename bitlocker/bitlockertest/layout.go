@@ -49,7 +49,8 @@ func layoutWithin(c *clusters, bootSize int64) (*Layout, error) {
 		off  *int64
 		size int64
 	}{
-		{&p.Info[0], areaSize}, {&p.Boot, bootSize}, {&p.ICE, iceSize}, {&p.EOW, eowSize}, {&p.Info[1], areaSize}, {&p.Info[2], areaSize},
+		{&p.Info[0], areaSize}, {&p.Boot, bootSize}, {&p.ICE, iceSize}, {&p.EOW, eowSize},
+		{&p.Info[1], areaSize}, {&p.Info[2], areaSize},
 	} {
 		off, err := c.find(from, place.size)
 		if err != nil {
@@ -82,10 +83,12 @@ func checkRanges(list []bitlocker.Range, o *Options, size int64) error {
 	free := o.BootSize
 	for _, r := range list {
 		if r.Offset < free || r.Length > size-r.Offset {
-			return fmt.Errorf("bitlockertest: no room for %d bytes at 0x%x of %d", r.Length, r.Offset, size)
+			return fmt.Errorf("bitlockertest: no room for %d bytes at 0x%x of %d",
+				r.Length, r.Offset, size)
 		}
 		if (r.Offset|r.Length)%int64(o.SectorSize) != 0 {
-			return fmt.Errorf("bitlockertest: %d bytes at 0x%x are not whole sectors", r.Length, r.Offset)
+			return fmt.Errorf("bitlockertest: %d bytes at 0x%x are not whole sectors", r.Length,
+				r.Offset)
 		}
 		if o.Variant == bitlocker.Vista && r.Offset%o.clusterSize != 0 {
 			return fmt.Errorf("bitlockertest: 0x%x is not where a cluster begins", r.Offset)

@@ -14,7 +14,8 @@ import (
 func formatNTFS(t *testing.T, plain []byte) []bitlocker.Range {
 	t.Helper()
 	m := make(memory, len(plain))
-	v, err := Format(m, bytes.NewReader(plain), int64(len(plain)), Options{Protectors: []*Protector{clearKey}})
+	v, err := Format(m, bytes.NewReader(plain), int64(len(plain)),
+		Options{Protectors: []*Protector{clearKey}})
 	if err != nil {
 		return nil
 	}
@@ -84,7 +85,8 @@ func zeroFiles(t *testing.T, plain []byte) (clusters []ntfs.Range) {
 
 func TestNoPlaceWithoutBitmap(t *testing.T) {
 	plain := noise(512)
-	if _, err := Format(make(memory, fileSystem), bytes.NewReader(plain), fileSystem, Options{}); err == nil {
+	if _, err := Format(make(memory, fileSystem), bytes.NewReader(plain), fileSystem,
+		Options{}); err == nil {
 		t.Error("not refused")
 	}
 }

@@ -91,7 +91,8 @@ func dataRuns(record []byte) ([]byte, error) {
 		return nil, errNoBitmap
 	}
 	fixups := at16(recordFixups)
-	for i := 1; i < at16(recordFixups+2) && i*512 <= len(record) && fixups+2*i+2 <= len(record); i++ {
+	count := at16(recordFixups + 2)
+	for i := 1; i < count && i*512 <= len(record) && fixups+2*i+2 <= len(record); i++ {
 		copy(record[i*512-2:], record[fixups+2*i:][:2])
 	}
 	for at := at16(recordFirst); at+64 <= len(record); {
@@ -139,5 +140,6 @@ func (c *clusters) find(from, size int64) (off int64, err error) {
 			return (i + 1 - need) * c.size, nil
 		}
 	}
-	return 0, fmt.Errorf("bitlockertest: no room for %d bytes in a file system of %d", size, c.count*c.size)
+	return 0, fmt.Errorf("bitlockertest: no room for %d bytes in a file system of %d", size,
+		c.count*c.size)
 }

@@ -84,12 +84,14 @@ func (o Options) withDefaults(boot []byte, size int64) (Options, error) {
 	setDefault(&o.State, bitlocker.Encrypted)
 	setDefault(&o.NextState, bitlocker.Encrypted)
 	if o.State == bitlocker.Decrypted {
-		o.Method, o.NextState, o.Watermark, o.Protectors = bitlocker.NoMethod, bitlocker.Decrypted, 0, nil
+		o.Method, o.NextState = bitlocker.NoMethod, bitlocker.Decrypted
+		o.Watermark, o.Protectors = 0, nil
 	} else {
 		setDefault(&o.Watermark, size)
 	}
 	if o.SectorSize != 512 && o.SectorSize != 4096 {
-		return o, fmt.Errorf("bitlockertest: sectors of %d bytes, expected 512 or 4096", o.SectorSize)
+		return o, fmt.Errorf("bitlockertest: sectors of %d bytes, expected 512 or 4096",
+			o.SectorSize)
 	}
 	if o.Variant == bitlocker.Vista {
 		o.BootSize = vistaClear

@@ -69,7 +69,8 @@ func (p *Protector) stretched() (*secret, error) {
 func rawPassword(digits string) (raw []byte, err error) {
 	groups := strings.Split(digits, "-")
 	if len(groups) != 8 {
-		return nil, fmt.Errorf("bitlockertest: a recovery password of %d groups, expected 8", len(groups))
+		return nil, fmt.Errorf("bitlockertest: a recovery password of %d groups, expected 8",
+			len(groups))
 	}
 	for i, g := range groups {
 		n, err := strconv.ParseUint(g, 10, 32)

@@ -21,15 +21,21 @@ func TestOtherVolumes(t *testing.T) {
 	}{
 		{"To Go", Options{Variant: bitlocker.ToGo}, ""},
 		{"encrypt-on-write", Options{Variant: bitlocker.EOW}, bitlocker.GateEOW},
-		{"encrypt-on-write, half", Options{Variant: bitlocker.EOW, Watermark: half}, bitlocker.GateEOW},
-		{"encrypt-on-write, half, large sectors", Options{Variant: bitlocker.EOW, Watermark: half, SectorSize: 4096}, bitlocker.GateEOW},
+		{"encrypt-on-write, half", Options{Variant: bitlocker.EOW, Watermark: half},
+			bitlocker.GateEOW},
+		{"encrypt-on-write, half, large sectors",
+			Options{Variant: bitlocker.EOW, Watermark: half, SectorSize: 4096}, bitlocker.GateEOW},
 		{"decrypted", Options{State: bitlocker.Decrypted}, bitlocker.GateDecrypted},
-		{"encrypting", Options{State: bitlocker.Switching, Watermark: half}, bitlocker.GateConverting},
-		{"cut off", Options{State: bitlocker.Switching, Watermark: half, StateSize: 0x10000}, bitlocker.GateConverting},
-		{"decrypting, paused", Options{State: bitlocker.Paused, NextState: bitlocker.Decrypted, Watermark: half}, bitlocker.GateConverting},
+		{"encrypting", Options{State: bitlocker.Switching, Watermark: half},
+			bitlocker.GateConverting},
+		{"cut off", Options{State: bitlocker.Switching, Watermark: half, StateSize: 0x10000},
+			bitlocker.GateConverting},
+		{"decrypting, paused", Options{State: bitlocker.Paused, NextState: bitlocker.Decrypted,
+			Watermark: half}, bitlocker.GateConverting},
 		{"stopped", Options{State: bitlocker.Stopped, Watermark: half}, bitlocker.GateConverting},
 		{"to be decrypted", Options{NextState: bitlocker.Decrypted}, bitlocker.GateConverting},
-		{"Vista", Options{Variant: bitlocker.Vista, Method: bitlocker.AES128CBCDiffuser}, bitlocker.GateVista},
+		{"Vista", Options{Variant: bitlocker.Vista, Method: bitlocker.AES128CBCDiffuser},
+			bitlocker.GateVista},
 		{"Windows 7", Options{OldBlockInfo: true}, ""},
 		{"no sector size", Options{NoSectorSize: true}, ""},
 		{"one copy damaged", Options{Damaged: []int{0}}, ""},
@@ -48,7 +54,8 @@ func TestOtherVolumes(t *testing.T) {
 				t.Error("reads otherwise than was written")
 			}
 			var closed *bitlocker.NotWritableError
-			if err := p.CanWrite(0, 512); errors.As(err, &closed) && closed.Why != test.gate || err == nil && test.gate != "" {
+			if err := p.CanWrite(0, 512); errors.As(err, &closed) && closed.Why != test.gate ||
+				err == nil && test.gate != "" {
 				t.Errorf("%v, want %q", err, test.gate)
 			}
 		})
@@ -60,7 +67,10 @@ func TestWatermark(t *testing.T) {
 	for _, variant := range []bitlocker.Variant{bitlocker.Windows7, bitlocker.EOW} {
 		t.Run(fmt.Sprint(variant), func(t *testing.T) {
 			const half = eowRegion + 4*eowChunk
-			m, _ := format(t, Options{Variant: variant, State: bitlocker.Paused, Watermark: half, Protectors: []*Protector{clearKey}})
+			m, _ := format(t, Options{
+				Variant: variant, State: bitlocker.Paused, Watermark: half,
+				Protectors: []*Protector{clearKey},
+			})
 			plain := noise(512)
 			if bytes.Contains(m, plain[half-512:half]) {
 				t.Error("plaintext below the watermark")
@@ -74,7 +84,9 @@ func TestWatermark(t *testing.T) {
 
 // An Edit passes every check of the copies, so that the reader meets its effect.
 func TestEditSeemsSound(t *testing.T) {
-	m, _ := format(t, Options{Protectors: []*Protector{clearKey}, Edit: func(_ int, block []byte) { block[10] = 3 }})
+	m, _ := format(t, Options{Protectors: []*Protector{clearKey}, Edit: func(_ int, block []byte) {
+		block[10] = 3
+	}})
 	_, err := bitlocker.Open(bytes.NewReader(m), volumeSize)
 	var version *bitlocker.VersionError
 	if !errors.As(err, &version) || version.Version != 3 {

@@ -22,7 +22,8 @@ func (e *PasswordFormError) Error() string {
 }
 
 func checkDrive(drive string) error {
-	if len(drive) == 2 && drive[1] == ':' && ('A' <= drive[0] && drive[0] <= 'Z' || 'a' <= drive[0] && drive[0] <= 'z') {
+	if len(drive) == 2 && drive[1] == ':' &&
+		('A' <= drive[0] && drive[0] <= 'Z' || 'a' <= drive[0] && drive[0] <= 'z') {
 		return nil
 	}
 	return &DriveError{Drive: string(maskRuns([]byte(drive), 1))}

@@ -10,7 +10,8 @@ import (
 // program is the name of the executable.
 const program = "manage-bde.exe"
 
-// defaultTimeout ends a manage-bde that hangs. Unlocking takes seconds, on a slow PC with a slow disk.
+// defaultTimeout ends a manage-bde that hangs. Unlocking takes seconds, on a slow PC with a slow
+// disk.
 const defaultTimeout = 2 * time.Minute
 
 // A Program is an installed manage-bde.
@@ -27,14 +28,18 @@ type MissingError struct {
 	Looked []string
 }
 
-// WinPEPackages are the optional components that a Windows PE made with Microsoft's ADK needs for manage-bde.
-func (e *MissingError) WinPEPackages() []string { return []string{"WinPE-WMI", "WinPE-SecureStartup"} }
+// WinPEPackages are the optional components that a Windows PE made with Microsoft's ADK needs for
+// manage-bde.
+func (e *MissingError) WinPEPackages() []string {
+	return []string{"WinPE-WMI", "WinPE-SecureStartup"}
+}
 
 func (e *MissingError) Error() string {
 	if len(e.Looked) == 0 {
 		return "manage-bde is a program of Windows, and this is another system"
 	}
-	return "there is no manage-bde.exe here (looked in " + strings.Join(e.Looked, ", ") + "); a Windows PE made with the ADK needs the packages " +
+	return "there is no manage-bde.exe here (looked in " + strings.Join(e.Looked, ", ") +
+		"); a Windows PE made with the ADK needs the packages " +
 		strings.Join(e.WinPEPackages(), " and ") + " for it"
 }
 

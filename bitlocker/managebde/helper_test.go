@@ -69,7 +69,9 @@ func newBench(t *testing.T, extra map[string]any) *bench {
 		"runs": b.runs,
 		"drives": map[string]any{"D:": map[string]any{
 			"password": rightPassword,
-			"links":    []any{map[string]string{"link": b.link, "locked": locked, "unlocked": unlocked}},
+			"links": []any{
+				map[string]string{"link": b.link, "locked": locked, "unlocked": unlocked},
+			},
 		}},
 	}
 	for name, value := range extra {

@@ -20,7 +20,8 @@ func TestMasked(t *testing.T) {
 		{"after a double byte", "\x83\x8d123453\x83\x8d", "\x83\x8d******\x83\x8d"},
 		{"UTF-16", string(wide("x" + rightPassword + "\r\n")), string(wide("x" + mask + "\r\n"))},
 		{"group in a longer number in UTF-16", string(wide("97000078")), string(wide("9******8"))},
-		{"another password in UTF-16", string(wide("123453-345675 0x80310027")), string(wide("******-****** 0x80310027"))},
+		{"another password in UTF-16", string(wide("123453-345675 0x80310027")),
+			string(wide("******-****** 0x80310027"))},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var out output
@@ -52,7 +53,9 @@ func TestOutputIsBounded(t *testing.T) {
 
 // If the cut splits a group, the rest of it must not be digits.
 func TestOutputIsCutAfterMasking(t *testing.T) {
-	for _, encode := range []func(string) []byte{wide, func(text string) []byte { return []byte(text) }} {
+	for _, encode := range []func(string) []byte{wide, func(text string) []byte {
+		return []byte(text)
+	}} {
 		text := encode(rightPassword)
 		for before := maxOutput - len(text); before <= maxOutput; before++ {
 			var out output

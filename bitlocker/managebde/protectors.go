@@ -27,7 +27,9 @@ var (
 // empty if that is not there exactly once. Nothing else that is returned contains it. The caller
 // must look at the volume to find out whether there is a new protector and whether these digits
 // open it.
-func (p *Program) AddRecoveryPassword(ctx context.Context, drive string) (digits string, result Result, err error) {
+func (p *Program) AddRecoveryPassword(
+	ctx context.Context, drive string,
+) (digits string, result Result, err error) {
 	if err := checkDrive(drive); err != nil {
 		return "", Result{}, err
 	}
@@ -53,7 +55,8 @@ func (p *Program) DeleteProtector(ctx context.Context, drive, id string) (Result
 // includes UTF-16: since a password is ASCII, dropping the zeros is enough.
 func (o *output) password() string {
 	found := ""
-	for _, text := range printedDigits.FindAll(bytes.ReplaceAll(o.kept.Bytes(), []byte{0}, nil), -1) {
+	ascii := bytes.ReplaceAll(o.kept.Bytes(), []byte{0}, nil)
+	for _, text := range printedDigits.FindAll(ascii, -1) {
 		if checkPassword(string(text)) != nil || string(text) == found {
 			continue
 		}

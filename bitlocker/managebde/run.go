@@ -18,8 +18,8 @@ const pipeDelay = 2 * time.Second
 type Result struct {
 	// Code is what manage-bde exited with. It means nothing if there is an error.
 	Code Code
-	// Output is the beginning of what manage-bde printed, in the console's code page and the system's language, with the password masked.
-	// It is for a log.
+	// Output is the beginning of what manage-bde printed, in the console's code page and the
+	// system's language, with the password masked. It is for a log.
 	Output []byte
 }
 
@@ -81,7 +81,9 @@ func (p *Program) run(ctx context.Context, password string, args ...string) (Res
 }
 
 // runInto runs manage-bde and keeps what it prints, unmasked, in out.
-func (p *Program) runInto(ctx context.Context, out *output, password string, args ...string) (Result, error) {
+func (p *Program) runInto(
+	ctx context.Context, out *output, password string, args ...string,
+) (Result, error) {
 	timeout := p.Timeout
 	if timeout == 0 {
 		timeout = defaultTimeout

@@ -15,7 +15,8 @@ import (
 // TestOddities builds what the judges can't read and has the engine read it.
 func TestOddities(t *testing.T) {
 	img := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
-		{Name: "lone \xED\xA0\x81", Values: []hivetest.Value{{Name: "\xED\xB0\x82", Type: 0xFFFF0011, Data: []byte{1}}}},
+		{Name: "lone \xED\xA0\x81", Values: []hivetest.Value{{Name: "\xED\xB0\x82",
+			Type: 0xFFFF0011, Data: []byte{1}}}},
 		{Name: "predefined", Flags: hivetest.FlagPredefined, Predefined: 0x80000002},
 		{Name: "layered", Layered: 0x80, Values: []hivetest.Value{{Name: "gone", Tombstone: true}}},
 		hivetest.Link("link", `\REGISTRY\MACHINE\SOFTWARE\predefined`),
@@ -41,7 +42,8 @@ func TestOddities(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got = append(got, fmt.Sprintf("%q type %x tombstone %v", v.Name(), uint32(v.Type()), v.Tombstone()))
+			got = append(got, fmt.Sprintf("%q type %x tombstone %v", v.Name(), uint32(v.Type()),
+				v.Tombstone()))
 		}
 	}
 	want := []string{
@@ -115,7 +117,9 @@ func TestLists(t *testing.T) {
 // TestSegmentsAreOfOneSize compares big data with what Windows writes: all
 // segment cells have 16352 bytes, the last one too, the db cell 16.
 func TestSegmentsAreOfOneSize(t *testing.T) {
-	img := build(t, &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.Binary("", make([]byte, 40000))}}, hivetest.Options{})
+	big := hivetest.Binary("", make([]byte, 40000))
+	root := &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{big}}
+	img := build(t, root, hivetest.Options{})
 	cell, err := hivetest.ValueCell(img, "", "")
 	if err != nil {
 		t.Fatal(err)
@@ -154,7 +158,8 @@ func TestBuildRefuses(t *testing.T) {
 		{"no free room", root(), hivetest.Options{Full: true, BinSpare: 64}},
 		{"unknown checksum", root(), hivetest.Options{Checksum: "odd"}},
 	} {
-		if _, err := hivetest.Build(c.root, c.o); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := hivetest.Build(c.root, c.o); err == nil ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want one with %q", err, c.want)
 		}
 	}
@@ -192,7 +197,8 @@ func TestAtMakesWhatIsMissing(t *testing.T) {
 	if k := root.At(`a\b`); k.Name != "B" || len(k.Values) != 1 {
 		t.Errorf("%q with %d values, want B with 1", k.Name, len(k.Values))
 	}
-	if len(root.Keys) != 1 || !hive.EqualNames(hive.MakeName(root.Keys[0].Name), hive.MakeName("A")) {
+	if len(root.Keys) != 1 || !hive.EqualNames(hive.MakeName(root.Keys[0].Name),
+		hive.MakeName("A")) {
 		t.Errorf("%d keys below the root", len(root.Keys))
 	}
 }

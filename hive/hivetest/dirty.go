@@ -234,7 +234,8 @@ func (c *change) dirt(o DirtyOptions) *DirtyHive {
 	}
 	if o.OldLog {
 		old := SetBaseBlock(base, func(b []byte) {
-			binary.LittleEndian.PutUint64(b[12:], binary.LittleEndian.Uint64(c.before[12:])-10_000_000)
+			binary.LittleEndian.PutUint64(b[12:],
+				binary.LittleEndian.Uint64(c.before[12:])-10_000_000)
 		})
 		d.Log2 = DirtLog(old, o.Seq-1, poison(0).Pages...)
 	}

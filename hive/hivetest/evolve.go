@@ -73,7 +73,9 @@ func AddKeys(img []byte, path string, o Options, keys ...*Key) ([]byte, error) {
 
 // appended writes new subkeys of a key from the offset start on, and the list of the old and new
 // ones.
-func (b *builder) appended(w io.Writer, start, parent uint32, old []child, keys []*Key) (uint32, error) {
+func (b *builder) appended(
+	w io.Writer, start, parent uint32, old []child, keys []*Key,
+) (uint32, error) {
 	b.next, b.keys = 0, 0
 	b.bins = bins{w: w, o: b.o, start: start}
 	children := slices.Clone(old)
@@ -85,7 +87,9 @@ func (b *builder) appended(w io.Writer, start, parent uint32, old []child, keys 
 		}
 		children = append(children, child{name, at})
 	}
-	slices.SortStableFunc(children, func(x, y child) int { return hive.CompareNames(x.name, y.name) })
+	slices.SortStableFunc(children, func(x, y child) int {
+		return hive.CompareNames(x.name, y.name)
+	})
 	for i := range children[1:] {
 		if hive.EqualNames(children[i].name, children[i+1].name) {
 			return 0, fmt.Errorf("hivetest: there is a subkey %q already", children[i].name)

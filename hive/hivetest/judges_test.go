@@ -88,7 +88,12 @@ func lines(k *hivetest.Key, path string) []string {
 		case hivetest.TypeExpandSZ:
 			kind, data = "expand", text(v.Data)
 		case hivetest.TypeDWORD:
-			kind, data = "int32", fmt.Sprint(int32(uint32(v.Data[0])|uint32(v.Data[1])<<8|uint32(v.Data[2])<<16|uint32(v.Data[3])<<24))
+			kind, data = "int32",
+				fmt.Sprint(
+					int32(
+						uint32(
+							v.Data[0])|uint32(
+							v.Data[1])<<8|uint32(v.Data[2])<<16|uint32(v.Data[3])<<24))
 		case hivetest.TypeQWORD:
 			kind, data = "int64", fmt.Sprint(hivetest.DefaultTime)
 		case hivetest.TypeMultiSZ:
@@ -143,7 +148,8 @@ func everything() *hivetest.Key {
 	root := hivetest.SoftwareTree(hivetest.SoftwareOptions{Switch: 2, Classes: 30})
 	sizes := &hivetest.Key{Name: "Sizes"}
 	for _, n := range []int{0, 1, 2, 3, 4, 5, 8, 16343, 16344, 16345, 32688, 32689, 81725} {
-		sizes.Values = append(sizes.Values, hivetest.Binary(fmt.Sprint(n), bytes.Repeat([]byte{'x', byte(n)}, n/2+1)[:n]))
+		sizes.Values = append(sizes.Values,
+			hivetest.Binary(fmt.Sprint(n), bytes.Repeat([]byte{'x', byte(n)}, n/2+1)[:n]))
 	}
 	many := &hivetest.Key{Name: "Many"}
 	for i := range 1100 {
@@ -154,7 +160,8 @@ func everything() *hivetest.Key {
 		VolatileCount: 3, WorkVar: 0xDEADBEEF, Access: 2,
 		Values: []hivetest.Value{
 			{Name: "apart", Type: hivetest.TypeDWORD, Data: []byte{1, 0, 0, 0}, OutOfLine: true},
-			{Name: "wide", Type: hivetest.TypeSZ, Data: hivetest.UTF16Z("w"), Wide: true, Spare: 0xBEEF},
+			{Name: "wide", Type: hivetest.TypeSZ, Data: hivetest.UTF16Z("w"),
+				Wide: true, Spare: 0xBEEF},
 			hivetest.MultiSZ("list", "a", "bb", "ccc"),
 			hivetest.SZ("Größe", "Größe"),
 			hivetest.SZ("размер", "размер"),
@@ -174,7 +181,8 @@ func TestHivexReadsWhatWasBuilt(t *testing.T) {
 			var doc struct {
 				Root xmlKey `xml:"node"`
 			}
-			if err := xml.Unmarshal([]byte(judge(t, build(t, everything(), o), "hivexml")), &doc); err != nil {
+			if err := xml.Unmarshal([]byte(judge(t, build(t, everything(), o), "hivexml")),
+				&doc); err != nil {
 				t.Fatal(err)
 			}
 			compareLines(t, doc.Root.lines(""), want)
@@ -209,7 +217,8 @@ func TestOthersCountWhatWasBuilt(t *testing.T) {
 			t.Parallel()
 			img := build(t, everything(), o)
 			out := "\n" + judge(t, img, "regfexport")
-			if k, v := strings.Count(out, "\nKey path: "), strings.Count(out, "\nValue: "); k != keys || v != values {
+			if k, v := strings.Count(out, "\nKey path: "),
+				strings.Count(out, "\nValue: "); k != keys || v != values {
 				t.Errorf("libregf sees %d keys and %d values, want %d and %d", k, v, keys, values)
 			}
 			out = judge(t, img, "reglookup")

@@ -40,7 +40,8 @@ func (n keyNode) encode() ([]byte, error) {
 	le.PutUint32(r[28:], n.subkeys)
 	le.PutUint32(r[32:], nilOffset)
 	if n.VolatileCount != 0 {
-		le.PutUint32(r[32:], 0x80000020) // what a running Windows leaves: an offset in volatile storage
+		// A running Windows leaves this: an offset in volatile storage.
+		le.PutUint32(r[32:], 0x80000020)
 	}
 	le.PutUint32(r[36:], uint32(len(n.Values)))
 	if n.Flags&FlagPredefined != 0 {

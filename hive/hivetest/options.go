@@ -84,7 +84,8 @@ func (o Options) withDefaults() (Options, error) {
 	case o.BinSize%pageSize != 0 || o.BinSize < 0:
 		return o, fmt.Errorf("hivetest: bin size %d is not a multiple of %d", o.BinSize, pageSize)
 	case o.BinSpare%8 != 0 || o.BinSpare < 0 || o.BinSpare > o.BinSize-binHeaderSize-8:
-		return o, fmt.Errorf("hivetest: %d bytes cannot be left free in a bin of %d", o.BinSpare, o.BinSize)
+		return o, fmt.Errorf("hivetest: %d bytes cannot be left free in a bin of %d", o.BinSpare,
+			o.BinSize)
 	case o.Full && (o.BinSpare > 0 || o.FreeAtEnd > 0):
 		return o, fmt.Errorf("hivetest: a full hive has no free room")
 	}

@@ -85,8 +85,10 @@ func currentVersion(o SoftwareOptions) *Key {
 			Binary("DigitalProductId", noise(164)),
 		},
 		Keys: []*Key{
-			{Name: "ProfileList", Keys: []*Key{{Name: "S-1-5-18"}, {Name: "S-1-5-21-1004336348-1177238915-682003330-1001"}}},
-			{Name: "Winlogon", Values: []Value{SZ("Shell", "explorer.exe"), SZ("AutoAdminLogon", "0")}},
+			{Name: "ProfileList", Keys: []*Key{{Name: "S-1-5-18"},
+				{Name: "S-1-5-21-1004336348-1177238915-682003330-1001"}}},
+			{Name: "Winlogon", Values: []Value{SZ("Shell", "explorer.exe"),
+				SZ("AutoAdminLogon", "0")}},
 		},
 	}
 	if o.Presence != NoPasswordKey {

@@ -103,7 +103,8 @@ func (c *comparison) subkeys(k *hive.Key, node int64, depth int) error {
 		return c.differs("key %q: libhivex reads no subkeys: %v", k.Path(), err)
 	}
 	if len(nodes) != k.SubkeyCount() {
-		return c.differs("key %q has %d subkeys, libhivex reads %d", k.Path(), k.SubkeyCount(), len(nodes))
+		return c.differs("key %q has %d subkeys, libhivex reads %d", k.Path(),
+			k.SubkeyCount(), len(nodes))
 	}
 	i := 0
 	for sub, err := range k.Subkeys() {
@@ -129,7 +130,8 @@ func (c *comparison) values(k *hive.Key, node int64) error {
 		return c.differs("key %q: libhivex reads no values: %v", k.Path(), err)
 	}
 	if len(list) != k.ValueCount() {
-		return c.differs("key %q has %d values, libhivex reads %d", k.Path(), k.ValueCount(), len(list))
+		return c.differs("key %q has %d values, libhivex reads %d", k.Path(),
+			k.ValueCount(), len(list))
 	}
 	i := 0
 	for v, err := range k.Values() {
@@ -170,7 +172,8 @@ func (c *comparison) value(k *hive.Key, v *hive.Value, handle int64) error {
 	case hive.Type(kind) != v.Type():
 		return c.differs("%s is of type %v, libhivex reads %v", at, v.Type(), hive.Type(kind))
 	case !bytes.Equal(data, want):
-		return c.differs("%s: libhivex reads other data (%d bytes, we %d)", at, len(data), len(want))
+		return c.differs("%s: libhivex reads other data (%d bytes, we %d)",
+			at, len(data), len(want))
 	}
 	return nil
 }

@@ -20,7 +20,8 @@ func local(path string) string {
 // them, so we do.
 func repoint(link, target string) error {
 	start := filepath.Join(os.Getenv("SystemRoot"), "System32", "start.exe")
-	if out, err := exec.Command(start, "/unix", "/bin/ln", "-sfn", target, link).CombinedOutput(); err != nil {
+	ln := exec.Command(start, "/unix", "/bin/ln", "-sfn", target, link)
+	if out, err := ln.CombinedOutput(); err != nil {
 		return fmt.Errorf("start /unix /bin/ln: %w: %s", err, out)
 	}
 	for range 500 {
