@@ -16,8 +16,8 @@ func cellSize(word []byte) (size uint32, free bool) {
 	return uint32(n), true
 }
 
-// badCellSize says what is wrong with a cell's size if room bytes are left in its bin. ""
-// means nothing is.
+// badCellSize says what is wrong with a cell's size if its bin has room bytes left. "" means that
+// the size is right.
 func badCellSize(size uint32, room int64) string {
 	switch {
 	case size < 8:
