@@ -16,7 +16,7 @@ const (
 // printed. Copies share what Wipe overwrites.
 type ExternalKey struct {
 	ID     GUID  // of the protector
-	Volume *GUID // since Windows 11, else nil
+	Volume *GUID // since Windows 11, nil before
 	key    secret[[32]byte]
 }
 
@@ -31,13 +31,15 @@ func ParseExternalKey(b []byte) (*ExternalKey, error) {
 	}
 	size := int64(le32(b[datasetSize:]))
 	if size < datasetHeaderSize || size > int64(len(b)) {
-		return nil, corrupt(datasetSize, what, "size %d, expected %d to %d", size, datasetHeaderSize, len(b))
+		return nil, corrupt(datasetSize, what, "size %d, expected %d to %d",
+			size, datasetHeaderSize, len(b))
 	}
 	if version := int(le32(b[datasetVersion:])); version != 1 {
 		return nil, &VersionError{datasetVersion, what, version}
 	}
 	if start := le32(b[datasetStart:]); start != datasetHeaderSize {
-		return nil, corrupt(datasetStart, what, "datums begin at %d, expected %d", start, datasetHeaderSize)
+		return nil, corrupt(datasetStart, what, "datums begin at %d, expected %d", start,
+			datasetHeaderSize)
 	}
 	list, err := parseDatums(b[datasetHeaderSize:size], datasetHeaderSize)
 	if err != nil {
@@ -51,8 +53,7 @@ func ParseExternalKey(b []byte) (*ExternalKey, error) {
 	return nil, corrupt(datasetHeaderSize, what, "has no external key")
 }
 
-// externalKeyOf reads the datum. Order and number of what is nested in it are
-// not fixed.
+// externalKeyOf reads the datum. The order and number of the datums nested in it are not fixed.
 func externalKeyOf(d *datum) (*ExternalKey, error) {
 	k := &ExternalKey{ID: readGUID(d.b[externalGUID:])}
 	list, err := d.nested()
@@ -93,4 +94,6 @@ func (k ExternalKey) Format(f fmt.State, _ rune) { fmt.Fprint(f, externalKeyMask
 func (k ExternalKey) MarshalText() ([]byte, error) { return []byte(externalKeyMask), nil }
 
 // MarshalJSON masks.
-func (k ExternalKey) MarshalJSON() ([]byte, error) { return []byte(`"` + externalKeyMask + `"`), nil }
+func (k ExternalKey) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + externalKeyMask + `"`), nil
+}

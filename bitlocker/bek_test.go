@@ -21,8 +21,7 @@ func bek(t testing.TB) []byte {
 	return b
 }
 
-// bekWindows11 adds what Windows 11 puts between name and key: the GUID of the
-// volume.
+// bekWindows11 adds what Windows 11 puts between the name and the key: the GUID of the volume.
 func bekWindows11(b []byte, volume GUID) []byte {
 	const key = 112 // where the key datum begins
 	guid := append([]byte{24, 0, 0x19, 0, 0x17, 0, 1, 0}, volume[:]...)
@@ -55,7 +54,8 @@ func TestParseExternalKey(t *testing.T) {
 			if got := hex.EncodeToString(k.key.get()[:]); got != want {
 				t.Errorf("key %s", got)
 			}
-			if (k.Volume == nil) != (tc.volume == nil) || k.Volume != nil && *k.Volume != *tc.volume {
+			if (k.Volume == nil) != (tc.volume == nil) ||
+				k.Volume != nil && *k.Volume != *tc.volume {
 				t.Errorf("volume %v", k.Volume)
 			}
 		})
@@ -67,14 +67,19 @@ func TestParseExternalKeyFaults(t *testing.T) {
 		change func(b []byte) []byte
 		is     func(error) bool
 	}{
-		"empty":             {func([]byte) []byte { return nil }, isA[*CorruptError]},
-		"cut off":           {func(b []byte) []byte { return b[:100] }, isA[*CorruptError]},
-		"too large":         {func(b []byte) []byte { return append(b, make([]byte, maxExternalKey)...) }, isA[*LimitError]},
-		"a text file":       {func([]byte) []byte { return []byte(printout) }, isA[*CorruptError]},
-		"version 2":         {func(b []byte) []byte { b[4] = 2; return b }, isA[*VersionError]},
-		"start":             {func(b []byte) []byte { b[8] = 49; return b }, isA[*CorruptError]},
-		"datum of 7 bytes":  {func(b []byte) []byte { b[48] = 7; return b }, isA[*CorruptError]},
-		"7 bytes, no type":  {func(b []byte) []byte { b[48], b[52] = 7, 0x77; return b }, isA[*CorruptError]},
+		"empty":   {func([]byte) []byte { return nil }, isA[*CorruptError]},
+		"cut off": {func(b []byte) []byte { return b[:100] }, isA[*CorruptError]},
+		"too large": {func(b []byte) []byte {
+			return append(b, make([]byte, maxExternalKey)...)
+		}, isA[*LimitError]},
+		"a text file":      {func([]byte) []byte { return []byte(printout) }, isA[*CorruptError]},
+		"version 2":        {func(b []byte) []byte { b[4] = 2; return b }, isA[*VersionError]},
+		"start":            {func(b []byte) []byte { b[8] = 49; return b }, isA[*CorruptError]},
+		"datum of 7 bytes": {func(b []byte) []byte { b[48] = 7; return b }, isA[*CorruptError]},
+		"7 bytes, no type": {func(b []byte) []byte {
+			b[48], b[52] = 7, 0x77
+			return b
+		}, isA[*CorruptError]},
 		"datum too long":    {func(b []byte) []byte { b[49] = 0xFF; return b }, isA[*CorruptError]},
 		"datum too short":   {func(b []byte) []byte { b[48] = 31; return b }, isA[*CorruptError]},
 		"another type":      {func(b []byte) []byte { b[52] = 8; return b }, isA[*CorruptError]},
@@ -91,7 +96,7 @@ func TestParseExternalKeyFaults(t *testing.T) {
 	}
 }
 
-// The key file was made on a known day; nothing and nonsense is no time.
+// The key file was made on a known day; zero and nonsense give no time.
 func TestFiletime(t *testing.T) {
 	if got := filetime(bek(t)[40:]).Format(time.RFC3339); got != "2020-09-15T07:29:49Z" {
 		t.Errorf("%s", got)

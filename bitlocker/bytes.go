@@ -13,11 +13,10 @@ func le16(b []byte) uint16 { return binary.LittleEndian.Uint16(b) }
 func le32(b []byte) uint32 { return binary.LittleEndian.Uint32(b) }
 func le64(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
 
-// le64s reads a number that counts or places something: as a signed one, so
-// that nonsense is below zero.
+// le64s reads a size or an offset as a signed number, so that nonsense is below zero.
 func le64s(b []byte) int64 { return int64(le64(b)) }
 
-// text is what UTF-16 says up to its NUL, for people.
+// text decodes UTF-16 up to its NUL, for people.
 func text(b []byte) string {
 	var s []uint16
 	for ; len(b) >= 2 && le16(b) != 0; b = b[2:] {
@@ -26,8 +25,7 @@ func text(b []byte) string {
 	return string(utf16.Decode(s))
 }
 
-// filetime is a time in units of 100 ns since 1601. Zero, and what is beyond
-// any calendar, is no time.
+// filetime reads a time in units of 100 ns since 1601. Zero and absurd values give the zero time.
 func filetime(b []byte) time.Time {
 	const unixEpoch = 116444736000000000
 	n := le64(b)

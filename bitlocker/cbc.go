@@ -8,8 +8,8 @@ import (
 
 // cbc is AES-CBC over a sector; the iv is the sector's offset, encrypted.
 //
-// cipher.NewCBCDecrypter would copy the key schedule for every sector, which takes
-// as long as decrypting it.
+// cipher.NewCBCDecrypter would copy the key schedule for every sector, which takes as long as the
+// decryption.
 type cbc struct{ block cipher.Block }
 
 func newCBC(key []byte) (cbc, error) {
@@ -29,7 +29,7 @@ func (c cbc) encrypt(dst, src []byte, off int64) {
 }
 
 func (c cbc) decrypt(dst, src []byte, off int64) {
-	// The iv waits where the second block will be.
+	// The iv is kept where the second block will go.
 	first, rest := dst[:aes.BlockSize], dst[aes.BlockSize:len(src)]
 	c.iv(rest[:aes.BlockSize], off)
 	c.block.Decrypt(first, src)

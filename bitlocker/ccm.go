@@ -6,14 +6,13 @@ import (
 	"crypto/subtle"
 )
 
-// AES-CCM (NIST SP 800-38C) with a nonce of 12 bytes, a tag of 16 and nothing
-// that is authenticated only: every key on the volume is encrypted by it.
+// AES-CCM (NIST SP 800-38C) with a 12-byte nonce, a 16-byte tag and no associated data encrypts
+// every key on the volume.
 
 const (
 	ccmNonceSize = 12
 	ccmTagSize   = 16
-	// ccmMax is far above what any key needs, and below what the three bytes of
-	// the length can say.
+	// ccmMax is far more than any key needs, and less than the three-byte length can express.
 	ccmMax = 64 << 10
 )
 
@@ -24,15 +23,17 @@ const (
 	encryptedText  = encryptedTag + ccmTagSize
 )
 
-// openDatum decrypts an encrypted datum. It reports whether the tag is right:
-// this is the test for a wrong key. Wipe the plaintext after use.
+// openDatum decrypts an encrypted datum. It reports whether the tag is right, which is the test for
+// a wrong key. Wipe the plaintext after use.
 func openDatum(key *[32]byte, d *datum) (plain []byte, ok bool) {
 	nonce := [ccmNonceSize]byte(d.b[encryptedNonce:])
 	tag := [ccmTagSize]byte(d.b[encryptedTag:])
 	return openCCM(key, nonce, tag, d.b[encryptedText:])
 }
 
-func openCCM(key *[32]byte, nonce [ccmNonceSize]byte, tag [ccmTagSize]byte, text []byte) ([]byte, bool) {
+func openCCM(
+	key *[32]byte, nonce [ccmNonceSize]byte, tag [ccmTagSize]byte, text []byte,
+) ([]byte, bool) {
 	if len(text) > ccmMax {
 		return nil, false
 	}
@@ -58,11 +59,11 @@ func openCCM(key *[32]byte, nonce [ccmNonceSize]byte, tag [ccmTagSize]byte, text
 	return plain, true
 }
 
-// ccmMAC is the CBC-MAC over the first block, which holds nonce and length, and
-// the plaintext padded with zeros.
+// ccmMAC is the CBC-MAC over the first block, which holds the nonce and the length, and the
+// plaintext padded with zeros.
 func ccmMAC(block cipher.Block, nonce [ccmNonceSize]byte, plain []byte) (mac [aes.BlockSize]byte) {
 	n := len(plain)
-	mac[0] = 0x3A // a tag of 16 bytes, a length of 3
+	mac[0] = 0x3A // a 16-byte tag, a 3-byte length
 	copy(mac[1:], nonce[:])
 	mac[13], mac[14], mac[15] = byte(n>>16), byte(n>>8), byte(n)
 	block.Encrypt(mac[:], mac[:])

@@ -1,7 +1,6 @@
 package bitlocker
 
-// A CopyState is one of the three copies of the metadata, and whether it can be
-// used.
+// A CopyState says whether one of the three copies of the metadata can be used.
 type CopyState struct {
 	Index  int // 1 to 3
 	Offset int64

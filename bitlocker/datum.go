@@ -1,19 +1,18 @@
 package bitlocker
 
-// Everything in a dataset is a datum: a header of 8 bytes, fixed fields that its
-// type has, and variable data or nested datums.
+// Everything in a dataset is a datum: an 8-byte header, the fixed fields of its type, and variable
+// data or nested datums.
 
 const datumHeaderSize = 8
 
-// Field offsets in a datum's header. The flags at 6 say nothing that hinders
-// reading.
+// Field offsets in a datum's header. Reading needs none of the flags at 6.
 const (
 	datumSize = 0
 	datumRole = 2
 	datumType = 4
 )
 
-// Roles, as far as they are looked for.
+// The roles that the package looks for.
 const (
 	roleVMK         = 0x02
 	roleFVEK        = 0x03
@@ -22,7 +21,7 @@ const (
 	roleBlock       = 0x0F
 )
 
-// Types, as far as they are looked for.
+// The types that the package looks for.
 const (
 	typeKey        = 0x0001
 	typeText       = 0x0002
@@ -35,8 +34,7 @@ const (
 	typeGUID       = 0x0017
 )
 
-// fixedSizes is what a datum of a type has before its variable data, with the
-// header.
+// fixedSizes is the size of a datum of each type up to its variable data, including the header.
 var fixedSizes = map[uint16]int{
 	typeKey:        12,
 	typeText:       8,
@@ -50,21 +48,21 @@ var fixedSizes = map[uint16]int{
 }
 
 type datum struct {
-	offset int64 // of the header, as errors give it
+	offset int64 // of the header, for errors
 	role   uint16
 	typ    uint16
-	b      []byte // all of it, with the header: field offsets are the format's
+	b      []byte // the whole datum with its header, so that field offsets are those of the format
 }
 
-// nested is what comes behind the fixed fields.
+// nested reads the datums after the fixed fields.
 func (d *datum) nested() ([]datum, error) {
 	fixed := fixedSizes[d.typ]
 	return parseDatums(d.b[fixed:], d.offset+int64(fixed))
 }
 
-// parseDatum reads the datum at the beginning of b, which has all fixed fields of
-// its type; at is the offset of b for errors. Its bytes are shared with b. A size
-// of 0 ends a list: then there is no datum, and no error.
+// parseDatum reads the datum at the beginning of b and checks that it has all fixed fields of its
+// type; at is the offset of b for errors. The datum shares its bytes with b. A size of 0 ends a
+// list: then there is no datum, and no error.
 func parseDatum(b []byte, at int64) (*datum, error) {
 	if len(b) < datumHeaderSize || le16(b[datumSize:]) == 0 {
 		return nil, nil
@@ -75,7 +73,8 @@ func parseDatum(b []byte, at int64) (*datum, error) {
 	}
 	typ := le16(b[datumType:])
 	if fixed := fixedSizes[typ]; size < fixed {
-		return nil, corrupt(at, "datum", "size %d, expected at least %d for type 0x%04x", size, fixed, typ)
+		return nil, corrupt(at, "datum", "size %d, expected at least %d for type 0x%04x", size,
+			fixed, typ)
 	}
 	return &datum{at, le16(b[datumRole:]), typ, b[:size:size]}, nil
 }
@@ -92,7 +91,7 @@ func parseDatums(b []byte, at int64) (list []datum, err error) {
 	}
 }
 
-// firstOf gives the first datum of a type.
+// firstOf returns the first datum of a type.
 func firstOf(list []datum, typ uint16) (*datum, bool) {
 	for i := range list {
 		if list[i].typ == typ {

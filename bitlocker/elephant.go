@@ -7,9 +7,8 @@ import (
 	"math/bits"
 )
 
-// elephant is AES-CBC with the Elephant diffuser: a key of the sector's own is
-// added to the plaintext, and two unkeyed diffusers then spread every bit over
-// the sector.
+// elephant is AES-CBC with the Elephant diffuser: the plaintext is XORed with a key of the sector's
+// own, and two unkeyed diffusers then spread every bit over the sector.
 type elephant struct {
 	cbc
 	tweak cipher.Block
@@ -50,7 +49,7 @@ func (e *elephant) decrypt(dst, src []byte, off int64) {
 // A sectorKey is repeated over the sector.
 type sectorKey [4]uint64
 
-// sectorKey makes the key of the sector at off, using b on the way.
+// sectorKey computes the key of the sector at off, using b as scratch space.
 func (e *elephant) sectorKey(b []byte, off int64) sectorKey {
 	first, second := b[:aes.BlockSize], b[aes.BlockSize:2*aes.BlockSize]
 	putNumber(first, off)
@@ -71,19 +70,19 @@ func (k *sectorKey) xor(dst, src []byte) {
 	}
 }
 
-// The diffusers see the sector as a ring of 32-bit words d, and change each in
-// turn by two others: with A, d[i] by d[i-2] and d[i-5], rotated by 9, 0, 13 or 0
-// bits; with B by d[i+2] and d[i+5], rotated by 0, 10, 0 or 25. Undoing goes
-// forward and adds, diffusing goes backward and subtracts.
+// The diffusers treat the sector as a ring of 32-bit words d and change each in turn by two others:
+// A changes d[i] by d[i-2] and d[i-5], rotated by 9, 0, 13 or 0 bits; B by d[i+2] and d[i+5],
+// rotated by 0, 10, 0 or 25. Undiffusing goes forward and adds, diffusing goes backward and
+// subtracts.
 //
-// The rotations repeat every four words, so all four functions take four words
-// at a time, and keep those that the next step needs out of memory.
+// The rotations repeat every four words, so all four functions take four words at a time and keep
+// those that the next step needs in registers.
 const (
 	cyclesA = 5
 	cyclesB = 3
 )
 
-// words are four neighbours of the ring.
+// words are four adjacent words of the ring.
 type words struct{ a, b, c, d uint32 }
 
 // fourWords reads the four words at byte offset at.
@@ -102,7 +101,7 @@ func (w words) put(b []byte, at int) {
 
 func rotate(w uint32, n int) uint32 { return bits.RotateLeft32(w, n) }
 
-// undiffuseA needs five words from before, all of them as they are by now.
+// undiffuseA needs the five words before, all of them as already changed.
 func undiffuseA(sector []byte) {
 	end := len(sector)
 	last := fourWords(sector, end-16)
@@ -120,8 +119,7 @@ func undiffuseA(sector []byte) {
 	}
 }
 
-// diffuseA needs five words from before, none of them changed in this cycle but
-// where the ring closes.
+// diffuseA needs the five words before, not yet changed in this cycle except where the ring closes.
 func diffuseA(sector []byte) {
 	end := len(sector)
 	mask := end - 1 // sectors are powers of two
@@ -139,8 +137,8 @@ func diffuseA(sector []byte) {
 	}
 }
 
-// undiffuseB needs five words from behind, none of them changed in this cycle but
-// where the ring closes.
+// undiffuseB needs the five words after, not yet changed in this cycle except where the ring
+// closes.
 func undiffuseB(sector []byte) {
 	end := len(sector)
 	mask := end - 1
@@ -158,11 +156,11 @@ func undiffuseB(sector []byte) {
 	}
 }
 
-// diffuseB needs five words from behind, all of them as they are by now.
+// diffuseB needs the five words after, all of them as already changed.
 func diffuseB(sector []byte) {
 	end := len(sector)
 	next := fourWords(sector, 0)
-	behind := le32(sector[16:]) // the word behind next
+	behind := le32(sector[16:]) // the word after next
 	for range cyclesB {
 		for at := end - 16; at >= 0; at -= 16 {
 			w := fourWords(sector, at)

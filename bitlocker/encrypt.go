@@ -1,17 +1,17 @@
 package bitlocker
 
-// A Write is ciphertext, and where on the volume it belongs.
+// A Write is ciphertext and where it goes on the volume.
 type Write struct {
 	Offset int64 // physical
 	Data   []byte
 }
 
-// Encrypt gives the whole sectors of ciphertext that put b at off of the view, in
-// the order of the view. What else is in sectors that b covers in part is read
-// and stays. Nothing is written, and a *NotWritableError says that nothing may.
+// Encrypt returns the whole sectors of ciphertext that put b at off of the view, in the order of
+// the view. If b covers only part of a sector, the rest is read and stays. Nothing is written; a
+// *NotWritableError says that nothing may be.
 //
-// A sector depends on nothing but itself: one that was written and one that was
-// not, after power was cut, are as without BitLocker.
+// Sectors are encrypted independently, so a power cut between two of them does no more harm than
+// without BitLocker.
 func (p *Plain) Encrypt(off int64, b []byte) ([]Write, error) {
 	if err := p.CanWrite(off, int64(len(b))); err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func (p *Plain) Encrypt(off int64, b []byte) ([]Write, error) {
 
 	var writes []Write
 	for at := start; at < end; {
-		e := p.layout.at(at)
+		e := p.extents.at(at)
 		stop := min(e.end, end)
 		w := Write{Offset: at + e.shift, Data: make([]byte, stop-at)}
 		for i := int64(0); i < stop-at; i += size {
@@ -42,8 +42,8 @@ func (p *Plain) Encrypt(off int64, b []byte) ([]Write, error) {
 	return writes, nil
 }
 
-// readEdges reads the first and the last of the sectors in plain, which lies at
-// start of the view, if from and to leave something of them.
+// readEdges reads the first and the last sector of plain, which begins at start of the view, if the
+// range between from and to doesn't cover them.
 func (p *Plain) readEdges(plain []byte, start, from, to int64) error {
 	size := int64(p.m.sectorSize)
 	first, last := plain[:size], plain[int64(len(plain))-size:]

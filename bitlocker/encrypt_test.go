@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// put encrypts b for off of the view, and does what the writes say to both the
-// device and the model.
+// put encrypts b for off of the view and applies the writes to both the device and the model.
 func (v *fakeVolume) put(t *testing.T, p *Plain, off int64, b []byte) {
 	t.Helper()
 	writes, err := p.Encrypt(off, b)
@@ -57,7 +56,7 @@ func TestEncrypt(t *testing.T) {
 	}
 }
 
-// Writing changes the sectors it must, and none besides.
+// Writing changes the sectors it must and no others.
 func TestEncryptChangesOnlyItsSectors(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -70,7 +69,8 @@ func TestEncryptChangesOnlyItsSectors(t *testing.T) {
 		{"a sector", 0x3000, 0x200, []Range{{0x3000, 0x200}}},
 		{"two halves", 0x3100, 0x200, []Range{{0x3000, 0x400}}},
 		{"a boot sector", 0x200, 0x10, []Range{{0x60200, 0x200}}},
-		{"from the boot sectors to what follows", 0x1FF0, 0x20, []Range{{0x61E00, 0x200}, {0x2000, 0x200}}},
+		{"from the boot sectors to what follows", 0x1FF0, 0x20,
+			[]Range{{0x61E00, 0x200}, {0x2000, 0x200}}},
 		{"up to the end", fakeSize - 1, 1, []Range{{fakeSize - 0x200, 0x200}}},
 		{"up to an information area", 0x1FFFF, 1, []Range{{0x1FE00, 0x200}}},
 		{"from behind one", 0x30000, 1, []Range{{0x30000, 0x200}}},
@@ -95,7 +95,7 @@ func TestEncryptChangesOnlyItsSectors(t *testing.T) {
 	}
 }
 
-// What was there before is the same ciphertext again: undoing leaves no trace.
+// Old plaintext gives the old ciphertext: undoing leaves no trace.
 func TestEncryptSamePlaintext(t *testing.T) {
 	v := newFake(t, AES256CBCDiffuser, 512, unchanged, nil)
 	before := bytes.Clone(v.device)
@@ -110,7 +110,8 @@ func TestEncryptSamePlaintext(t *testing.T) {
 func TestEncryptOnBrokenDisk(t *testing.T) {
 	v := newFake(t, AES128XTS, 512, unchanged, nil)
 	errDisk := errors.New("the disk is broken")
-	p, err := newPlain(broken{bytes.NewReader(v.device), 0x100000, errDisk}, fakeSize, &v.m, v.cipher, [32]byte{})
+	p, err := newPlain(broken{bytes.NewReader(v.device), 0x100000, errDisk}, fakeSize,
+		&v.m, v.cipher, [32]byte{})
 	if err != nil {
 		t.Fatal(err)
 	}

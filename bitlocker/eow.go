@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// While Windows 8 and later converts a volume, encrypt-on-write keeps maps of what
-// is encrypted by now: the EOW information lists regions of the volume, and each
-// region has a bitmap with a bit for every chunk.
+// While Windows 8 and later converts a volume, encrypt-on-write keeps maps of what is encrypted so
+// far: the EOW information lists regions of the volume, and each region has a bitmap with a bit for
+// every chunk.
 //
-// An eowMap is all of them together.
+// An eowMap combines them all.
 type eowMap struct {
 	plain []zone  // chunks that are not encrypted, sorted
 	own   []Range // where the maps and the logs of the conversion lie
@@ -24,11 +24,11 @@ const (
 	eowBitmapHeader    = 60
 	eowRecordSignature = "FVE-EOWBR\x00"
 	eowRecordHeader    = 36
-	eowRecords         = 2 // of each bitmap; the newer one counts
+	eowRecords         = 2 // per bitmap; the newer one counts
 
 	maxEOWBitmap = 64 << 10
-	// maxEOWPlain bounds how many plain stretches a hostile map can make us keep.
-	// Windows converts a volume nearly in order.
+	// maxEOWPlain bounds how many plain zones a hostile map can make us keep. Windows converts a
+	// volume nearly in order.
 	maxEOWPlain = 1 << 18
 )
 
@@ -41,8 +41,8 @@ type eowInformation struct {
 	bitmaps     []int64 // offsets
 }
 
-// readEOW reads the maps of a volume that is being converted. Without them, what
-// is plain can't be told from what is not, so any fault is an error.
+// readEOW reads the maps of a volume that is being converted. Without them plaintext can't be told
+// from ciphertext, so any fault is an error.
 func readEOW(r io.ReaderAt, size int64, m *metadata) (*eowMap, error) {
 	var info *eowInformation
 	var firstErr error
@@ -86,7 +86,9 @@ func wholeSectors(n int64, m *metadata) int64 {
 }
 
 // readEOWInformation reads one of the two copies of the EOW information.
-func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eowInformation, error) {
+func readEOWInformation(
+	r io.ReaderAt, size int64, m *metadata, index int,
+) (*eowInformation, error) {
 	const name = "EOW information"
 	off := m.eowOffsets[index]
 	b, err := readStructure(r, size, m, off, eowHeaderSize, name)
@@ -103,8 +105,10 @@ func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eow
 		convLogSize: int64(le32(b[24:])),
 	}
 	regions := int64(le32(b[32:]))
-	if le16(b[8:]) != eowHeaderSize || info.size < eowHeaderSize || regions > (info.size-eowHeaderSize)/8 {
-		return nil, corrupt(off, name, "header of %d bytes, size %d with %d regions", le16(b[8:]), info.size, regions)
+	if le16(b[8:]) != eowHeaderSize || info.size < eowHeaderSize ||
+		regions > (info.size-eowHeaderSize)/8 {
+		return nil, corrupt(off, name, "header of %d bytes, size %d with %d regions",
+			le16(b[8:]), info.size, regions)
 	}
 	if b, err = readStructure(r, size, m, off, info.size, name); err != nil {
 		return nil, err
@@ -113,7 +117,8 @@ func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eow
 		return nil, corrupt(off, name, "CRC-32 is %08x, it says %08x", got, want)
 	}
 	if int64(le32(b[12:])) != int64(m.sectorSize) {
-		return nil, corrupt(off, name, "sectors of %d bytes, the volume's have %d", le32(b[12:]), m.sectorSize)
+		return nil, corrupt(off, name, "sectors of %d bytes, the volume's have %d",
+			le32(b[12:]), m.sectorSize)
 	}
 	if !isPowerOfTwo(info.chunkSize) || info.chunkSize < int64(m.sectorSize) {
 		return nil, corrupt(off, name, "chunks of %d bytes", info.chunkSize)
@@ -128,7 +133,9 @@ func readEOWInformation(r io.ReaderAt, size int64, m *metadata, index int) (*eow
 }
 
 // addRegion reads the bitmap of a region.
-func (e *eowMap) addRegion(r io.ReaderAt, size int64, m *metadata, info *eowInformation, index int, off int64) error {
+func (e *eowMap) addRegion(
+	r io.ReaderAt, size int64, m *metadata, info *eowInformation, index int, off int64,
+) error {
 	const name = "EOW bitmap"
 	b, err := readStructure(r, size, m, off, eowBitmapHeader, name)
 	if err != nil {
@@ -148,7 +155,8 @@ func (e *eowMap) addRegion(r io.ReaderAt, size int64, m *metadata, info *eowInfo
 		return corrupt(off, name, "CRC-32 is %08x, it says %08x", got, want)
 	}
 	if int64(le32(b[16:])) != int64(index) {
-		return corrupt(off, name, "it is number %d of the bitmaps, and says %d", index, le32(b[16:]))
+		return corrupt(off, name, "it is number %d of the bitmaps, and says %d",
+			index, le32(b[16:]))
 	}
 	region := Range{le64s(b[20:]), le64s(b[28:])}
 	if !within(region, size) || (region.Offset|region.Length)&int64(m.sectorSize-1) != 0 {
@@ -168,8 +176,8 @@ func (e *eowMap) addRegion(r io.ReaderAt, size int64, m *metadata, info *eowInfo
 	return e.addPlain(bitmap, region, chunks, info.chunkSize)
 }
 
-// newestRecord finds the bits of a bitmap in the one of its two records that was
-// written last. The other one may be what power was lost in.
+// newestRecord finds the bits of a bitmap in the newer of its two records. The other one may have
+// been torn by a power cut.
 func newestRecord(b []byte, off, chunks int64) (bitmap []byte, err error) {
 	var newest uint64
 	for i := range eowRecords {
@@ -212,7 +220,8 @@ func (e *eowMap) addPlain(bitmap []byte, region Range, chunks, chunkSize int64) 
 			i++
 		}
 		if len(e.plain) == maxEOWPlain {
-			return &LimitError{"stretches of the volume that are not encrypted", maxEOWPlain + 1, maxEOWPlain}
+			return &LimitError{"stretches of the volume that are not encrypted",
+				maxEOWPlain + 1, maxEOWPlain}
 		}
 		z := zone{Range{region.Offset + first*chunkSize, (i + 1 - first) * chunkSize}, asIs}
 		z.Length = min(z.Length, region.end()-z.Offset)
@@ -227,7 +236,9 @@ func within(r Range, size int64) bool {
 }
 
 // readStructure reads n bytes of a structure that begins with a sector.
-func readStructure(r io.ReaderAt, size int64, m *metadata, off, n int64, name string) ([]byte, error) {
+func readStructure(
+	r io.ReaderAt, size int64, m *metadata, off, n int64, name string,
+) ([]byte, error) {
 	if off < 0 || off&int64(m.sectorSize-1) != 0 || !within(Range{off, n}, size) {
 		return nil, corrupt(off, name, "%d bytes can't be there", n)
 	}
@@ -236,8 +247,8 @@ func readStructure(r io.ReaderAt, size int64, m *metadata, off, n int64, name st
 	return b, err
 }
 
-// crcWithout is the CRC-32 of b with the four bytes at off as zeros, which is
-// where the CRC-32 itself stands.
+// crcWithout is the CRC-32 of b with zeros for the four bytes at off, where the CRC-32 itself is
+// stored.
 func crcWithout(b []byte, off int) uint32 {
 	crc := crc32.ChecksumIEEE(b[:off])
 	crc = crc32.Update(crc, crc32.IEEETable, make([]byte, 4))

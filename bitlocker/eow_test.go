@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// A fakeEOW is the maps of a volume in conversion: chunks of 64 KiB, the regions
-// around the information areas and the moved boot sectors.
+// A fakeEOW has the maps of a volume in conversion: chunks of 64 KiB, regions around the
+// information areas and the moved boot sectors.
 type fakeEOW struct {
 	infos   [2]int64
 	regions []fakeRegion
@@ -30,7 +30,10 @@ const (
 
 func newFakeEOW() *fakeEOW {
 	e := &fakeEOW{infos: [2]int64{0xA0000, 0xA1000}}
-	for i, r := range []Range{{0x2000, 0x1E000}, {0x30000, 0x30000}, {0x60000, 0x2000}, {0x62000, 0x1E000}, {0x90000, 0x130000}, {0x1D0000, 0x30000}} {
+	for i, r := range []Range{
+		{0x2000, 0x1E000}, {0x30000, 0x30000}, {0x60000, 0x2000}, {0x62000, 0x1E000},
+		{0x90000, 0x130000}, {0x1D0000, 0x30000},
+	} {
 		at := 0xB0000 + int64(i)*0x2000
 		e.regions = append(e.regions, fakeRegion{r, at, at + 0x1000, []byte{0x35, 0xA9, 0x0F}})
 	}
@@ -48,7 +51,7 @@ func (e *fakeEOW) own() (list []Range) {
 	return list
 }
 
-// plainAt is what the bits say, chunk by chunk.
+// plainAt reports what the bits say, chunk by chunk.
 func (e *fakeEOW) plainAt(off int64) bool {
 	for _, r := range e.regions {
 		if off >= r.Offset && off < r.end() {
@@ -59,8 +62,8 @@ func (e *fakeEOW) plainAt(off int64) bool {
 	return false
 }
 
-// put writes the structures onto a device. The older record of a bitmap, which says
-// that nothing is encrypted, comes behind the newer one or before it.
+// put writes the structures to a device. The older record of a bitmap, which says that nothing is
+// encrypted, comes after the newer one or before it.
 func (e *fakeEOW) put(device []byte) {
 	le := binary.LittleEndian
 	for _, off := range e.infos {
@@ -134,7 +137,7 @@ func TestPlainOfEOW(t *testing.T) {
 	}
 }
 
-// The bits of the moved boot sectors are those of where they lie.
+// The bits for the moved boot sectors are those of where they were moved.
 func TestEOWOfBootSectors(t *testing.T) {
 	for _, bit := range []byte{0, 1} {
 		e := newFakeEOW()
@@ -161,8 +164,13 @@ func TestEOWDamaged(t *testing.T) {
 		{"its end", flip(0xA0000 + 56 + 47), true},
 		{"behind it", flip(0xA0000 + 56 + 48), true},
 		{"second information", flip(0xA1000), true},
-		{"both", func(v *fakeVolume, e *fakeEOW) { v.device[0xA0000]++; v.device[0xA1010]++ }, false},
-		{"both are missing", func(v *fakeVolume, e *fakeEOW) { clear(v.device[0xA0000:0xA2000]) }, false},
+		{"both", func(v *fakeVolume, e *fakeEOW) {
+			v.device[0xA0000]++
+			v.device[0xA1010]++
+		}, false},
+		{"both are missing", func(v *fakeVolume, e *fakeEOW) {
+			clear(v.device[0xA0000:0xA2000])
+		}, false},
 		{"a bitmap", flip(0xB0000 + 20), false},
 		{"a bitmap's signature", flip(0xB0000), false},
 		{"the older record", flip(0xB0000 + 1024 + 20), true},
@@ -170,7 +178,10 @@ func TestEOWDamaged(t *testing.T) {
 			v.device[0xB0000+16]++
 			remakeCRC(v.device[0xB0000 : 0xB0000+1536])
 		}, false},
-		{"both records", func(v *fakeVolume, e *fakeEOW) { v.device[0xB0000+512+36]++; v.device[0xB0000+1024+36]++ }, false},
+		{"both records", func(v *fakeVolume, e *fakeEOW) {
+			v.device[0xB0000+512+36]++
+			v.device[0xB0000+1024+36]++
+		}, false},
 		{"a conversion log", flip(0xB1000), true},
 	} {
 		v, e := newFakeConversion(t)
@@ -186,7 +197,7 @@ func TestEOWDamaged(t *testing.T) {
 	}
 }
 
-// The newer record may be what power was lost in: then the older one counts.
+// A power cut may have torn the newer record: then the older one counts.
 func TestEOWOlderRecord(t *testing.T) {
 	v, e := newFakeConversion(t)
 	e.regions[0].bits = []byte{0, 0, 0}
@@ -200,16 +211,28 @@ func TestEOWRefuses(t *testing.T) {
 		name   string
 		change func(v *fakeVolume, e *fakeEOW)
 	}{
-		{"information beyond the end", func(v *fakeVolume, e *fakeEOW) { v.m.eowOffsets = [2]int64{huge, fakeSize} }},
-		{"information before the start", func(v *fakeVolume, e *fakeEOW) { v.m.eowOffsets = [2]int64{-512, -1024} }},
-		{"information elsewhere than it says", func(v *fakeVolume, e *fakeEOW) { v.m.eowOffsets = [2]int64{0xA1000, 0xA0000} }},
+		{"information beyond the end", func(v *fakeVolume, e *fakeEOW) {
+			v.m.eowOffsets = [2]int64{huge, fakeSize}
+		}},
+		{"information before the start", func(v *fakeVolume, e *fakeEOW) {
+			v.m.eowOffsets = [2]int64{-512, -1024}
+		}},
+		{"information elsewhere than it says", func(v *fakeVolume, e *fakeEOW) {
+			v.m.eowOffsets = [2]int64{0xA1000, 0xA0000}
+		}},
 		{"other sectors", func(v *fakeVolume, e *fakeEOW) { v.m.sectorSize = 1024 }},
-		{"regions over one another", func(v *fakeVolume, e *fakeEOW) { e.regions[1].Offset = 0x3000 }},
+		{"regions over one another", func(v *fakeVolume, e *fakeEOW) {
+			e.regions[1].Offset = 0x3000
+		}},
 		{"region beyond the end", func(v *fakeVolume, e *fakeEOW) { e.regions[5].Length += 512 }},
 		{"region before the start", func(v *fakeVolume, e *fakeEOW) { e.regions[0].Offset = -512 }},
 		{"region between sectors", func(v *fakeVolume, e *fakeEOW) { e.regions[0].Offset++ }},
-		{"region with more chunks than bits", func(v *fakeVolume, e *fakeEOW) { e.regions[4].bits = []byte{1, 2} }},
-		{"conversion log beyond the end", func(v *fakeVolume, e *fakeEOW) { e.regions[0].convLog = fakeSize }},
+		{"region with more chunks than bits", func(v *fakeVolume, e *fakeEOW) {
+			e.regions[4].bits = []byte{1, 2}
+		}},
+		{"conversion log beyond the end", func(v *fakeVolume, e *fakeEOW) {
+			e.regions[0].convLog = fakeSize
+		}},
 	} {
 		v, e := newFakeConversion(t)
 		test.change(v, e)
@@ -222,7 +245,7 @@ func TestEOWRefuses(t *testing.T) {
 	}
 }
 
-// A map with a bit here and a bit there on a huge volume must not take all memory.
+// A map with scattered bits on a huge volume must not take all memory.
 func TestEOWIsBounded(t *testing.T) {
 	e := &eowMap{}
 	bitmap := bytes.Repeat([]byte{0x55}, maxEOWPlain)
@@ -234,8 +257,8 @@ func TestEOWIsBounded(t *testing.T) {
 	}
 }
 
-// FuzzEOW changes the structures and has their checksums made again, which is all
-// that somebody needs who means harm.
+// FuzzEOW changes the structures and fixes their checksums, which is all that an attacker would
+// have to do.
 func FuzzEOW(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte{0, 0, 20, 0, 0, 2, 1, 0, 28, 255, 255, 255})
@@ -257,11 +280,12 @@ func FuzzEOW(f *testing.F) {
 		for _, b := range copies {
 			remakeCRC(b)
 		}
-		checkView(t, changedDisk{bytes.NewReader(base.device), copies}, fakeSize, &base.m, base.cipher)
+		checkView(t, changedDisk{bytes.NewReader(base.device), copies},
+			fakeSize, &base.m, base.cipher)
 	})
 }
 
-// A changedDisk has something else in some places.
+// A changedDisk has other data at some offsets.
 type changedDisk struct {
 	*bytes.Reader
 	changes sparse
@@ -273,7 +297,7 @@ func (d changedDisk) ReadAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// remakeCRC makes the checksums of a structure right, as far as its sizes let it.
+// remakeCRC fixes the checksums of a structure, as far as its sizes allow.
 func remakeCRC(b []byte) {
 	le := binary.LittleEndian
 	sum := func(b []byte, size, at int) {
@@ -293,18 +317,19 @@ func remakeCRC(b []byte) {
 	}
 }
 
-// checkView is what must hold of any volume that is not refused: it can be read,
-// in pieces as in one, and what may be written is ciphertext of its own place that
-// then reads as written, and lies in nothing that is BitLocker's.
+// checkView checks what must hold for any volume that is not refused: it reads the same in pieces
+// as at once, and what may be written lies outside of BitLocker's own areas, is encrypted for its
+// own offset and then reads as written.
 func checkView(t *testing.T, r io.ReaderAt, size int64, m *metadata, c sectorCipher) {
 	p, err := newPlain(r, size, m, c, [32]byte{})
 	if err != nil {
 		return
 	}
 	end := int64(0)
-	for i, e := range p.layout.extents {
+	for i, e := range p.extents.list {
 		if e.start != end || e.end <= e.start {
-			t.Fatalf("extent %d is from %#x to %#x, the one before ends at %#x", i, e.start, e.end, end)
+			t.Fatalf("extent %d is from %#x to %#x, the one before ends at %#x", i, e.start, e.end,
+				end)
 		}
 		end = e.end
 	}
@@ -319,7 +344,8 @@ func checkView(t *testing.T, r io.ReaderAt, size int64, m *metadata, c sectorCip
 	for range 20 {
 		off := random.Int64N(int64(len(whole)))
 		b := make([]byte, min(random.Int64N(9000), int64(len(whole))-off))
-		if n, err := p.ReadAt(b, off); n != len(b) || err != nil || !bytes.Equal(b, whole[off:off+int64(n)]) {
+		if n, err := p.ReadAt(b, off); n != len(b) || err != nil ||
+			!bytes.Equal(b, whole[off:off+int64(n)]) {
 			t.Fatalf("%d bytes at %#x: %d, %v", len(b), off, n, err)
 		}
 		checkWrites(t, p, off, b, r)

@@ -7,23 +7,24 @@ import (
 
 // NotBitLockerError says that a volume is not encrypted by BitLocker.
 type NotBitLockerError struct {
-	Seen string // what stands there instead, for people
+	Seen string // what is there instead, for people
 }
 
 func (e *NotBitLockerError) Error() string { return "bitlocker: not a BitLocker volume: " + e.Seen }
 
-// TruncatedError says that something reaches beyond the end of the volume.
+// TruncatedError says that a structure reaches beyond the end of the volume.
 type TruncatedError struct {
 	Structure  string
 	Size, Need int64
 }
 
 func (e *TruncatedError) Error() string {
-	return fmt.Sprintf("bitlocker: volume is truncated: %d bytes, its %s needs %d", e.Size, e.Structure, e.Need)
+	return fmt.Sprintf("bitlocker: volume is truncated: %d bytes, its %s needs %d",
+		e.Size, e.Structure, e.Need)
 }
 
-// CorruptError is a structure that breaks the format. Offset counts from the
-// start of the volume, or of the key file.
+// CorruptError says that a structure violates the format. Offset counts from the start of the
+// volume, or of the key file.
 type CorruptError struct {
 	Offset    int64
 	Structure string // "volume header", "information block", ...
@@ -39,7 +40,7 @@ func corrupt(off int64, structure, format string, args ...any) error {
 	return &CorruptError{Offset: off, Structure: structure, Problem: fmt.Sprintf(format, args...)}
 }
 
-// VersionError says that a structure has a version that is not known.
+// VersionError says that a structure has an unknown version.
 type VersionError struct {
 	Offset    int64
 	Structure string
@@ -47,11 +48,11 @@ type VersionError struct {
 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("bitlocker: %s at 0x%x: version %d is not known", e.Structure, e.Offset, e.Version)
+	return fmt.Sprintf("bitlocker: %s at 0x%x: version %d is not known",
+		e.Structure, e.Offset, e.Version)
 }
 
-// LimitError says that there is more of something than any sound volume has, and
-// than it may cost to follow.
+// LimitError says that there is more of something than any sound volume has, too much to process.
 type LimitError struct {
 	What     string
 	Got, Max int64
@@ -61,15 +62,14 @@ func (e *LimitError) Error() string {
 	return fmt.Sprintf("bitlocker: %s: %d, more than the limit of %d", e.What, e.Got, e.Max)
 }
 
-// MethodError says that the sectors are encrypted in a way that is not known,
-// such as by the disk itself.
+// MethodError says that the sectors are encrypted by an unknown method, such as by the disk itself.
 type MethodError struct{ Method Method }
 
 func (e *MethodError) Error() string {
 	return fmt.Sprintf("bitlocker: the encryption method is not known (0x%04x)", uint16(e.Method))
 }
 
-// CopiesError says that none of the metadata's copies can be used, and why.
+// CopiesError says why none of the copies of the metadata can be used.
 type CopiesError struct{ Copies []CopyState }
 
 func (e *CopiesError) Error() string {
@@ -80,7 +80,7 @@ func (e *CopiesError) Error() string {
 	return "bitlocker: no copy of the metadata can be used: " + strings.Join(why, "; ")
 }
 
-// Unwrap gives the reasons.
+// Unwrap returns the reasons.
 func (e *CopiesError) Unwrap() []error {
 	var list []error
 	for _, c := range e.Copies {
@@ -89,39 +89,40 @@ func (e *CopiesError) Unwrap() []error {
 	return list
 }
 
-// ValidationError says that a key opens the volume, but that no copy of its
-// metadata is the one that Windows wrote under this key.
+// ValidationError says that a key opens the volume, but that no copy of its metadata is what
+// Windows sealed with this key.
 type ValidationError struct{ Copies []CopyState }
 
 func (e *ValidationError) Error() string {
 	return "bitlocker: the key is right, but the metadata is not what was sealed with it"
 }
 
-// DecryptedError says that a volume needs no key, and takes none.
+// DecryptedError says that a volume is decrypted and takes no key.
 type DecryptedError struct{}
 
-func (e *DecryptedError) Error() string { return "bitlocker: the volume is decrypted, it has no key" }
+func (e *DecryptedError) Error() string {
+	return "bitlocker: the volume is decrypted, it has no key"
+}
 
-// NoKeyError says that nothing of what was given could open the volume: there
-// was no key at all, or none for any of its protectors.
+// NoKeyError says that no key was given, or none for any of the volume's protectors.
 type NoKeyError struct {
 	Protectors []Protector // all of the volume
-	Given      bool        // something was given, but nothing that belongs here
+	Given      bool        // keys were given, but for none of these protectors
 }
 
 func (e *NoKeyError) Error() string {
 	if e.Given {
-		return "bitlocker: the volume is locked, and no protector of it takes what was given: " + protectorList(e.Protectors)
+		return "bitlocker: the volume is locked, and no protector of it takes what was given: " +
+			protectorList(e.Protectors)
 	}
 	return "bitlocker: the volume is locked: " + protectorList(e.Protectors)
 }
 
-// WrongKeyError says that keys were tried, and that none is right. A recovery
-// password has check digits, so that a wrong one rather belongs to another
-// volume than is mistyped.
+// WrongKeyError says that keys were tried and none is right. A recovery password has check digits,
+// so a wrong one probably belongs to another volume and is not mistyped.
 type WrongKeyError struct {
 	Protectors []Protector // all of the volume
-	Tried      []Protector // those that something given could have opened
+	Tried      []Protector // those that a key was tried on
 }
 
 func (e *WrongKeyError) Error() string {

@@ -8,13 +8,12 @@ import (
 	"testing"
 )
 
-// A fakeVolume is a small encrypted volume, made sector by sector from a model of
-// its plaintext.
+// A fakeVolume is a small encrypted volume, built sector by sector from a model of its plaintext.
 type fakeVolume struct {
 	m      metadata
 	cipher sectorCipher
-	device []byte // as it is on the disk
-	view   []byte // as it must read
+	device []byte // as it is on disk
+	view   []byte // what must be read
 	own    []Range
 }
 
@@ -22,7 +21,10 @@ const fakeSize = 2 << 20
 
 // newFake makes a volume. change may alter the metadata before anything is
 // encrypted; plainAt says which physical offsets are not, nil for none.
-func newFake(t testing.TB, method Method, sectorSize int, change func(*fakeVolume), plainAt func(off int64) bool) *fakeVolume {
+func newFake(
+	t testing.TB, method Method, sectorSize int, change func(*fakeVolume),
+	plainAt func(off int64) bool,
+) *fakeVolume {
 	t.Helper()
 	v := &fakeVolume{m: metadata{
 		variant: Windows7, version: 2, sectorSize: sectorSize,
@@ -48,14 +50,14 @@ func newFake(t testing.TB, method Method, sectorSize int, change func(*fakeVolum
 	return v
 }
 
-// putNTFS makes what a boot sector says about the file system's size.
+// putNTFS sets the fields of a boot sector that give the file system's size.
 func putNTFS(boot []byte, sectorSize int, size int64) {
 	copy(boot[3:], "NTFS    ")
 	binary.LittleEndian.PutUint16(boot[11:], uint16(sectorSize))
 	binary.LittleEndian.PutUint64(boot[40:], uint64(size/int64(sectorSize)-1))
 }
 
-// seal puts the view onto the device.
+// seal writes the view to the device.
 func (v *fakeVolume) seal(plainAt func(off int64) bool) {
 	holes := v.own
 	for _, off := range v.m.infoOffsets {
@@ -99,7 +101,7 @@ func (v *fakeVolume) open(t testing.TB) *Plain {
 	return p
 }
 
-// readsAs compares the view with the model, as a whole and in random pieces.
+// readsAs compares the view with the model, at once and in random pieces.
 func (v *fakeVolume) readsAs(t *testing.T, p *Plain) {
 	t.Helper()
 	whole := make([]byte, len(v.view))
@@ -122,7 +124,9 @@ func (v *fakeVolume) readsAs(t *testing.T, p *Plain) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 80 {
 		off := random.IntN(len(v.view))
-		pieces = append(pieces, piece{off, random.IntN(min(len(v.view)-off, 1<<random.IntN(20)) + 1)})
+		pieces = append(pieces, piece{
+			off, random.IntN(min(len(v.view)-off, 1<<random.IntN(20)) + 1),
+		})
 	}
 	for _, piece := range pieces {
 		off, n := piece.off, piece.n
@@ -136,7 +140,7 @@ func (v *fakeVolume) readsAs(t *testing.T, p *Plain) {
 	}
 }
 
-// sparse is a disk of any size, zeros but for what is put there.
+// sparse is a disk of any size, all zeros except for what is put there.
 type sparse map[int64][]byte // by offset
 
 func (s sparse) ReadAt(b []byte, off int64) (int, error) {

@@ -4,12 +4,12 @@ import (
 	"math/bits"
 )
 
-// fileSystemSize gives the number of bytes that a boot sector says its file
-// system has, if it is one that BitLocker encrypts: NTFS, exFAT, FAT or ReFS.
+// fileSystemSize returns the size in bytes of a file system as its boot sector states it, if it is
+// one that BitLocker encrypts: NTFS, exFAT, FAT or ReFS.
 func fileSystemSize(boot []byte) (size int64, known bool) {
 	switch string(boot[3:11]) {
 	case "NTFS    ":
-		// The last sector, which has the copy of this one, does not count.
+		// The count leaves out the last sector, which has a copy of this one.
 		return bytesOf(le64(boot[40:])+1, uint64(le16(boot[11:])))
 	case "EXFAT   ":
 		return bytesOf(le64(boot[72:]), 1<<(boot[108]&63))
@@ -29,8 +29,8 @@ func fileSystemSize(boot []byte) (size int64, known bool) {
 	return bytesOf(sectors, uint64(le16(boot[11:])))
 }
 
-// bytesOf multiplies sectors by their size. No sectors, none of sound size, or
-// more than any disk has, is no file system.
+// bytesOf multiplies the number of sectors by their size. It rejects zero sectors, impossible
+// sector sizes and more bytes than any disk has.
 func bytesOf(sectors, sectorSize uint64) (int64, bool) {
 	high, low := bits.Mul64(sectors, sectorSize)
 	if !isPowerOfTwo(int64(sectorSize)) || low == 0 || high != 0 || int64(low) < 0 {

@@ -13,15 +13,15 @@ import (
 	"unhello/internal/testenv"
 )
 
-// What every fuzz target asks: nothing panics, hangs or eats memory, errors are
-// of the package's types, and what is accepted is what it says.
+// What every fuzz target checks: nothing panics, hangs or eats memory, errors have the package's
+// types, and accepted input means what it says.
 
 const (
 	fuzzTime   = 10 * time.Second
 	fuzzMemory = 32 << 20
 )
 
-// fuzzing starts the judges of one input.
+// fuzzing starts the checks of one input.
 func fuzzing(t *testing.T) {
 	testenv.Watchdog(t, fuzzTime)
 	before := allocated()
@@ -32,7 +32,7 @@ func fuzzing(t *testing.T) {
 	})
 }
 
-// allocated gives the bytes that were ever allocated.
+// allocated returns the number of bytes ever allocated.
 func allocated() uint64 {
 	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(s)
@@ -40,9 +40,12 @@ func allocated() uint64 {
 }
 
 func isTyped(err error) bool {
-	return isA[*NotBitLockerError](err) || isA[*CorruptError](err) || isA[*TruncatedError](err) || isA[*VersionError](err) ||
-		isA[*LimitError](err) || isA[*CopiesError](err) || isA[*NoKeyError](err) || isA[*WrongKeyError](err) || isA[*ValidationError](err) ||
-		isA[*DecryptedError](err) || isA[*MethodError](err) || isA[*PasswordError](err) || isA[*KeyListError](err)
+	return isA[*NotBitLockerError](err) || isA[*CorruptError](err) || isA[*TruncatedError](err) ||
+		isA[*VersionError](err) ||
+		isA[*LimitError](err) || isA[*CopiesError](err) || isA[*NoKeyError](err) ||
+		isA[*WrongKeyError](err) || isA[*ValidationError](err) ||
+		isA[*DecryptedError](err) || isA[*MethodError](err) ||
+		isA[*PasswordError](err) || isA[*KeyListError](err)
 }
 
 func wantTyped(t *testing.T, err error) {
@@ -52,7 +55,7 @@ func wantTyped(t *testing.T, err error) {
 	}
 }
 
-// probe uses a volume in every way that costs no stretching.
+// probe uses a volume in every way that needs no stretching.
 func probe(t *testing.T, s *sparseImage) {
 	t.Helper()
 	v, err := Open(s, s.size)
@@ -60,15 +63,18 @@ func probe(t *testing.T, s *sparseImage) {
 	if err != nil {
 		return
 	}
-	if len(v.Copies()) != 3 || len(v.Protectors()) > maxProtectors || !isSectorSize(int64(v.SectorSize())) {
-		t.Errorf("%d copies, %d protectors, sectors of %d bytes", len(v.Copies()), len(v.Protectors()), v.SectorSize())
+	if len(v.Copies()) != 3 || len(v.Protectors()) > maxProtectors ||
+		!isSectorSize(int64(v.SectorSize())) {
+		t.Errorf("%d copies, %d protectors, sectors of %d bytes", len(v.Copies()),
+			len(v.Protectors()), v.SectorSize())
 	}
 	for _, r := range v.metas[0].areas {
 		if r.Length <= 0 || r.Offset < 0 || r.Offset > s.size-r.Length {
 			t.Errorf("area %v on a volume of %d bytes", r, s.size)
 		}
 	}
-	mk, _, err := v.Unlock(context.Background(), Credentials{Keys: []*ExternalKey{{ID: GUID{1}, key: hide(&[32]byte{})}}})
+	mk, _, err := v.Unlock(context.Background(),
+		Credentials{Keys: []*ExternalKey{{ID: GUID{1}, key: hide(&[32]byte{})}}})
 	wantTyped(t, err)
 	if err == nil {
 		_, err = v.Open(mk)
@@ -78,7 +84,7 @@ func probe(t *testing.T, s *sparseImage) {
 	wantTyped(t, err)
 }
 
-// FuzzVolumeHeader takes any volume header before sound information blocks.
+// FuzzVolumeHeader puts any volume header in front of sound information blocks.
 func FuzzVolumeHeader(f *testing.F) {
 	image := imageNamed(f, "aes-xts-128-clearkey-only")
 	s := loadImage(f, image.name)
@@ -99,8 +105,8 @@ func FuzzVolumeHeader(f *testing.F) {
 	})
 }
 
-// FuzzInformation takes any information block in the place of all three, with a
-// right CRC-32: header, dataset, datums and validation block.
+// FuzzInformation replaces all three information blocks by any block with a correct CRC-32: header,
+// dataset, datums and validation block.
 func FuzzInformation(f *testing.F) {
 	image := imageNamed(f, "aes-xts-128-clearkey-only")
 	for _, known := range knownImages {
@@ -125,7 +131,8 @@ func FuzzInformation(f *testing.F) {
 		area := make([]byte, 64<<10)
 		copy(area, block)
 		if size := infoSizeOf(area); size < len(area)-validationDatum {
-			binary.LittleEndian.PutUint32(area[size+validationCRC:], crc32.ChecksumIEEE(area[:size]))
+			binary.LittleEndian.PutUint32(area[size+validationCRC:],
+				crc32.ChecksumIEEE(area[:size]))
 		}
 		for _, off := range image.areas {
 			s.put(off, area...)
@@ -145,7 +152,8 @@ func FuzzExternalKey(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if key := k.key.get(); key == nil || !bytes.Contains(b, key[:]) || !bytes.Contains(b, k.ID[:]) {
+		if key := k.key.get(); key == nil || !bytes.Contains(b, key[:]) ||
+			!bytes.Contains(b, k.ID[:]) {
 			t.Errorf("%v: key or ID is not in the file", k.ID)
 		}
 	})
@@ -154,7 +162,8 @@ func FuzzExternalKey(f *testing.F) {
 // FuzzKeyList takes any file as a key list and as a text file.
 func FuzzKeyList(f *testing.F) {
 	for _, s := range []string{
-		"KeyID,RecoveryKey\n" + idA + "," + somePassword + "\n", `"{` + idA + `}";"` + somePassword + `"`, idA[:8] + "\t" + somePassword, printout, ",,\n;\n",
+		"KeyID,RecoveryKey\n" + idA + "," + somePassword + "\n", `"{` + idA + `}";"` +
+			somePassword + `"`, idA[:8] + "\t" + somePassword, printout, ",,\n;\n",
 	} {
 		f.Add([]byte(s))
 		f.Add(utf16File(s, false, true))
@@ -173,15 +182,15 @@ func FuzzKeyList(f *testing.F) {
 			}
 			wantRoundTrip(t, e.Password)
 		}
-		e, err := ParseRecoveryFile(b)
+		text, err := DecodeText(b)
 		wantTyped(t, err)
-		if err == nil {
-			wantRoundTrip(t, e.Password)
+		if p, err := ParseRecoveryPassword(text); err == nil {
+			wantRoundTrip(t, p)
 		}
 	})
 }
 
-// wantRoundTrip parses what a password reveals.
+// wantRoundTrip parses the digits that a password reveals.
 func wantRoundTrip(t *testing.T, p RecoveryPassword) {
 	t.Helper()
 	q, err := ParseRecoveryPassword(p.Reveal())
@@ -193,7 +202,8 @@ func wantRoundTrip(t *testing.T, p RecoveryPassword) {
 // FuzzRecoveryPassword takes any text.
 func FuzzRecoveryPassword(f *testing.F) {
 	for _, s := range []string{
-		somePassword, strings.ReplaceAll(somePassword, "-", ""), fullWidth.Replace(somePassword), printout, somePassword + "\n" + otherPassword,
+		somePassword, strings.ReplaceAll(somePassword, "-", ""), fullWidth.Replace(somePassword),
+		printout, somePassword + "\n" + otherPassword,
 		somePassword[:47], "1 " + somePassword, "", "------",
 	} {
 		f.Add(s)
@@ -209,7 +219,7 @@ func FuzzRecoveryPassword(f *testing.F) {
 	})
 }
 
-// A target whose isTyped says yes to everything would show nothing.
+// Fuzzing would prove nothing if isTyped accepted everything.
 func TestIsTyped(t *testing.T) {
 	if isTyped(context.Canceled) {
 		t.Error("every error is typed")

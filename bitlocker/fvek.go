@@ -1,7 +1,7 @@
 package bitlocker
 
-// The full volume encryption key is encrypted under the VMK, as a key datum whose
-// algorithm is the method.
+// The full volume encryption key is encrypted under the VMK as a key datum, whose algorithm is the
+// volume's method.
 
 // unwrapFVEK decrypts it. Wipe it after use.
 func (info *information) unwrapFVEK(vmk *[32]byte) ([]byte, error) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// refusal gives why err refuses writing, and where.
+// refusal returns why err refuses writing, and where.
 func refusal(t *testing.T, err error) (Gate, int64) {
 	t.Helper()
 	var refused *NotWritableError
@@ -17,6 +17,9 @@ func refusal(t *testing.T, err error) (Gate, int64) {
 	}
 	if !errors.As(err, &refused) {
 		t.Fatalf("%v is a %T", err, err)
+	}
+	if gateSentences[refused.Why] == "" {
+		t.Errorf("no sentence says the gate %q", refused.Why)
 	}
 	return refused.Why, refused.Offset
 }
@@ -40,14 +43,28 @@ func TestGateOfVolume(t *testing.T) {
 		{"to be decrypted", func(v *fakeVolume) { v.m.nextState = Decrypted }, GateConverting},
 		{"to be nothing known", func(v *fakeVolume) { v.m.nextState = 9 }, GateConverting},
 		{"a stretch in conversion", func(v *fakeVolume) { v.m.stateSize = 1 }, GateConverting},
-		{"copies disagree", func(v *fakeVolume) { v.m.doubts = []Doubt{DoubtDisagree, DoubtCopies} }, Gate(DoubtDisagree)},
-		{"one copy", func(v *fakeVolume) { v.m.doubts = []Doubt{DoubtCopies} }, Gate(DoubtCopies)},
-		{"part of a sector at the end", func(v *fakeVolume) { v.device = append(v.device, 0) }, GateSize},
-		{"conversion log before the start", func(v *fakeVolume) { v.m.convLog = Range{-1, 5} }, GateRegions},
-		{"verification area wraps around", func(v *fakeVolume) { v.m.ice = Range{1, math.MaxInt64} }, GateRegions},
-		{"another copy's area beyond any end", func(v *fakeVolume) { v.m.areas = []Range{{math.MaxInt64, 5}} }, GateRegions},
-		{"another copy's area beyond the end", func(v *fakeVolume) { v.m.areas = []Range{{fakeSize - 512, 1024}} }, GateTruncated},
-		{"conversion log beyond the end", func(v *fakeVolume) { v.m.convLog = Range{fakeSize, 1} }, GateTruncated},
+		{"copies disagree", func(v *fakeVolume) {
+			v.m.doubts = []Gate{GateDisagree, GateCopies}
+		}, GateDisagree},
+		{"one copy", func(v *fakeVolume) { v.m.doubts = []Gate{GateCopies} }, GateCopies},
+		{"part of a sector at the end", func(v *fakeVolume) {
+			v.device = append(v.device, 0)
+		}, GateSize},
+		{"conversion log before the start", func(v *fakeVolume) {
+			v.m.convLog = Range{-1, 5}
+		}, GateRegions},
+		{"verification area wraps around", func(v *fakeVolume) {
+			v.m.ice = Range{1, math.MaxInt64}
+		}, GateRegions},
+		{"another copy's area beyond any end", func(v *fakeVolume) {
+			v.m.areas = []Range{{math.MaxInt64, 5}}
+		}, GateRegions},
+		{"another copy's area beyond the end", func(v *fakeVolume) {
+			v.m.areas = []Range{{fakeSize - 512, 1024}}
+		}, GateTruncated},
+		{"conversion log beyond the end", func(v *fakeVolume) {
+			v.m.convLog = Range{fakeSize, 1}
+		}, GateTruncated},
 	} {
 		v := newFake(t, AES128XTS, 512, unchanged, nil)
 		test.change(v)
@@ -55,7 +72,8 @@ func TestGateOfVolume(t *testing.T) {
 		if got, _ := refusal(t, p.CanWrite(0, 0)); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
-		if got, off := refusal(t, p.CanWrite(0x3003, 1)); got != test.want || got != "" && off != 0x3003 {
+		if got, off := refusal(t, p.CanWrite(0x3003, 1)); got != test.want ||
+			got != "" && off != 0x3003 {
 			t.Errorf("%s: a byte at 0x3003: %q at %#x, want %q", test.name, got, off, test.want)
 		}
 		if _, err := p.Encrypt(0x3003, []byte{0}); (err != nil) != (test.want != "") {
@@ -147,7 +165,10 @@ func TestGateOfFileSystem(t *testing.T) {
 		{"NTFS", func([]byte) {}, ""},
 		{"NTFS a sector larger", func(b []byte) { putNTFS(b, 512, fakeSize+512) }, GateTruncated},
 		{"NTFS larger", func(b []byte) { putNTFS(b, 512, 1<<40) }, GateTruncated},
-		{"NTFS larger than anything", func(b []byte) { putNTFS(b, 512, math.MaxInt64); b[47] = 0xEF }, GateUnknownSystem},
+		{"NTFS larger than anything", func(b []byte) {
+			putNTFS(b, 512, math.MaxInt64)
+			b[47] = 0xEF
+		}, GateUnknownSystem},
 		{"NTFS with odd sectors", func(b []byte) { b[11] = 3 }, GateUnknownSystem},
 		{"exFAT", exfat(fakeSize/512, 9), ""},
 		{"exFAT larger", exfat(fakeSize/512+1, 9), GateTruncated},
@@ -167,11 +188,12 @@ func TestGateOfFileSystem(t *testing.T) {
 	}
 }
 
-// A volume whose boot sector can't be read is an error of the disk, and says so.
+// If the boot sector can't be read, the error is that of the disk.
 func TestGateOnBrokenDisk(t *testing.T) {
 	v := newFake(t, AES128XTS, 512, unchanged, nil)
 	errDisk := errors.New("the disk is broken")
-	_, err := newPlain(broken{bytes.NewReader(v.device), 0x60000, errDisk}, fakeSize, &v.m, v.cipher, [32]byte{})
+	_, err := newPlain(broken{bytes.NewReader(v.device), 0x60000, errDisk}, fakeSize,
+		&v.m, v.cipher, [32]byte{})
 	if !errors.Is(err, errDisk) {
 		t.Error(err)
 	}

@@ -2,19 +2,16 @@ package bitlocker
 
 import (
 	"encoding/hex"
-	"fmt"
 	"strings"
 )
 
-// GUID is an identifier in the order of its bytes on the volume: the first three
-// fields are little-endian.
+// GUID is an identifier in on-disk byte order: the first three fields are little-endian.
 type GUID [16]byte
 
-// guidOrder says which byte stands where in the text form.
+// guidOrder lists the bytes in the order of the text form.
 var guidOrder = [16]int{3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15}
 
-// String is the form that manage-bde and Microsoft's account pages show, without
-// braces.
+// String returns the form that manage-bde and Microsoft's account pages show, without braces.
 func (g GUID) String() string {
 	var b [16]byte
 	for i, from := range guidOrder {
@@ -24,34 +21,14 @@ func (g GUID) String() string {
 	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
 }
 
-// Short is the first eight characters: the key ID that BitLocker's screen asks
-// for.
+// Short returns the first eight characters: the key ID that BitLocker's recovery screen shows.
 func (g GUID) Short() string { return g.String()[:8] }
 
-// IsZero reports whether there is no GUID.
+// IsZero reports whether the GUID is all zeros, which means none.
 func (g GUID) IsZero() bool { return g == GUID{} }
 
-// MarshalText gives the text form, for JSON.
+// MarshalText returns the text form, for JSON.
 func (g GUID) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
-
-// ParseGUID reads the text form in any letter case, with or without braces.
-func ParseGUID(s string) (g GUID, err error) {
-	t := strings.TrimSpace(s)
-	if strings.HasPrefix(t, "{") && strings.HasSuffix(t, "}") {
-		t = t[1 : len(t)-1]
-	}
-	if len(t) != 36 || t[8] != '-' || t[13] != '-' || t[18] != '-' || t[23] != '-' {
-		return g, fmt.Errorf("bitlocker: %q is not a GUID", s)
-	}
-	b, err := hex.DecodeString(t[:8] + t[9:13] + t[14:18] + t[19:23] + t[24:])
-	if err != nil {
-		return g, fmt.Errorf("bitlocker: %q is not a GUID", s)
-	}
-	for i, to := range guidOrder {
-		g[to] = b[i]
-	}
-	return g, nil
-}
 
 // readGUID reads the first 16 bytes of b.
 func readGUID(b []byte) (g GUID) {

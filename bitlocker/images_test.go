@@ -12,8 +12,8 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A knownImage is a volume that Windows made, and everything that is known of it.
-// VMK and FVEK are hex.
+// A knownImage is a volume made by Windows, with everything that is known about it. VMK and FVEK
+// are in hex.
 type knownImage struct {
 	name       string
 	variant    Variant
@@ -24,7 +24,7 @@ type knownImage struct {
 	recovery   string
 	vmk, fvek  string
 	sum        string // SHA-256 of the whole view
-	windows    string // the same container with a Windows in it, "" if there is none
+	windows    string // the same volume with a Windows in it, "" if there is none
 }
 
 const bekName = "4381F759-C4F8-4DE0-BB61-FC33A831BDA5.BEK"
@@ -60,12 +60,14 @@ var knownImages = []knownImage{
 		"674e3a976927fd62f3fc26df2c695cac75b8d364e3b45393717efa971f16db0f", "",
 	},
 	{
-		"aes-cbc-elephant-128", Windows7, AES128CBCDiffuser, areasG2, Range{44224512, 8192}, "anaconda",
+		"aes-cbc-elephant-128", Windows7, AES128CBCDiffuser, areasG2,
+		Range{44224512, 8192}, "anaconda",
 		"529573-278784-259347-197835-171457-264044-610280-313269",
 		"c1f753b79257d99fdc25ba6adff245113a0aaacc4455439155ded5c562bb703a",
 		"9d2733e172dc85e13e3de5aaa0e0501b8444fe4bcabcca6b137dcc3f9f9300e2" +
 			"fd22a3f27966c51c94c8e3adce517b6ea013228b03583e8db1254d91786aeafe",
-		"b18e4f956295bc0f327e551322261fb9c74ac0d3ce58bf3b806e98474e1619ea", "windows-aes-cbc-elephant-128",
+		"b18e4f956295bc0f327e551322261fb9c74ac0d3ce58bf3b806e98474e1619ea",
+		"windows-aes-cbc-elephant-128",
 	},
 	{
 		"togo-aes-xts-128", ToGo, AES128XTS, areasG3, Range{92342272, 5258240}, "anaconda",
@@ -107,7 +109,7 @@ func imageNamed(t testing.TB, name string) knownImage {
 	return knownImage{}
 }
 
-// A sparseImage is an image of which almost all is zeros.
+// A sparseImage is an image that is almost all zeros.
 type sparseImage struct {
 	size   int64
 	blocks map[int64][]byte
@@ -117,7 +119,7 @@ const sparseBlock = 4096
 
 var loadedImages sync.Map
 
-// loadImage gives an image of its own to change.
+// loadImage returns an image that the caller may change.
 func loadImage(t testing.TB, name string) *sparseImage {
 	t.Helper()
 	if s, ok := loadedImages.Load(name); ok {

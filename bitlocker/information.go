@@ -8,19 +8,20 @@ import (
 	"time"
 )
 
-// An information block is one of three copies of the metadata: a block header,
-// a dataset of datums, and a validation block behind them.
+// An information block is one of three copies of the metadata: a block header, a dataset of datums,
+// and a validation block after them.
 
 const (
 	blockHeaderSize   = 64
 	datasetHeaderSize = 48
 	minInfoSize       = blockHeaderSize + datasetHeaderSize
-	maxProtectors     = 256 // room for a thousand, a few are usual; each can cost a stretching
+	// The space would hold a thousand; a few are usual, and each can cost a key derivation.
+	maxProtectors = 256
 )
 
 // Field offsets in the block header.
 const (
-	blockSize           = 8 // bytes on Vista, units of 16 since
+	blockSize           = 8 // in bytes on Vista, in units of 16 since
 	blockVersion        = 10
 	blockState          = 12
 	blockNextState      = 14
@@ -50,12 +51,11 @@ const (
 	validationDatum   = 8
 )
 
-// An information is a block that can be used: it has the right CRC-32 and is in
-// its place.
+// An information is a usable block: its CRC-32 is right, and it is where it says it is.
 type information struct {
 	index  int // 0 to 2
 	offset int64
-	raw    []byte // what CRC-32 and SHA-256 are of
+	raw    []byte // what the CRC-32 and the SHA-256 cover
 
 	version          int
 	state, nextState State
@@ -71,8 +71,8 @@ type information struct {
 	description       string
 	vmks              []vmk
 	fvek              *datum
-	block             *blockInfo // nil where there is none
-	digest            *datum     // encrypted under the VMK, or plain
+	block             *blockInfo // nil if there is none
+	digest            *datum     // encrypted under the VMK, or in the clear
 }
 
 // readArea reads an information area.
@@ -101,12 +101,12 @@ func saturate(a, b int64) int64 {
 	return a + b
 }
 
-// parseBlockHeader reads the fields of the block header, whether or not the rest
-// of the block is sound. It gives the number of bytes that header and dataset
-// take.
+// parseBlockHeader reads the fields of the block header, whether or not the rest of the block is
+// sound. It returns how many bytes the header and the dataset take.
 func (info *information) parseBlockHeader(b []byte, h *volumeHeader) (infoSize int, err error) {
 	if string(b[:8]) != "-FVE-FS-" {
-		return 0, corrupt(info.offset, "information block", "signature %q, expected \"-FVE-FS-\"", b[:8])
+		return 0, corrupt(info.offset, "information block", "signature %q, expected \"-FVE-FS-\"",
+			b[:8])
 	}
 	info.version = int(le16(b[blockVersion:]))
 	if info.version != h.blockVersion() {
@@ -127,8 +127,8 @@ func (info *information) parseBlockHeader(b []byte, h *volumeHeader) (infoSize i
 	return infoSize, nil
 }
 
-// parseInformation reads what readArea read. What it gives with an error knows
-// the block header at most.
+// parseInformation decodes what readArea read. If it returns an error, at most the block header of
+// the result is set.
 func parseInformation(b []byte, index int, offset int64, h *volumeHeader) (*information, error) {
 	info := &information{index: index, offset: offset}
 	infoSize, err := info.parseBlockHeader(b, h)
@@ -136,17 +136,20 @@ func parseInformation(b []byte, index int, offset int64, h *volumeHeader) (*info
 		return info, err
 	}
 	if infoSize < minInfoSize || int64(infoSize) > h.areaSize()-validationDatum {
-		return info, corrupt(offset+blockSize, "information block", "%d bytes, expected %d to %d", infoSize, minInfoSize, h.areaSize()-validationDatum)
+		return info, corrupt(offset+blockSize, "information block", "%d bytes, expected %d to %d",
+			infoSize, minInfoSize, h.areaSize()-validationDatum)
 	}
 	info.raw = b[:infoSize]
 	if err := info.parseValidation(b[infoSize:]); err != nil {
 		return info, err
 	}
 	if got := info.infoOffsets[index]; got != offset {
-		return info, corrupt(offset+blockInfoOffsets+8*int64(index), "information block", "lists itself at 0x%x", got)
+		return info, corrupt(offset+blockInfoOffsets+8*int64(index), "information block",
+			"lists itself at 0x%x", got)
 	}
 	if info.stateOffset < 0 {
-		return info, corrupt(offset+blockStateOffset, "information block", "watermark 0x%x", uint64(info.stateOffset))
+		return info, corrupt(offset+blockStateOffset, "information block", "watermark 0x%x",
+			uint64(info.stateOffset))
 	}
 	return info, info.parseDataset()
 }
@@ -156,16 +159,18 @@ func parseInformation(b []byte, index int, offset int64, h *volumeHeader) (*info
 func (info *information) parseValidation(v []byte) error {
 	at := info.offset + int64(len(info.raw))
 	if got, want := crc32.ChecksumIEEE(info.raw), le32(v[validationCRC:]); got != want {
-		return corrupt(at+validationCRC, "information block", "CRC-32 0x%08x, expected 0x%08x", got, want)
+		return corrupt(at+validationCRC, "information block", "CRC-32 0x%08x, expected 0x%08x",
+			got, want)
 	}
 	if version := int(le16(v[validationVersion:])); version != info.version {
 		return &VersionError{at + validationVersion, "validation block", version}
 	}
 	size := int(le16(v))
 	if size < validationDatum || size > len(v) {
-		return corrupt(at, "validation block", "size %d, expected %d to %d", size, validationDatum, len(v))
+		return corrupt(at, "validation block", "size %d, expected %d to %d",
+			size, validationDatum, len(v))
 	}
-	// What stands behind the first datum may be left from a larger dataset.
+	// What follows the first datum may be left over from a larger dataset.
 	d, err := parseDatum(v[validationDatum:size], at+validationDatum)
 	if err != nil {
 		return err
@@ -188,11 +193,13 @@ func (info *information) parseDataset() error {
 		return &VersionError{at + datasetVersion, "dataset", version}
 	}
 	if start := le32(b[datasetStart:]); start != datasetHeaderSize {
-		return corrupt(at+datasetStart, "dataset", "datums begin at %d, expected %d", start, datasetHeaderSize)
+		return corrupt(at+datasetStart, "dataset", "datums begin at %d, expected %d",
+			start, datasetHeaderSize)
 	}
 	end := int64(le32(b[datasetEnd:]))
 	if end < datasetHeaderSize || end > size {
-		return corrupt(at+datasetEnd, "dataset", "datums end at %d, expected %d to %d", end, datasetHeaderSize, size)
+		return corrupt(at+datasetEnd, "dataset", "datums end at %d, expected %d to %d",
+			end, datasetHeaderSize, size)
 	}
 	info.volumeGUID = readGUID(b[datasetGUID:])
 	info.method = Method(le16(b[datasetMethod:]))
@@ -205,8 +212,8 @@ func (info *information) parseDataset() error {
 	return info.take(list)
 }
 
-// take picks what is looked for among the top-level datums. Their order is not
-// fixed, and there are others.
+// take picks the top-level datums that the package needs. Their order is not fixed, and there are
+// others.
 func (info *information) take(list []datum) error {
 	for i := range list {
 		switch d := &list[i]; {
@@ -229,7 +236,7 @@ func (info *information) take(list []datum) error {
 	return nil
 }
 
-// protectors are what can be seen of the VMKs.
+// protectors returns what can be seen of the VMKs without a key.
 func (info *information) protectors() []Protector {
 	list := make([]Protector, len(info.vmks))
 	for i := range info.vmks {
@@ -238,7 +245,7 @@ func (info *information) protectors() []Protector {
 	return list
 }
 
-// facts are what all copies must say for a write.
+// facts are what all copies must agree on before anything may be written.
 func (info *information) facts() any {
 	var block blockInfo
 	if info.block != nil {

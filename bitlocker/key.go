@@ -9,7 +9,7 @@ const (
 	keyBytes     = 12
 )
 
-// Algorithms, as far as they are looked for. A Method is one too.
+// The algorithms that the package looks for. A Method is one too.
 const (
 	algorithmClearKey    = 0x2000
 	algorithmExternalKey = 0x2002
@@ -17,14 +17,13 @@ const (
 	algorithmDigest      = 0x2005
 )
 
-// keyOf gives the algorithm and the key of a key datum; the bytes are shared.
+// keyOf returns the algorithm and the key of a key datum; it shares the datum's bytes.
 func keyOf(d *datum) (algorithm uint16, key []byte) {
 	return le16(d.b[keyAlgorithm:]), d.b[keyBytes:]
 }
 
-// parseKey reads plaintext that must be one key datum of that algorithm, with a
-// key of that many bytes. Role and flags vary and mean nothing. The key's bytes
-// are shared with b.
+// parseKey reads plaintext that must be exactly one key datum with this algorithm and a key of this
+// size. Role and flags vary and don't matter. The key shares its bytes with b.
 func parseKey(b []byte, at int64, what string, algorithm uint16, size int) ([]byte, error) {
 	if len(b) != keyBytes+size || int(le16(b[datumSize:])) != len(b) {
 		return nil, corrupt(at, what, "a key datum of %d bytes, expected %d", len(b), keyBytes+size)

@@ -6,22 +6,21 @@ import (
 	"strings"
 )
 
-// Field tools and people keep recovery passwords in CSV files: KeyID,RecoveryKey.
-// What stands in which column is told by what it looks like.
+// Administrators keep recovery passwords in CSV files: KeyID,RecoveryKey. The package recognizes
+// each column by its content.
 
-// A KeyListEntry is a recovery password and the key ID it is known to belong to.
+// A KeyListEntry is a recovery password and the key ID that goes with it.
 type KeyListEntry struct {
-	ID       string // in upper case: the GUID, or its first eight characters or more; "" if unknown
+	ID       string // in upper case: the GUID, or at least its first eight characters
 	Password RecoveryPassword
 }
 
-// A KeyList is what a CSV file holds.
+// A KeyList is the content of a CSV file.
 type KeyList []KeyListEntry
 
-// KeyListError is a line of a key list that can't be used. It holds nothing of
-// the line.
+// KeyListError says that a line of a key list can't be used. It holds nothing of the line.
 type KeyListError struct {
-	Line int // from 1 on
+	Line int // counted from 1
 	Err  error
 }
 
@@ -29,18 +28,18 @@ func (e *KeyListError) Error() string {
 	return fmt.Sprintf("bitlocker: key list: line %d: %v", e.Line, e.Err)
 }
 
-// Unwrap gives the reason.
+// Unwrap returns the reason.
 func (e *KeyListError) Unwrap() error { return e.Err }
 
-// errNoID is why a line can't be used that has a password alone.
+// errNoID says that a line has a password and no key ID.
 var errNoID = fmt.Errorf("no key ID")
 
 var idPattern = regexp.MustCompile(`^[0-9A-F]{8}(-[0-9A-F-]{0,27})?$`)
 
-// ParseKeyList reads a CSV file: with a header or without, columns in any order,
-// separated by comma, semicolon or tab, in UTF-8 or UTF-16, GUIDs with braces or
-// without. The second result has an error for every line that can't be used; the
-// third is set if the file can't be read as text.
+// ParseKeyList reads a CSV file: with or without a header, columns in any order, separated by
+// commas, semicolons or tabs, in UTF-8 or UTF-16, GUIDs with or without braces. The second result
+// has an error for every line that can't be used; the third is set if the file can't be read as
+// text.
 func ParseKeyList(b []byte) (list KeyList, wrong []error, err error) {
 	s, err := DecodeText(b)
 	if err != nil {
@@ -69,9 +68,11 @@ func ParseKeyList(b []byte) (list KeyList, wrong []error, err error) {
 	return list, wrong, nil
 }
 
-// splitLine gives the fields that are not empty, without quotes and braces.
+// splitLine returns the fields that are not empty, without quotes and braces.
 func splitLine(line string) (fields []string) {
-	for _, f := range strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' || r == '\t' }) {
+	for _, f := range strings.FieldsFunc(line, func(r rune) bool {
+		return r == ',' || r == ';' || r == '\t'
+	}) {
 		if f = strings.Trim(f, " \r\n\u3000\"'{}"); f != "" {
 			fields = append(fields, f)
 		}
@@ -83,15 +84,16 @@ func splitLine(line string) (fields []string) {
 // could be a key.
 func isHeader(fields []string) bool {
 	for _, f := range fields {
-		if keyID(f) != "" || len(strings.Join(digitRun.FindAllString(plainDigits(f), -1), "")) >= groupDigits {
+		digits := strings.Join(digitRun.FindAllString(plainDigits(f), -1), "")
+		if keyID(f) != "" || len(digits) >= groupDigits {
 			return false
 		}
 	}
 	return true
 }
 
-// keyID is the key ID in a field, "" if there is none. A GUID may have text around
-// it, as the names have that Active Directory gives.
+// keyID returns the key ID in a field, "" if there is none. A GUID may have text around it, as in
+// the names that Active Directory uses.
 func keyID(field string) string {
 	field = strings.ToUpper(field)
 	if guid := guidPattern.FindString(field); guid != "" {
@@ -103,7 +105,7 @@ func keyID(field string) string {
 	return ""
 }
 
-// parseEntry finds key ID and password among the fields of a line.
+// parseEntry finds the key ID and the password among the fields of a line.
 func parseEntry(fields []string) (entry KeyListEntry, err error) {
 	err = &PasswordError{Why: FaultEmpty}
 	for _, f := range fields {
@@ -129,18 +131,7 @@ func parseEntry(fields []string) (entry KeyListEntry, err error) {
 	return entry, err
 }
 
-// ParseRecoveryFile reads the text file that Windows saves a recovery password
-// in, or the printout of it: password and, if the text names it, key ID.
-func ParseRecoveryFile(b []byte) (KeyListEntry, error) {
-	s, err := DecodeText(b)
-	if err != nil {
-		return KeyListEntry{}, err
-	}
-	p, err := ParseRecoveryPassword(s)
-	return KeyListEntry{strings.ToUpper(guidPattern.FindString(plainDigits(s))), p}, err
-}
-
-// For gives the passwords that are known to belong to a protector.
+// For returns the passwords whose key ID is that of the protector.
 func (l KeyList) For(id GUID) (list []RecoveryPassword) {
 	for _, e := range l {
 		if e.ID != "" && strings.HasPrefix(id.String(), e.ID) {

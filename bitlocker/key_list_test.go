@@ -16,25 +16,31 @@ const (
 func TestParseKeyList(t *testing.T) {
 	a, b := idA+","+somePassword+"\n", idB+","+otherPassword+"\n"
 	for name, text := range map[string]string{
-		"with header":        "KeyID,RecoveryKey\n" + a + b,
-		"without":            a + b,
-		"CRLF":               strings.ReplaceAll("KeyID,RecoveryKey\n"+a+b, "\n", "\r\n"),
-		"other order":        "RecoveryKey,KeyID\n" + somePassword + "," + idA + "\n" + otherPassword + "," + idB,
-		"more columns":       "Computer,Key ID,Date,Recovery Key\nPC-1," + idA + ",2024-01-02," + somePassword + "\nPC-2," + idB + ",2024-01-02," + otherPassword,
-		"braces":             "{" + idA + "}," + somePassword + "\n{" + idB + "}," + otherPassword,
-		"quotes":             `"KeyID","RecoveryKey"` + "\n" + `"{` + idA + `}","` + somePassword + `"` + "\n" + `"` + idB + `","` + otherPassword + `"`,
-		"lower case":         strings.ToLower(a + b),
-		"semicolons":         strings.ReplaceAll("KeyID,RecoveryKey\n"+a+b, ",", ";"),
-		"tabs":               strings.ReplaceAll(a+b, ",", "\t"),
-		"spaces":             strings.ReplaceAll(a+b, ",", " , "),
-		"no dashes":          idA + "," + strings.ReplaceAll(somePassword, "-", "") + "\n" + idB + "," + strings.ReplaceAll(otherPassword, "-", " "),
-		"eight characters":   idA[:8] + "," + somePassword + "\n" + idB[:8] + "," + otherPassword,
-		"empty lines":        "\n\n" + a + "\n,,\n" + b + "\n",
-		"Active Directory":   "2024-05-06T07:08:09-00:00{" + idA + "}," + somePassword + "\n2024-05-06T07:08:09-00:00{" + idB + "}," + otherPassword,
+		"with header": "KeyID,RecoveryKey\n" + a + b,
+		"without":     a + b,
+		"CRLF":        strings.ReplaceAll("KeyID,RecoveryKey\n"+a+b, "\n", "\r\n"),
+		"other order": "RecoveryKey,KeyID\n" + somePassword + "," + idA + "\n" +
+			otherPassword + "," + idB,
+		"more columns": "Computer,Key ID,Date,Recovery Key\nPC-1," + idA + ",2024-01-02," +
+			somePassword + "\nPC-2," + idB + ",2024-01-02," + otherPassword,
+		"braces": "{" + idA + "}," + somePassword + "\n{" + idB + "}," + otherPassword,
+		"quotes": `"KeyID","RecoveryKey"` + "\n" + `"{` + idA + `}","` + somePassword +
+			`"` + "\n" + `"` + idB + `","` + otherPassword + `"`,
+		"lower case": strings.ToLower(a + b),
+		"semicolons": strings.ReplaceAll("KeyID,RecoveryKey\n"+a+b, ",", ";"),
+		"tabs":       strings.ReplaceAll(a+b, ",", "\t"),
+		"spaces":     strings.ReplaceAll(a+b, ",", " , "),
+		"no dashes": idA + "," + strings.ReplaceAll(somePassword, "-", "") + "\n" + idB +
+			"," + strings.ReplaceAll(otherPassword, "-", " "),
+		"eight characters": idA[:8] + "," + somePassword + "\n" + idB[:8] + "," + otherPassword,
+		"empty lines":      "\n\n" + a + "\n,,\n" + b + "\n",
+		"Active Directory": "2024-05-06T07:08:09-00:00{" + idA + "}," + somePassword +
+			"\n2024-05-06T07:08:09-00:00{" + idB + "}," + otherPassword,
 		"ID of digits first": "Nr,KeyID,RecoveryKey\n1," + a + "2," + b,
 	} {
 		for encoding, file := range map[string][]byte{
-			"UTF-8": []byte(text), "UTF-8 with mark": []byte("\uFEFF" + text), "UTF-16": utf16File(text, false, true), "UTF-16BE": utf16File(text, true, true),
+			"UTF-8": []byte(text), "UTF-8 with mark": []byte("\uFEFF" + text),
+			"UTF-16": utf16File(text, false, true), "UTF-16BE": utf16File(text, true, true),
 		} {
 			t.Run(name+"/"+encoding, func(t *testing.T) {
 				list, wrong, err := ParseKeyList(file)
@@ -42,11 +48,7 @@ func TestParseKeyList(t *testing.T) {
 					t.Fatal(err, wrong)
 				}
 				for id, want := range map[string]string{idA: somePassword, idB: otherPassword} {
-					guid, err := ParseGUID(id)
-					if err != nil {
-						t.Fatal(err)
-					}
-					got := list.For(guid)
+					got := list.For(guidFrom(t, id))
 					if len(got) != 1 || got[0].Reveal() != want {
 						t.Errorf("%s: %d passwords", id, len(got))
 					}
@@ -90,7 +92,8 @@ func TestParseKeyListWrongLines(t *testing.T) {
 }
 
 func TestParseKeyListIsBounded(t *testing.T) {
-	if _, _, err := ParseKeyList(bytes.Repeat([]byte{'\n'}, maxTextFile+1)); !isA[*LimitError](err) {
+	large := bytes.Repeat([]byte{'\n'}, maxTextFile+1)
+	if _, _, err := ParseKeyList(large); !isA[*LimitError](err) {
 		t.Errorf("%T: %v", err, err)
 	}
 }

@@ -18,7 +18,8 @@ func TestParseKey(t *testing.T) {
 		return b
 	}
 	for name, b := range map[string][]byte{
-		"size": change(0, 13), "type": change(4, 2), "algorithm": change(8, 2), "cut off": good[:13], "too long": append(slices.Clone(good), 0), "empty": nil,
+		"size": change(0, 13), "type": change(4, 2), "algorithm": change(8, 2),
+		"cut off": good[:13], "too long": append(slices.Clone(good), 0), "empty": nil,
 	} {
 		if _, err := parseKey(b, 0, "key", algorithmVMK, 2); !isA[*CorruptError](err) {
 			t.Errorf("%s: %T: %v", name, err, err)

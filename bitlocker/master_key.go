@@ -9,22 +9,22 @@ import (
 
 const masterKeyMask = "(master key)"
 
-// A MasterKey is the volume master key: it opens everything on one volume. It is
-// masked wherever it could be printed.
+// A MasterKey is the volume master key, which opens everything on one volume. It is masked wherever
+// it could be printed.
 type MasterKey struct {
 	key    secret[[32]byte]
 	volume GUID
 }
 
-// VolumeGUID is the ID of the volume.
+// VolumeGUID returns the ID of the volume.
 func (mk *MasterKey) VolumeGUID() GUID { return mk.volume }
 
-// RecordKey is a key of its own, to seal what is kept about the volume. Wipe it
-// after use. The master key must not be wiped yet.
+// RecordKey derives a separate key that seals what is recorded about the volume. Wipe it after use.
+// The master key must not have been wiped.
 func (mk *MasterKey) RecordKey() (key [32]byte) {
 	b, err := hkdf.Key(sha256.New, mk.key.get()[:], nil, "unhello record key 1", len(key))
 	if err != nil {
-		panic(err) // 32 bytes is never too much
+		panic(err) // can't happen: 32 bytes is never too much
 	}
 	defer clear(b)
 	copy(key[:], b)
@@ -48,8 +48,8 @@ func (mk MasterKey) MarshalText() ([]byte, error) { return []byte(masterKeyMask)
 // MarshalJSON masks.
 func (mk MasterKey) MarshalJSON() ([]byte, error) { return []byte(`"` + masterKeyMask + `"`), nil }
 
-// sealed reports whether a block is what Windows sealed under the key: whether
-// the digest in its validation block opens and fits.
+// sealed reports whether a block is what Windows sealed with the key: whether the digest in its
+// validation block decrypts and matches.
 func (info *information) sealed(vmk *[32]byte) bool {
 	if info.digest.typ != typeEncrypted {
 		return false
@@ -62,8 +62,8 @@ func (info *information) sealed(vmk *[32]byte) bool {
 	return err == nil && info.hasDigest(want)
 }
 
-// plainlySealed is sealed for a decrypted volume, which has no key: its digest is
-// plain.
+// plainlySealed is like sealed for a decrypted volume, which has no key: its digest is in the
+// clear.
 func (info *information) plainlySealed() bool {
 	want, err := parseKey(info.digest.b, info.digest.offset, "digest", algorithmDigest, sha256.Size)
 	return err == nil && info.hasDigest(want)
@@ -74,8 +74,8 @@ func (info *information) hasDigest(want []byte) bool {
 	return subtle.ConstantTimeCompare(got[:], want) == 1
 }
 
-// working picks the first copy that passes, and what it says of the volume. What
-// the other copies say differently are doubts.
+// working picks the first copy that passes, with its metadata. If other copies fail or differ, that
+// becomes a doubt.
 func (v *Volume) working(passes func(*information) bool) (*information, *metadata, error) {
 	working, agreeing, disagree := -1, 0, false
 	for i, info := range v.infos {
@@ -94,12 +94,12 @@ func (v *Volume) working(passes func(*information) bool) (*information, *metadat
 		return nil, nil, &ValidationError{v.copies}
 	}
 	m := *v.metas[working]
-	m.doubts = append([]Doubt(nil), m.doubts...)
+	m.doubts = append([]Gate(nil), m.doubts...)
 	if agreeing < 2 {
-		m.doubt(DoubtCopies)
+		m.doubt(GateCopies)
 	}
 	if disagree {
-		m.doubt(DoubtDisagree)
+		m.doubt(GateDisagree)
 	}
 	return v.infos[working], &m, nil
 }

@@ -5,7 +5,7 @@ import "fmt"
 // A Method is how sectors are encrypted.
 type Method uint16
 
-// All methods that software does. Others belong to hardware.
+// All methods done in software. Others belong to hardware.
 const (
 	NoMethod          Method = 0 // decrypted
 	AES128CBCDiffuser Method = 0x8000
@@ -16,7 +16,7 @@ const (
 	AES256XTS         Method = 0x8005
 )
 
-// methods has the name of each method, and how many bytes of key its FVEK has.
+// methods has the name of each method and the size of its FVEK in bytes.
 var methods = map[Method]struct {
 	name string
 	key  int
@@ -29,10 +29,10 @@ var methods = map[Method]struct {
 	AES256XTS:         {"AES-256-XTS", 64},
 }
 
-// Known reports whether the package can encrypt and decrypt by m.
+// Known reports whether the package can encrypt and decrypt with m.
 func (m Method) Known() bool { return methods[m].key > 0 }
 
-// keySize is the number of bytes of the FVEK, 0 for an unknown method.
+// keySize is the size of the FVEK in bytes, 0 for an unknown method.
 func (m Method) keySize() int { return methods[m].key }
 
 func (m Method) String() string {

@@ -8,25 +8,25 @@ import (
 	"sync/atomic"
 )
 
-// Plain is the plaintext of an unlocked volume, as the file system in it is seen
-// by Windows: the boot sectors where they belong, and zeros where BitLocker keeps
-// what is its own. Nothing is ever written through it. Any number of goroutines
-// may read at a time, if so they may from the volume itself.
+// Plain is the plaintext of an unlocked volume as Windows sees it: the boot sectors where they
+// belong, and zeros where BitLocker keeps its own data. Nothing is ever written through it. Any
+// number of goroutines may read at the same time if they may read the volume itself.
 type Plain struct {
-	r         io.ReaderAt
-	device    int64 // size of the volume, which may end in the middle of a sector
-	m         *metadata
-	cipher    sectorCipher // nil on a decrypted volume, which has no ciphertext
-	layout    *layout
-	gate      *gate
-	recordKey [32]byte
+	r          io.ReaderAt
+	volumeSize int64 // may end in the middle of a sector
+	m          *metadata
+	cipher     sectorCipher // nil on a decrypted volume, which has no ciphertext
+	extents    *extents
+	gate       *gate
+	recordKey  [32]byte
 }
 
-// newPlain makes the view of a volume from the metadata that it was unlocked with.
-// The cipher is nil for a volume that is decrypted. All that costs reading is done
-// here: the map of an unfinished conversion, and the boot sector that says how
-// large the file system is.
-func newPlain(r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey [32]byte) (*Plain, error) {
+// newPlain makes the view of a volume from the metadata that it was unlocked with. The cipher is
+// nil for a decrypted volume. It reads everything it needs right away: the map of an unfinished
+// conversion, and the boot sector, which has the size of the file system.
+func newPlain(
+	r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey [32]byte,
+) (*Plain, error) {
 	if c == nil && m.state != Decrypted {
 		return nil, errWiped
 	}
@@ -37,25 +37,25 @@ func newPlain(r io.ReaderAt, size int64, m *metadata, c sectorCipher, recordKey 
 			return nil, err
 		}
 	}
-	l, err := newLayout(m, size, eow)
+	l, err := newExtents(m, size, eow)
 	if err != nil {
 		return nil, err
 	}
-	p := &Plain{r: r, device: size, m: m, cipher: c, layout: l, recordKey: recordKey}
+	p := &Plain{r: r, volumeSize: size, m: m, cipher: c, extents: l, recordKey: recordKey}
 	if p.gate, err = newGate(p); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// Size is the number of bytes of the view: those of the volume, in whole sectors.
-func (p *Plain) Size() int64 { return p.layout.size }
+// Size returns the size of the view: that of the volume, in whole sectors.
+func (p *Plain) Size() int64 { return p.extents.size }
 
-// RecordKey is a key that belongs to this volume, for sealing what is recorded of
-// it. It can be had only from the unlocked volume, and opens nothing of it.
+// RecordKey returns a key of this volume that seals what is recorded about it. Only the unlocked
+// volume has it, and it opens nothing on the volume.
 func (p *Plain) RecordKey() [32]byte { return p.recordKey }
 
-// Wipe forgets the keys. Nothing can be read any more, so nothing may be reading.
+// Wipe forgets the keys. Nothing can be read afterwards, and nothing may be reading meanwhile.
 func (p *Plain) Wipe() {
 	p.cipher = nil
 	p.recordKey = [32]byte{}
@@ -67,23 +67,23 @@ var (
 )
 
 const (
-	// pieceSize is what is read and decrypted at a time. Small enough for the
-	// cache of one core.
+	// pieceSize is how much is read and decrypted at a time: small enough for the cache of one
+	// core.
 	pieceSize = 64 << 10
-	// parallelSize is from where starting goroutines is worth it.
+	// parallelSize is the smallest read for which starting goroutines pays off.
 	parallelSize = 4 * pieceSize
 )
 
-// ReadAt reads plaintext, at any offset. Large reads use all processors.
+// ReadAt reads plaintext at any offset. Large reads use all processors.
 func (p *Plain) ReadAt(b []byte, off int64) (int, error) {
 	if off < 0 {
 		return 0, errNegative
 	}
-	if off >= p.layout.size {
+	if off >= p.extents.size {
 		return 0, io.EOF
 	}
 	var atEnd error
-	if left := p.layout.size - off; int64(len(b)) > left {
+	if left := p.extents.size - off; int64(len(b)) > left {
 		b, atEnd = b[:left], io.EOF
 	}
 	var n int
@@ -99,9 +99,9 @@ func (p *Plain) ReadAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// readParallel has several goroutines take the pieces of the view one by one.
+// readParallel has several goroutines read the pieces, one after another.
 func (p *Plain) readParallel(b []byte, off int64) (int, error) {
-	// Pieces begin at multiples of their size, so that no sector is in two.
+	// Pieces begin at multiples of their size, so that no sector is in two of them.
 	first := off / pieceSize
 	count := (off+int64(len(b))-1)/pieceSize - first + 1
 	var (
@@ -143,7 +143,7 @@ func (p *Plain) readParallel(b []byte, off int64) (int, error) {
 // scratch is what a read needs besides the caller's buffer.
 type scratch struct {
 	raw    [pieceSize]byte     // ciphertext
-	sector [maxSectorSize]byte // plaintext of a sector that is wanted in part
+	sector [maxSectorSize]byte // plaintext of a sector that is needed only in part
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -154,7 +154,7 @@ func (p *Plain) read(b []byte, off int64) (int, error) {
 	defer scratches.Put(s)
 	done := 0
 	for done < len(b) {
-		e := p.layout.at(off)
+		e := p.extents.at(off)
 		part := b[done:]
 		if left := e.end - off; int64(len(part)) > left {
 			part = part[:left]
@@ -194,8 +194,7 @@ func (p *Plain) readExtent(b []byte, off int64, e *extent, s *scratch) (int, err
 	return done, nil
 }
 
-// readSealed decrypts the start of what is wanted at a physical offset: as many
-// sectors as are read at a time.
+// readSealed decrypts the first piece of what is needed at a physical offset.
 func (p *Plain) readSealed(b []byte, phys int64, s *scratch) (int, error) {
 	if p.cipher == nil {
 		return 0, errWiped
@@ -208,7 +207,7 @@ func (p *Plain) readSealed(b []byte, phys int64, s *scratch) (int, error) {
 	raw = raw[:int64(n)&^(size-1)]
 	done := 0
 	for at := int64(0); at < int64(len(raw)); at += size {
-		skip := phys + int64(done) - (start + at) // of the first sector, else 0
+		skip := phys + int64(done) - (start + at) // only in the first sector
 		from := raw[at : at+size]
 		if rest := b[done:]; skip == 0 && int64(len(rest)) >= size {
 			p.cipher.decrypt(rest[:size], from, start+at)
@@ -221,7 +220,7 @@ func (p *Plain) readSealed(b []byte, phys int64, s *scratch) (int, error) {
 	return done, err
 }
 
-// readFull reads all of b, or says why not.
+// readFull reads all of b or returns an error.
 func readFull(r io.ReaderAt, b []byte, off int64) (int, error) {
 	n, err := r.ReadAt(b, off)
 	switch {

@@ -13,8 +13,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// plainOf unlocks a volume with the recovery password that is known of it, or
-// without a key.
+// plainOf unlocks a volume with its known recovery password, or without a key.
 func plainOf(t testing.TB, r io.ReaderAt, size int64, image knownImage) *Plain {
 	t.Helper()
 	v, err := Open(r, size)
@@ -45,27 +44,30 @@ func sumOf(t testing.TB, r io.Reader) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// With a file system in it, dislocker must see the same.
+// dislocker must see the same in the volumes that have a file system.
 func TestPlainIsDislockers(t *testing.T) {
 	for _, image := range knownImages {
 		if image.windows == "" {
 			continue
 		}
 		t.Run(image.windows, func(t *testing.T) {
-			file, judge := filepath.Join(t.TempDir(), "volume.img"), filepath.Join(t.TempDir(), "plain")
+			file, judge := filepath.Join(t.TempDir(), "volume.img"),
+				filepath.Join(t.TempDir(), "plain")
 			testenv.UnxzTo(t, testenv.Shared(t, "bitlocker/"+image.windows+".img.xz"), file)
 			key := "-c"
 			if image.recovery != "" {
 				key = "-p" + image.recovery
 			}
-			cmd := exec.CommandContext(t.Context(), testenv.Tool(t, "dislocker-file"), "-q", "-r", "-V", file, key, "--", judge)
+			cmd := exec.CommandContext(t.Context(), testenv.Tool(t, "dislocker-file"), "-q", "-r",
+				"-V", file, key, "--", judge)
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("dislocker-file: %v\n%s", err, out)
 			}
 			volume, size := openFile(t, file)
 			p := plainOf(t, volume, size, image)
 			want, _ := openFile(t, judge)
-			if got, want := sumOf(t, io.NewSectionReader(p, 0, p.Size())), sumOf(t, want); got != want {
+			if got, want := sumOf(t, io.NewSectionReader(p, 0, p.Size())),
+				sumOf(t, want); got != want {
 				t.Errorf("the view has SHA-256 %s, dislocker's %s", got, want)
 			}
 			checkGate(t, p)
@@ -73,7 +75,7 @@ func TestPlainIsDislockers(t *testing.T) {
 	}
 }
 
-// openFile opens a file for the length of a test.
+// openFile opens a file until the test ends.
 func openFile(t *testing.T, path string) (f *os.File, size int64) {
 	t.Helper()
 	f, err := os.Open(path)
@@ -90,7 +92,7 @@ func openFile(t *testing.T, path string) (f *os.File, size int64) {
 	return f, size
 }
 
-// checkGate finds that the file system may be written, up to BitLocker's areas.
+// checkGate checks that the file system may be written, except for BitLocker's areas.
 func checkGate(t *testing.T, p *Plain) {
 	t.Helper()
 	for _, off := range p.m.infoOffsets {

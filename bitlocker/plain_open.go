@@ -1,11 +1,11 @@
 package bitlocker
 
-// Open shows the plaintext of the volume. mk is what Unlock gave, for this Volume
-// or an earlier one of the same volume; it may be wiped afterwards. It is nil for
-// a volume whose State is Decrypted.
+// Open returns the plaintext of the volume. mk is what Unlock returned, for this Volume or an
+// earlier one of the same volume; it may be wiped afterwards. It is nil for a volume whose State is
+// Decrypted.
 //
-// Errors are of type *MethodError, *ValidationError, *CorruptError,
-// *NoKeyError, or what the plaintext view finds.
+// Errors are of type *MethodError, *ValidationError, *CorruptError, *NoKeyError, or what the
+// plaintext view finds.
 func (v *Volume) Open(mk *MasterKey) (*Plain, error) {
 	if v.State() == Decrypted {
 		_, m, err := v.working((*information).plainlySealed)

@@ -21,8 +21,8 @@ func TestPlainOfEveryMethod(t *testing.T) {
 	}
 }
 
-// What the watermark says counts where the ciphertext lies, for the boot sectors
-// where they were moved.
+// The watermark refers to where the ciphertext lies, so for the boot sectors to where they were
+// moved.
 func TestPlainOfConversions(t *testing.T) {
 	for _, test := range []struct {
 		name      string
@@ -42,8 +42,12 @@ func TestPlainOfConversions(t *testing.T) {
 		{"encrypted, with a rest behind it", Encrypted, fakeSize - 0x10000},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			change := func(v *fakeVolume) { v.m.state, v.m.stateOffset = test.state, test.watermark }
-			plainAt := func(off int64) bool { return test.state != Encrypted && off >= test.watermark }
+			change := func(v *fakeVolume) {
+				v.m.state, v.m.stateOffset = test.state, test.watermark
+			}
+			plainAt := func(off int64) bool {
+				return test.state != Encrypted && off >= test.watermark
+			}
 			v := newFake(t, AES128XTS, 512, change, plainAt)
 			v.readsAs(t, v.open(t))
 		})
@@ -60,7 +64,9 @@ func TestPlainOfCutOffConversion(t *testing.T) {
 }
 
 func TestPlainOfDecrypted(t *testing.T) {
-	change := func(v *fakeVolume) { v.m.state, v.m.nextState, v.m.stateOffset = Decrypted, Decrypted, 0 }
+	change := func(v *fakeVolume) {
+		v.m.state, v.m.nextState, v.m.stateOffset = Decrypted, Decrypted, 0
+	}
 	v := newFake(t, AES128XTS, 512, change, func(int64) bool { return true })
 	v.cipher, v.m.method = nil, NoMethod
 	v.readsAs(t, v.open(t))
@@ -81,7 +87,8 @@ func TestPlainOfVista(t *testing.T) {
 		for n := range 20 {
 			b := make([]byte, n)
 			if _, err := p.ReadAt(b, int64(off)); err != nil || !bytes.Equal(b, v.view[off:off+n]) {
-				t.Fatalf("%d bytes at %d read as %q, want %q: %v", n, off, b, v.view[off:off+n], err)
+				t.Fatalf("%d bytes at %d read as %q, want %q: %v", n, off,
+					b, v.view[off:off+n], err)
 			}
 		}
 	}
@@ -141,12 +148,13 @@ func TestPlainAtTheEnds(t *testing.T) {
 	} {
 		n, err := p.ReadAt(make([]byte, test.n), test.off)
 		if n != test.want || err != test.err {
-			t.Errorf("%d bytes at %d: %d, %v; want %d, %v", test.n, test.off, n, err, test.want, test.err)
+			t.Errorf("%d bytes at %d: %d, %v; want %d, %v", test.n, test.off, n,
+				err, test.want, test.err)
 		}
 	}
 }
 
-// broken fails where a disk can't be read.
+// broken is a disk that can't be read at some offset.
 type broken struct {
 	io.ReaderAt
 	at  int64
@@ -174,7 +182,8 @@ func TestPlainOfBrokenDisk(t *testing.T) {
 		{"ends without a word", nil, io.ErrUnexpectedEOF},
 	} {
 		for _, off := range []int64{0, 0x100001, at - 1000} {
-			p, err := newPlain(broken{bytes.NewReader(v.device), at, test.err}, fakeSize, &v.m, v.cipher, [32]byte{})
+			p, err := newPlain(broken{bytes.NewReader(v.device), at, test.err}, fakeSize,
+				&v.m, v.cipher, [32]byte{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -182,7 +191,8 @@ func TestPlainOfBrokenDisk(t *testing.T) {
 			n, err := p.ReadAt(b, off)
 			// The last sector before it is only half there.
 			if want := at&^511 - off; !errors.Is(err, test.want) || int64(n) != want {
-				t.Errorf("disk that %s, read from %#x: %d bytes, %v; want %d, %v", test.name, off, n, err, want, test.want)
+				t.Errorf("disk that %s, read from %#x: %d bytes, %v; want %d, %v", test.name, off,
+					n, err, want, test.want)
 			}
 			if !bytes.Equal(b[:n], v.view[off:off+int64(n)]) {
 				t.Errorf("disk that %s, read from %#x: what was read is wrong", test.name, off)
@@ -226,36 +236,67 @@ func TestSmallReadsAllocateNothing(t *testing.T) {
 	}
 }
 
-func TestPlainRefusesLayouts(t *testing.T) {
+func TestPlainRefusesOverlaps(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		change func(m *metadata)
 		want   any
 	}{
-		{"boot sectors half beyond the end", func(m *metadata) { m.vblock = fakeSize - 0x1000 }, new(*TruncatedError)},
-		{"boot sectors beyond the end", func(m *metadata) { m.vblock = huge - 0x4000 }, new(*TruncatedError)},
-		{"boot sectors wrap around", func(m *metadata) { m.vblock = huge; m.vsize = 0x10000 }, new(*CorruptError)},
-		{"boot sectors before the start", func(m *metadata) { m.vblock = -512 }, new(*CorruptError)},
+		{"boot sectors half beyond the end", func(m *metadata) {
+			m.vblock = fakeSize - 0x1000
+		}, new(*TruncatedError)},
+		{"boot sectors beyond the end", func(m *metadata) {
+			m.vblock = huge - 0x4000
+		}, new(*TruncatedError)},
+		{"boot sectors wrap around", func(m *metadata) {
+			m.vblock = huge
+			m.vsize = 0x10000
+		}, new(*CorruptError)},
+		{"boot sectors before the start", func(m *metadata) {
+			m.vblock = -512
+		}, new(*CorruptError)},
 		{"fewer than no boot sectors", func(m *metadata) { m.vsize = -512 }, new(*CorruptError)},
 		{"boot sectors between sectors", func(m *metadata) { m.vblock++ }, new(*CorruptError)},
 		{"boot sectors of half a sector", func(m *metadata) { m.vsize -= 100 }, new(*CorruptError)},
 		{"boot sectors not moved", func(m *metadata) { m.vblock = 0 }, new(*CorruptError)},
-		{"boot sectors moved too little", func(m *metadata) { m.vblock = 0x1000 }, new(*CorruptError)},
-		{"boot sectors in an information area", func(m *metadata) { m.vblock = 0x2FE00 }, new(*CorruptError)},
-		{"information area in the boot sectors", func(m *metadata) { m.infoOffsets[2] = 0x61E00 }, new(*CorruptError)},
-		{"information area at the start", func(m *metadata) { m.infoOffsets[0] = 0x1E00 }, new(*CorruptError)},
-		{"information areas over one another", func(m *metadata) { m.infoOffsets[1] = 0x2FE00 }, new(*CorruptError)},
-		{"information areas are the same", func(m *metadata) { m.infoOffsets[1] = m.infoOffsets[0] }, new(*CorruptError)},
-		{"information area between sectors", func(m *metadata) { m.infoOffsets[1] += 16 }, new(*CorruptError)},
-		{"information area before the start", func(m *metadata) { m.infoOffsets[1] = -0x10000 }, new(*CorruptError)},
-		{"information area wraps around", func(m *metadata) { m.infoOffsets[1] = huge }, new(*CorruptError)},
+		{"boot sectors moved too little", func(m *metadata) {
+			m.vblock = 0x1000
+		}, new(*CorruptError)},
+		{"boot sectors in an information area", func(m *metadata) {
+			m.vblock = 0x2FE00
+		}, new(*CorruptError)},
+		{"information area in the boot sectors", func(m *metadata) {
+			m.infoOffsets[2] = 0x61E00
+		}, new(*CorruptError)},
+		{"information area at the start", func(m *metadata) {
+			m.infoOffsets[0] = 0x1E00
+		}, new(*CorruptError)},
+		{"information areas over one another", func(m *metadata) {
+			m.infoOffsets[1] = 0x2FE00
+		}, new(*CorruptError)},
+		{"information areas are the same", func(m *metadata) {
+			m.infoOffsets[1] = m.infoOffsets[0]
+		}, new(*CorruptError)},
+		{"information area between sectors", func(m *metadata) {
+			m.infoOffsets[1] += 16
+		}, new(*CorruptError)},
+		{"information area before the start", func(m *metadata) {
+			m.infoOffsets[1] = -0x10000
+		}, new(*CorruptError)},
+		{"information area wraps around", func(m *metadata) {
+			m.infoOffsets[1] = huge
+		}, new(*CorruptError)},
 		{"unknown state", func(m *metadata) { m.state = 6 }, new(*CorruptError)},
 		{"no state", func(m *metadata) { m.state = 0 }, new(*CorruptError)},
-		{"watermark between sectors", func(m *metadata) { m.state = Paused; m.stateOffset = 1000 }, new(*CorruptError)},
+		{"watermark between sectors", func(m *metadata) {
+			m.state = Paused
+			m.stateOffset = 1000
+		}, new(*CorruptError)},
 	} {
 		v := newFake(t, AES128XTS, 512, unchanged, nil)
 		test.change(&v.m)
-		if _, err := newPlain(bytes.NewReader(v.device), fakeSize, &v.m, v.cipher, [32]byte{}); !errors.As(err, test.want) {
+		if _, err := newPlain(bytes.NewReader(v.device), fakeSize, &v.m, v.cipher,
+			[32]byte{}); !errors.As(err, test.want) {
 			t.Errorf("%s: %v, want a %T", test.name, err, test.want)
 		}
 	}

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// A Kind is what a protector asks for.
+// A Kind is what a protector requires.
 type Kind int
 
 // All kinds.
 const (
 	KindUnknown  Kind = iota
-	KindClearKey      // nothing: the volume is suspended, or not yet activated
+	KindClearKey      // nothing: protection is suspended, or not yet activated
 	KindTPM
 	KindStartupKey // a key file: startup key or recovery key
 	KindTPMStartupKey
@@ -23,7 +23,8 @@ const (
 )
 
 var kindNames = [...]string{
-	"unknown protector", "clear key", "TPM", "key file", "TPM and key file", "TPM and PIN", "TPM, PIN and key file",
+	"unknown protector", "clear key", "TPM", "key file", "TPM and key file", "TPM and PIN",
+	"TPM, PIN and key file",
 	"recovery password", "smart card", "passphrase",
 }
 
@@ -34,7 +35,7 @@ func (k Kind) String() string {
 	return kindNames[k]
 }
 
-// A Protector is one way to the key of a volume, as can be seen without a key.
+// A Protector is one way to the key of a volume, as far as it can be seen without a key.
 type Protector struct {
 	ID          GUID // the key ID, to look the key up by
 	Kind        Kind
@@ -46,39 +47,39 @@ type Protector struct {
 
 // A Backup says where Windows put a copy of a recovery password.
 type Backup struct {
-	Place BackupPlace
-	Time  time.Time
+	Location BackupLocation
+	Time     time.Time
 }
 
-// A BackupPlace is where Windows put it.
-type BackupPlace uint16
+// A BackupLocation is where Windows put the copy.
+type BackupLocation uint16
 
-// All places.
+// All locations.
 const (
-	ActiveDirectory  BackupPlace = 1
-	MicrosoftAccount BackupPlace = 2
-	EntraID          BackupPlace = 4
-	File             BackupPlace = 8
-	Printed          BackupPlace = 0x10
+	BackupActiveDirectory  BackupLocation = 1
+	BackupMicrosoftAccount BackupLocation = 2
+	BackupEntraID          BackupLocation = 4
+	BackupFile             BackupLocation = 8
+	BackupPrintout         BackupLocation = 0x10
 )
 
-var backupNames = map[BackupPlace]string{
-	ActiveDirectory:  "Active Directory",
-	MicrosoftAccount: "Microsoft account",
-	EntraID:          "Entra ID",
-	File:             "file",
-	Printed:          "printout",
+var backupNames = map[BackupLocation]string{
+	BackupActiveDirectory:  "Active Directory",
+	BackupMicrosoftAccount: "Microsoft account",
+	BackupEntraID:          "Entra ID",
+	BackupFile:             "file",
+	BackupPrintout:         "printout",
 }
 
-func (p BackupPlace) String() string {
+func (p BackupLocation) String() string {
 	if name, ok := backupNames[p]; ok {
 		return name
 	}
 	return fmt.Sprintf("unknown place 0x%02x", uint16(p))
 }
 
-// kindOf tells a kind by the number of the format: bits for what is combined, a
-// counter below them for clear keys.
+// kindOf decodes the number that the format uses: bits that can be combined, and below them a
+// counter for clear keys.
 func kindOf(raw uint16) Kind {
 	if raw < 0x100 {
 		return KindClearKey

@@ -2,9 +2,8 @@ package bitlocker
 
 import "context"
 
-// Prove finds the recovery password protector that a password opens, whatever
-// else opens the volume: with a suspended one Unlock looks no further than to its
-// clear key.
+// Prove finds the recovery password protector that a password opens, whatever else opens the
+// volume. Unlock would not do: on a suspended volume it takes the clear key and tries no password.
 //
 // Errors are those of Unlock.
 func (v *Volume) Prove(ctx context.Context, p RecoveryPassword) (Protector, error) {

@@ -10,43 +10,42 @@ import (
 	"unicode"
 )
 
-// A recovery password is 48 digits: eight groups of six, each the 11-fold of a
-// 16-bit number.
+// A recovery password is 48 digits: eight groups of six, each 11 times a 16-bit number.
 
 const (
 	passwordGroups = 8
 	groupDigits    = 6
 	groupLimit     = 11 << 16 // 720896
 
-	// maxPasswordText bounds the text around a password.
+	// maxPasswordText bounds the text that a password is searched in.
 	maxPasswordText = 64 << 10
 )
 
-// passwordMask is what stands for every password where a value is printed.
+// passwordMask is printed instead of any password.
 const passwordMask = "******-******-******-******-******-******-******-******"
 
-// A RecoveryPassword is well formed: its check digits are right. It is masked
-// wherever it could be printed. Copies share what Wipe overwrites.
+// A RecoveryPassword is well formed: its check digits are right. It is masked wherever it could be
+// printed. Wipe overwrites all copies.
 type RecoveryPassword struct{ raw secret[[16]byte] }
 
-// A PasswordFault is what is wrong with a text that should be a recovery
-// password.
+// A PasswordFault is what is wrong with text that should be a recovery password.
 type PasswordFault int
 
 // All faults.
 const (
 	FaultEmpty    PasswordFault = iota + 1 // no digits at all
 	FaultMissing                           // the group is missing: there are fewer than 48 digits
-	FaultTooMany                           // more than 48 digits, and no telling which
-	FaultLength                            // the group has not six digits
-	FaultNotDigit                          // the group has something else than digits
+	FaultTooMany                           // more than 48 digits, and no way to tell which
+	FaultLength                            // the group doesn't have six digits
+	FaultNotDigit                          // the group has something other than digits
 	FaultCheck                             // the group is not divisible by 11: mistyped
 	FaultRange                             // the group is too large: mistyped
 	FaultSeveral                           // several passwords
 )
 
 var faultNames = [...]string{
-	"is wrong", "has no digits", "is missing", "has more than 48 digits", "has not six digits", "has something that is no digit",
+	"is wrong", "has no digits", "is missing", "has more than 48 digits", "has not six digits",
+	"has something that is no digit",
 	"is not divisible by 11", "is too large", "is not the only one",
 }
 
@@ -70,12 +69,13 @@ func (e *PasswordError) Error() string {
 	return fmt.Sprintf("bitlocker: recovery password: group %d %s", e.Group, e.Why)
 }
 
-// ParseRecoveryPassword finds the one recovery password in a text: with dashes,
-// spaces or nothing between the groups, in full-width digits too, alone or within
-// what Microsoft prints around it.
+// ParseRecoveryPassword finds the one recovery password in a text. The groups may have dashes,
+// spaces or nothing between them, and the digits may be full-width. Other text may be around it,
+// such as Microsoft prints.
 func ParseRecoveryPassword(text string) (RecoveryPassword, error) {
 	if len(text) > maxPasswordText {
-		return RecoveryPassword{}, &LimitError{"bytes of text around a recovery password", int64(len(text)), maxPasswordText}
+		return RecoveryPassword{}, &LimitError{"bytes of text around a recovery password",
+			int64(len(text)), maxPasswordText}
 	}
 	text = guidPattern.ReplaceAllString(plainDigits(text), "x")
 	var found []RecoveryPassword
@@ -101,20 +101,20 @@ func ParseRecoveryPassword(text string) (RecoveryPassword, error) {
 }
 
 var (
-	guidPattern = regexp.MustCompile(`[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}`)
-	// digitRun is digits and what may stand between groups, after plainDigits.
+	guidPattern = regexp.MustCompile(
+		`[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}`)
+	// digitRun matches digits and what may be between groups, after plainDigits.
 	digitRun = regexp.MustCompile(`[0-9][0-9\- ]*`)
 )
 
-// plainDigits makes every digit, dash and space the one of ASCII, and drops what
-// can't be seen.
+// plainDigits converts every digit, dash and space to ASCII and drops invisible characters.
 func plainDigits(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '０' && r <= '９':
 			return r - '０' + '0'
 		case r == 'ー' || r == 'ｰ' || r == '−' || unicode.Is(unicode.Pd, r):
-			return '-' // the first two are what a Japanese keyboard gives for a dash
+			return '-' // a Japanese keyboard types the first two for a dash
 		case unicode.IsSpace(r):
 			return ' '
 		case unicode.Is(unicode.Cf, r):
@@ -124,7 +124,7 @@ func plainDigits(text string) string {
 	}, text)
 }
 
-// candidates are all eights of groups that could be a password.
+// candidates returns all sequences of eight groups that could be a password.
 func candidates(text string) (list [][]string) {
 	for _, run := range digitRun.FindAllString(text, -1) {
 		tokens := splitGroups(run)
@@ -147,7 +147,7 @@ func splitGroups(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == '-' || r == ' ' })
 }
 
-// cutGroups cuts a row of digits, the last group being what is left over.
+// cutGroups cuts digits into groups; the last one gets the rest.
 func cutGroups(digits string) (groups []string) {
 	for len(digits) > groupDigits {
 		groups, digits = append(groups, digits[:groupDigits]), digits[groupDigits:]
@@ -164,7 +164,7 @@ func allOfSix(groups []string) bool {
 	return true
 }
 
-// fromGroups makes a password of eight groups.
+// fromGroups makes a password from eight groups.
 func fromGroups(groups []string) (RecoveryPassword, error) {
 	var raw [16]byte
 	for i, g := range groups {
@@ -178,7 +178,7 @@ func fromGroups(groups []string) (RecoveryPassword, error) {
 	return RecoveryPassword{hide(&raw)}, nil
 }
 
-// parseGroup gives the number behind a group, or what is wrong with it.
+// parseGroup returns the number that a group stands for, or what is wrong with it.
 func parseGroup(g string) (uint16, PasswordFault) {
 	if strings.Trim(g, "0123456789") != "" {
 		return 0, FaultNotDigit
@@ -198,14 +198,15 @@ func parseGroup(g string) (uint16, PasswordFault) {
 	return uint16(n / 11), 0
 }
 
-// findFault says what is wrong with a text that has no 48 digits: of the row of
-// groups that comes nearest.
+// findFault says what is wrong with a text that has no 48 digits, judging by the groups that come
+// closest.
 func findFault(text string) error {
 	groups := splitGroups(strings.TrimSpace(text))
 	if len(groups) != passwordGroups {
 		groups = nil
 		for _, run := range digitRun.FindAllString(text, -1) {
-			if tokens := splitGroups(run); len(strings.Join(tokens, "")) > len(strings.Join(groups, "")) {
+			tokens := splitGroups(run)
+			if len(strings.Join(tokens, "")) > len(strings.Join(groups, "")) {
 				groups = tokens
 			}
 		}
@@ -230,8 +231,8 @@ func findFault(text string) error {
 	return &PasswordError{len(groups) + 1, FaultMissing}
 }
 
-// CheckGroup checks one group of six, while a password is typed. The error is a
-// *PasswordError without the number of the group.
+// CheckGroup checks one group of six digits while a password is being typed. The error is a
+// *PasswordError without a group number.
 func CheckGroup(digits string) error {
 	if _, fault := parseGroup(strings.TrimSpace(plainDigits(digits))); fault != 0 {
 		return &PasswordError{Why: fault}
@@ -239,7 +240,7 @@ func CheckGroup(digits string) error {
 	return nil
 }
 
-// IsZero reports whether there is no password, or no more.
+// IsZero reports whether there is no password, or it was wiped.
 func (p RecoveryPassword) IsZero() bool { return p.raw.get() == nil }
 
 // Equal reports whether two passwords are the same.
@@ -251,8 +252,8 @@ func (p RecoveryPassword) Equal(q RecoveryPassword) bool {
 // Wipe overwrites the password, for all copies of p.
 func (p RecoveryPassword) Wipe() { p.raw.wipe() }
 
-// Reveal gives the 48 digits with dashes, for a program that takes them. It is
-// the only way to see them.
+// Reveal returns the 48 digits with dashes, for a program that takes them. It is the only way to
+// see them.
 func (p RecoveryPassword) Reveal() string {
 	raw := p.raw.get()
 	if raw == nil {
@@ -265,7 +266,7 @@ func (p RecoveryPassword) Reveal() string {
 	return strings.Join(groups, "-")
 }
 
-// hash is what is stretched of a password that is not zero.
+// hash is the input of stretch for a password that is not zero.
 func (p RecoveryPassword) hash() [32]byte { return sha256.Sum256(p.raw.get()[:]) }
 
 func (p RecoveryPassword) String() string { return passwordMask }
@@ -280,4 +281,6 @@ func (p RecoveryPassword) Format(f fmt.State, _ rune) { fmt.Fprint(f, passwordMa
 func (p RecoveryPassword) MarshalText() ([]byte, error) { return []byte(passwordMask), nil }
 
 // MarshalJSON masks.
-func (p RecoveryPassword) MarshalJSON() ([]byte, error) { return []byte(`"` + passwordMask + `"`), nil }
+func (p RecoveryPassword) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + passwordMask + `"`), nil
+}

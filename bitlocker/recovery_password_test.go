@@ -16,31 +16,37 @@ const (
 
 // printout is what Windows saves and prints.
 const printout = "BitLocker Drive Encryption recovery key \r\n\r\n" +
-	"To verify that this is the correct recovery key, compare the start of the following identifier with the identifier value displayed on your PC.\r\n\r\n" +
+	"To verify that this is the correct recovery key, compare the start of the following " +
+	"identifier with the identifier value displayed on your PC.\r\n\r\n" +
 	"Identifier:\r\n\r\n\t4381F759-C4F8-4DE0-BB61-FC33A831BDA5\r\n\r\n" +
-	"If the above identifier matches the one displayed by your PC, then use the following key to unlock your drive.\r\n\r\n" +
+	"If the above identifier matches the one displayed by your PC, then use the following key " +
+	"to unlock your drive.\r\n\r\n" +
 	"Recovery Key:\r\n\r\n\t" + somePassword + "\r\n\r\n" +
-	"If the above identifier doesn't match the one displayed by your PC, then this isn't the right key to unlock your drive.\r\n" +
-	"Try another recovery key, or refer to https://go.microsoft.com/fwlink/?LinkID=260589 for additional assistance.\r\n"
+	"If the above identifier doesn't match the one displayed by your PC, then this isn't the " +
+	"right key to unlock your drive.\r\n" +
+	"Try another recovery key, or refer to https://go.microsoft.com/fwlink/?LinkID=260589 " +
+	"for additional assistance.\r\n"
 
-var fullWidth = strings.NewReplacer("0", "０", "1", "１", "2", "２", "3", "３", "4", "４", "5", "５", "6", "６", "7", "７", "8", "８", "9", "９")
+var fullWidth = strings.NewReplacer("0", "０", "1", "１", "2", "２", "3", "３", "4", "４", "5", "５", "6",
+	"６", "7", "７", "8", "８", "9", "９")
 
-// guidOfDigits is a GUID that could be taken for groups.
+// guidOfDigits is a GUID that could be mistaken for groups of a password.
 const guidOfDigits = "12345678-1234-1234-1234-123456789012"
 
 func TestParseRecoveryPassword(t *testing.T) {
 	for name, text := range map[string]string{
-		"dashes":              somePassword,
-		"spaces":              strings.ReplaceAll(somePassword, "-", " "),
-		"nothing":             strings.ReplaceAll(somePassword, "-", ""),
-		"dash and space":      strings.ReplaceAll(somePassword, "-", " - "),
-		"line breaks":         strings.ReplaceAll(somePassword, "-", "\r\n"),
-		"fours":               "3637 7023 0505 0963 7165 2674 5670 0657 9150 2910 3840 8111",
-		"en dashes":           strings.ReplaceAll(somePassword, "-", "–"),
-		"full width":          fullWidth.Replace(strings.ReplaceAll(somePassword, "-", "－")),
-		"prolonged sound":     fullWidth.Replace(strings.ReplaceAll(somePassword, "-", "ー")),
-		"ideographic space":   fullWidth.Replace(strings.ReplaceAll(somePassword, "-", "\u3000")),
-		"what can't be seen":  "\uFEFF\u202D" + strings.ReplaceAll(somePassword, "-", "-\u200B") + "\u202C",
+		"dashes":            somePassword,
+		"spaces":            strings.ReplaceAll(somePassword, "-", " "),
+		"nothing":           strings.ReplaceAll(somePassword, "-", ""),
+		"dash and space":    strings.ReplaceAll(somePassword, "-", " - "),
+		"line breaks":       strings.ReplaceAll(somePassword, "-", "\r\n"),
+		"fours":             "3637 7023 0505 0963 7165 2674 5670 0657 9150 2910 3840 8111",
+		"en dashes":         strings.ReplaceAll(somePassword, "-", "–"),
+		"full width":        fullWidth.Replace(strings.ReplaceAll(somePassword, "-", "－")),
+		"prolonged sound":   fullWidth.Replace(strings.ReplaceAll(somePassword, "-", "ー")),
+		"ideographic space": fullWidth.Replace(strings.ReplaceAll(somePassword, "-", "\u3000")),
+		"what can't be seen": "\uFEFF\u202D" +
+			strings.ReplaceAll(somePassword, "-", "-\u200B") + "\u202C",
 		"surrounded":          "key: " + somePassword + ".",
 		"numbered":            "1. " + somePassword,
 		"date in front":       "2024-05-06 " + somePassword,
@@ -63,7 +69,7 @@ func TestParseRecoveryPassword(t *testing.T) {
 
 func TestParseRecoveryPasswordFaults(t *testing.T) {
 	groups := strings.Split(somePassword, "-")
-	// with replaces group n.
+	// with returns the password with another group n.
 	with := func(n int, group string) string {
 		g := append([]string(nil), groups...)
 		g[n-1] = group
@@ -94,7 +100,8 @@ func TestParseRecoveryPasswordFaults(t *testing.T) {
 		{"49 digits, none between", "1" + strings.Join(groups, ""), 0, FaultTooMany},
 		{"two passwords", somePassword + "\n" + otherPassword, 0, FaultSeveral},
 		{"two passwords with words", somePassword + " or " + otherPassword, 0, FaultSeveral},
-		{"mistyped in the printout", strings.Replace(printout, "652674", "652675", 1), 4, FaultCheck},
+		{"mistyped in the printout", strings.Replace(printout, "652674", "652675", 1), 4,
+			FaultCheck},
 		{"a GUID alone", guidOfDigits, 0, FaultEmpty},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -116,7 +123,8 @@ func TestParseRecoveryPasswordFaults(t *testing.T) {
 }
 
 func TestParseRecoveryPasswordIsBounded(t *testing.T) {
-	if _, err := ParseRecoveryPassword(strings.Repeat("1 ", maxPasswordText)); !isA[*LimitError](err) {
+	large := strings.Repeat("1 ", maxPasswordText)
+	if _, err := ParseRecoveryPassword(large); !isA[*LimitError](err) {
 		t.Errorf("%T: %v", err, err)
 	}
 }
@@ -124,7 +132,8 @@ func TestParseRecoveryPasswordIsBounded(t *testing.T) {
 func TestCheckGroup(t *testing.T) {
 	for text, want := range map[string]PasswordFault{
 		"363770": 0, "３６３７７０": 0, " 000000 ": 0, "720885": 0,
-		"363771": FaultCheck, "720896": FaultRange, "36377": FaultLength, "3637700": FaultLength, "": FaultLength, "36377O": FaultNotDigit,
+		"363771": FaultCheck, "720896": FaultRange, "36377": FaultLength, "3637700": FaultLength,
+		"": FaultLength, "36377O": FaultNotDigit,
 	} {
 		err := CheckGroup(text)
 		if want == 0 {
@@ -139,26 +148,33 @@ func TestCheckGroup(t *testing.T) {
 	}
 }
 
-// holders are values with a key somewhere in them, as programs print them by
-// accident.
+// holders are values with a key somewhere inside, such as programs print by accident.
 func holders(t *testing.T) map[string]any {
 	p, k, mk := password(t, somePassword), keyFile(t), &MasterKey{key: hide(&[32]byte{0xAB, 0xCD})}
 	return map[string]any{
-		"password": p, "password pointer": &p, "key": *k, "key pointer": k, "master key": *mk, "master key pointer": mk,
-		"credentials":         Credentials{Passwords: []RecoveryPassword{p}, Keys: []*ExternalKey{k}, List: KeyList{{"4381F759", p}}},
-		"credentials pointer": &Credentials{Passwords: []RecoveryPassword{p}, Keys: []*ExternalKey{k}},
-		"unexported":          struct{ p RecoveryPassword }{p},
-		"unexported key":      struct{ k ExternalKey }{*k},
-		"unexported master":   struct{ mk MasterKey }{*mk},
+		"password": p, "password pointer": &p, "key": *k, "key pointer": k, "master key": *mk,
+		"master key pointer": mk,
+		"credentials": Credentials{Passwords: []RecoveryPassword{p},
+			Keys: []*ExternalKey{k}, List: KeyList{{"4381F759", p}}},
+		"credentials pointer": &Credentials{Passwords: []RecoveryPassword{p},
+			Keys: []*ExternalKey{k}},
+		"unexported":        struct{ p RecoveryPassword }{p},
+		"unexported key":    struct{ k ExternalKey }{*k},
+		"unexported master": struct{ mk MasterKey }{*mk},
 	}
 }
 
 func TestKeysAreMasked(t *testing.T) {
 	raw, key := password(t, somePassword).raw.get(), keyFile(t).key.get()
-	secrets := []string{"363770", "230505", fmt.Sprint(raw[:4])[1:8], fmt.Sprintf("%x", raw[:3]), fmt.Sprint(key[:3])[1:9], fmt.Sprintf("%x", key[:3]), "171 205", "abcd"}
+	secrets := []string{
+		"363770", "230505", fmt.Sprint(raw[:4])[1:8], fmt.Sprintf("%x", raw[:3]),
+		fmt.Sprint(key[:3])[1:9], fmt.Sprintf("%x", key[:3]), "171 205", "abcd",
+	}
 	for name, value := range holders(t) {
 		var shown []string
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "% x", "%T", "%08b", "%!"} {
+		for _, verb := range []string{
+			"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "% x", "%T", "%08b", "%!",
+		} {
 			shown = append(shown, fmt.Sprintf(verb, value))
 		}
 		b, err := json.Marshal(value)
@@ -175,10 +191,11 @@ func TestKeysAreMasked(t *testing.T) {
 	}
 }
 
-// Whatever the verb, the mask is shown, not an address.
+// Every verb shows the mask and not an address.
 func TestMask(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%x"} {
-		shown := fmt.Sprintf(verb+" "+verb+" "+verb, password(t, somePassword), keyFile(t), &MasterKey{})
+		shown := fmt.Sprintf(verb+" "+verb+" "+verb, password(t, somePassword),
+			keyFile(t), &MasterKey{})
 		if want := passwordMask + " " + externalKeyMask + " " + masterKeyMask; shown != want {
 			t.Errorf("%s: %s", verb, shown)
 		}
@@ -202,7 +219,7 @@ func TestWipe(t *testing.T) {
 	k.Wipe()
 }
 
-// utf16File is a text as Windows' Notepad saves it.
+// utf16File is text as Windows Notepad saves it.
 func utf16File(s string, big, mark bool) (b []byte) {
 	if mark {
 		s = "\uFEFF" + s
@@ -217,7 +234,8 @@ func utf16File(s string, big, mark bool) (b []byte) {
 	return b
 }
 
-func TestParseRecoveryFile(t *testing.T) {
+// TestRecoveryFile reads the text file that Windows saves a password in, however it is encoded.
+func TestRecoveryFile(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"UTF-16":            utf16File(printout, false, true),
 		"UTF-16, no mark":   utf16File(printout, false, false),
@@ -228,12 +246,12 @@ func TestParseRecoveryFile(t *testing.T) {
 		"other bytes":       append([]byte{0x83, 0x4C, 0x81, 0x5B}, printout...),
 	} {
 		t.Run(name, func(t *testing.T) {
-			e, err := ParseRecoveryFile(b)
+			text, err := DecodeText(b)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if e.Password.Reveal() != somePassword || e.ID != "4381F759-C4F8-4DE0-BB61-FC33A831BDA5" {
-				t.Errorf("ID %s, password %s", e.ID, e.Password.Reveal())
+			if p, err := ParseRecoveryPassword(text); err != nil || p.Reveal() != somePassword {
+				t.Errorf("password %s, %v", p.Reveal(), err)
 			}
 		})
 	}

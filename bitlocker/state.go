@@ -2,17 +2,17 @@ package bitlocker
 
 import "fmt"
 
-// A State is how far the encryption of a volume is. Encrypted, and Encrypted
-// again as the state that is wanted, is what a volume normally has.
+// A State says how far the encryption of a volume got. Normally both the state and the next state
+// are Encrypted.
 type State uint16
 
 // All states.
 const (
-	Decrypted State = 1 // everything is plain
+	Decrypted State = 1 // everything is in the clear
 	Switching State = 2 // a conversion was cut off: its log may be live
-	Paused    State = 3 // up to the watermark encrypted, plain behind it
+	Paused    State = 3 // encrypted up to the watermark, in the clear after it
 	Encrypted State = 4
-	Stopped   State = 5 // as Paused, stopped cleanly in small steps
+	Stopped   State = 5 // like Paused, stopped cleanly in small steps
 )
 
 var stateNames = map[State]string{
@@ -30,15 +30,15 @@ func (s State) String() string {
 	return fmt.Sprintf("unknown state %d", uint16(s))
 }
 
-// A Variant is a layout of the volume header.
+// A Variant is a form of the volume header.
 type Variant int
 
 // All variants.
 const (
 	Vista    Variant = iota + 1
 	Windows7         // and everything since
-	ToGo             // removable disks, with a small FAT volume in front
-	EOW              // as Windows7, while encrypt-on-write converts the volume
+	ToGo             // removable disks, which begin with a small FAT volume
+	EOW              // like Windows7, while encrypt-on-write converts the volume
 )
 
 var variantNames = [...]string{"", "Vista", "Windows 7", "To Go", "encrypt-on-write"}

@@ -7,14 +7,13 @@ import (
 	"unicode/utf16"
 )
 
-// Recovery passwords and passphrases are made expensive to guess: SHA-256 a
-// million times, over a structure with the result so far, the first hash, the
-// protector's salt and a count.
+// To make recovery passwords and passphrases expensive to guess, SHA-256 is run a million times
+// over a structure with the result so far, the initial hash, the protector's salt and a counter.
 
 const (
 	stretchRounds = 0x100000
-	// stretchPause is how many rounds pass between looks at the context: less
-	// than a millisecond.
+	// stretchPause is the number of rounds between looks at the context, less than a millisecond's
+	// worth.
 	stretchPause = 0x1000
 
 	stretchInitial = 32
@@ -23,16 +22,15 @@ const (
 	stretchSize    = 88
 )
 
-// Field offsets in a stretch-key datum, and the flag of a derivation that no
-// volume was ever seen with.
+// Field offsets in a stretch-key datum, and the flag of another derivation, which was never seen on
+// any volume.
 const (
 	stretchKeyFlags  = 10
 	stretchKeySalt   = 12
 	stretchKeyPBKDF2 = 0x40
 )
 
-// stretch derives the key that a protector's VMK is encrypted with. Wipe it
-// after use.
+// stretch derives the key that a protector's VMK is encrypted under. Wipe it after use.
 func stretch(ctx context.Context, initial *[32]byte, salt *[16]byte) (*[32]byte, error) {
 	var b [stretchSize]byte
 	defer clear(b[:])
@@ -51,8 +49,8 @@ func stretch(ctx context.Context, initial *[32]byte, salt *[16]byte) (*[32]byte,
 	return &key, nil
 }
 
-// passphraseHash is what is stretched of a passphrase: two hashes of its UTF-16,
-// as it was typed.
+// passphraseHash is the input of stretch for a passphrase: SHA-256, twice, of its UTF-16 as it was
+// typed.
 func passphraseHash(passphrase string) (hash [32]byte) {
 	var b []byte
 	for _, r := range passphrase {

@@ -18,7 +18,7 @@ func unhex(t testing.TB, s string) []byte {
 	return b
 }
 
-// The intermediate values of one volume, from credential to key.
+// The intermediate values of one volume, from the credential to the key.
 func TestDerivation(t *testing.T) {
 	p := password(t, "235818-357951-253979-013365-241120-245575-342914-591910")
 	if got := hex.EncodeToString(p.raw.get()[:]); got != "be531d7f315abf04a0553557c67932d2" {
@@ -32,12 +32,14 @@ func TestDerivation(t *testing.T) {
 		{
 			"passphrase", passphraseHash("anaconda"),
 			"0d6cbf9e5d75af220d7ac3e9f35d05f56952608dd1dacb31774452c489eadc51",
-			"8d7637cc5d885d5ff4f748dbc8440d2e", "37554410c6e0df5b4fe096259f4a21b847338d3e8d8d8d8c30012d1447cca957",
+			"8d7637cc5d885d5ff4f748dbc8440d2e",
+			"37554410c6e0df5b4fe096259f4a21b847338d3e8d8d8d8c30012d1447cca957",
 		},
 		{
 			"recovery password", p.hash(),
 			"fdd303817e456f7a4b64a7063ae00be752a46841e57da98caf8522f136cb3411",
-			"2ba080989af9b50c203aaebd0b40d498", "1a39f926dab83e947fa85125b91e556e9ecc2bc5968924e03de234878d1fd4bd",
+			"2ba080989af9b50c203aaebd0b40d498",
+			"1a39f926dab83e947fa85125b91e556e9ecc2bc5968924e03de234878d1fd4bd",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -82,8 +84,7 @@ func TestStretchCanceled(t *testing.T) {
 	}
 }
 
-// BenchmarkStretch is to be held against BenchmarkBareSHA256, at most 1.3 times as
-// long.
+// BenchmarkStretch should take at most 1.3 times as long as BenchmarkBareSHA256.
 func BenchmarkStretch(b *testing.B) {
 	for b.Loop() {
 		if _, err := stretch(context.Background(), &[32]byte{1}, &[16]byte{2}); err != nil {
@@ -92,7 +93,7 @@ func BenchmarkStretch(b *testing.B) {
 	}
 }
 
-// BenchmarkBareSHA256 hashes as many bytes as often, and does nothing else.
+// BenchmarkBareSHA256 hashes as many bytes just as often and does nothing else.
 func BenchmarkBareSHA256(b *testing.B) {
 	var buf [stretchSize]byte
 	for b.Loop() {

@@ -6,13 +6,11 @@ import (
 	"unicode/utf16"
 )
 
-// maxTextFile bounds what is read as a text file: room for a hundred thousand
-// keys in UTF-16.
+// maxTextFile bounds the size of a text file: enough for a hundred thousand keys in UTF-16.
 const maxTextFile = 32 << 20
 
-// DecodeText gives the text of a file in UTF-8 or UTF-16. Windows' own exports
-// are UTF-16 with a byte order mark; what went through an editor can be
-// anything. What can't be read becomes U+FFFD.
+// DecodeText returns the text of a file in UTF-8 or UTF-16. Windows' own exports are UTF-16 with a
+// byte order mark; an editor may have turned them into anything. Undecodable bytes become U+FFFD.
 func DecodeText(b []byte) (string, error) {
 	if len(b) > maxTextFile {
 		return "", &LimitError{"bytes of a text file", int64(len(b)), maxTextFile}

@@ -8,13 +8,13 @@ import (
 	"sync/atomic"
 )
 
-// Credentials are all keys that somebody has. Unlock wipes none of them.
+// Credentials are all the keys that somebody has. Unlock doesn't wipe them.
 type Credentials struct {
 	Passwords   []RecoveryPassword
 	Passphrases []string
 	Keys        []*ExternalKey
-	// List holds passwords of many volumes: those alone are tried whose key ID is
-	// one of the volume's, and before all others.
+	// List holds passwords of many volumes. Only those whose key ID is one of this volume's are
+	// tried, before all others.
 	List KeyList
 }
 
@@ -22,18 +22,20 @@ func (c *Credentials) empty() bool {
 	return len(c.Passwords)+len(c.Passphrases)+len(c.Keys)+len(c.List) == 0
 }
 
-// Unlock finds the master key by whatever opens the volume: its clear key, then
-// key files, recovery passwords, passphrases. It gives the protector that was
-// opened too. Wipe the master key after use.
+// Unlock finds the master key with whatever opens the volume: its clear key, then key files,
+// recovery passwords, passphrases. It also returns the protector that was opened. Wipe the master
+// key after use.
 //
-// Errors are of type *NoKeyError, *WrongKeyError, *ValidationError,
-// *DecryptedError, *CorruptError, or of ctx.
+// Errors are of type *NoKeyError, *WrongKeyError, *ValidationError, *DecryptedError or
+// *CorruptError, or come from ctx.
 func (v *Volume) Unlock(ctx context.Context, c Credentials) (*MasterKey, Protector, error) {
 	if v.State() == Decrypted {
 		return nil, Protector{}, &DecryptedError{}
 	}
 	u := &unlocking{volume: v, vmks: v.infos[0].vmks}
-	for _, try := range []func(context.Context, *Credentials) error{u.clearKeys, u.keyFiles, u.passwords, u.passphrases} {
+	for _, try := range []func(context.Context, *Credentials) error{
+		u.clearKeys, u.keyFiles, u.passwords, u.passphrases,
+	} {
 		if err := try(ctx, &c); err != nil {
 			return nil, Protector{}, err
 		}
@@ -47,16 +49,16 @@ func (v *Volume) Unlock(ctx context.Context, c Credentials) (*MasterKey, Protect
 	return nil, Protector{}, u.locked(!c.empty())
 }
 
-// unlocking is one Unlock.
+// unlocking is the state of one Unlock.
 type unlocking struct {
 	volume *Volume
 	vmks   []vmk
 
 	mu    sync.Mutex
-	tried map[int]bool // by index in vmks, but for the clear keys
+	tried map[int]bool // by index in vmks, without the clear keys
 	found *[32]byte
 	by    int   // index in vmks
-	err   error // of a protector that opened, but held no VMK
+	err   error // of a protector that opened but held no VMK
 }
 
 // try tries a key on a protector.
@@ -111,8 +113,8 @@ func (u *unlocking) passwords(ctx context.Context, c *Credentials) error {
 	return u.stretchAll(ctx, u.passwordAttempts(c))
 }
 
-// passwordAttempts is every password for every protector, those first that are
-// known to belong together.
+// passwordAttempts pairs every password with every protector, those first that are known to belong
+// together.
 func (u *unlocking) passwordAttempts(c *Credentials) []attempt {
 	var a attempts
 	all := slices.Clone(c.Passwords)
@@ -140,7 +142,7 @@ func (u *unlocking) passphrases(ctx context.Context, c *Credentials) error {
 	return u.stretchAll(ctx, a.list)
 }
 
-// derived are the protectors of a kind whose key can be derived, by index.
+// derived returns the indexes of the protectors of a kind whose key can be derived.
 func (u *unlocking) derived(kind Kind) (list []int) {
 	for i := range u.vmks {
 		if u.vmks[i].Kind == kind && u.vmks[i].derives() {
@@ -150,13 +152,13 @@ func (u *unlocking) derived(kind Kind) (list []int) {
 	return list
 }
 
-// An attempt is something to stretch for a protector.
+// An attempt is a hash to stretch for a protector.
 type attempt struct {
 	vmk  int
 	hash [32]byte
 }
 
-// attempts are each there once: a stretching takes time.
+// attempts has each attempt only once, as stretching takes time.
 type attempts struct {
 	list []attempt
 	seen map[attempt]bool
@@ -179,7 +181,7 @@ func (a *attempts) addPassword(vmk int, p RecoveryPassword) {
 	}
 }
 
-// stretchAll makes attempts until one opens, on all processors.
+// stretchAll makes attempts on all processors until one opens its protector.
 func (u *unlocking) stretchAll(ctx context.Context, list []attempt) error {
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -208,24 +210,25 @@ func (u *unlocking) attempt(ctx context.Context, a *attempt) bool {
 	salt := [16]byte(u.vmks[a.vmk].stretch.b[stretchKeySalt:])
 	key, err := stretch(ctx, &a.hash, &salt)
 	if err != nil {
-		return false // the context is over: whoever ended it knows why
+		return false // the context is done, and whoever ended it knows why
 	}
 	defer clear(key[:])
 	return u.try(a.vmk, key)
 }
 
-// masterKey is the end of a successful unlocking: some copy of the metadata must
-// be sealed with the key.
+// masterKey concludes a successful unlocking: some copy of the metadata must be sealed with the
+// key.
 func (u *unlocking) masterKey() (*MasterKey, Protector, error) {
 	mk := &MasterKey{key: hide(u.found), volume: u.volume.ID()}
-	if _, _, err := u.volume.working(func(info *information) bool { return info.sealed(u.found) }); err != nil {
+	sealed := func(info *information) bool { return info.sealed(u.found) }
+	if _, _, err := u.volume.working(sealed); err != nil {
 		mk.Wipe()
 		return nil, Protector{}, err
 	}
 	return mk, u.vmks[u.by].Protector, nil
 }
 
-// locked is the error where nothing opened.
+// locked returns the error if nothing opened.
 func (u *unlocking) locked(given bool) error {
 	all := u.volume.Protectors()
 	var tried []Protector

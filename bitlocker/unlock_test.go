@@ -9,11 +9,13 @@ import (
 	"time"
 )
 
-// credentialsOf are all ways to open an image.
+// credentialsOf returns all ways to open an image.
 func credentialsOf(t testing.TB, image knownImage) map[Kind]Credentials {
 	all := map[Kind]Credentials{}
 	if image.recovery != "" {
-		all[KindRecoveryPassword] = Credentials{Passwords: []RecoveryPassword{password(t, image.recovery)}}
+		all[KindRecoveryPassword] = Credentials{Passwords: []RecoveryPassword{
+			password(t, image.recovery),
+		}}
 	}
 	if image.passphrase != "" {
 		all[KindPassphrase] = Credentials{Passphrases: []string{image.passphrase}}
@@ -42,7 +44,9 @@ func TestEveryCredentialUnlocks(t *testing.T) {
 				if got := hex.EncodeToString(mk.key.get()[:]); got != image.vmk {
 					t.Errorf("VMK %s, want %s", got, image.vmk)
 				}
-				info, m, err := v.working(func(info *information) bool { return info.sealed(mk.key.get()) })
+				info, m, err := v.working(func(info *information) bool {
+					return info.sealed(mk.key.get())
+				})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -75,7 +79,7 @@ func TestEveryCredentialUnlocks(t *testing.T) {
 	}
 }
 
-// isA reports whether an error is of a type.
+// isA reports whether an error has a type.
 func isA[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
@@ -94,11 +98,15 @@ func TestNoKey(t *testing.T) {
 		given       bool
 	}{
 		{"nothing", "aes-xts-128", Credentials{}, false},
-		{"a key file where none is asked for", "aes-xts-128", Credentials{Keys: []*ExternalKey{bek}}, true},
-		{"a key file of another volume", "aes-xts-128-startup-key", Credentials{Keys: []*ExternalKey{&other}}, true},
-		{"a key file of another protector", "aes-xts-128-startup-key", Credentials{Keys: []*ExternalKey{&stranger}}, true},
+		{"a key file where none is asked for", "aes-xts-128",
+			Credentials{Keys: []*ExternalKey{bek}}, true},
+		{"a key file of another volume", "aes-xts-128-startup-key",
+			Credentials{Keys: []*ExternalKey{&other}}, true},
+		{"a key file of another protector", "aes-xts-128-startup-key",
+			Credentials{Keys: []*ExternalKey{&stranger}}, true},
 		{"a list without the key ID", "aes-xts-128", Credentials{List: foreign}, true},
-		{"wiped keys", "aes-xts-128", Credentials{Passwords: []RecoveryPassword{{}}, Keys: []*ExternalKey{{}, nil}}, true},
+		{"wiped keys", "aes-xts-128", Credentials{Passwords: []RecoveryPassword{{}},
+			Keys: []*ExternalKey{{}, nil}}, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			v := openSparse(t, loadImage(t, tc.image))
@@ -123,10 +131,14 @@ func TestWrongKey(t *testing.T) {
 		c           Credentials
 		tried       []Kind
 	}{
-		{"a password of another volume", "aes-xts-128", Credentials{Passwords: []RecoveryPassword{foreign}}, []Kind{KindRecoveryPassword}},
-		{"a wrong passphrase", "aes-xts-128", Credentials{Passphrases: []string{"Anaconda"}}, []Kind{KindPassphrase}},
-		{"both", "aes-xts-128", Credentials{Passwords: []RecoveryPassword{foreign}, Passphrases: []string{""}}, []Kind{KindPassphrase, KindRecoveryPassword}},
-		{"a key file with a wrong key", "aes-xts-128-startup-key", Credentials{Keys: []*ExternalKey{broken}}, []Kind{KindStartupKey}},
+		{"a password of another volume", "aes-xts-128",
+			Credentials{Passwords: []RecoveryPassword{foreign}}, []Kind{KindRecoveryPassword}},
+		{"a wrong passphrase", "aes-xts-128", Credentials{Passphrases: []string{"Anaconda"}},
+			[]Kind{KindPassphrase}},
+		{"both", "aes-xts-128", Credentials{Passwords: []RecoveryPassword{foreign},
+			Passphrases: []string{""}}, []Kind{KindPassphrase, KindRecoveryPassword}},
+		{"a key file with a wrong key", "aes-xts-128-startup-key",
+			Credentials{Keys: []*ExternalKey{broken}}, []Kind{KindStartupKey}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			v := openSparse(t, loadImage(t, tc.image))
@@ -160,9 +172,11 @@ func TestRightKeyAmongWrong(t *testing.T) {
 	wrong := password(t, imageNamed(t, "aes-cbc-128").recovery)
 	right := password(t, image.recovery)
 	for name, c := range map[string]Credentials{
-		"password":   {Passwords: []RecoveryPassword{wrong, right}},
-		"passphrase": {Passwords: []RecoveryPassword{wrong}, Passphrases: []string{"no", image.passphrase}},
-		"list":       {Passwords: []RecoveryPassword{wrong}, List: KeyList{{"00000000", wrong}, {id.Short(), right}}},
+		"password": {Passwords: []RecoveryPassword{wrong, right}},
+		"passphrase": {Passwords: []RecoveryPassword{wrong},
+			Passphrases: []string{"no", image.passphrase}},
+		"list": {Passwords: []RecoveryPassword{wrong},
+			List: KeyList{{"00000000", wrong}, {id.Short(), right}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, _, err := v.Unlock(context.Background(), c); err != nil {
@@ -172,7 +186,7 @@ func TestRightKeyAmongWrong(t *testing.T) {
 	}
 }
 
-// A password that is known to belong to a protector is stretched before others.
+// A password that is known to belong to a protector is tried before others.
 func TestKnownPasswordFirst(t *testing.T) {
 	image := imageNamed(t, "aes-xts-128")
 	v := openSparse(t, loadImage(t, image.name))
@@ -184,10 +198,14 @@ func TestKnownPasswordFirst(t *testing.T) {
 		}
 	}
 	right := password(t, image.recovery)
-	c := &Credentials{Passwords: []RecoveryPassword{password(t, imageNamed(t, "aes-cbc-128").recovery), right}, List: KeyList{{id.String(), right}}}
+	foreign := password(t, imageNamed(t, "aes-cbc-128").recovery)
+	c := &Credentials{
+		Passwords: []RecoveryPassword{foreign, right}, List: KeyList{{id.String(), right}},
+	}
 	list := u.passwordAttempts(c)
 	if len(list) != 2 || list[0].hash != right.hash() {
-		t.Errorf("%d attempts, the first is the known one: %v", len(list), len(list) > 0 && list[0].hash == right.hash())
+		t.Errorf("%d attempts, the first is the known one: %v", len(list), len(list) > 0 &&
+			list[0].hash == right.hash())
 	}
 }
 
@@ -229,7 +247,7 @@ func TestMasterKeyOfAnotherVolume(t *testing.T) {
 func TestRecordKey(t *testing.T) {
 	mk := &MasterKey{key: hide(&[32]byte{1})}
 	other := &MasterKey{key: hide(&[32]byte{2})}
-	// RFC 5869 by hand: two HMACs of Python's hmac.
+	// RFC 5869 by hand: two HMACs computed with Python's hmac.
 	const want = "3fe3fa02b9d676df90d906bb74baf867a028d530ab875d49697baec6ff8f748f"
 	if got := mk.RecordKey(); hex.EncodeToString(got[:]) != want {
 		t.Errorf("%x", got)

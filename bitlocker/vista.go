@@ -10,8 +10,8 @@ const (
 	vistaMftMirrLCN = 56
 )
 
-// patchVista turns the header, or the part of it that b has, into the NTFS boot
-// sector again. off is where b lies in the view.
+// patchVista turns the header, or the part of it in b, back into the NTFS boot sector. off is the
+// offset of b in the view.
 func patchVista(b []byte, off int64, m *metadata) {
 	var mirror [8]byte
 	binary.LittleEndian.PutUint64(mirror[:], m.mftMirrLCN)
@@ -19,11 +19,11 @@ func patchVista(b []byte, off int64, m *metadata) {
 	overlay(b, off, vistaMftMirrLCN, string(mirror[:]))
 }
 
-// overlay puts text at its place, where b, which lies at off, has it.
-func overlay(b []byte, off, place int64, text string) {
+// overlay puts text at offset at of the view, as far as it falls into b, which begins at off.
+func overlay(b []byte, off, at int64, text string) {
 	for i := range int64(len(text)) {
-		if at := place + i - off; at >= 0 && at < int64(len(b)) {
-			b[at] = text[i]
+		if k := at + i - off; k >= 0 && k < int64(len(b)) {
+			b[k] = text[i]
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package bitlocker
 
-// A VMK info is a protector: who it is, and the volume master key encrypted
-// under what the protector asks for.
+// A VMK info is a protector: its identity, and the volume master key encrypted under what the
+// protector requires.
 
 // Field offsets in a VMK info.
 const (
@@ -12,22 +12,23 @@ const (
 
 // Field offsets in a backup info.
 const (
-	backupTime  = 16
-	backupPlace = 24
+	backupTime     = 16
+	backupLocation = 24
 )
 
 type vmk struct {
 	Protector
 	offset    int64
-	encrypted *datum // the VMK; nil where it is kept in another way
+	encrypted *datum // the VMK; nil if it is kept in another way
 	stretch   *datum // nil for a protector whose key is not derived
-	clear     *datum // the key itself, of a clear key
+	clear     *datum // the key itself, for a clear key
 }
 
 func parseVMK(d *datum) (*vmk, error) {
 	raw := le16(d.b[vmkKind:])
 	v := &vmk{offset: d.offset, Protector: Protector{
-		ID: readGUID(d.b[vmkGUID:]), Kind: kindOf(raw), Raw: raw, Created: filetime(d.b[vmkCreated:]),
+		ID: readGUID(d.b[vmkGUID:]), Kind: kindOf(raw), Raw: raw,
+		Created: filetime(d.b[vmkCreated:]),
 	}}
 	list, err := d.nested()
 	if err != nil {
@@ -39,8 +40,8 @@ func parseVMK(d *datum) (*vmk, error) {
 	return v, nil
 }
 
-// take picks what is looked for. The VMK itself is a direct child: what lies
-// within stretch key and use key is encrypted under the VMK.
+// take picks the datums that the package needs. The VMK itself is a direct child: what is nested in
+// stretch key and use key is encrypted under the VMK.
 func (v *vmk) take(d *datum) {
 	switch {
 	case d.typ == typeEncrypted && v.encrypted == nil:
@@ -52,7 +53,8 @@ func (v *vmk) take(d *datum) {
 	case d.typ == typeText && v.Description == "":
 		v.Description = text(d.b[fixedSizes[typeText]:])
 	case d.typ == typeBackup:
-		v.Backups = append(v.Backups, Backup{BackupPlace(le16(d.b[backupPlace:])), filetime(d.b[backupTime:])})
+		location, time := BackupLocation(le16(d.b[backupLocation:])), filetime(d.b[backupTime:])
+		v.Backups = append(v.Backups, Backup{location, time})
 	}
 }
 
@@ -61,8 +63,8 @@ func (v *vmk) derives() bool {
 	return v.stretch != nil && le16(v.stretch.b[stretchKeyFlags:])&stretchKeyPBKDF2 == 0
 }
 
-// unwrap decrypts the VMK. It reports whether the key is right. A VMK that is not
-// one, behind a right tag, is an error. Wipe the VMK after use.
+// unwrap decrypts the VMK and reports whether the key is right. If the tag is right but the content
+// is not a VMK, it returns an error. Wipe the VMK after use.
 func (v *vmk) unwrap(key *[32]byte) (vmk *[32]byte, ok bool, err error) {
 	if v.encrypted == nil {
 		return nil, false, nil
@@ -79,7 +81,7 @@ func (v *vmk) unwrap(key *[32]byte) (vmk *[32]byte, ok bool, err error) {
 	return (*[32]byte)(append([]byte(nil), b...)), true, nil
 }
 
-// clearKey is the key of a suspended volume, which lies beside what it opens.
+// clearKey returns the key of a suspended volume, which is stored beside what it opens.
 func (v *vmk) clearKey() (key *[32]byte, ok bool) {
 	if v.Kind != KindClearKey || v.clear == nil {
 		return nil, false

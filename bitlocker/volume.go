@@ -8,25 +8,23 @@ import (
 	"time"
 )
 
-// A Volume is one that BitLocker encrypted, as far as it can be seen without a
-// key. It does not change, and may be used by many goroutines at once if its
-// reader may.
+// A Volume is a BitLocker volume as far as it can be seen without a key. It does not change, and
+// many goroutines may use it at once if they may use its reader.
 type Volume struct {
 	r      io.ReaderAt
 	size   int64
 	header *volumeHeader
 	copies []CopyState
-	// infos are the copies that can be used, never empty; metas what each says of
-	// the volume.
+	// infos are the usable copies, never empty; metas is the metadata of each.
 	infos []*information
 	metas []*metadata
 	areas []Range
 }
 
-// Open reads the metadata of a volume of that many bytes. It needs no key.
+// Open reads the metadata of a volume of this size. It needs no key.
 //
-// Errors are of type *NotBitLockerError, *CorruptError, *TruncatedError,
-// *VersionError, *LimitError, *CopiesError, which wraps any of these, or of r.
+// Errors are of type *NotBitLockerError, *CorruptError, *TruncatedError, *VersionError, *LimitError
+// or *CopiesError, which wraps any of these, or come from r.
 func Open(r io.ReaderAt, size int64) (*Volume, error) {
 	b := make([]byte, headerSize)
 	if size < headerSize {
@@ -58,7 +56,7 @@ func (v *Volume) readCopies() error {
 			listed = append(listed, info.infoOffsets[:]...)
 		}
 		if info != nil && i == 0 && v.header.variant == Vista {
-			// Its volume header knows the first copy alone.
+			// Vista's volume header has the first offset only.
 			offsets[1], offsets[2] = info.infoOffsets[1], info.infoOffsets[2]
 		}
 		if err == nil {
@@ -67,7 +65,7 @@ func (v *Volume) readCopies() error {
 	}
 	v.areas = v.rangesOf(listed)
 	for _, info := range candidates {
-		m, err := v.place(info)
+		m, err := v.metadataOf(info)
 		if err != nil {
 			v.copies[info.index].Err = err
 			continue
@@ -80,8 +78,8 @@ func (v *Volume) readCopies() error {
 	return nil
 }
 
-// readCopy reads one of them. What it gives with an error is nil, or knows the
-// block header at most.
+// readCopy reads one of them. If it returns an error, the result is nil or has at most the block
+// header set.
 func (v *Volume) readCopy(index int, offset int64) (*information, error) {
 	b, err := readArea(v.r, v.size, offset, v.header.areaSize())
 	if err != nil {
@@ -90,8 +88,8 @@ func (v *Volume) readCopy(index int, offset int64) (*information, error) {
 	return parseInformation(b, index, offset, v.header)
 }
 
-// rangesOf makes areas of offsets: sorted, each once, and those alone that begin
-// on the volume.
+// rangesOf makes areas of offsets: sorted, without duplicates, and only those that begin on the
+// volume.
 func (v *Volume) rangesOf(offsets []int64) (list []Range) {
 	area := v.header.areaSize()
 	for _, off := range offsets {
@@ -103,44 +101,45 @@ func (v *Volume) rangesOf(offsets []int64) (list []Range) {
 	return slices.Compact(list)
 }
 
-// ID is the volume's GUID, which no key file and no protector shares.
+// ID returns the volume's own GUID, which is not the ID of any protector or key file.
 func (v *Volume) ID() GUID { return v.infos[0].volumeGUID }
 
-// Size is the size that Open was given.
+// Size returns the size that Open was given.
 func (v *Volume) Size() int64 { return v.size }
 
-// Method is how the sectors are encrypted.
+// Method returns how the sectors are encrypted.
 func (v *Volume) Method() Method { return v.infos[0].method }
 
-// SectorSize is the unit of encryption.
+// SectorSize returns the unit of encryption in bytes.
 func (v *Volume) SectorSize() int { return v.metas[0].sectorSize }
 
-// State is how far the encryption is, as the metadata has it. With the variant
-// EOW it is Encrypted while the volume is being converted: ask Converting.
+// State returns the state as the metadata has it. With the variant EOW it is Encrypted even while
+// the volume is being converted: use Converting.
 func (v *Volume) State() State { return v.infos[0].state }
 
-// NextState is the state that is wanted.
+// NextState returns the state that is to be reached.
 func (v *Volume) NextState() State { return v.infos[0].nextState }
 
 // Converting reports whether the volume is neither encrypted nor decrypted.
 func (v *Volume) Converting() bool {
 	s := v.State()
-	return s != v.NextState() || s != Encrypted && s != Decrypted || v.header.variant == EOW && s == Encrypted
+	return s != v.NextState() || s != Encrypted && s != Decrypted ||
+		v.header.variant == EOW && s == Encrypted
 }
 
-// Variant is the layout of the volume header.
+// Variant returns the form of the volume header.
 func (v *Volume) Variant() Variant { return v.header.variant }
 
-// Created is when the volume was encrypted.
+// Created returns when the volume was encrypted.
 func (v *Volume) Created() time.Time { return v.infos[0].created }
 
-// Description names the PC, the volume and the date, as Windows composes them.
+// Description names the PC, the volume and the date, as Windows composed it.
 func (v *Volume) Description() string { return v.infos[0].description }
 
-// Copies are the three copies of the metadata, and which of them can be used.
+// Copies returns the state of the three copies of the metadata.
 func (v *Volume) Copies() []CopyState { return slices.Clone(v.copies) }
 
-// Protectors are the ways to the volume's key.
+// Protectors returns the ways to the volume's key.
 func (v *Volume) Protectors() []Protector { return v.infos[0].protectors() }
 
 // Suspended reports whether the volume opens without any key.
@@ -148,8 +147,8 @@ func (v *Volume) Suspended() bool {
 	return slices.ContainsFunc(v.infos[0].vmks, func(k vmk) bool { return k.Kind == KindClearKey })
 }
 
-// JudgesPasswords reports whether Unlock can tell that a recovery password does not open
-// the volume: it knows the form of every protector that may take one.
+// JudgesPasswords reports whether Unlock can be sure that a recovery password does not open the
+// volume, because it knows the form of every protector that may take one.
 func (v *Volume) JudgesPasswords() bool {
 	takesOne, unknown := false, false
 	for i := range v.infos[0].vmks {
@@ -166,8 +165,8 @@ func (v *Volume) JudgesPasswords() bool {
 	return takesOne || !unknown
 }
 
-// Metadata are the ranges that no write may touch, as far as they can be seen
-// without a key: of a volume that is being converted there are more.
+// Metadata returns the ranges that no write may touch, as far as they can be seen without a key. A
+// volume that is being converted has more.
 func (v *Volume) Metadata() []Range {
 	m := v.metas[0]
 	list := append([]Range{{0, max(m.vsize, vistaClear)}}, m.areas...)

@@ -8,13 +8,13 @@ import (
 // The volume header is the first sector of the volume. It looks like the boot
 // sector of a file system and says where the information blocks are.
 
-const headerSize = 512 // of what is read of it, whatever the sector size
+const headerSize = 512 // as much as is read, whatever the sector size
 
 // Field offsets in the volume header. The GUID is followed by the offsets of the
 // three information blocks, and with EOW by two more.
 const (
 	headerOEM               = 3
-	headerSectorSize        = 11 // bytes; 0 where the file system is exFAT
+	headerSectorSize        = 11 // bytes; 0 if the file system is exFAT
 	headerSectorsPerCluster = 13
 	headerVistaLCN          = 56
 	headerGUID              = 160
@@ -22,22 +22,28 @@ const (
 	headerSignature         = 510
 )
 
-// What follows each GUID, from its beginning.
+// What follows each GUID, counted from its beginning.
 const (
 	afterGUIDInfo = 16
 	afterGUIDEOW  = 40
 )
 
 var (
-	guidNormal = GUID{0x3b, 0xd6, 0x67, 0x49, 0x29, 0x2e, 0xd8, 0x4a, 0x83, 0x99, 0xf6, 0xa3, 0x39, 0xe3, 0xd0, 0x01}
-	guidEOW    = GUID{0x3b, 0x4d, 0xa8, 0x92, 0x80, 0xdd, 0x0e, 0x4d, 0x9e, 0x4e, 0xb1, 0xe3, 0x28, 0x4e, 0xae, 0xd8}
+	guidNormal = GUID{
+		0x3b, 0xd6, 0x67, 0x49, 0x29, 0x2e, 0xd8, 0x4a,
+		0x83, 0x99, 0xf6, 0xa3, 0x39, 0xe3, 0xd0, 0x01,
+	}
+	guidEOW = GUID{
+		0x3b, 0x4d, 0xa8, 0x92, 0x80, 0xdd, 0x0e, 0x4d,
+		0x9e, 0x4e, 0xb1, 0xe3, 0x28, 0x4e, 0xae, 0xd8,
+	}
 )
 
 type volumeHeader struct {
 	variant     Variant
-	sectorSize  int // 0 if it does not say
+	sectorSize  int // 0 if not stated
 	clusterSize int64
-	infoOffsets [3]int64 // on Vista the first alone
+	infoOffsets [3]int64 // on Vista only the first
 	eowOffsets  [2]int64
 	vistaLCN    uint64
 }
@@ -59,7 +65,8 @@ func parseVolumeHeader(b []byte) (*volumeHeader, error) {
 		return nil, &NotBitLockerError{Seen: fmt.Sprintf("the boot sector names %q", oem)}
 	}
 	if got := le16(b[headerSignature:]); got != 0xAA55 {
-		return nil, corrupt(headerSignature, "volume header", "signature 0x%04x, expected 0xaa55", got)
+		return nil, corrupt(headerSignature, "volume header", "signature 0x%04x, expected 0xaa55",
+			got)
 	}
 	if err := h.sectors(b); err != nil {
 		return nil, err
@@ -70,11 +77,12 @@ func parseVolumeHeader(b []byte) (*volumeHeader, error) {
 	return h, h.offsets(b)
 }
 
-// sectors reads the sizes of sector and cluster.
+// sectors reads the sector size and the cluster size.
 func (h *volumeHeader) sectors(b []byte) error {
 	h.sectorSize = int(le16(b[headerSectorSize:]))
 	if h.sectorSize != 0 && !isSectorSize(int64(h.sectorSize)) {
-		return corrupt(headerSectorSize, "volume header", "sectors of %d bytes, expected 512, 1024, 2048 or 4096", h.sectorSize)
+		return corrupt(headerSectorSize, "volume header",
+			"sectors of %d bytes, expected 512, 1024, 2048 or 4096", h.sectorSize)
 	}
 	h.clusterSize = int64(h.sectorSize) * int64(b[headerSectorsPerCluster])
 	return nil
@@ -83,11 +91,13 @@ func (h *volumeHeader) sectors(b []byte) error {
 // vista reads what only Vista has: a cluster number.
 func (h *volumeHeader) vista(b []byte) error {
 	if !isPowerOfTwo(h.clusterSize) || h.clusterSize > 64<<10 {
-		return corrupt(headerSectorsPerCluster, "volume header", "clusters of %d bytes", h.clusterSize)
+		return corrupt(headerSectorsPerCluster, "volume header", "clusters of %d bytes",
+			h.clusterSize)
 	}
 	h.vistaLCN = le64(b[headerVistaLCN:])
 	if h.vistaLCN > uint64(math.MaxInt64/h.clusterSize) {
-		return corrupt(headerVistaLCN, "volume header", "the information block is at cluster 0x%x", h.vistaLCN)
+		return corrupt(headerVistaLCN, "volume header", "the information block is at cluster 0x%x",
+			h.vistaLCN)
 	}
 	h.infoOffsets[0] = int64(h.vistaLCN) * h.clusterSize
 	return nil
@@ -115,8 +125,7 @@ func (h *volumeHeader) offsets(b []byte) error {
 	return nil
 }
 
-// areaSize is the size of an information area: all of it is reserved, and reads
-// as zeros.
+// areaSize is the size of an information area. All of it is reserved and reads as zeros.
 func (h *volumeHeader) areaSize() int64 {
 	if h.variant == Vista {
 		return (h.clusterSize + 0x3FFF) &^ (h.clusterSize - 1)

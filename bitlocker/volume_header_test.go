@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// vista makes a volume as Windows Vista had it.
+// vista turns an image into a volume of Windows Vista.
 func vista(s *sparseImage, areas [3]int64) *sparseImage {
 	s.put(0, 0xEB, 0x52, 0x90)
 	s.put(headerSectorsPerCluster, 8)
@@ -28,7 +28,8 @@ func TestVista(t *testing.T) {
 	if v.Variant() != Vista || len(v.infos) != 3 || m.version != 1 {
 		t.Errorf("%v, copies %v", v.Variant(), v.Copies())
 	}
-	if m.infoOffsets != image.areas || m.infoSize != 16384 || m.vsize != 0 || m.clusterSize != 4096 {
+	if m.infoOffsets != image.areas || m.infoSize != 16384 ||
+		m.vsize != 0 || m.clusterSize != 4096 {
 		t.Errorf("areas %v of %d bytes, %d bytes moved", m.infoOffsets, m.infoSize, m.vsize)
 	}
 	if m.mftMirrLCN != 0xABC || m.headerLCN != uint64(image.areas[0]/4096) {
@@ -47,14 +48,27 @@ func TestVolumeHeaderFaults(t *testing.T) {
 		change      func(s *sparseImage)
 		is          func(error) bool
 	}{
-		{"NTFS", "aes-xts-128", func(s *sparseImage) { s.put(0, 0xEB, 0x52, 0x90); s.put(3, []byte("NTFS    ")...) }, isA[*NotBitLockerError]},
-		{"FAT", "togo-aes-xts-128", func(s *sparseImage) { s.put(headerGUIDToGo, 0) }, isA[*NotBitLockerError]},
-		{"zeros", "aes-xts-128", func(s *sparseImage) { s.put(0, make([]byte, 512)...) }, isA[*NotBitLockerError]},
-		{"smaller than a sector", "aes-xts-128", func(s *sparseImage) { s.size = 511 }, isA[*NotBitLockerError]},
+		{"NTFS", "aes-xts-128", func(s *sparseImage) {
+			s.put(0, 0xEB, 0x52, 0x90)
+			s.put(3, []byte("NTFS    ")...)
+		}, isA[*NotBitLockerError]},
+		{"FAT", "togo-aes-xts-128", func(s *sparseImage) {
+			s.put(headerGUIDToGo, 0)
+		}, isA[*NotBitLockerError]},
+		{"zeros", "aes-xts-128", func(s *sparseImage) {
+			s.put(0, make([]byte, 512)...)
+		}, isA[*NotBitLockerError]},
+		{"smaller than a sector", "aes-xts-128", func(s *sparseImage) {
+			s.size = 511
+		}, isA[*NotBitLockerError]},
 		{"jump", "aes-xts-128", func(s *sparseImage) { s.put(1, 0x76) }, isA[*CorruptError]},
 		{"signature", "aes-xts-128", func(s *sparseImage) { s.put(510, 0) }, isA[*CorruptError]},
-		{"sector size", "aes-xts-128", func(s *sparseImage) { s.put(11, 1, 2) }, isA[*CorruptError]},
-		{"sectors of 8 KiB", "aes-xts-128", func(s *sparseImage) { s.put(11, 0, 0x20) }, isA[*CorruptError]},
+		{"sector size", "aes-xts-128", func(s *sparseImage) {
+			s.put(11, 1, 2)
+		}, isA[*CorruptError]},
+		{"sectors of 8 KiB", "aes-xts-128", func(s *sparseImage) {
+			s.put(11, 0, 0x20)
+		}, isA[*CorruptError]},
 		{"GUID", "aes-xts-128", func(s *sparseImage) { s.put(headerGUID, 0) }, isA[*CorruptError]},
 		{"offsets below zero", "aes-xts-128", func(s *sparseImage) {
 			for i := range int64(3) {
@@ -66,12 +80,17 @@ func TestVolumeHeaderFaults(t *testing.T) {
 				s.put(headerGUID+afterGUIDInfo+8*i+7, 0x7F)
 			}
 		}, isA[*TruncatedError]},
-		{"offsets in the header", "aes-xts-128", func(s *sparseImage) { s.put(headerGUID+afterGUIDInfo, make([]byte, 24)...) }, isA[*CorruptError]},
+		{"offsets in the header", "aes-xts-128", func(s *sparseImage) {
+			s.put(headerGUID+afterGUIDInfo, make([]byte, 24)...)
+		}, isA[*CorruptError]},
 		{"Vista's cluster number", "aes-xts-128", func(s *sparseImage) {
 			vista(s, areasG1)
 			s.put(headerVistaLCN, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F)
 		}, isA[*CorruptError]},
-		{"Vista's cluster size", "aes-xts-128", func(s *sparseImage) { vista(s, areasG1); s.put(headerSectorsPerCluster, 3) }, isA[*CorruptError]},
+		{"Vista's cluster size", "aes-xts-128", func(s *sparseImage) {
+			vista(s, areasG1)
+			s.put(headerSectorsPerCluster, 3)
+		}, isA[*CorruptError]},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := loadImage(t, tc.image)

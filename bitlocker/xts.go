@@ -6,8 +6,8 @@ import (
 	"encoding/binary"
 )
 
-// xts is AES-XTS (IEEE 1619) over a sector, numbered by its place on the volume.
-// Sectors are whole blocks, so there is no ciphertext stealing.
+// xts is AES-XTS (IEEE 1619) over a sector, whose number is its position on the volume. Sectors are
+// whole blocks, so there is no ciphertext stealing.
 type xts struct {
 	data, tweak cipher.Block
 	sectorSize  int64
@@ -47,7 +47,7 @@ func (x *xts) decrypt(dst, src []byte, off int64) {
 	xorTweaks(dst, dst, low, high)
 }
 
-// firstTweak gives the tweak of the sector's first block, using b on the way.
+// firstTweak returns the tweak of the sector's first block, using b as scratch space.
 func (x *xts) firstTweak(b []byte, off int64) (low, high uint64) {
 	b = b[:aes.BlockSize]
 	putNumber(b, off/x.sectorSize)
@@ -55,9 +55,9 @@ func (x *xts) firstTweak(b []byte, off int64) (low, high uint64) {
 	return binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
 }
 
-// xorTweaks adds the tweak of each block: the one before it times x in GF(2^128).
-// Making them twice is faster than storing them, and a whole sector at a time is
-// faster than block by block: AES instructions wait for words just written.
+// xorTweaks XORs each block with its tweak, which is the previous tweak times x in GF(2^128).
+// Computing tweaks twice is faster than storing them, and a whole sector at a time is faster than
+// block by block, because AES instructions stall on words just written.
 func xorTweaks(dst, src []byte, low, high uint64) {
 	for len(src) >= aes.BlockSize && len(dst) >= aes.BlockSize {
 		binary.LittleEndian.PutUint64(dst, binary.LittleEndian.Uint64(src)^low)

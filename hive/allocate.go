@@ -5,8 +5,8 @@ import (
 	"sort"
 )
 
-// allocate stores data in a new cell, if possible in the bin of the cell near.
-// Free cells are used first, then a new bin.
+// allocate stores data in a new cell, if possible in the same bin as the cell near. It takes a free
+// cell, or else adds a bin.
 func (e *Editor) allocate(data []byte, near uint32) (uint32, error) {
 	need := roomFor(len(data))
 	i := e.bestFree(need, near)
@@ -18,7 +18,7 @@ func (e *Editor) allocate(data []byte, near uint32) (uint32, error) {
 		e.fresh = append(e.fresh, span{off: c.off + cellHeader, size: c.size - cellHeader})
 	}
 	if rest := c.size - need; rest > 0 {
-		e.t.free[i] = span{off: c.off + need, size: rest, free: true}
+		e.t.free[i] = span{off: c.off + need, size: rest}
 		if err := e.put(stageFill, fileOffset(c.off+need), word32(rest)); err != nil {
 			return 0, err
 		}
@@ -34,8 +34,8 @@ func (e *Editor) allocate(data []byte, near uint32) (uint32, error) {
 	return c.off, e.put(stageClaim, fileOffset(c.off), word32(-need))
 }
 
-// bestFree gives the index of the free cell to use: one in the bin of near if
-// there is one, else the smallest that is large enough; -1 for none.
+// bestFree returns the index of the free cell to use: one in the bin of near if there is one,
+// otherwise the smallest that is large enough, or -1.
 func (e *Editor) bestFree(need, near uint32) int {
 	from, to := e.binOf(near)
 	best := -1
@@ -53,7 +53,7 @@ func (e *Editor) bestFree(need, near uint32) int {
 	return best
 }
 
-// binOf gives where the bin of a cell begins and ends.
+// binOf returns where the bin of a cell begins and ends.
 func (e *Editor) binOf(cell uint32) (from, to uint32) {
 	i := sort.Search(len(e.t.bins), func(i int) bool { return e.t.bins[i] > cell })
 	if i == 0 {
@@ -82,7 +82,7 @@ func (e *Editor) appendBin(data []byte, need uint32) (uint32, error) {
 	end := binHeaderSize + need
 	if rest := uint32(size) - end; rest > 0 {
 		put32(b[end:], rest)
-		e.t.free = append(e.t.free, span{off: at + end, size: rest, free: true})
+		e.t.free = append(e.t.free, span{off: at + end, size: rest})
 	}
 	e.h.base = e.h.base.with(func(b baseBlock) { put32(b[bbBinsSize:], at+uint32(size)) })
 	e.h.v.size = e.h.Size()
@@ -94,8 +94,8 @@ func (e *Editor) appendBin(data []byte, need uint32) (uint32, error) {
 	return at + binHeaderSize, e.h.v.write(fileOffset(at), b)
 }
 
-// release says that nothing refers to a cell any more. It can't be used again
-// before the change is in force, so it becomes free at the end only.
+// release notes that nothing refers to a cell anymore. The cell can't be reused before the change
+// takes effect, so it becomes free only at the end.
 func (e *Editor) release(cell uint32) error {
 	if err := e.mustBeCell(cell); err != nil {
 		return err
@@ -105,16 +105,16 @@ func (e *Editor) release(cell uint32) error {
 		return err
 	}
 	size, _ := cellSize(b)
-	e.freed = append(e.freed, span{off: cell, size: size, free: true})
-	e.cells.clear(cell) // so that no second record can give it up too
+	e.freed = append(e.freed, span{off: cell, size: size})
+	e.cells.clear(cell) // so that no second record can release it too
 	return nil
 }
 
-// freeRuns joins the released cells with their free neighbours in the same bin
-// and gives the free cells that come of it.
+// freeRuns merges the released cells with their free neighbors in the same bin and returns the
+// resulting free cells.
 func (e *Editor) freeRuns() []span {
 	if len(e.freed) == 0 {
-		return nil // no need to sort what may be a great many
+		return nil // there may be a great many free cells to sort
 	}
 	all := slices.Concat(e.t.free, e.freed)
 	slices.SortFunc(all, func(a, b span) int { return int(a.off) - int(b.off) })
@@ -137,8 +137,8 @@ func (e *Editor) freeRuns() []span {
 	return runs
 }
 
-// settle gives the hive with all changes and the released cells free, and the
-// writes that lead there.
+// settle returns the hive with all changes made and the released cells free, and the writes that
+// lead there.
 func (e *Editor) settle() (*Hive, []op, error) {
 	after, ops := e.h.fork(), slices.Clone(e.ops)
 	for _, run := range e.freeRuns() {

@@ -42,8 +42,7 @@ const (
 	flagLayered   = 0x2 // may hold layered keys
 )
 
-// baseBlock is a base block as it stands on disk: a whole page for a hive, one
-// sector for a log.
+// baseBlock is a base block as stored: a whole page in a hive, one sector in a log.
 type baseBlock []byte
 
 func (b baseBlock) signed() bool        { return string(b[:4]) == "regf" }
@@ -58,12 +57,12 @@ func (b baseBlock) rootCell() uint32    { return le32(b[bbRootCell:]) }
 func (b baseBlock) binsSize() uint32    { return le32(b[bbBinsSize:]) }
 func (b baseBlock) flags() uint32       { return le32(b[bbFlags:]) }
 
-// valid reports whether signature and checksum are right.
+// valid reports whether the signature and the checksum are right.
 func (b baseBlock) valid() bool {
 	return b.signed() && le32(b[bbChecksum:]) == BaseBlockChecksum(b)
 }
 
-// with gives a copy with the fields that f sets and the right checksum.
+// with returns a copy with the fields that f sets and a matching checksum.
 func (b baseBlock) with(f func(baseBlock)) baseBlock {
 	c := append(baseBlock(nil), b...)
 	f(c)
@@ -71,7 +70,7 @@ func (b baseBlock) with(f func(baseBlock)) baseBlock {
 	return c
 }
 
-// withSeq gives a copy with other sequence numbers.
+// withSeq returns a copy with other sequence numbers.
 func (b baseBlock) withSeq(seq1, seq2 uint32) baseBlock {
 	return b.with(func(c baseBlock) {
 		put32(c[bbSeq1:], seq1)
@@ -79,16 +78,16 @@ func (b baseBlock) withSeq(seq1, seq2 uint32) baseBlock {
 	})
 }
 
-// checkBinsSize refuses a bins size that no hive can have.
+// checkBinsSize rejects a bins size that no hive can have.
 func (b baseBlock) checkBinsSize() error {
 	if n := b.binsSize(); n < pageSize || n%pageSize != 0 || n > 1<<31 {
-		return corrupt(bbBinsSize, "base block", "hive bins size %d is not a positive multiple of 4096 up to 2 GiB", n)
+		return corrupt(bbBinsSize, "base block",
+			"hive bins size %d is not a positive multiple of 4096 up to 2 GiB", n)
 	}
 	return nil
 }
 
-// checkVersion refuses what is not one of the versions 1.3 to 1.6 in the
-// direct memory load format.
+// checkVersion accepts only versions 1.3 to 1.6 in the direct memory load format.
 func (b baseBlock) checkVersion() error {
 	if b.major() != 1 || b.minor() < 3 || b.minor() > 6 {
 		return &VersionError{b.major(), b.minor()}

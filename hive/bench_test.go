@@ -10,13 +10,15 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// How fast the engine is in itself, on hives in memory. `make bench` compares
-// whole programs on a file.
+// How fast the engine itself is, on hives in memory. `make bench` compares whole programs on a
+// file.
 
 // bigHive is a clean hive of 64 MB, of 190,000 keys.
 var bigHive = sync.OnceValues(func() ([]byte, error) {
 	var buf bytes.Buffer
-	err := hivetest.Big(&buf, hivetest.BigOptions{Bytes: 64 << 20, SoftwareOptions: hivetest.SoftwareOptions{Switch: 2}})
+	err := hivetest.Big(&buf, hivetest.BigOptions{
+		Bytes: 64 << 20, SoftwareOptions: hivetest.SoftwareOptions{Switch: 2},
+	})
 	return buf.Bytes(), err
 })
 
@@ -54,8 +56,8 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
-// BenchmarkReplay hashes a log of 16 MB, lays it over the hive and reads what
-// it holds; bytes are those of the log.
+// BenchmarkReplay hashes a log of 16 MB, lays it over the hive and reads what it holds. The
+// throughput is that of the log.
 func BenchmarkReplay(b *testing.B) {
 	i := logged(b, 16<<20)
 	bins := make([]byte, 16<<20)
@@ -72,8 +74,8 @@ func BenchmarkReplay(b *testing.B) {
 	}
 }
 
-// logged makes the big hive dirty, with a log that holds its first n bytes, a
-// MiB in every entry, a page of every two in a piece of its own.
+// logged makes the big hive dirty, with a log that holds its first n bytes, 1 MiB per entry, in
+// single pages that don't join.
 func logged(b *testing.B, n int) image {
 	b.Helper()
 	img, err := bigHive()
@@ -84,13 +86,15 @@ func logged(b *testing.B, n int) image {
 	for at := 0; at < n; at += 1 << 20 {
 		e := hivetest.Entry{Seq: uint32(100 + len(entries)), BinsSize: le.Uint32(img[40:])}
 		for page := at; page < at+1<<20; page += 8192 {
-			for _, off := range []int{page + 4096, page} { // the pieces don't join
-				e.Pages = append(e.Pages, hivetest.Page{Offset: uint32(off), Data: img[4096+off:][:4096]})
+			for _, off := range []int{page + 4096, page} { // in an order in which they don't join
+				e.Pages = append(e.Pages,
+					hivetest.Page{Offset: uint32(off), Data: img[4096+off:][:4096]})
 			}
 		}
 		entries = append(entries, e)
 	}
-	return image{primary: hivetest.SetSequences(img, 101, 100), log1: hivetest.LogFile(img, entries...), log2: []byte{}}
+	return image{primary: hivetest.SetSequences(img, 101, 100),
+		log1: hivetest.LogFile(img, entries...), log2: []byte{}}
 }
 
 // BenchmarkLookup finds the switch, with a warm cache.
@@ -142,7 +146,8 @@ func BenchmarkEditAndPlan(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, make([]byte, 4)); err != nil {
+		if err := e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD,
+			make([]byte, 4)); err != nil {
 			b.Fatal(err)
 		}
 		if p, err := e.Plan(hive.Room{}); err != nil || p.BytesWritten() != 4 {

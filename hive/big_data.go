@@ -1,7 +1,7 @@
 package hive
 
-// Data over 16344 bytes is cut into segments from version 1.4 on (regf
-// specification, "Big data"). Size and version decide, never the bytes.
+// Data over 16344 bytes is cut into segments from version 1.4 on (regf specification, "Big data").
+// The size and the version decide, never the bytes.
 
 const (
 	segmentSize = 16344 // data bytes in each segment but the last
@@ -11,11 +11,10 @@ const (
 	dbList  = 4
 )
 
-// isBig reports whether data of that many bytes is stored in segments.
+// isBig reports whether data of this size is stored in segments.
 func (h *Hive) isBig(size uint32) bool { return size > segmentSize && h.base.minor() >= 4 }
 
-// segments reads the offsets of the segment cells of a big datum, the offset of
-// their list too.
+// segments reads the offsets of the segment cells of big data, and the offset of their list.
 func (h *Hive) segments(off, size uint32) (list uint32, segs []uint32, err error) {
 	const record = "big data"
 	b, _, err := h.cellData(off, dbSize, record)
@@ -36,12 +35,13 @@ func (h *Hive) segments(off, size uint32) (list uint32, segs []uint32, err error
 		return 0, nil, err
 	}
 	if n < 4*count {
-		return 0, nil, corrupt(fileOffset(list), "segment list", "cell has %d bytes, %d segments need %d", n, count, 4*count)
+		return 0, nil, corrupt(fileOffset(list), "segment list",
+			"cell has %d bytes, %d segments need %d", n, count, 4*count)
 	}
 	return list, offsets(l), nil
 }
 
-// data gives the data of a value.
+// data returns the data of a value.
 func (h *Hive) data(v *keyValue) ([]byte, error) {
 	if v.inline {
 		return append([]byte{}, v.inlined[:v.size]...), nil
@@ -54,7 +54,7 @@ func (h *Hive) data(v *keyValue) ([]byte, error) {
 	return out, err
 }
 
-// dataCells hands out the data of a value that is not inline, cell by cell.
+// dataCells passes on the data of a value that is not inline, cell by cell.
 func (h *Hive) dataCells(v *keyValue, part func(cell uint32, b []byte) error) error {
 	return h.eachDataCell(v, func(cell uint32, want int) error {
 		b, size, err := h.cellData(cell, want, "data")
@@ -68,8 +68,7 @@ func (h *Hive) dataCells(v *keyValue, part func(cell uint32, b []byte) error) er
 	})
 }
 
-// dataSizes sees that the data cells of a value are long enough, without
-// reading them.
+// dataSizes checks that the data cells of a value are long enough, without reading them.
 func (h *Hive) dataSizes(v *keyValue, visit func(cell uint32)) error {
 	return h.eachDataCell(v, func(cell uint32, want int) error {
 		visit(cell)
@@ -85,8 +84,8 @@ func shortData(cell uint32, size, want int) error {
 	return corrupt(fileOffset(cell), "data", "cell has %d bytes, the value needs %d", size, want)
 }
 
-// eachDataCell gives the data cells of a value that is not inline, each with
-// the bytes of data that it must hold.
+// eachDataCell visits the data cells of a value that is not inline, each with the number of data
+// bytes that it must hold.
 func (h *Hive) eachDataCell(v *keyValue, visit func(cell uint32, want int) error) error {
 	if v.inline || v.size == 0 {
 		return nil

@@ -8,8 +8,8 @@ type bitmap []uint64
 
 func newBitmap(h *Hive) bitmap { return make(bitmap, (h.base.binsSize()+511)/512) }
 
-// touch writes to every page of a new bitmap that will be filled. Setting bits
-// reads first, and a page that is read first costs the system twice the work.
+// touch writes to every memory page of a new bitmap that is about to be filled. Setting a bit reads
+// before it writes, and a page that is read first costs the system a second page fault.
 func (b bitmap) touch() bitmap {
 	for i := 0; i < len(b); i += 512 {
 		b[i] = 0
@@ -26,7 +26,8 @@ func (b bitmap) get(off uint32) bool {
 	return int(off/512) < len(b) && b[off/512]>>(off/8%64)&1 != 0
 }
 
-// offset gives the place of the lowest bit of left, bits of the i-th word.
+// offset returns the cell offset that the lowest bit of left stands for; left holds bits of the
+// i-th word.
 func (b bitmap) offset(i int, left uint64) uint32 {
 	return uint32(i*512 + bits.TrailingZeros64(left)*8)
 }

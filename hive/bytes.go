@@ -12,5 +12,5 @@ func put16(b []byte, v uint16) { binary.LittleEndian.PutUint16(b, v) }
 func put32(b []byte, v uint32) { binary.LittleEndian.PutUint32(b, v) }
 func put64(b []byte, v uint64) { binary.LittleEndian.PutUint64(b, v) }
 
-// roundUp gives the first multiple of unit (a power of two) that is not below n.
+// roundUp returns the first multiple of unit (a power of two) that is not below n.
 func roundUp(n, unit int64) int64 { return (n + unit - 1) &^ (unit - 1) }

@@ -16,8 +16,8 @@ func cellSize(word []byte) (size uint32, free bool) {
 	return uint32(n), true
 }
 
-// badCellSize says what is wrong with a cell's size where room bytes are left
-// in its bin; "" is fine.
+// badCellSize says what is wrong with a cell's size if its bin has room bytes left. "" means that
+// the size is right.
 func badCellSize(size uint32, room int64) string {
 	switch {
 	case size < 8:
@@ -30,15 +30,14 @@ func badCellSize(size uint32, room int64) string {
 	return ""
 }
 
-// roomFor gives the size of the cell that holds n bytes.
+// roomFor returns the size of a cell that holds n bytes.
 func roomFor(n int) uint32 { return uint32(roundUp(int64(n)+cellHeader, 8)) }
 
-// fileOffset gives the place in the file of a cell's size word.
+// fileOffset returns the file offset of a cell's size word.
 func fileOffset(cell uint32) int64 { return binsStart + int64(cell) }
 
-// cellData gives the first limit bytes, or fewer, of the data of an allocated
-// cell, and how many bytes of data the cell has. record names what is looked
-// for in errors.
+// cellData returns up to limit bytes of the data of an allocated cell, and how many bytes the cell
+// holds. Errors name the record that was expected there.
 func (h *Hive) cellData(off uint32, limit int, record string) (data []byte, size int, err error) {
 	total := int64(h.base.binsSize())
 	if off%8 != 0 || off < binHeaderSize || int64(off)+8 > total {
@@ -50,7 +49,8 @@ func (h *Hive) cellData(off uint32, limit int, record string) (data []byte, size
 	}
 	n, free := cellSize(b)
 	if free {
-		return nil, 0, corrupt(fileOffset(off), record, "its cell is free (size word 0x%08x)", le32(b))
+		return nil, 0, corrupt(fileOffset(off), record, "its cell is free (size word 0x%08x)",
+			le32(b))
 	}
 	if p := badCellSize(n, total-int64(off)); p != "" {
 		return nil, 0, corrupt(fileOffset(off), record, "%s", p)

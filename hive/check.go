@@ -11,7 +11,7 @@ const maxFaults = 1000
 
 // A Report is what Check found.
 type Report struct {
-	Faults  []Fault // in the order found, at most 1000
+	Faults  []Fault // in the order found, at most maxFaults
 	Omitted int     // faults beyond these
 
 	Keys, Values int
@@ -22,7 +22,7 @@ type Report struct {
 	fatal bool
 }
 
-// Fatal gives the faults that forbid an edit.
+// Fatal returns the faults that forbid an edit.
 func (r *Report) Fatal() []Fault {
 	var list []Fault
 	for _, f := range r.Faults {
@@ -33,7 +33,7 @@ func (r *Report) Fatal() []Fault {
 	return list
 }
 
-// add notes a fault. A fatal one always finds room, in place of a lesser one.
+// add notes a fault. If the report is full, the first fatal fault replaces a lesser one.
 func (r *Report) add(c Class, off int64, record, format string, args ...any) {
 	f := Fault{c, off, record, fmt.Sprintf(format, args...)}
 	if len(r.Faults) < maxFaults {
@@ -47,7 +47,7 @@ func (r *Report) add(c Class, off int64, record, format string, args ...any) {
 	r.fatal = r.fatal || c == Fatal
 }
 
-// addError notes a CorruptError as a fatal fault and gives back any other error.
+// addError notes a CorruptError as a fatal fault and returns any other error.
 func (r *Report) addError(err error) error {
 	var c *CorruptError
 	if errors.As(err, &c) {
@@ -57,16 +57,16 @@ func (r *Report) addError(err error) error {
 	return err
 }
 
-// Check walks everything: bins, cells, the tree of keys, values and their data,
-// security keys. Faults are in the report; an error means that the check could
-// not be made (unreadable file, ctx done).
+// Check walks everything: bins, cells, the tree of keys, values and their data, security keys.
+// Faults are in the report; an error means that the check could not be completed (the file can't be
+// read, or ctx is done).
 func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
 	r, once := &Report{}, *h
 	once.v = h.v.once()
 	c := &checker{h: &once, r: r, ctx: ctx, progress: p}
 	t, err := h.walkBins(ctx, c.visitFree, func(done int64) { p.report(done/2, h.Size()) })
 	if err != nil {
-		return r, r.addError(err) // without sound cells nothing else can be told
+		return r, r.addError(err) // without sound cells nothing else can be checked
 	}
 	c.allocated, c.seen = t.allocated, newBitmap(h).touch()
 	r.Cells, r.Free = t.cells, t.unused
@@ -83,7 +83,7 @@ func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
 	return r, nil
 }
 
-// A checker holds what one Check knows.
+// A checker holds the state of one Check.
 type checker struct {
 	h        *Hive
 	r        *Report
@@ -93,7 +93,7 @@ type checker struct {
 	allocated bitmap // starts of allocated cells
 	seen      bitmap // cells that something refers to
 	cells     int    // cells referred to, for progress
-	lastFree  uint32 // where a free cell ended, to see two in a row
+	lastFree  uint32 // where the last free cell ended, to notice two in a row
 
 	refs    map[uint32]uint32 // keys using each security key
 	firstSK uint32
@@ -109,8 +109,8 @@ func (c *checker) visitFree(s span) {
 	c.lastFree = s.off + s.size
 }
 
-// claim says that something refers to a cell. It is false, with a fault noted,
-// where no cell starts or something else refers to it too.
+// claim notes that something refers to a cell. If no allocated cell starts there, or something else
+// refers to it already, it notes a fault and returns false.
 func (c *checker) claim(off uint32, record string) bool {
 	switch {
 	case off%8 != 0 || !c.allocated.get(off):

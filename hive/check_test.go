@@ -13,7 +13,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// check checks a hive that can be checked.
+// check checks a hive; the check must complete.
 func check(t testing.TB, h *hive.Hive) *hive.Report {
 	t.Helper()
 	r, err := h.Check(t.Context(), nil)
@@ -23,8 +23,8 @@ func check(t testing.TB, h *hive.Hive) *hive.Report {
 	return r
 }
 
-// checkBytes checks a hive without logs; one that does not even open has one
-// fatal fault.
+// checkBytes checks a hive without logs. If it doesn't even open, that is its only fault, a fatal
+// one.
 func checkBytes(t testing.TB, b []byte) *hive.Report {
 	t.Helper()
 	h, err := hive.OpenUnchecked(image{primary: b}.files())
@@ -34,15 +34,17 @@ func checkBytes(t testing.TB, b []byte) *hive.Report {
 	return check(t, h)
 }
 
-// gravest gives the fault of the highest class.
+// gravest returns the fault of the highest class.
 func gravest(r *hive.Report) (f hive.Fault, ok bool) {
 	if len(r.Faults) == 0 {
 		return f, false
 	}
-	return slices.MaxFunc(r.Faults, func(x, y hive.Fault) int { return int(x.Class) - int(y.Class) }), true
+	return slices.MaxFunc(r.Faults, func(x, y hive.Fault) int {
+		return int(x.Class) - int(y.Class)
+	}), true
 }
 
-// TestCheckSeesEveryDamage: with its class, at a place inside the file.
+// TestCheckSeesEveryDamage: with the right class, at an offset inside the file.
 func TestCheckSeesEveryDamage(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {
@@ -74,23 +76,25 @@ func TestCheckSeesEveryDamage(t *testing.T) {
 	}
 }
 
-// TestCheckNamesThePlace: offsets are those in the file.
-func TestCheckNamesThePlace(t *testing.T) {
-	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}}}, hivetest.Options{})
+// TestCheckNamesTheOffset: offsets count from the start of the file.
+func TestCheckNamesTheOffset(t *testing.T) {
+	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}}},
+		hivetest.Options{})
 	cell, err := hivetest.KeyCell(b, "A")
 	if err != nil {
 		t.Fatal(err)
 	}
 	le.PutUint32(b[4096+cell+4+16:], 0x1234560)
 	r := checkBytes(t, b)
-	want := fmt.Sprintf("fatal: key node at 0x%x: its parent is 0x1234560, but 0x20 lists it", 4096+cell)
+	want := fmt.Sprintf("fatal: key node at 0x%x: its parent is 0x1234560, but 0x20 lists it",
+		4096+cell)
 	if len(r.Faults) != 1 || r.Faults[0].String() != want {
 		t.Errorf("%v, want %s", r.Faults, want)
 	}
 }
 
-// TestCheckSeesForeignSecurity: what a key names as its security must be in the
-// circle of security keys, not just any cell.
+// TestCheckSeesForeignSecurity: a key's security must be in the ring of security keys, not in just
+// any cell.
 func TestCheckSeesForeignSecurity(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A", Class: "c"}, {Name: "B"}}}
 	sound := build(t, tree, hivetest.Options{})
@@ -128,15 +132,15 @@ func TestCheckSeesKeysWithoutSecurity(t *testing.T) {
 	}
 }
 
-// TestCheckRealHives: what is not as it should be in hives that Windows uses.
+// TestCheckRealHives: the faults of hives that Windows uses.
 func TestCheckRealHives(t *testing.T) {
 	odd := map[string]string{
-		// Its author changed a letter by hand, and not the hint that goes with it.
+		// Its author changed a letter by hand, but not the hint.
 		"CompHive": "0 leaked, 1 tolerated",
-		// Windows repaired it: keys are gone whose cells and whose use of a
-		// security descriptor are still counted; another descriptor has no user.
+		// Windows repaired it: it removed keys, but not their cells and references to security
+		// descriptors; another descriptor has no user.
 		"HealedHive": "4 leaked, 2 tolerated",
-		// Cells of deleted keys that never were freed: the log shows the same.
+		// Cells of deleted keys that were never freed: the log shows the same.
 		"NewDirtyHive1/RecoveredHive_Windows10": "8 leaked, 0 tolerated",
 		"NewDirtyHive1/NewDirtyHive":            "8 leaked, 0 tolerated",
 	}
@@ -161,18 +165,20 @@ func TestCheckRealHives(t *testing.T) {
 			if want == "" {
 				want = "0 leaked, 0 tolerated"
 			}
-			if got := fmt.Sprintf("%d leaked, %d tolerated", r.Leaked, tolerated); got != want || len(r.Faults) != r.Leaked+tolerated {
+			if got := fmt.Sprintf("%d leaked, %d tolerated", r.Leaked, tolerated); got != want ||
+				len(r.Faults) != r.Leaked+tolerated {
 				t.Errorf("%s, want %s; all faults: %v", got, want, r.Faults)
 			}
 			if got := countAll(t, h, nil); got != (census{r.Keys, r.Values}) {
-				t.Errorf("the check counts %d keys and %d values, a walk %+v", r.Keys, r.Values, got)
+				t.Errorf("the check counts %d keys and %d values, a walk %+v", r.Keys, r.Values,
+					got)
 			}
 		})
 	}
 }
 
-// TestCheckIsBounded: a report keeps a thousand faults and counts the others,
-// and a fatal one is never among those left out.
+// TestCheckIsBounded: a report keeps a thousand faults and counts the others, but always keeps a
+// fatal one.
 func TestCheckIsBounded(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "Many"}, {Name: "Z"}}}
 	for i := range 1200 {
@@ -213,12 +219,13 @@ func TestCheckIsBounded(t *testing.T) {
 func TestCheckStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := open(t, shared(t, "ManySubkeysHive")).Check(ctx, nil); !errors.Is(err, context.Canceled) {
+	if _, err := open(t, shared(t, "ManySubkeysHive")).Check(ctx,
+		nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want %v", err, context.Canceled)
 	}
 	ctx, cancel = context.WithCancel(t.Context())
 	_, err := open(t, shared(t, "ntuser_software_partial")).Check(ctx, func(done, total int64) {
-		if done > total/2 { // bins and cells are behind it, the tree is before it
+		if done > total/2 { // bins and cells are done, the tree is next
 			cancel()
 		}
 	})
@@ -227,8 +234,8 @@ func TestCheckStops(t *testing.T) {
 	}
 }
 
-// TestCheckTellsItsProgress: it rises to the size of the hive.
-func TestCheckTellsItsProgress(t *testing.T) {
+// TestCheckReportsProgress: it rises to the size of the hive.
+func TestCheckReportsProgress(t *testing.T) {
 	h := open(t, shared(t, "ntuser_software_partial"))
 	last, calls := int64(0), 0
 	_, err := h.Check(t.Context(), func(done, total int64) {
@@ -243,7 +250,7 @@ func TestCheckTellsItsProgress(t *testing.T) {
 	}
 }
 
-// broken is a file with a place that can't be read.
+// broken is a file with an unreadable sector.
 type broken struct {
 	memory
 	at int64
@@ -258,8 +265,7 @@ func (b broken) ReadAt(p []byte, off int64) (int, error) {
 
 var errBadSector = errors.New("bad sector")
 
-// TestReadErrorsComeBack: a bad sector is an error of its own, never a fault of
-// the hive.
+// TestReadErrorsComeBack: a bad sector is a read error, never a fault of the hive.
 func TestReadErrorsComeBack(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{Entries: 3, InFirst: 2})
@@ -307,9 +313,11 @@ func TestFileThatShrinksUnderUs(t *testing.T) {
 	}
 }
 
-// TestFaultsAreOneLine: whatever stands in a hive, a report can be printed.
+// TestFaultsAreOneLine: whatever is in a hive, its report can be printed.
 func TestFaultsAreOneLine(t *testing.T) {
-	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "a\n\x1b[31m\xED\xA0\x80" + strings.Repeat("x", 200)}, {Name: "b"}}}
+	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
+		{Name: "a\n\x1b[31m\xED\xA0\x80" + strings.Repeat("x", 200)}, {Name: "b"},
+	}}
 	b := build(t, tree, hivetest.Options{List: hivetest.ListLI})
 	root := 4096 + 32 + 4
 	list := 4096 + int(le.Uint32(b[root+28:])) + 4

@@ -13,7 +13,7 @@ type pending struct {
 	max    struct{ name, class uint32 }
 }
 
-// next gives the next subkey to walk; ok is false where none is left.
+// next returns the next subkey to walk; ok is false if none is left.
 func (p *pending) next() (k kid, ok bool) {
 	for p.leaf < len(p.leaves) {
 		if l := &p.leaves[p.leaf]; p.passed < len(l.keys) {
@@ -25,7 +25,7 @@ func (p *pending) next() (k kid, ok bool) {
 	return kid{}, false
 }
 
-// push puts a key on the stack. What an earlier one left there lends its memory.
+// push puts a key on the stack, reusing the memory of a key that was popped.
 func push(stack []pending, off uint32, n keyNode) []pending {
 	if len(stack) == cap(stack) {
 		return append(stack, pending{off: off, node: n})
@@ -65,7 +65,7 @@ func (c *checker) walkTree() error {
 	return err
 }
 
-// report tells the progress of the tree walk, the second half of a check.
+// report reports the progress of the tree walk, the second half of a check.
 func (c *checker) report() {
 	size := c.h.Size()
 	done := size / 2
@@ -75,8 +75,8 @@ func (c *checker) report() {
 	c.progress.report(done, size)
 }
 
-// enter checks one key and puts it on the stack. Faults go to the report; the
-// stack stays as it is where the key is unusable.
+// enter checks one key and puts it on the stack. Faults go to the report; an unusable key leaves
+// the stack as it is.
 func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 	if !c.claim(off, "key node") {
 		return stack, nil
@@ -88,23 +88,24 @@ func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 	c.r.Keys++
 	if len(stack) > 0 {
 		c.name = appendName(c.name[:0], n.name, n.compressed())
-		c.checkPlace(&stack[len(stack)-1], off, &n, c.name)
+		c.checkSibling(&stack[len(stack)-1], off, &n, c.name)
 		c.checkTag(k, c.name)
 	}
 	if len(stack) >= maxTreeDepth {
 		c.r.add(Fatal, fileOffset(off), "key node", "deeper than %d keys", maxTreeDepth)
 		return stack, nil
 	}
-	n.name = nil // good until the next read only
+	n.name = nil // valid only until the next read
 	stack = push(stack, off, n)
 	return stack, c.checkOwn(&stack[len(stack)-1])
 }
 
-// checkPlace checks a key against its parent and the sibling before it.
-func (c *checker) checkPlace(parent *pending, off uint32, n *keyNode, name []uint16) {
+// checkSibling checks a key against its parent and the sibling before it.
+func (c *checker) checkSibling(parent *pending, off uint32, n *keyNode, name []uint16) {
 	at := fileOffset(off)
 	if n.parent != parent.off {
-		c.r.add(Fatal, at, "key node", "its parent is 0x%x, but 0x%x lists it", n.parent, parent.off)
+		c.r.add(Fatal, at, "key node", "its parent is 0x%x, but 0x%x lists it",
+			n.parent, parent.off)
 	}
 	if n.flags&KeyHiveEntry != 0 {
 		c.r.add(Tolerated, at, "key node", "marked as a root below the root")
@@ -120,7 +121,8 @@ func (c *checker) checkPlace(parent *pending, off uint32, n *keyNode, name []uin
 		case 0:
 			c.r.add(Fatal, at, "key node", "the same name twice: %q", printable(name))
 		case 1:
-			c.r.add(Tolerated, at, "subkey list", "order: %q stands after %q", printable(name), printable(parent.prev))
+			c.r.add(Tolerated, at, "subkey list", "order: %q stands after %q",
+				printable(name), printable(parent.prev))
 		}
 	}
 	parent.prev = append(parent.prev[:0], name...)
@@ -154,12 +156,13 @@ func (c *checker) checkLists(p *pending) error {
 	n := &p.node
 	if n.subkeyCount == 0 {
 		if n.subkeyList != nilOffset && n.subkeyList != 0 {
-			c.r.add(Tolerated, fileOffset(p.off), "key node", "no subkeys, but a list at 0x%x", n.subkeyList)
+			c.r.add(Tolerated, fileOffset(p.off), "key node", "no subkeys, but a list at 0x%x",
+				n.subkeyList)
 		}
 		return nil
 	}
 	if !c.claim(n.subkeyList, "subkey list") {
-		return nil // before reading it: a hostile hive names one list many times
+		return nil // claimed before it is read: a hostile hive can name one list many times
 	}
 	root, list, err := c.h.readLeaves(p.leaves, n)
 	if err != nil {
@@ -182,17 +185,20 @@ func (c *checker) checkTag(k kid, name []uint16) {
 	}
 	if want := tagOf(l.kind, name); l.tags[k.i] != want && (l.kind == "lh" || l.tags[k.i][0] != 0) {
 		what := map[string]string{"lf": "hint", "lh": "hash"}[l.kind]
-		c.r.add(Tolerated, fileOffset(l.off), "subkey list", "%s of element %d is %x, expected %x", what, k.i, l.tags[k.i], want)
+		c.r.add(Tolerated, fileOffset(l.off), "subkey list", "%s of element %d is %x, expected %x",
+			what, k.i, l.tags[k.i], want)
 	}
 }
 
-// leave checks what a key says about all of its subkeys.
+// leave checks what a key states about its subkeys as a whole.
 func (c *checker) leave(p *pending) {
 	if got := uint32(p.node.largestSubkey); got < p.max.name {
-		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest subkey name %d, but one has %d bytes", got, p.max.name)
+		c.r.add(Tolerated, fileOffset(p.off), "key node",
+			"largest subkey name %d, but one has %d bytes", got, p.max.name)
 	}
 	if got := p.node.largestClass; got < p.max.class {
-		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest subkey class %d, but one has %d bytes", got, p.max.class)
+		c.r.add(Tolerated, fileOffset(p.off), "key node",
+			"largest subkey class %d, but one has %d bytes", got, p.max.class)
 	}
 }
 
@@ -226,16 +232,17 @@ func (c *checker) checkValues(p *pending) error {
 		}
 	}
 	if n.largestName < name {
-		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest value name %d, but one has %d bytes", n.largestName, name)
+		c.r.add(Tolerated, fileOffset(p.off), "key node",
+			"largest value name %d, but one has %d bytes", n.largestName, name)
 	}
 	if n.largestData < data {
-		c.r.add(Tolerated, fileOffset(p.off), "key node", "largest value data %d, but one has %d bytes", n.largestData, data)
+		c.r.add(Tolerated, fileOffset(p.off), "key node",
+			"largest value data %d, but one has %d bytes", n.largestData, data)
 	}
 	return nil
 }
 
-// checkData claims the cells of a value's data and sees that they are long
-// enough.
+// checkData claims the cells of a value's data and checks that they are long enough.
 func (c *checker) checkData(v *keyValue) error {
 	if v.inline || v.size == 0 {
 		return nil

@@ -5,17 +5,17 @@ import (
 	"sort"
 )
 
-// Plan gives everything that must be written to make the replay of a dirty hive
-// and the editor's changes permanent. It is empty where the files hold it all
-// already. A crash at any point of it leaves the old or the new content:
+// Plan returns everything that must be written to make the replay of a dirty hive and the editor's
+// changes permanent. It is empty if the files already hold it all. A crash at any point leaves the
+// old or the new content:
 //
-//   - a replay writes what the logs hold and then, in one sector, the base
-//     block that says so; until then the logs apply again;
+//   - a replay writes what the logs hold and then, in one sector, the base block that says so;
+//     until then the logs apply again;
 //   - a change inside one sector of a hive is one write;
-//   - any other change is first written to one of the hive's own logs, in its
-//     own format, so that Windows itself can finish it;
-//   - without a usable log only changes are possible that one sector brings
-//     into force after everything new has been written to unused space.
+//   - any other change is first written to one of the hive's own logs, in the log's own format, so
+//     that Windows itself can finish it;
+//   - without a usable log, only those changes are possible that a single sector can put into
+//     effect after everything new has been written to unused space.
 //
 // It fails with *NeedsLogError or *NoRoomError.
 func (e *Editor) Plan(room Room) (*Plan, error) {
@@ -54,8 +54,7 @@ func (e *Editor) Plan(room Room) (*Plan, error) {
 	return c.p.result()
 }
 
-// PlanReplay gives what brings a dirty hive's file up to date, without any other
-// change.
+// PlanReplay returns the plan that brings a dirty hive's file up to date and changes nothing else.
 func (h *Hive) PlanReplay(room Room) (*Plan, error) {
 	p := newPlanner(h.files, room)
 	if h.dirty {
@@ -87,7 +86,7 @@ func (h *Hive) planReplay(p *planner) {
 	p.base(h.base)
 }
 
-// A commit is the way from one state of a hive to another.
+// A commit leads from one state of a hive to another.
 type commit struct {
 	before, after *Hive
 	pages         []int64 // file offsets of the pages that differ, ascending
@@ -110,12 +109,11 @@ func (c *commit) changedPages() ([]int64, error) {
 	return pages, nil
 }
 
-// raiseSequence lifts the sequence numbers over those of every log entry, in
-// one sector, so that no stale entry can be taken for a newer one while the
-// hive is dirty.
+// raiseSequence raises the sequence numbers above those of every log entry, in one sector, so that
+// no stale entry can be mistaken for a newer one while the hive is dirty.
 func (c *commit) raiseSequence() error {
 	if c.before.dirty {
-		return nil // the replay has done so
+		return nil // the replay has already done so
 	}
 	highest, ok, err := c.before.highestEntry()
 	if err != nil || !ok || seqAfter(c.before.base.seq2(), highest) {
@@ -125,7 +123,7 @@ func (c *commit) raiseSequence() error {
 	return nil
 }
 
-// raise lifts the sequence numbers of a clean hive and changes nothing else.
+// raise raises the sequence numbers of a clean hive and changes nothing else.
 func (c *commit) raise(why string, seq uint32) {
 	c.after.base = c.after.base.withSeq(seq, seq)
 	c.p.group(why)
@@ -146,14 +144,14 @@ func (c *commit) singleSector() (sector int64, single bool, err error) {
 	return c.pages[0] + int64(from)*sectorSize, from == to, nil
 }
 
-// sectorAt gives a sector of an edited page.
+// sectorAt returns a sector of an edited page.
 func (c *commit) sectorAt(off int64) []byte {
 	page := c.after.v.edited[off&^(pageSize-1)]
 	return page[off%pageSize:][:sectorSize]
 }
 
-// staged commits without a log: everything new goes into unused space first,
-// then one sector makes it count.
+// staged commits without a log: everything new goes into unused space first, then one sector puts
+// it into effect.
 func (c *commit) staged(ops []op) error {
 	for s, why := range [...]string{
 		stageFill:    "write the new records into unused space",
@@ -172,13 +170,14 @@ func (c *commit) staged(ops []op) error {
 			return err
 		}
 		if stage(s) == stageCommit && !c.p.oneSector() {
-			return &NeedsLogError{"it changes more than one sector at once" + c.before.foreignLogs()}
+			return &NeedsLogError{"it changes more than one sector at once" +
+				c.before.foreignLogs()}
 		}
 	}
 	return nil
 }
 
-// writeStage writes what the ops of one stage make of the file together.
+// writeStage writes the combined result of all ops of one stage.
 func (c *commit) writeStage(ops []op, s stage) error {
 	v := c.p.files[Primary].fork()
 	var pages []int64

@@ -9,8 +9,8 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// noisy gives n bytes that begin like a record of big data: size and version
-// alone tell what is one.
+// noisy returns n bytes that look like a record of big data: only size and version decide what is
+// one.
 func noisy(n int) []byte {
 	b := make([]byte, n)
 	x := uint32(n)
@@ -24,15 +24,23 @@ func noisy(n int) []byte {
 
 // TestReadsDataOfEverySize: in the value itself, in one cell, in segments.
 func TestReadsDataOfEverySize(t *testing.T) {
-	sizes := []int{0, 1, 2, 3, 4, 5, 8, 100, 4096, 16343, 16344, 16345, 32687, 32688, 32689, 81725, 300000}
+	sizes := []int{
+		0, 1, 2, 3, 4, 5, 8, 100, 4096, 16343, 16344, 16345, 32687, 32688, 32689, 81725, 300000,
+	}
 	k := &hivetest.Key{Name: "ROOT"}
 	for _, n := range sizes {
-		k.Values = append(k.Values, hivetest.Value{Name: fmt.Sprint(n), Type: 0xFFFF0012, Data: noisy(n)})
+		k.Values = append(k.Values, hivetest.Value{
+			Name: fmt.Sprint(n), Type: 0xFFFF0012, Data: noisy(n),
+		})
 		if n > 0 && n <= 4 {
-			k.Values = append(k.Values, hivetest.Value{Name: fmt.Sprint("own cell ", n), Type: 0xFFFF0012, Data: noisy(n), OutOfLine: true})
+			k.Values = append(k.Values, hivetest.Value{
+				Name: fmt.Sprint("own cell ", n), Type: 0xFFFF0012, Data: noisy(n), OutOfLine: true,
+			})
 		}
 	}
-	for _, o := range []hivetest.Options{{Minor: 3}, {Minor: 4}, {Minor: 5}, {Minor: 6, Full: true}, {Minor: 5, Remnants: true}} {
+	for _, o := range []hivetest.Options{
+		{Minor: 3}, {Minor: 4}, {Minor: 5}, {Minor: 6, Full: true}, {Minor: 5, Remnants: true},
+	} {
 		h := openTree(t, k, o)
 		for _, n := range sizes {
 			fact{"", fmt.Sprint(n), 0xFFFF0012, noisy(n)}.check(t, h)
@@ -46,9 +54,12 @@ func TestReadsDataOfEverySize(t *testing.T) {
 	}
 }
 
-// TestDataIsTheCallersOwn: writing to it changes nothing in the hive.
+// TestDataIsTheCallersOwn: writing to it doesn't change the hive.
 func TestDataIsTheCallersOwn(t *testing.T) {
-	k := &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.DWORD("inline", 7), hivetest.Binary("cell", noisy(100)), hivetest.Binary("big", noisy(20000))}}
+	k := &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{
+		hivetest.DWORD("inline", 7), hivetest.Binary("cell", noisy(100)),
+		hivetest.Binary("big", noisy(20000)),
+	}}
 	h := openTree(t, k, hivetest.Options{})
 	for _, v := range k.Values {
 		root := key(t, h, "")
@@ -68,7 +79,7 @@ func TestDataIsTheCallersOwn(t *testing.T) {
 	}
 }
 
-// TestDWORD: type and size must be right.
+// TestDWORD: the type and the size must be right.
 func TestDWORD(t *testing.T) {
 	h := openTree(t, &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{
 		hivetest.DWORD("yes", 0x12345678),
@@ -96,7 +107,8 @@ func TestDWORD(t *testing.T) {
 }
 
 func TestEqual(t *testing.T) {
-	h := openTree(t, &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.DWORD("v", 2)}}, hivetest.Options{})
+	h := openTree(t, &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.DWORD("v", 2)}},
+		hivetest.Options{})
 	v, err := key(t, h, "").Value("V")
 	if err != nil {
 		t.Fatal(err)
@@ -117,10 +129,11 @@ func TestEqual(t *testing.T) {
 	}
 }
 
-// TestDataThatLies: a value whose data are not there gives an error, not
-// something else.
+// TestDataThatLies: a value whose data is missing gives an error, not other data.
 func TestDataThatLies(t *testing.T) {
-	tree := &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.Binary("v", noisy(40000))}}
+	tree := &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{
+		hivetest.Binary("v", noisy(40000)),
+	}}
 	sound := build(t, tree, hivetest.Options{})
 	cell, err := hivetest.ValueCell(sound, "", "v")
 	if err != nil {

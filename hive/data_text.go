@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// FormatData gives data as people write it: text for strings, a number for
-// DWORD and QWORD, a list for MULTI_SZ, hex digits for anything else. whole is
-// false where that does not tell every byte, as for a string without its end.
+// FormatData returns data the way people write it: text for strings, a number for DWORD and QWORD,
+// a list for MULTI_SZ, hex digits for anything else. whole is false if this form doesn't determine
+// every byte, as for a string without its terminator.
 func FormatData(t Type, b []byte) (data any, whole bool) {
 	switch {
 	case t == SZ, t == ExpandSZ, t == Link:
@@ -43,12 +43,12 @@ func sameData(t Type, s string, b []byte) bool {
 	return err == nil && string(again) == string(b)
 }
 
-// multiSeparator stands between the strings of a MULTI_SZ, as in reg.exe.
+// multiSeparator separates the strings of a MULTI_SZ, as in reg.exe.
 const multiSeparator = `\0`
 
-// ParseData is the reverse of FormatData: the strings of a MULTI_SZ are
-// separated by a backslash and a zero, numbers may be decimal or 0x..., and hex
-// digits may be set apart by spaces, commas, colons or dashes.
+// ParseData is the reverse of FormatData: the strings of a MULTI_SZ are separated by a backslash
+// and a zero, numbers may be decimal or 0x..., and hex digits may be separated by spaces, commas,
+// colons or dashes.
 func ParseData(t Type, s string) ([]byte, error) {
 	switch t {
 	case SZ, ExpandSZ:
@@ -78,7 +78,7 @@ func ParseData(t Type, s string) ([]byte, error) {
 	return b, nil
 }
 
-// parseNumber reads a number, in decimal even where it begins with a zero.
+// parseNumber reads a number, in decimal even if it begins with a zero.
 func parseNumber(s string, most uint64) (uint64, error) {
 	digits, base := s, 10
 	if len(s) > 2 && strings.EqualFold(s[:2], "0x") {
@@ -91,7 +91,7 @@ func parseNumber(s string, most uint64) (uint64, error) {
 	return n, nil
 }
 
-// encodeUTF16 gives UTF-16LE with that many NULs behind it.
+// encodeUTF16 returns s as UTF-16LE followed by so many NULs.
 func encodeUTF16(s string, nuls int) []byte {
 	units := append(MakeName(s), make(Name, nuls)...)
 	b := make([]byte, 0, 2*len(units))

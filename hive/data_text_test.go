@@ -10,14 +10,14 @@ import (
 	"unhello/hive"
 )
 
-// TestDataAsText: what people read, and what comes of it when they type it.
+// TestDataAsText: data as people read it, and what they get when they type it.
 func TestDataAsText(t *testing.T) {
-	utf16 := func(s string) []byte { b := text(s); return b[:len(b)-2] } // without the end
+	utf16 := func(s string) []byte { b := text(s); return b[:len(b)-2] } // without the terminator
 	for _, c := range []struct {
 		t     hive.Type
 		data  []byte
 		want  any
-		typed string // gives the data again; "" if nothing does
+		typed string // gives the same data; "" if nothing does
 	}{
 		{hive.SZ, text("Привет"), "Привет", "Привет"},
 		{hive.SZ, text(""), "", ""},
@@ -51,21 +51,25 @@ func TestDataAsText(t *testing.T) {
 		if c.typed != "" && !back {
 			t.Errorf("%v %q: %x, %v; want %x", c.t, c.typed, again, err, c.data)
 		}
-		if whole && !back && c.typed == "" && slices.Contains([]hive.Type{hive.SZ, hive.ExpandSZ, hive.Link, hive.MultiSZ}, c.t) {
-			t.Errorf("%v %x: said to be whole, but typed again it is %x, %v", c.t, c.data, again, err)
+		if whole && !back && c.typed == "" &&
+			slices.Contains([]hive.Type{hive.SZ, hive.ExpandSZ, hive.Link, hive.MultiSZ}, c.t) {
+			t.Errorf("%v %x: said to be whole, but typed again it is %x, %v",
+				c.t, c.data, again, err)
 		}
 	}
 }
 
-// TestDataThatNobodyCanMean: typing errors are errors.
+// TestDataThatNobodyCanMean: typos are errors.
 func TestDataThatNobodyCanMean(t *testing.T) {
 	for typ, list := range map[hive.Type][]string{
-		hive.DWORD:  {"", "x", "-1", "0x", "0x100000000", "4294967296", "1_000", "0b1", "1.5", " 1"},
+		hive.DWORD: {"", "x", "-1", "0x", "0x100000000", "4294967296",
+			"1_000", "0b1", "1.5", " 1"},
 		hive.QWORD:  {"", "18446744073709551616"},
 		hive.Binary: {"1", "0g", "0x1"},
 	} {
 		for _, s := range list {
-			if b, err := hive.ParseData(typ, s); err == nil || !strings.Contains(err.Error(), "hive: ") {
+			if b, err := hive.ParseData(typ, s); err == nil ||
+				!strings.Contains(err.Error(), "hive: ") {
 				t.Errorf("%v %q gives %x, %v", typ, s, b, err)
 			}
 		}

@@ -2,17 +2,17 @@ package hive
 
 import "math/bits"
 
-// An old-format log holds a bitmap of dirty sectors and then these sectors
-// (regf specification, "Dirty vector"). Nothing but its base block is summed.
+// An old-format log holds a bitmap of dirty sectors, then these sectors (regf specification, "Dirty
+// vector"). Only its base block has a checksum.
 
 const dirtyHeader = 4 // the signature "DIRT"
 
-// dirtyStart gives where the sectors of a DIRT log begin.
+// dirtyStart returns where the sectors of a DIRT log begin.
 func dirtyStart(binsSize uint32) int64 {
 	return roundUp(sectorSize+dirtyHeader+int64(binsSize/pageSize), sectorSize)
 }
 
-// dirtySectors reads an old-format log. unfit says why it is of no use.
+// dirtySectors reads an old-format log. unfit says why the log can't be used, if it can't.
 func (l *logFile) dirtySectors() (pages []pageRef, unfit string, err error) {
 	bins := l.base.binsSize()
 	at := dirtyStart(bins)

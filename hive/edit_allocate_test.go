@@ -12,8 +12,8 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// freeCells gives the free cells of a hive as "offset+size", walking bins and
-// cells in the simplest way there is.
+// freeCells returns the free cells of a hive as "offset+size", walking bins and cells in the
+// simplest possible way.
 func freeCells(img []byte) []string {
 	var free []string
 	for bin := uint32(0); bin < le.Uint32(img[40:]); {
@@ -30,8 +30,8 @@ func freeCells(img []byte) []string {
 	return free
 }
 
-// hole makes a hive whose only free cell has that size, 48 or more: it is where
-// the last value of Key was, for which the value list still has room.
+// hole makes a hive whose only free cell has this size, 48 or more. It is where the last value of
+// Key was, which the value list still has room for.
 func hole(t testing.TB, size int) (img []byte, at uint32) {
 	t.Helper()
 	const vk = 32 // the cell of a value called hole
@@ -59,15 +59,18 @@ func TestAllocate(t *testing.T) {
 	const need = 64
 	name := strings.Repeat("n", need-4-20)
 	for _, c := range []struct {
-		what  string
-		size  int
-		free  func(at, end uint32) []string // afterwards, for a hole at at and the old end of the bins
+		what string
+		size int
+		// after the edit, given the offset of the hole and the old end of the bins
+		free  func(at, end uint32) []string
 		grown int
 	}{
 		{"exact fit", need, func(at, end uint32) []string { return nil }, 0},
 		{"8 bytes left", need + 8, func(at, end uint32) []string { return cells(at+need, 8) }, 0},
 		{"more left", need + 120, func(at, end uint32) []string { return cells(at+need, 120) }, 0},
-		{"8 bytes short", need - 8, func(at, end uint32) []string { return cells(at, need-8, end+32+need, 4096-32-need) }, 4096},
+		{"8 bytes short", need - 8, func(at, end uint32) []string {
+			return cells(at, need-8, end+32+need, 4096-32-need)
+		}, 4096},
 	} {
 		for _, j := range journals {
 			t.Run(c.what+" "+string(j), func(t *testing.T) {
@@ -85,7 +88,7 @@ func TestAllocate(t *testing.T) {
 	}
 }
 
-// cells names free cells as freeCells does, from pairs of offset and size.
+// cells lists free cells like freeCells, from pairs of offset and size.
 func cells(pairs ...uint32) []string {
 	var list []string
 	for i := 0; i < len(pairs); i += 2 {
@@ -100,18 +103,21 @@ func TestNewBins(t *testing.T) {
 	for _, slack := range []int{0, 100, 200 << 10} {
 		for _, j := range journals {
 			t.Run(fmt.Sprint(slack, " ", j), func(t *testing.T) {
-				img := build(t, valueTree(), hivetest.Options{Full: true, Slack: slack, SlackByte: 0xAA})
+				img := build(t, valueTree(),
+					hivetest.Options{Full: true, Slack: slack, SlackByte: 0xAA})
 				done := setValue(t, j.with(img), "Value", hive.Binary, pattern(40000, 1))
 				const grown = 3*16384 + 4096
 				if got := le.Uint32(done.primary[40:]) - le.Uint32(img[40:]); got != grown {
 					t.Errorf("the hive has grown by %d, want %d", got, grown)
 				}
-				if got, want := len(done.primary), max(len(img), len(img)-slack+grown); got != want {
+				if got, want := len(done.primary),
+					max(len(img), len(img)-slack+grown); got != want {
 					t.Errorf("the file has %d bytes, want %d", got, want)
 				}
-				// What another program left behind the bins is not touched beyond the new ones.
+				// Bytes that another program left after the bins stay, except under the new bins.
 				end := len(img) - slack + grown
-				if rest := done.primary[min(end, len(done.primary)):]; !bytes.Equal(rest, bytes.Repeat([]byte{0xAA}, len(rest))) {
+				if rest := done.primary[min(end, len(done.primary)):]; !bytes.Equal(rest,
+					bytes.Repeat([]byte{0xAA}, len(rest))) {
 					t.Error("bytes behind the bins have changed")
 				}
 			})
@@ -119,8 +125,7 @@ func TestNewBins(t *testing.T) {
 	}
 }
 
-// TestOneLargeBin: in version 1.3 large data lie in one cell, the bin is as
-// large as it must be.
+// TestOneLargeBin: in version 1.3 large data is in one cell, and the bin is as large as necessary.
 func TestOneLargeBin(t *testing.T) {
 	for _, j := range journals {
 		img := build(t, valueTree(), hivetest.Options{Minor: 3, Full: true})
@@ -136,13 +141,19 @@ func TestOneLargeBin(t *testing.T) {
 func TestAllocateNear(t *testing.T) {
 	tree := valueTree()
 	for i := range 30 {
-		tree.Keys = append(tree.Keys, &hivetest.Key{Name: fmt.Sprint("Filler ", i), Values: []hivetest.Value{hivetest.Binary("b", pattern(700, 0))}})
+		tree.Keys = append(tree.Keys, &hivetest.Key{
+			Name: fmt.Sprint("Filler ", i), Values: []hivetest.Value{
+				hivetest.Binary("b", pattern(700, 0)),
+			},
+		})
 	}
 	for _, j := range journals {
 		i := j.with(build(t, tree, hivetest.Options{BinSpare: 200}))
 		for _, key := range []string{"Key", "Filler 9", "Filler 29"} {
 			done := edit(t, i,
-				func(e *hive.Editor) error { return e.SetValue(key, "Value", hive.DWORD, pattern(4, 1)) },
+				func(e *hive.Editor) error {
+					return e.SetValue(key, "Value", hive.DWORD, pattern(4, 1))
+				},
 				func(c contents) { c[key+`\@Value`] = datum(hive.DWORD, pattern(4, 1)) })
 			value, err := hivetest.ValueCell(done.primary, key, "Value")
 			if err != nil {
@@ -155,12 +166,13 @@ func TestAllocateNear(t *testing.T) {
 	}
 }
 
-// TestFreeCellsMerge deletes three values that lie one behind the other, in any
-// order: their cells must become one free cell.
+// TestFreeCellsMerge deletes three adjacent values in any order: their cells must become one free
+// cell.
 func TestFreeCellsMerge(t *testing.T) {
 	for _, j := range journals {
 		for _, order := range [][]string{{"1", "2", "3"}, {"3", "2", "1"}, {"1", "3", "2"}} {
-			tree := valueTree(hivetest.Binary("1", pattern(100, 0)), hivetest.Binary("2", pattern(100, 0)), hivetest.Binary("3", pattern(100, 0)))
+			tree := valueTree(hivetest.Binary("1", pattern(100, 0)),
+				hivetest.Binary("2", pattern(100, 0)), hivetest.Binary("3", pattern(100, 0)))
 			i := j.with(build(t, tree, hivetest.Options{}))
 			first, err := hivetest.ValueCell(i.primary, "Key", "1")
 			if err != nil {
@@ -169,7 +181,8 @@ func TestFreeCellsMerge(t *testing.T) {
 			first -= 104 // its data
 			i = edit(t, i,
 				func(e *hive.Editor) error {
-					return errors.Join(e.DeleteValue("Key", order[0]), e.DeleteValue("Key", order[1]), e.DeleteValue("Key", order[2]))
+					return errors.Join(e.DeleteValue("Key", order[0]),
+						e.DeleteValue("Key", order[1]), e.DeleteValue("Key", order[2]))
 				},
 				func(c contents) {
 					for _, name := range order {
@@ -177,14 +190,15 @@ func TestFreeCellsMerge(t *testing.T) {
 					}
 				})
 			const all = 3 * (104 + 32) // data cells of 104 bytes, values of 32
-			if got, want := freeCells(i.primary), cells(first, all)[0]; !slices.Contains(got, want) {
+			if got, want := freeCells(i.primary),
+				cells(first, all)[0]; !slices.Contains(got, want) {
 				t.Errorf("%s, %s: free cells %s, want %s among them", j, order, got, want)
 			}
 		}
 	}
 }
 
-// TestFreeCellsAreUsedAgain sets one value to and fro: the hive stops growing.
+// TestFreeCellsAreUsedAgain sets one value back and forth: the hive stops growing.
 func TestFreeCellsAreUsedAgain(t *testing.T) {
 	for _, j := range journals {
 		i := j.with(build(t, valueTree(), hivetest.Options{}))

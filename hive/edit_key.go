@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// A place is where a name stands among the subkeys of a key, or would stand.
-type place struct {
+// A slot is where a name is, or would be, among the subkeys of a key.
+type slot struct {
 	root   uint32 // the ri list, or nilOffset
 	leaves []*leaf
 	leaf   int // index of the leaf
@@ -14,8 +14,8 @@ type place struct {
 	sub    *Key
 }
 
-// key finds the key that is to be changed. Unlike Hive.Key it refuses a path on
-// which the lists are not as Windows needs them to find the key.
+// key finds the key to change. Unlike Hive.Key, it refuses a path whose subkey lists Windows could
+// not follow to the key.
 func (e *Editor) key(path string) (*Key, error) {
 	k, err := e.h.Root()
 	if err != nil {
@@ -37,13 +37,14 @@ func (e *Editor) key(path string) (*Key, error) {
 	return k, e.sound(k)
 }
 
-// sound refuses a key with a fatal fault of its own, by the rules of Check:
-// what two records share, changing one would spoil for the other.
+// sound refuses a key that has a fatal fault by the rules of Check: if two records share a cell,
+// changing one would damage the other.
 func (e *Editor) sound(k *Key) error {
 	if err := e.mustBeCell(k.off); err != nil {
 		return err
 	}
-	c := &checker{h: e.h, r: &Report{}, allocated: e.cells, seen: newBitmap(e.h), refs: make(map[uint32]uint32)}
+	c := &checker{h: e.h, r: &Report{}, allocated: e.cells, seen: newBitmap(e.h),
+		refs: make(map[uint32]uint32)}
 	if err := c.checkOwn(&pending{off: k.off, node: k.node}); err != nil {
 		return err
 	}
@@ -54,23 +55,22 @@ func (e *Editor) sound(k *Key) error {
 }
 
 // step looks a name up among the subkeys of a key.
-func (e *Editor) step(k *Key, name string) (place, error) {
+func (e *Editor) step(k *Key, name string) (slot, error) {
 	if err := k.followable(); err != nil {
-		return place{}, err
+		return slot{}, err
 	}
 	p, err := e.locate(k, MakeName(name))
 	return p, asDamaged(err)
 }
 
-// locate finds a name, or the place for it. Windows searches by halves, so
-// every name before that place must sort before it and every one behind it
-// after; and a hash must be right.
-func (e *Editor) locate(k *Key, want Name) (p place, err error) {
+// locate finds a name, or the slot for it. Windows uses binary search, so all names before the slot
+// must sort before the name and all names after it must sort after; and a hash must be right.
+func (e *Editor) locate(k *Key, want Name) (p slot, err error) {
 	p.root, p.leaves, err = e.h.leaves(&k.node)
 	if err != nil {
 		return p, err
 	}
-	passed := false // the place is behind us
+	passed := false // the slot was passed
 	for li, l := range p.leaves {
 		for i, off := range l.keys {
 			sub, err := k.child(off)
@@ -81,12 +81,14 @@ func (e *Editor) locate(k *Key, want Name) (p place, err error) {
 			order := CompareNames(name, want)
 			switch {
 			case order <= 0 && passed:
-				return p, corrupt(fileOffset(l.off), "subkey list", "order: %q stands too late: Windows would not find it", printable(name))
+				return p, corrupt(fileOffset(l.off), "subkey list",
+					"order: %q stands too late: Windows would not find it", printable(name))
 			case order < 0:
 				p.leaf, p.i = li, i+1
 				continue
 			case order == 0 && l.kind == "lh" && l.tags[i] != tagOf(l.kind, name):
-				return p, corrupt(fileOffset(l.off), "subkey list", "wrong hash for %q: Windows would not find it", printable(name))
+				return p, corrupt(fileOffset(l.off), "subkey list",
+					"wrong hash for %q: Windows would not find it", printable(name))
 			case order == 0:
 				p.sub = sub
 			}
@@ -98,8 +100,8 @@ func (e *Editor) locate(k *Key, want Name) (p place, err error) {
 	return p, nil
 }
 
-// CreateKey makes sure that a key exists and reports whether it had to be made.
-// New keys take the security of their parent.
+// CreateKey makes sure that a key exists and reports whether it had to be created. New keys inherit
+// the security descriptor of their parent.
 func (e *Editor) CreateKey(path string) (created bool, err error) {
 	k, err := e.h.Root()
 	if err != nil {
@@ -125,8 +127,8 @@ func (e *Editor) CreateKey(path string) (created bool, err error) {
 	return created, k.followable()
 }
 
-// addKey adds a subkey at its place.
-func (e *Editor) addKey(parent *Key, p place, name Name) (*Key, error) {
+// addKey adds a subkey in its slot.
+func (e *Editor) addKey(parent *Key, p slot, name Name) (*Key, error) {
 	if len(name) > nkMaxName {
 		return nil, &LimitError{"length of the key name", len(name), nkMaxName}
 	}
@@ -184,7 +186,7 @@ func (e *Editor) newKeyNode(parent *Key, name Name) (uint32, error) {
 	return e.allocate(append(b, stored...), parent.off)
 }
 
-// addReference counts one more user of a security key.
+// addReference adds one to the reference count of a security key.
 func (e *Editor) addReference(security uint32) error {
 	s, err := e.h.securityKey(security)
 	if err != nil {
@@ -196,9 +198,9 @@ func (e *Editor) addReference(security uint32) error {
 	return e.putCell32(stageClaim, security, skRefCount, s.refs+1)
 }
 
-// insert puts a subkey into its parent's list. The list, or the leaf concerned,
-// is made anew, so that nothing changes until the parent names it.
-func (e *Editor) insert(parent *Key, p place, key uint32, name Name) error {
+// insert puts a subkey into its parent's list. The list, or the affected leaf, is written to a new
+// cell, so that nothing changes until the parent points to it.
+func (e *Editor) insert(parent *Key, p slot, key uint32, name Name) error {
 	count := parent.node.subkeyCount + 1
 	if len(p.leaves) == 0 {
 		kind := "lh"
@@ -243,8 +245,8 @@ func (e *Editor) insert(parent *Key, p place, key uint32, name Name) error {
 	return e.setSubkeyList(parent, p, old, count, list)
 }
 
-// replaceLeaf names a new leaf in an ri list that keeps its length.
-func (e *Editor) replaceLeaf(parent *Key, p place, old *leaf, off, count uint32) error {
+// replaceLeaf points an ri list, whose length stays the same, to a new leaf.
+func (e *Editor) replaceLeaf(parent *Key, p slot, old *leaf, off, count uint32) error {
 	if err := e.putCell32(stageCommit, p.root, listHeader+4*p.leaf, off); err != nil {
 		return err
 	}
@@ -254,13 +256,15 @@ func (e *Editor) replaceLeaf(parent *Key, p place, old *leaf, off, count uint32)
 	return e.release(old.off)
 }
 
-// setSubkeyList gives a key another list and frees what it replaces.
-func (e *Editor) setSubkeyList(parent *Key, p place, old *leaf, count, list uint32) error {
+// setSubkeyList gives a key another list and frees the one it replaces.
+func (e *Editor) setSubkeyList(parent *Key, p slot, old *leaf, count, list uint32) error {
 	var volatile [4]byte
-	if err := e.h.v.readAt(volatile[:], fileOffset(parent.off)+cellHeader+nkSubkeyCount+4); err != nil {
+	at := fileOffset(parent.off) + cellHeader + nkSubkeyCount + 4
+	if err := e.h.v.readAt(volatile[:], at); err != nil {
 		return err
 	}
-	if err := e.putCell(stageCommit, parent.off, nkSubkeyCount, word32(count, le32(volatile[:]), list)); err != nil {
+	fields := word32(count, le32(volatile[:]), list)
+	if err := e.putCell(stageCommit, parent.off, nkSubkeyCount, fields); err != nil {
 		return err
 	}
 	for _, off := range []uint32{old.off, p.root} {
@@ -274,7 +278,7 @@ func (e *Editor) setSubkeyList(parent *Key, p place, old *leaf, count, list uint
 	return nil
 }
 
-// with gives a copy of a leaf with one more subkey.
+// with returns a copy of a leaf with one more subkey.
 func (l *leaf) with(i int, key uint32, name Name) *leaf {
 	n := &leaf{kind: l.kind}
 	n.keys = append(append(append(n.keys, l.keys[:i]...), key), l.keys[i:]...)
@@ -284,7 +288,7 @@ func (l *leaf) with(i int, key uint32, name Name) *leaf {
 	return n
 }
 
-// split cuts a leaf in halves.
+// split cuts a leaf in half.
 func (l *leaf) split() []*leaf {
 	half := len(l.keys) / 2
 	a, b := &leaf{kind: l.kind, keys: l.keys[:half]}, &leaf{kind: l.kind, keys: l.keys[half:]}
@@ -294,7 +298,7 @@ func (l *leaf) split() []*leaf {
 	return []*leaf{a, b}
 }
 
-// encode gives a leaf as stored.
+// encode returns a leaf as stored.
 func (l *leaf) encode() []byte {
 	b := []byte(l.kind)
 	b = append(b, byte(len(l.keys)), byte(len(l.keys)>>8))
@@ -307,7 +311,7 @@ func (l *leaf) encode() []byte {
 	return b
 }
 
-// encodeRoot gives an ri list as stored.
+// encodeRoot returns an ri list as stored.
 func encodeRoot(leaves []uint32) []byte {
 	return append([]byte{'r', 'i', byte(len(leaves)), byte(len(leaves) >> 8)}, word32(leaves...)...)
 }

@@ -10,7 +10,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// keyTree is a hive with subkeys of these names below Key.
+// keyTree is a hive with subkeys of these names under Key.
 func keyTree(o hivetest.Key, names ...string) *hivetest.Key {
 	o.Name = "Key"
 	for _, n := range names {
@@ -19,7 +19,7 @@ func keyTree(o hivetest.Key, names ...string) *hivetest.Key {
 	return &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}, &o, {Name: "Z"}}}
 }
 
-// numbered gives n names, in order, with room between any two.
+// numbered returns n names, in order, with gaps between them.
 func numbered(n int) []string {
 	names := make([]string, n)
 	for i := range names {
@@ -28,7 +28,7 @@ func numbered(n int) []string {
 	return names
 }
 
-// createKey makes keys; each path is `A\B`, the parents must be there.
+// createKey creates keys; each path is `A\B`, and the parents must exist.
 func createKey(t *testing.T, i image, paths ...string) image {
 	t.Helper()
 	return edit(t, i,
@@ -51,8 +51,8 @@ func createKey(t *testing.T, i image, paths ...string) image {
 		})
 }
 
-// list gives the kinds of a key's subkey lists with their lengths, such as
-// "lh 3" or "ri: lh 2, lh 1".
+// list returns the kinds of a key's subkey lists with their lengths, such as "lh 3" or "ri: lh 2,
+// lh 1".
 func list(t testing.TB, img []byte, path string) string {
 	t.Helper()
 	return listAt(img, le.Uint32(img[4096+int(keyCell(t, img, path))+4+28:]))
@@ -91,21 +91,28 @@ func TestCreateKeyLists(t *testing.T) {
 		{"lh", 5, hivetest.Key{List: hivetest.ListLH}, numbered(5), "Subkey 0015", "lh 6"},
 		{"first", 5, hivetest.Key{}, numbered(5), "A", "lh 6"},
 		{"last", 5, hivetest.Key{}, numbered(5), "Z", "lh 6"},
-		{"ri of li", 3, hivetest.Key{List: hivetest.ListLI, Leaf: 3}, numbered(8), "Subkey 0035", "ri: li 3, li 4, li 2"},
-		{"ri of lf", 3, hivetest.Key{List: hivetest.ListLF, Leaf: 3}, numbered(8), "Subkey 0035", "ri: lf 3, lf 4, lf 2"},
+		{"ri of li", 3, hivetest.Key{List: hivetest.ListLI, Leaf: 3}, numbered(8), "Subkey 0035",
+			"ri: li 3, li 4, li 2"},
+		{"ri of lf", 3, hivetest.Key{List: hivetest.ListLF, Leaf: 3}, numbered(8), "Subkey 0035",
+			"ri: lf 3, lf 4, lf 2"},
 		{"ri of lh", 5, hivetest.Key{Leaf: 3}, numbered(8), "Subkey 0035", "ri: lh 3, lh 4, lh 2"},
-		{"between two leaves", 5, hivetest.Key{Leaf: 3}, numbered(8), "Subkey 0025", "ri: lh 3, lh 4, lh 2"},
+		{"between two leaves", 5, hivetest.Key{Leaf: 3}, numbered(8), "Subkey 0025",
+			"ri: lh 3, lh 4, lh 2"},
 		{"before all leaves", 5, hivetest.Key{Leaf: 3}, numbered(8), "A", "ri: lh 4, lh 3, lh 2"},
 		{"behind all leaves", 5, hivetest.Key{Leaf: 3}, numbered(8), "Z", "ri: lh 3, lh 3, lh 3"},
 		{"1011 in a leaf", 5, hivetest.Key{}, numbered(1011), "Subkey 0015", "lh 1012"},
 		{"1012 in a leaf", 5, hivetest.Key{}, numbered(1012), "Subkey 0015", "ri: lh 506, lh 507"},
-		{"1012 in an li leaf", 3, hivetest.Key{List: hivetest.ListLI}, numbered(1012), "Subkey 0015", "ri: li 506, li 507"},
-		{"a full leaf of an ri", 5, hivetest.Key{Leaf: 1012}, numbered(1024), "Subkey 0015", "ri: lh 506, lh 507, lh 12"},
+		{"1012 in an li leaf", 3, hivetest.Key{List: hivetest.ListLI}, numbered(1012),
+			"Subkey 0015", "ri: li 506, li 507"},
+		{"a full leaf of an ri", 5, hivetest.Key{Leaf: 1012}, numbered(1024), "Subkey 0015",
+			"ri: lh 506, lh 507, lh 12"},
 	} {
 		for _, j := range journals {
 			t.Run(c.what+" "+string(j), func(t *testing.T) {
 				t.Parallel()
-				i := j.with(build(t, keyTree(c.parent, c.names...), hivetest.Options{Minor: c.minor}))
+				i := j.with(build(t, keyTree(c.parent, c.names...), hivetest.Options{
+					Minor: c.minor,
+				}))
 				done := createKey(t, i, `Key\`+c.add)
 				if got := list(t, done.primary, "Key"); got != c.want {
 					t.Errorf("list %s, want %s", got, c.want)
@@ -115,11 +122,12 @@ func TestCreateKeyLists(t *testing.T) {
 	}
 }
 
-// TestCreateKeyOrder adds names one by one in a bad order; Check and the search
-// by halves below must find them in Windows' order.
+// TestCreateKeyOrder adds names one by one in a bad order; Check and the binary search below must
+// find them in Windows' order.
 func TestCreateKeyOrder(t *testing.T) {
 	names := []string{
-		"b", "_", "Z", "a", "ÿ", "Ÿa", "ß2", "SS3", "ss1", "ä", "Ö", "я", "Яя", "中", "🌎", "\xED\xA0\xBC", "Ā", "é", "0", "{",
+		"b", "_", "Z", "a", "ÿ", "Ÿa", "ß2", "SS3", "ss1", "ä", "Ö", "я", "Яя", "中", "🌎",
+		"\xED\xA0\xBC", "Ā", "é", "0", "{",
 		"µ", "ı", "Ⱥ", "ⱥa", "~", "aa", "AAA",
 	}
 	for _, minor := range []int{3, 5} {
@@ -136,7 +144,7 @@ func TestCreateKeyOrder(t *testing.T) {
 	}
 }
 
-// findByHalves looks for a subkey of Key as Windows does.
+// findByHalves looks for a subkey of Key by binary search, as Windows does.
 func findByHalves(t *testing.T, h *hive.Hive, name hive.Name) bool {
 	t.Helper()
 	k, err := h.Key("Key")
@@ -150,11 +158,13 @@ func findByHalves(t *testing.T, h *hive.Hive, name hive.Name) bool {
 		}
 		names = append(names, sub.Name())
 	}
-	_, ok := slices.BinarySearchFunc(names, name, func(a, b hive.Name) int { return hive.CompareNames(a, b) })
+	_, ok := slices.BinarySearchFunc(names, name, func(a, b hive.Name) int {
+		return hive.CompareNames(a, b)
+	})
 	return ok
 }
 
-// TestCreateKeyNested makes a whole path at once, and values at its end.
+// TestCreateKeyNested creates a whole path at once, and values at its end.
 func TestCreateKeyNested(t *testing.T) {
 	for _, j := range journals {
 		t.Run(string(j), func(t *testing.T) {
@@ -166,7 +176,8 @@ func TestCreateKeyNested(t *testing.T) {
 					if created, err := e.CreateKey(`key\new\newer`); err != nil || created {
 						return fmt.Errorf("created again is %v, %w", created, err)
 					}
-					return e.SetValue(`Key\new\newer\newest`, "Value", hive.DWORD, []byte{1, 0, 0, 0})
+					return e.SetValue(`Key\new\newer\newest`, "Value",
+						hive.DWORD, []byte{1, 0, 0, 0})
 				},
 				func(c contents) {
 					c[`Key\New\`] = newKey
@@ -192,8 +203,8 @@ func TestCreateKeyThatIsThere(t *testing.T) {
 	}
 }
 
-// TestCreateKeyRecord looks at what a new key takes from its parent, and at
-// what the parent says afterwards.
+// TestCreateKeyRecord checks what a new key inherits from its parent, and what the parent states
+// afterwards.
 func TestCreateKeyRecord(t *testing.T) {
 	const longest = "a name longer than the others"
 	for _, c := range []struct {
@@ -202,7 +213,8 @@ func TestCreateKeyRecord(t *testing.T) {
 		{0x00, 0x00}, {0x20, 0x00}, {0x60, 0x00}, {0x80, 0x80}, {0xA3, 0xA0}, {0xE1, 0xE0},
 	} {
 		for _, j := range journals {
-			i := j.with(build(t, keyTree(hivetest.Key{UserFlags: c.virtual, VolatileCount: 7, Descriptor: 2}, "Sub"), hivetest.Options{Descriptors: 2}))
+			key := hivetest.Key{UserFlags: c.virtual, VolatileCount: 7, Descriptor: 2}
+			i := j.with(build(t, keyTree(key, "Sub"), hivetest.Options{Descriptors: 2}))
 			old := i.primary[4096+int(keyCell(t, i.primary, "Key"))+4:]
 			done := createKey(t, i, `Key\`+longest)
 			parent := done.primary[4096+int(keyCell(t, done.primary, "Key"))+4:]
@@ -218,7 +230,8 @@ func TestCreateKeyRecord(t *testing.T) {
 				{"volatile list of the parent", le.Uint32(parent[32:]), le.Uint32(old[32:])},
 				{"largest subkey name", uint32(le.Uint16(parent[52:])), uint32(2 * len(longest))},
 				{"security of the child", le.Uint32(child[44:]), sk},
-				{"references", le.Uint32(done.primary[4096+sk+4+12:]), le.Uint32(i.primary[4096+sk+4+12:]) + 1},
+				{"references", le.Uint32(done.primary[4096+sk+4+12:]),
+					le.Uint32(i.primary[4096+sk+4+12:]) + 1},
 				{"volatile list of the child", le.Uint32(child[32:]), 0xFFFFFFFF},
 				{"class of the child", le.Uint32(child[48:]), 0xFFFFFFFF},
 			} {
@@ -240,8 +253,7 @@ func TestCreateKeyRecord(t *testing.T) {
 	}
 }
 
-// TestCreateKeyManyReferences: a number of references that is as high as it can
-// be must not begin again at 0.
+// TestCreateKeyManyReferences: a reference count at its maximum must not wrap around to 0.
 func TestCreateKeyManyReferences(t *testing.T) {
 	img := build(t, keyTree(hivetest.Key{}), hivetest.Options{})
 	le.PutUint32(img[4096+le.Uint32(img[4096+keyCell(t, img, "Key")+4+44:])+4+12:], 0xFFFFFFFF)
@@ -256,7 +268,7 @@ func TestCreateKeyManyReferences(t *testing.T) {
 	}
 }
 
-// TestManyKeysOneByOne lets one list grow from nothing to two splits.
+// TestManyKeysOneByOne grows one list from nothing to two splits.
 func TestManyKeysOneByOne(t *testing.T) {
 	e := begin(t, hvleLogs.with(build(t, keyTree(hivetest.Key{}), hivetest.Options{})))
 	const n = 2100

@@ -10,27 +10,26 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// A nextSession plays the Windows that finds what a power cut has left: it mounts
-// the hive, flushes changes of its own to either log, and loses its power before
-// the hive's file has them. What is mounted then must be what that session had
-// before its eyes, byte for byte: nothing of the session lost, nothing of the
-// interrupted commit mixed in.
+// A nextSession plays the Windows that finds what a power cut left: it mounts the hive, flushes
+// changes of its own to either log, and loses power before they reach the hive's file. The next
+// mount must show, byte for byte, what that session saw: nothing of the session lost, nothing of
+// the interrupted commit mixed in.
 //
-// Only a log that doesn't count while the hive is clean can promise that: Windows
-// numbers its first entry by the hive's secondary number and looks at no log
-// before. (Hive sheet sections 6.4, 6.5 and 7.)
+// Only a log that doesn't count while the hive is clean can guarantee that: Windows numbers its
+// first entry by the hive's secondary number without looking at the logs. (Hive sheet sections 6.4,
+// 6.5 and 7.)
 type nextSession struct {
 	start   image
-	ill     bool // where the commit began, stale entries pass for those of a session
+	ill     bool // before the commit, stale entries pass for those of a session
 	formats []hivetest.LogFormat
-	mounted map[fingerprint]error // what came of the states that were mounted
-	cut     map[fingerprint]bool  // the states that its own power cuts left
+	mounted map[fingerprint]error // the results for the states mounted so far
+	cut     map[fingerprint]bool  // the states left by its own power cuts
 }
 
 func newNextSession(start image) *nextSession {
 	s := &nextSession{start: start, formats: []hivetest.LogFormat{hivetest.HvLE}}
 	if len(start.log1) >= 512 && le.Uint32(start.log1[28:]) == 1 {
-		s.formats = append(s.formats, hivetest.DIRT) // an old Windows may be the next one too
+		s.formats = append(s.formats, hivetest.DIRT) // the next Windows may also be an old one
 	}
 	s.forget()
 	s.ill = s.play(start) != nil
@@ -54,10 +53,10 @@ func (i image) fingerprint() (f fingerprint) {
 	return f
 }
 
-// play has Windows mount a state and run the session. It says what went wrong.
+// play has Windows mount a state and run the session. It returns what went wrong.
 func (s *nextSession) play(i image) error {
 	if s.ill && bytes.Equal(i.primary[:512], s.start.primary[:512]) {
-		return nil // not of our making, and the commit has not yet put an end to it
+		return nil // not our doing, and the commit has not fixed it yet
 	}
 	m, err := mount(i)
 	if err != nil {
@@ -86,7 +85,9 @@ func (s *nextSession) runs(m image) error {
 			} {
 				s.cut[cut.fingerprint()] = true
 				if err := mountAgain(cut, bins); err != nil {
-					return fmt.Errorf("the next session writes %d %s entries into LOG%d and is cut: %w", entries, format, n+1, err)
+					return fmt.Errorf(
+						"the next session writes %d %s entries into LOG%d and is cut: %w",
+						entries, format, n+1, err)
 				}
 			}
 		}
@@ -94,8 +95,8 @@ func (s *nextSession) runs(m image) error {
 	return nil
 }
 
-// mount gives what Windows leaves on the disk when it has mounted a hive: a
-// dirty one is written and has the number after the last entry's.
+// mount returns what is on disk after Windows has mounted a hive: a dirty one is written back and
+// gets the number after the last entry's.
 func mount(i image) (image, error) {
 	h, err := hive.OpenUnchecked(i.files())
 	if err != nil || !h.Dirty() {
@@ -113,9 +114,11 @@ func mount(i image) (image, error) {
 // sessionTime is when an old Windows writes: later than all edits.
 const sessionTime = hivetest.DefaultTime + 1<<56
 
-// session gives what a session makes of a mounted hive until it is cut, its log
-// alone in LOG1, and the bins that it saw.
-func session(m image, format hivetest.LogFormat, entries int) (d *hivetest.DirtyHive, bins []byte, err error) {
+// session returns what a session makes of a mounted hive until power is lost, with its log in LOG1,
+// and the bins that it saw.
+func session(
+	m image, format hivetest.LogFormat, entries int,
+) (d *hivetest.DirtyHive, bins []byte, err error) {
 	before := m.primary
 	if format == hivetest.DIRT {
 		before = hivetest.SetBaseBlock(before, func(b []byte) { le.PutUint64(b[12:], sessionTime) })
@@ -128,11 +131,13 @@ func session(m image, format hivetest.LogFormat, entries int) (d *hivetest.Dirty
 	return d, image{primary: after}.bins(), err
 }
 
-// mountAgain mounts what the session has left, and says if that isn't its own.
+// mountAgain mounts what the session left, and returns an error if that isn't the session's
+// content.
 func mountAgain(cut image, bins []byte) error {
 	ways := []image{cut}
-	if len(cut.log1) >= 512 && len(cut.log2) >= 512 && le.Uint32(cut.log1[4:]) == le.Uint32(cut.log2[4:]) {
-		// Which goes first where both begin with one number, nobody knows.
+	if len(cut.log1) >= 512 && len(cut.log2) >= 512 &&
+		le.Uint32(cut.log1[4:]) == le.Uint32(cut.log2[4:]) {
+		// If both begin with the same number, it is unknown which goes first.
 		ways = append(ways, image{cut.primary, cut.log2, cut.log1})
 	}
 	for _, i := range ways {

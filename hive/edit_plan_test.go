@@ -11,7 +11,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// whys gives what the groups of a plan are for.
+// whys returns what the groups of a plan are for.
 func whys(p *hive.Plan) string {
 	var list []string
 	for _, g := range p.Groups {
@@ -21,7 +21,9 @@ func whys(p *hive.Plan) string {
 }
 
 // planOf makes a change and plans it.
-func planOf(t testing.TB, i image, room hive.Room, change func(e *hive.Editor) error) (*hive.Plan, error) {
+func planOf(
+	t testing.TB, i image, room hive.Room, change func(e *hive.Editor) error,
+) (*hive.Plan, error) {
 	t.Helper()
 	e := begin(t, i)
 	if err := change(e); err != nil {
@@ -31,16 +33,20 @@ func planOf(t testing.TB, i image, room hive.Room, change func(e *hive.Editor) e
 }
 
 // The changes that the tests below plan.
-func turnOff(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.DWORD, make([]byte, 4)) }
+func turnOff(e *hive.Editor) error {
+	return e.SetValue("Key", "Value", hive.DWORD, make([]byte, 4))
+}
 func addLarge(e *hive.Editor) error {
 	return e.SetValue("Key", "Large", hive.Binary, pattern(16000, 1))
 }
-func addSmall(e *hive.Editor) error { return e.SetValue("Key", "Small", hive.DWORD, make([]byte, 4)) }
+func addSmall(e *hive.Editor) error {
+	return e.SetValue("Key", "Small", hive.DWORD, make([]byte, 4))
+}
 
 func switchTree() *hivetest.Key { return valueTree(hivetest.DWORD("Value", 2)) }
 
-// TestOneSectorIsOneWrite: the number of an inline REG_DWORD changes by four
-// bytes in one write, and nothing else is written.
+// TestOneSectorIsOneWrite: an inline REG_DWORD is changed by one write of four bytes, and nothing
+// else is written.
 func TestOneSectorIsOneWrite(t *testing.T) {
 	for _, j := range journals {
 		i := j.with(build(t, switchTree(), hivetest.Options{}))
@@ -62,14 +68,14 @@ func TestOneSectorIsOneWrite(t *testing.T) {
 	}
 }
 
-// TestSequenceOnlyRises goes through what stale logs of a clean hive may hold.
-// Afterwards no entry of theirs can ever be taken for a newer one.
+// TestSequenceOnlyRises tries what stale logs of a clean hive may hold. After the change, none of
+// their entries can ever be mistaken for a newer one.
 func TestSequenceOnlyRises(t *testing.T) {
 	for _, c := range []struct {
 		what    string
 		hive    uint32
 		entries []uint32 // in LOG1; LOG2 has one entry, 3 before the hive
-		want    uint32   // number of the hive once no entry reaches it
+		want    uint32   // the hive's number, above those of all entries
 	}{
 		{"older entries", 100, []uint32{98, 99}, 100},
 		{"an equal entry", 100, []uint32{99, 100}, 101},
@@ -85,13 +91,17 @@ func TestSequenceOnlyRises(t *testing.T) {
 			for _, seq := range c.entries {
 				entries = append(entries, poison(seq))
 			}
-			i := image{img, hivetest.LogFile(img, entries...), hivetest.LogFile(img, poison(c.hive-3))}
-			for name, change := range map[string]func(*hive.Editor) error{"one sector": turnOff, "journal": addLarge} {
+			i := image{img, hivetest.LogFile(img, entries...),
+				hivetest.LogFile(img, poison(c.hive-3))}
+			for name, change := range map[string]func(*hive.Editor) error{
+				"one sector": turnOff, "journal": addLarge,
+			} {
 				p, err := planOf(t, i, grows, change)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if raised := strings.HasPrefix(whys(p), "raise the sequence numbers above those in the logs"); raised != (c.want != c.hive) {
+				const raise = "raise the sequence numbers above those in the logs"
+				if strings.HasPrefix(whys(p), raise) != (c.want != c.hive) {
 					t.Errorf("%s: %s", name, whys(p))
 				}
 				want := c.want
@@ -99,12 +109,14 @@ func TestSequenceOnlyRises(t *testing.T) {
 					want += 2
 				}
 				done := i.apply(t, p)
-				if a, b := le.Uint32(done.primary[4:]), le.Uint32(done.primary[8:]); a != want || b != want {
+				if a, b := le.Uint32(done.primary[4:]),
+					le.Uint32(done.primary[8:]); a != want || b != want {
 					t.Errorf("%s: sequence numbers %#x/%#x, want %#x", name, a, b, want)
 				}
-				// Windows starts to change it and is cut off before its log holds anything.
+				// Windows starts to change it and loses power before its log holds anything.
 				done.primary = hivetest.SetSequences(done.primary, want+1, want)
-				if _, err := hive.Open(t.Context(), done.files(), nil); !isA[*hive.DirtyError](err) {
+				if _, err := hive.Open(t.Context(), done.files(),
+					nil); !isA[*hive.DirtyError](err) {
 					t.Errorf("%s: stale entries apply: %v", name, err)
 				}
 			}
@@ -112,8 +124,8 @@ func TestSequenceOnlyRises(t *testing.T) {
 	}
 }
 
-// TestLogWithoutEntries: a log with nothing in it, but a number like the hive's,
-// would hide the journal behind it.
+// TestLogWithoutEntries: an empty log with a number like the hive's would hide the journal that
+// follows it.
 func TestLogWithoutEntries(t *testing.T) {
 	img := build(t, switchTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true})
 	i := image{img, hivetest.LogBase(img, 6, 9), hivetest.LogFile(img, poison(5))}
@@ -129,8 +141,8 @@ func TestLogWithoutEntries(t *testing.T) {
 	}
 }
 
-// TestStaleReadersSeeTheOldHive: until the change is written into the hive
-// itself, a program that ignores logs sees what was there before, whole.
+// TestStaleReadersSeeTheOldHive: until the change is written into the hive itself, a program that
+// ignores logs sees the old content, intact.
 func TestStaleReadersSeeTheOldHive(t *testing.T) {
 	for _, j := range []journal{hvleLogs, dirtLogs} {
 		i := j.with(build(t, switchTree(), hivetest.Options{Full: true}))
@@ -154,7 +166,7 @@ func TestStaleReadersSeeTheOldHive(t *testing.T) {
 	}
 }
 
-// journalOf gives the log that a plan writes to, Primary for none.
+// journalOf returns the log that a plan writes to, Primary for none.
 func journalOf(p *hive.Plan) hive.FileID {
 	for _, g := range p.Groups {
 		if f := g.Steps[0].File; f != hive.Primary {
@@ -164,18 +176,20 @@ func journalOf(p *hive.Plan) hive.FileID {
 	return hive.Primary
 }
 
-// TestJournalNumbers: while the hive is clean, the journal's number is below the
-// one with which the next session of Windows would begin. A DIRT log counts by
-// time, and keeps to the numbers of old Windows.
+// TestJournalNumbers: while the hive is clean, the journal's number is below the one that the next
+// session of Windows would begin with. A DIRT log counts by time and follows the numbering of old
+// Windows.
 func TestJournalNumbers(t *testing.T) {
 	for _, c := range []struct {
 		j    journal
-		want string // hive's two numbers, journal's first
+		want string // the hive's two numbers, the journal's first
 	}{
 		{hvleLogs, "9/9 5; 10/10 5; 10/10 5; 10/10 9; 11/9 9; 11/9 9; 11/11 9"},
 		{dirtLogs, "9/9 9; 9/9 9; 9/9 10; 10/9 10; 10/9 10; 10/10 10"},
 	} {
-		i := c.j.with(build(t, switchTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true, LastWritten: hivetest.DefaultTime}))
+		i := c.j.with(build(t, switchTree(), hivetest.Options{
+			Seq1: 9, Seq2: 9, Full: true, LastWritten: hivetest.DefaultTime,
+		}))
 		p, err := planOf(t, i, grows, addLarge)
 		if err != nil {
 			t.Fatal(err)
@@ -184,7 +198,8 @@ func TestJournalNumbers(t *testing.T) {
 		for n := range len(p.Groups) + 1 {
 			part := i.apply(t, &hive.Plan{Groups: p.Groups[:n]})
 			log := map[hive.FileID][]byte{hive.Log1: part.log1, hive.Log2: part.log2}[journalOf(p)]
-			got = append(got, fmt.Sprintf("%d/%d %d", le.Uint32(part.primary[4:]), le.Uint32(part.primary[8:]), le.Uint32(log[4:])))
+			seq1, seq2 := le.Uint32(part.primary[4:]), le.Uint32(part.primary[8:])
+			got = append(got, fmt.Sprintf("%d/%d %d", seq1, seq2, le.Uint32(log[4:])))
 		}
 		if got := strings.Join(got, "; "); got != c.want {
 			t.Errorf("%s: %s, want %s", c.j, got, c.want)
@@ -192,14 +207,14 @@ func TestJournalNumbers(t *testing.T) {
 	}
 }
 
-// TestJournalEntry looks at the journal as Windows would: one entry with the
-// first page in it, in the older or the invalid log, that ends where a page of
-// the file does.
+// TestJournalEntry looks at the journal as Windows would: one entry that includes the first page,
+// in the older or the invalid log, ending at a page boundary of the file.
 func TestJournalEntry(t *testing.T) {
-	// What changes lies far behind the first page.
+	// The change is far beyond the first page.
 	img := build(t, smallTree(), hivetest.Options{Seq1: 9, Seq2: 9, Full: true, Flags: 1})
 	change := func(e *hive.Editor) error { return e.SetValue(`Z\Z 59`, "new", hive.SZ, nil) }
-	older, newer := hivetest.LogFile(img, poison(4), poison(5)), hivetest.LogFile(img, poison(6), poison(7), poison(8))
+	older, newer := hivetest.LogFile(img, poison(4), poison(5)),
+		hivetest.LogFile(img, poison(6), poison(7), poison(8))
 	invalid := bytes.Clone(newer)
 	invalid[508] ^= 1
 	for _, c := range []struct {
@@ -228,8 +243,10 @@ func TestJournalEntry(t *testing.T) {
 		}
 		e := log[512:]
 		got := fmt.Sprintf("%s B %d/%d type %d seq %d flags %d bins %d first page %#x",
-			e[:4], le.Uint32(log[4:]), le.Uint32(log[8:]), le.Uint32(log[28:]), le.Uint32(e[12:]), le.Uint32(e[8:]), le.Uint32(e[16:]), le.Uint32(e[40:]))
-		want := fmt.Sprintf("HvLE B 9/9 type 6 seq 9 flags 1 bins %d first page 0x0", le.Uint32(done.primary[40:]))
+			e[:4], le.Uint32(log[4:]), le.Uint32(log[8:]), le.Uint32(log[28:]), le.Uint32(e[12:]),
+			le.Uint32(e[8:]), le.Uint32(e[16:]), le.Uint32(e[40:]))
+		want := fmt.Sprintf("HvLE B 9/9 type 6 seq 9 flags 1 bins %d first page 0x0",
+			le.Uint32(done.primary[40:]))
 		if got != want {
 			t.Errorf("%s: %s, want %s", c.what, got, want)
 		}
@@ -239,12 +256,13 @@ func TestJournalEntry(t *testing.T) {
 	}
 }
 
-// TestOldJournal: a hive with a DIRT log gets a DIRT log that an old Windows
-// takes for the hive's own, by time and in LOG1, and the same time in the hive.
+// TestOldJournal: a hive with a DIRT log gets a DIRT log in LOG1, and both get the same time, so
+// that an old Windows takes it for the hive's own.
 func TestOldJournal(t *testing.T) {
 	const past, future = hivetest.DefaultTime, 0x01F0000000000000
 	for _, c := range []struct{ hive, log1, log2 uint64 }{
-		{0, 0, 0}, {past, past, 0}, {future, past, past}, {past, future, past}, {past, past, future},
+		{0, 0, 0}, {past, past, 0}, {future, past, past},
+		{past, future, past}, {past, past, future},
 	} {
 		img := build(t, switchTree(), hivetest.Options{Minor: 3, Full: true, LastWritten: c.hive})
 		i := image{img, oldLog(img, c.log1), oldLog(img, c.log2)}
@@ -256,19 +274,22 @@ func TestOldJournal(t *testing.T) {
 		if string(done.log1[512:516]) != "DIRT" || le.Uint32(done.log1[28:]) != 1 {
 			t.Errorf("LOG1 has %q", done.log1[512:516])
 		}
-		log, primary, bin := le.Uint64(done.log1[12:]), le.Uint64(done.primary[12:]), le.Uint64(done.primary[4096+20:])
+		log, primary, bin := le.Uint64(done.log1[12:]), le.Uint64(done.primary[12:]),
+			le.Uint64(done.primary[4096+20:])
 		if log != primary || log != bin || log <= max(c.hive, c.log1, c.log2) {
 			t.Errorf("times: log %#x, hive %#x, first bin %#x, before %#x", log, primary, bin, c)
 		}
 	}
 }
 
-// oldLog is a DIRT log that was written at a time of its own.
+// oldLog is a DIRT log that was written at another time.
 func oldLog(primary []byte, stamp uint64) []byte {
-	return hivetest.SetBaseBlock(hivetest.DirtLog(primary, 1, poison(1).Pages...), func(b []byte) { le.PutUint64(b[12:], stamp) })
+	return hivetest.SetBaseBlock(hivetest.DirtLog(primary, 1, poison(1).Pages...), func(b []byte) {
+		le.PutUint64(b[12:], stamp)
+	})
 }
 
-// TestRoom: what fits on a medium where no file can grow.
+// TestRoom: what fits if no file can grow.
 func TestRoom(t *testing.T) {
 	large := make([]byte, 64<<10)
 	full := build(t, switchTree(), hivetest.Options{Full: true})
@@ -281,18 +302,22 @@ func TestRoom(t *testing.T) {
 		i       image
 		limit   map[hive.FileID]int64
 		change  func(*hive.Editor) error
-		lacks   hive.FileID // which file has no room; -1 for none
+		lacks   hive.FileID // the file that has no room; -1 for none
 		journal hive.FileID
 	}{
-		{"one sector, no room anywhere", image{full, small1, small2}, nil, turnOff, -1, hive.Primary},
+		{"one sector, no room anywhere", image{full, small1, small2}, nil,
+			turnOff, -1, hive.Primary},
 		{"room in both logs", image{slack, large1, large2}, nil, addLarge, -1, hive.Log2},
 		{"room in the newer log only", image{slack, large1, small2}, nil, addLarge, -1, hive.Log1},
 		{"room in no log", image{slack, small1, small2}, nil, addLarge, hive.Log1, 0},
 		{"no room in the hive", image{full, large1, large2}, nil, addLarge, hive.Primary, 0},
-		{"room in the hive is not valid", image{slack, large1, large2}, map[hive.FileID]int64{hive.Primary: int64(len(full))}, addLarge, hive.Primary, 0},
-		{"room in a log is not valid", image{slack, large1, large2}, map[hive.FileID]int64{hive.Log2: 4096}, addLarge, -1, hive.Log1},
+		{"room in the hive is not valid", image{slack, large1, large2},
+			map[hive.FileID]int64{hive.Primary: int64(len(full))}, addLarge, hive.Primary, 0},
+		{"room in a log is not valid", image{slack, large1, large2},
+			map[hive.FileID]int64{hive.Log2: 4096}, addLarge, -1, hive.Log1},
 		{"without logs, room in the hive", image{slack, nil, nil}, nil, addLarge, -1, hive.Primary},
-		{"without logs, no room in the hive", image{full, nil, nil}, nil, addLarge, hive.Primary, 0},
+		{"without logs, no room in the hive", image{full, nil, nil}, nil,
+			addLarge, hive.Primary, 0},
 	} {
 		p, err := planOf(t, c.i, hive.Room{Limit: c.limit}, c.change)
 		var lack *hive.NoRoomError
@@ -308,7 +333,9 @@ func TestRoom(t *testing.T) {
 			}
 		case journalOf(p) != c.journal:
 			t.Errorf("%s: the journal is %v", c.what, journalOf(p))
-		case slices.ContainsFunc(p.Groups, func(g hive.Group) bool { return slices.ContainsFunc(g.Steps, isResize) }):
+		case slices.ContainsFunc(p.Groups, func(g hive.Group) bool {
+			return slices.ContainsFunc(g.Steps, isResize)
+		}):
 			t.Errorf("%s: a file changes its size", c.what)
 		}
 	}
@@ -316,8 +343,8 @@ func TestRoom(t *testing.T) {
 
 func isResize(s hive.Step) bool { return s.New == nil }
 
-// TestRoomForReplay: a replay that makes the hive longer than its file is
-// refused where the file can't grow.
+// TestRoomForReplay: a replay that makes the hive longer than its file is refused if the file can't
+// grow.
 func TestRoomForReplay(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{})

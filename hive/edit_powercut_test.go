@@ -18,13 +18,14 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A powerCut is one kind of commit, which the power may end at any moment.
+// A powerCut is one kind of commit, which a power cut may end at any moment.
 type powerCut struct {
 	name   string
 	before image
-	change func(e *hive.Editor) error // nil: nothing but the replay
-	staged bool                       // without a log: cells may be left over
-	ill    bool                       // even before it, stale entries can ruin a session of Windows
+	change func(e *hive.Editor) error // nil: only the replay
+	staged bool                       // without a log: cells may leak
+	// even without it, stale entries can ruin a session of Windows
+	ill bool
 }
 
 // smallTree has enough for every kind of edit in a few pages.
@@ -33,7 +34,9 @@ func smallTree() *hivetest.Key {
 	tree.Keys[1].Keys = []*hivetest.Key{{Name: "Sub"}}
 	for n := range 60 {
 		tree.Keys[2].Keys = append(tree.Keys[2].Keys, &hivetest.Key{
-			Name: fmt.Sprintf("Z %02d", n), Values: []hivetest.Value{hivetest.DWORD("n", uint32(n))},
+			Name: fmt.Sprintf("Z %02d", n), Values: []hivetest.Value{
+				hivetest.DWORD("n", uint32(n)),
+			},
 		})
 	}
 	return tree
@@ -49,8 +52,10 @@ func severalPages(e *hive.Editor) error {
 	)
 }
 func deleteBig(e *hive.Editor) error { return e.DeleteValue("Key", "big") }
-func addBig(e *hive.Editor) error    { return e.SetValue("Key", "new", hive.Binary, pattern(40000, 3)) }
-func addKey(e *hive.Editor) error    { return create(e, `Key\Sub\New\Newer`) }
+func addBig(e *hive.Editor) error {
+	return e.SetValue("Key", "new", hive.Binary, pattern(40000, 3))
+}
+func addKey(e *hive.Editor) error { return create(e, `Key\Sub\New\Newer`) }
 func replaceBig(e *hive.Editor) error {
 	return e.SetValue("Key", "big", hive.Binary, pattern(40000, 2))
 }
@@ -58,9 +63,13 @@ func replaceBig(e *hive.Editor) error {
 // cuts lists the kinds of commits.
 func cuts(t testing.TB) []powerCut {
 	var list []powerCut
-	roomy := build(t, smallTree(), hivetest.Options{FreeAtEnd: 60000, LastWritten: hivetest.DefaultTime})
+	roomy := build(t, smallTree(), hivetest.Options{
+		FreeAtEnd: 60000, LastWritten: hivetest.DefaultTime,
+	})
 	full := build(t, smallTree(), hivetest.Options{Full: true, LastWritten: hivetest.DefaultTime})
-	old := build(t, smallTree(), hivetest.Options{Minor: 3, Full: true, Seq1: 0xFFFFFFFF, Seq2: 0xFFFFFFFF})
+	old := build(t, smallTree(), hivetest.Options{
+		Minor: 3, Full: true, Seq1: 0xFFFFFFFF, Seq2: 0xFFFFFFFF,
+	})
 	for _, j := range journals {
 		for _, c := range []powerCut{
 			{"one sector", j.with(roomy), turnOff, false, false},
@@ -79,7 +88,8 @@ func cuts(t testing.TB) []powerCut {
 		if j != noLogs {
 			list = append(list,
 				powerCut{string(j) + ", several pages", j.with(roomy), severalPages, false, false},
-				powerCut{string(j) + ", several pages and a new bin", j.with(full), severalPages, false, false})
+				powerCut{string(j) + ", several pages and a new bin", j.with(full),
+					severalPages, false, false})
 		}
 	}
 	stale := hvleLogs.with(full)
@@ -90,11 +100,12 @@ func cuts(t testing.TB) []powerCut {
 		powerCut{"stale entries behind the journal", adjacentLogs(t), addSmall, false, true})
 }
 
-// adjacentLogs is a hive whose older log has, at each page, an entry with the
-// number that would follow a journal that ends there.
+// adjacentLogs is a hive whose older log has an entry at each page, with the number that would
+// follow a journal ending there.
 func adjacentLogs(t testing.TB) image {
 	i := hvleLogs.with(build(t, smallTree(), hivetest.Options{Full: true, Seq1: 10, Seq2: 10}))
-	stale := hivetest.HvLEEntry(hivetest.Entry{Seq: 11, BinsSize: 4096, Pages: []hivetest.Page{{Data: bytes.Repeat([]byte{0xDB}, 3072)}}}, 4096)
+	pages := []hivetest.Page{{Data: bytes.Repeat([]byte{0xDB}, 3072)}}
+	stale := hivetest.HvLEEntry(hivetest.Entry{Seq: 11, BinsSize: 4096, Pages: pages}, 4096)
 	i.log2 = hivetest.LogFile(i.primary, poison(5))
 	for range 8 {
 		i.log2 = append(i.log2, stale...)
@@ -105,13 +116,15 @@ func adjacentLogs(t testing.TB) image {
 // replayCuts lists commits that begin with a replay.
 func replayCuts(t testing.TB) []powerCut {
 	var list []powerCut
-	o := hivetest.Options{Full: true, LastWritten: hivetest.DefaultTime, Seq1: 0xFFFFFFFE, Seq2: 0xFFFFFFFE}
+	o := hivetest.Options{Full: true, LastWritten: hivetest.DefaultTime,
+		Seq1: 0xFFFFFFFE, Seq2: 0xFFFFFFFE}
 	before := build(t, smallTree(), o)
 	same, err := hivetest.SetDWORD(before, `Z\Z 30`, "n", 0xFFFF)
 	if err != nil {
 		t.Fatal(err)
 	}
-	added := &hivetest.Key{Name: "Added", Values: []hivetest.Value{hivetest.Binary("b", pattern(3000, 6))}}
+	added := &hivetest.Key{Name: "Added",
+		Values: []hivetest.Value{hivetest.Binary("b", pattern(3000, 6))}}
 	grown, err := hivetest.AddKeys(same, "Key", o, added)
 	if err != nil {
 		t.Fatal(err)
@@ -123,12 +136,15 @@ func replayCuts(t testing.TB) []powerCut {
 	}{
 		{"HvLE", same, hivetest.DirtyOptions{}},
 		{"HvLE, growth", grown, hivetest.DirtyOptions{Tail: hivetest.TailStale}},
-		{"HvLE, two logs, growth", grown, hivetest.DirtyOptions{Entries: 4, InFirst: 2, Gap: 3, Reconciled: 2}},
+		{"HvLE, two logs, growth", grown,
+			hivetest.DirtyOptions{Entries: 4, InFirst: 2, Gap: 3, Reconciled: 2}},
 		{"HvLE, bad base block", grown, hivetest.DirtyOptions{BadPrimary: true, OldLog: true}},
 		{"DIRT", same, hivetest.DirtyOptions{Format: hivetest.DIRT}},
 		{"DIRT, growth", grown, hivetest.DirtyOptions{Format: hivetest.DIRT, OldLog: true}},
-		{"DIRT, bad base block", grown, hivetest.DirtyOptions{Format: hivetest.DIRT, BadPrimary: true}},
-		{"DIRT, bad base block, newer log", grown, hivetest.DirtyOptions{Format: hivetest.DIRT, BadPrimary: true, Newer: true}},
+		{"DIRT, bad base block", grown, hivetest.DirtyOptions{Format: hivetest.DIRT,
+			BadPrimary: true}},
+		{"DIRT, bad base block, newer log", grown,
+			hivetest.DirtyOptions{Format: hivetest.DIRT, BadPrimary: true, Newer: true}},
 	} {
 		i := dirty(t, before, d.after, d.o)
 		list = append(list,
@@ -139,7 +155,7 @@ func replayCuts(t testing.TB) []powerCut {
 	return list
 }
 
-// plan gives the plan of the commit.
+// plan returns the plan of the commit.
 func (c powerCut) plan(t testing.TB) *hive.Plan {
 	t.Helper()
 	change := c.change
@@ -153,7 +169,7 @@ func (c powerCut) plan(t testing.TB) *hive.Plan {
 	return p
 }
 
-// digest identifies what a hive says: all keys with flags and class, all values.
+// digest identifies the content of a hive: all keys with flags and class, all values.
 func digest(h *hive.Hive) (sum [32]byte, err error) {
 	root, err := h.Root()
 	if err != nil {
@@ -194,7 +210,8 @@ func addTo(w io.Writer, k *hive.Key) error {
 
 // fromState is the image that a power cut leaves.
 func fromState(state map[string][]byte) image {
-	return image{state[fileNames[hive.Primary]], state[fileNames[hive.Log1]], state[fileNames[hive.Log2]]}
+	return image{state[fileNames[hive.Primary]], state[fileNames[hive.Log1]],
+		state[fileNames[hive.Log2]]}
 }
 
 // A judge of states knows the old and the new content.
@@ -223,7 +240,7 @@ func newStateJudge(t testing.TB, c powerCut, before, after image) *stateJudge {
 	return s
 }
 
-// judge opens a state anew, as Open does, and says what is wrong with it.
+// judge opens a state as Open does and returns what is wrong with it.
 func (s *stateJudge) judge(i image) error {
 	h, err := hive.OpenUnchecked(i.files())
 	if err != nil {
@@ -249,10 +266,9 @@ func (s *stateJudge) judge(i image) error {
 	return nil
 }
 
-// TestPowerCut cuts the power at every moment of every kind of commit, and of
-// its undo. What is left, opened anew, is the old or the new content and sound;
-// the record knows it; and the next session of Windows, cut as well, finds
-// itself again in it.
+// TestPowerCut cuts the power at every moment of every kind of commit, and of its undo. What
+// remains must open as the old or the new content and be sound; the record must recognize it; and
+// the next session of Windows, cut as well, must find its own content again.
 func TestPowerCut(t *testing.T) {
 	var total, sessions atomic.Int64
 	t.Run("cut", func(t *testing.T) {
@@ -263,7 +279,8 @@ func TestPowerCut(t *testing.T) {
 				p, after := recorded(plan), c.before.apply(t, plan)
 				next := newNextSession(c.before)
 				if next.ill != c.ill {
-					t.Errorf("stale entries pass for a session's own before the commit: %v", next.ill)
+					t.Errorf("stale entries pass for a session's own before the commit: %v",
+						next.ill)
 				}
 				total.Add(c.eachState(t, p, c.before, after, next))
 				total.Add(c.eachState(t, p.Reverse(), after, c.before, next))
@@ -303,8 +320,8 @@ func (c powerCut) eachState(t *testing.T, p record.Plan, from, to image, next *n
 	return int64(n)
 }
 
-// located says what is wrong if the record's engine takes a state for anything
-// but one of its plan, from which there is a way back.
+// located returns an error unless the record's engine recognizes a state as one of its plan, from
+// which it can go back.
 func located(p record.Plan, state map[string][]byte) error {
 	files := make(map[string]record.Reader)
 	for name, b := range state {
@@ -317,25 +334,25 @@ func located(p record.Plan, state map[string][]byte) error {
 	return err
 }
 
-// TestPowerCutFindsHarm takes the order out of the plans: all that differs is
-// one group. Every kind of commit that has an order must then have a bad state,
-// or the test above proves nothing.
+// TestPowerCutFindsHarm removes the order from the plans by making all differences one group. Every
+// kind of commit that has an order must then have a bad state, or the test above proves nothing.
 func TestPowerCutFindsHarm(t *testing.T) {
 	for _, c := range cuts(t) {
 		plan := c.plan(t)
 		if len(plan.Groups) == 1 || c.name == "raised, one sector" {
-			continue // one write needs no order; the raise is for the next commit
+			continue // one write needs no order; raising the numbers is for the next commit
 		}
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			after := c.before.apply(t, plan)
 			j := newStateJudge(t, c, c.before, after)
 			bad := 0
-			powercut.Each(unordered(c.before, after), c.before.named(), func(state map[string][]byte, _ string) {
-				if bad == 0 && j.judge(fromState(state)) != nil {
-					bad++
-				}
-			})
+			powercut.Each(unordered(c.before, after), c.before.named(),
+				func(state map[string][]byte, _ string) {
+					if bad == 0 && j.judge(fromState(state)) != nil {
+						bad++
+					}
+				})
 			if bad == 0 {
 				t.Error("no state is bad")
 			}
@@ -350,13 +367,16 @@ func unordered(from, to image) record.Plan {
 	for name, b := range to.named() {
 		a := from.named()[name]
 		if len(a) != len(b) {
-			resizes = append(resizes, record.Step{File: name, OldSize: int64(len(a)), NewSize: int64(len(b))})
+			resizes = append(resizes, record.Step{
+				File: name, OldSize: int64(len(a)), NewSize: int64(len(b)),
+			})
 			a = append(bytes.Clone(a), make([]byte, len(b)-len(a))...)
 		}
 		for at := 0; at < len(b); at += 512 {
 			end := min(at+512, len(b))
 			if !bytes.Equal(a[at:end], b[at:end]) {
-				g.Steps = append(g.Steps, record.Step{File: name, Offset: int64(at), Old: a[at:end], New: b[at:end]})
+				g.Steps = append(g.Steps,
+					record.Step{File: name, Offset: int64(at), Old: a[at:end], New: b[at:end]})
 			}
 		}
 	}
@@ -364,8 +384,8 @@ func unordered(from, to image) record.Plan {
 	return record.Plan{Groups: []record.Group{g}}
 }
 
-// TestPowerCutLeavesWork goes on from a choice of states: the hive can be
-// edited at once, and independent programs read what a replay makes of it.
+// TestPowerCutLeavesWork continues from some of the states: the hive can be edited at once, and
+// independent programs read the result of its replay.
 func TestPowerCutLeavesWork(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "SOFTWARE")
 	for _, c := range cuts(t) {

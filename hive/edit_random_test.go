@@ -12,14 +12,14 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// pool is where names of keys and values come from; no two are the same to
-// Windows.
+// pool has the names of keys and values; no two are the same to Windows.
 var pool = []string{
-	"a", "b", "Value", "Other value", "ä", "ЖУК", "中文", "🌎", "_", "ß", "key with a rather long name", "0", "1", "2", "3",
+	"a", "b", "Value", "Other value", "ä", "ЖУК", "中文", "🌎", "_", "ß",
+	"key with a rather long name", "0", "1", "2", "3",
 	"Ā", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8",
 }
 
-// A random is a sequence of edits with a model of what they must lead to.
+// A random is a sequence of edits with a model of the expected result.
 type random struct {
 	*rand.Rand
 	want   contents
@@ -42,7 +42,7 @@ func newRandom(seed uint64, h contents) *random {
 	return r
 }
 
-// clone is for edits that may be refused.
+// clone returns a copy, for edits that may be refused.
 func (r *random) clone() *random {
 	c := *r
 	c.want, c.spelt, c.keys = maps.Clone(r.want), maps.Clone(r.spelt), slices.Clone(r.keys)
@@ -66,7 +66,7 @@ func (r *random) name() string {
 	return s
 }
 
-// data has sizes around all borders, small ones most often.
+// data picks data with sizes around all limits, mostly small ones.
 func (r *random) data() []byte {
 	sizes := [...]int{0, 1, 4, 4, 4, 5, 8, 12, 40, 41, 100, 300, 2000, 16344, 16345, 33000}
 	return pattern(sizes[r.IntN(len(sizes))], byte(r.Uint32()))
@@ -104,9 +104,11 @@ func (r *random) step(e *hive.Editor) error {
 	return e.SetValue(key, name, t, data)
 }
 
-// value picks a value that is there.
+// value picks an existing value.
 func (r *random) value() (at string, ok bool) {
-	values := slices.DeleteFunc(slices.Sorted(maps.Keys(r.want)), func(at string) bool { return strings.HasSuffix(at, `\`) })
+	values := slices.DeleteFunc(slices.Sorted(maps.Keys(r.want)), func(at string) bool {
+		return strings.HasSuffix(at, `\`)
+	})
 	if len(values) == 0 {
 		return "", false
 	}
@@ -142,7 +144,8 @@ func TestRandomEdits(t *testing.T) {
 				tree := valueTree()
 				tree.Keys[2].Leaf = 1 // an ri in Z
 				tree.Keys[2].Keys = append(tree.Keys[2].Keys, &hivetest.Key{Name: "Second"})
-				o := hivetest.Options{Minor: minor, Descriptors: 3, Slack: 1000 * n, SlackByte: 0xCC, Seq1: 0xFFFFFFF0, Seq2: 0xFFFFFFF0}
+				o := hivetest.Options{Minor: minor, Descriptors: 3, Slack: 1000 * n,
+					SlackByte: 0xCC, Seq1: 0xFFFFFFF0, Seq2: 0xFFFFFFF0}
 				i := j.with(build(t, tree, o))
 				r := newRandom(uint64(100*minor+n), read(t, open(t, i)))
 				most, refused := 4, 0
@@ -164,13 +167,14 @@ func TestRandomEdits(t *testing.T) {
 				if refused > 40 {
 					t.Errorf("%d of 80 edits refused", refused)
 				}
-				t.Logf("%v, %d edits refused, %d keys and values, %d bytes", r.counts, refused, len(r.want), len(i.primary))
+				t.Logf("%v, %d edits refused, %d keys and values, %d bytes", r.counts, refused,
+					len(r.want), len(i.primary))
 			})
 		}
 	}
 }
 
-// randomEdit makes the next edit, of at most so many changes, and holds the hive to the model.
+// randomEdit makes the next edit, of up to most changes, and compares the hive with the model.
 func randomEdit(t *testing.T, i image, r *random, most int) (image, error) {
 	e := begin(t, i)
 	for range 1 + r.IntN(most) {

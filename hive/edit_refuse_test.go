@@ -12,13 +12,23 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// edits are one edit of each kind, of the key that hivetest spoils.
+// edits has one edit of each kind, of the key that hivetest damages.
 var edits = map[string]func(e *hive.Editor) error{
-	"set small":     func(e *hive.Editor) error { return e.SetValue("Target", "number", hive.DWORD, []byte{9, 0, 0, 0}) },
-	"set large":     func(e *hive.Editor) error { return e.SetValue("Target", "number", hive.Binary, pattern(20000, 1)) },
-	"set in place":  func(e *hive.Editor) error { return e.SetValue("Target", "text", hive.SZ, pattern(20, 1)) },
-	"set from big":  func(e *hive.Editor) error { return e.SetValue("Target", "big", hive.DWORD, []byte{9, 0, 0, 0}) },
-	"add value":     func(e *hive.Editor) error { return e.SetValue("Target", "new", hive.DWORD, []byte{9, 0, 0, 0}) },
+	"set small": func(e *hive.Editor) error {
+		return e.SetValue("Target", "number", hive.DWORD, []byte{9, 0, 0, 0})
+	},
+	"set large": func(e *hive.Editor) error {
+		return e.SetValue("Target", "number", hive.Binary, pattern(20000, 1))
+	},
+	"set in place": func(e *hive.Editor) error {
+		return e.SetValue("Target", "text", hive.SZ, pattern(20, 1))
+	},
+	"set from big": func(e *hive.Editor) error {
+		return e.SetValue("Target", "big", hive.DWORD, []byte{9, 0, 0, 0})
+	},
+	"add value": func(e *hive.Editor) error {
+		return e.SetValue("Target", "new", hive.DWORD, []byte{9, 0, 0, 0})
+	},
 	"delete number": func(e *hive.Editor) error { return e.DeleteValue("Target", "number") },
 	"delete text":   func(e *hive.Editor) error { return e.DeleteValue("Target", "text") },
 	"delete big":    func(e *hive.Editor) error { return e.DeleteValue("Target", "big") },
@@ -33,8 +43,8 @@ func create(e *hive.Editor, path string) error {
 	return err
 }
 
-// TestEditOfDamaged makes every edit right where each damage is. It is refused
-// with a typed error, or it leaves no fatal fault that was not there.
+// TestEditOfDamaged makes every edit right where each damage is. It must be refused with a typed
+// error or add no fatal fault.
 func TestEditOfDamaged(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {
@@ -51,7 +61,7 @@ func TestEditOfDamaged(t *testing.T) {
 				i := j.with(img)
 				h, err := hive.Open(t.Context(), i.files(), nil)
 				if err != nil {
-					return // TestRefusesToOpen and others say what becomes of it
+					return // TestRefusesToOpen and others cover it
 				}
 				old := faults(t, h)
 				for name, change := range edits {
@@ -64,9 +74,10 @@ func TestEditOfDamaged(t *testing.T) {
 	}
 }
 
-// notWorse makes an edit and gives an error if it is refused without a type, or
-// does harm.
-func notWorse(t *testing.T, i image, change func(e *hive.Editor) error, old map[string]hive.Class) error {
+// notWorse makes an edit and returns an error if it is refused without a typed error or does harm.
+func notWorse(
+	t *testing.T, i image, change func(e *hive.Editor) error, old map[string]hive.Class,
+) error {
 	e, err := open(t, i).Edit(t.Context(), editTime, nil)
 	if err == nil {
 		err = change(e)
@@ -76,7 +87,8 @@ func notWorse(t *testing.T, i image, change func(e *hive.Editor) error, old map[
 		plan, err = e.Plan(grows)
 	}
 	if err != nil {
-		if isA[*hive.DamagedError](err) || isA[*hive.NeedsLogError](err) || errors.Is(err, hive.ErrValueNotFound) || errors.Is(err, hive.ErrKeyNotFound) {
+		if isA[*hive.DamagedError](err) || isA[*hive.NeedsLogError](err) ||
+			errors.Is(err, hive.ErrValueNotFound) || errors.Is(err, hive.ErrKeyNotFound) {
 			return nil
 		}
 		return fmt.Errorf("refused with %T: %w", err, err)
@@ -90,8 +102,8 @@ func notWorse(t *testing.T, i image, change func(e *hive.Editor) error, old map[
 	return nil
 }
 
-// TestEditNeedsCells: a pointer to what looks like a record, but lies inside of
-// another one, is not written through.
+// TestEditNeedsCells: an edit does not follow a pointer to something that looks like a record but
+// lies inside another one.
 func TestEditNeedsCells(t *testing.T) {
 	fake := make([]byte, 60)
 	le.PutUint32(fake[4:], 1<<32-48) // the size of an allocated cell
@@ -110,8 +122,7 @@ func TestEditNeedsCells(t *testing.T) {
 	}
 }
 
-// TestEditNeedsSoundBins refuses an edit anywhere in a hive whose bins and cells
-// don't tile.
+// TestEditNeedsSoundBins: no edit is possible in a hive whose bins and cells leave gaps or overlap.
 func TestEditNeedsSoundBins(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {
@@ -119,7 +130,8 @@ func TestEditNeedsSoundBins(t *testing.T) {
 	}
 	n := 0
 	for _, d := range hivetest.Damages() {
-		if !(strings.HasPrefix(d.Name, "bin ") || strings.HasPrefix(d.Name, "cell ")) || d.Class != hivetest.Fatal {
+		if !(strings.HasPrefix(d.Name, "bin ") || strings.HasPrefix(d.Name, "cell ")) ||
+			d.Class != hivetest.Fatal {
 			continue
 		}
 		img, err := d.To(sound)
@@ -140,8 +152,8 @@ func TestEditNeedsSoundBins(t *testing.T) {
 	}
 }
 
-// TestEditOffTheDamage goes on elsewhere in a hive with a fault that Windows
-// tolerates, and refuses where Windows would not find the key.
+// TestEditOffTheDamage edits elsewhere in a hive with a fault that Windows tolerates, unless
+// Windows would not find the key.
 func TestEditOffTheDamage(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{Switch: 2})
 	if err != nil {
@@ -157,14 +169,17 @@ func TestEditOffTheDamage(t *testing.T) {
 		}
 		edit(t, hvleLogs.with(img),
 			func(e *hive.Editor) error {
-				return e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, make([]byte, 4))
+				return e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly,
+					hive.DWORD, make([]byte, 4))
 			},
-			func(c contents) { c[hivetest.DeviceKey+`\@`+hivetest.HelloOnly] = datum(hive.DWORD, make([]byte, 4)) })
+			func(c contents) {
+				c[hivetest.DeviceKey+`\@`+hivetest.HelloOnly] = datum(hive.DWORD, make([]byte, 4))
+			})
 	}
 }
 
-// TestEditNeedsTheOrder refuses a path on which Windows would not find the key,
-// and takes one beside it.
+// TestEditNeedsTheOrder: an edit is refused on a path where Windows would not find the key, and
+// works beside it.
 func TestEditNeedsTheOrder(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {
@@ -184,7 +199,8 @@ func TestEditNeedsTheOrder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := create(begin(t, hvleLogs.with(img)), c.refused); !isA[*hive.DamagedError](err) {
+			if err := create(begin(t, hvleLogs.with(img)),
+				c.refused); !isA[*hive.DamagedError](err) {
 				t.Errorf("%s, %s: %v", c.damage, c.refused, err)
 			}
 			if err := create(begin(t, hvleLogs.with(img)), c.taken); err != nil {
@@ -194,7 +210,7 @@ func TestEditNeedsTheOrder(t *testing.T) {
 	}
 }
 
-// TestEditRefusesKinds: hives that are readable, but not to be edited.
+// TestEditRefusesKinds: hives that can be read but not edited.
 func TestEditRefusesKinds(t *testing.T) {
 	layered := build(t, valueTree(), hivetest.Options{Flags: 2})
 	delta := build(t, valueTree(), hivetest.Options{Minor: 6})
@@ -226,7 +242,8 @@ func TestEditRefusesKinds(t *testing.T) {
 func TestEditRefusesLinks(t *testing.T) {
 	handle := &hivetest.Key{Name: "Handle", Flags: hivetest.FlagPredefined, Predefined: 0x80000002}
 	tree := &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
-		{Name: "A", Keys: []*hivetest.Key{hivetest.Link("Link", `\REGISTRY\MACHINE\SOFTWARE\B`), handle}},
+		{Name: "A", Keys: []*hivetest.Key{hivetest.Link("Link", `\REGISTRY\MACHINE\SOFTWARE\B`),
+			handle}},
 	}}
 	i := hvleLogs.with(build(t, tree, hivetest.Options{}))
 	for _, path := range []string{`A\Link`, `a\link\Below`, `A\Handle`, `A\Handle\Below`} {
@@ -242,7 +259,7 @@ func TestEditRefusesLinks(t *testing.T) {
 	}
 }
 
-// TestEditLimits: names and depths that Windows does not have.
+// TestEditLimits: names and depths that Windows does not allow.
 func TestEditLimits(t *testing.T) {
 	i := hvleLogs.with(build(t, valueTree(), hivetest.Options{}))
 	deep := strings.Repeat(`K\`, 510) + "K"
@@ -251,12 +268,24 @@ func TestEditLimits(t *testing.T) {
 		change func(e *hive.Editor) error
 		ok     bool
 	}{
-		{"key name of 255", func(e *hive.Editor) error { return create(e, strings.Repeat("n", 255)) }, true},
-		{"key name of 256", func(e *hive.Editor) error { return create(e, strings.Repeat("n", 256)) }, false},
-		{"key name of 255 in UTF-16", func(e *hive.Editor) error { return create(e, strings.Repeat("ж", 255)) }, true},
-		{"value name of 16383", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("n", 16383), hive.SZ, nil) }, true},
-		{"value name of 16383 in UTF-16", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("ж", 16383), hive.SZ, nil) }, true},
-		{"value name of 16384", func(e *hive.Editor) error { return e.SetValue("Key", strings.Repeat("n", 16384), hive.SZ, nil) }, false},
+		{"key name of 255", func(e *hive.Editor) error {
+			return create(e, strings.Repeat("n", 255))
+		}, true},
+		{"key name of 256", func(e *hive.Editor) error {
+			return create(e, strings.Repeat("n", 256))
+		}, false},
+		{"key name of 255 in UTF-16", func(e *hive.Editor) error {
+			return create(e, strings.Repeat("ж", 255))
+		}, true},
+		{"value name of 16383", func(e *hive.Editor) error {
+			return e.SetValue("Key", strings.Repeat("n", 16383), hive.SZ, nil)
+		}, true},
+		{"value name of 16383 in UTF-16", func(e *hive.Editor) error {
+			return e.SetValue("Key", strings.Repeat("ж", 16383), hive.SZ, nil)
+		}, true},
+		{"value name of 16384", func(e *hive.Editor) error {
+			return e.SetValue("Key", strings.Repeat("n", 16384), hive.SZ, nil)
+		}, false},
 		{"511 keys deep", func(e *hive.Editor) error { return create(e, deep) }, true},
 		{"512 keys deep", func(e *hive.Editor) error { return create(e, deep+`\K`) }, false},
 	} {
@@ -280,8 +309,8 @@ func TestEditLimits(t *testing.T) {
 	}
 }
 
-// TestEditorLeavesTheHiveAlone: whatever an editor does in memory, the hive that
-// it came from still reads what is in its files.
+// TestEditorLeavesTheHiveAlone: whatever an editor does in memory, the hive it came from still
+// shows what is in its files.
 func TestEditorLeavesTheHiveAlone(t *testing.T) {
 	i := hvleLogs.with(build(t, valueTree(), hivetest.Options{}))
 	primary := bytes.Clone(i.primary)
@@ -291,7 +320,8 @@ func TestEditorLeavesTheHiveAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = errors.Join(create(e, `Key\New`), e.SetValue("Key", "long", hive.SZ, pattern(60, 1)), e.DeleteValue("Key", "behind"))
+	err = errors.Join(create(e, `Key\New`), e.SetValue("Key", "long", hive.SZ, pattern(60, 1)),
+		e.DeleteValue("Key", "behind"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,7 +333,7 @@ func TestEditorLeavesTheHiveAlone(t *testing.T) {
 	}
 }
 
-// What was opened without its logs may lack their newest data.
+// A hive opened without its logs may lack their newest data.
 func TestEditRefusesAHiveOpenedWithoutItsLogs(t *testing.T) {
 	img, err := hivetest.Software(hivetest.SoftwareOptions{Tiny: true})
 	if err != nil {

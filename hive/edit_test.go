@@ -21,7 +21,7 @@ var editTime = time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC)
 // grows is a medium on which files can grow.
 var grows = hive.Room{Grows: true}
 
-// A journal says what logs a clean hive has for its edits.
+// A journal says which logs a clean hive has for its edits.
 type journal string
 
 const (
@@ -32,8 +32,8 @@ const (
 
 var journals = []journal{noLogs, hvleLogs, dirtLogs}
 
-// with gives a clean hive the logs that an orderly shutdown leaves: their
-// entries are older than the hive.
+// with gives a clean hive the logs that a clean shutdown leaves: their entries are older than the
+// hive.
 func (j journal) with(primary []byte) image {
 	i := image{primary: primary}
 	seq := le.Uint32(primary[8:])
@@ -47,8 +47,8 @@ func (j journal) with(primary []byte) image {
 	return i
 }
 
-// contents is what a hive says: for every key its flags and class by `A\B\`, for
-// every value its type and data by `A\B\@name`, in the spelling found.
+// contents is what a hive holds: the flags and class of every key by `A\B\`, and the type and data
+// of every value by `A\B\@name`, as spelled in the hive.
 type contents map[string]string
 
 func read(t testing.TB, h *hive.Hive) contents {
@@ -92,13 +92,13 @@ func (c contents) add(k *hive.Key) error {
 	return nil
 }
 
-// datum is a value as contents has it.
+// datum is a value in contents.
 func datum(t hive.Type, data []byte) string { return fmt.Sprintf("%v %x", t, data) }
 
-// newKey is a key as CreateKey makes it, as contents has it.
+// newKey is a key made by CreateKey in contents.
 const newKey = `flags 0x20 class ""`
 
-// diff tells how c differs from want, "" for not at all.
+// diff returns how c differs from want, "" if it doesn't.
 func (c contents) diff(want contents) string {
 	var all []string
 	for _, at := range slices.Sorted(maps.Keys(want)) {
@@ -119,7 +119,7 @@ func (c contents) diff(want contents) string {
 	return strings.Join(all, "\n")
 }
 
-// faults gives everything that a check finds, by what it says.
+// faults returns everything that a check finds, by its text.
 func faults(t testing.TB, h *hive.Hive) map[string]hive.Class {
 	t.Helper()
 	r, err := h.Check(t.Context(), nil)
@@ -143,9 +143,8 @@ func begin(t testing.TB, i image) *hive.Editor {
 	return e
 }
 
-// edit makes a change, writes it and holds the result to everything that must
-// be true after any edit. want is the content before, to be changed to what it
-// is to be after.
+// edit makes a change, writes it and checks everything that must be true after any edit. want gets
+// the content before the edit and changes it to the expected content.
 func edit(t testing.TB, i image, change func(e *hive.Editor) error, want func(c contents)) image {
 	t.Helper()
 	before := open(t, i)
@@ -183,8 +182,8 @@ func edit(t testing.TB, i image, change func(e *hive.Editor) error, want func(c 
 	return done
 }
 
-// checkImage holds the editor's own image to what the plan has written, but for
-// sequence numbers and times in base block and first bin.
+// checkImage compares the editor's own image with what the plan wrote, except for sequence numbers
+// and times in the base block and the first bin.
 func checkImage(t testing.TB, e *hive.Editor, done image) {
 	t.Helper()
 	h, err := e.Image()
@@ -209,8 +208,8 @@ func checkImage(t testing.TB, e *hive.Editor, done image) {
 	}
 }
 
-// checkReverse makes sure that the plan can be applied as it is in earnest, and
-// undone byte for byte.
+// checkReverse makes sure that the plan can be applied the way the program does it, and undone byte
+// for byte.
 func checkReverse(t testing.TB, plan *hive.Plan, before, after image) {
 	t.Helper()
 	p := recorded(plan)
@@ -234,10 +233,11 @@ func checkReverse(t testing.TB, plan *hive.Plan, before, after image) {
 	}
 }
 
-// fileNames name the files of a hive in a record.
-var fileNames = [...]string{hive.Primary: "SOFTWARE", hive.Log1: "SOFTWARE.LOG1", hive.Log2: "SOFTWARE.LOG2"}
+// fileNames are the names of a hive's files in a record.
+var fileNames = [...]string{hive.Primary: "SOFTWARE", hive.Log1: "SOFTWARE.LOG1",
+	hive.Log2: "SOFTWARE.LOG2"}
 
-// named gives the files that exist by their names in a record.
+// named returns the files that exist by their names in a record.
 func (i image) named() map[string][]byte {
 	files := map[string][]byte{fileNames[hive.Primary]: i.primary}
 	if i.log1 != nil {
@@ -249,7 +249,7 @@ func (i image) named() map[string][]byte {
 	return files
 }
 
-// recorded gives a plan as internal/record has it.
+// recorded converts a plan to internal/record's.
 func recorded(p *hive.Plan) record.Plan {
 	var r record.Plan
 	for _, g := range p.Groups {

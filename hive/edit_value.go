@@ -6,10 +6,9 @@ import (
 	"slices"
 )
 
-// SetValue sets a value of an existing key, "" being the default value. A
-// value that exists keeps its spelling. Where type and data are right already
-// nothing changes. Changing data alone leaves the key's Last written as it is,
-// so that it can be one write.
+// SetValue sets a value of an existing key; "" is the default value. An existing value keeps its
+// spelling, and nothing changes if its type and data are right already. Changing only data leaves
+// the key's Last written as it is, so that the change can be one write.
 func (e *Editor) SetValue(path, name string, t Type, data []byte) error {
 	if int64(len(data)) > 1<<30 {
 		return &LimitError{"size of the data", len(data), 1 << 30}
@@ -56,9 +55,8 @@ func (e *Editor) changeValue(k *Key, v *keyValue, t Type, data []byte) error {
 	return e.releaseData(v)
 }
 
-// keepsCell reports whether data goes into the cell that a value's data has
-// already: if it fits, and in shadow if either nothing but the type changes or
-// nothing but one sector of the data.
+// keepsCell reports whether data goes into the cell that holds the value's data now. It must fit
+// and, in shadow, either only the type or only one sector of the data may change.
 func (e *Editor) keepsCell(v *keyValue, t Type, data []byte) (bool, error) {
 	size := uint32(len(data))
 	if size <= vkInlineMax || v.inline || v.size == 0 || e.h.isBig(v.size) || e.h.isBig(size) {
@@ -77,9 +75,8 @@ func (e *Editor) keepsCell(v *keyValue, t Type, data []byte) (bool, error) {
 	return e.atomic(fileOffset(v.data)+cellHeader, data)
 }
 
-// setFields gives a value another size, data field and type. In shadow, where
-// they lie in two sectors, the value moves to a new cell and its list names
-// that.
+// setFields sets a value's size, data field and type. In shadow, if they lie in two sectors, the
+// value moves to a new cell and its list points there.
 func (e *Editor) setFields(k *Key, v *keyValue, fields []byte) error {
 	one, err := e.atomic(fileOffset(v.off)+cellHeader+vkDataSize, fields)
 	if err != nil {
@@ -102,14 +99,14 @@ func (e *Editor) setFields(k *Key, v *keyValue, fields []byte) error {
 	if err != nil {
 		return asDamaged(err)
 	}
-	if err := e.putCell32(stageCommit, k.node.valueList, 4*slices.Index(list, v.off), off); err != nil {
+	field := 4 * slices.Index(list, v.off)
+	if err := e.putCell32(stageCommit, k.node.valueList, field, off); err != nil {
 		return err
 	}
 	return e.release(v.off)
 }
 
-// store puts data where it belongs and gives the fields size, data and type of
-// its key value.
+// store puts data where it belongs and returns the size, data and type fields of its key value.
 func (e *Editor) store(t Type, data []byte, near uint32) ([]byte, error) {
 	size := uint32(len(data))
 	switch {
@@ -133,7 +130,8 @@ func (e *Editor) storeBig(data []byte, near uint32) (uint32, error) {
 	var segs []uint32
 	for part := range slices.Chunk(data, segmentSize) {
 		// Windows gives every segment a cell of the full size.
-		off, err := e.allocate(append(part[:len(part):len(part)], make([]byte, segmentSize-len(part))...), near)
+		padding := make([]byte, segmentSize-len(part))
+		off, err := e.allocate(append(part[:len(part):len(part)], padding...), near)
 		if err != nil {
 			return 0, err
 		}
@@ -204,8 +202,8 @@ func (e *Editor) addValue(k *Key, name Name, t Type, data []byte) error {
 	return e.appendToList(k, off)
 }
 
-// appendToList adds a value to a key's list: in the list's spare room, or in a
-// new list.
+// appendToList adds a value to a key's list, in its spare room if there is any, otherwise in a new
+// list.
 func (e *Editor) appendToList(k *Key, value uint32) error {
 	old, err := e.h.valueOffsets(&k.node)
 	if err != nil {
@@ -235,7 +233,8 @@ func (e *Editor) setValueList(k *Key, values []uint32) error {
 			return err
 		}
 	}
-	if err := e.putCell(stageCommit, k.off, nkValueCount, word32(uint32(len(values)), list)); err != nil {
+	fields := word32(uint32(len(values)), list)
+	if err := e.putCell(stageCommit, k.off, nkValueCount, fields); err != nil {
 		return err
 	}
 	if k.node.valueCount == 0 {
@@ -244,7 +243,7 @@ func (e *Editor) setValueList(k *Key, values []uint32) error {
 	return e.release(k.node.valueList)
 }
 
-// DeleteValue removes a value. It fails with ErrValueNotFound.
+// DeleteValue removes a value. It fails with ErrValueNotFound if there is none.
 func (e *Editor) DeleteValue(path, name string) error {
 	k, err := e.key(path)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// pattern gives n bytes that differ with seed.
+// pattern returns n bytes that differ with seed.
 func pattern(n int, seed byte) []byte {
 	b := make([]byte, n)
 	for i := range b {
@@ -28,7 +28,7 @@ func valueTree(v ...hivetest.Value) *hivetest.Key {
 	}}
 }
 
-// sizes of data on both sides of every border between two ways to store it.
+// dataSizes are on both sides of every limit between two ways to store data.
 var dataSizes = []int{0, 1, 4, 5, 8, 100, 16343, 16344, 16345, 32688, 40000}
 
 // TestSetValue goes from every size to every size, in every version that stores
@@ -39,11 +39,12 @@ func TestSetValue(t *testing.T) {
 			t.Run(fmt.Sprintf("1.%d %s", minor, j), func(t *testing.T) {
 				t.Parallel()
 				for _, from := range dataSizes {
-					i := j.with(build(t, valueTree(hivetest.Binary("Value", pattern(from, 1))), hivetest.Options{Minor: minor}))
+					tree := valueTree(hivetest.Binary("Value", pattern(from, 1)))
+					i := j.with(build(t, tree, hivetest.Options{Minor: minor}))
 					for _, to := range dataSizes {
 						setValue(t, i, "Value", hive.Binary, pattern(to, 2))
 					}
-					setValue(t, i, "Value", hive.DWORD, pattern(from, 1)) // nothing but the type
+					setValue(t, i, "Value", hive.DWORD, pattern(from, 1)) // only the type changes
 				}
 			})
 		}
@@ -64,7 +65,7 @@ func TestAddValue(t *testing.T) {
 	}
 }
 
-// setValue sets a value of Key and looks how it is stored.
+// setValue sets a value of Key and checks how it is stored.
 func setValue(t *testing.T, i image, name string, typ hive.Type, data []byte) image {
 	t.Helper()
 	done := edit(t, i,
@@ -74,8 +75,7 @@ func setValue(t *testing.T, i image, name string, typ hive.Type, data []byte) im
 	return done
 }
 
-// checkStored looks at the fields of a value, and at what they lead to, as the
-// format has them.
+// checkStored checks the stored fields of a value and the cells they point to.
 func checkStored(t testing.TB, img []byte, name string, size int) {
 	t.Helper()
 	cell, err := hivetest.ValueCell(img, "Key", name)
@@ -113,8 +113,8 @@ func checkStored(t testing.TB, img []byte, name string, size int) {
 	}
 }
 
-// TestSetValueSpelling checks names: case is not told apart, the spelling found
-// stays, and every kind of name can be added.
+// TestSetValueSpelling checks names: case doesn't matter, the existing spelling stays, and every
+// kind of name can be added.
 func TestSetValueSpelling(t *testing.T) {
 	for _, c := range []struct{ name, found string }{
 		{"VALUE", "Value"},
@@ -126,24 +126,30 @@ func TestSetValueSpelling(t *testing.T) {
 		{"\xED\xA0\x80", "\xED\xA0\x80"}, // a lone surrogate
 		{"Ā", "Ā"},
 	} {
-		tree := valueTree(hivetest.DWORD("Value", 2), hivetest.SZ("Größe", "x"), hivetest.SZ("Размер", "x"), hivetest.SZ("", "default"))
+		tree := valueTree(hivetest.DWORD("Value", 2), hivetest.SZ("Größe", "x"),
+			hivetest.SZ("Размер", "x"), hivetest.SZ("", "default"))
 		for _, j := range journals {
 			t.Run(fmt.Sprintf("%q %s", c.name, j), func(t *testing.T) {
 				edit(t, j.with(build(t, tree, hivetest.Options{})),
-					func(e *hive.Editor) error { return e.SetValue("kEY", c.name, hive.SZ, []byte("abcdef")) },
-					func(want contents) { want[`Key\@`+c.found] = datum(hive.SZ, []byte("abcdef")) })
+					func(e *hive.Editor) error {
+						return e.SetValue("kEY", c.name, hive.SZ, []byte("abcdef"))
+					},
+					func(want contents) {
+						want[`Key\@`+c.found] = datum(hive.SZ, []byte("abcdef"))
+					})
 			})
 		}
 	}
 }
 
-// TestSetValueOutOfLine changes a number that some other program has put into a
-// cell of its own, as no Windows does.
+// TestSetValueOutOfLine changes a number that another program stored in a separate cell, which
+// Windows never does.
 func TestSetValueOutOfLine(t *testing.T) {
 	v := hivetest.DWORD("Value", 2)
 	v.OutOfLine = true
 	for _, j := range journals {
-		setValue(t, j.with(build(t, valueTree(v), hivetest.Options{})), "Value", hive.DWORD, []byte{0, 0, 0, 0})
+		setValue(t, j.with(build(t, valueTree(v), hivetest.Options{})), "Value",
+			hive.DWORD, []byte{0, 0, 0, 0})
 	}
 }
 
@@ -160,21 +166,25 @@ func TestSetValueToWhatItIs(t *testing.T) {
 	}
 }
 
-// TestDeleteValue deletes the first, a middle and the last value, the only one
-// too, with data of every size.
+// TestDeleteValue deletes the first, a middle, the last and the only value, with data of every
+// size.
 func TestDeleteValue(t *testing.T) {
 	for _, j := range journals {
 		for _, size := range dataSizes {
-			i := j.with(build(t, valueTree(hivetest.Binary("Value", pattern(size, 1))), hivetest.Options{}))
+			tree := valueTree(hivetest.Binary("Value", pattern(size, 1)))
+			i := j.with(build(t, tree, hivetest.Options{}))
 			deleteValue(t, i, "Key", "VALUE", "Value")
 		}
 		i := j.with(build(t, valueTree(), hivetest.Options{}))
 		deleteValue(t, i, "Key", "before", "before")
 		deleteValue(t, i, "Key", "behind", "behind")
-		i = j.with(build(t, &hivetest.Key{Name: "R", Keys: []*hivetest.Key{{Name: "Key", Values: []hivetest.Value{hivetest.SZ("only", "one")}}}}, hivetest.Options{}))
+		only := &hivetest.Key{Name: "Key", Values: []hivetest.Value{hivetest.SZ("only", "one")}}
+		root := &hivetest.Key{Name: "R", Keys: []*hivetest.Key{only}}
+		i = j.with(build(t, root, hivetest.Options{}))
 		done := deleteValue(t, i, "Key", "only", "only")
 		at := 4096 + int(keyCell(t, done.primary, "Key")) + 4
-		if n, list := le.Uint32(done.primary[at+36:]), le.Uint32(done.primary[at+40:]); n != 0 || list != 0xFFFFFFFF {
+		if n, list := le.Uint32(done.primary[at+36:]),
+			le.Uint32(done.primary[at+40:]); n != 0 || list != 0xFFFFFFFF {
 			t.Errorf("%s: a key without values has %d values in the list %#x", j, n, list)
 		}
 	}
@@ -196,7 +206,7 @@ func keyCell(t testing.TB, img []byte, path string) uint32 {
 	return cell
 }
 
-// TestValueNotThere checks what an edit of nothing says.
+// TestValueNotThere checks the errors for values that don't exist.
 func TestValueNotThere(t *testing.T) {
 	i := hvleLogs.with(build(t, valueTree(), hivetest.Options{}))
 	if err := begin(t, i).DeleteValue("Key", "nothing"); !errors.Is(err, hive.ErrValueNotFound) {
@@ -205,28 +215,43 @@ func TestValueNotThere(t *testing.T) {
 	if err := begin(t, i).DeleteValue("Z", "nothing"); !errors.Is(err, hive.ErrValueNotFound) {
 		t.Errorf("deleting a value of a key without values: %v", err)
 	}
-	if err := begin(t, i).SetValue(`Key\Nothing`, "v", hive.SZ, nil); !errors.Is(err, hive.ErrKeyNotFound) {
+	if err := begin(t, i).SetValue(`Key\Nothing`, "v", hive.SZ,
+		nil); !errors.Is(err, hive.ErrKeyNotFound) {
 		t.Errorf("setting a value of a key that is not there: %v", err)
 	}
 }
 
-// TestLargestValueFields checks that they grow with a larger value, never
-// shrink, and that Last written tells of a value that came or went.
+// TestLargestValueFields checks that they grow with a larger value and never shrink, and that Last
+// written changes when a value is added or deleted.
 func TestLargestValueFields(t *testing.T) {
 	tree := valueTree(hivetest.Binary("Value", pattern(10, 1)))
 	for _, c := range []struct {
 		what           string
 		change         func(e *hive.Editor) error
-		name, data     uint32 // largest, in bytes
+		name, data     uint32 // the largest of each, in bytes
 		touchesWritten bool
 	}{
-		{"smaller data", func(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.SZ, nil) }, 12, 60, false},
-		{"larger data", func(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.SZ, pattern(61, 1)) }, 12, 61, false},
-		{"big data", func(e *hive.Editor) error { return e.SetValue("Key", "Value", hive.SZ, pattern(20000, 1)) }, 12, 20000, false},
-		{"a longer name", func(e *hive.Editor) error { return e.SetValue("Key", "Values!", hive.SZ, nil) }, 14, 60, true},
-		{"a longer name in UTF-16", func(e *hive.Editor) error { return e.SetValue("Key", "Значения", hive.SZ, pattern(99, 1)) }, 16, 99, true},
-		{"a shorter name", func(e *hive.Editor) error { return e.SetValue("Key", "", hive.SZ, nil) }, 12, 60, true},
-		{"a value less", func(e *hive.Editor) error { return e.DeleteValue("Key", "long") }, 12, 60, true},
+		{"smaller data", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Value", hive.SZ, nil)
+		}, 12, 60, false},
+		{"larger data", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Value", hive.SZ, pattern(61, 1))
+		}, 12, 61, false},
+		{"big data", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Value", hive.SZ, pattern(20000, 1))
+		}, 12, 20000, false},
+		{"a longer name", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Values!", hive.SZ, nil)
+		}, 14, 60, true},
+		{"a longer name in UTF-16", func(e *hive.Editor) error {
+			return e.SetValue("Key", "Значения", hive.SZ, pattern(99, 1))
+		}, 16, 99, true},
+		{"a shorter name", func(e *hive.Editor) error {
+			return e.SetValue("Key", "", hive.SZ, nil)
+		}, 12, 60, true},
+		{"a value less", func(e *hive.Editor) error {
+			return e.DeleteValue("Key", "long")
+		}, 12, 60, true},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			i := hvleLogs.with(build(t, tree, hivetest.Options{}))
@@ -240,8 +265,10 @@ func TestLargestValueFields(t *testing.T) {
 			}
 			done := i.apply(t, p)
 			nk := done.primary[4096+int(keyCell(t, done.primary, "Key"))+4:]
-			if name, data := le.Uint32(nk[60:]), le.Uint32(nk[64:]); name != c.name || data != c.data {
-				t.Errorf("largest value name %d and data %d, want %d and %d", name, data, c.name, c.data)
+			if name, data := le.Uint32(nk[60:]),
+				le.Uint32(nk[64:]); name != c.name || data != c.data {
+				t.Errorf("largest value name %d and data %d, want %d and %d",
+					name, data, c.name, c.data)
 			}
 			k, err := open(t, done).Key("Key")
 			if err != nil {
@@ -258,7 +285,9 @@ func TestLargestValueFields(t *testing.T) {
 func TestValueOrder(t *testing.T) {
 	for _, spare := range []int{0, 3} { // without and with room in the value list
 		for _, j := range journals {
-			i := j.with(build(t, valueTree(hivetest.DWORD("Value", 2)), hivetest.Options{ListSpare: spare}))
+			i := j.with(build(t, valueTree(hivetest.DWORD("Value", 2)), hivetest.Options{
+				ListSpare: spare,
+			}))
 			e := begin(t, i)
 			err := errors.Join(
 				e.SetValue("Key", "Value", hive.Binary, pattern(70, 3)),

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// An Editor collects changes to a hive in memory and turns them into a Plan.
-// Its methods leave it unusable after an error.
+// An Editor collects changes to a hive in memory and turns them into a Plan. After an error from
+// any of its methods it can't be used anymore.
 type Editor struct {
 	before *Hive // without the changes
 	h      *Hive // with them
@@ -16,21 +16,21 @@ type Editor struct {
 	cells  bitmap // where allocated cells start
 	now    uint64 // FILETIME for Last written
 
-	// shadow makes every change leave the old records alone and come into
-	// force by one small write: the only way where no log can be a journal.
+	// shadow makes every change leave the old records alone and take effect with one small write.
+	// There is no other way if no log can be a journal.
 	shadow bool
 
 	ops   []op
-	fresh []span // what was free space or beyond the end before: not yet referred to
-	freed []span // cells that nothing refers to any more
+	fresh []span // was free space, or beyond the end, before: not yet referred to
+	freed []span // cells that nothing refers to anymore
 }
 
-// A stage says when a write is safe, where no log makes all of them one.
+// A stage says when a write is safe if no log makes all of them atomic.
 type stage int
 
 const (
 	stageFill    stage = iota // inside free cells, or beyond the last bin
-	stageClaim                // cell headers, counters that may be too high: harmless alone
+	stageClaim                // cell headers, counters that may be too high: harmless by themselves
 	stageCommit               // the change itself
 	stageRelease              // old cells become free
 )
@@ -42,9 +42,8 @@ type op struct {
 	b     []byte
 }
 
-// Edit begins a change at the given time. It refuses, with typed errors, a hive
-// that is layered, dirty without usable logs, or whose bins and cells don't
-// tile.
+// Edit begins a change at the given time. It refuses, with typed errors, a hive that is layered,
+// that is dirty and has no usable logs, or whose bins and cells leave gaps or overlap.
 func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, error) {
 	if h.dirty && h.play.Entries == 0 {
 		return nil, &DirtyError{h.disk.seq1(), h.disk.seq2(), !h.disk.valid(), h.unfit}
@@ -65,10 +64,11 @@ func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, er
 	if err := h.findForeign(); err != nil {
 		return nil, err
 	}
-	return &Editor{before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now), shadow: len(h.journalLogs()) == 0}, nil
+	return &Editor{before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now),
+		shadow: len(h.journalLogs()) == 0}, nil
 }
 
-// fork gives a hive of the same content whose edits do not show in h.
+// fork returns a hive of the same content whose edits do not show in h.
 func (h *Hive) fork() *Hive {
 	f := *h
 	f.base, f.v = append(baseBlock(nil), h.base...), h.v.fork()
@@ -84,19 +84,18 @@ func asDamaged(err error) error {
 	return err
 }
 
-// Hive gives the hive with all changes so far. It can be read, not edited; the
-// cells that the changes gave up are still allocated in it.
+// Hive returns the hive with all changes so far. It can be read but not edited; the cells that the
+// changes released are still allocated in it.
 func (e *Editor) Hive() *Hive { return e.h }
 
-// Image gives a copy of the hive as the plan leaves it: cells that the changes
-// gave up are free. It is what a new file gets.
+// Image returns a copy of the hive as the plan leaves it: the cells that the changes released are
+// free. It is what a new file gets.
 func (e *Editor) Image() (*Hive, error) {
 	after, _, err := e.settle()
 	return after, err
 }
 
-// put writes to the hive in memory. What was in no use before can be written at
-// any time.
+// put writes to the hive in memory. Space that was not in use before can be written at any time.
 func (e *Editor) put(s stage, off int64, b []byte) error {
 	if e.isFresh(off) {
 		s = stageFill
@@ -105,8 +104,8 @@ func (e *Editor) put(s stage, off int64, b []byte) error {
 	return e.h.v.write(off, b)
 }
 
-// trim gives the range of b, in whole words of four bytes, that differs from
-// old. Both are of the same length.
+// trim returns the range of b, in whole words of four bytes, that differs from old, which is as
+// long.
 func trim(old, b []byte) (from, to int) {
 	for from < len(b) && old[from] == b[from] {
 		from++
@@ -131,7 +130,7 @@ func (e *Editor) atomic(off int64, b []byte) (bool, error) {
 	return from == to || (off+int64(from))/sectorSize == (off+int64(to)-1)/sectorSize, nil
 }
 
-// isFresh reports whether the byte at a file offset was in no use before.
+// isFresh reports whether the byte at a file offset was not in use before.
 func (e *Editor) isFresh(off int64) bool {
 	for _, s := range e.fresh {
 		if at := fileOffset(s.off); off >= at && off < at+int64(s.size) {
@@ -141,9 +140,8 @@ func (e *Editor) isFresh(off int64) bool {
 	return false
 }
 
-// putCell writes a field of a record. A record is never written to, nor given
-// up, unless a cell starts where it is said to be: a wild pointer must not
-// spoil what it hits.
+// putCell writes a field of a record. A record is never written to, nor released, unless a cell
+// starts at its offset: a wild pointer must not damage what it hits.
 func (e *Editor) putCell(s stage, cell uint32, field int, b []byte) error {
 	if err := e.mustBeCell(cell); err != nil {
 		return err
@@ -157,7 +155,8 @@ func (e *Editor) putCell32(s stage, cell uint32, field int, v uint32) error {
 
 func (e *Editor) mustBeCell(off uint32) error {
 	if off%8 != 0 || !e.cells.get(off) {
-		return asDamaged(corrupt(fileOffset(off), "cell", "no allocated cell starts at offset 0x%x", off))
+		return asDamaged(corrupt(fileOffset(off), "cell",
+			"no allocated cell starts at offset 0x%x", off))
 	}
 	return nil
 }

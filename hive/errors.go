@@ -14,22 +14,22 @@ var (
 	ErrStale = errors.New("hive: opened without its logs, which is for reading only")
 )
 
-// NotHiveError says that a file is no registry hive.
+// NotHiveError says that a file is not a registry hive.
 type NotHiveError struct {
 	Size int64  // of the file in bytes
-	Seen string // what stands there instead, for people
+	Seen string // what is there instead, for people
 }
 
 func (e *NotHiveError) Error() string {
 	return fmt.Sprintf("hive: not a registry hive: %s (file of %d bytes)", e.Seen, e.Size)
 }
 
-// LogAsHiveError says that a transaction log was given where the hive itself
-// is wanted.
+// LogAsHiveError says that a transaction log was given instead of the hive itself.
 type LogAsHiveError struct{ Type uint32 }
 
 func (e *LogAsHiveError) Error() string {
-	return fmt.Sprintf("hive: base block at 0x1c: file type %d is a transaction log, not a hive", e.Type)
+	return fmt.Sprintf("hive: base block at 0x1c: file type %d is a transaction log, not a hive",
+		e.Type)
 }
 
 // VersionError says that the format version is not one that Windows XP or
@@ -37,17 +37,19 @@ func (e *LogAsHiveError) Error() string {
 type VersionError struct{ Major, Minor uint32 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("hive: base block at 0x14: version %d.%d is not supported (1.3 to 1.6 are)", e.Major, e.Minor)
+	return fmt.Sprintf("hive: base block at 0x14: version %d.%d is not supported (1.3 to 1.6 are)",
+		e.Major, e.Minor)
 }
 
-// LayeredError says that a hive belongs on top of another one (containers,
-// sandboxes): it can be read but not edited by itself.
+// LayeredError says that a hive is a layer on top of another one (containers, sandboxes). It can be
+// read but not edited by itself.
 type LayeredError struct {
 	Minor, Flags uint32
 }
 
 func (e *LayeredError) Error() string {
-	return fmt.Sprintf("hive: version 1.%d, flags 0x%x: a layered or differencing hive is not edited", e.Minor, e.Flags)
+	return fmt.Sprintf("hive: version 1.%d, flags 0x%x: "+
+		"a layered or differencing hive is not edited", e.Minor, e.Flags)
 }
 
 // TruncatedError says that the file ends before its hive bins do.
@@ -62,7 +64,7 @@ func (e *TruncatedError) Error() string {
 type DirtyError struct {
 	Seq1, Seq2    uint32
 	ChecksumWrong bool
-	Logs          [2]string // why LOG1 and LOG2 are of no use
+	Logs          [2]string // why LOG1 and LOG2 can't be used
 }
 
 func (e *DirtyError) Error() string {
@@ -70,11 +72,11 @@ func (e *DirtyError) Error() string {
 	if e.ChecksumWrong {
 		why = "base block checksum wrong"
 	}
-	return fmt.Sprintf("hive: dirty (%s) and no usable log: LOG1 %s, LOG2 %s", why, e.Logs[0], e.Logs[1])
+	return fmt.Sprintf("hive: dirty (%s) and no usable log: LOG1 %s, LOG2 %s",
+		why, e.Logs[0], e.Logs[1])
 }
 
-// CorruptError is a record that breaks the format. Offset counts from the
-// start of the file.
+// CorruptError says that a record violates the format. Offset counts from the start of the file.
 type CorruptError struct {
 	Offset  int64
 	Record  string // "cell", "key node", ...
@@ -120,7 +122,7 @@ func (e *NeedsLogError) Error() string {
 	return "hive: no transaction log to make this change safe: " + e.Why
 }
 
-// NoRoomError says that a file would have to grow and that its medium can't.
+// NoRoomError says that a file would have to grow and can't where it is.
 type NoRoomError struct {
 	File      FileID
 	Has, Need int64 // bytes
@@ -131,10 +133,11 @@ func (e *NoRoomError) Error() string {
 	if e.File != Primary {
 		name = "its " + e.File.String()[1:]
 	}
-	return fmt.Sprintf("hive: %s has room for %d bytes and needs %d, and the file can't grow here", name, e.Has, e.Need)
+	return fmt.Sprintf("hive: %s has room for %d bytes and needs %d, and the file can't grow here",
+		name, e.Has, e.Need)
 }
 
-// LimitError says that a name, a datum or a tree is larger than Windows allows.
+// LimitError says that a name, data or a tree is larger than Windows allows.
 type LimitError struct {
 	What     string
 	Got, Max int

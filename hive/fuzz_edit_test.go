@@ -9,21 +9,26 @@ import (
 	"unhello/hive"
 )
 
-// editPaths and editNames are what a program can name: some are there, some are
-// not, some lie behind a link.
+// editPaths and editNames are what a program can name: some exist, some don't, some are behind a
+// link.
 var (
 	editPaths = []string{
-		"", "A", "b", `b\x`, `b\y`, `b\new`, "Ключ", `Ключ\link`, `Ключ\link\x`, `Ключ\handle`, "d\x00", "e", "f",
-		"0", "C", "c2", `c2\deeper\down`, "zz", "Яя", "🌎", "\xED\xA0\x80", `e\` + string(bytes.Repeat([]byte{'n'}, 255)),
+		"", "A", "b", `b\x`, `b\y`, `b\new`, "Ключ", `Ключ\link`, `Ключ\link\x`,
+		`Ключ\handle`, "d\x00", "e", "f",
+		"0", "C", "c2", `c2\deeper\down`, "zz", "Яя", "🌎", "\xED\xA0\x80",
+		`e\` + string(bytes.Repeat([]byte{'n'}, 255)),
 	}
-	editNames = []string{"", "n", "N", "data", "big", "list", "q", "v", "new", "Имя", "\x00", "\xED\xB0\x80", "a long name that takes some room"}
+	editNames = []string{
+		"", "n", "N", "data", "big", "list", "q", "v", "new", "Имя", "\x00", "\xED\xB0\x80",
+		"a long name that takes some room",
+	}
 	editSizes = []int{0, 1, 4, 5, 8, 12, 100, 500, 4000, 4100, 16344, 16345, 33000}
 )
 
-// editProgram is what is left of an edit's program.
+// editProgram is the rest of an edit's program.
 type editProgram []byte
 
-// next gives one byte, 0 at the end.
+// next returns one byte, 0 at the end.
 func (p *editProgram) next() int {
 	if len(*p) == 0 {
 		return 0
@@ -33,10 +38,11 @@ func (p *editProgram) next() int {
 	return int(b)
 }
 
-// step makes the next change to the editor's hive and to what it should hold.
-// What can't be done is left out, as an error ends an edit.
+// step makes the next change to the editor's hive and to its expected content. It skips impossible
+// changes, because an error ends an edit.
 func (p *editProgram) step(e *hive.Editor, want contents) error {
-	op, path, name := p.next(), editPaths[p.next()%len(editPaths)], editNames[p.next()%len(editNames)]
+	op, path, name := p.next(), editPaths[p.next()%len(editPaths)],
+		editNames[p.next()%len(editNames)]
 	k, err := e.Hive().Key(path)
 	if err != nil {
 		if op%4 != 0 || isA[*hive.LinkError](err) {
@@ -56,7 +62,7 @@ func (p *editProgram) step(e *hive.Editor, want contents) error {
 		return err
 	}
 	if v != nil {
-		name = v.Name().String() // the spelling found stays
+		name = v.Name().String() // the existing spelling stays
 	}
 	at := path + `\@` + name
 	if op%4 < 2 {
@@ -68,7 +74,7 @@ func (p *editProgram) step(e *hive.Editor, want contents) error {
 	}
 	typ, data := hive.Type(p.next()), noisy(editSizes[p.next()%len(editSizes)])
 	if len(data) > 4 {
-		data[4] = byte(op) // so that not all data of one size are the same
+		data[4] = byte(op) // so that data of the same size differs
 	}
 	want[at] = datum(typ, data)
 	return e.SetValue(path, name, typ, data)
@@ -98,9 +104,9 @@ func (c contents) create(path string) {
 	}
 }
 
-// FuzzEditThenCheck edits a hive by a short program and applies the plan. The
-// result is what the program asked for and as sound as before; so is, or was,
-// the hive at every point between.
+// FuzzEditThenCheck edits a hive with a short program and applies the plan. The result must be what
+// the program asked for and as sound as before; at every point in between, the hive must be the old
+// or the new one.
 func FuzzEditThenCheck(f *testing.F) {
 	var images []image
 	for _, o := range fuzzOptions {
@@ -128,7 +134,7 @@ func FuzzEditThenCheck(f *testing.F) {
 		ctx := fuzzContext(t)
 		h, err := hive.Open(ctx, i.files(), nil)
 		if isTyped(err) {
-			return // a dirty hive whose first log alone does not do
+			return // a dirty hive that needs more than its first log
 		} else if err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +146,7 @@ func FuzzEditThenCheck(f *testing.F) {
 		for p := editProgram(program); len(p) > 0; {
 			err := p.step(e, want)
 			if err != nil && len(damage) > 0 && isTyped(err) {
-				return // what Windows tolerates may be too much to add to
+				return // an edit may be refused because of faults that Windows tolerates
 			} else if err != nil {
 				t.Fatal(err)
 			}
@@ -149,7 +155,8 @@ func FuzzEditThenCheck(f *testing.F) {
 			t.Fatalf("the editor's hive:\n%s", d)
 		}
 		plan, err := e.Plan(grows)
-		if isA[*hive.NeedsLogError](err) && i.log1 == nil { // LOG2 alone is no journal before Windows 8.1
+		// LOG2 alone is no journal before Windows 8.1
+		if isA[*hive.NeedsLogError](err) && i.log1 == nil {
 			return
 		} else if err != nil {
 			t.Fatal(err)
@@ -165,9 +172,8 @@ func FuzzEditThenCheck(f *testing.F) {
 	})
 }
 
-// checkEdited holds a hive to what it may be after some of a plan's groups: the
-// old content or the new; after the last one it is clean and new. It gives the
-// gravest fault, if there is any.
+// checkEdited checks a hive after some of a plan's groups: it must have the old or the new content,
+// and after the last group be clean and new. It returns the gravest fault, if any.
 func checkEdited(t *testing.T, i image, old, want contents, last bool) hive.Fault {
 	t.Helper()
 	h, err := hive.Open(t.Context(), i.files(), nil)
@@ -188,8 +194,8 @@ func checkEdited(t *testing.T, i image, old, want contents, last bool) hive.Faul
 	return f
 }
 
-// TestEditProgramsDo: the seeds' programs change something, so that the fuzzer
-// has what to begin with.
+// TestEditProgramsDo: the seed programs change something, so that the fuzzer has something to start
+// from.
 func TestEditProgramsDo(t *testing.T) {
 	i := hvleLogs.with(build(t, fuzzTree(), fuzzOptions[0]))
 	e := begin(t, i)

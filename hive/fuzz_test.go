@@ -13,20 +13,23 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// What every fuzz target asks of the engine: it never panics, ends soon, gives
-// typed errors only, and what its check calls sound can be read to the end.
+// What every fuzz target expects of the engine: it never panics, ends soon, returns only typed
+// errors, and can read everything that its check calls sound.
 
 const (
 	fuzzSize = 1 << 20
 	fuzzTime = 10 * time.Second
 )
 
-// isTyped reports whether an error is one of those that the package promises.
+// isTyped reports whether an error has one of the types that the package promises.
 func isTyped(err error) bool {
 	for _, is := range []func(error) bool{
-		isA[*hive.NotHiveError], isA[*hive.LogAsHiveError], isA[*hive.VersionError], isA[*hive.TruncatedError],
-		isA[*hive.DirtyError], isA[*hive.CorruptError], isA[*hive.DamagedError], isA[*hive.LayeredError],
-		isA[*hive.LinkError], isA[*hive.LimitError], isA[*hive.NeedsLogError], isA[*hive.NoRoomError],
+		isA[*hive.NotHiveError], isA[*hive.LogAsHiveError], isA[*hive.VersionError],
+		isA[*hive.TruncatedError],
+		isA[*hive.DirtyError], isA[*hive.CorruptError], isA[*hive.DamagedError],
+		isA[*hive.LayeredError],
+		isA[*hive.LinkError], isA[*hive.LimitError],
+		isA[*hive.NeedsLogError], isA[*hive.NoRoomError],
 	} {
 		if is(err) {
 			return true
@@ -35,7 +38,7 @@ func isTyped(err error) bool {
 	return errors.Is(err, hive.ErrKeyNotFound) || errors.Is(err, hive.ErrValueNotFound)
 }
 
-// wantTyped fails on an error without a type of its own.
+// wantTyped fails on an error of any other type.
 func wantTyped(t *testing.T, err error) {
 	t.Helper()
 	if err != nil && !isTyped(err) {
@@ -43,22 +46,21 @@ func wantTyped(t *testing.T, err error) {
 	}
 }
 
-// fuzzContext ends a target that does not end by itself.
+// fuzzContext stops a target that does not end by itself.
 func fuzzContext(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), fuzzTime)
 	t.Cleanup(cancel)
 	return ctx
 }
 
-// allocated gives the bytes that were ever allocated.
+// allocated returns the number of bytes ever allocated.
 func allocated() uint64 {
 	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(s)
 	return s[0].Value.Uint64()
 }
 
-// probe opens an image in every way, checks it and reads it. It gives the hive
-// if that is sound.
+// probe opens an image in every way, checks it and reads it. It returns the hive if it is sound.
 func probe(t *testing.T, i image) *hive.Hive {
 	t.Helper()
 	ctx := fuzzContext(t)
@@ -125,15 +127,24 @@ func probeHive(t *testing.T, ctx context.Context, h *hive.Hive) bool {
 	return sound
 }
 
-// fuzzTree is a small tree with a bit of everything.
+// fuzzTree is a small tree with some of everything.
 func fuzzTree() *hivetest.Key {
-	k := &hivetest.Key{Name: "ROOT", Class: "class", Values: []hivetest.Value{hivetest.SZ("", "default"), hivetest.DWORD("n", 7)}}
+	k := &hivetest.Key{Name: "ROOT", Class: "class",
+		Values: []hivetest.Value{hivetest.SZ("", "default"), hivetest.DWORD("n", 7)}}
 	for _, name := range []string{"A", "b", "Ключ", "d\x00", "e", "f"} {
 		k.Keys = append(k.Keys, &hivetest.Key{Name: name})
 	}
-	k.Keys[0].Values = []hivetest.Value{hivetest.Binary("data", noisy(100)), hivetest.Binary("big", noisy(16400)), hivetest.MultiSZ("list", "a", "b")}
-	k.Keys[1].Keys = []*hivetest.Key{{Name: "x", Class: "y"}, {Name: "y", Values: []hivetest.Value{hivetest.QWORD("q", 1)}}}
-	k.Keys[2].Keys = []*hivetest.Key{hivetest.Link("link", `\REGISTRY\MACHINE\SOFTWARE`), {Name: "handle", Flags: hivetest.FlagPredefined}}
+	k.Keys[0].Values = []hivetest.Value{
+		hivetest.Binary("data", noisy(100)), hivetest.Binary("big", noisy(16400)),
+		hivetest.MultiSZ("list", "a", "b"),
+	}
+	k.Keys[1].Keys = []*hivetest.Key{
+		{Name: "x", Class: "y"}, {Name: "y", Values: []hivetest.Value{hivetest.QWORD("q", 1)}},
+	}
+	k.Keys[2].Keys = []*hivetest.Key{
+		hivetest.Link("link", `\REGISTRY\MACHINE\SOFTWARE`),
+		{Name: "handle", Flags: hivetest.FlagPredefined},
+	}
 	return k
 }
 
@@ -141,18 +152,21 @@ func fuzzTree() *hivetest.Key {
 var fuzzOptions = []hivetest.Options{
 	{LastWritten: hivetest.DefaultTime},
 	{LastWritten: hivetest.DefaultTime, Minor: 3, Leaf: 2, Full: true},
-	{LastWritten: hivetest.DefaultTime, Minor: 4, List: hivetest.ListLI, Descriptors: 3, Slack: 4096, SlackByte: 0xEE},
-	{LastWritten: hivetest.DefaultTime, Minor: 5, Leaf: 4, ListSpare: 3, BinSpare: 256, Remnants: true, FreeAtEnd: 6000},
+	{LastWritten: hivetest.DefaultTime, Minor: 4, List: hivetest.ListLI, Descriptors: 3,
+		Slack: 4096, SlackByte: 0xEE},
+	{LastWritten: hivetest.DefaultTime, Minor: 5, Leaf: 4, ListSpare: 3, BinSpare: 256,
+		Remnants: true, FreeAtEnd: 6000},
 }
 
-// fuzzStates are the hive of a layout before and after a change.
+// fuzzStates returns a hive of some layout before and after a change.
 func fuzzStates(f testing.TB, o hivetest.Options) (before, after []byte) {
 	before = build(f, fuzzTree(), o)
 	after, err := hivetest.SetDWORD(before, "", "n", 8)
 	if err != nil {
 		f.Fatal(err)
 	}
-	after, err = hivetest.AddKeys(after, "b", o, &hivetest.Key{Name: "new", Values: []hivetest.Value{hivetest.Binary("v", noisy(5000))}})
+	after, err = hivetest.AddKeys(after, "b", o,
+		&hivetest.Key{Name: "new", Values: []hivetest.Value{hivetest.Binary("v", noisy(5000))}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -177,7 +191,8 @@ func FuzzOpen(f *testing.F) {
 		f.Add(before, uint32(0), uint32(0))
 		for _, d := range fuzzDirty {
 			i := dirty(f, before, after, d)
-			f.Add(bytes.Join([][]byte{i.primary, i.log1, i.log2}, nil), uint32(len(i.log1)), uint32(len(i.log2)))
+			f.Add(bytes.Join([][]byte{i.primary, i.log1, i.log2}, nil),
+				uint32(len(i.log1)), uint32(len(i.log2)))
 		}
 	}
 	f.Fuzz(func(t *testing.T, b []byte, size1, size2 uint32) {
@@ -191,7 +206,7 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-// cut takes the last n bytes off; for n = 0 there is no such file.
+// cut splits off the last n bytes; n = 0 means that the file doesn't exist.
 func cut(b []byte, n uint32) (rest, last []byte) {
 	if n == 0 {
 		return b, nil
@@ -200,14 +215,15 @@ func cut(b []byte, n uint32) (rest, last []byte) {
 	return b[:at:at], b[at:]
 }
 
-// FuzzReplay bends a dirty hive or its logs and then, where the program says so,
-// makes checksums and hashes right again, so that it gets past them.
+// FuzzReplay corrupts a dirty hive or its logs and then, if the program says so, fixes checksums
+// and hashes, so that the input gets past them.
 func FuzzReplay(f *testing.F) {
 	images := fuzzImages(f)
 	for n := range images {
 		f.Add(uint8(n), []byte{})
-		f.Add(uint8(n), []byte{4 + 1, 40, 20, 0, 1})                // a page, and hashes made right
-		f.Add(uint8(n), []byte{4 + 3, 0, 17, 0, 16, 8, 0, 0, 0, 0}) // the size of the bins in an entry
+		f.Add(uint8(n), []byte{4 + 1, 40, 20, 0, 1}) // a page, with hashes fixed
+		// the size of the bins in an entry
+		f.Add(uint8(n), []byte{4 + 3, 0, 17, 0, 16, 8, 0, 0, 0, 0})
 	}
 	f.Fuzz(func(t *testing.T, n uint8, program []byte) {
 		i := images[int(n)%len(images)].bend(program)
@@ -238,11 +254,10 @@ func fuzzImages(f testing.TB) (images []image) {
 	return images
 }
 
-// bend gives a changed copy. The program has five bytes for each change. The
-// two low bits of the first say what to change: a byte of one of the files at
-// the place that the next three give, or a byte of the header of a log entry.
-// The fifth says which bits to turn over. From bit 2 of the first byte on it
-// says what to make right in the end.
+// bend returns a changed copy. The program has five bytes for each change. The two low bits of the
+// first byte say what to change: a byte of one of the files at the offset in the next three, or a
+// byte of the header of a log entry. The fifth byte says which bits to flip. The upper bits of the
+// first byte say what to fix in the end.
 func (i image) bend(program []byte) image {
 	files := []*[]byte{&i.primary, &i.log1, &i.log2}
 	for _, f := range files {
@@ -276,7 +291,7 @@ func (i image) bend(program []byte) image {
 	return i
 }
 
-// entryAt gives the place of the n-th entry of a log, or of the last one.
+// entryAt returns the offset of the n-th entry of a log, or of the last one.
 func entryAt(log []byte, n int) int {
 	at := 512
 	for ; n > 0 && at+40 <= len(log); n-- {
@@ -289,7 +304,7 @@ func entryAt(log []byte, n int) int {
 	return at
 }
 
-// rehash makes the hashes of all entries right whose size makes sense.
+// rehash fixes the hashes of all entries whose size makes sense.
 func rehash(log []byte) {
 	for at := 512; at+40 <= len(log) && string(log[at:at+4]) == "HvLE"; {
 		size := int(le.Uint32(log[at+4:]))
@@ -301,7 +316,7 @@ func rehash(log []byte) {
 	}
 }
 
-// FuzzCheck bends the bins of a sound hive in whole words.
+// FuzzCheck corrupts whole words in the bins of a sound hive.
 func FuzzCheck(f *testing.F) {
 	var hives [][]byte
 	for _, o := range fuzzOptions {
@@ -322,8 +337,8 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-// bendBins gives a copy with other words in its bins. The program has six bytes
-// for each: the number of the word and what it is to be.
+// bendBins returns a copy with changed words in its bins. The program has six bytes for each: the
+// number of the word and its new value.
 func bendBins(primary, program []byte) []byte {
 	b := bytes.Clone(primary)
 	for ; len(program) >= 6; program = program[6:] {

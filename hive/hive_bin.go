@@ -15,13 +15,13 @@ const (
 	binTimestamp  = 20 // of the first bin only: a copy of Last written
 )
 
-// A span is a cell found by the walk over the bins.
+// A span is an interval of the hive bins that is handled as a whole: a cell, or several in a row.
 type span struct {
-	off, size uint32 // relative to the first bin; size includes the size word
-	free      bool
+	off, size uint32 // off counts from the first bin; the size of a cell includes its size word
+
 }
 
-// tiling is what a walk over all bins and cells learns.
+// tiling is what a walk over all bins and cells finds out.
 type tiling struct {
 	bins      []uint32 // start of each bin
 	allocated bitmap   // where allocated cells start
@@ -30,17 +30,18 @@ type tiling struct {
 	unused    int64    // bytes in free cells
 }
 
-// maxFreeSpans bounds the memory of a walk. Free cells beyond it are not
-// reused by edits, which costs nothing but room.
+// maxFreeSpans bounds the memory of a walk. Edits don't reuse free cells beyond it, which only
+// costs space.
 const maxFreeSpans = 1 << 16
 
 // walkBuffer is how much of the hive the walk holds at a time.
 const walkBuffer = 1 << 20
 
-// walkBins proves that bins and cells tile the hive without gap or overlap. It
-// calls visit, if not nil, for every free cell in the order of the file, and
-// progress, if not nil, now and then with the bytes done.
-func (h *Hive) walkBins(ctx context.Context, visit func(span), progress func(done int64)) (*tiling, error) {
+// walkBins proves that bins and cells cover the hive without gaps or overlaps. It calls visit, if
+// not nil, for every free cell in file order, and progress, if not nil, after every bin.
+func (h *Hive) walkBins(
+	ctx context.Context, visit func(span), progress func(done int64),
+) (*tiling, error) {
 	total := int64(h.base.binsSize())
 	w := binWalker{
 		h: h, total: total, buf: make([]byte, 0, min(walkBuffer, total)), visit: visit,
@@ -60,7 +61,7 @@ func (h *Hive) walkBins(ctx context.Context, visit func(span), progress func(don
 	return w.t, nil
 }
 
-// binWalker reads headers in the order of the file, through one buffer.
+// binWalker reads headers in file order, through one buffer.
 type binWalker struct {
 	h          *Hive
 	t          *tiling
@@ -70,8 +71,8 @@ type binWalker struct {
 	bufAt      int64 // position of the buffer
 }
 
-// buffered gives what the buffer holds from the current position on: a whole
-// header at least, as none crosses the end of a page.
+// buffered returns the buffer from the current position on. It has at least a whole header, as no
+// header crosses the end of a page.
 func (w *binWalker) buffered() ([]byte, error) {
 	if w.pos >= w.bufAt+int64(len(w.buf)) {
 		w.bufAt = w.pos &^ (pageSize - 1)
@@ -103,7 +104,7 @@ func (w *binWalker) walkBin() error {
 	return nil
 }
 
-// enterBin checks the bin header at the current position and gives the bin's end.
+// enterBin checks the bin header at the current position and returns the bin's end.
 func (w *binWalker) enterBin() (end int64, err error) {
 	b, err := w.buffered()
 	if err != nil {
@@ -114,18 +115,21 @@ func (w *binWalker) enterBin() (end int64, err error) {
 	case string(b[:4]) != "hbin":
 		return 0, corrupt(binsStart+w.pos, "hive bin", "signature %q, expected \"hbin\"", b[:4])
 	case int64(le32(b[binOffset:])) != w.pos:
-		return 0, corrupt(binsStart+w.pos, "hive bin", "says it stands at 0x%x, expected 0x%x", le32(b[binOffset:]), w.pos)
+		return 0, corrupt(binsStart+w.pos, "hive bin", "says it stands at 0x%x, expected 0x%x",
+			le32(b[binOffset:]), w.pos)
 	case size < pageSize || size%pageSize != 0:
-		return 0, corrupt(binsStart+w.pos, "hive bin", "size %d is not a positive multiple of 4096", size)
+		return 0, corrupt(binsStart+w.pos, "hive bin", "size %d is not a positive multiple of 4096",
+			size)
 	case w.pos+size > w.total:
-		return 0, corrupt(binsStart+w.pos, "hive bin", "size %d reaches past the end of the bins at 0x%x", size, w.total)
+		return 0, corrupt(binsStart+w.pos, "hive bin",
+			"size %d reaches past the end of the bins at 0x%x", size, w.total)
 	}
 	return w.pos + size, nil
 }
 
-// walkCells checks the cells whose headers are in b, which lies at the current
-// position in a bin that ends at end, and steps over them. Every byte of a hive
-// passes by here, so the loop holds what it needs at hand.
+// walkCells checks the cells whose headers are in b, which begins at the current position in a bin
+// that ends at end, and moves past them. It visits every cell of a hive, so the loop keeps what it
+// needs in local variables.
 func (w *binWalker) walkCells(b []byte, end int64) error {
 	start, room := w.pos, end-w.pos
 	b = b[:min(int64(len(b)), room)]
@@ -139,7 +143,7 @@ func (w *binWalker) walkCells(b []byte, end int64) error {
 			return corrupt(binsStart+w.pos, "cell", "%s", badCellSize(size, room-at))
 		}
 		if off := uint32(w.pos); free {
-			w.addFree(span{off: off, size: size, free: true})
+			w.addFree(span{off: off, size: size})
 		} else {
 			w.t.cells++
 			w.t.allocated.set(off)
@@ -159,8 +163,8 @@ func (w *binWalker) addFree(c span) {
 	}
 }
 
-// measureBins gives the size of all bins where the base block can't tell: as
-// long as one follows the other.
+// measureBins returns the size of all bins if the base block can't tell: as far as one bin follows
+// another.
 func measureBins(s Storage) (int64, error) {
 	end := min(s.Size()-binsStart, 1<<31)
 	var b [binHeaderSize]byte

@@ -14,32 +14,36 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// Hives made to hurt who reads them: of at most 1 MiB, yet with numbers and
-// pointers that would cost gigabytes or hours if they were believed.
+// Hives made to attack their reader: at most 1 MiB, but with numbers and pointers that would cost
+// gigabytes or hours if they were trusted.
 
 const (
 	hostileSize   = 1 << 20
-	hostileMemory = 64 << 20 // bytes that may be in use at once
+	hostileMemory = 64 << 20 // most bytes in use at once
 	hostileTime   = 20 * time.Second
 )
 
-// trap is a hive with a cell for anything: the data of the value `v` of the key
-// `K`, almost as long as the hive.
+// trap is a hive with one cell for anything, almost as long as the hive: the data of the value `v`
+// of the key `K`.
 type trap struct {
 	b          []byte
-	root, k, v int // places of these records in the file
-	cell       int // of the bytes of the cell's record
+	root, k, v int // file offsets of these records
+	cell       int // of the cell's content
 	size       int
 }
 
 func newTrap(t testing.TB) *trap {
 	const size = hostileSize - 100000
-	k := &hivetest.Key{Name: "K", Class: "class", Values: []hivetest.Value{{Name: "v", Data: make([]byte, size)}}}
+	k := &hivetest.Key{Name: "K", Class: "class",
+		Values: []hivetest.Value{{Name: "v", Data: make([]byte, size)}}}
 	for i := range 500 {
-		k.Keys = append(k.Keys, &hivetest.Key{Name: string(rune('A'+i/26)) + string(rune('A'+i%26))})
+		k.Keys = append(k.Keys, &hivetest.Key{
+			Name: string(rune('A'+i/26)) + string(rune('A'+i%26)),
+		})
 	}
-	// Before version 1.4 data of any length lie in one cell.
-	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{k}}, hivetest.Options{Minor: 3, List: hivetest.ListLI})
+	// Before version 1.4 data of any length is in one cell.
+	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{k}},
+		hivetest.Options{Minor: 3, List: hivetest.ListLI})
 	if len(b) > hostileSize {
 		t.Fatalf("the hive has %d bytes", len(b))
 	}
@@ -58,7 +62,7 @@ func newTrap(t testing.TB) *trap {
 
 func (h *trap) put(at int, v uint32) { le.PutUint32(h.b[at:], v) }
 
-// offset gives the offset of the cell of a record.
+// offset returns the cell offset of a record.
 func offset(record int) uint32 { return uint32(record - 4 - 4096) }
 
 // fill writes a list into the cell: head and n times the same element.
@@ -70,7 +74,7 @@ func (h *trap) fill(head string, n int, element uint32) {
 	}
 }
 
-// subkey gives the place of the i-th subkey of K.
+// subkey returns the file offset of the i-th subkey of K.
 func (h *trap) subkey(i int) int {
 	list := 4096 + int(le.Uint32(h.b[h.k+28:])) + 4
 	return 4096 + int(le.Uint32(h.b[list+4+4*i:])) + 4
@@ -174,11 +178,13 @@ var hostile = map[string]func(h *trap) image{
 	},
 }
 
-// growTrap is a hive of two pages with a log that makes it one bin of 2 GiB. All
-// of it but the first page is one cell, the data of a value.
+// growTrap is a hive of two pages with a log that makes it one bin of 2 GiB. Everything but the
+// first page is one cell, the data of a value.
 func growTrap() image {
 	const size = 1 << 31
-	b, err := hivetest.Build(&hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.Binary("v", make([]byte, 8))}}, hivetest.Options{Minor: 3})
+	b, err := hivetest.Build(&hivetest.Key{Name: "ROOT",
+		Values: []hivetest.Value{hivetest.Binary("v", make([]byte, 8))}},
+		hivetest.Options{Minor: 3})
 	if err != nil {
 		panic(err)
 	}
@@ -200,8 +206,8 @@ func growTrap() image {
 	}), nil}
 }
 
-// TestHostileInputs opens, checks and walks each in a process of its own, whose
-// heap tells how much memory was in use at most.
+// TestHostileInputs opens, checks and walks each in a separate process, whose heap shows how much
+// memory was in use at most.
 func TestHostileInputs(t *testing.T) {
 	const variable = "UNHELLO_TEST_HOSTILE"
 	if name := os.Getenv(variable); name != "" {
@@ -217,8 +223,8 @@ func TestHostileInputs(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), hostileTime)
 			defer cancel()
 			cmd := exec.CommandContext(ctx, exe, "-test.run=^TestHostileInputs$", "-test.v")
-			// The collector runs only when memory is short: what then does not
-			// fit is in use.
+			// The garbage collector runs only when memory is short: what doesn't fit then is in
+			// use.
 			cmd.Env = append(os.Environ(), variable+"="+name, "GOGC=off", "GOMEMLIMIT=32MiB")
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, out)

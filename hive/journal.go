@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// A journal is one of the hive's own logs, written so that Windows or anybody
-// who replays logs can finish the change. (Hive sheet section 10.)
+// A journal is one of the hive's own logs, written so that Windows, or any program that replays
+// logs, can finish the change. (Hive sheet section 10.)
 
-// highestEntry gives the highest sequence number of the entries in the HvLE
-// logs. DIRT logs are told apart by time, not by number.
+// highestEntry returns the highest sequence number of the entries in the HvLE logs. DIRT logs are
+// matched by time, not by number.
 func (h *Hive) highestEntry() (highest uint32, ok bool, err error) {
 	for _, l := range h.logs {
 		if l == nil || !l.newFormat() {
@@ -31,9 +31,8 @@ func (h *Hive) highestEntry() (highest uint32, ok bool, err error) {
 	return highest, ok, nil
 }
 
-// journalFormat gives the file type of the hive's logs as far as they tell: 6
-// or 1; 0 where no log is fit to be a journal. In a hive made for larger sectors
-// Windows looks for a log's data elsewhere.
+// journalFormat returns the file type of the hive's logs, 6 or 1, or 0 if no log can be a journal.
+// In a hive made for larger sectors, Windows looks for a log's data elsewhere.
 func (h *Hive) journalFormat() uint32 {
 	if le32(h.base[bbClustering:]) != 1 {
 		return 0
@@ -51,9 +50,9 @@ func (h *Hive) journalFormat() uint32 {
 	return format
 }
 
-// journalLogs gives the logs that can be overwritten, the best first; none where
-// no log tells the format. An old Windows reads LOG1; a newer one tells by the
-// numbers, so there the invalid or the older log goes first.
+// journalLogs returns the logs that can be overwritten, the best first; none if no log shows the
+// format. An old Windows reads LOG1. A newer one goes by the numbers, so there the invalid or the
+// older log comes first.
 func (h *Hive) journalLogs() []FileID {
 	ids := []FileID{Log1, Log2}
 	switch h.journalFormat() {
@@ -67,10 +66,12 @@ func (h *Hive) journalLogs() []FileID {
 		}
 	}
 	files := map[FileID]Storage{Log1: h.files.Log1, Log2: h.files.Log2}
-	return slices.DeleteFunc(ids, func(id FileID) bool { return files[id] == nil || h.foreign[id-Log1] })
+	return slices.DeleteFunc(ids, func(id FileID) bool {
+		return files[id] == nil || h.foreign[id-Log1]
+	})
 }
 
-// findForeign looks which logs hold bytes that are none of a log.
+// findForeign finds the logs that hold something other than a log.
 func (h *Hive) findForeign() (err error) {
 	for i, src := range []Storage{h.files.Log1, h.files.Log2} {
 		if src == nil || h.logs[i] != nil {
@@ -83,7 +84,7 @@ func (h *Hive) findForeign() (err error) {
 	return nil
 }
 
-// foreignLogs says which logs hold what is no log, as the end of a sentence.
+// foreignLogs says which logs hold something other than a log, as the end of a sentence.
 func (h *Hive) foreignLogs() string {
 	text := ""
 	for i, foreign := range h.foreign {
@@ -94,12 +95,12 @@ func (h *Hive) foreignLogs() string {
 	return text
 }
 
-// maxUnused is more than any log has.
+// maxUnused is larger than any log.
 const maxUnused = 4 << 30
 
-// isForeign reports whether a file that bears the name of a log is something else: it
-// is neither empty nor zero, nor does it begin as a log does, valid or not. It belongs to
-// somebody, and is no journal of ours.
+// isForeign reports whether a file with the name of a log is something else: it is neither empty
+// nor all zeros, and doesn't begin like a log, valid or not. It belongs to somebody else and must
+// not become our journal.
 func isForeign(src Storage) (bool, error) {
 	size := src.Size()
 	buf := make([]byte, maxStep)
@@ -120,22 +121,21 @@ func isForeign(src Storage) (bool, error) {
 
 // journaled commits by way of a log.
 //
-// Windows looks at no log while the hive is clean, but its next session numbers
-// its own first entry by the hive's secondary number, and may write it into the
-// other log. After a crash of that session every log counts whose first number
-// is not below the secondary one. So a log of ours that is valid beside a clean
-// hive must have a lower number, or it would be taken in place of the session's
-// log, or as what follows it. From N/N the numbers of an HvLE commit are:
+// Windows ignores the logs while the hive is clean, but its next session numbers its first entry by
+// the hive's secondary number and may write it to the other log. If that session crashes, every log
+// counts whose first number is not below the secondary one. So a log of ours that is valid beside a
+// clean hive must have a lower number, or it would be used instead of the session's log, or as its
+// continuation. Starting at N/N, the numbers of an HvLE commit are:
 //
 //   - the hive is raised to N+1/N+1; the next session would begin at N+1;
-//   - the log gets N and is made valid: it doesn't count;
-//   - the hive is marked as dirty by N+2/N. This one sector makes the log count,
-//     and nothing else can have a number from N on;
-//   - at the end the hive is N+2/N+2. Not N+1/N+1: that was the old content.
+//   - the log gets N and becomes valid, but doesn't count yet;
+//   - N+2/N marks the hive as dirty. This one sector makes the log count, and nothing else can have
+//     a number of N or above;
+//   - at the end the hive is at N+2/N+2, not at N+1/N+1, which was the old content.
 //
-// Undone backwards, the log ceases to count before it is changed, and the hive
-// gets N/N back when the log is what it was. DIRT logs count by time, not by
-// number; for them the hive goes from N/N by N+1/N to N+1/N+1, as Windows does.
+// When the steps are undone in reverse, the log stops counting before it is changed, and the hive
+// gets N/N back once the log is what it was. DIRT logs count by time, not by number; for them the
+// hive goes from N/N through N+1/N to N+1/N+1, as with Windows.
 func (c *commit) journaled(now uint64) error {
 	if err := c.addFirstPage(); err != nil {
 		return err
@@ -168,7 +168,7 @@ func (c *commit) journaled(now uint64) error {
 	c.endLog(log, sectorSize+int64(len(contents)))
 	p.group("make " + name + " valid")
 	p.write(log, 0, head)
-	// The old bins size stays to the end, for readers that know no logs.
+	// The old bins size stays until the end, for readers that ignore logs.
 	p.group("mark the hive as dirty")
 	p.base(marked.with(func(b baseBlock) { put32(b[bbBinsSize:], c.before.base.binsSize()) }))
 	p.group("write the change into the hive")
@@ -181,7 +181,7 @@ func (c *commit) journaled(now uint64) error {
 	return nil
 }
 
-// chooseLog gives the first log that has room for need bytes.
+// chooseLog returns the first log that has room for need bytes.
 func (c *commit) chooseLog(need int64) (FileID, error) {
 	err := error(&NeedsLogError{"there is no log file"})
 	for _, id := range c.before.journalLogs() {
@@ -192,7 +192,7 @@ func (c *commit) chooseLog(need int64) (FileID, error) {
 	return 0, err
 }
 
-// endLog wipes the signature of a stale entry that would follow at once.
+// endLog wipes the signature of a stale entry that would follow directly.
 func (c *commit) endLog(log FileID, end int64) {
 	p := c.p
 	if p.err != nil || end+sectorSize > p.size[log] {
@@ -204,7 +204,7 @@ func (c *commit) endLog(log FileID, end int64) {
 	}
 }
 
-// logBase gives the first sector of a log of that type.
+// logBase returns the first sector of a log of this type.
 func logBase(base baseBlock, fileType, seq uint32) []byte {
 	b := append(baseBlock(nil), base[:sectorSize]...)
 	return b.with(func(b baseBlock) {
@@ -256,8 +256,8 @@ func (c *commit) logEntry(seq uint32) []byte {
 	return b
 }
 
-// nextStamp gives a time of last writing later than every one in the files: an
-// old Windows tells by it which log belongs to the hive.
+// nextStamp returns a last-written time later than any in the files. An old Windows goes by it to
+// see which log belongs to the hive.
 func (c *commit) nextStamp(now uint64) uint64 {
 	stamp := max(now, c.before.base.lastWritten()+1)
 	for _, l := range c.before.logs {
@@ -275,7 +275,7 @@ func (c *commit) stampBin(stamp uint64) error {
 	return c.after.v.write(binsStart+binTimestamp, b[:])
 }
 
-// dirtyLog builds bitmap and sectors of a DIRT log, whole pages only.
+// dirtyLog builds the bitmap and the sectors of a DIRT log, in whole pages.
 func (c *commit) dirtyLog() []byte {
 	bins := c.after.base.binsSize()
 	b := make([]byte, dirtyStart(bins)-sectorSize)

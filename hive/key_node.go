@@ -5,7 +5,7 @@ package hive
 const (
 	nkFixedSize  = 76
 	nkMaxName    = 255                       // characters
-	nkMaxData    = nkFixedSize + 2*nkMaxName // bytes ever looked at
+	nkMaxData    = nkFixedSize + 2*nkMaxName // bytes of a node that are ever read
 	maxTreeDepth = 512
 )
 
@@ -74,7 +74,8 @@ func (h *Hive) keyNode(off uint32) (keyNode, error) {
 	}
 	at := fileOffset(off)
 	if len(b) < nkFixedSize || string(b[:2]) != "nk" {
-		return keyNode{}, corrupt(at, record, "signature %q in a cell of %d bytes, expected \"nk\"", b[:min(2, len(b))], len(b)+cellHeader)
+		return keyNode{}, corrupt(at, record, "signature %q in a cell of %d bytes, expected \"nk\"",
+			b[:min(2, len(b))], len(b)+cellHeader)
 	}
 	n := keyNode{
 		flags:         le16(b[nkFlags:]),
@@ -101,7 +102,8 @@ func (h *Hive) keyNode(off uint32) (keyNode, error) {
 	case length == 0:
 		return n, corrupt(at, record, "empty name")
 	case nkName+length > len(b):
-		return n, corrupt(at, record, "name of %d bytes is longer than its cell or than 255 characters", length)
+		return n, corrupt(at, record,
+			"name of %d bytes is longer than its cell or than 255 characters", length)
 	case !n.compressed() && length%2 != 0:
 		return n, corrupt(at, record, "UTF-16 name of odd length %d", length)
 	case n.compressed() && length > nkMaxName:

@@ -1,7 +1,6 @@
 package hive
 
-// Key values hold name, type and where the data is (regf specification, "Key
-// value").
+// Key values hold a name, a type and where the data is (regf specification, "Key value").
 
 const (
 	vkFixedSize = 20
@@ -14,7 +13,7 @@ const (
 	vkFlags      = 16
 	vkName       = 20
 
-	vkInline    = 1 << 31 // in the data size: the data stands in the vkData field
+	vkInline    = 1 << 31 // in the data size: the data is in the vkData field
 	vkInlineMax = 4       // bytes
 
 	vkCompName  = 0x1
@@ -42,7 +41,9 @@ func (h *Hive) keyValue(off uint32) (keyValue, error) {
 	}
 	at := fileOffset(off)
 	if len(b) < vkFixedSize || string(b[:2]) != "vk" {
-		return keyValue{}, corrupt(at, record, "signature %q in a cell of %d bytes, expected \"vk\"", b[:min(2, len(b))], len(b)+cellHeader)
+		return keyValue{}, corrupt(at, record,
+			"signature %q in a cell of %d bytes, expected \"vk\"",
+			b[:min(2, len(b))], len(b)+cellHeader)
 	}
 	v := keyValue{
 		off:       off,
@@ -70,7 +71,7 @@ func (h *Hive) keyValue(off uint32) (keyValue, error) {
 
 func (v *keyValue) nameUnits() []uint16 { return DecodeName(v.name, v.flags&vkCompName != 0) }
 
-// nameSize gives the bytes that the name takes in UTF-16.
+// nameSize returns the number of bytes that the name takes in UTF-16.
 func (v *keyValue) nameSize() uint32 {
 	if v.flags&vkCompName != 0 {
 		return uint32(2 * len(v.name))
@@ -90,14 +91,16 @@ func (h *Hive) valueList(n *keyNode) ([]byte, error) {
 		return nil, nil
 	}
 	if int64(n.valueCount)*4 > int64(h.base.binsSize()) {
-		return nil, corrupt(fileOffset(n.valueList), "value list", "%d values in a hive of %d bytes", n.valueCount, h.base.binsSize())
+		return nil, corrupt(fileOffset(n.valueList), "value list",
+			"%d values in a hive of %d bytes", n.valueCount, h.base.binsSize())
 	}
 	b, size, err := h.cellData(n.valueList, int(n.valueCount)*4, "value list")
 	if err != nil {
 		return nil, err
 	}
 	if size < int(n.valueCount)*4 {
-		return nil, corrupt(fileOffset(n.valueList), "value list", "cell has %d bytes, %d values need %d", size, n.valueCount, n.valueCount*4)
+		return nil, corrupt(fileOffset(n.valueList), "value list",
+			"cell has %d bytes, %d values need %d", size, n.valueCount, n.valueCount*4)
 	}
 	return b, nil
 }

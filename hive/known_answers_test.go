@@ -25,7 +25,7 @@ func TestMarvin32(t *testing.T) {
 		{nil, 0xB39EFCA403966E08},
 		{make([]byte, 4), 0x2400585E2D116FBF},
 		{[]byte("regf"), 0x419EF36B5445E5AC},
-		{[]byte("abc"), 0xB9CF3DFCA41914F7}, // three bytes left over
+		{[]byte("abc"), 0xB9CF3DFCA41914F7}, // three bytes beyond the last word
 		{count, 0xC64FEEE425C2E24C},
 	} {
 		if got := hive.Marvin32(c.in); got != c.want {
@@ -34,7 +34,7 @@ func TestMarvin32(t *testing.T) {
 	}
 }
 
-// TestUpcaseTable holds the whole case table to that of Windows 10.
+// TestUpcaseTable compares the whole case table with that of Windows 10.
 func TestUpcaseTable(t *testing.T) {
 	table := make([]byte, 0, 2<<16)
 	changed := 0
@@ -47,7 +47,8 @@ func TestUpcaseTable(t *testing.T) {
 	}
 	const want = "41c26bc7a12bdaeb26025c93118697c7e3ef81ee048b00fe5cce2a472e0e0742"
 	if sum := sha256.Sum256(table); hex.EncodeToString(sum[:]) != want || changed != 973 {
-		t.Errorf("the table has the SHA-256 %x and changes %d units, want %s and 973", sum, changed, want)
+		t.Errorf("the table has the SHA-256 %x and changes %d units, want %s and 973", sum, changed,
+			want)
 	}
 }
 
@@ -55,7 +56,7 @@ func TestUpcase(t *testing.T) {
 	for _, c := range []struct{ in, want rune }{
 		{'a', 'A'}, {'z', 'Z'}, {'{', '{'}, {'_', '_'},
 		{'ë', 'Ë'}, {'ÿ', 'Ÿ'}, {'я', 'Я'},
-		{'ß', 'ß'}, {'µ', 'µ'}, {'ı', 'ı'}, // Go maps the last two, Windows none
+		{'ß', 'ß'}, {'µ', 'µ'}, {'ı', 'ı'}, // Go maps the last two, Windows maps none
 		{0xD83C, 0xD83C}, // a surrogate
 	} {
 		if got := hive.Upcase(uint16(c.in)); got != uint16(c.want) {
@@ -104,13 +105,13 @@ func TestBaseBlockChecksum(t *testing.T) {
 	} {
 		b := shared(t, name).primary
 		if got := hive.BaseBlockChecksum(b); got != want || le.Uint32(b[508:]) != want {
-			t.Errorf("%s: checksum %08X, in the file %08X, want %08X", name, got, le.Uint32(b[508:]), want)
+			t.Errorf("%s: checksum %08X, in the file %08X, want %08X", name, got,
+				le.Uint32(b[508:]), want)
 		}
 	}
 }
 
-// TestSpecialChecksums: where the XOR is 0 or -1 Windows stores 1 or -2, and
-// the hive is clean.
+// TestSpecialChecksums: if the XOR is 0 or -1, Windows stores 1 or -2, and the hive is clean.
 func TestSpecialChecksums(t *testing.T) {
 	for wish, want := range map[hivetest.Checksum]uint32{
 		hivetest.ChecksumZero: 1,
@@ -124,7 +125,8 @@ func TestSpecialChecksums(t *testing.T) {
 			t.Errorf("%s: the hive is dirty", wish)
 		}
 		le.PutUint32(b[508:], want^1) // the plain XOR
-		if _, err := hive.Open(t.Context(), image{primary: b}.files(), nil); !isA[*hive.DirtyError](err) {
+		if _, err := hive.Open(t.Context(), image{primary: b}.files(),
+			nil); !isA[*hive.DirtyError](err) {
 			t.Errorf("%s: with the plain XOR in its place: %v, want *DirtyError", wish, err)
 		}
 	}
@@ -150,10 +152,12 @@ func TestEntryHashes(t *testing.T) {
 	} {
 		e := c.log[512:][:le.Uint32(c.log[516:])]
 		if got := hive.Marvin32(e[40:]); got != c.hash1 || le.Uint64(e[24:]) != c.hash1 {
-			t.Errorf("%s: first hash %016X, in the file %016X, want %016X", c.name, got, le.Uint64(e[24:]), c.hash1)
+			t.Errorf("%s: first hash %016X, in the file %016X, want %016X", c.name, got,
+				le.Uint64(e[24:]), c.hash1)
 		}
 		if got := hive.Marvin32(e[:32]); got != c.hash2 || le.Uint64(e[32:]) != c.hash2 {
-			t.Errorf("%s: second hash %016X, in the file %016X, want %016X", c.name, got, le.Uint64(e[32:]), c.hash2)
+			t.Errorf("%s: second hash %016X, in the file %016X, want %016X", c.name, got,
+				le.Uint64(e[32:]), c.hash2)
 		}
 	}
 }

@@ -16,17 +16,17 @@ const (
 	leHash2    = 32 // of everything before it
 )
 
-// logEntry is an entry whose hashes and bounds are right.
+// logEntry is an entry with correct hashes and bounds.
 type logEntry struct {
 	sequence uint32
 	binsSize uint32
 	flags    uint32
 	pages    []pageRef
-	end      int64 // file offset behind the entry
+	end      int64 // file offset of the first byte after the entry
 }
 
-// readEntry reads the entry at off that must have that sequence number. ok is
-// false where the log ends: no entry, a stale one, or one that is not whole.
+// readEntry reads the entry at off, which must have this sequence number. ok is false if the log
+// ends there, with no entry, a stale one or a torn one.
 func (l *logFile) readEntry(off int64, sequence uint32) (e logEntry, ok bool, err error) {
 	head := make([]byte, entryHeader)
 	if off+entryHeader > l.size {
@@ -62,8 +62,8 @@ func (l *logFile) readEntry(off int64, sequence uint32) (e logEntry, ok bool, er
 	return e, e.setPages(refs, off+entryHeader+entryRef*count), nil
 }
 
-// setPages decodes the references to pages whose data begins at data. It
-// reports whether they stay inside the entry and inside the bins.
+// setPages decodes the references to pages, whose bytes begin at data. It reports whether they stay
+// inside the entry and inside the bins.
 func (e *logEntry) setPages(refs []byte, data int64) bool {
 	for ; len(refs) > 0; refs = refs[entryRef:] {
 		p := pageRef{off: le32(refs), length: le32(refs[4:]), at: data}
@@ -77,7 +77,7 @@ func (e *logEntry) setPages(refs []byte, data int64) bool {
 	return true
 }
 
-// hashFrom gives the Marvin32 hash of n bytes, a multiple of four, at off.
+// hashFrom returns the Marvin32 hash of n bytes, a multiple of four, at off.
 func (l *logFile) hashFrom(off, n int64) (uint64, error) {
 	m := newMarvin32()
 	buf := make([]byte, min(n, 64<<10))
@@ -92,7 +92,7 @@ func (l *logFile) hashFrom(off, n int64) (uint64, error) {
 	return m.sum(nil), nil
 }
 
-// entries reads the entries of a new-format log up to its end, once.
+// entries reads the entries of a new-format log, up to its end, on the first call.
 func (l *logFile) entries() ([]logEntry, error) {
 	if l.read {
 		return l.list, nil

@@ -5,7 +5,7 @@ import "fmt"
 // A transaction log begins with one sector of base block; what follows depends
 // on its type (regf specification, "Format of transaction log files").
 
-// logFile is a log whose base block is in order.
+// logFile is a log with a valid base block.
 type logFile struct {
 	id   FileID
 	src  Storage
@@ -22,8 +22,8 @@ func (l *logFile) first() uint32 { return l.base.seq1() }
 // newFormat tells HvLE logs from DIRT logs.
 func (l *logFile) newFormat() bool { return l.base.fileType() == typeLogNew }
 
-// openLog reads a log's base block. A log that is not usable is no error: unfit
-// says why.
+// openLog reads a log's base block. An unusable log is not an error: unfit says why it can't be
+// used.
 func openLog(id FileID, src Storage) (l *logFile, unfit string, err error) {
 	if src == nil {
 		return nil, "is missing", nil
@@ -47,7 +47,8 @@ func openLog(id FileID, src Storage) (l *logFile, unfit string, err error) {
 	case t != typeLogNew && t != typeLogOld1 && t != typeLogOld2:
 		return nil, fmt.Sprintf("has file type %d, which is no log", t), nil
 	case b.seq1() != b.seq2():
-		return nil, fmt.Sprintf("was being written (sequence numbers %d/%d)", b.seq1(), b.seq2()), nil
+		unfit = fmt.Sprintf("was being written (sequence numbers %d/%d)", b.seq1(), b.seq2())
+		return nil, unfit, nil
 	case b.checkVersion() != nil:
 		return nil, "has an unknown version", nil
 	case b.checkBinsSize() != nil:
@@ -56,16 +57,16 @@ func openLog(id FileID, src Storage) (l *logFile, unfit string, err error) {
 	return &logFile{id: id, src: src, base: b, size: size}, "", nil
 }
 
-// holdsLog reports whether a log's data follows the first sector of a file. In
-// a hive itself nothing does.
+// holdsLog reports whether a log's data follows the first sector of a file, as it never does in a
+// hive.
 func holdsLog(head []byte) bool {
 	s := string(head[sectorSize:][:4])
 	return s == "HvLE" || s == "DIRT"
 }
 
-// A pageRef is a piece of the hive that a log holds.
+// A pageRef is a range of the hive bins that a log holds.
 type pageRef struct {
 	off    uint32 // relative to the first bin
 	length uint32 // both multiples of 512
-	at     int64  // where in the log
+	at     int64  // file offset in the log
 }

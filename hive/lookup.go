@@ -16,7 +16,7 @@ type Key struct {
 	path string
 }
 
-// Root gives the root key, whose own name is no part of any path.
+// Root returns the root key, whose own name is not part of any path.
 func (h *Hive) Root() (*Key, error) {
 	n, err := h.keyNode(h.base.rootCell())
 	if err != nil {
@@ -25,9 +25,9 @@ func (h *Hive) Root() (*Key, error) {
 	return &Key{h: h, off: h.base.rootCell(), node: n}, nil
 }
 
-// Key finds a key by its path from the root, separated by \ (or by / alone), by Windows'
-// rules of case; "" is the root. It fails with ErrKeyNotFound or, where the
-// path goes through a link, with *LinkError.
+// Key finds a key by its path from the root, separated by \ (or by / if there is no \), ignoring
+// case as Windows does; "" is the root. It fails with ErrKeyNotFound or, if the path goes through a
+// link, with *LinkError.
 func (h *Hive) Key(path string) (*Key, error) {
 	k, err := h.Root()
 	if err != nil {
@@ -49,8 +49,8 @@ func (h *Hive) Key(path string) (*Key, error) {
 	return k, nil
 }
 
-// SplitPath cuts a key path at \ or, where there is none, at /, which may also
-// be part of a name. Separators at either end don't count.
+// SplitPath splits a key path at \ or, if there is none, at /, which may also be part of a name.
+// Separators at either end don't count.
 func SplitPath(path string) []string {
 	sep := '/'
 	if strings.ContainsRune(path, '\\') {
@@ -77,8 +77,8 @@ func (k *Key) followable() error {
 	return nil
 }
 
-// LinkTarget gives what a symbolic link points at, "" for any other key and for
-// a link without a target.
+// LinkTarget returns what a symbolic link points to. It is "" for any other key, and "?" if the
+// target can't be read.
 func (k *Key) LinkTarget() string {
 	if k.node.flags&KeySymLink == 0 {
 		return ""
@@ -94,28 +94,28 @@ func (k *Key) LinkTarget() string {
 	return Name(DecodeName(b, false)).String()
 }
 
-// Name gives the key's name as stored.
+// Name returns the key's name as stored.
 func (k *Key) Name() Name { return k.node.nameUnits() }
 
-// Path gives the path from the root with the spelling found, "" for the root.
+// Path returns the path from the root as it is spelled in the hive, "" for the root.
 func (k *Key) Path() string { return k.path }
 
-// Offset gives the place of the key's cell in the file.
+// Offset returns the file offset of the key's cell.
 func (k *Key) Offset() int64 { return fileOffset(k.off) }
 
-// Flags gives the key's flags.
+// Flags returns the key's flags.
 func (k *Key) Flags() uint16 { return k.node.flags }
 
-// LastWritten gives when the key was last written.
+// LastWritten returns when the key was last written.
 func (k *Key) LastWritten() time.Time { return fromFiletime(k.node.lastWritten) }
 
-// SubkeyCount and ValueCount give the counts that the key node states.
+// SubkeyCount returns the number of subkeys that the key node states.
 func (k *Key) SubkeyCount() int { return int(k.node.subkeyCount) }
 
-// ValueCount gives how many values the key has.
+// ValueCount returns the number of values that the key node states.
 func (k *Key) ValueCount() int { return int(k.node.valueCount) }
 
-// ClassName gives the key's class name, "" for none.
+// ClassName returns the key's class name, nil for none.
 func (k *Key) ClassName() (Name, error) {
 	if k.node.classLength == 0 || k.node.class == nilOffset {
 		return nil, nil
@@ -125,12 +125,13 @@ func (k *Key) ClassName() (Name, error) {
 		return nil, err
 	}
 	if size < int(k.node.classLength) {
-		return nil, corrupt(fileOffset(k.node.class), "class name", "%d bytes in a cell with %d", k.node.classLength, size)
+		return nil, corrupt(fileOffset(k.node.class), "class name", "%d bytes in a cell with %d",
+			k.node.classLength, size)
 	}
 	return DecodeName(b, false), nil
 }
 
-// Subkeys gives the subkeys in the order of their list. An error ends it.
+// Subkeys yields the subkeys in the order of their list. An error ends it.
 func (k *Key) Subkeys() iter.Seq2[*Key, error] {
 	return func(yield func(*Key, error) bool) {
 		_, list, err := k.h.leaves(&k.node)
@@ -149,8 +150,8 @@ func (k *Key) Subkeys() iter.Seq2[*Key, error] {
 	}
 }
 
-// child reads a subkey and checks that it belongs here, so that no walk down
-// the tree goes in circles.
+// child reads a subkey and checks that it belongs here, so that a walk down the tree can't go in
+// circles.
 func (k *Key) child(off uint32) (*Key, error) {
 	if off == k.h.base.rootCell() {
 		return nil, corrupt(fileOffset(off), "key node", "the root, but 0x%x lists it", k.off)
@@ -160,13 +161,15 @@ func (k *Key) child(off uint32) (*Key, error) {
 		return nil, err
 	}
 	if n.parent != k.off {
-		return nil, corrupt(fileOffset(off), "key node", "its parent is 0x%x, but 0x%x lists it", n.parent, k.off)
+		return nil, corrupt(fileOffset(off), "key node", "its parent is 0x%x, but 0x%x lists it",
+			n.parent, k.off)
 	}
-	return &Key{h: k.h, off: off, node: n, path: joinPath(k.path, Name(n.nameUnits()).String())}, nil
+	path := joinPath(k.path, Name(n.nameUnits()).String())
+	return &Key{h: k.h, off: off, node: n, path: path}, nil
 }
 
-// Subkey finds a subkey by name; nil where there is none. Hints and hashes only
-// speed it up: a key that they hide is found all the same.
+// Subkey finds a subkey by name and returns nil if there is none. Hints and hashes only speed it
+// up: a key with a wrong one is found all the same.
 func (k *Key) Subkey(name string) (*Key, error) {
 	_, list, err := k.h.leaves(&k.node)
 	if err != nil {
@@ -199,7 +202,7 @@ type Value struct {
 	v keyValue
 }
 
-// Values gives the values in the order of their list. An error ends it.
+// Values yields the values in the order of their list. An error ends it.
 func (k *Key) Values() iter.Seq2[*Value, error] {
 	return func(yield func(*Value, error) bool) {
 		offs, err := k.h.valueOffsets(&k.node)
@@ -220,7 +223,7 @@ func (k *Key) Values() iter.Seq2[*Value, error] {
 	}
 }
 
-// Value finds a value by name, "" for the default one; nil where there is none.
+// Value finds a value by name, "" for the default one, and returns nil if there is none.
 func (k *Key) Value(name string) (*Value, error) {
 	want := MakeName(name)
 	for v, err := range k.Values() {
@@ -234,26 +237,25 @@ func (k *Key) Value(name string) (*Value, error) {
 	return nil, nil
 }
 
-// Name gives the value's name as stored, empty for the default value.
+// Name returns the value's name as stored, empty for the default value.
 func (v *Value) Name() Name { return v.v.nameUnits() }
 
-// Type gives the value's type.
+// Type returns the value's type.
 func (v *Value) Type() Type { return Type(v.v.valueType) }
 
-// Size gives the bytes of data.
+// Size returns the number of bytes of data.
 func (v *Value) Size() int { return int(v.v.size) }
 
-// Offset gives the place of the value's cell in the file.
+// Offset returns the file offset of the value's cell.
 func (v *Value) Offset() int64 { return fileOffset(v.v.off) }
 
-// Tombstone reports whether the value hides one of a lower layer.
+// Tombstone reports whether the value hides a value of a lower layer.
 func (v *Value) Tombstone() bool { return v.v.flags&vkTombstone != 0 }
 
-// Data gives the value's data.
+// Data returns the value's data.
 func (v *Value) Data() ([]byte, error) { return v.h.data(&v.v) }
 
-// DWORD gives the data of a REG_DWORD of four bytes; ok is false for anything
-// else.
+// DWORD returns the data of a REG_DWORD of four bytes; ok is false for anything else.
 func (v *Value) DWORD() (n uint32, ok bool) {
 	if v.Type() != DWORD || v.v.size != 4 {
 		return 0, false
@@ -265,7 +267,7 @@ func (v *Value) DWORD() (n uint32, ok bool) {
 	return le32(b), true
 }
 
-// Equal reports whether the value has that type and data.
+// Equal reports whether the value has this type and this data.
 func (v *Value) Equal(t Type, data []byte) (bool, error) {
 	b, err := v.Data()
 	return err == nil && v.Type() == t && bytes.Equal(b, data), err

@@ -32,11 +32,12 @@ func key(t testing.TB, h *hive.Hive, path string) *hive.Key {
 
 // listNames are names whose order is Windows' own.
 var listNames = []string{
-	"a", "B", "c", "C1", "c2", "Key", "key with spaces", "KEY_", "Z", "_", "~", "é", "ß", "ÿ", "Ā", "Ж", "я", "中", "🌎", "\xED\xB0\x80", "\uFB00",
+	"a", "B", "c", "C1", "c2", "Key", "key with spaces", "KEY_", "Z", "_", "~", "é", "ß", "ÿ", "Ā",
+	"Ж", "я", "中", "🌎", "\xED\xB0\x80", "\uFB00",
 }
 
-// TestFindsKeysInEveryList: li, lf and lh, alone and below an ri, in every
-// version, from the first name to the last.
+// TestFindsKeysInEveryList: li, lf and lh, alone and under an ri, in every version, from the first
+// name to the last.
 func TestFindsKeysInEveryList(t *testing.T) {
 	root := &hivetest.Key{Name: "ROOT"}
 	for _, n := range listNames {
@@ -49,8 +50,11 @@ func TestFindsKeysInEveryList(t *testing.T) {
 				t.Run(fmt.Sprintf("%s by %d, version 1.%d", kind, leaf, minor), func(t *testing.T) {
 					h := openTree(t, root, hivetest.Options{Minor: minor, List: kind, Leaf: leaf})
 					for _, n := range listNames {
-						for _, spelled := range []string{n, mapCase(n, unicode.ToUpper), mapCase(n, unicode.ToLower)} {
-							if k, err := h.Key(`\` + spelled); err != nil || k.Name().String() != n || k.Path() != n {
+						for _, spelled := range []string{
+							n, mapCase(n, unicode.ToUpper), mapCase(n, unicode.ToLower),
+						} {
+							if k, err := h.Key(`\` + spelled); err != nil ||
+								k.Name().String() != n || k.Path() != n {
 								t.Errorf("%q: %v, want %q", spelled, err, n)
 							}
 						}
@@ -67,10 +71,11 @@ func TestFindsKeysInEveryList(t *testing.T) {
 	}
 }
 
-// TestFindsAKeyThatItsHashHides: Windows would not, but Check tells, and who
-// reads wants to see what is there.
+// TestFindsAKeyThatItsHashHides: Windows would not find it, but Check reports it, and readers want
+// to see what is there.
 func TestFindsAKeyThatItsHashHides(t *testing.T) {
-	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}, {Name: "B"}}}, hivetest.Options{List: hivetest.ListLH})
+	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}, {Name: "B"}}},
+		hivetest.Options{List: hivetest.ListLH})
 	list := 4096 + int(le.Uint32(b[4096+32+4+28:])) + 4
 	le.PutUint32(b[list+8:], 12345)
 	h := open(t, image{primary: b})
@@ -80,7 +85,7 @@ func TestFindsAKeyThatItsHashHides(t *testing.T) {
 	}
 }
 
-// TestSubkeyListsThatLie: the reader sees the contradiction.
+// TestSubkeyListsThatLie: the reader notices the contradiction.
 func TestSubkeyListsThatLie(t *testing.T) {
 	tree := &hivetest.Key{Name: "ROOT"}
 	for i := range 10 {
@@ -117,8 +122,8 @@ func TestSubkeyListsThatLie(t *testing.T) {
 	}
 }
 
-// TestLinksAreNotFollowed: a link can be looked at, a path through it ends with
-// an error that tells where it leads.
+// TestLinksAreNotFollowed: a link can be looked at, but a path through it gives an error that says
+// where it leads.
 func TestLinksAreNotFollowed(t *testing.T) {
 	target := `\REGISTRY\MACHINE\SOFTWARE\Classes`
 	h := openTree(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
@@ -152,7 +157,7 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestClassNames: UTF-16 in a cell of their own.
+// TestClassNames: UTF-16 in a separate cell.
 func TestClassNames(t *testing.T) {
 	h := openTree(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
 		{Name: "A", Class: "Shell Класс"}, {Name: "B"},
@@ -164,14 +169,16 @@ func TestClassNames(t *testing.T) {
 	}
 }
 
-// TestOddNames: names in UTF-16 that need not be, with NULs, with halves of
-// pairs.
+// TestOddNames: names needlessly in UTF-16, with NULs, with lone surrogates.
 func TestOddNames(t *testing.T) {
-	for _, n := range []string{"a\x00b", "\r\n", "\xED\xA0\x80", "x\xED\xB0\x80y", strings.Repeat("n", 255), "a/b"} {
+	for _, n := range []string{
+		"a\x00b", "\r\n", "\xED\xA0\x80", "x\xED\xB0\x80y", strings.Repeat("n", 255), "a/b",
+	} {
 		for _, wide := range []bool{false, true} {
 			h := openTree(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
 				{Name: "K", Keys: []*hivetest.Key{{Name: n, Wide: wide}},
-					Values: []hivetest.Value{{Name: n, Wide: wide, Type: hivetest.TypeSZ}, {Name: "", Type: hivetest.TypeDWORD, Spare: 0xBEEF}}},
+					Values: []hivetest.Value{{Name: n, Wide: wide, Type: hivetest.TypeSZ},
+						{Name: "", Type: hivetest.TypeDWORD, Spare: 0xBEEF}}},
 			}}, hivetest.Options{})
 			k := key(t, h, `k\`+n)
 			v, err := key(t, h, "k").Value(n)
@@ -187,19 +194,24 @@ func TestOddNames(t *testing.T) {
 
 // TestLeftoversAreIgnored: fields of a running Windows that mean nothing on disk.
 func TestLeftoversAreIgnored(t *testing.T) {
-	h := openTree(t, &hivetest.Key{Name: "ROOT", VolatileCount: 3, WorkVar: 0xDEADBEEF, Access: 3, Keys: []*hivetest.Key{
-		{Name: "A", VolatileCount: 0xFFFFFFFF, UserFlags: 0x81, LastWritten: 1},
-	}}, hivetest.Options{Remnants: true})
+	h := openTree(t, &hivetest.Key{Name: "ROOT", VolatileCount: 3, WorkVar: 0xDEADBEEF,
+		Access: 3, Keys: []*hivetest.Key{
+			{Name: "A", VolatileCount: 0xFFFFFFFF, UserFlags: 0x81, LastWritten: 1},
+		}}, hivetest.Options{Remnants: true})
 	k := key(t, h, "A")
-	if k.SubkeyCount() != 0 || k.ValueCount() != 0 || !k.LastWritten().Equal(time.Date(1601, 1, 1, 0, 0, 0, 100, time.UTC)) {
-		t.Errorf("%d subkeys, %d values, written %v", k.SubkeyCount(), k.ValueCount(), k.LastWritten())
+	if k.SubkeyCount() != 0 || k.ValueCount() != 0 ||
+		!k.LastWritten().Equal(time.Date(1601, 1, 1, 0, 0, 0, 100, time.UTC)) {
+		t.Errorf("%d subkeys, %d values, written %v", k.SubkeyCount(),
+			k.ValueCount(), k.LastWritten())
 	}
 	root, err := h.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := time.Date(2024, 10, 1, 12, 0, 0, 0, time.UTC); root.SubkeyCount() != 1 || root.Path() != "" || root.Offset() != 4096+32 || !root.LastWritten().Equal(want) {
-		t.Errorf("root: %d subkeys, path %q at %#x, written %v", root.SubkeyCount(), root.Path(), root.Offset(), root.LastWritten())
+	if want := time.Date(2024, 10, 1, 12, 0, 0, 0, time.UTC); root.SubkeyCount() != 1 ||
+		root.Path() != "" || root.Offset() != 4096+32 || !root.LastWritten().Equal(want) {
+		t.Errorf("root: %d subkeys, path %q at %#x, written %v", root.SubkeyCount(), root.Path(),
+			root.Offset(), root.LastWritten())
 	}
 	if r := check(t, h); len(r.Faults) > 0 {
 		t.Error(r.Faults)

@@ -45,11 +45,11 @@ func (i image) files() hive.Files {
 	return f
 }
 
-// bins gives the hive bins as the base block tells their size.
+// bins returns the hive bins, by their size in the base block.
 func (i image) bins() []byte { return i.primary[4096:][:le.Uint32(i.primary[40:])] }
 
-// apply gives the image after a plan. It insists that every step replaces what
-// the plan says it does.
+// apply returns the image after a plan. It insists that every step replaces the bytes that the plan
+// says.
 func (i image) apply(t testing.TB, p *hive.Plan) image {
 	t.Helper()
 	files := [3][]byte{bytes.Clone(i.primary), bytes.Clone(i.log1), bytes.Clone(i.log2)}
@@ -60,9 +60,12 @@ func (i image) apply(t testing.TB, p *hive.Plan) image {
 			case s.New == nil && s.OldSize == int64(len(*f)) && s.NewSize > s.OldSize:
 				*f = append(*f, make([]byte, s.NewSize-s.OldSize)...)
 			case s.New == nil:
-				t.Fatalf("%q resizes %v from %d to %d, it has %d bytes", g.Why, s.File, s.OldSize, s.NewSize, len(*f))
-			case s.Offset+int64(len(s.New)) > int64(len(*f)) || !bytes.Equal((*f)[s.Offset:][:len(s.Old)], s.Old) || len(s.Old) != len(s.New):
-				t.Fatalf("%q writes %d bytes to %v at %#x, which has %d bytes, over other ones than it says", g.Why, len(s.New), s.File, s.Offset, len(*f))
+				t.Fatalf("%q resizes %v from %d to %d, it has %d bytes", g.Why, s.File,
+					s.OldSize, s.NewSize, len(*f))
+			case s.Offset+int64(len(s.New)) > int64(len(*f)) ||
+				!bytes.Equal((*f)[s.Offset:][:len(s.Old)], s.Old) || len(s.Old) != len(s.New):
+				t.Fatalf("%q writes %d bytes to %v at %#x, which has %d bytes, "+
+					"over other ones than it says", g.Why, len(s.New), s.File, s.Offset, len(*f))
 			default:
 				copy((*f)[s.Offset:], s.New)
 			}
@@ -71,8 +74,8 @@ func (i image) apply(t testing.TB, p *hive.Plan) image {
 	return image{files[0], files[1], files[2]}
 }
 
-// shared gives a hive of the folder of real hives. For a folder `A/B` the logs
-// are those beside B.
+// shared returns a hive from the folder of real hives. For a name `A/B`, the logs are those beside
+// B.
 func shared(t testing.TB, name string) image {
 	t.Helper()
 	i := image{primary: testenv.Unxz(t, testenv.Shared(t, "hives/"+name+".xz"))}
@@ -83,7 +86,7 @@ func shared(t testing.TB, name string) image {
 	return i
 }
 
-// sharedLogs says which of the real hives have logs.
+// sharedLogs lists the real hives that have logs.
 var sharedLogs = map[string]string{
 	"NewDirtyHive1/NewDirtyHive":        "NewDirtyHive1/NewDirtyHive",
 	"OldDirtyHive/OldDirtyHive":         "OldDirtyHive/OldDirtyHive",
@@ -112,7 +115,7 @@ func open(t testing.TB, i image) *hive.Hive {
 	return h
 }
 
-// isA reports whether an error is, or wraps, one of a type.
+// isA reports whether an error is, or wraps, one of type E.
 func isA[E error](err error) bool {
 	var e E
 	return errors.As(err, &e)

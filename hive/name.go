@@ -6,12 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// A Name is a registry name as stored: UTF-16 code units that may hold
-// anything, lone surrogates and NULs included.
+// A Name is a registry name as stored: any UTF-16 code units, including lone surrogates and NULs.
 type Name []uint16
 
-// MakeName converts text to a name. Lone surrogates written in the way of
-// Name.String (WTF-8) survive the round trip.
+// MakeName converts text to a name. Lone surrogates as Name.String writes them (WTF-8) survive the
+// round trip.
 func MakeName(s string) Name {
 	n := make(Name, 0, len(s))
 	for len(s) > 0 {
@@ -33,8 +32,8 @@ func surrogate(s string) (uint16, bool) {
 	return 0xD000 | uint16(s[1]&0x3F)<<6 | uint16(s[2]&0x3F), true
 }
 
-// String gives the name as UTF-8; a lone surrogate becomes its three-byte form
-// (WTF-8), so that different names never print alike.
+// String returns the name as UTF-8. A lone surrogate becomes its three-byte form (WTF-8), so that
+// different names never print alike.
 func (n Name) String() string {
 	var b strings.Builder
 	for i := 0; i < len(n); i++ {
@@ -77,8 +76,8 @@ func EqualNames(a, b []uint16) bool {
 	return len(a) == len(b) && CompareNames(a, b) == 0
 }
 
-// EncodeName gives the bytes of a name as Windows stores it: one byte a unit
-// (Latin-1, "compressed") if every unit is below 256, else UTF-16LE.
+// EncodeName returns the bytes of a name as Windows stores it: one byte per unit (Latin-1,
+// "compressed") if every unit is below 256, otherwise UTF-16LE.
 func EncodeName(name []uint16) (b []byte, compressed bool) {
 	compressed = true
 	for _, c := range name {
@@ -103,7 +102,7 @@ func DecodeName(b []byte, compressed bool) []uint16 {
 	return appendName(make([]uint16, 0, units), b, compressed)
 }
 
-// appendName decodes a name behind what n has.
+// appendName decodes a name and appends it to n.
 func appendName(n []uint16, b []byte, compressed bool) []uint16 {
 	if compressed {
 		for _, c := range b {
@@ -126,8 +125,8 @@ func LHHash(name []uint16) uint32 {
 	return h
 }
 
-// LFHint is the hint of a name in an lf subkey list: the first four units, not
-// upcased; all zero if one of them does not fit into a byte.
+// LFHint is the hint of a name in an lf subkey list: the first four units, not upcased, or all
+// zeros if one of them doesn't fit into a byte.
 func LFHint(name []uint16) (hint [4]byte) {
 	for i := 0; i < len(hint) && i < len(name); i++ {
 		if name[i] > 255 {

@@ -10,7 +10,7 @@ import (
 	"unhello/hive"
 )
 
-// TestNameRoundTrip: a name is any sequence of 16-bit units, and none is lost.
+// TestNameRoundTrip: a name is any sequence of 16-bit units, none of which is lost.
 func TestNameRoundTrip(t *testing.T) {
 	for _, n := range []hive.Name{
 		{}, {0}, {'a', 0, 'b'}, {'\r', '\n'}, {0xFFFD}, {0xFFFF}, {0xFEFF},
@@ -36,10 +36,11 @@ func TestNameRoundTrip(t *testing.T) {
 	}
 }
 
-// TestNameIsUTF8: text without lone surrogates is what it always is.
+// TestNameIsUTF8: text without lone surrogates is ordinary UTF-8.
 func TestNameIsUTF8(t *testing.T) {
 	for _, s := range []string{"", "Microsoft", "Привет", "ëÿ", "🌎🌏🌍", "𐐷a"} {
-		if got := hive.MakeName(s); !slices.Equal(got, utf16.Encode([]rune(s))) || got.String() != s {
+		if got := hive.MakeName(s); !slices.Equal(got, utf16.Encode([]rune(s))) ||
+			got.String() != s {
 			t.Errorf("%q becomes %04X and then %q", s, []uint16(got), got)
 		}
 	}
@@ -59,7 +60,7 @@ func TestEncodeName(t *testing.T) {
 		{"ëÿ", "\xEB\xFF", true}, // Latin-1 throughout
 		{"aĀ", "a\x00\x00\x01", false},
 		{"Ÿ", "\x78\x01", false},
-		{"€", "\xAC\x20", false}, // which Windows-1252 has, and Latin-1 has not
+		{"€", "\xAC\x20", false}, // in Windows-1252, but not in Latin-1
 	} {
 		b, compressed := hive.EncodeName(hive.MakeName(c.name))
 		if string(b) != c.want || compressed != c.compressed {
@@ -78,9 +79,15 @@ func TestEncodeName(t *testing.T) {
 }
 
 func TestCompareNames(t *testing.T) {
-	sorted := []string{"", "A", "AA", "a!", "Z", "[", "_", "a\u0080", "ß", "ÿ", "я", "\xED\xA0\x80", "\uFFFD"}
-	slices.SortStableFunc(sorted, func(x, y string) int { return hive.CompareNames(hive.MakeName(x), hive.MakeName(y)) })
-	want := []string{"", "A", "a!", "AA", "a\u0080", "Z", "[", "_", "ß", "ÿ", "я", "\xED\xA0\x80", "\uFFFD"}
+	sorted := []string{
+		"", "A", "AA", "a!", "Z", "[", "_", "a\u0080", "ß", "ÿ", "я", "\xED\xA0\x80", "\uFFFD",
+	}
+	slices.SortStableFunc(sorted, func(x, y string) int {
+		return hive.CompareNames(hive.MakeName(x), hive.MakeName(y))
+	})
+	want := []string{
+		"", "A", "a!", "AA", "a\u0080", "Z", "[", "_", "ß", "ÿ", "я", "\xED\xA0\x80", "\uFFFD",
+	}
 	if !slices.Equal(sorted, want) {
 		t.Errorf("%q\nwant %q", sorted, want)
 	}
@@ -88,11 +95,13 @@ func TestCompareNames(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"abc", "ABC", 0}, {"ÿ", "Ÿ", 0}, {"ß", "ss", 1}, {"µ", "Μ", -1}, {"ab", "abc", -1}, {"b", "abc", 1},
+		{"abc", "ABC", 0}, {"ÿ", "Ÿ", 0}, {"ß", "ss", 1}, {"µ", "Μ", -1},
+		{"ab", "abc", -1}, {"b", "abc", 1},
 		{"\xED\xA0\x80", "\xED\xB0\x80", -1}, // surrogates by their number
 	} {
 		a, b := hive.MakeName(c.a), hive.MakeName(c.b)
-		if got := hive.CompareNames(a, b); got != c.want || hive.CompareNames(b, a) != -c.want || hive.EqualNames(a, b) != (c.want == 0) {
+		if got := hive.CompareNames(a, b); got != c.want || hive.CompareNames(b, a) != -c.want ||
+			hive.EqualNames(a, b) != (c.want == 0) {
 			t.Errorf("%q and %q: %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
@@ -101,7 +110,8 @@ func TestCompareNames(t *testing.T) {
 func TestTypes(t *testing.T) {
 	for typ, name := range map[hive.Type]string{
 		hive.None: "REG_NONE", hive.SZ: "REG_SZ", hive.DWORD: "REG_DWORD", hive.QWORD: "REG_QWORD",
-		hive.ResourceRequirementsList: "REG_RESOURCE_REQUIREMENTS_LIST", 12: "0xc", 0xFFFF0012: "0xffff0012",
+		hive.ResourceRequirementsList: "REG_RESOURCE_REQUIREMENTS_LIST", 12: "0xc",
+		0xFFFF0012: "0xffff0012",
 	} {
 		if typ.String() != name {
 			t.Errorf("type %d is called %v, want %s", uint32(typ), typ, name)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Progress is told how many of total bytes are done. It may be nil.
+// Progress is called with how many of total bytes are done. It may be nil.
 type Progress func(done, total int64)
 
 func (p Progress) report(done, total int64) {
@@ -16,34 +16,33 @@ func (p Progress) report(done, total int64) {
 
 // Replay says what the transaction logs added to a dirty hive.
 type Replay struct {
-	Logs        []FileID // in the order in which they were applied
+	Logs        []FileID // in the order they were applied
 	Format      string   // "HvLE" or "DIRT"; "" for none
 	Entries     int      // log entries applied; a DIRT log counts as one
 	First, Last uint32   // their sequence numbers
-	Sectors     int      // sectors of 512 bytes that come from the logs
+	Sectors     int      // 512-byte sectors that come from the logs
 }
 
-// A Hive is an opened registry hive as Windows would see it: with its
-// transaction logs replayed, in memory, where it is dirty. It reads from its
-// files as needed. It is not safe for concurrent use.
+// A Hive is an open registry hive as Windows would see it: if it is dirty, its transaction logs are
+// replayed in memory. It reads from its files as needed and is not safe for concurrent use.
 type Hive struct {
 	files Files
 	v     *view
-	disk  baseBlock // as it stands in the primary file
+	disk  baseBlock // as the primary file has it
 	base  baseBlock // as it will be once everything is written
 	dirty bool
 	stale bool        // opened without its logs
-	logs  [2]*logFile // LOG1 and LOG2 where they are valid
+	logs  [2]*logFile // LOG1 and LOG2 if they are valid
 	unfit [2]string   // why not, otherwise
-	// foreign says which of these hold what is no log at all; it is found out for an edit.
+	// foreign says which of these are not logs at all; only an edit needs to know.
 	foreign [2]bool
 	play    Replay
 }
 
-// Open opens a hive strictly: a dirty one is replayed and then walked as a
-// whole before it is trusted. It fails with *NotHiveError, *LogAsHiveError,
-// *VersionError, *TruncatedError, *CorruptError, *DirtyError (dirty and no
-// usable log) or *DamagedError (the replayed hive is not sound).
+// Open opens a hive strictly: a dirty one is replayed and then checked as a whole before it is
+// trusted. It fails with *NotHiveError, *LogAsHiveError, *VersionError, *TruncatedError,
+// *CorruptError, *DirtyError (dirty and no usable log) or *DamagedError (the replayed hive is not
+// sound).
 func Open(ctx context.Context, f Files, p Progress) (*Hive, error) {
 	h, err := OpenUnchecked(f)
 	if err != nil || h.play.Entries == 0 {
@@ -59,8 +58,8 @@ func Open(ctx context.Context, f Files, p Progress) (*Hive, error) {
 	return h, nil
 }
 
-// OpenUnchecked opens a hive and replays its logs without looking at the
-// result. It is right only for a caller that runs Check itself.
+// OpenUnchecked opens a hive and replays its logs without checking the result. It is only for
+// callers that run Check themselves.
 func OpenUnchecked(f Files) (*Hive, error) {
 	h, err := openPrimary(f)
 	if err != nil {
@@ -80,9 +79,9 @@ func OpenUnchecked(f Files) (*Hive, error) {
 	return h, nil
 }
 
-// OpenStale opens a hive as its primary file stands, without its logs: what
-// other tools see. It is right for showing what is stale, and for looking into
-// a dirty hive whose logs are lost; it can't be edited.
+// OpenStale opens only the primary file of a hive, without its logs: what other tools see. It is
+// for showing what is stale and for looking into a dirty hive whose logs are lost. The hive can't
+// be edited.
 func OpenStale(f Files) (*Hive, error) {
 	h, err := openPrimary(Files{Primary: f.Primary})
 	if err != nil {
@@ -97,7 +96,7 @@ func OpenStale(f Files) (*Hive, error) {
 		put32(h.base[bbBinsSize:], uint32(bins))
 		h.v.size = binsStart + bins
 		if h.base.minor() < 3 || h.base.minor() > 6 {
-			put32(h.base[bbMinor:], 5) // the usual version, as the real one is lost
+			put32(h.base[bbMinor:], 5) // the usual version, since the real one is lost
 		}
 	}
 	return h, h.checkClean()
@@ -132,7 +131,7 @@ func openPrimary(f Files) (*Hive, error) {
 	return h, nil
 }
 
-// checkClean refuses a hive whose base block does not fit its file.
+// checkClean refuses a hive whose base block doesn't match its file.
 func (h *Hive) checkClean() error {
 	if err := h.base.checkBinsSize(); err != nil {
 		return err
@@ -143,7 +142,7 @@ func (h *Hive) checkClean() error {
 	return nil
 }
 
-// openLogs looks which logs are valid.
+// openLogs finds out which logs are valid.
 func (h *Hive) openLogs() (err error) {
 	for i, src := range []Storage{h.files.Log1, h.files.Log2} {
 		h.logs[i], h.unfit[i], err = openLog(Log1+FileID(i), src)
@@ -154,18 +153,17 @@ func (h *Hive) openLogs() (err error) {
 	return nil
 }
 
-// Dirty reports whether the hive's file does not hold all of its content: it
-// was in use when Windows stopped.
+// Dirty reports whether the primary file lacks some of the hive's content, because it was in use
+// when Windows stopped.
 func (h *Hive) Dirty() bool { return h.dirty }
 
 // Replay says what the logs added.
 func (h *Hive) Replay() Replay { return h.play }
 
-// MissingLog gives the log that is not there beside the HvLE log that was
-// replayed: what only it holds is not in the hive as it is shown. Windows keeps
-// two HvLE logs and fills them by turns, so either may have the newest entries;
-// one that is there and empty has not had its turn. A DIRT log counts alone, and
-// a dirty hive without any log that counts is a DirtyError.
+// MissingLog returns the log that is missing beside the HvLE log that was replayed: the hive lacks
+// whatever only that log holds. Windows keeps two HvLE logs and fills them in turn, so either may
+// have the newest entries; one that exists and is empty has not had its turn. A DIRT log counts
+// alone, and a dirty hive without any log that counts is a DirtyError.
 func (h *Hive) MissingLog() (log FileID, missing bool) {
 	switch {
 	case h.play.Format != "HvLE":
@@ -177,17 +175,16 @@ func (h *Hive) MissingLog() (log FileID, missing bool) {
 	return Primary, false
 }
 
-// Version gives the minor format version, 3 to 6.
+// Version returns the minor format version, 3 to 6.
 func (h *Hive) Version() int { return int(h.base.minor()) }
 
-// Sequence gives the sequence numbers as they stand on disk.
+// Sequence returns the sequence numbers as they are on disk.
 func (h *Hive) Sequence() (primary, secondary uint32) { return h.disk.seq1(), h.disk.seq2() }
 
-// Size gives the bytes of the hive without what follows its last bin.
+// Size returns the size of the hive in bytes, without anything that follows its last bin.
 func (h *Hive) Size() int64 { return binsStart + int64(h.base.binsSize()) }
 
-// ReadAt reads the hive as it will be once everything is written: base block,
-// then bins.
+// ReadAt reads the hive as it will be once everything is written: the base block, then the bins.
 func (h *Hive) ReadAt(p []byte, off int64) (int, error) {
 	n, err := clip(p, off, h.Size())
 	if n == 0 {

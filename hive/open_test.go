@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -12,7 +13,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// TestRefusesWhatIsNoHive: each with its own error, which says what is there.
+// TestRefusesWhatIsNoHive: each with its own error, which says what is there instead.
 func TestRefusesWhatIsNoHive(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{})
@@ -26,13 +27,16 @@ func TestRefusesWhatIsNoHive(t *testing.T) {
 	}{
 		{"empty file", nil, isA[*hive.NotHiveError], "too short"},
 		{"half a base block", before[:2048], isA[*hive.NotHiveError], "too short"},
-		{"text", bytes.Repeat([]byte("Hello, world! "), 1000), isA[*hive.NotHiveError], `it begins with "Hell"`},
+		{"text", bytes.Repeat([]byte("Hello, world! "), 1000), isA[*hive.NotHiveError],
+			`it begins with "Hell"`},
 		{"zeros", make([]byte, 100000), isA[*hive.NotHiveError], `"\x00\x00\x00\x00"`},
 		{"log", i.log1, isA[*hive.LogAsHiveError], "file type 6"},
 		{"log of the old format", dirt.log1, isA[*hive.LogAsHiveError], "file type 1"},
 		{"log without entries", i.log1[:512], isA[*hive.LogAsHiveError], "file type 6"},
-		{"log with a broken checksum", badChecksum(i.log1), isA[*hive.LogAsHiveError], "file type 6"},
-		{"old log with a broken checksum", badChecksum(dirt.log1), isA[*hive.LogAsHiveError], "file type 1"},
+		{"log with a broken checksum", badChecksum(i.log1),
+			isA[*hive.LogAsHiveError], "file type 6"},
+		{"old log with a broken checksum", badChecksum(dirt.log1),
+			isA[*hive.LogAsHiveError], "file type 1"},
 		{"version 1.2", set(24, 2), isA[*hive.VersionError], "version 1.2"},
 		{"version 1.7", set(24, 7), isA[*hive.VersionError], "version 1.7"},
 		{"version 2.5", set(20, 2), isA[*hive.VersionError], "version 2.5"},
@@ -82,7 +86,7 @@ func TestWhatMakesAHiveDirty(t *testing.T) {
 		"checksum":         {badChecksum(sound), true},
 		"locked by KTM":    {setLog(sound, 144, 1), false},
 		"never written":    {setLog(setLog(sound, 12, 0), 16, 0), false},
-		"other boot state": {append(append(bytes.Clone(sound[:4088]), "bootboot"...), sound[4096:]...), false},
+		"other boot state": {slices.Concat(sound[:4088], []byte("bootboot"), sound[4096:]), false},
 	} {
 		h, err := hive.OpenStale(image{primary: c.b}.files())
 		if err != nil {
@@ -109,8 +113,8 @@ func TestReadAt(t *testing.T) {
 	}
 }
 
-// TestReplayIgnoresWhatLiesBehind: bytes behind the last bin are no part of the
-// hive, neither before nor after a replay.
+// TestReplayIgnoresWhatLiesBehind: bytes after the last bin are not part of the hive, neither
+// before nor after a replay.
 func TestReplayIgnoresWhatLiesBehind(t *testing.T) {
 	b := build(t, &hivetest.Key{Name: "ROOT"}, hivetest.Options{Slack: 12345, SlackByte: 0xEE})
 	h := open(t, image{primary: b})

@@ -10,7 +10,7 @@ const (
 	Log2
 )
 
-// String gives the ending that the file's name has after the hive's own name.
+// String returns the suffix that follows the hive's own name in the file's name.
 func (f FileID) String() string {
 	return [...]string{"", ".LOG1", ".LOG2"}[f]
 }
@@ -25,10 +25,10 @@ type Step struct {
 	OldSize, NewSize int64 // of the file in bytes, for a resize
 }
 
-// A Group is a set of steps that may reach the disk in any order. Every file
-// that it touches is synced before the next group begins.
+// A Group is a set of steps that may reach the disk in any order. Every file they touch is synced
+// before the next group begins.
 type Group struct {
-	Why   string // one line for the record and for people who read it
+	Why   string // one line, for people who read the record
 	Steps []Step
 }
 
@@ -38,8 +38,7 @@ type Plan struct {
 	Groups []Group
 }
 
-// BytesWritten counts the bytes that the plan writes, the same place twice
-// where it is written twice.
+// BytesWritten counts the bytes that the plan writes; a byte that is written twice counts twice.
 func (p *Plan) BytesWritten() int64 {
 	var n int64
 	for _, g := range p.Groups {

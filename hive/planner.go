@@ -2,14 +2,14 @@ package hive
 
 import "bytes"
 
-// A planner writes a Plan: it knows what stands on the disk after each step, so
-// that every step names the bytes that it replaces.
+// A planner builds a Plan. It knows what is on the disk after each step, so that every step names
+// the bytes that it replaces.
 type planner struct {
 	plan  Plan
 	room  Room
 	files [3]*view
 	size  [3]int64
-	err   error // the first one; later calls do nothing
+	err   error // the first error; later calls do nothing
 }
 
 func newPlanner(f Files, room Room) *planner {
@@ -24,7 +24,7 @@ func newPlanner(f Files, room Room) *planner {
 	return p
 }
 
-// group begins a new group; an empty one vanishes.
+// group begins a new group and drops the last one if it is empty.
 func (p *planner) group(why string) {
 	p.drop()
 	p.plan.Groups = append(p.plan.Groups, Group{Why: why})
@@ -42,7 +42,7 @@ func (p *planner) step(s Step) {
 	g.Steps = append(g.Steps, s)
 }
 
-// reserve makes sure that a file holds size bytes, growing it where allowed.
+// reserve makes sure that a file holds size bytes, and lets it grow if it may.
 func (p *planner) reserve(id FileID, size int64) {
 	if p.err != nil {
 		return
@@ -57,7 +57,7 @@ func (p *planner) reserve(id FileID, size int64) {
 // maxStep is the longest write in bytes.
 const maxStep = 64 << 10
 
-// write puts b at off: one step for each run of sectors that differ.
+// write puts b at off, with one step for each run of sectors that differ.
 func (p *planner) write(id FileID, off int64, b []byte) {
 	for len(b) > 0 && p.err == nil {
 		n := min(len(b), int(maxStep-off%maxStep))
@@ -74,7 +74,8 @@ func (p *planner) writeChunk(id FileID, off int64, b []byte) {
 	for from := 0; from < len(b); {
 		to := from + sectorRun(off+int64(from), old[from:], b[from:])
 		if f, t := trim(old[from:to], b[from:to]); f < t {
-			s := Step{File: id, Offset: off + int64(from+f), Old: old[from+f : from+t], New: bytes.Clone(b[from+f : from+t])}
+			s := Step{File: id, Offset: off + int64(from+f), Old: old[from+f : from+t],
+				New: bytes.Clone(b[from+f : from+t])}
 			p.step(s)
 			if p.err = p.files[id].write(s.Offset, s.New); p.err != nil {
 				return
@@ -84,8 +85,7 @@ func (p *planner) writeChunk(id FileID, off int64, b []byte) {
 	}
 }
 
-// sectorRun gives how many bytes from off on lie in sectors that all differ, or
-// all don't.
+// sectorRun returns how many bytes from off on lie in sectors that all differ, or that all don't.
 func sectorRun(off int64, old, b []byte) int {
 	n := 0
 	var first bool
@@ -115,7 +115,7 @@ func (p *planner) oneSector() bool {
 // base writes the first sector of the base block.
 func (p *planner) base(b baseBlock) { p.write(Primary, 0, b[:sectorSize]) }
 
-// result gives the plan, or what stood in its way.
+// result returns the plan, or the first error.
 func (p *planner) result() (*Plan, error) {
 	p.drop()
 	if p.err != nil {

@@ -5,11 +5,11 @@ import (
 	"sort"
 )
 
-// Replaying brings a dirty hive up to date from its logs, in the overlay of its
-// view. Which log counts, in which order and how far follows Windows (hive
-// sheet section 6.4 for HvLE, 6.2 for DIRT).
+// Replaying brings a dirty hive up to date from its logs, as an overlay of its view. Which logs
+// count, in which order and how far is as in Windows (hive sheet section 6.4 for HvLE, 6.2 for
+// DIRT).
 
-// replayLogs sets up the view, base block and Replay of a dirty hive.
+// replayLogs sets up the view, the base block and the Replay of a dirty hive.
 func (h *Hive) replayLogs() error {
 	applied, err := h.replayNew()
 	if err == nil && !applied {
@@ -41,8 +41,8 @@ func (h *Hive) replayLogs() error {
 	return h.checkGrowth()
 }
 
-// checkGrowth refuses bins for which the files have too few bytes: what lies
-// beyond the end of the hive's file can only come from the logs.
+// checkGrowth refuses bins that are larger than all files together: what lies beyond the end of the
+// primary file can only come from the logs.
 func (h *Hive) checkGrowth() error {
 	most := h.files.Primary.Size()
 	for _, l := range h.logs {
@@ -65,7 +65,7 @@ func (h *Hive) replayNew() (applied bool, err error) {
 	if h.disk.valid() {
 		order = h.notOlder(order)
 	} else {
-		order = order[len(order)-1:] // only the later one, and its base block
+		order = order[len(order)-1:] // only the later one counts, with its base block
 		h.takeBase(order[0])
 	}
 	var all []pageRef
@@ -93,11 +93,12 @@ func (h *Hive) replayNew() (applied bool, err error) {
 	return h.play.Entries > 0, nil
 }
 
-// notOlder leaves out the logs that begin before the hive's last full write.
+// notOlder drops the logs that begin before the hive's last complete write.
 func (h *Hive) notOlder(logs []*logFile) (fit []*logFile) {
 	for _, l := range logs {
 		if seqAfter(h.disk.seq2(), l.first()) {
-			h.unfit[l.id-Log1] = fmt.Sprintf("is older (from %d) than the hive (%d)", l.first(), h.disk.seq2())
+			h.unfit[l.id-Log1] = fmt.Sprintf("is older (from %d) than the hive (%d)",
+				l.first(), h.disk.seq2())
 			continue
 		}
 		fit = append(fit, l)
@@ -105,7 +106,7 @@ func (h *Hive) notOlder(logs []*logFile) (fit []*logFile) {
 	return fit
 }
 
-// newLogs gives the valid HvLE logs, the earlier one first.
+// newLogs returns the valid HvLE logs, the earlier one first.
 func (h *Hive) newLogs() []*logFile {
 	var order []*logFile
 	for _, l := range h.logs {
@@ -119,7 +120,7 @@ func (h *Hive) newLogs() []*logFile {
 	return order
 }
 
-// noteEntry takes from an entry what concerns the base block and the report.
+// noteEntry updates the base block and the Replay from an entry.
 func (h *Hive) noteEntry(l *logFile, e logEntry) {
 	put32(h.base[bbBinsSize:], e.binsSize)
 	put32(h.base[bbFlags:], h.base.flags()&^flagKTMLocked|e.flags&flagKTMLocked)
@@ -137,7 +138,7 @@ func (h *Hive) addLog(l *logFile) {
 	}
 }
 
-// takeBase builds the base block from a log, where the hive's own is broken.
+// takeBase builds the base block from a log if the hive's own is broken.
 func (h *Hive) takeBase(l *logFile) {
 	h.base = make(baseBlock, pageSize)
 	copy(h.base, l.base)
@@ -169,10 +170,9 @@ func (h *Hive) replayOld() (applied bool, err error) {
 	return true, nil
 }
 
-// oldLog picks the DIRT log that belongs to the hive by its time of last
-// writing: equal to the base block's or, if that is broken, to the copy in the
-// first bin. LOG1 goes first, unless only the base blocks of the logs are left
-// to decide by: then the later one.
+// oldLog picks the DIRT log that belongs to the hive by its last-written time, which must be that
+// of the base block or, if that is broken, the copy in the first bin. LOG1 comes first. If the base
+// block is broken and no time matches, the newer log counts, unless it is older than the copy.
 func (h *Hive) oldLog() (*logFile, error) {
 	stamp := h.disk.lastWritten()
 	if !h.disk.valid() {
@@ -201,8 +201,8 @@ func (h *Hive) oldLog() (*logFile, error) {
 	return newest, nil
 }
 
-// setExtents lays pieces of logs over the view; later ones cover earlier ones.
-// What lies beyond the bins, since a later entry made the hive smaller, is gone.
+// setExtents lays the logs' pages over the view; later ones cover earlier ones. Pages beyond the
+// bins are dropped: a later entry made the hive smaller.
 func (h *Hive) setExtents(pages []pageRef, from []*logFile) {
 	type source struct {
 		log *logFile
@@ -237,8 +237,8 @@ func (h *Hive) setExtents(pages []pageRef, from []*logFile) {
 	h.play.Sectors = len(offs)
 }
 
-// freeSequence gives a sequence number after every one that the hive and its
-// logs hold, so that no stale entry can ever seem to follow.
+// freeSequence returns a sequence number after all those in the hive and its logs, so that no stale
+// entry can ever seem to follow.
 func (h *Hive) freeSequence() (uint32, error) {
 	var highest uint32
 	found := false

@@ -8,7 +8,7 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// Replays of logs in the old format, which belong to a hive by their time.
+// Replays of logs in the old format, which are matched to a hive by their time.
 
 func TestReplaysDirtyVectors(t *testing.T) {
 	for _, c := range []struct {
@@ -19,16 +19,25 @@ func TestReplaysDirtyVectors(t *testing.T) {
 	}{
 		{"LOG1", hivetest.DirtyOptions{}, "DIRT [.LOG1] 1 entries 2-2", 3},
 		{"LOG2", hivetest.DirtyOptions{SwapLogs: true}, "DIRT [.LOG2] 1 entries 2-2", 3},
-		{"rubbish behind", hivetest.DirtyOptions{Tail: hivetest.TailRemnant}, "DIRT [.LOG1] 1 entries 2-2", 3},
-		{"older LOG2", hivetest.DirtyOptions{Seq: 9, OldLog: true}, "DIRT [.LOG1] 1 entries 10-10", 11},
-		{"older LOG1", hivetest.DirtyOptions{Seq: 9, OldLog: true, SwapLogs: true}, "DIRT [.LOG2] 1 entries 10-10", 11},
-		{"bad LOG1", hivetest.DirtyOptions{Seq: 9, OldLog: true, SwapLogs: true, BadLog1: true}, "DIRT [.LOG2] 1 entries 10-10", 11},
-		{"partly reconciled", hivetest.DirtyOptions{Entries: 3, Reconciled: 2}, "DIRT [.LOG1] 1 entries 2-2", 3},
+		{"rubbish behind", hivetest.DirtyOptions{Tail: hivetest.TailRemnant},
+			"DIRT [.LOG1] 1 entries 2-2", 3},
+		{"older LOG2", hivetest.DirtyOptions{Seq: 9, OldLog: true},
+			"DIRT [.LOG1] 1 entries 10-10", 11},
+		{"older LOG1", hivetest.DirtyOptions{Seq: 9, OldLog: true, SwapLogs: true},
+			"DIRT [.LOG2] 1 entries 10-10", 11},
+		{"bad LOG1", hivetest.DirtyOptions{Seq: 9, OldLog: true, SwapLogs: true, BadLog1: true},
+			"DIRT [.LOG2] 1 entries 10-10", 11},
+		{"partly reconciled", hivetest.DirtyOptions{Entries: 3, Reconciled: 2},
+			"DIRT [.LOG1] 1 entries 2-2", 3},
 		{"bad primary", hivetest.DirtyOptions{BadPrimary: true}, "DIRT [.LOG1] 1 entries 2-2", 3},
-		{"bad primary, older LOG1", hivetest.DirtyOptions{Seq: 9, OldLog: true, SwapLogs: true, BadPrimary: true}, "DIRT [.LOG2] 1 entries 10-10", 11},
-		{"bad primary, newer log", hivetest.DirtyOptions{BadPrimary: true, Newer: true}, "DIRT [.LOG1] 1 entries 2-2", 3},
-		{"bad primary, newer LOG2", hivetest.DirtyOptions{Seq: 9, OldLog: true, SwapLogs: true, BadPrimary: true, Newer: true}, "DIRT [.LOG2] 1 entries 10-10", 11},
-		{"wrap-around", hivetest.DirtyOptions{Seq: 0xFFFFFFFE}, "DIRT [.LOG1] 1 entries 4294967295-4294967295", 0},
+		{"bad primary, older LOG1", hivetest.DirtyOptions{Seq: 9, OldLog: true, SwapLogs: true,
+			BadPrimary: true}, "DIRT [.LOG2] 1 entries 10-10", 11},
+		{"bad primary, newer log", hivetest.DirtyOptions{BadPrimary: true, Newer: true},
+			"DIRT [.LOG1] 1 entries 2-2", 3},
+		{"bad primary, newer LOG2", hivetest.DirtyOptions{Seq: 9, OldLog: true, SwapLogs: true,
+			BadPrimary: true, Newer: true}, "DIRT [.LOG2] 1 entries 10-10", 11},
+		{"wrap-around", hivetest.DirtyOptions{Seq: 0xFFFFFFFE},
+			"DIRT [.LOG1] 1 entries 4294967295-4294967295", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before, after := states(t, hivetest.Options{Minor: 3})
@@ -48,8 +57,8 @@ func TestDirtyVectorOfALargeHive(t *testing.T) {
 	}
 }
 
-// TestDirtyVectorOfSectors: a bit stands for 512 bytes, whatever Windows makes
-// of it since XP.
+// TestDirtyVectorOfSectors: one bit stands for 512 bytes, although Windows since XP uses it
+// differently.
 func TestDirtyVectorOfSectors(t *testing.T) {
 	before, _ := states(t, hivetest.Options{Minor: 3})
 	after, err := hivetest.SetDWORD(before, hivetest.DeviceKey, hivetest.HelloOnly, 2)
@@ -59,20 +68,23 @@ func TestDirtyVectorOfSectors(t *testing.T) {
 	var pages []hivetest.Page
 	for at := 4096; at < len(before); at += 512 {
 		if !bytes.Equal(before[at:at+512], after[at:at+512]) {
-			pages = append(pages, hivetest.Page{Offset: uint32(at - 4096), Data: after[at : at+512]})
+			pages = append(pages, hivetest.Page{
+				Offset: uint32(at - 4096), Data: after[at : at+512],
+			})
 		}
 	}
 	if len(pages) != 1 {
 		t.Fatalf("%d sectors differ, want 1", len(pages))
 	}
-	i := image{primary: hivetest.SetSequences(before, 2, 1), log1: hivetest.DirtLog(before, 2, pages...)}
+	i := image{primary: hivetest.SetSequences(before, 2, 1),
+		log1: hivetest.DirtLog(before, 2, pages...)}
 	isAfter(t, i, after, "DIRT [.LOG1] 1 entries 2-2", 3)
 	if n := open(t, i).Replay().Sectors; n != 1 {
 		t.Errorf("%d sectors come from the log, want 1", n)
 	}
 }
 
-// TestLOG1GoesFirst: of two logs that both have the hive's time.
+// TestLOG1GoesFirst: LOG1 counts if both logs have the hive's time.
 func TestLOG1GoesFirst(t *testing.T) {
 	before, after := states(t, hivetest.Options{Minor: 3})
 	i := dirty(t, before, after, hivetest.DirtyOptions{Format: hivetest.DIRT})
@@ -80,8 +92,8 @@ func TestLOG1GoesFirst(t *testing.T) {
 	isAfter(t, i, after, "DIRT [.LOG1] 1 entries 2-2", 3)
 }
 
-// TestLogOfAnotherTime: a hive with a good base block takes only the log of its
-// own time, be the other one newer or older.
+// TestLogOfAnotherTime: a hive with a good base block takes only the log with its own time, whether
+// the other is newer or older.
 func TestLogOfAnotherTime(t *testing.T) {
 	before, after := states(t, hivetest.Options{Minor: 3})
 	newer := dirty(t, before, after, hivetest.DirtyOptions{Format: hivetest.DIRT, Newer: true})

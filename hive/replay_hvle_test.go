@@ -9,10 +9,10 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// Replays of logs in the new format, of hives that nobody has a real one of.
+// Replays of logs in the new format, for cases without a real hive.
 
-// states are a hive before and after a change that needs many pages: the switch
-// goes from 0 to 2, and new keys lie behind the old end of the file.
+// states returns a hive before and after a change that needs many pages: the switch goes from 0 to
+// 2, and new keys are beyond the old end of the file.
 func states(t testing.TB, o hivetest.Options) (before, after []byte) {
 	t.Helper()
 	o.LastWritten = hivetest.DefaultTime
@@ -27,7 +27,9 @@ func states(t testing.TB, o hivetest.Options) (before, after []byte) {
 	added := &hivetest.Key{Name: "Added"}
 	for i := range 100 {
 		added.Keys = append(added.Keys, &hivetest.Key{
-			Name: fmt.Sprint("New key ", i), Values: []hivetest.Value{hivetest.DWORD("", uint32(i))},
+			Name: fmt.Sprint("New key ", i), Values: []hivetest.Value{
+				hivetest.DWORD("", uint32(i)),
+			},
 		})
 	}
 	after, err = hivetest.AddKeys(after, "Microsoft", o, added)
@@ -46,8 +48,8 @@ func dirty(t testing.TB, before, after []byte, o hivetest.DirtyOptions) image {
 	return image{d.Primary, d.Log1, d.Log2}
 }
 
-// isAfter sees that the hive, in memory and once the replay is written, is the
-// one after the change, and clean from number seq on.
+// isAfter checks that the hive, in memory and once the replay is written, is the one after the
+// change, and then clean with number seq.
 func isAfter(t *testing.T, i image, after []byte, replay string, seq uint32) {
 	t.Helper()
 	h := open(t, i)
@@ -75,29 +77,48 @@ func TestReplaysEntries(t *testing.T) {
 		replay string
 		seq    uint32
 	}{
-		{"one entry", hivetest.DirtyOptions{}, "HvLE [.LOG1] 1 entries 1-1", 3}, // 2 stands in the primary
-		{"LOG1 first", hivetest.DirtyOptions{Entries: 5, InFirst: 2}, "HvLE [.LOG1 .LOG2] 5 entries 1-5", 6},
-		{"LOG2 first", hivetest.DirtyOptions{Entries: 5, InFirst: 2, SwapLogs: true}, "HvLE [.LOG2 .LOG1] 5 entries 1-5", 6},
-		{"only LOG2", hivetest.DirtyOptions{Entries: 2, SwapLogs: true}, "HvLE [.LOG2] 2 entries 1-2", 3},
+		// the primary has 2
+		{"one entry", hivetest.DirtyOptions{}, "HvLE [.LOG1] 1 entries 1-1", 3},
+		{"LOG1 first", hivetest.DirtyOptions{Entries: 5, InFirst: 2},
+			"HvLE [.LOG1 .LOG2] 5 entries 1-5", 6},
+		{"LOG2 first", hivetest.DirtyOptions{Entries: 5, InFirst: 2, SwapLogs: true},
+			"HvLE [.LOG2 .LOG1] 5 entries 1-5", 6},
+		{"only LOG2", hivetest.DirtyOptions{Entries: 2, SwapLogs: true},
+			"HvLE [.LOG2] 2 entries 1-2", 3},
 		// The first log may begin long after the primary's number: older changes
 		// are in the primary without its base block saying so.
-		{"gap", hivetest.DirtyOptions{Entries: 3, InFirst: 1, Gap: 486}, "HvLE [.LOG1 .LOG2] 3 entries 487-489", 490},
-		{"partly reconciled", hivetest.DirtyOptions{Entries: 4, InFirst: 2, Reconciled: 1, Gap: 7}, "HvLE [.LOG1 .LOG2] 4 entries 8-11", 12},
-		{"wrap-around", hivetest.DirtyOptions{Seq: 0xFFFFFFFE, Entries: 5, InFirst: 3}, "HvLE [.LOG1 .LOG2] 5 entries 4294967294-2", 3},
-		{"wrap-around between the logs", hivetest.DirtyOptions{Seq: 0xFFFFFFFE, Entries: 3, InFirst: 2, SwapLogs: true}, "HvLE [.LOG2 .LOG1] 3 entries 4294967294-0", 1},
-		{"wrap-around in a gap", hivetest.DirtyOptions{Seq: 0xFFFFFFF0, Gap: 0x20, Entries: 2}, "HvLE [.LOG1] 2 entries 16-17", 18},
-		// What follows the last entry belongs to older times.
-		{"stale entries behind", hivetest.DirtyOptions{Seq: 9, Entries: 2, Tail: hivetest.TailStale}, "HvLE [.LOG1] 2 entries 9-10", 11},
-		{"old pages behind", hivetest.DirtyOptions{Seq: 9, Entries: 2, Tail: hivetest.TailRemnant}, "HvLE [.LOG1] 2 entries 9-10", 11},
-		{"torn entry behind", hivetest.DirtyOptions{Seq: 9, Entries: 2, Tail: hivetest.TailTorn}, "HvLE [.LOG1] 2 entries 9-10", 11},
-		{"torn entry behind the second log", hivetest.DirtyOptions{Seq: 9, Entries: 2, InFirst: 1, Tail: hivetest.TailTorn}, "HvLE [.LOG1 .LOG2] 2 entries 9-10", 11},
-		{"older log", hivetest.DirtyOptions{Seq: 9, Entries: 2, OldLog: true}, "HvLE [.LOG1] 2 entries 9-10", 11},
-		{"older LOG1", hivetest.DirtyOptions{Seq: 9, Entries: 2, OldLog: true, SwapLogs: true}, "HvLE [.LOG2] 2 entries 9-10", 11},
-		// Without its base block the hive has only the later log to go by.
-		{"bad primary", hivetest.DirtyOptions{Entries: 2, BadPrimary: true}, "HvLE [.LOG1] 2 entries 1-2", 3},
-		{"bad primary, two logs", hivetest.DirtyOptions{Entries: 2, InFirst: 1, Reconciled: 1, BadPrimary: true}, "HvLE [.LOG2] 1 entries 2-2", 3},
-		{"bad primary, older log", hivetest.DirtyOptions{Seq: 9, OldLog: true, BadPrimary: true}, "HvLE [.LOG1] 1 entries 9-9", 10},
-		{"bad older log", hivetest.DirtyOptions{Seq: 9, OldLog: true, BadLog2: true}, "HvLE [.LOG1] 1 entries 9-9", 11},
+		{"gap", hivetest.DirtyOptions{Entries: 3, InFirst: 1, Gap: 486},
+			"HvLE [.LOG1 .LOG2] 3 entries 487-489", 490},
+		{"partly reconciled", hivetest.DirtyOptions{Entries: 4, InFirst: 2, Reconciled: 1, Gap: 7},
+			"HvLE [.LOG1 .LOG2] 4 entries 8-11", 12},
+		{"wrap-around", hivetest.DirtyOptions{Seq: 0xFFFFFFFE, Entries: 5, InFirst: 3},
+			"HvLE [.LOG1 .LOG2] 5 entries 4294967294-2", 3},
+		{"wrap-around between the logs", hivetest.DirtyOptions{Seq: 0xFFFFFFFE, Entries: 3,
+			InFirst: 2, SwapLogs: true}, "HvLE [.LOG2 .LOG1] 3 entries 4294967294-0", 1},
+		{"wrap-around in a gap", hivetest.DirtyOptions{Seq: 0xFFFFFFF0, Gap: 0x20, Entries: 2},
+			"HvLE [.LOG1] 2 entries 16-17", 18},
+		// What follows the last entry is older.
+		{"stale entries behind", hivetest.DirtyOptions{Seq: 9, Entries: 2,
+			Tail: hivetest.TailStale}, "HvLE [.LOG1] 2 entries 9-10", 11},
+		{"old pages behind", hivetest.DirtyOptions{Seq: 9, Entries: 2, Tail: hivetest.TailRemnant},
+			"HvLE [.LOG1] 2 entries 9-10", 11},
+		{"torn entry behind", hivetest.DirtyOptions{Seq: 9, Entries: 2, Tail: hivetest.TailTorn},
+			"HvLE [.LOG1] 2 entries 9-10", 11},
+		{"torn entry behind the second log", hivetest.DirtyOptions{Seq: 9, Entries: 2, InFirst: 1,
+			Tail: hivetest.TailTorn}, "HvLE [.LOG1 .LOG2] 2 entries 9-10", 11},
+		{"older log", hivetest.DirtyOptions{Seq: 9, Entries: 2, OldLog: true},
+			"HvLE [.LOG1] 2 entries 9-10", 11},
+		{"older LOG1", hivetest.DirtyOptions{Seq: 9, Entries: 2, OldLog: true, SwapLogs: true},
+			"HvLE [.LOG2] 2 entries 9-10", 11},
+		// Without its base block, only the later log of a hive counts.
+		{"bad primary", hivetest.DirtyOptions{Entries: 2, BadPrimary: true},
+			"HvLE [.LOG1] 2 entries 1-2", 3},
+		{"bad primary, two logs", hivetest.DirtyOptions{Entries: 2, InFirst: 1, Reconciled: 1,
+			BadPrimary: true}, "HvLE [.LOG2] 1 entries 2-2", 3},
+		{"bad primary, older log", hivetest.DirtyOptions{Seq: 9, OldLog: true, BadPrimary: true},
+			"HvLE [.LOG1] 1 entries 9-9", 10},
+		{"bad older log", hivetest.DirtyOptions{Seq: 9, OldLog: true, BadLog2: true},
+			"HvLE [.LOG1] 1 entries 9-9", 11},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before, after := states(t, hivetest.Options{})
@@ -110,7 +131,8 @@ func TestReplaysEntries(t *testing.T) {
 func TestReplaysEveryVersion(t *testing.T) {
 	for minor := 3; minor <= 6; minor++ {
 		before, after := states(t, hivetest.Options{Minor: minor})
-		isAfter(t, dirty(t, before, after, hivetest.DirtyOptions{Entries: 3, InFirst: 1}), after, "HvLE [.LOG1 .LOG2] 3 entries 1-3", 4)
+		isAfter(t, dirty(t, before, after, hivetest.DirtyOptions{Entries: 3, InFirst: 1}), after,
+			"HvLE [.LOG1 .LOG2] 3 entries 1-3", 4)
 	}
 }
 
@@ -124,8 +146,8 @@ func TestReplaysWithoutTheOtherFile(t *testing.T) {
 	}
 }
 
-// TestReplayIntoAFileWithRoom: growth into the slack behind the bins needs no
-// larger file, and what lay there is overwritten.
+// TestReplayIntoAFileWithRoom: growing into the slack after the bins needs no larger file and
+// overwrites what was there.
 func TestReplayIntoAFileWithRoom(t *testing.T) {
 	before, after := states(t, hivetest.Options{Slack: 256 << 10, SlackByte: 0xEE})
 	i := dirty(t, before, after, hivetest.DirtyOptions{Entries: 2})
@@ -139,8 +161,7 @@ func TestReplayIntoAFileWithRoom(t *testing.T) {
 	}
 }
 
-// TestReplayNeedsRoomToGrow: where the file can't grow the plan is refused, the
-// reading is not.
+// TestReplayNeedsRoomToGrow: if the file can't grow, the plan is refused, but the hive can be read.
 func TestReplayNeedsRoomToGrow(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	h := open(t, dirty(t, before, after, hivetest.DirtyOptions{}))
@@ -149,7 +170,7 @@ func TestReplayNeedsRoomToGrow(t *testing.T) {
 	}
 }
 
-// TestCleanHiveIgnoresItsLogs: newer entries beside a clean hive are not for it.
+// TestCleanHiveIgnoresItsLogs: newer entries beside a clean hive don't count.
 func TestCleanHiveIgnoresItsLogs(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{Entries: 3, InFirst: 1, Gap: 5})
@@ -165,8 +186,8 @@ func TestCleanHiveIgnoresItsLogs(t *testing.T) {
 	}
 }
 
-// TestSecondLogMustFollow: entries with a number missing before them stay out.
-// Their numbers are not used again all the same.
+// TestSecondLogMustFollow: entries after a gap in the numbers don't count, but their numbers are
+// not reused either.
 func TestSecondLogMustFollow(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	for _, second := range []uint32{1, 3, 100} { // only 2 would follow
@@ -178,7 +199,8 @@ func TestSecondLogMustFollow(t *testing.T) {
 
 // poison is an entry that ruins the hive if it is applied.
 func poison(seq uint32) hivetest.Entry {
-	return hivetest.Entry{Seq: seq, BinsSize: 4096, Pages: []hivetest.Page{{Data: bytes.Repeat([]byte{0xDB}, 4096)}}}
+	return hivetest.Entry{Seq: seq, BinsSize: 4096,
+		Pages: []hivetest.Page{{Data: bytes.Repeat([]byte{0xDB}, 4096)}}}
 }
 
 // TestReplayTakesTheFlag: bit 0 of the base block's flags is that of the last
@@ -195,8 +217,8 @@ func TestReplayTakesTheFlag(t *testing.T) {
 	}
 }
 
-// TestReplayShrinksTheHive: the last entry's size counts, and what earlier ones
-// held beyond it is neither read nor written.
+// TestReplayShrinksTheHive: the last entry's size counts, and what earlier ones hold beyond it is
+// neither read nor written.
 func TestReplayShrinksTheHive(t *testing.T) {
 	before, _ := states(t, hivetest.Options{})
 	size := uint32(len(before) - 4096)
@@ -204,20 +226,23 @@ func TestReplayShrinksTheHive(t *testing.T) {
 	i := image{
 		primary: hivetest.SetSequences(before, 2, 1),
 		log1: hivetest.LogFile(before,
-			hivetest.Entry{Seq: 1, BinsSize: size + 4096, Pages: []hivetest.Page{{Offset: size, Data: bin}}},
-			hivetest.Entry{Seq: 2, BinsSize: size, Pages: []hivetest.Page{{Offset: 0, Data: before[4096:8192]}}}),
+			hivetest.Entry{Seq: 1, BinsSize: size + 4096,
+				Pages: []hivetest.Page{{Offset: size, Data: bin}}},
+			hivetest.Entry{Seq: 2, BinsSize: size,
+				Pages: []hivetest.Page{{Offset: 0, Data: before[4096:8192]}}}),
 	}
 	h := open(t, i)
 	if h.Size() != int64(len(before)) {
 		t.Errorf("the hive has %d bytes, want %d", h.Size(), len(before))
 	}
-	if written := i.apply(t, planReplay(t, h)); !bytes.Equal(written.primary[4096:], before[4096:]) {
+	if written := i.apply(t, planReplay(t, h)); !bytes.Equal(written.primary[4096:],
+		before[4096:]) {
 		t.Errorf("the file has %d bytes and other bins", len(written.primary))
 	}
 }
 
-// Of two HvLE logs either may have the newest entries: where one is not there, what
-// was replayed may not be all. An empty one is there, and a DIRT log counts alone.
+// Either of two HvLE logs may have the newest entries: if one is missing, the replay may be
+// incomplete. An empty one is not missing, and a DIRT log counts alone.
 func TestTellsMissingLog(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	for _, c := range []struct {

@@ -10,9 +10,9 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// Logs that are of no use, and what is said about them.
+// Logs that can't be used, and what errors say about them.
 
-// wantReasons sees that an error is a *DirtyError with these words on the logs.
+// wantReasons checks that an error is a *DirtyError with these reasons for the logs.
 func wantReasons(t *testing.T, err error, log1, log2 string) {
 	t.Helper()
 	var d *hive.DirtyError
@@ -54,7 +54,8 @@ func TestSaysWhyALogIsOfNoUse(t *testing.T) {
 		{hvle, setLog(hvle.log1, 32, 0), "has an unknown version"},
 		{hvle, setLog(hvle.log1, 40, 100), "has a bad hive bins size"},
 		{hvle, hivetest.SetSequences(hvle.log1, 6, 6), "is older (from 6) than the hive (7)"},
-		{hvle, hivetest.SetSequences(hvle.log1, 8, 8), "holds no whole entry"}, // its first entry has 7
+		// its first entry has 7
+		{hvle, hivetest.SetSequences(hvle.log1, 8, 8), "holds no whole entry"},
 		{hvle, hvle.log1[:512], "holds no whole entry"},
 		{hvle, hvle.log1[:len(hvle.log1)-1], "holds no whole entry"},
 		{hvle, bent(hvle.log1, len(hvle.log1)-1, 1), "holds no whole entry"}, // the first hash
@@ -74,7 +75,7 @@ func TestSaysWhyALogIsOfNoUse(t *testing.T) {
 	}
 }
 
-// TestSaysWhyBothLogsAreOfNoUse: no reason is left out.
+// TestSaysWhyBothLogsAreOfNoUse: both reasons are given.
 func TestSaysWhyBothLogsAreOfNoUse(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	two := dirty(t, before, after, hivetest.DirtyOptions{Seq: 7, Entries: 2, InFirst: 1})
@@ -88,7 +89,8 @@ func TestSaysWhyBothLogsAreOfNoUse(t *testing.T) {
 	}{
 		{"the first has no entry", image{two.primary, noEntry(two.log1), two.log2},
 			"holds no whole entry", "does not follow the other one (from 8)"},
-		{"the later one has no entry, the hive no base block", image{badChecksum(two.primary), two.log1, noEntry(two.log2)},
+		{"the later one has no entry, the hive no base block",
+			image{badChecksum(two.primary), two.log1, noEntry(two.log2)},
 			"does not count, as the other one does", "holds no whole entry"},
 		{"both too old", image{hivetest.SetSequences(two.primary, 20, 19), two.log1, two.log2},
 			"is older (from 7) than the hive (19)", "is older (from 8) than the hive (19)"},
@@ -108,8 +110,8 @@ func badChecksum(primary []byte) []byte {
 	return b
 }
 
-// TestEntryMustStayInBounds: an entry with good hashes is none where its pages
-// reach out of it or out of the bins.
+// TestEntryMustStayInBounds: an entry with good hashes doesn't count if its pages reach beyond it
+// or beyond the bins.
 func TestEntryMustStayInBounds(t *testing.T) {
 	before, _ := states(t, hivetest.Options{})
 	size := uint32(len(before) - 4096)
@@ -128,15 +130,17 @@ func TestEntryMustStayInBounds(t *testing.T) {
 		"entry of an odd length":      func(e []byte) { le.PutUint32(e[4:], uint32(len(e)-1)) },
 		"entry shorter than a header": func(e []byte) { le.PutUint32(e[4:], 0) },
 		"entry beyond the file":       func(e []byte) { le.PutUint32(e[4:], uint32(len(e)+512)) },
-		"nothing":                     nil, // the entry as it is counts
+		"nothing":                     nil, // the unchanged entry counts
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := hivetest.HvLEEntry(hivetest.Entry{Seq: 1, BinsSize: size, Pages: []hivetest.Page{page}}, 0)
+			e := hivetest.HvLEEntry(hivetest.Entry{Seq: 1, BinsSize: size,
+				Pages: []hivetest.Page{page}}, 0)
 			if bend != nil {
 				bend(e)
 				e = hivetest.Rehash(e)
 			}
-			i := image{primary: hivetest.SetSequences(before, 2, 1), log1: append(hivetest.LogFile(before, poison(1))[:512:512], e...)}
+			i := image{primary: hivetest.SetSequences(before, 2, 1),
+				log1: append(hivetest.LogFile(before, poison(1))[:512:512], e...)}
 			h, err := hive.Open(t.Context(), i.files(), nil)
 			if bend != nil {
 				wantReasons(t, err, "holds no whole entry", "is missing")
@@ -147,11 +151,11 @@ func TestEntryMustStayInBounds(t *testing.T) {
 	}
 }
 
-// TestReplayThatEndsEarly: an entry in the middle is broken. What is left is
-// neither the old hive nor the new one, and the whole walk sees it.
+// TestReplayThatEndsEarly: an entry in the middle is broken. The result is neither the old hive nor
+// the new one, and the check notices.
 func TestReplayThatEndsEarly(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
-	// The parent has its new list, which lies where the log does not reach any more.
+	// The parent already points to its new list, but the log ends before that.
 	i := dirty(t, before, after, hivetest.DirtyOptions{Entries: 6})
 	second := 512 + int(le.Uint32(i.log1[512+4:]))
 	i.log1 = bytes.Clone(i.log1)
@@ -175,7 +179,7 @@ func TestReplayThatEndsEarly(t *testing.T) {
 	}
 }
 
-// TestLostSecondLog: the first log alone leaves a hive between two states.
+// TestLostSecondLog: the first log alone leads to a hive between two states.
 func TestLostSecondLog(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{Entries: 6, InFirst: 5})
@@ -185,7 +189,7 @@ func TestLostSecondLog(t *testing.T) {
 	}
 }
 
-// TestLostFirstLog: the second log alone does not follow the hive.
+// TestLostFirstLog: the second log alone doesn't follow the hive.
 func TestLostFirstLog(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
 	i := dirty(t, before, after, hivetest.DirtyOptions{Entries: 6, InFirst: 3})
@@ -195,8 +199,7 @@ func TestLostFirstLog(t *testing.T) {
 	}
 }
 
-// TestImplausibleGrowth: a log can't make a hive larger than hive and logs
-// together have bytes.
+// TestImplausibleGrowth: a log can't make a hive larger than the hive and its logs together.
 func TestImplausibleGrowth(t *testing.T) {
 	before, _ := states(t, hivetest.Options{})
 	i := image{

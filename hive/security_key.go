@@ -26,10 +26,13 @@ func (h *Hive) securityKey(off uint32) (securityKey, error) {
 	}
 	at := fileOffset(off)
 	if len(b) < skFixedSize || string(b[:2]) != "sk" {
-		return securityKey{}, corrupt(at, record, "signature %q, expected \"sk\"", b[:min(2, len(b))])
+		return securityKey{}, corrupt(at, record, "signature %q, expected \"sk\"",
+			b[:min(2, len(b))])
 	}
 	if n := int64(le32(b[skLength:])); n > int64(size-skFixedSize) {
-		return securityKey{}, corrupt(at, record, "descriptor of %d bytes in a cell with %d", n, size-skFixedSize)
+		return securityKey{}, corrupt(at, record, "descriptor of %d bytes in a cell with %d", n,
+			size-skFixedSize)
 	}
-	return securityKey{flink: le32(b[skFlink:]), blink: le32(b[skBlink:]), refs: le32(b[skRefCount:])}, nil
+	return securityKey{flink: le32(b[skFlink:]), blink: le32(b[skBlink:]),
+		refs: le32(b[skRefCount:])}, nil
 }

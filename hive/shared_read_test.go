@@ -17,7 +17,7 @@ import (
 // text is a REG_SZ as stored.
 var text = hivetest.UTF16Z
 
-// cleanHives are those that open as they are.
+// cleanHives are those that open without a replay.
 var cleanHives = []struct {
 	name  string
 	all   census
@@ -67,12 +67,13 @@ var cleanHives = []struct {
 	{"ntuser_software_partial", census{6396, 19990}, nil},
 	{"offreg_testhive", census{528, 12}, []fact{
 		{"big-data-test", "A", hive.Binary, bytes.Repeat([]byte{'A'}, 16343)}, // one cell
-		{"big-data-test", "B", hive.Binary, bytes.Repeat([]byte{'B'}, 16344)}, // one cell, the longest
+		// one cell of the maximum length
+		{"big-data-test", "B", hive.Binary, bytes.Repeat([]byte{'B'}, 16344)},
 		{"big-data-test", "C", hive.Binary, bytes.Repeat([]byte{'C'}, 16345)}, // two segments
 		{"data-test", "qword", hive.QWORD, bytes.Repeat([]byte{0xFF}, 8)},
 		{"data-test", "dword-big-endian", hive.DWORDBigEndian, []byte{42, 0, 0, 0}},
 		keyFact(`character-encoding-test\ÄÖÜ`),
-		keyFact(`character-encoding-test\𐐸`), // a pair of surrogates has no case
+		keyFact(`character-encoding-test\𐐸`), // a surrogate pair has no case
 		keyFact(`character-encoding-test\ａ`),
 		keyFact(`subkey-test\KEY101`),
 	}},
@@ -99,18 +100,20 @@ func TestReadsCleanHives(t *testing.T) {
 	}
 }
 
-// TestFindsEveryKeyByItsPath looks every key up as spelled, in capital and in
-// small letters.
+// TestFindsEveryKeyByItsPath looks up every key as spelled, in uppercase and in lowercase.
 func TestFindsEveryKeyByItsPath(t *testing.T) {
 	for _, c := range cleanHives {
 		t.Run(c.name, func(t *testing.T) {
 			h := open(t, shared(t, c.name))
-			left := 500 // of a large hive: looking up takes time
+			left := 500 // in a large hive, lookups take time
 			countAll(t, h, func(k *hive.Key) {
 				if left--; left < 0 || k.Path() == "" {
 					return
 				}
-				for _, path := range []string{k.Path(), mapCase(k.Path(), unicode.ToUpper), mapCase(k.Path(), unicode.ToLower)} {
+				for _, path := range []string{
+					k.Path(), mapCase(k.Path(), unicode.ToUpper),
+					mapCase(k.Path(), unicode.ToLower),
+				} {
 					if found, err := h.Key(`\` + path); err != nil || found.Offset() != k.Offset() {
 						t.Fatalf("%q: %v, %v; want the key at %#x", path, found, err, k.Offset())
 					}
@@ -120,8 +123,8 @@ func TestFindsEveryKeyByItsPath(t *testing.T) {
 	}
 }
 
-// TestKeysStayRight: a key and its values are what they were after the rest of
-// a hive that is larger than the cache was read and checked.
+// TestKeysStayRight: a key and its values stay the same while the rest of a hive larger than the
+// cache is read and checked.
 func TestKeysStayRight(t *testing.T) {
 	h := open(t, shared(t, "ntuser_software_partial"))
 	type held struct {
@@ -150,7 +153,7 @@ func TestKeysStayRight(t *testing.T) {
 	}
 }
 
-// mapCase changes ASCII letters only: beyond them Windows has its own rules.
+// mapCase changes only ASCII letters: beyond them Windows has its own rules.
 func mapCase(s string, change func(rune) rune) string {
 	b := []byte(s)
 	for i, c := range b {
@@ -161,7 +164,7 @@ func mapCase(s string, change func(rune) rune) string {
 	return string(b)
 }
 
-// TestKeepsTheOrder: subkeys come in Windows' order, values as they were made.
+// TestKeepsTheOrder: subkeys come in Windows' order, values in the order they were created.
 func TestKeepsTheOrder(t *testing.T) {
 	for name, want := range map[string]string{
 		"UpcaseHive":        "ss1 SS3 ß2",
@@ -203,7 +206,8 @@ func TestTombstones(t *testing.T) {
 			if v.Tombstone() {
 				n++
 				if v.Type() != hive.None || v.Size() != 0 {
-					t.Errorf("tombstone %q of %q has type %v and %d bytes", v.Name(), k.Path(), v.Type(), v.Size())
+					t.Errorf("tombstone %q of %q has type %v and %d bytes", v.Name(),
+						k.Path(), v.Type(), v.Size())
 				}
 			}
 		}
@@ -213,7 +217,7 @@ func TestTombstones(t *testing.T) {
 	}
 }
 
-// TestStaleReads: what a dirty hive's own file says, without its logs.
+// TestStaleReads: what a dirty hive's primary file says without its logs.
 func TestStaleReads(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -233,7 +237,8 @@ func TestStaleReads(t *testing.T) {
 			[]fact{keyFact(`key_with_many_subkeys\1`)},
 			[]string{`key_with_many_subkeys\5000\find_me_in_log`}},
 		{"BadLogHive1/BadLogHive", census{5003, 0}, nil, nil},
-		{"transactions_NTUSER/NTUSER.DAT", census{2590, 4119}, []fact{keyFact(`Control Panel\International\🌎🌏🌍`)}, nil},
+		{"transactions_NTUSER/NTUSER.DAT", census{2590, 4119},
+			[]fact{keyFact(`Control Panel\International\🌎🌏🌍`)}, nil},
 		{"SYSTEM_WIN_10_1709", census{43211, 90307}, nil, nil},
 		{"GarbageHive", census{1, 0}, nil, nil},
 	} {
@@ -249,7 +254,8 @@ func TestStaleReads(t *testing.T) {
 				t.Errorf("%+v, want %+v", got, c.all)
 			}
 			if r := check(t, h); len(r.Fatal()) > 0 || (census{r.Keys, r.Values}) != c.all {
-				t.Errorf("check: %d keys, %d values, %v; want %+v", r.Keys, r.Values, r.Fatal(), c.all)
+				t.Errorf("check: %d keys, %d values, %v; want %+v", r.Keys,
+					r.Values, r.Fatal(), c.all)
 			}
 			for _, f := range c.facts {
 				f.check(t, h)
@@ -261,8 +267,8 @@ func TestStaleReads(t *testing.T) {
 	}
 }
 
-// TestGuessesTheSizeOfTheBins: where the base block can't be trusted the bins
-// end where no more bin follows.
+// TestGuessesTheSizeOfTheBins: if the base block can't be trusted, the bins end where no other bin
+// follows.
 func TestGuessesTheSizeOfTheBins(t *testing.T) {
 	h, err := hive.OpenStale(shared(t, "GarbageHive").files())
 	if err != nil {
@@ -273,7 +279,7 @@ func TestGuessesTheSizeOfTheBins(t *testing.T) {
 	}
 }
 
-// TestRefusesToOpen: the errors say what stands in the way.
+// TestRefusesToOpen: the errors say why.
 func TestRefusesToOpen(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -282,7 +288,8 @@ func TestRefusesToOpen(t *testing.T) {
 	}{
 		{"GarbageHive", isA[*hive.DirtyError], "checksum wrong"},
 		{"SYSTEM_WIN_10_1709", isA[*hive.DirtyError], "4317/4316"},
-		{"BadLogHive1/BadLogHive", isA[*hive.DirtyError], "LOG1 has a wrong base block checksum, LOG2 is empty"},
+		{"BadLogHive1/BadLogHive", isA[*hive.DirtyError],
+			"LOG1 has a wrong base block checksum, LOG2 is empty"},
 		{"TruncatedHive", isA[*hive.TruncatedError], "12288 bytes"},
 	} {
 		_, err := hive.Open(t.Context(), shared(t, c.name).files(), nil)
@@ -306,7 +313,8 @@ func TestRefusesToWalk(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := walk(root, nil); !isA[*hive.CorruptError](err) || !strings.Contains(err.Error(), says) {
+			if _, err := walk(root, nil); !isA[*hive.CorruptError](err) ||
+				!strings.Contains(err.Error(), says) {
 				t.Errorf("walk: %T %v, want %q", err, err, says)
 			}
 			r, err := h.Check(t.Context(), nil)
@@ -317,7 +325,7 @@ func TestRefusesToWalk(t *testing.T) {
 	}
 }
 
-// TestNotFound: a missing key is an error of its own, a missing value is none.
+// TestNotFound: a missing key has its own error, a missing value is not an error.
 func TestNotFound(t *testing.T) {
 	h := open(t, shared(t, "SOFTWARE_small"))
 	absent(t, h, `Microsoft\Windows NT\CurrentVersio`)
@@ -332,7 +340,8 @@ func TestNotFound(t *testing.T) {
 	if sub, err := k.Subkey("x"); sub != nil || err != nil {
 		t.Errorf("%v, %v; want no key and no error", sub, err)
 	}
-	if _, err := h.Key(`Nothing`); err == nil || !errors.Is(err, hive.ErrKeyNotFound) || !slices.Contains(strings.Fields(err.Error()), "Nothing") {
+	if _, err := h.Key(`Nothing`); err == nil || !errors.Is(err, hive.ErrKeyNotFound) ||
+		!slices.Contains(strings.Fields(err.Error()), "Nothing") {
 		t.Errorf("the error does not name the key: %v", err)
 	}
 }

@@ -17,14 +17,15 @@ var dirtyHives = []struct {
 	replay   string // format, logs, entries and their numbers
 	binsSize int
 	sum      string // SHA-256 of the bins
-	seq      uint32 // of the hive once it is up to date
+	seq      uint32 // the hive's number once it is up to date
 	all      census
 	facts    []fact
 	absent   []string
 }{
 	{
 		name: "NewDirtyHive1/NewDirtyHive", replay: "HvLE [.LOG1 .LOG2] 4 entries 2-5",
-		binsSize: 20480, sum: "d762fa532cd95f274afb9277ca269d9a4f711b34a3734898b060382d5bea9237", seq: 6,
+		binsSize: 20480, sum: "d762fa532cd95f274afb9277ca269d9a4f711b34a3734898b060382d5bea9237",
+		seq: 6,
 		all: census{5, 1},
 		facts: []fact{
 			{"Key3", "", hive.SZ, text(string(bytes.Repeat([]byte{'1'}, 1440)))},
@@ -34,21 +35,25 @@ var dirtyHives = []struct {
 	},
 	{
 		name: "OldDirtyHive/OldDirtyHive", replay: "DIRT [.LOG1] 1 entries 5-5",
-		binsSize: 487424, sum: "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f", seq: 6,
+		binsSize: 487424, sum: "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f",
+		seq:    6,
 		all:    census{5003, 1},
 		facts:  oldDirtyFacts,
 		absent: []string{`key_with_many_subkeys\1`},
 	},
 	{
 		name: "BadBaseBlockHive/BadBaseBlockHive", replay: "DIRT [.LOG1] 1 entries 5-5",
-		binsSize: 487424, sum: "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f", seq: 6,
+		binsSize: 487424, sum: "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f",
+		seq:    6,
 		all:    census{5003, 1},
 		facts:  oldDirtyFacts,
 		absent: []string{`key_with_many_subkeys\1`},
 	},
 	{
-		name: "transactions_NTUSER/NTUSER.DAT", replay: "HvLE [.LOG1] 23 entries 566-588", // LOG2 begins at 562
-		binsSize: 925696, sum: "9c5e83727e19ff8f7fd95b73ba006dbc20dffbeead9ace35a88753f3fc7e4299", seq: 589,
+		// LOG2 begins at 562
+		name: "transactions_NTUSER/NTUSER.DAT", replay: "HvLE [.LOG1] 23 entries 566-588",
+		binsSize: 925696, sum: "9c5e83727e19ff8f7fd95b73ba006dbc20dffbeead9ace35a88753f3fc7e4299",
+		seq:   589,
 		all:   census{3105, 4695},
 		facts: []fact{keyFact(`Control Panel\International\🌎🌏🌍`)},
 	},
@@ -76,8 +81,10 @@ func TestReplaysRealHives(t *testing.T) {
 			if _, err := h.ReadAt(bins, 4096); err != nil {
 				t.Fatal(err)
 			}
-			if sum := sha256.Sum256(bins); len(bins) != c.binsSize || hex.EncodeToString(sum[:]) != c.sum {
-				t.Errorf("%d bytes of bins with the SHA-256 %x, want %d with %s", len(bins), sum, c.binsSize, c.sum)
+			if sum := sha256.Sum256(bins); len(bins) != c.binsSize ||
+				hex.EncodeToString(sum[:]) != c.sum {
+				t.Errorf("%d bytes of bins with the SHA-256 %x, want %d with %s",
+					len(bins), sum, c.binsSize, c.sum)
 			}
 			if got := countAll(t, h, nil); got != c.all {
 				t.Errorf("%+v, want %+v", got, c.all)
@@ -92,8 +99,8 @@ func TestReplaysRealHives(t *testing.T) {
 	}
 }
 
-// TestPlansTheReplay writes the replay into a copy: the hive is clean then, has
-// the same content and a sequence number that no log entry has.
+// TestPlansTheReplay writes the replay into a copy: the hive is then clean, with the same content
+// and a sequence number that no log entry has.
 func TestPlansTheReplay(t *testing.T) {
 	for _, c := range dirtyHives {
 		t.Run(c.name, func(t *testing.T) {
@@ -125,22 +132,23 @@ func planReplay(t testing.TB, h *hive.Hive) *hive.Plan {
 	return p
 }
 
-// TestReplayIsThatOfWindows10: base block and bins are those of the file that
-// Windows 10 made of the same hive and logs.
+// TestReplayIsThatOfWindows10: the base block and the bins are those that Windows 10 made of the
+// same hive and logs.
 func TestReplayIsThatOfWindows10(t *testing.T) {
 	before := shared(t, "NewDirtyHive1/NewDirtyHive")
 	golden := shared(t, "NewDirtyHive1/RecoveredHive_Windows10")
 	after := before.apply(t, planReplay(t, open(t, before)))
 	if !bytes.Equal(after.primary[:512], golden.primary[:512]) {
-		t.Errorf("the base block is\n%x\nWindows has\n%x", after.primary[:512], golden.primary[:512])
+		t.Errorf("the base block is\n%x\nWindows has\n%x",
+			after.primary[:512], golden.primary[:512])
 	}
 	if !bytes.Equal(after.bins(), golden.bins()) {
 		t.Error("the bins differ")
 	}
 }
 
-// TestReplayIsThatOfWindows7: but for the time and the file name, which Windows
-// renewed, and one counter that it lowered.
+// TestReplayIsThatOfWindows7: except for the time and the file name, which Windows updated, and one
+// counter that it lowered.
 func TestReplayIsThatOfWindows7(t *testing.T) {
 	before := shared(t, "OldDirtyHive/OldDirtyHive")
 	golden := shared(t, "OldDirtyHive/RecoveredHive_Windows7").bins()
@@ -159,8 +167,8 @@ func TestReplayIsThatOfWindows7(t *testing.T) {
 	}
 }
 
-// TestBadBaseBlockComesFromTheLog: the hive with the broken base block becomes
-// the same as the one that has the log too, byte for byte.
+// TestBadBaseBlockComesFromTheLog: the hive with the broken base block becomes, byte for byte, the
+// same as the intact one with its log.
 func TestBadBaseBlockComesFromTheLog(t *testing.T) {
 	bad := shared(t, "BadBaseBlockHive/BadBaseBlockHive")
 	good := shared(t, "OldDirtyHive/OldDirtyHive")
@@ -169,14 +177,14 @@ func TestBadBaseBlockComesFromTheLog(t *testing.T) {
 	if !bytes.Equal(fromBad.primary[:512], fromGood.primary[:512]) {
 		t.Errorf("the base block is\n%x\nwant\n%x", fromBad.primary[:512], fromGood.primary[:512])
 	}
-	if !bytes.Equal(fromBad.primary[512:][:len(fromBad.bins())+3584], fromGood.primary[512:][:len(fromGood.bins())+3584]) {
+	if !bytes.Equal(fromBad.primary[512:][:len(fromBad.bins())+3584],
+		fromGood.primary[512:][:len(fromGood.bins())+3584]) {
 		t.Error("the rest differs")
 	}
 }
 
-// TestLogsInEitherPlace: which log is the first is told by its number, not by
-// its name.
-func TestLogsInEitherPlace(t *testing.T) {
+// TestLogsInEitherFile: the number says which log is the first, not the name.
+func TestLogsInEitherFile(t *testing.T) {
 	for name, want := range map[string]string{
 		"NewDirtyHive1/NewDirtyHive":        "HvLE [.LOG2 .LOG1] 4 entries 2-5",
 		"OldDirtyHive/OldDirtyHive":         "DIRT [.LOG2] 1 entries 5-5",
@@ -197,7 +205,7 @@ func TestLogsInEitherPlace(t *testing.T) {
 	}
 }
 
-// TestReplayGrowsTheHive: the bins of this hive reach further after the replay.
+// TestReplayGrowsTheHive: the bins of this hive are larger after the replay.
 func TestReplayGrowsTheHive(t *testing.T) {
 	i := shared(t, "transactions_NTUSER/NTUSER.DAT")
 	stale, err := hive.OpenStale(i.files())

@@ -2,8 +2,8 @@ package hive
 
 import "io"
 
-// Storage is where a file of a hive lies: a file of the operating system, or a
-// file found inside a disk image.
+// Storage is what a file of a hive is read from: a file of the operating system, or one inside a
+// disk image.
 type Storage interface {
 	io.ReaderAt
 	Size() int64
@@ -15,14 +15,13 @@ type Files struct {
 	Log1, Log2 Storage
 }
 
-// Room says how far the files may grow when a change is written.
+// Room says whether and how far the files may grow when a change is written.
 type Room struct {
-	// Grows is true where the medium can enlarge a file, as an operating
-	// system's mount can and a file edited inside a raw volume can't.
+	// Grows is true if files can grow: in a mounted file system they can, inside a raw volume they
+	// can't.
 	Grows bool
-	// Limit holds for each file how many bytes may be written without growing
-	// it, where that is less than its size (the valid data length on NTFS).
-	// A file that is not named may be written up to its size.
+	// Limit holds, for each file, how many bytes can be written without growing it, if that is less
+	// than its size (the valid data length on NTFS). Any other file can be written up to its size.
 	Limit map[FileID]int64
 }
 
@@ -40,7 +39,7 @@ func (r Room) fits(id FileID, size, need int64) error {
 	return nil
 }
 
-// readFull reads len(p) bytes at off; what lies beyond the end reads as zero.
+// readFull reads len(p) bytes at off; beyond the end it reads zeros.
 func readFull(s Storage, p []byte, off int64) error {
 	n := max(0, min(int64(len(p)), s.Size()-off))
 	clear(p[n:])
@@ -56,8 +55,7 @@ func readFull(s Storage, p []byte, off int64) error {
 	return nil
 }
 
-// clip gives how many bytes of p lie inside a file of that size, and io.EOF
-// where that is not all.
+// clip returns how many bytes of p lie inside a file of this size, and io.EOF if not all do.
 func clip(p []byte, off, size int64) (int, error) {
 	n := max(0, min(int64(len(p)), size-off))
 	if n < int64(len(p)) {

@@ -19,8 +19,8 @@ type leaf struct {
 	tags [][4]byte // hints or hashes; none for li
 }
 
-// listHead reads signature and count of a subkey list and its elements as
-// stored; wide says that an element has 8 bytes.
+// listHead reads the signature, the count and the stored elements of a subkey list; wide means 8
+// bytes per element.
 func (h *Hive) listHead(off uint32) (kind string, count int, elems []byte, wide bool, err error) {
 	const record = "subkey list"
 	b, size, err := h.cellData(off, listHeader, record)
@@ -34,11 +34,13 @@ func (h *Hive) listHead(off uint32) (kind string, count int, elems []byte, wide 
 		width, wide = 8, true
 	case "li", "ri":
 	default:
-		return "", 0, nil, false, corrupt(fileOffset(off), record, "signature %q, expected li, lf, lh or ri", kind)
+		return "", 0, nil, false, corrupt(fileOffset(off), record,
+			"signature %q, expected li, lf, lh or ri", kind)
 	}
 	need := listHeader + width*count
 	if count == 0 || size < need {
-		return "", 0, nil, false, corrupt(fileOffset(off), record, "%s with %d elements in %d bytes", kind, count, size)
+		return "", 0, nil, false, corrupt(fileOffset(off), record,
+			"%s with %d elements in %d bytes", kind, count, size)
 	}
 	b, _, err = h.cellData(off, need, record)
 	if err != nil {
@@ -47,7 +49,7 @@ func (h *Hive) listHead(off uint32) (kind string, count int, elems []byte, wide 
 	return kind, count, b[listHeader:], wide, nil
 }
 
-// readLeaf reads one leaf into l, whose memory is used again.
+// readLeaf reads one leaf into l, reusing its memory.
 func (h *Hive) readLeaf(l *leaf, off uint32) error {
 	kind, count, b, wide, err := h.listHead(off)
 	if err != nil {
@@ -68,8 +70,8 @@ func (h *Hive) readLeaf(l *leaf, off uint32) error {
 	return nil
 }
 
-// leaves reads all leaves of a key's subkey list. root is the offset of the ri
-// list, or nil where the list is a single leaf.
+// leaves reads all leaves of a key's subkey list. root is the offset of the ri list, or nilOffset
+// if the list is a single leaf.
 func (h *Hive) leaves(n *keyNode) (root uint32, list []*leaf, err error) {
 	root, all, err := h.readLeaves(nil, n)
 	if err != nil {
@@ -81,14 +83,15 @@ func (h *Hive) leaves(n *keyNode) (root uint32, list []*leaf, err error) {
 	return root, list, nil
 }
 
-// readLeaves is leaves into the memory of list, which held other leaves before.
+// readLeaves does the same as leaves, but reuses the memory of list.
 func (h *Hive) readLeaves(list []leaf, n *keyNode) (root uint32, _ []leaf, err error) {
 	list = list[:0]
 	if n.subkeyCount == 0 {
 		return nilOffset, list, nil
 	}
 	if most := h.base.binsSize() / nkFixedSize; n.subkeyCount > most {
-		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list", "%d subkeys in a hive that has room for %d", n.subkeyCount, most)
+		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list",
+			"%d subkeys in a hive that has room for %d", n.subkeyCount, most)
 	}
 	kind, _, b, _, err := h.listHead(n.subkeyList)
 	if err != nil {
@@ -110,12 +113,13 @@ func (h *Hive) readLeaves(list []leaf, n *keyNode) (root uint32, _ []leaf, err e
 		}
 	}
 	if sum != int(n.subkeyCount) {
-		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list", "holds %d subkeys, its key says %d", sum, n.subkeyCount)
+		return 0, list, corrupt(fileOffset(n.subkeyList), "subkey list",
+			"holds %d subkeys, its key says %d", sum, n.subkeyCount)
 	}
 	return root, list, nil
 }
 
-// tagOf gives the hint or hash that belongs to a name in a leaf of that kind.
+// tagOf returns the hint or hash of a name in a leaf of this kind.
 func tagOf(kind string, name []uint16) (tag [4]byte) {
 	switch kind {
 	case "lf":

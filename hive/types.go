@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Type is the type of a value's data. Any number is legal.
+// Type is the type of a value's data. Any number is allowed.
 type Type uint32
 
 // The types that have a name.
@@ -27,11 +27,13 @@ const (
 )
 
 var typeNames = [...]string{
-	"REG_NONE", "REG_SZ", "REG_EXPAND_SZ", "REG_BINARY", "REG_DWORD", "REG_DWORD_BIG_ENDIAN", "REG_LINK",
-	"REG_MULTI_SZ", "REG_RESOURCE_LIST", "REG_FULL_RESOURCE_DESCRIPTOR", "REG_RESOURCE_REQUIREMENTS_LIST", "REG_QWORD",
+	"REG_NONE", "REG_SZ", "REG_EXPAND_SZ", "REG_BINARY",
+	"REG_DWORD", "REG_DWORD_BIG_ENDIAN", "REG_LINK", "REG_MULTI_SZ",
+	"REG_RESOURCE_LIST", "REG_FULL_RESOURCE_DESCRIPTOR", "REG_RESOURCE_REQUIREMENTS_LIST",
+	"REG_QWORD",
 }
 
-// String gives the name, or the number in hex for a type without one.
+// String returns the name, or the number in hex if the type has none.
 func (t Type) String() string {
 	if int(t) < len(typeNames) {
 		return typeNames[t]
@@ -39,8 +41,7 @@ func (t Type) String() string {
 	return fmt.Sprintf("0x%x", uint32(t))
 }
 
-// ParseType reads a type as String writes it, in any letter case, or any
-// number.
+// ParseType reads a type as String writes it, in upper or lower case, or any number.
 func ParseType(s string) (Type, error) {
 	for i, n := range typeNames {
 		if strings.EqualFold(s, n) {

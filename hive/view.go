@@ -5,27 +5,25 @@ import (
 	"sort"
 )
 
-// A view is a hive's file as it will be once the logs are replayed and the
-// edits are written: the primary, over it what the logs hold, over that the
-// pages edited in memory. It reads through a small cache, so that a hive of any
-// size costs the same memory.
+// A view is a hive's file as it will be once the logs are replayed and the edits are written: the
+// primary file, overlaid with what the logs hold, overlaid with the pages edited in memory. It
+// reads through a small cache, so that a hive of any size takes the same memory.
 type view struct {
 	primary Storage
 	extents []extent         // replayed, ascending and disjoint
 	edited  map[int64][]byte // whole pages by file offset
-	size    int64            // what lies beyond reads as zero
+	size    int64            // beyond it the view reads as zeros
 
 	cache [cacheBlocks]cacheBlock
 	last  cacheBlock // the block used last; it may have left the cache
 	hand  int        // the next cache block to look at when one must go
 
-	// reuse lets the memory of a block that goes out take the next one: a slice
-	// is right until the next read only, and a walk over everything leaves no
-	// garbage behind.
+	// reuse lets a new block take the memory of the evicted one. A slice is then valid only until
+	// the next read, but a walk over everything leaves no garbage behind.
 	reuse bool
 }
 
-// An extent says that part of the file comes from a log.
+// An extent is a run of consecutive bytes of the file that come from a log.
 type extent struct {
 	off, length int64 // in the hive's file
 	src         Storage
@@ -38,12 +36,12 @@ const (
 )
 
 type cacheBlock struct {
-	off  int64 // of the block's first byte plus one; 0 for an empty place
+	off  int64 // of the block's first byte, plus one; 0 if empty
 	used bool
 	data []byte
 }
 
-// readAt fills p with the bytes at off, past the cache.
+// readAt fills p with the bytes at off, bypassing the cache.
 func (v *view) readAt(p []byte, off int64) error {
 	if err := readFull(v.primary, p, off); err != nil {
 		return err
@@ -67,7 +65,9 @@ func (v *view) readAt(p []byte, off int64) error {
 // replayed lays the logs' pages over p.
 func (v *view) replayed(p []byte, off int64) error {
 	end := off + int64(len(p))
-	first := sort.Search(len(v.extents), func(i int) bool { return v.extents[i].off+v.extents[i].length > off })
+	first := sort.Search(len(v.extents), func(i int) bool {
+		return v.extents[i].off+v.extents[i].length > off
+	})
 	for _, e := range v.extents[first:] {
 		if e.off >= end {
 			break
@@ -80,8 +80,7 @@ func (v *view) replayed(p []byte, off int64) error {
 	return nil
 }
 
-// overlay copies that part of page, which lies at pageOff, that falls into p,
-// which lies at off.
+// overlay copies the part of page that falls into p; page begins at pageOff, p at off.
 func overlay(p []byte, off int64, page []byte, pageOff int64) {
 	if d := off - pageOff; d >= 0 {
 		copy(p, page[min(d, int64(len(page))):])
@@ -90,8 +89,8 @@ func overlay(p []byte, off int64, page []byte, pageOff int64) {
 	}
 }
 
-// bytes gives n bytes at off. The slice must not be written to; it stays right
-// until the view is edited.
+// bytes returns n bytes at off. The slice must not be written to; it is valid until the view is
+// edited.
 func (v *view) bytes(off int64, n int) ([]byte, error) {
 	b, err := v.from(off)
 	if err != nil {
@@ -109,8 +108,8 @@ func (v *view) bytes(off int64, n int) ([]byte, error) {
 	return p, nil
 }
 
-// from gives what the block that holds off has from there on: to the end of a
-// cell's size word, at least, since cells start at multiples of 8.
+// from returns the rest of the block that holds off, from off on. It has at least a whole size word
+// of a cell, since cells start at multiples of 8.
 func (v *view) from(off int64) ([]byte, error) {
 	at := off &^ (blockSize - 1)
 	if v.last.off != at+1 { // most reads are close to the one before
@@ -121,9 +120,8 @@ func (v *view) from(off int64) ([]byte, error) {
 	return v.last.data[off-at:], nil
 }
 
-// load makes the block at a multiple of blockSize the last one used. Blocks are
-// found by hashing their number to a set of four places; a block that goes out
-// is left to whoever still holds a slice of it, but for reuse.
+// load makes the block at a multiple of blockSize the last one used. The cache is four-way set
+// associative. Unless reuse is set, an evicted block is left to whoever still holds a slice of it.
 func (v *view) load(at int64) error {
 	const ways = 4
 	first := uint64(at) / blockSize * ways % cacheBlocks
@@ -149,8 +147,8 @@ func (v *view) load(at int64) error {
 	return nil
 }
 
-// victim picks the block of a set that goes out: an empty one, or the next that
-// was not used since the last look.
+// victim picks the block of a set to evict: an empty one, or the next one not used since it was
+// last considered.
 func (v *view) victim(set []cacheBlock) *cacheBlock {
 	v.hand++
 	for i := range set {
@@ -163,7 +161,7 @@ func (v *view) victim(set []cacheBlock) *cacheBlock {
 	return &set[v.hand%len(set)]
 }
 
-// write changes bytes in the view and drops what the cache holds of them.
+// write changes bytes in the view and drops them from the cache.
 func (v *view) write(off int64, b []byte) error {
 	for len(b) > 0 {
 		at := off &^ (pageSize - 1)
@@ -198,14 +196,16 @@ func (v *view) drop(off int64) {
 	}
 }
 
-// once gives a view of the same content for one walk over it: with reuse.
+// once returns a view of the same content for a single walk over it, with reuse.
 func (v *view) once() *view {
-	return &view{primary: v.primary, extents: v.extents, edited: v.edited, size: v.size, reuse: true}
+	return &view{primary: v.primary, extents: v.extents, edited: v.edited,
+		size: v.size, reuse: true}
 }
 
-// fork gives a view of the same content whose edits do not show in v.
+// fork returns a view of the same content whose edits do not show in v.
 func (v *view) fork() *view {
-	f := &view{primary: v.primary, extents: v.extents, size: v.size, edited: make(map[int64][]byte, len(v.edited))}
+	f := &view{primary: v.primary, extents: v.extents, size: v.size,
+		edited: make(map[int64][]byte, len(v.edited))}
 	for at, page := range v.edited {
 		f.edited[at] = bytes.Clone(page)
 	}

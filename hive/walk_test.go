@@ -11,7 +11,7 @@ import (
 // A census is what a walk over a whole hive counts.
 type census struct{ keys, values int }
 
-// What a walk is bounded by, for hives in which the same key lies on many paths.
+// The limits of a walk, for hives in which the same key is on many paths.
 const (
 	maxSteps = 1 << 20  // keys and values
 	maxData  = 64 << 20 // bytes
@@ -85,12 +85,12 @@ type fact struct {
 	data       []byte
 }
 
-// noValue stands in place of a value's name: the fact is about the key.
+// noValue as a value's name means that the fact is about the key.
 const noValue = "\x00"
 
 func keyFact(path string) fact { return fact{key: path, value: noValue} }
 
-// check sees that a fact holds in a hive.
+// check checks that a fact holds in a hive.
 func (f fact) check(t *testing.T, h *hive.Hive) {
 	t.Helper()
 	k, err := h.Key(f.key)
@@ -113,7 +113,7 @@ func (f fact) check(t *testing.T, h *hive.Hive) {
 	}
 }
 
-// absent sees that a key is not in a hive.
+// absent checks that a key is not in a hive.
 func absent(t *testing.T, h *hive.Hive, path string) {
 	t.Helper()
 	if k, err := h.Key(path); !errors.Is(err, hive.ErrKeyNotFound) {

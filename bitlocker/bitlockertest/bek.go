@@ -8,12 +8,13 @@ const externalKeyText = "ExternalKey"
 func (f *formatter) keyFileAccess(p *Protector, id bitlocker.GUID) (*[32]byte, [][]byte) {
 	key := f.keyOf(id)
 	f.volume.KeyFiles[id.String()+".BEK"] = f.keyFile(p, id, key)
-	return key, [][]byte{textDatum(roleNone, externalKeyText), datum(roleNone, typeUseKey, u16(algorithmExternal, 0),
-		f.sealer.sealedKey(roleNone, &f.vmk, algorithmExternal, key[:]),
-	)}
+	return key, [][]byte{textDatum(roleNone, externalKeyText),
+		datum(roleNone, typeUseKey, u16(algorithmExternal, 0),
+			f.sealer.sealedKey(roleNone, &f.vmk, algorithmExternal, key[:]),
+		)}
 }
 
-// keyFile is what Windows saves to a stick: a dataset of its own with one datum.
+// keyFile returns what Windows saves to a USB stick: a separate dataset with one datum.
 func (f *formatter) keyFile(p *Protector, id bitlocker.GUID, key *[32]byte) []byte {
 	created := u64(filetime(f.o.Created))
 	parts := [][]byte{id[:], created, textDatum(roleNone, externalKeyText)}
@@ -21,5 +22,6 @@ func (f *formatter) keyFile(p *Protector, id bitlocker.GUID, key *[32]byte) []by
 		parts = append(parts, datum(roleVolume, typeGUID, f.volume.ID[:]))
 	}
 	parts = append(parts, keyDatum(algorithmExternal, key[:]))
-	return dataset(id, 1, bitlocker.NoMethod, created, datum(roleExternalKey, typeExternal, parts...))
+	return dataset(id, 1, bitlocker.NoMethod, created,
+		datum(roleExternalKey, typeExternal, parts...))
 }

@@ -6,14 +6,14 @@ import (
 	"crypto/subtle"
 )
 
-// A sealer encrypts keys by AES-CCM. Its nonces are the time of creation and a
-// counter, as Windows' are.
+// A sealer encrypts keys with AES-CCM. Its nonces are the time of creation and a counter, as with
+// Windows.
 type sealer struct {
 	created uint64
-	counter uint32 // of the nonce that was given last
+	counter uint32 // of the last nonce used
 }
 
-// seal gives what a datum has of an encryption, in its order.
+// seal returns what an encrypted datum holds, in order.
 func (s *sealer) seal(key *[32]byte, plain []byte) (nonce, tag, text []byte) {
 	s.counter++
 	nonce = append(u64(s.created), u32(s.counter)...)
@@ -37,7 +37,7 @@ func (s *sealer) seal(key *[32]byte, plain []byte) (nonce, tag, text []byte) {
 	return nonce, tag, text
 }
 
-// newAES takes keys that are made here, so their length is right.
+// newAES takes keys made in this package, so their length is right.
 func newAES(key []byte) cipher.Block {
 	block, err := aes.NewCipher(key)
 	if err != nil {

@@ -11,7 +11,7 @@ const (
 	roleDescription = 0x07
 	roleBlock       = 0x0F
 	rolePassword    = 0x12 // the recovery password itself, for Windows to show
-	rolePasswordKey = 0x13 // what it is stretched to
+	rolePasswordKey = 0x13 // the key derived from it
 	roleVolume      = 0x19
 )
 
@@ -51,8 +51,7 @@ const (
 	flagsClear = 3 // of a clear key's VMK
 )
 
-// flagged makes a datum: fixed fields, variable data and nested datums follow one
-// another.
+// flagged makes a datum from its fixed fields, variable data and nested datums, in this order.
 func flagged(flags, role, typ uint16, parts ...[]byte) []byte {
 	body := bytes.Join(parts, nil)
 	return append(u16(uint16(8+len(body)), role, typ, flags), body...)
@@ -66,12 +65,12 @@ func textDatum(role uint16, text string) []byte {
 	return datum(role, typeText, utf16le(text), u16(0))
 }
 
-// keyDatum is a key that lies open.
+// keyDatum is a key in the clear.
 func keyDatum(algorithm uint16, key []byte) []byte {
 	return datum(roleNone, typeKey, u16(algorithm, 0), key)
 }
 
-// sealedKey is a key that is encrypted under another.
+// sealedKey is a key encrypted under another key.
 func (s *sealer) sealedKey(role uint16, under *[32]byte, algorithm uint16, key []byte) []byte {
 	nonce, tag, text := s.seal(under, flagged(flagsNone, roleNone, typeKey, u16(algorithm, 0), key))
 	return datum(role, typeEncrypted, nonce, tag, text)

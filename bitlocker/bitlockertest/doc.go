@@ -1,10 +1,9 @@
-// Package bitlockertest makes BitLocker volumes: it encrypts an NTFS volume with a
-// method, a sector size and protectors of one's choice. It is for tests and for
-// the demonstration.
+// Package bitlockertest makes BitLocker volumes: it encrypts an NTFS volume with any method, sector
+// size and protectors. It is for tests and for the demonstration.
 //
-// What it makes is for trying things on, never for keeping anything secret: all
-// keys come from a seed, so that the same volume comes out every time.
+// Its volumes are for trying things out, never for keeping anything secret: all keys come from a
+// seed, so that the same volume comes out every time.
 //
-// It shares no code with the reader, so that a mistake in one is not made in the
-// other too: metadata are encoded here, and encrypted here, by the plainest means.
+// It shares no code with the reader, so that they don't share mistakes: it encodes and encrypts the
+// metadata itself, in the simplest way.
 package bitlockertest

@@ -11,9 +11,11 @@ import (
 func u16(values ...uint16) []byte { return numbers(binary.LittleEndian.AppendUint16, values) }
 func u32(values ...uint32) []byte { return numbers(binary.LittleEndian.AppendUint32, values) }
 
-// u64 takes offsets too, as they are elsewhere.
+// u64 also takes offsets, which are signed elsewhere.
 func u64[T int64 | uint64](values ...T) []byte {
-	return numbers(func(b []byte, v T) []byte { return binary.LittleEndian.AppendUint64(b, uint64(v)) }, values)
+	return numbers(func(b []byte, v T) []byte {
+		return binary.LittleEndian.AppendUint64(b, uint64(v))
+	}, values)
 }
 
 func numbers[T any](appendTo func([]byte, T) []byte, values []T) (b []byte) {
@@ -29,5 +31,5 @@ func filetime(t time.Time) uint64 {
 	return uint64(t.UnixNano()/100) + unixEpoch
 }
 
-// utf16le is text as Windows has it, without the NUL at its end.
+// utf16le is text as Windows stores it, without the NUL at its end.
 func utf16le(text string) []byte { return u16(utf16.Encode([]rune(text))...) }

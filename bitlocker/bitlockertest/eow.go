@@ -8,11 +8,11 @@ import (
 	"unhello/bitlocker"
 )
 
-// While encrypt-on-write converts a volume it keeps maps of what is encrypted. Here
-// one region is all of the volume behind its first 8 KiB, and what lies below the
-// watermark is encrypted, in chunks.
+// While encrypt-on-write converts a volume, it keeps maps of what is encrypted. Here one region is
+// all of the volume after its first 8 KiB, and everything below the watermark is encrypted, in
+// chunks.
 
-// Offsets in the place for all that encrypt-on-write has.
+// Offsets in the area that encrypt-on-write uses.
 const (
 	eowCopy   = 4 << 10 // the second copy of the information
 	eowBitmap = 8 << 10
@@ -33,21 +33,23 @@ const (
 // eowChunks is how many chunks the region has.
 func eowChunks(size int64) int64 { return (size - eowRegion + eowChunk - 1) / eowChunk }
 
-// eowPlaces are the parts that are more than padding.
-func (o *Options) eowPlaces() []bitlocker.Range {
-	at, sector := o.Places.EOW, int64(o.SectorSize)
+// eowRanges returns the parts that are more than padding.
+func (o *Options) eowRanges() []bitlocker.Range {
+	at, sector := o.Layout.EOW, int64(o.SectorSize)
 	return []bitlocker.Range{
 		{Offset: at, Length: sector}, {Offset: at + eowCopy, Length: sector},
-		{Offset: at + eowBitmap, Length: max(sector, 3*eowRecordSize)}, {Offset: at + eowLog, Length: eowLogSize},
+		{Offset: at + eowBitmap, Length: max(sector, 3*eowRecordSize)},
+		{Offset: at + eowLog, Length: eowLogSize},
 	}
 }
 
-// eowArea makes all of it.
+// eowArea makes the whole area.
 func (o *Options) eowArea(size int64) []byte {
-	at := o.Places.EOW
+	at := o.Layout.EOW
 	b := make([]byte, eowSize)
 	info := bytes.Join([][]byte{
-		[]byte("FVE-EOW\x00"), u16(0x38, 0x38+8), u32(uint32(o.SectorSize), uint32(o.SectorSize), eowChunk),
+		[]byte("FVE-EOW\x00"), u16(0x38, 0x38+8),
+		u32(uint32(o.SectorSize), uint32(o.SectorSize), eowChunk),
 		u32(eowLogSize, eowLogSize/2, 1, 0), u64(at, at+eowCopy, at+eowBitmap),
 	}, nil)
 	sum(info, 36)
@@ -56,7 +58,8 @@ func (o *Options) eowArea(size int64) []byte {
 
 	bitmap := make([]byte, 3*eowRecordSize)
 	copy(bitmap, bytes.Join([][]byte{
-		[]byte("FVE-EOWBM\x00"), u16(60), u32(uint32(len(bitmap)), 0), u64(eowRegion, size-eowRegion, at+eowLog),
+		[]byte("FVE-EOWBM\x00"), u16(60), u32(uint32(len(bitmap)), 0),
+		u64(eowRegion, size-eowRegion, at+eowLog),
 		u32(eowRecordSize, 2*eowRecordSize, eowRecordSize),
 	}, nil))
 	sum(bitmap[:eowRecordSize], 56)
@@ -67,13 +70,14 @@ func (o *Options) eowArea(size int64) []byte {
 	return b
 }
 
-// eowRecord is one of two states of the map; the one with the higher number counts.
-// The older one says that nothing is encrypted yet.
+// eowRecord is one of two states of the map; the one with the higher number counts. The other one
+// says that nothing is encrypted yet.
 func (o *Options) eowRecord(sequence int, size int64) []byte {
 	chunks := eowChunks(size)
 	b := make([]byte, eowRecordSize)
 	copy(b, bytes.Join([][]byte{
-		[]byte("FVE-EOWBR\x00"), u16(eowRecordHeader), u32(eowRecordSize, uint32(chunks)), u64(int64(sequence + 1)), u32(0, 0),
+		[]byte("FVE-EOWBR\x00"), u16(eowRecordHeader), u32(eowRecordSize, uint32(chunks)),
+		u64(int64(sequence + 1)), u32(0, 0),
 	}, nil))
 	for k := range int64(eowMostChunks) {
 		if k >= chunks || sequence == 1 && o.eowEncrypted(k, size) {

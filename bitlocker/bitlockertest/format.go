@@ -10,8 +10,8 @@ import (
 	"unhello/bitlocker"
 )
 
-// Format writes an encrypted volume of that size to w. Its plaintext is an NTFS
-// volume; what that is smaller by is zeros.
+// Format writes an encrypted volume of this size to w. Its plaintext is an NTFS volume, followed by
+// zeros if that is smaller.
 func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, error) {
 	boot, err := readBoot(plain)
 	if err != nil {
@@ -20,7 +20,7 @@ func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, e
 	if o, err = o.withDefaults(boot, size); err != nil {
 		return nil, err
 	}
-	if o, err = o.withPlaces(plain, boot, size); err != nil {
+	if o, err = o.withLayout(plain, boot, size); err != nil {
 		return nil, err
 	}
 	f, err := newFormatter(w, plain, size, o)
@@ -34,8 +34,9 @@ func Format(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*Volume, e
 		return nil, err
 	}
 	if o.State == bitlocker.Switching && o.StateSize > 0 {
-		// Nobody knows how much of it was converted.
-		f.volume.Reserved = append(f.volume.Reserved, bitlocker.Range{Offset: o.Watermark, Length: o.StateSize})
+		// It is unknown how much of it was converted.
+		f.volume.Reserved = append(f.volume.Reserved,
+			bitlocker.Range{Offset: o.Watermark, Length: o.StateSize})
 	}
 	return f.volume, nil
 }
@@ -54,16 +55,18 @@ type formatter struct {
 }
 
 func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*formatter, error) {
-	f := &formatter{o: o, w: w, plain: plain, size: size, sealer: sealer{created: filetime(o.Created), counter: 1}}
+	f := &formatter{o: o, w: w, plain: plain, size: size,
+		sealer: sealer{created: filetime(o.Created), counter: 1}}
 	f.volume = &Volume{KeyFiles: map[string][]byte{}, Reserved: f.o.reserved()}
 	if size%int64(o.SectorSize) != 0 {
 		return nil, fmt.Errorf("bitlockertest: %d bytes are not whole sectors", size)
 	}
-	if err := checkPlaces(f.volume.Reserved, &f.o, size); err != nil {
+	if err := checkRanges(f.volume.Reserved, &f.o, size); err != nil {
 		return nil, err
 	}
 	if o.Variant == bitlocker.EOW && eowChunks(size) > eowMostChunks {
-		return nil, fmt.Errorf("bitlockertest: %d bytes are more than encrypt-on-write can map here", size)
+		return nil, fmt.Errorf(
+			"bitlockertest: %d bytes are more than encrypt-on-write can map here", size)
 	}
 	f.volume.ID = f.id("volume")
 	for i, p := range o.Protectors {
@@ -83,7 +86,7 @@ func newFormatter(w io.WriterAt, plain io.ReaderAt, size int64, o Options) (*for
 	return f, err
 }
 
-// bytes gives n bytes that the seed has for a purpose.
+// bytes derives n bytes from the seed for a purpose.
 func (f *formatter) bytes(purpose string, n int) []byte {
 	b := make([]byte, n)
 	seed := sha256.Sum256(append(u64(f.o.Seed), purpose...))
@@ -91,20 +94,20 @@ func (f *formatter) bytes(purpose string, n int) []byte {
 	return b
 }
 
-// id gives a GUID that says of itself, as Windows' do, that it is a random one.
+// id returns a GUID marked as random, like those of Windows.
 func (f *formatter) id(purpose string) bitlocker.GUID {
 	id := bitlocker.GUID(f.bytes(purpose, 16))
 	id[7], id[8] = 0x40|id[7]&0x0F, 0x80|id[8]&0x3F
 	return id
 }
 
-// keyOf gives the key of a protector that has one of its own.
+// keyOf returns the key of a protector that has its own.
 func (f *formatter) keyOf(id bitlocker.GUID) *[32]byte {
 	key := [32]byte(f.bytes("key of "+id.String(), 32))
 	return &key
 }
 
-// metadata writes what is BitLocker's own, which is not encrypted.
+// metadata writes BitLocker's own data, which is not encrypted.
 func (f *formatter) metadata(boot []byte) error {
 	block, err := f.block(boot)
 	if err != nil {
@@ -113,14 +116,14 @@ func (f *formatter) metadata(boot []byte) error {
 	if len(block)+digestSize > int(f.o.areaSize()) {
 		return errors.New("bitlockertest: too many protectors")
 	}
-	for i, off := range f.o.Places.Info {
+	for i, off := range f.o.Layout.Info {
 		if _, err := f.w.WriteAt(f.area(i, block), off); err != nil {
 			return err
 		}
 	}
 	if f.o.Variant == bitlocker.EOW {
-		b, start := f.o.eowArea(f.size), f.o.Places.EOW
-		for _, r := range f.o.eowPlaces() {
+		b, start := f.o.eowArea(f.size), f.o.Layout.EOW
+		for _, r := range f.o.eowRanges() {
 			if _, err := f.w.WriteAt(b[r.Offset-start:][:r.Length], r.Offset); err != nil {
 				return err
 			}
@@ -136,7 +139,7 @@ func (f *formatter) metadata(boot []byte) error {
 	return err
 }
 
-// data writes the plaintext, encrypted as far as it is to be.
+// data writes the plaintext, encrypted as far as it should be.
 func (f *formatter) data() error {
 	if err := f.move(0, f.o.BootSize, f.o.bootShift()); err != nil {
 		return err
@@ -154,7 +157,7 @@ func (f *formatter) data() error {
 	return f.move(at, f.size, 0)
 }
 
-// move writes the plaintext from start to end to where it lies on the volume.
+// move writes the plaintext from start to end, shifted by shift on the volume.
 func (f *formatter) move(start, end, shift int64) error {
 	buffer := make([]byte, 64<<10)
 	for start < end {
@@ -186,7 +189,7 @@ func (f *formatter) encrypted(off int64) bool {
 	return off < f.o.Watermark
 }
 
-// read reads plaintext, zeros behind its end.
+// read reads plaintext, and zeros beyond its end.
 func (f *formatter) read(b []byte, off int64) error {
 	n, err := f.plain.ReadAt(b, off)
 	clear(b[n:])
@@ -196,7 +199,7 @@ func (f *formatter) read(b []byte, off int64) error {
 	return nil
 }
 
-// checkEmpty refuses to bury anything under BitLocker's own areas.
+// checkEmpty refuses to overwrite any data with BitLocker's own areas.
 func (f *formatter) checkEmpty(r bitlocker.Range) error {
 	b := make([]byte, r.Length)
 	if err := f.read(b, r.Offset); err != nil {
@@ -204,7 +207,8 @@ func (f *formatter) checkEmpty(r bitlocker.Range) error {
 	}
 	for i, c := range b {
 		if c != 0 {
-			return fmt.Errorf("bitlockertest: the plaintext has something at 0x%x, where BitLocker is to keep its own", r.Offset+int64(i))
+			return fmt.Errorf("bitlockertest: the plaintext has something at 0x%x, "+
+				"where BitLocker is to keep its own", r.Offset+int64(i))
 		}
 	}
 	return nil

@@ -38,8 +38,7 @@ const (
 	volumeSize = 3 << 20
 )
 
-// noise is plaintext with the boot sector of NTFS, and otherwise with no two
-// sectors the same.
+// noise is plaintext with an NTFS boot sector and otherwise no two equal sectors.
 func noise(sectorSize int) []byte {
 	b := make([]byte, fileSystem)
 	rand.NewChaCha8([32]byte{1}).Read(b)
@@ -81,14 +80,22 @@ func format(t testing.TB, o Options) (memory, *Volume) {
 	return m, v
 }
 
-// view is what must be read of a volume of the noise.
+// view is what must be read from a volume of the noise.
 func view(sectorSize int, v *Volume) []byte {
 	b := append(noise(sectorSize), make([]byte, volumeSize-fileSystem)...)
-	v.Hide(b)
+	v.hide(b)
 	return b
 }
 
-// open unlocks a volume by our own reader.
+// hide clears the parts of the plaintext that read as zeros.
+func (v *Volume) hide(plain []byte) {
+	size := int64(len(plain))
+	for _, r := range v.Reserved {
+		clear(plain[min(r.Offset, size):min(r.Offset+r.Length, size)])
+	}
+}
+
+// open unlocks a volume with our own reader.
 func open(t testing.TB, m memory, c bitlocker.Credentials) (*bitlocker.Plain, bitlocker.Protector) {
 	t.Helper()
 	v, err := bitlocker.Open(bytes.NewReader(m), int64(len(m)))
@@ -117,7 +124,8 @@ func readAll(t testing.TB, p *bitlocker.Plain) []byte {
 }
 
 var methods = []bitlocker.Method{
-	bitlocker.AES128CBCDiffuser, bitlocker.AES256CBCDiffuser, bitlocker.AES128CBC, bitlocker.AES256CBC,
+	bitlocker.AES128CBCDiffuser, bitlocker.AES256CBCDiffuser,
+	bitlocker.AES128CBC, bitlocker.AES256CBC,
 	bitlocker.AES128XTS, bitlocker.AES256XTS,
 }
 
@@ -125,7 +133,9 @@ func TestEveryMethodReadsBack(t *testing.T) {
 	for _, method := range methods {
 		for _, sectorSize := range []int{512, 4096} {
 			t.Run(fmt.Sprint(method, "/", sectorSize), func(t *testing.T) {
-				m, v := format(t, Options{Method: method, SectorSize: sectorSize, Protectors: []*Protector{clearKey}})
+				m, v := format(t, Options{
+					Method: method, SectorSize: sectorSize, Protectors: []*Protector{clearKey},
+				})
 				p, _ := open(t, m, bitlocker.Credentials{})
 				if !bytes.Equal(readAll(t, p), view(sectorSize, v)) {
 					t.Error("reads otherwise than was written")
@@ -165,8 +175,14 @@ func TestEveryProtectorOpens(t *testing.T) {
 		by   int
 		c    bitlocker.Credentials
 	}{
-		{"recovery password", 2, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{recoveryPassword(t, digits)}}},
-		{"other recovery password", 1, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{recoveryPassword(t, otherDigits)}}},
+		{"recovery password", 2,
+			bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{
+				recoveryPassword(t, digits),
+			}}},
+		{"other recovery password", 1,
+			bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{
+				recoveryPassword(t, otherDigits),
+			}}},
 		{"passphrase", 3, bitlocker.Credentials{Passphrases: []string{phrase}}},
 		{"key file", 4, bitlocker.Credentials{Keys: externalKeys(t, made)}},
 	} {
@@ -189,19 +205,26 @@ func TestEveryProtectorOpens(t *testing.T) {
 }
 
 func TestProtectorsAreListedWithoutKey(t *testing.T) {
-	backedUp := &Protector{Kind: bitlocker.KindRecoveryPassword, Secret: digits, Backup: bitlocker.EntraID, ID: bitlocker.GUID{1}}
-	m, _ := format(t, Options{Protectors: []*Protector{tpm, tpmPIN, smartCard, oldKeyFile, backedUp}})
+	backedUp := &Protector{Kind: bitlocker.KindRecoveryPassword, Secret: digits,
+		Backup: bitlocker.BackupEntraID, ID: bitlocker.GUID{1}}
+	m, _ := format(t, Options{
+		Protectors: []*Protector{tpm, tpmPIN, smartCard, oldKeyFile, backedUp},
+	})
 	v, err := bitlocker.Open(bytes.NewReader(m), volumeSize)
 	if err != nil {
 		t.Fatal(err)
 	}
 	list := v.Protectors()
-	for i, want := range []bitlocker.Kind{bitlocker.KindTPM, bitlocker.KindTPMPIN, bitlocker.KindSmartCard, bitlocker.KindStartupKey, bitlocker.KindRecoveryPassword} {
+	for i, want := range []bitlocker.Kind{
+		bitlocker.KindTPM, bitlocker.KindTPMPIN, bitlocker.KindSmartCard, bitlocker.KindStartupKey,
+		bitlocker.KindRecoveryPassword,
+	} {
 		if list[i].Kind != want || !list[i].Created.Equal(defaultCreated) {
 			t.Errorf("protector %d: %+v, want %v", i, list[i], want)
 		}
 	}
-	if b := list[4].Backups; len(b) != 1 || b[0].Place != bitlocker.EntraID || list[4].ID != backedUp.ID {
+	if b := list[4].Backups; len(b) != 1 || b[0].Location != bitlocker.BackupEntraID ||
+		list[4].ID != backedUp.ID {
 		t.Errorf("%+v", list[4])
 	}
 }
@@ -217,19 +240,19 @@ func TestVolumeIsTheSameEveryTime(t *testing.T) {
 	}
 }
 
-// Metadata can lie in the middle of the file system too, where this has nothing.
-func TestPlacesAmidTheFileSystem(t *testing.T) {
-	places := &Places{Info: [3]int64{1 << 20, 0x180000, 0x140000}, Boot: 0x110000, ICE: 0x112000}
+// Metadata can also lie in the middle of the file system, where it is empty.
+func TestLayoutAmidTheFileSystem(t *testing.T) {
+	places := &Layout{Info: [3]int64{1 << 20, 0x180000, 0x140000}, Boot: 0x110000, ICE: 0x112000}
 	plain := noise(512)
 	clear(plain[1<<20:])
 	m := make(memory, fileSystem)
-	o := Options{Protectors: []*Protector{clearKey}, Places: places}
+	o := Options{Protectors: []*Protector{clearKey}, Layout: places}
 	v, err := Format(m, bytes.NewReader(plain), fileSystem, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p, _ := open(t, m, bitlocker.Credentials{})
-	v.Hide(plain)
+	v.hide(plain)
 	if !bytes.Equal(readAll(t, p), plain) {
 		t.Error("reads otherwise than was written")
 	}
@@ -243,27 +266,40 @@ func TestFormatRefuses(t *testing.T) {
 	}{
 		{"no room", fileSystem + 64<<10, Options{}},
 		{"no whole sectors", volumeSize + 1, Options{}},
-		{"over files", volumeSize, Options{Places: &Places{Info: [3]int64{1 << 20, 2 << 20, 0x220000}, Boot: 0x210000}}},
-		{"over one another", volumeSize, Options{Places: &Places{Info: [3]int64{0x208000, 2 << 20, 0x220000}, Boot: 0x230000}}},
-		{"over the header", volumeSize, Options{Places: &Places{Info: [3]int64{0, 2 << 20, 0x220000}, Boot: 0x230000}}},
-		{"between sectors", volumeSize, Options{Places: &Places{Info: [3]int64{0x220001, 2 << 20, 0x240000}, Boot: 0x270000}}},
+		{"over files", volumeSize,
+			Options{Layout: &Layout{Info: [3]int64{1 << 20, 2 << 20, 0x220000}, Boot: 0x210000}}},
+		{"over one another", volumeSize,
+			Options{Layout: &Layout{Info: [3]int64{0x208000, 2 << 20, 0x220000}, Boot: 0x230000}}},
+		{"over the header", volumeSize,
+			Options{Layout: &Layout{Info: [3]int64{0, 2 << 20, 0x220000}, Boot: 0x230000}}},
+		{"between sectors", volumeSize,
+			Options{Layout: &Layout{Info: [3]int64{0x220001, 2 << 20, 0x240000}, Boot: 0x270000}}},
 		{"more than the map has room for", 1 << 30, Options{Variant: bitlocker.EOW}},
 		{"sector size", volumeSize, Options{SectorSize: 1024}},
 		{"method", volumeSize, Options{Method: 0x8006}},
-		{"password", volumeSize, Options{Protectors: []*Protector{{Kind: bitlocker.KindRecoveryPassword, Secret: "000001" + digits[6:]}}}},
-		{"short password", volumeSize, Options{Protectors: []*Protector{{Kind: bitlocker.KindRecoveryPassword, Secret: digits[7:]}}}},
+		{"password", volumeSize,
+			Options{Protectors: []*Protector{
+				{Kind: bitlocker.KindRecoveryPassword, Secret: "000001" + digits[6:]},
+			}}},
+		{"short password", volumeSize,
+			Options{Protectors: []*Protector{
+				{Kind: bitlocker.KindRecoveryPassword, Secret: digits[7:]},
+			}}},
 		{"protector", volumeSize, Options{Protectors: []*Protector{{Kind: bitlocker.KindUnknown}}}},
-		{"between clusters of Vista", volumeSize, Options{Variant: bitlocker.Vista, Places: &Places{Info: [3]int64{0x220200, 2 << 20, 0x240000}}}},
+		{"between clusters of Vista", volumeSize, Options{Variant: bitlocker.Vista,
+			Layout: &Layout{Info: [3]int64{0x220200, 2 << 20, 0x240000}}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if _, err := Format(make(memory, volumeSize), bytes.NewReader(noise(512)), test.size, test.o); err == nil {
+			if _, err := Format(make(memory, volumeSize), bytes.NewReader(noise(512)),
+				test.size, test.o); err == nil {
 				t.Error("not refused")
 			} else {
 				t.Log(err)
 			}
 		})
 	}
-	if _, err := Format(make(memory, volumeSize), bytes.NewReader(make([]byte, fileSystem)), volumeSize, Options{}); !errors.Is(err, errNoNTFS) {
+	if _, err := Format(make(memory, volumeSize), bytes.NewReader(make([]byte, fileSystem)),
+		volumeSize, Options{}); !errors.Is(err, errNoNTFS) {
 		t.Error(err)
 	}
 }

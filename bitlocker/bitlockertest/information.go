@@ -11,20 +11,24 @@ import (
 const (
 	datasetHeaderSize = 48
 	blockHeaderSize   = 64
-	// digestSize is that of the validation block as far as it is used.
+	// digestSize is the size of the used part of the validation block.
 	digestSize = 8 + 80
 )
 
 // dataset puts a header in front of datums.
-func dataset(id bitlocker.GUID, nonces uint32, m bitlocker.Method, created []byte, datums ...[]byte) []byte {
+func dataset(
+	id bitlocker.GUID, nonces uint32, m bitlocker.Method, created []byte, datums ...[]byte,
+) []byte {
 	body := bytes.Join(datums, nil)
 	size := uint32(datasetHeaderSize + len(body))
-	return bytes.Join([][]byte{u32(size, 1, datasetHeaderSize, size), id[:], u32(nonces), u16(uint16(m), 0), created, body}, nil)
+	return bytes.Join([][]byte{
+		u32(size, 1, datasetHeaderSize, size), id[:], u32(nonces), u16(uint16(m), 0), created, body,
+	}, nil)
 }
 
 // block makes an information block without its validation block.
 func (f *formatter) block(boot []byte) ([]byte, error) {
-	o, at := &f.o, f.o.Places
+	o, at := &f.o, f.o.Layout
 	datums := [][]byte{textDatum(roleDescription, o.Description)}
 	for i, p := range o.Protectors {
 		d, err := f.protector(p, f.volume.Protectors[i])
@@ -54,7 +58,7 @@ func (f *formatter) block(boot []byte) ([]byte, error) {
 	}, nil), nil
 }
 
-// version is that of the information block.
+// version is the version of the information block.
 func (o *Options) version() uint16 {
 	if o.Variant == bitlocker.Vista {
 		return 1
@@ -64,7 +68,7 @@ func (o *Options) version() uint16 {
 
 // blockInfo says where the boot sectors were moved to.
 func (o *Options) blockInfo() []byte {
-	parts := [][]byte{u64(o.Places.Boot, o.BootSize)}
+	parts := [][]byte{u64(o.Layout.Boot, o.BootSize)}
 	if !o.OldBlockInfo {
 		parts = append(parts, o.extendedInfo())
 	}
@@ -76,12 +80,12 @@ func (o *Options) extendedInfo() []byte {
 	const version, size, usualFlags = 5, 0x4C, 0x0A
 	sector := uint32(o.SectorSize)
 	var ice int64
-	if o.Places.ICE != 0 {
+	if o.Layout.ICE != 0 {
 		ice = iceSize
 	}
 	return bytes.Join([][]byte{
 		u16(version, size), u32(0), u64[int64](usualFlags, 0), u32(0, sector, sector),
-		u32(10, 0, 19045, 2), u16(0, 0, 0x100), {1, 2}, u64(o.Places.ICE, ice),
+		u32(10, 0, 19045, 2), u16(0, 0, 0x100), {1, 2}, u64(o.Layout.ICE, ice),
 	}, nil)
 }
 
@@ -110,5 +114,5 @@ func (f *formatter) area(index int, block []byte) []byte {
 	return area
 }
 
-// descriptionAt is in the text of the first datum.
+// descriptionAt is the offset of the text in the first datum.
 const descriptionAt = blockHeaderSize + datasetHeaderSize + 8

@@ -13,7 +13,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// saved writes something to a file of its own and gives the path.
+// saved writes b to a new file and returns its path.
 func saved(t testing.TB, name string, b []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -23,7 +23,7 @@ func saved(t testing.TB, name string, b []byte) string {
 	return path
 }
 
-// savedKey writes the one key file that a volume has.
+// savedKey writes the only key file of a volume.
 func savedKey(t testing.TB, v *Volume) string {
 	t.Helper()
 	for name, b := range v.KeyFiles {
@@ -50,13 +50,14 @@ func read(t testing.TB, path string) []byte {
 	return b
 }
 
-// bdemount gives what libbde reads of a volume, which is not more than the file
-// system says it has.
+// bdemount returns what libbde reads from a volume, which is no more than the size that the file
+// system states.
 func bdemount(t testing.TB, volume string, how ...string) []byte {
 	t.Helper()
 	umount := testenv.Tool(t, "umount")
 	dir := t.TempDir()
-	if out, err := exec.Command(testenv.Tool(t, "bdemount"), append(how, volume, dir)...).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "bdemount"),
+		append(how, volume, dir)...).CombinedOutput(); err != nil {
 		if _, none := os.Stat("/dev/fuse"); none != nil || os.Geteuid() != 0 {
 			testenv.Missing(t, "bdemount can't mount here (root and /dev/fuse are wanted): %s", out)
 		}
@@ -70,17 +71,19 @@ func bdemount(t testing.TB, volume string, how ...string) []byte {
 	return read(t, filepath.Join(dir, "bde1"))
 }
 
-// cryptsetup fails the test unless the key, which it is given in a file, is right.
+// cryptsetup fails the test unless the key, passed in a file, is right.
 func cryptsetup(t testing.TB, volume, key string) {
 	t.Helper()
-	testdisk.Run(t, "cryptsetup", "open", "--test-passphrase", "--type", "bitlk", "--key-file", key, volume)
+	testdisk.Run(t, "cryptsetup", "open", "--test-passphrase", "--type", "bitlk",
+		"--key-file", key, volume)
 }
 
-// Everybody reads every method, as far as they know it.
+// All judges read the methods that they know.
 func TestMethodsByJudges(t *testing.T) {
 	for _, method := range methods {
 		for _, sectorSize := range []int{512, 4096} {
-			o := Options{Method: method, SectorSize: sectorSize, Protectors: []*Protector{oldKeyFile}}
+			o := Options{Method: method, SectorSize: sectorSize,
+				Protectors: []*Protector{oldKeyFile}}
 			m, v := format(t, o)
 			volume, key, want := saved(t, "volume", m), savedKey(t, v), view(sectorSize, v)
 			name := fmt.Sprint(method, "/", sectorSize, "/")
@@ -94,7 +97,8 @@ func TestMethodsByJudges(t *testing.T) {
 				continue // libbde of 2019 takes no key of that size
 			}
 			t.Run(name+"libbde", func(t *testing.T) {
-				if got := bdemount(t, volume, "-s", key); len(got) != fileSystem-sectorSize || !bytes.Equal(got, want[:len(got)]) {
+				if got := bdemount(t, volume, "-s", key); len(got) != fileSystem-sectorSize ||
+					!bytes.Equal(got, want[:len(got)]) {
 					t.Errorf("reads %d bytes, or otherwise than was written", len(got))
 				}
 			})
@@ -102,9 +106,11 @@ func TestMethodsByJudges(t *testing.T) {
 	}
 }
 
-// Everybody opens every protector, as far as they can.
+// All judges open the protectors that they can.
 func TestProtectorsByJudges(t *testing.T) {
-	m, v := format(t, Options{Protectors: []*Protector{tpm, smartCard, plainPhrase, password, keyFile}})
+	m, v := format(t, Options{
+		Protectors: []*Protector{tpm, smartCard, plainPhrase, password, keyFile},
+	})
 	volume, want := saved(t, "volume", m), view(512, v)
 	t.Run("dislocker/recovery password", func(t *testing.T) {
 		if !bytes.Equal(read(t, dislocker(t, volume, "-p"+digits)), want) {
@@ -122,20 +128,27 @@ func TestProtectorsByJudges(t *testing.T) {
 			t.Error("reads otherwise than was written")
 		}
 	})
-	for name, key := range map[string][]byte{"recovery password": []byte(digits), "passphrase": []byte("anaconda")} {
-		t.Run("cryptsetup/"+name, func(t *testing.T) { cryptsetup(t, volume, saved(t, "key", key)) })
+	for name, key := range map[string][]byte{
+		"recovery password": []byte(digits), "passphrase": []byte("anaconda"),
+	} {
+		t.Run("cryptsetup/"+name, func(t *testing.T) {
+			cryptsetup(t, volume, saved(t, "key", key))
+		})
 	}
-	t.Run("cryptsetup/key file of Windows 11", func(t *testing.T) { cryptsetup(t, volume, savedKey(t, v)) })
+	t.Run("cryptsetup/key file of Windows 11", func(t *testing.T) {
+		cryptsetup(t, volume, savedKey(t, v))
+	})
 	for option, key := range map[string]string{"-r": digits, "-p": "anaconda"} {
 		t.Run("libbde/"+option, func(t *testing.T) {
-			if got := bdemount(t, volume, option, key); len(got) == 0 || !bytes.Equal(got, want[:len(got)]) {
+			if got := bdemount(t, volume, option, key); len(got) == 0 ||
+				!bytes.Equal(got, want[:len(got)]) {
 				t.Errorf("reads %d bytes, or otherwise than was written", len(got))
 			}
 		})
 	}
 }
 
-// Everybody takes the volumes that are not of the usual kind, as far as they can.
+// All judges read the unusual volumes that they can.
 func TestOtherVolumesByJudges(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -144,14 +157,15 @@ func TestOtherVolumesByJudges(t *testing.T) {
 		{"To Go", Options{Variant: bitlocker.ToGo}},
 		{"Windows 7", Options{OldBlockInfo: true}},
 		{"first copy damaged", Options{Damaged: []int{0}}},
-		{"amid", Options{Places: &Places{
+		{"amid", Options{Layout: &Layout{
 			Info: [3]int64{0x201000, 0x251000, 0x281000}, Boot: 0x230000, ICE: 0x240000,
 		}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.o.Protectors = []*Protector{oldKeyFile}
 			m, v := format(t, test.o)
-			if !bytes.Equal(read(t, dislocker(t, saved(t, "volume", m), "-f"+savedKey(t, v))), view(512, v)) {
+			if !bytes.Equal(read(t, dislocker(t, saved(t, "volume", m), "-f"+savedKey(t, v))),
+				view(512, v)) {
 				t.Error("reads otherwise than was written")
 			}
 		})
@@ -160,7 +174,11 @@ func TestOtherVolumesByJudges(t *testing.T) {
 
 // dislocker leaves one field of Vista's boot sector as it is on the volume.
 func TestVistaByJudges(t *testing.T) {
-	m, v := format(t, Options{Variant: bitlocker.Vista, Method: bitlocker.AES128CBCDiffuser, Protectors: []*Protector{oldKeyFile}})
+	m, v := format(t, Options{
+		Variant: bitlocker.Vista, Method: bitlocker.AES128CBCDiffuser, Protectors: []*Protector{
+			oldKeyFile,
+		},
+	})
 	got, want := read(t, dislocker(t, saved(t, "volume", m), "-f"+savedKey(t, v))), view(512, v)
 	copy(want[ntfsMirror:][:8], m[ntfsMirror:])
 	if !bytes.Equal(got, want) {
@@ -168,15 +186,18 @@ func TestVistaByJudges(t *testing.T) {
 	}
 }
 
-// A real file system comes out whole, with BitLocker's own in free places of it.
+// A real file system comes out whole, with BitLocker's own data in its free clusters.
 func TestNTFSByJudges(t *testing.T) {
-	for _, v := range []testdisk.Volume{{Sector: 512}, {Sector: 4096}, {Sector: 512, Cluster: 512}, {Sector: 512, Cluster: 65536}} {
+	for _, v := range []testdisk.Volume{
+		{Sector: 512}, {Sector: 4096}, {Sector: 512, Cluster: 512}, {Sector: 512, Cluster: 65536},
+	} {
 		t.Run(fmt.Sprint(v.Sector, "/", v.Cluster), func(t *testing.T) {
 			v.Size = 8 << 20
 			ntfs := testdisk.NTFS(t, v)
 			plain := read(t, ntfs)
 			m := make(memory, len(plain))
-			made, err := Format(m, bytes.NewReader(plain), int64(len(plain)), Options{Protectors: []*Protector{clearKey}})
+			made, err := Format(m, bytes.NewReader(plain), int64(len(plain)),
+				Options{Protectors: []*Protector{clearKey}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -195,7 +216,8 @@ func checkFree(t *testing.T, volume string, sector int, ranges []bitlocker.Range
 	t.Helper()
 	for _, r := range ranges {
 		sectors := fmt.Sprintf("%d-%d", r.Offset/int64(sector), (r.Offset+r.Length)/int64(sector)-1)
-		if out := testdisk.Run(t, "ntfscluster", "-q", "-s", sectors, volume); !bytes.Contains(out, []byte("* no inode found")) {
+		out := testdisk.Run(t, "ntfscluster", "-q", "-s", sectors, volume)
+		if !bytes.Contains(out, []byte("* no inode found")) {
 			t.Errorf("0x%x: %s", r.Offset, out)
 		}
 	}

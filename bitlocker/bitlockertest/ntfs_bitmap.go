@@ -8,10 +8,10 @@ import (
 	"io"
 )
 
-// NTFS says in $Bitmap which clusters are used. Just enough of NTFS is known here
-// to read it: boot sector, file record, data runs.
+// NTFS marks the used clusters in $Bitmap. This file knows just enough of NTFS to read it: boot
+// sector, file record, data runs.
 
-// Fields of the boot sector, of a file record and of an attribute in it.
+// Fields of the boot sector, of a file record and of its attributes.
 const (
 	ntfsMFT        = 48
 	ntfsRecordSize = 64
@@ -31,7 +31,7 @@ type clusters struct {
 	plain  io.ReaderAt
 	size   int64
 	count  int64
-	bitmap []byte // a bit for each, set if it is used
+	bitmap []byte // one bit per cluster, set if it is used
 }
 
 func readClusters(plain io.ReaderAt, boot []byte) (*clusters, error) {
@@ -53,7 +53,7 @@ func readClusters(plain io.ReaderAt, boot []byte) (*clusters, error) {
 	return c, c.readBitmap(record)
 }
 
-// readBitmap reads what the runs of the record's data lead to.
+// readBitmap reads the runs of the record's data.
 func (c *clusters) readBitmap(record []byte) (err error) {
 	runs, err := dataRuns(record)
 	if err != nil {
@@ -83,15 +83,16 @@ func (c *clusters) readBitmap(record []byte) (err error) {
 	return nil
 }
 
-// dataRuns finds the runs of a file record's data. The ends of its sectors, which
-// are kept elsewhere in the record, are put back first.
+// dataRuns finds the runs of a file record's data. It first restores the ends of the sectors, which
+// are kept elsewhere in the record.
 func dataRuns(record []byte) ([]byte, error) {
 	at16 := func(at int) int { return int(binary.LittleEndian.Uint16(record[at:])) }
 	if len(record) < 512 || string(record[:4]) != "FILE" {
 		return nil, errNoBitmap
 	}
 	fixups := at16(recordFixups)
-	for i := 1; i < at16(recordFixups+2) && i*512 <= len(record) && fixups+2*i+2 <= len(record); i++ {
+	count := at16(recordFixups + 2)
+	for i := 1; i < count && i*512 <= len(record) && fixups+2*i+2 <= len(record); i++ {
 		copy(record[i*512-2:], record[fixups+2*i:][:2])
 	}
 	for at := at16(recordFirst); at+64 <= len(record); {
@@ -108,7 +109,7 @@ func dataRuns(record []byte) ([]byte, error) {
 	return nil, errNoBitmap
 }
 
-// signed reads a number of any length.
+// signed reads a signed number of any length.
 func signed(b []byte) (n int64) {
 	for i := len(b) - 1; i >= 0; i-- {
 		n = n<<8 | int64(b[i])
@@ -119,8 +120,8 @@ func signed(b []byte) (n int64) {
 	return n
 }
 
-// find gives the first place from a cluster on that is free, as the bitmap has it,
-// and has nothing left in it from a file that was removed.
+// find returns the first offset, from a cluster on, where clusters are free in the bitmap and hold
+// no leftovers of deleted files.
 func (c *clusters) find(from, size int64) (off int64, err error) {
 	need, empty, b := (size+c.size-1)/c.size, make([]byte, c.size), make([]byte, c.size)
 	found := int64(0)
@@ -139,5 +140,6 @@ func (c *clusters) find(from, size int64) (off int64, err error) {
 			return (i + 1 - need) * c.size, nil
 		}
 	}
-	return 0, fmt.Errorf("bitlockertest: no room for %d bytes in a file system of %d", size, c.count*c.size)
+	return 0, fmt.Errorf("bitlockertest: no room for %d bytes in a file system of %d", size,
+		c.count*c.size)
 }

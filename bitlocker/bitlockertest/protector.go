@@ -11,17 +11,16 @@ import (
 	"unhello/bitlocker"
 )
 
-// A Protector is a way to the key of a volume. The same one may be used for many
-// volumes: what takes time is then done once.
+// A Protector is a way to the key of a volume. It can be used for many volumes, and is then
+// stretched only once.
 type Protector struct {
 	Kind bitlocker.Kind
 	// Secret is the digits of a recovery password with dashes, or a passphrase.
 	Secret string
-	ID     bitlocker.GUID        // zero: from the seed of the volume
-	Backup bitlocker.BackupPlace // of a recovery password, 0 for none
+	ID     bitlocker.GUID           // zero: from the seed of the volume
+	Backup bitlocker.BackupLocation // of a recovery password, 0 for none
 
-	// WithoutVolume makes the key file one of Windows 10, which does not name the
-	// volume.
+	// WithoutVolume makes a key file like those of Windows 10, which don't name the volume.
 	WithoutVolume bool
 
 	once   sync.Once
@@ -29,14 +28,14 @@ type Protector struct {
 	err    error
 }
 
-// A secret is what is made of a Protector's Secret.
+// A secret is what is derived from a Protector's Secret.
 type secret struct {
-	raw  []byte // of a recovery password, as it is kept on the volume
+	raw  []byte // of a recovery password, as it is stored on the volume
 	salt []byte
-	key  [32]byte // under which the VMK is encrypted
+	key  [32]byte // the VMK is encrypted under it
 }
 
-// kinds are the protectors that can be made, as the format numbers them.
+// kinds are the protectors that can be made, with their numbers in the format.
 var kinds = map[bitlocker.Kind]uint16{
 	bitlocker.KindClearKey:         0x0000,
 	bitlocker.KindTPM:              0x0100,
@@ -47,7 +46,7 @@ var kinds = map[bitlocker.Kind]uint16{
 	bitlocker.KindPassphrase:       0x2000,
 }
 
-// stretched gives the key of a recovery password or passphrase.
+// stretched returns the key of a recovery password or passphrase.
 func (p *Protector) stretched() (*secret, error) {
 	p.once.Do(func() {
 		initial := sha256.Sum256(utf16le(p.Secret))
@@ -66,11 +65,12 @@ func (p *Protector) stretched() (*secret, error) {
 	return &p.secret, p.err
 }
 
-// rawPassword is what the 48 digits stand for: each group is a multiple of 11.
+// rawPassword decodes the 48 digits: each group is a multiple of 11.
 func rawPassword(digits string) (raw []byte, err error) {
 	groups := strings.Split(digits, "-")
 	if len(groups) != 8 {
-		return nil, fmt.Errorf("bitlockertest: a recovery password of %d groups, expected 8", len(groups))
+		return nil, fmt.Errorf("bitlockertest: a recovery password of %d groups, expected 8",
+			len(groups))
 	}
 	for i, g := range groups {
 		n, err := strconv.ParseUint(g, 10, 32)

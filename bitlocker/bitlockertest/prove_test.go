@@ -8,7 +8,7 @@ import (
 	"unhello/bitlocker"
 )
 
-// A password is proven by its own protector, where a clear key opens the volume too.
+// A password is proven by its own protector, even if a clear key also opens the volume.
 func TestProve(t *testing.T) {
 	const first = "111111-222222-333333-444444-555555-666666-543213-123453"
 	const second = "235818-357951-253979-013365-241120-245575-342914-591910"
@@ -19,11 +19,14 @@ func TestProve(t *testing.T) {
 		want       int // index of the protector, -1 for none
 	}{
 		{"alone", []*Protector{{Kind: bitlocker.KindRecoveryPassword, Secret: first}}, first, 0},
-		{"beside a clear key", []*Protector{clearKey, {Kind: bitlocker.KindRecoveryPassword, Secret: first}}, first, 1},
+		{"beside a clear key", []*Protector{clearKey,
+			{Kind: bitlocker.KindRecoveryPassword, Secret: first}}, first, 1},
 		{"second of two", []*Protector{
-			{Kind: bitlocker.KindRecoveryPassword, Secret: first}, {Kind: bitlocker.KindRecoveryPassword, Secret: second},
+			{Kind: bitlocker.KindRecoveryPassword, Secret: first},
+			{Kind: bitlocker.KindRecoveryPassword, Secret: second},
 		}, second, 1},
-		{"wrong one beside a clear key", []*Protector{clearKey, {Kind: bitlocker.KindRecoveryPassword, Secret: first}}, second, -1},
+		{"wrong one beside a clear key", []*Protector{clearKey,
+			{Kind: bitlocker.KindRecoveryPassword, Secret: first}}, second, -1},
 		{"no such protector", []*Protector{clearKey, {Kind: bitlocker.KindTPM}}, first, -1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -58,7 +61,8 @@ func TestProveOnADecryptedVolume(t *testing.T) {
 		t.Fatal(err)
 	}
 	var decrypted *bitlocker.DecryptedError
-	if _, err := v.Prove(t.Context(), recoveryPassword(t, "111111-222222-333333-444444-555555-666666-543213-123453")); !errors.As(err, &decrypted) {
+	password := recoveryPassword(t, "111111-222222-333333-444444-555555-666666-543213-123453")
+	if _, err := v.Prove(t.Context(), password); !errors.As(err, &decrypted) {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"unhello/bitlocker"
 )
 
-// An encryption encrypts one sector in place. off is where it lies on the volume.
+// An encryption encrypts one sector in place. off is its physical offset.
 type encryption func(sector []byte, off int64)
 
-// keySizes is how many bytes the FVEK has.
+// keySizes has the size of the FVEK in bytes.
 var keySizes = map[bitlocker.Method]int{
 	bitlocker.NoMethod:          0,
 	bitlocker.AES128CBCDiffuser: 64,
@@ -76,7 +76,7 @@ func double(tweak []byte) {
 	binary.LittleEndian.PutUint64(tweak[8:], high<<1|low>>63)
 }
 
-// elephant is CBC behind two diffusers, that see the sector as a ring of words.
+// elephant is CBC after two diffusers, which treat the sector as a ring of words.
 func elephant(dataKey, tweakKey []byte) encryption {
 	inner, tweaks := cbc(dataKey), newAES(tweakKey)
 	return func(sector []byte, off int64) {
@@ -100,7 +100,7 @@ func elephant(dataKey, tweakKey []byte) encryption {
 	}
 }
 
-// diffuse changes every word by two others that are so far away.
+// diffuse changes every word by two others, at the distances near and far.
 func diffuse(d []uint32, cycles, near, far int, rotations [4]int) {
 	n := len(d)
 	for range cycles {

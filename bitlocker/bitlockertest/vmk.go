@@ -6,8 +6,8 @@ import (
 	"unhello/bitlocker"
 )
 
-// protector makes a VMK info: who the protector is, and the VMK encrypted under
-// what it asks for.
+// protector makes a VMK info: the protector's identity, and the VMK encrypted under what it
+// requires.
 func (f *formatter) protector(p *Protector, id bitlocker.GUID) ([]byte, error) {
 	raw, ok := kinds[p.Kind]
 	if !ok {
@@ -30,8 +30,8 @@ func (f *formatter) protector(p *Protector, id bitlocker.GUID) ([]byte, error) {
 	return flagged(flags, roleVMK, typeVMK, parts...), nil
 }
 
-// access gives the key under which a protector has the VMK, and the datums that
-// say how to get it.
+// access returns the key that a protector's VMK is encrypted under, and the datums that say how to
+// get it.
 func (f *formatter) access(p *Protector, id bitlocker.GUID) (*[32]byte, [][]byte, error) {
 	switch p.Kind {
 	case bitlocker.KindRecoveryPassword, bitlocker.KindPassphrase:
@@ -54,8 +54,8 @@ func (f *formatter) access(p *Protector, id bitlocker.GUID) (*[32]byte, [][]byte
 	return key, [][]byte{datum(roleNone, typeTPM, u32(0x95), blob)}, nil
 }
 
-// stretchAccess keeps the secret too, encrypted under the VMK: Windows shows it to
-// whoever has unlocked the volume.
+// stretchAccess also stores the secret, encrypted under the VMK: Windows shows it to whoever has
+// unlocked the volume.
 func (f *formatter) stretchAccess(p *Protector) (*[32]byte, [][]byte, error) {
 	s, err := p.stretched()
 	if err != nil {

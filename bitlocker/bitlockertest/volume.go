@@ -2,19 +2,11 @@ package bitlockertest
 
 import "unhello/bitlocker"
 
-// A Volume is what came of Format, and what is needed to use it.
+// A Volume tells what Format wrote, and holds what it takes to use it.
 type Volume struct {
 	ID         bitlocker.GUID
-	Protectors []bitlocker.GUID  // as in Options
+	Protectors []bitlocker.GUID  // in the order of Options
 	KeyFiles   map[string][]byte // of the key protectors, by the name that Windows gives
 	// Reserved are the ranges that read as zeros.
 	Reserved []bitlocker.Range
-}
-
-// Hide clears what of the plaintext can't be read of the volume.
-func (v *Volume) Hide(plain []byte) {
-	size := int64(len(plain))
-	for _, r := range v.Reserved {
-		clear(plain[min(r.Offset, size):min(r.Offset+r.Length, size)])
-	}
 }

@@ -2,9 +2,10 @@ package managebde
 
 import "fmt"
 
-// A DriveError says that a drive is not named as manage-bde wants it: a letter and a colon, without a backslash.
+// A DriveError says that a drive is not named the way manage-bde expects: a letter and a colon,
+// without a backslash.
 type DriveError struct {
-	// Drive is what was given, groups of six digits masked: it may be a password in the wrong place.
+	// Drive is what was given, with groups of six digits masked: it may be a misplaced password.
 	Drive string
 }
 
@@ -12,7 +13,8 @@ func (e *DriveError) Error() string {
 	return fmt.Sprintf("%q is not a drive such as D:", e.Drive)
 }
 
-// A PasswordFormError says that a recovery password is not written as manage-bde wants it. The password is not in it.
+// A PasswordFormError says that a recovery password is not written the way manage-bde expects. It
+// doesn't contain the password.
 type PasswordFormError struct{}
 
 func (e *PasswordFormError) Error() string {
@@ -20,7 +22,8 @@ func (e *PasswordFormError) Error() string {
 }
 
 func checkDrive(drive string) error {
-	if len(drive) == 2 && drive[1] == ':' && ('A' <= drive[0] && drive[0] <= 'Z' || 'a' <= drive[0] && drive[0] <= 'z') {
+	if len(drive) == 2 && drive[1] == ':' &&
+		('A' <= drive[0] && drive[0] <= 'Z' || 'a' <= drive[0] && drive[0] <= 'z') {
 		return nil
 	}
 	return &DriveError{Drive: string(maskRuns([]byte(drive), 1))}
@@ -32,8 +35,8 @@ const (
 	passwordLength = groups*groupDigits + groups - 1
 )
 
-// checkPassword looks at the form only: anything else on a command line could be taken for something else. Whether the digits can be
-// a recovery password is checked where they are parsed.
+// checkPassword checks the form only: on a command line, anything else could be mistaken for
+// another argument. Parsing checks whether the digits can be a recovery password.
 func checkPassword(password string) error {
 	if len(password) != passwordLength {
 		return &PasswordFormError{}

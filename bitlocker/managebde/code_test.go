@@ -16,8 +16,12 @@ func TestExplain(t *testing.T) {
 		want   string
 	}{
 		{0, "0x00000000 S_OK: done"},
-		{0x80310027, "0x80310027 FVE_E_FAILED_AUTHENTICATION: the key is wrong: it opens no protector of this volume"},
-		{0xFFFFFFFF, "0xFFFFFFFF: nothing was done: the volume is unlocked already, it has no protectors, or the command line was not understood"},
+		{0x80310027,
+			"0x80310027 FVE_E_FAILED_AUTHENTICATION: the key is wrong: " +
+				"it opens no protector of this volume"},
+		{0xFFFFFFFF,
+			"0xFFFFFFFF: nothing was done: the volume is unlocked already, it has no protectors, " +
+				"or the command line was not understood"},
 		{0x80311234, "0x80311234"},
 	} {
 		if got := Explain(test.number).String(); got != test.want {
@@ -29,7 +33,8 @@ func TestExplain(t *testing.T) {
 // The codes that manage-bde was seen to exit with.
 func TestSeenCodesAreKnown(t *testing.T) {
 	for _, number := range []uint32{
-		0, 0xFFFFFFFF, 0x80310027, 0x80310000, 0x80310001, 0x80310008, 0x80310021, 0x80310033, 0x80310035,
+		0, 0xFFFFFFFF, 0x80310027, 0x80310000, 0x80310001, 0x80310008,
+		0x80310021, 0x80310033, 0x80310035,
 	} {
 		if Explain(number).Means == "" {
 			t.Errorf("0x%08X is not in the table", number)
@@ -66,7 +71,7 @@ func TestCodesAreDistinct(t *testing.T) {
 	}
 }
 
-// Names and numbers are those of the Windows headers, which golang.org/x/sys has transcribed too.
+// Names and numbers are those of the Windows headers, which golang.org/x/sys also has.
 func TestNamesAreWindowsOwn(t *testing.T) {
 	list := exec.Command("go", "list", "-f", "{{.Dir}}", "golang.org/x/sys/windows")
 	list.Env = append(os.Environ(), "GOOS=windows")
@@ -79,7 +84,8 @@ func TestNamesAreWindowsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	numbers := make(map[string]uint32)
-	for _, match := range regexp.MustCompile(`(?m)^\t(\w+)\s+Handle\s+= (0x[0-9A-Fa-f]+)$`).FindAllSubmatch(text, -1) {
+	for _, match := range regexp.MustCompile(
+		`(?m)^\t(\w+)\s+Handle\s+= (0x[0-9A-Fa-f]+)$`).FindAllSubmatch(text, -1) {
 		if n, err := strconv.ParseUint(string(match[2]), 0, 32); err == nil {
 			numbers[string(match[1])] = uint32(n)
 		}
@@ -91,7 +97,8 @@ func TestNamesAreWindowsOwn(t *testing.T) {
 		}
 		compared++
 		if want, known := numbers[code.Name]; !known || want != code.Number {
-			t.Errorf("%s is 0x%08X, the headers have 0x%08X (known: %v)", code.Name, code.Number, want, known)
+			t.Errorf("%s is 0x%08X, the headers have 0x%08X (known: %v)", code.Name,
+				code.Number, want, known)
 		}
 	}
 	if compared < 20 {

@@ -1,9 +1,12 @@
-// Package managebde runs Windows' own manage-bde.exe to unlock and lock BitLocker volumes and to give them a recovery password.
+// Package managebde runs Windows' own manage-bde.exe to unlock and lock BitLocker volumes and to
+// add recovery passwords.
 //
-// It decides nothing. Neither the exit codes of manage-bde are documented nor does its output say the same words in every language: what
-// a run did is found out by looking at the volume again, which is the caller's part. What comes back from here explains and is logged.
+// It decides nothing. The exit codes of manage-bde are not documented, and its output differs by
+// language, so the only way to know what a run did is to look at the volume again, which is up to
+// the caller. The results of this package explain and go to logs.
 //
-// The recovery password is an argument of manage-bde, that is the program's own interface. From here it reaches nothing else: no error
-// of this package contains it, and of the output every group of six digits is masked. A password that manage-bde makes up is given to the
-// caller who had it made, apart from the output.
+// The recovery password is an argument of manage-bde, because that is the program's interface. It
+// goes nowhere else: no error of this package contains it, and every group of six digits in the
+// output is masked. A password that manage-bde generates is returned to the caller separately from
+// the output.
 package managebde

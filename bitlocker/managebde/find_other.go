@@ -2,5 +2,5 @@
 
 package managebde
 
-// systemFolders lists nothing: what would run a manage-bde found elsewhere has its own idea of drive letters.
+// systemFolders lists nothing: whatever could run a manage-bde here has drive letters of its own.
 func systemFolders() []string { return nil }

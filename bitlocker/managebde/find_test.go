@@ -14,21 +14,23 @@ func TestFind(t *testing.T) {
 	inSystem, inSysnative := filepath.Join("System32", program), filepath.Join("Sysnative", program)
 	for _, test := range []struct {
 		name  string
-		there map[string]string // what LookPath finds, by what it is asked for
+		there map[string]string // what LookPath finds, by its argument
 		want  string            // empty: nothing
 	}{
 		{"in System32", map[string]string{inSystem: inSystem, program: "elsewhere"}, inSystem},
-		{"seen by a 32-bit program", map[string]string{inSysnative: inSysnative, program: "elsewhere"}, inSysnative},
+		{"seen by a 32-bit program", map[string]string{inSysnative: inSysnative,
+			program: "elsewhere"}, inSysnative},
 		{"in PATH", map[string]string{program: "elsewhere"}, "elsewhere"},
 		{"nowhere", nil, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			found, err := find([]string{"System32", "Sysnative"}, func(name string) (string, error) {
-				if path, ok := test.there[name]; ok {
-					return path, nil
-				}
-				return "", exec.ErrNotFound
-			})
+			found, err := find([]string{"System32", "Sysnative"},
+				func(name string) (string, error) {
+					if path, ok := test.there[name]; ok {
+						return path, nil
+					}
+					return "", exec.ErrNotFound
+				})
 			if test.want != "" {
 				if err != nil || found.Path != test.want {
 					t.Errorf("found %+v, %v, want %s", found, err, test.want)
@@ -36,11 +38,13 @@ func TestFind(t *testing.T) {
 				return
 			}
 			var missing *MissingError
-			if !errors.As(err, &missing) || !slices.Equal(missing.Looked, []string{"System32", "Sysnative", "PATH"}) {
+			if !errors.As(err, &missing) ||
+				!slices.Equal(missing.Looked, []string{"System32", "Sysnative", "PATH"}) {
 				t.Fatalf("found %+v, error %v", found, err)
 			}
 			for _, fact := range []string{"WinPE-WMI", "WinPE-SecureStartup"} {
-				if !slices.Contains(missing.WinPEPackages(), fact) || !strings.Contains(err.Error(), fact) {
+				if !slices.Contains(missing.WinPEPackages(), fact) ||
+					!strings.Contains(err.Error(), fact) {
 					t.Errorf("the error does not name %s: %v", fact, err)
 				}
 			}
@@ -48,7 +52,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Who can write to the current folder must not choose the program that gets the password.
+// Somebody who can write to the current folder must not choose the program that gets the password.
 func TestCurrentFolderIsNotSearched(t *testing.T) {
 	found, err := find([]string{"System32"}, func(name string) (string, error) {
 		if name == program {
@@ -68,7 +72,8 @@ func TestOtherSystemsHaveNoManageBDE(t *testing.T) {
 	t.Setenv("PATH", filepath.Dir(fake))
 	found, err := Find()
 	var missing *MissingError
-	if !errors.As(err, &missing) || len(missing.Looked) > 0 || strings.Contains(err.Error(), "WinPE") {
+	if !errors.As(err, &missing) || len(missing.Looked) > 0 ||
+		strings.Contains(err.Error(), "WinPE") {
 		t.Errorf("found %+v, error %v", found, err)
 	}
 }

@@ -7,8 +7,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// systemFolders lists where Windows may keep manage-bde.exe. For a 32-bit program on a 64-bit Windows, System32 is another folder by
-// that name; Sysnative beside it, which only such a program sees, is the real one.
+// systemFolders lists where Windows may keep manage-bde.exe. For a 32-bit program on a 64-bit
+// Windows, System32 is redirected to another folder; Sysnative beside it, which only such a program
+// sees, is the real one.
 func systemFolders() []string {
 	system, err := windows.GetSystemDirectory()
 	if err != nil {

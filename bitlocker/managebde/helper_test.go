@@ -29,7 +29,7 @@ func withFake(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	// A folder with a space in it, as Windows has many.
+	// A folder with a space in its name, as is common on Windows.
 	fake = filepath.Join(dir, "fake program", program)
 	if out, err := buildFake(fake, runtime.GOOS); err != nil {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
@@ -69,7 +69,9 @@ func newBench(t *testing.T, extra map[string]any) *bench {
 		"runs": b.runs,
 		"drives": map[string]any{"D:": map[string]any{
 			"password": rightPassword,
-			"links":    []any{map[string]string{"link": b.link, "locked": locked, "unlocked": unlocked}},
+			"links": []any{
+				map[string]string{"link": b.link, "locked": locked, "unlocked": unlocked},
+			},
 		}},
 	}
 	for name, value := range extra {
@@ -87,7 +89,7 @@ func newBench(t *testing.T, extra map[string]any) *bench {
 	return b
 }
 
-// state is what somebody who looks at the volume sees.
+// state is what a look at the volume shows.
 func (b *bench) state() string {
 	b.t.Helper()
 	text, err := os.ReadFile(b.link)
@@ -97,7 +99,7 @@ func (b *bench) state() string {
 	return string(text)
 }
 
-// calls are the arguments that the fake was run with, one run a line.
+// calls returns the arguments that the fake was run with, one line per run.
 func (b *bench) calls() string {
 	text, err := os.ReadFile(b.runs)
 	if err != nil && !os.IsNotExist(err) {
@@ -106,7 +108,7 @@ func (b *bench) calls() string {
 	return string(text)
 }
 
-// seen is what is left of an exit code: outside Windows a process has eight bits for it.
+// seen is what remains of an exit code: outside of Windows a process has only eight bits for it.
 func seen(code uint32) uint32 {
 	if runtime.GOOS == "windows" {
 		return code
@@ -114,7 +116,8 @@ func seen(code uint32) uint32 {
 	return code & 0xFF
 }
 
-// checkSecret wants no group of a password in anything that comes out of this package, however it is printed.
+// checkSecret fails the test if any group of a password is in anything that comes out of this
+// package, however it is printed.
 func checkSecret(t *testing.T, password string, things ...any) {
 	t.Helper()
 	for _, thing := range things {

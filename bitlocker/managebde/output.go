@@ -5,13 +5,15 @@ import (
 	"strings"
 )
 
-// maxOutput is how much of manage-bde's output is kept: a run prints some hundred bytes.
+// maxOutput is how much of manage-bde's output is kept; a run prints a few hundred bytes.
 const maxOutput = 16 << 10
 
-// beyond is how much more is read before masking, so that the cut goes through no group of digits: as much as a group in UTF-16.
+// beyond is how much more is read before masking, so that the cut can't split a group of digits:
+// the size of a group in UTF-16.
 const beyond = 2 * groupDigits
 
-// output keeps the beginning of what is written to it and takes the rest without complaint, so that the writer never waits.
+// output keeps the beginning of what is written to it and discards the rest without an error, so
+// that the writer never blocks.
 type output struct{ kept bytes.Buffer }
 
 func (o *output) Write(b []byte) (int, error) {
@@ -20,8 +22,9 @@ func (o *output) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// masked returns what was kept with stars in the place of every group of the password, and of every other six digits that stand alone
-// as the groups of a password do: it may be another one. In a double-byte code page such as 932 no second byte looks like a digit.
+// masked returns what was kept, with stars instead of every group of the password and of any other
+// six digits that stand alone like a group, since they may belong to another password. In a
+// double-byte code page such as 932, no second byte looks like a digit.
 func (o *output) masked(password string) []byte {
 	out := o.kept.Bytes()
 	for group := range strings.SplitSeq(password, "-") {
@@ -35,7 +38,8 @@ func (o *output) masked(password string) []byte {
 	return out[:min(len(out), maxOutput)]
 }
 
-// maskRuns puts stars in the place of six digits with no further digit beside them. A digit has width bytes, all but the first zero.
+// maskRuns puts stars in place of six digits with no further digit beside them. A digit has width
+// bytes, all zero except the first.
 func maskRuns(out []byte, width int) []byte {
 	out = bytes.Clone(out)
 	for at := 0; at < len(out); {

@@ -20,11 +20,12 @@ func TestMasked(t *testing.T) {
 		{"after a double byte", "\x83\x8d123453\x83\x8d", "\x83\x8d******\x83\x8d"},
 		{"UTF-16", string(wide("x" + rightPassword + "\r\n")), string(wide("x" + mask + "\r\n"))},
 		{"group in a longer number in UTF-16", string(wide("97000078")), string(wide("9******8"))},
-		{"another password in UTF-16", string(wide("123453-345675 0x80310027")), string(wide("******-****** 0x80310027"))},
+		{"another password in UTF-16", string(wide("123453-345675 0x80310027")),
+			string(wide("******-****** 0x80310027"))},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var out output
-			// Written as a pipe may cut it.
+			// In any two parts, as a pipe may deliver it.
 			for i := range len(test.printed) {
 				if n, err := out.Write([]byte{test.printed[i]}); n != 1 || err != nil {
 					t.Fatalf("write: %d, %v", n, err)
@@ -50,9 +51,11 @@ func TestOutputIsBounded(t *testing.T) {
 	}
 }
 
-// Where the cut goes through a group, what is left of it must not be digits.
+// If the cut splits a group, the rest of it must not be digits.
 func TestOutputIsCutAfterMasking(t *testing.T) {
-	for _, encode := range []func(string) []byte{wide, func(text string) []byte { return []byte(text) }} {
+	for _, encode := range []func(string) []byte{wide, func(text string) []byte {
+		return []byte(text)
+	}} {
 		text := encode(rightPassword)
 		for before := maxOutput - len(text); before <= maxOutput; before++ {
 			var out output

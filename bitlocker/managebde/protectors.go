@@ -7,9 +7,9 @@ import (
 	"regexp"
 )
 
-// An IDError says that a protector is not named as manage-bde wants it: a GUID in braces.
+// An IDError says that a protector is not named the way manage-bde expects: a GUID in braces.
 type IDError struct {
-	// ID is what was given, groups of six digits masked: it may be a password in the wrong place.
+	// ID is what was given, with groups of six digits masked: it may be a misplaced password.
 	ID string
 }
 
@@ -22,10 +22,14 @@ var (
 	printedDigits = regexp.MustCompile(`[0-9]+(-[0-9]+)*`)
 )
 
-// AddRecoveryPassword has manage-bde add a recovery password to a volume that is unlocked. manage-bde makes it up and prints it: digits
-// is what has its form in the output, with dashes, and empty if that is not there exactly once. It is in nothing else that is returned.
-// Whether there is a new protector, and whether these digits open it, the caller finds out by looking at the volume.
-func (p *Program) AddRecoveryPassword(ctx context.Context, drive string) (digits string, result Result, err error) {
+// AddRecoveryPassword has manage-bde add a recovery password to an unlocked volume. manage-bde
+// generates and prints it: digits is what looks like a password in the output, with dashes, or
+// empty if that is not there exactly once. Nothing else that is returned contains it. The caller
+// must look at the volume to find out whether there is a new protector and whether these digits
+// open it.
+func (p *Program) AddRecoveryPassword(
+	ctx context.Context, drive string,
+) (digits string, result Result, err error) {
 	if err := checkDrive(drive); err != nil {
 		return "", Result{}, err
 	}
@@ -35,8 +39,8 @@ func (p *Program) AddRecoveryPassword(ctx context.Context, drive string) (digits
 	return out.password(), result, err
 }
 
-// DeleteProtector has manage-bde delete one protector, by its ID in braces. Whether it is gone then, the caller finds out by looking at
-// the volume.
+// DeleteProtector has manage-bde delete one protector, by its ID in braces. The caller must look at
+// the volume to find out whether it is gone.
 func (p *Program) DeleteProtector(ctx context.Context, drive, id string) (Result, error) {
 	if err := checkDrive(drive); err != nil {
 		return Result{}, err
@@ -47,11 +51,12 @@ func (p *Program) DeleteProtector(ctx context.Context, drive, id string) (Result
 	return p.run(ctx, "", "-protectors", "-delete", drive, "-id", id)
 }
 
-// password finds the one recovery password in the output by its form alone, whatever the language. In UTF-16 too: what is looked for is
-// ASCII, so that leaving the zeros out is enough.
+// password finds the only recovery password in the output by its form, whatever the language. This
+// includes UTF-16: since a password is ASCII, dropping the zeros is enough.
 func (o *output) password() string {
 	found := ""
-	for _, text := range printedDigits.FindAll(bytes.ReplaceAll(o.kept.Bytes(), []byte{0}, nil), -1) {
+	ascii := bytes.ReplaceAll(o.kept.Bytes(), []byte{0}, nil)
+	for _, text := range printedDigits.FindAll(ascii, -1) {
 		if checkPassword(string(text)) != nil || string(text) == found {
 			continue
 		}

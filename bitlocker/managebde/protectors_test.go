@@ -10,7 +10,8 @@ import (
 
 const addedID = "12345678-90AB-CDEF-1234-567890ABCDEF"
 
-// addable makes C: a volume that gets a recovery password when one is added. more is of the protector.
+// addable makes C: a volume that can get a recovery password. more are further fields of the
+// protector.
 func addable(t *testing.T, more map[string]any, extra map[string]any) *bench {
 	t.Helper()
 	dir := t.TempDir()
@@ -25,7 +26,10 @@ func addable(t *testing.T, more map[string]any, extra map[string]any) *bench {
 	}
 	protector := map[string]any{
 		"id": addedID, "password": rightPassword,
-		"links": []any{map[string]string{"link": link, "without": filepath.Join(dir, "without"), "with": filepath.Join(dir, "with")}},
+		"links": []any{
+			map[string]string{"link": link, "without": filepath.Join(dir, "without"),
+				"with": filepath.Join(dir, "with")},
+		},
 	}
 	for name, value := range more {
 		protector[name] = value
@@ -48,15 +52,18 @@ func TestAddRecoveryPassword(t *testing.T) {
 	}{
 		{"added", "C:", nil, nil, 0, rightPassword, "with"},
 		{"no such drive", "E:", nil, nil, 0x80070002, "", "without"},
-		{"refused", "C:", nil, map[string]any{"exit": uint32(0x80310037)}, 0x80310037, rightPassword, "with"},
+		{"refused", "C:", nil, map[string]any{"exit": uint32(0x80310037)},
+			0x80310037, rightPassword, "with"},
 
 		// Why the caller looks at the volume.
-		{"prints and adds nothing", "C:", nil, map[string]any{"do_nothing": true}, 0, rightPassword, "without"},
+		{"prints and adds nothing", "C:", nil, map[string]any{"do_nothing": true}, 0,
+			rightPassword, "without"},
 		{"adds and prints nothing", "C:", map[string]any{"silent": true}, nil, 0, "", "with"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b := addable(t, test.more, test.extra)
-			digits, result, err := (&Program{Path: fake}).AddRecoveryPassword(t.Context(), test.drive)
+			digits, result, err := (&Program{Path: fake}).AddRecoveryPassword(t.Context(),
+				test.drive)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +95,8 @@ func TestDeleteProtector(t *testing.T) {
 	if got := b.state(); got != "without" {
 		t.Errorf("the volume is %s a recovery password", got)
 	}
-	if got, want := b.calls()[len(before):], `["-protectors","-delete","C:","-id","{`+addedID+`}"]`+"\n"; got != want {
+	if got, want := b.calls()[len(before):],
+		`["-protectors","-delete","C:","-id","{`+addedID+`}"]`+"\n"; got != want {
 		t.Errorf("called with %s, want %s", got, want)
 	}
 }
@@ -103,7 +111,9 @@ func TestProtectorsWithArgumentsOfTheWrongForm(t *testing.T) {
 	if _, err := p.DeleteProtector(t.Context(), "C", "{"+addedID+"}"); !errors.As(err, &drive) {
 		t.Errorf("error is %v", err)
 	}
-	for _, id := range []string{"", addedID, "{" + addedID, "{" + addedID + "}x", "-all", rightPassword} {
+	for _, id := range []string{
+		"", addedID, "{" + addedID, "{" + addedID + "}x", "-all", rightPassword,
+	} {
 		_, err := p.DeleteProtector(t.Context(), "C:", id)
 		var wrong *IDError
 		if !errors.As(err, &wrong) {
@@ -121,8 +131,10 @@ func TestPasswordByItsForm(t *testing.T) {
 	for _, test := range []struct{ name, printed, want string }{
 		{"nothing", "", ""},
 		{"alone", rightPassword, rightPassword},
-		{"among words of code page 932", "\x83\x8d\x83b\x83N: " + rightPassword + "\r\n\x8a\xae", rightPassword},
-		{"in UTF-16", string(wide("ID: {" + addedID + "}\r\n" + rightPassword + "\r\n")), rightPassword},
+		{"among words of code page 932",
+			"\x83\x8d\x83b\x83N: " + rightPassword + "\r\n\x8a\xae", rightPassword},
+		{"in UTF-16", string(wide("ID: {" + addedID + "}\r\n" + rightPassword + "\r\n")),
+			rightPassword},
 		{"twice", rightPassword + "\r\n" + rightPassword, rightPassword},
 		{"two passwords", rightPassword + "\r\n" + wrongPassword, ""},
 		{"one group more", rightPassword + "-111111", ""},

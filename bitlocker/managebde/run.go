@@ -9,20 +9,22 @@ import (
 	"time"
 )
 
-// pipeDelay is how long a run waits for output once manage-bde is gone; something else may hold its end of the pipe.
+// pipeDelay is how long a run waits for output after manage-bde has exited; another process may
+// hold its end of the pipe open.
 const pipeDelay = 2 * time.Second
 
-// A Result is how a run of manage-bde ended. It does not say whether the volume is unlocked now: codes are undocumented, words are
-// translated. Look at the volume again.
+// A Result says how a run of manage-bde ended. It does not say whether the volume is unlocked now:
+// codes are undocumented, output is translated. Look at the volume again.
 type Result struct {
-	// Code is what manage-bde exited with. It says nothing where there is an error.
+	// Code is what manage-bde exited with. It means nothing if there is an error.
 	Code Code
-	// Output is the beginning of what manage-bde printed, in the console's code page and the system's language, with the password masked.
-	// It is for a log.
+	// Output is the beginning of what manage-bde printed, in the console's code page and the
+	// system's language, with the password masked. It is for a log.
 	Output []byte
 }
 
-// Text is the output for a log, as far as it can be decoded here. It is in whatever language, nothing can be learned from its words.
+// Text returns the output for a log, as far as it can be decoded. It is in the system's language,
+// so it can't be interpreted.
 func (r Result) Text() string { return decode(r.Output) }
 
 // A StartError says that manage-bde did not run.
@@ -34,10 +36,12 @@ type StartError struct {
 func (e *StartError) Error() string { return fmt.Sprintf("%s does not run: %v", e.Path, e.Err) }
 func (e *StartError) Unwrap() error { return e.Err }
 
-// A StoppedError says that manage-bde was ended before it was done. What it had done by then is unknown.
+// A StoppedError says that manage-bde was stopped before it finished. What it had done by then is
+// unknown.
 type StoppedError struct {
 	Path string
-	// Err is context.DeadlineExceeded after the timeout, or what ended the caller's context; nil if somebody else stopped it.
+	// Err is context.DeadlineExceeded after the timeout, or the error of the caller's context; nil
+	// if something else stopped it.
 	Err error
 }
 
@@ -49,8 +53,9 @@ func (e *StoppedError) Error() string {
 }
 func (e *StoppedError) Unwrap() error { return e.Err }
 
-// Unlock has manage-bde unlock a volume with a recovery password, written with dashes. The drive is a letter and a colon. Whether the
-// volume is unlocked then, the caller finds out by looking at it: neither a Result nor an error tells.
+// Unlock has manage-bde unlock a volume with a recovery password, written with dashes. The drive is
+// a letter and a colon. The caller must look at the volume to find out whether it is unlocked:
+// neither a Result nor an error tells.
 func (p *Program) Unlock(ctx context.Context, drive, password string) (Result, error) {
 	if err := checkDrive(drive); err != nil {
 		return Result{}, err
@@ -61,8 +66,8 @@ func (p *Program) Unlock(ctx context.Context, drive, password string) (Result, e
 	return p.run(ctx, password, "-unlock", drive, "-RecoveryPassword", password)
 }
 
-// Lock has manage-bde lock a volume again, which fails while something on it is in use. Whether it is locked then, the caller finds out
-// by looking at it.
+// Lock has manage-bde lock a volume again, which fails while something on it is in use. The caller
+// must look at the volume to find out whether it is locked.
 func (p *Program) Lock(ctx context.Context, drive string) (Result, error) {
 	if err := checkDrive(drive); err != nil {
 		return Result{}, err
@@ -70,13 +75,15 @@ func (p *Program) Lock(ctx context.Context, drive string) (Result, error) {
 	return p.run(ctx, "", "-lock", drive)
 }
 
-// run runs manage-bde. No error that leaves it contains the arguments.
+// run runs manage-bde. None of its errors contains the arguments.
 func (p *Program) run(ctx context.Context, password string, args ...string) (Result, error) {
 	return p.runInto(ctx, new(output), password, args...)
 }
 
 // runInto runs manage-bde and keeps what it prints, unmasked, in out.
-func (p *Program) runInto(ctx context.Context, out *output, password string, args ...string) (Result, error) {
+func (p *Program) runInto(
+	ctx context.Context, out *output, password string, args ...string,
+) (Result, error) {
 	timeout := p.Timeout
 	if timeout == 0 {
 		timeout = defaultTimeout
@@ -111,10 +118,12 @@ func (p *Program) runInto(ctx context.Context, out *output, password string, arg
 	return result, nil
 }
 
-// codeNumber is an exit status as the HRESULT that it is. A 64-bit Go gives 2150694951 for 0x80310027, a 32-bit one a negative number.
+// codeNumber converts an exit status to an HRESULT. A 64-bit Go returns 2150694951 for 0x80310027,
+// a 32-bit one a negative number.
 func codeNumber(status int) uint32 { return uint32(status) }
 
-// reason is what the system said where a program could not be started, without the path, which a StartError has already.
+// reason returns the system's error if a program could not be started, without the path, which a
+// StartError already has.
 func reason(err error) error {
 	var ofPath *os.PathError
 	if errors.As(err, &ofPath) {

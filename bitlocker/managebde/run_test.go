@@ -27,11 +27,14 @@ func TestUnlock(t *testing.T) {
 		{"wrong password", "D:", wrongPassword, nil, 0x80310027, "locked"},
 		{"wrong digit", "D:", wrongDigit, nil, 0x80310035, "locked"},
 		{"no such drive", "E:", rightPassword, nil, 0x80070002, "locked"},
-		{"not encrypted", "D:", wrongPassword, map[string]any{"exit": uint32(0x80310001)}, 0x80310001, "locked"},
+		{"not encrypted", "D:", wrongPassword,
+			map[string]any{"exit": uint32(0x80310001)}, 0x80310001, "locked"},
 
 		// Why the caller looks at the volume.
-		{"says no and did it", "D:", rightPassword, map[string]any{"exit": uint32(0x80310021)}, 0x80310021, "unlocked"},
-		{"says yes and didn't", "D:", rightPassword, map[string]any{"do_nothing": true}, 0, "locked"},
+		{"says no and did it", "D:", rightPassword, map[string]any{"exit": uint32(0x80310021)},
+			0x80310021, "unlocked"},
+		{"says yes and didn't", "D:", rightPassword,
+			map[string]any{"do_nothing": true}, 0, "locked"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b := newBench(t, test.control)
@@ -63,11 +66,17 @@ func TestLock(t *testing.T) {
 		state  string
 		called string
 	}{
-		{"locked already", func() (Result, error) { return p.Lock(t.Context(), "D:") }, 0x80310000, "locked",
+		{"locked already", func() (Result, error) {
+			return p.Lock(t.Context(), "D:")
+		}, 0x80310000, "locked",
 			`["-lock","D:"]`},
-		{"unlock", func() (Result, error) { return p.Unlock(t.Context(), "D:", rightPassword) }, 0, "unlocked",
+		{"unlock", func() (Result, error) {
+			return p.Unlock(t.Context(), "D:", rightPassword)
+		}, 0, "unlocked",
 			`["-unlock","D:","-RecoveryPassword","` + rightPassword + `"]`},
-		{"unlocked already", func() (Result, error) { return p.Unlock(t.Context(), "D:", rightPassword) }, 0xFFFFFFFF, "unlocked",
+		{"unlocked already", func() (Result, error) {
+			return p.Unlock(t.Context(), "D:", rightPassword)
+		}, 0xFFFFFFFF, "unlocked",
 			`["-unlock","D:","-RecoveryPassword","` + rightPassword + `"]`},
 		{"lock", func() (Result, error) { return p.Lock(t.Context(), "D:") }, 0, "locked",
 			`["-lock","D:"]`},
@@ -89,7 +98,7 @@ func TestLock(t *testing.T) {
 	}
 }
 
-// No English word helps in Japanese, and what is kept is what was printed.
+// In Japanese no English word helps, and the output is kept as it was printed.
 func TestOutputIsKeptAsPrinted(t *testing.T) {
 	newBench(t, nil)
 	result, err := (&Program{Path: fake}).Unlock(t.Context(), "D:", rightPassword)
@@ -123,10 +132,14 @@ func TestArgumentsOfTheWrongForm(t *testing.T) {
 			&DriveError{Drive: "******-******-******-******-******-******-******-******"}},
 
 		{"no password", "D:", "", &PasswordFormError{}},
-		{"spaces", "D:", "111111 222222 333333 444444 555555 666666 234564 700007", &PasswordFormError{}},
-		{"no dashes", "D:", "111111222222333333444444555555666666234564700007", &PasswordFormError{}},
-		{"dash in a group", "D:", "1111-1-222222-333333-444444-555555-666666-234564-700007", &PasswordFormError{}},
-		{"letter", "D:", "111111-222222-333333-444444-555555-666666-234564-70000O", &PasswordFormError{}},
+		{"spaces", "D:", "111111 222222 333333 444444 555555 666666 234564 700007",
+			&PasswordFormError{}},
+		{"no dashes", "D:", "111111222222333333444444555555666666234564700007",
+			&PasswordFormError{}},
+		{"dash in a group", "D:", "1111-1-222222-333333-444444-555555-666666-234564-700007",
+			&PasswordFormError{}},
+		{"letter", "D:", "111111-222222-333333-444444-555555-666666-234564-70000O",
+			&PasswordFormError{}},
 		{"too short", "D:", rightPassword[:len(rightPassword)-1], &PasswordFormError{}},
 		{"too long", "D:", rightPassword + "0", &PasswordFormError{}},
 	} {
@@ -166,7 +179,8 @@ func TestStopped(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer time.AfterFunc(test.after, cancel).Stop()
 			begin := time.Now()
-			result, err := (&Program{Path: fake, Timeout: test.timeout}).Unlock(ctx, "D:", rightPassword)
+			result, err := (&Program{Path: fake, Timeout: test.timeout}).Unlock(ctx, "D:",
+				rightPassword)
 			var stopped *StoppedError
 			if !errors.As(err, &stopped) || !errors.Is(err, test.want) {
 				t.Errorf("error is %v (%T), want %v", err, err, test.want)
@@ -179,12 +193,14 @@ func TestStopped(t *testing.T) {
 	}
 }
 
-// A process that a signal ended has the exit status -1, which must not be taken for manage-bde's 0xFFFFFFFF.
+// A process killed by a signal has the exit status -1, which must not be mistaken for manage-bde's
+// 0xFFFFFFFF.
 func TestKilled(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there are no signals")
 	}
-	result, err := (&Program{Path: script(t, "kill -KILL $$")}).Unlock(t.Context(), "D:", rightPassword)
+	result, err := (&Program{Path: script(t, "kill -KILL $$")}).Unlock(t.Context(), "D:",
+		rightPassword)
 	var stopped *StoppedError
 	if !errors.As(err, &stopped) || stopped.Err != nil || result.Code.Number != 0 {
 		t.Errorf("error is %v, code %v", err, result.Code)
@@ -192,7 +208,7 @@ func TestKilled(t *testing.T) {
 	checkSecret(t, rightPassword, err, result)
 }
 
-// Something that manage-bde started may keep its output open.
+// A process that manage-bde started may keep its output open.
 func TestOutputThatNobodyCloses(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("needs a POSIX shell")
@@ -218,7 +234,7 @@ func TestDoesNotRun(t *testing.T) {
 		name string
 		path string
 		ctx  context.Context
-		want error // nil: whatever the system says
+		want error // nil: any error of the system
 	}{
 		{"no such file", filepath.Join(t.TempDir(), program), t.Context(), os.ErrNotExist},
 		{"no program", noProgram, t.Context(), nil},
@@ -241,7 +257,7 @@ func TestDoesNotRun(t *testing.T) {
 	}
 }
 
-// script is a program that a POSIX shell runs.
+// script writes a program for a POSIX shell.
 func script(t *testing.T, text string) string {
 	path := filepath.Join(t.TempDir(), "script")
 	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+text+"\n"), 0o700); err != nil {

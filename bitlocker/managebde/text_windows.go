@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// oemCodePage is CP_OEMCP, the code page of console programs where there is no console to ask.
+// oemCodePage is CP_OEMCP, the code page of console programs if there is no console to ask.
 const oemCodePage = 1
 
 // decode turns what a console program printed into text.
@@ -18,7 +18,7 @@ func decode(b []byte) string {
 	if err != nil || page == 0 {
 		page = oemCodePage
 	}
-	// A byte of a code page never becomes more than one UTF-16 unit.
+	// No byte of a code page becomes more than one UTF-16 unit.
 	text := make([]uint16, len(b))
 	n, err := windows.MultiByteToWideChar(page, 0, &b[0], int32(len(b)), &text[0], int32(len(text)))
 	if err != nil {

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"unhello/bitlocker"
@@ -42,11 +44,15 @@ var (
 )
 
 func keyGUID(s string) bitlocker.GUID {
-	id, err := bitlocker.ParseGUID(s)
+	b, err := hex.DecodeString(strings.ReplaceAll(s, "-", ""))
 	if err != nil {
 		panic(err)
 	}
-	return id
+	// The first three fields are little-endian on the volume.
+	slices.Reverse(b[:4])
+	slices.Reverse(b[4:6])
+	slices.Reverse(b[6:8])
+	return bitlocker.GUID(b)
 }
 
 // encrypt makes a BitLocker volume of a plain one and gives its path, and the key files that open it by the names that Windows gives them.

@@ -97,49 +97,10 @@ func wantContent(t *testing.T, path string, want map[string][]byte) {
 	}
 }
 
-// Why an independent program does not take part: the original is read no better.
-var (
-	surrogates = []string{"hivexget", "hivexml", "regfexport"} // fail on names with lone surrogates
-	rootFlag   = []string{"reged"}                             // exports under another path where the root lacks its flag
-)
-
-// editable are the real hives that can be edited, with the judges that can't read
-// even the original.
-var editable = map[string][]string{
-	"EmptyHive":                             nil,
-	"BigDataHive":                           nil,
-	"ManySubkeysHive":                       nil,
-	"UnicodeHive":                           nil,
-	"ExtendedASCIIHive":                     nil,
-	"CompHive":                              nil,
-	"UpcaseHive":                            nil,
-	"TruncatedPairHive":                     surrogates,
-	"NewFlagsHive":                          nil,
-	"MultiSzHive":                           nil,
-	"StringValuesHive":                      nil,
-	"ValuesOrderHive":                       nil,
-	"RemnantData":                           nil,
-	"HealedHive":                            nil,
-	"DeletedTreeNoRootFlagHive":             rootFlag,
-	"ntuser_software_partial":               nil,
-	"offreg_testhive":                       rootFlag,
-	"SOFTWARE_small":                        nil,
-	"NewDirtyHive1/RecoveredHive_Windows10": nil,
-	"OldDirtyHive/RecoveredHive_Windows7":   nil,
-	"NewDirtyHive1/NewDirtyHive":            nil,
-	"OldDirtyHive/OldDirtyHive":             nil,
-	"BadBaseBlockHive/BadBaseBlockHive":     nil,
-	"transactions_NTUSER/NTUSER.DAT":        nil,
-}
-
-func judgesBut(blind []string) []string {
-	return slices.DeleteFunc(testenv.Judges(), func(j string) bool { return slices.Contains(blind, j) })
-}
-
 // TestSetInRealHives sets a value in every real hive, to a new file and in place:
 // judges see it, no fault is new, and undo puts every byte back.
 func TestSetInRealHives(t *testing.T) {
-	for name, blind := range editable {
+	for name, judges := range testenv.EditableHives() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := realHive(t, name)
@@ -153,7 +114,7 @@ func TestSetInRealHives(t *testing.T) {
 			wantNoNewFaults(t, out, before)
 			testenv.JudgeDWORD(t, out, `Unhello\Test`, "Number", 0xCAFE1234, "reglookup", "chntpw") // the quick ones
 			wantNoNewFaults(t, path, before)
-			testenv.JudgeDWORD(t, path, `Unhello\Test`, "Number", 0xCAFE1234, judgesBut(blind)...)
+			testenv.JudgeDWORD(t, path, `Unhello\Test`, "Number", 0xCAFE1234, judges...)
 			testenv.JudgeWalk(t, path, "reglookup", "chntpw") // the others have read the whole to find the value
 			unhello(t, 0, "undo", changed.Record, "--yes")
 			wantContent(t, path, original)

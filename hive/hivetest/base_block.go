@@ -35,8 +35,8 @@ func baseBlock(o Options, binsSize uint32) ([]byte, error) {
 	return b, tuneChecksum(b, o.Checksum)
 }
 
-// tuneChecksum stores the checksum. For one of the special values it also
-// changes LogId, which means nothing offline.
+// tuneChecksum stores the checksum. For one of the special values it also changes LogId, which has
+// no meaning offline.
 func tuneChecksum(b []byte, want Checksum) error {
 	le := binary.LittleEndian
 	word := le.Uint32(b[128:])
@@ -62,8 +62,8 @@ func xor(b []byte) uint32 {
 	return sum
 }
 
-// SetBaseBlock gives a copy of a hive or log in which change has edited the base
-// block; the checksum is made right afterwards.
+// SetBaseBlock returns a copy of a hive or log whose base block change has edited, with a matching
+// checksum.
 func SetBaseBlock(img []byte, change func(b []byte)) []byte {
 	img = append([]byte(nil), img...)
 	change(img)
@@ -71,7 +71,7 @@ func SetBaseBlock(img []byte, change func(b []byte)) []byte {
 	return img
 }
 
-// SetSequences gives a copy of a hive or log with these sequence numbers.
+// SetSequences returns a copy of a hive or log with these sequence numbers.
 func SetSequences(img []byte, seq1, seq2 uint32) []byte {
 	return SetBaseBlock(img, func(b []byte) {
 		binary.LittleEndian.PutUint32(b[4:], seq1)
@@ -79,7 +79,7 @@ func SetSequences(img []byte, seq1, seq2 uint32) []byte {
 	})
 }
 
-// SetChecksum gives a copy of a hive whose base block sums up to a special value.
+// SetChecksum returns a copy of a hive whose base block has one of the special checksums.
 func SetChecksum(img []byte, want Checksum) ([]byte, error) {
 	img = append([]byte(nil), img...)
 	return img, tuneChecksum(img, want)

@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// bins lays cells one after the other into hive bins and writes each bin as
-// soon as it is full, so that no more than one is ever held.
+// bins puts cells one after the other into hive bins and writes each bin as soon as it is full, so
+// that only one is ever in memory.
 type bins struct {
 	w     io.Writer
 	o     Options
@@ -17,8 +17,7 @@ type bins struct {
 	err   error  // the first error of w
 }
 
-// add stores a record in a new cell with room for spare more bytes and gives
-// the cell's offset.
+// add stores a record in a new cell with spare bytes after it and returns the cell's offset.
 func (b *bins) add(record []byte, spare int) uint32 {
 	size := roundUp(4+len(record)+spare, 8)
 	if b.bin == nil || b.used+size > len(b.bin)-b.o.BinSpare {

@@ -11,8 +11,7 @@ import (
 	"unhello/hive"
 )
 
-// Build makes a hive of the tree. The root's own name is stored but belongs to
-// no path.
+// Build makes a hive of the tree. The root's own name is stored but not part of any path.
 func Build(root *Key, o Options) ([]byte, error) {
 	var buf bytes.Buffer
 	if err := BuildTo(&buf, root, o); err != nil {
@@ -21,15 +20,15 @@ func Build(root *Key, o Options) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// BuildTo writes a hive of the tree to w, from its first byte to its last,
-// and holds little more than a few words per key in memory.
+// BuildTo writes a hive of the tree to w, front to back, and keeps little more than a few words per
+// key in memory.
 func BuildTo(w io.Writer, root *Key, o Options) error {
 	o, err := o.withDefaults()
 	if err != nil {
 		return err
 	}
 	b := &builder{o: o}
-	size, err := b.layout(root)
+	size, err := b.firstPass(root)
 	if err != nil {
 		return err
 	}
@@ -46,8 +45,8 @@ func BuildTo(w io.Writer, root *Key, o Options) error {
 	return out.Flush()
 }
 
-// builder lays a tree out twice: the first pass writes to nowhere and learns
-// the offsets that are needed before they are known, the second one uses them.
+// builder writes a tree twice: the first pass discards what it writes and learns the offsets that
+// are needed before they are known; the second pass uses them.
 type builder struct {
 	o     Options
 	bins  bins
@@ -61,8 +60,8 @@ type builder struct {
 	keys     int      // number of keys so far
 }
 
-// layout is the first pass. It returns the size of all bins.
-func (b *builder) layout(root *Key) (uint32, error) {
+// firstPass discards what it writes and returns the size of all bins.
+func (b *builder) firstPass(root *Key) (uint32, error) {
 	b.security = make([]uint32, b.o.Descriptors)
 	b.refs = make([]uint32, b.o.Descriptors)
 	if err := b.pass(io.Discard, root); err != nil {
@@ -92,8 +91,8 @@ func (b *builder) pass(w io.Writer, root *Key) error {
 	return b.bins.err
 }
 
-// reserve gives the number of an offset that resolve will tell, and the offset
-// itself if this is the second pass.
+// reserve returns the number of an offset that resolve will set, and in the second pass the offset
+// itself.
 func (b *builder) reserve() (n int, offset uint32) {
 	n = b.next
 	b.next++
@@ -105,8 +104,8 @@ func (b *builder) reserve() (n int, offset uint32) {
 
 func (b *builder) resolve(n int, offset uint32) { b.forward[n] = offset }
 
-// key lays out a key and everything below it: the node, the security
-// descriptors if it is the root, class name, values, subkeys, subkey list.
+// key writes a key and everything below it: the node, the security descriptors if it is the root,
+// the class name, the values, the subkeys and their list.
 func (b *builder) key(k *Key, name hive.Name, parent uint32, isRoot bool) (uint32, error) {
 	class, classAt := b.reserve()
 	values, valuesAt := b.reserve()
@@ -144,7 +143,7 @@ func (b *builder) key(k *Key, name hive.Name, parent uint32, isRoot bool) (uint3
 	return cell, nil
 }
 
-// descriptor chooses a key's security descriptor and counts the use.
+// descriptor picks a key's security descriptor and counts its use.
 func (b *builder) descriptor(k *Key) int {
 	n := b.keys % len(b.security)
 	if k.Descriptor > 0 {

@@ -12,10 +12,11 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// TestOddities builds what the judges cannot read and has the engine read it.
+// TestOddities builds what the judges can't read and has the engine read it.
 func TestOddities(t *testing.T) {
 	img := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{
-		{Name: "lone \xED\xA0\x81", Values: []hivetest.Value{{Name: "\xED\xB0\x82", Type: 0xFFFF0011, Data: []byte{1}}}},
+		{Name: "lone \xED\xA0\x81", Values: []hivetest.Value{{Name: "\xED\xB0\x82",
+			Type: 0xFFFF0011, Data: []byte{1}}}},
 		{Name: "predefined", Flags: hivetest.FlagPredefined, Predefined: 0x80000002},
 		{Name: "layered", Layered: 0x80, Values: []hivetest.Value{{Name: "gone", Tombstone: true}}},
 		hivetest.Link("link", `\REGISTRY\MACHINE\SOFTWARE\predefined`),
@@ -41,7 +42,8 @@ func TestOddities(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got = append(got, fmt.Sprintf("%q type %x tombstone %v", v.Name(), uint32(v.Type()), v.Tombstone()))
+			got = append(got, fmt.Sprintf("%q type %x tombstone %v", v.Name(), uint32(v.Type()),
+				v.Tombstone()))
 		}
 	}
 	want := []string{
@@ -58,8 +60,7 @@ func TestOddities(t *testing.T) {
 	}
 }
 
-// TestFreeRoom checks the two ends: a hive without any free byte, and one with
-// room for an edit.
+// TestFreeRoom checks both extremes: a hive without any free byte, and one with room for an edit.
 func TestFreeRoom(t *testing.T) {
 	for _, c := range []struct {
 		o           hivetest.Options
@@ -80,7 +81,7 @@ func TestFreeRoom(t *testing.T) {
 	}
 }
 
-// record gives the bytes from a cell's record on.
+// record returns the bytes from a cell's record on.
 func record(img []byte, cell uint32) []byte { return img[4096+cell+4:] }
 
 // TestLists checks which list a key with n subkeys gets.
@@ -116,7 +117,9 @@ func TestLists(t *testing.T) {
 // TestSegmentsAreOfOneSize compares big data with what Windows writes: all
 // segment cells have 16352 bytes, the last one too, the db cell 16.
 func TestSegmentsAreOfOneSize(t *testing.T) {
-	img := build(t, &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{hivetest.Binary("", make([]byte, 40000))}}, hivetest.Options{})
+	big := hivetest.Binary("", make([]byte, 40000))
+	root := &hivetest.Key{Name: "ROOT", Values: []hivetest.Value{big}}
+	img := build(t, root, hivetest.Options{})
 	cell, err := hivetest.ValueCell(img, "", "")
 	if err != nil {
 		t.Fatal(err)
@@ -155,13 +158,14 @@ func TestBuildRefuses(t *testing.T) {
 		{"no free room", root(), hivetest.Options{Full: true, BinSpare: 64}},
 		{"unknown checksum", root(), hivetest.Options{Checksum: "odd"}},
 	} {
-		if _, err := hivetest.Build(c.root, c.o); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := hivetest.Build(c.root, c.o); err == nil ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want one with %q", err, c.want)
 		}
 	}
 }
 
-// TestBuildToPassesOnTheError has the disk run full at several places.
+// TestBuildToPassesOnTheError has the disk run full at several points.
 func TestBuildToPassesOnTheError(t *testing.T) {
 	full := errors.New("disk full")
 	for _, room := range []int{0, 1 << 20, 3 << 20} {
@@ -193,7 +197,8 @@ func TestAtMakesWhatIsMissing(t *testing.T) {
 	if k := root.At(`a\b`); k.Name != "B" || len(k.Values) != 1 {
 		t.Errorf("%q with %d values, want B with 1", k.Name, len(k.Values))
 	}
-	if len(root.Keys) != 1 || !hive.EqualNames(hive.MakeName(root.Keys[0].Name), hive.MakeName("A")) {
+	if len(root.Keys) != 1 || !hive.EqualNames(hive.MakeName(root.Keys[0].Name),
+		hive.MakeName("A")) {
 		t.Errorf("%d keys below the root", len(root.Keys))
 	}
 }

@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// The classes of damage: an edit is refused, goes on, or nobody need care.
+// The classes of damage: an edit is refused, an edit goes on, or it doesn't matter.
 const (
 	Fatal     = "fatal"
 	Tolerated = "tolerated"
 	Note      = "note"
 )
 
-// A Damage is one way to spoil a sound hive.
+// A Damage is one way to damage a sound hive.
 type Damage struct {
 	Name    string
 	Class   string // what a correct check makes of it
@@ -26,8 +26,8 @@ func Damages() []Damage {
 	return slices.Concat(binDamages, keyDamages, listDamages, valueDamages, securityDamages)
 }
 
-// To gives a copy of a hive with the damage. The hive must be one that
-// DamageBase made; the damage is at or around the key `Target`.
+// To returns a damaged copy of a hive. DamageBase must have made the hive; the damage is at or near
+// the key `Target`.
 func (d Damage) To(img []byte) ([]byte, error) {
 	m := &damager{image: slices.Clone(img)}
 	d.apply(m)
@@ -40,7 +40,7 @@ func (d Damage) To(img []byte) ([]byte, error) {
 	return m.image, nil
 }
 
-// The keys that damages use. None is on the way to the Hello-only switch.
+// The keys that damages use. None is on the path to the Hello-only switch.
 const (
 	target     = `Target`
 	targetMany = `Target\Many` // 50 subkeys in an ri of five leaves
@@ -48,7 +48,7 @@ const (
 	targetNext = `Target\Many\Subkey 08`
 )
 
-// DamageBase makes a sound SOFTWARE hive that has a place for every damage.
+// DamageBase makes a sound SOFTWARE hive in which every damage can be done.
 func DamageBase(o SoftwareOptions) ([]byte, error) {
 	if o.Classes == 0 {
 		o.Classes = 20
@@ -71,7 +71,7 @@ func DamageBase(o SoftwareOptions) ([]byte, error) {
 	return Build(root, o.Options)
 }
 
-// damager changes an image. After the first error it does nothing more.
+// damager changes an image. After the first error it does nothing.
 type damager struct {
 	image
 	err error
@@ -83,7 +83,7 @@ func (d *damager) fail(err error) {
 	}
 }
 
-// set writes one 32-bit word; at 0 is a place that was not found.
+// set writes one 32-bit word; an offset of 0 means that the target was not found.
 func (d *damager) set(at int, v uint32) {
 	if d.err == nil && at > 0 {
 		d.put32(at, v)
@@ -110,7 +110,7 @@ func (d *damager) word(at int) uint32 {
 	return d.u32(at)
 }
 
-// cell gives the offset of a key, key the place of its record in the file.
+// cell returns the cell offset of a key; key returns the file offset of its record.
 func (d *damager) cell(path string) uint32 {
 	c, err := KeyCell(d.image, path)
 	d.fail(err)
@@ -119,7 +119,7 @@ func (d *damager) cell(path string) uint32 {
 
 func (d *damager) key(path string) int { return d.record(d.cell(path)) }
 
-// value gives the place of a value's record in the file.
+// value returns the file offset of a value's record.
 func (d *damager) value(name string) int {
 	c, err := ValueCell(d.image, target, name)
 	d.fail(err)
@@ -137,22 +137,22 @@ func (d *damager) record(cell uint32) int {
 	return at
 }
 
-// list gives the place of the ri list of the key with many subkeys, leaf that
-// of its n-th leaf.
+// list returns the file offset of the ri list of the key with many subkeys; leaf returns that of
+// its n-th leaf.
 func (d *damager) list() int { return d.record(d.word(d.key(targetMany) + 28)) }
 
 func (d *damager) leaf(n int) int { return d.record(d.word(d.list() + 4 + 4*n)) }
 
-// security gives the place of the sk record of a key.
+// security returns the file offset of the sk record of a key.
 func (d *damager) security() int { return d.record(d.word(d.key(target) + 44)) }
 
-// lastBin gives the place of the last bin, which has nothing but a free cell.
+// lastBin returns the file offset of the last bin, which has nothing but a free cell.
 func (d *damager) lastBin() int {
 	start, _ := d.bin(baseBlockSize + int(d.binsSize()) - 1)
 	return start
 }
 
-// ownBin gives the borders of the bin that holds a record.
+// ownBin returns the start and end of the bin that holds a record.
 func (d *damager) ownBin(record int) (start, end int) {
 	if d.err != nil {
 		return 0, 0

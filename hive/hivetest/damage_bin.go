@@ -25,7 +25,9 @@ var binDamages = []Damage{
 		clear(d.image[start:end])
 	}},
 	{"bins size", Fatal, "the hive says that it is a page longer than its file", func(d *damager) {
-		d.image = SetBaseBlock(d.image, func(b []byte) { image(b).put32(40, d.binsSize()+pageSize) })
+		d.image = SetBaseBlock(d.image, func(b []byte) {
+			image(b).put32(40, d.binsSize()+pageSize)
+		})
 	}},
 	{"root cell", Fatal, "the root's offset leads to no key", func(d *damager) {
 		d.image = SetBaseBlock(d.image, func(b []byte) {
@@ -44,9 +46,10 @@ var binDamages = []Damage{
 		_, end := d.ownBin(at)
 		d.set(at, -uint32(end-at+8))
 	}},
-	{"cell size minimum", Fatal, "the size of a cell is the least number there is", func(d *damager) {
-		d.set(d.key(target)-4, 0x80000000)
-	}},
+	{"cell size minimum", Fatal, "the size of a cell is the least number there is",
+		func(d *damager) {
+			d.set(d.key(target)-4, 0x80000000)
+		}},
 	{"leaked cell", Note, "an allocated cell that nothing refers to", func(d *damager) {
 		at := d.lastBin() + binHeaderSize
 		d.set(at, -d.word(at))

@@ -52,12 +52,14 @@ var keyDamages = []Damage{
 	{"largest name", Tolerated, "the largest subkey name is said to be shorter", func(d *damager) {
 		d.set16(d.key(targetMany)+52, 4)
 	}},
-	{"largest class", Tolerated, "the largest class of a subkey is said to be shorter", func(d *damager) {
-		d.set(d.key(targetMany)+56, 2)
-	}},
-	{"largest value name", Tolerated, "the largest value name is said to be shorter", func(d *damager) {
-		d.set(d.key(target)+60, 2)
-	}},
+	{"largest class", Tolerated, "the largest class of a subkey is said to be shorter",
+		func(d *damager) {
+			d.set(d.key(targetMany)+56, 2)
+		}},
+	{"largest value name", Tolerated, "the largest value name is said to be shorter",
+		func(d *damager) {
+			d.set(d.key(target)+60, 2)
+		}},
 	{"largest data", Tolerated, "the largest data are said to be smaller", func(d *damager) {
 		d.set(d.key(target)+64, 100)
 	}},
@@ -98,10 +100,11 @@ var listDamages = []Damage{
 		at := d.leaf(1) + 4 + 8*3
 		d.set(at, d.word(at+8))
 	}},
-	{"list leaf twice", Fatal, "two elements of an ri list lead to the same leaf", func(d *damager) {
-		at := d.list() + 4
-		d.set(at, d.word(at+4))
-	}},
+	{"list leaf twice", Fatal, "two elements of an ri list lead to the same leaf",
+		func(d *damager) {
+			at := d.list() + 4
+			d.set(at, d.word(at+4))
+		}},
 	{"list hash", Tolerated, "the hash of a name is wrong", func(d *damager) {
 		at := d.leaf(0) + 4 + 8*3 + 4
 		d.set(at, d.word(at)^1)

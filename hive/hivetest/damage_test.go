@@ -15,7 +15,7 @@ func open(img []byte) (*hive.Hive, error) {
 	return hive.OpenUnchecked(hive.Files{Primary: bytes.NewReader(img)})
 }
 
-// worst gives the class of the gravest fault that the engine sees, "" for none.
+// worst returns the class of the worst fault that the engine sees, "" for none.
 func worst(img []byte) (string, error) {
 	h, err := open(img)
 	if err != nil {

@@ -25,23 +25,23 @@ const (
 	TailNone    Tail = ""        // the file ends
 	TailStale   Tail = "stale"   // older entries, then one whose number would fit
 	TailRemnant Tail = "remnant" // old page bytes, then an entry whose number would fit
-	TailTorn    Tail = "torn"    // an entry that did not get to the disk as a whole
+	TailTorn    Tail = "torn"    // an entry that only partly reached the disk
 )
 
-// DirtyOptions says how a hive got dirty. The zero value: one HvLE entry in
-// LOG1, LOG2 empty.
+// DirtyOptions says how a hive got dirty. The zero value means one HvLE entry in LOG1 and an empty
+// LOG2.
 type DirtyOptions struct {
 	Format LogFormat // "" stands for HvLE
 
-	Seq  uint32 // secondary sequence number of the primary; 0: as in the hive before
+	Seq  uint32 // secondary sequence number of the primary; 0: the one it had before
 	Gap  uint32 // the first entry's number is Seq + Gap
 	Tail Tail   // of the log with the last good entry
 
-	Entries    int  // so many entries hold the change; 0 stands for 1
-	InFirst    int  // so many of them in the first log; 0: all
+	Entries    int  // number of entries that hold the change; 0 means 1
+	InFirst    int  // number of them in the first log; 0 means all
 	SwapLogs   bool // LOG2 is the first log
 	OldLog     bool // the other log has older entries, which must not be applied
-	Reconciled int  // the changes of so many entries are in the primary already
+	Reconciled int  // number of entries whose changes are in the primary already
 
 	Newer      bool // DIRT: the log has a later time than the primary
 	BadPrimary bool // the primary's checksum is wrong
@@ -49,8 +49,7 @@ type DirtyOptions struct {
 	BadLog2    bool
 }
 
-// A DirtyHive is a hive as a computer without power leaves it: the primary is
-// behind, the logs hold the rest.
+// A DirtyHive is a hive as a power cut leaves it: the primary is behind, the logs hold the rest.
 type DirtyHive struct {
 	Primary, Log1, Log2 []byte
 
@@ -58,12 +57,11 @@ type DirtyHive struct {
 	LastSeq uint32 // the sequence number of the last one
 }
 
-// Dirty makes a dirty hive out of two sound states of it: the primary as
-// before, and logs that make it the one after.
+// Dirty makes a dirty hive out of two sound states of it: the primary is in the state before, and
+// the logs lead to the state after.
 //
-// Each HvLE entry holds its own share of the changed pages and the shares of
-// later entries as they were before, so that the right outcome needs every
-// entry in the right order.
+// Each HvLE entry holds its own share of the changed pages, and the shares of later entries as they
+// were before, so that the right result needs every entry in the right order.
 func Dirty(before, after []byte, o DirtyOptions) (*DirtyHive, error) {
 	if o.Format == "" {
 		o.Format = HvLE
@@ -105,11 +103,11 @@ func Dirty(before, after []byte, o DirtyOptions) (*DirtyHive, error) {
 // change is the difference between two states of a hive.
 type change struct {
 	before, after []byte
-	shares        [][]uint32 // the offsets of the changed pages, dealt out
+	shares        [][]uint32 // the offsets of the changed pages, by entry
 }
 
-// split finds the changed pages and deals them out, the first page last, so
-// that every entry has an old or a new state of it.
+// split finds the changed pages and distributes them, the first page last, so that every entry has
+// an old or a new state of it.
 func (c *change) split(n int) {
 	var pages []uint32
 	for at := uint32(pageSize); at < image(c.after).binsSize(); at += pageSize {
@@ -123,7 +121,7 @@ func (c *change) split(n int) {
 	}
 }
 
-// page gives a page of the bins, nil behind their end.
+// page returns a page of the bins, nil beyond their end.
 func page(img []byte, at uint32) []byte {
 	if at >= image(img).binsSize() {
 		return nil
@@ -174,7 +172,7 @@ func (c *change) entry(n int, seq uint32) Entry {
 	return e
 }
 
-// runs sorts pages and joins neighbours, as Windows does.
+// runs sorts pages and joins adjacent ones, as Windows does.
 func runs(pages []Page) []Page {
 	slices.SortFunc(pages, func(x, y Page) int { return int(x.Offset) - int(y.Offset) })
 	var joined []Page
@@ -214,7 +212,7 @@ func (c *change) entries(o DirtyOptions) *DirtyHive {
 	return d
 }
 
-// dirt makes the logs of the old format. There is only one that counts.
+// dirt makes the logs of the old format, of which only one counts.
 func (c *change) dirt(o DirtyOptions) *DirtyHive {
 	time := binary.LittleEndian.Uint64(c.before[12:])
 	if o.Newer {
@@ -236,7 +234,8 @@ func (c *change) dirt(o DirtyOptions) *DirtyHive {
 	}
 	if o.OldLog {
 		old := SetBaseBlock(base, func(b []byte) {
-			binary.LittleEndian.PutUint64(b[12:], binary.LittleEndian.Uint64(c.before[12:])-10_000_000)
+			binary.LittleEndian.PutUint64(b[12:],
+				binary.LittleEndian.Uint64(c.before[12:])-10_000_000)
 		})
 		d.Log2 = DirtLog(old, o.Seq-1, poison(0).Pages...)
 	}

@@ -2,7 +2,7 @@ package hivetest
 
 import "bytes"
 
-// addTail adds what may lie behind the last good entry of a log.
+// addTail adds what may follow the last good entry of a log.
 func addTail(log []byte, last uint32, tail Tail) []byte {
 	switch tail {
 	case TailStale:
@@ -22,6 +22,7 @@ func remnant() []byte { return bytes.Repeat([]byte("nk\x20\x00\xDE\xAD\xBE\xEF")
 
 // poison is an entry with good hashes that ruins the hive if it is applied.
 func poison(seq uint32) Entry {
-	data := append(bytes.Repeat([]byte{0xDB}, pageSize-sectorSize), bytes.Repeat([]byte{0xBD}, sectorSize)...)
+	data := append(bytes.Repeat([]byte{0xDB}, pageSize-sectorSize),
+		bytes.Repeat([]byte{0xBD}, sectorSize)...)
 	return Entry{Seq: seq, BinsSize: pageSize, Pages: []Page{{0, data}}}
 }

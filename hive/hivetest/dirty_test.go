@@ -14,24 +14,28 @@ import (
 
 var le = binary.LittleEndian
 
-// TestEntryIsTheOneOfWindows encodes the first entry of a real log anew.
+// TestEntryIsTheOneOfWindows re-encodes the first entry of a real log.
 func TestEntryIsTheOneOfWindows(t *testing.T) {
 	log := testenv.Unxz(t, testenv.Shared(t, "hives/NewDirtyHive1/NewDirtyHive.LOG1.xz"))
 	real := log[512:][:le.Uint32(log[516:])]
-	e := hivetest.Entry{Seq: le.Uint32(real[12:]), BinsSize: le.Uint32(real[16:]), Flags: le.Uint32(real[8:])}
+	e := hivetest.Entry{Seq: le.Uint32(real[12:]), BinsSize: le.Uint32(real[16:]),
+		Flags: le.Uint32(real[8:])}
 	n := int(le.Uint32(real[20:]))
 	data := real[40+8*n:]
 	for i := range n {
 		size := le.Uint32(real[44+8*i:])
-		e.Pages = append(e.Pages, hivetest.Page{Offset: le.Uint32(real[40+8*i:]), Data: data[:size]})
+		e.Pages = append(e.Pages, hivetest.Page{
+			Offset: le.Uint32(real[40+8*i:]), Data: data[:size],
+		})
 		data = data[size:]
 	}
 	if got := hivetest.LogFile(log[:512], e)[512:]; !bytes.Equal(got, real) {
-		t.Errorf("the entry has %d bytes and begins\n%x\nwant %d\n%x", len(got), got[:64], len(real), real[:64])
+		t.Errorf("the entry has %d bytes and begins\n%x\nwant %d\n%x", len(got),
+			got[:64], len(real), real[:64])
 	}
 }
 
-// TestDirtLogIsTheOneOfWindows puts a real log of the old format together anew.
+// TestDirtLogIsTheOneOfWindows rebuilds a real log of the old format.
 func TestDirtLogIsTheOneOfWindows(t *testing.T) {
 	log := testenv.Unxz(t, testenv.Shared(t, "hives/OldDirtyHive/OldDirtyHive.LOG1.xz"))
 	size := int(le.Uint32(log[40:])) / 4096
@@ -45,13 +49,14 @@ func TestDirtLogIsTheOneOfWindows(t *testing.T) {
 		}
 	}
 	slices.Reverse(pages)
-	if got := hivetest.DirtLog(log[:512], le.Uint32(log[4:]), pages...); !bytes.Equal(got, log[:len(log)-len(data)]) {
+	if got := hivetest.DirtLog(log[:512], le.Uint32(log[4:]), pages...); !bytes.Equal(got,
+		log[:len(log)-len(data)]) {
 		t.Errorf("the log differs: %d bytes, want %d", len(got), len(log)-len(data))
 	}
 }
 
-// states are a hive before and after a change that no single log entry would
-// hold: a number, and many more keys behind the end of the file.
+// states returns a hive before and after a change that no single log entry would hold: a number,
+// and many more keys beyond the end of the file.
 func states(t *testing.T, o hivetest.Options) (before, after []byte) {
 	t.Helper()
 	o.LastWritten = hivetest.DefaultTime
@@ -65,7 +70,11 @@ func states(t *testing.T, o hivetest.Options) (before, after []byte) {
 	}
 	added := &hivetest.Key{Name: "Added while Windows was running", Class: "Class"}
 	for i := range 100 {
-		added.Keys = append(added.Keys, &hivetest.Key{Name: fmt.Sprint("New key ", i), Values: []hivetest.Value{hivetest.DWORD("", uint32(i))}})
+		added.Keys = append(added.Keys, &hivetest.Key{
+			Name: fmt.Sprint("New key ", i), Values: []hivetest.Value{
+				hivetest.DWORD("", uint32(i)),
+			},
+		})
 	}
 	after, err = hivetest.AddKeys(after, "Microsoft", o, added)
 	if err != nil {
@@ -74,8 +83,8 @@ func states(t *testing.T, o hivetest.Options) (before, after []byte) {
 	return before, after
 }
 
-// apply writes all entries of the logs, in this order, as long as they have the
-// number that is due. It knows nothing of the other rules.
+// apply writes all entries of the logs, in this order, as long as their numbers follow each other.
+// It knows none of the other rules.
 func apply(primary []byte, logs ...[]byte) []byte {
 	img := slices.Clone(primary)
 	for _, log := range logs {
@@ -83,7 +92,8 @@ func apply(primary []byte, logs ...[]byte) []byte {
 			continue
 		}
 		seq := le.Uint32(log[4:])
-		for at := 512; at < len(log) && string(log[at:at+4]) == "HvLE" && le.Uint32(log[at+12:]) == seq; seq++ {
+		for at := 512; at < len(log) && string(log[at:at+4]) == "HvLE" &&
+			le.Uint32(log[at+12:]) == seq; seq++ {
 			e := log[at : at+int(le.Uint32(log[at+4:]))]
 			n := int(le.Uint32(e[20:]))
 			data := e[40+8*n:]
@@ -128,7 +138,9 @@ func TestDirtyNeedsEveryEntryInOrder(t *testing.T) {
 			if len(second) == 0 {
 				return
 			}
-			for wrong, logs := range map[string][][]byte{"other order": {second, first}, "first only": {first}, "second only": {second}} {
+			for wrong, logs := range map[string][][]byte{
+				"other order": {second, first}, "first only": {first}, "second only": {second},
+			} {
 				if got := apply(d.Primary, logs...); bytes.Equal(bins(got), bins(after)) {
 					t.Errorf("%s leads to the state after the change too", wrong)
 				}
@@ -137,11 +149,14 @@ func TestDirtyNeedsEveryEntryInOrder(t *testing.T) {
 	}
 }
 
-// TestDirtyNumbers checks what Dirty tells about the sequence numbers.
+// TestDirtyNumbers checks what Dirty says about the sequence numbers.
 func TestDirtyNumbers(t *testing.T) {
 	before, after := states(t, hivetest.Options{})
-	d := dirty(t, before, after, hivetest.DirtyOptions{Seq: 0xFFFFFFFE, Gap: 1, Entries: 4, InFirst: 3, OldLog: true})
-	got := fmt.Sprintf("%X/%X %X %X last %X", le.Uint32(d.Primary[4:]), le.Uint32(d.Primary[8:]), le.Uint32(d.Log1[4:]), le.Uint32(d.Log2[4:]), d.LastSeq)
+	d := dirty(t, before, after, hivetest.DirtyOptions{
+		Seq: 0xFFFFFFFE, Gap: 1, Entries: 4, InFirst: 3, OldLog: true,
+	})
+	got := fmt.Sprintf("%X/%X %X %X last %X", le.Uint32(d.Primary[4:]), le.Uint32(d.Primary[8:]),
+		le.Uint32(d.Log1[4:]), le.Uint32(d.Log2[4:]), d.LastSeq)
 	if want := "FFFFFFFF/FFFFFFFE FFFFFFFF 2 last 2"; got != want {
 		t.Errorf("sequence numbers %s, want %s", got, want)
 	}
@@ -161,7 +176,9 @@ func TestTornTail(t *testing.T) {
 // TestDirtLogHoldsTheChange applies a log of the old format by its bitmap.
 func TestDirtLogHoldsTheChange(t *testing.T) {
 	before, after := states(t, hivetest.Options{Minor: 3, Slack: 512})
-	d := dirty(t, before, after, hivetest.DirtyOptions{Format: hivetest.DIRT, Newer: true, SwapLogs: true})
+	d := dirty(t, before, after, hivetest.DirtyOptions{
+		Format: hivetest.DIRT, Newer: true, SwapLogs: true,
+	})
 	if len(d.Log1) != 0 {
 		t.Error("LOG1 is not empty")
 	}
@@ -177,7 +194,8 @@ func TestDirtLogHoldsTheChange(t *testing.T) {
 		}
 	}
 	if len(data) != 0 || !bytes.Equal(img[4096:], bins(after)) {
-		t.Errorf("the log does not lead to the state after the change, %d bytes are left", len(data))
+		t.Errorf("the log does not lead to the state after the change, %d bytes are left",
+			len(data))
 	}
 	if le.Uint64(log[12:]) <= le.Uint64(d.Primary[12:]) {
 		t.Error("the log is not newer")
@@ -209,7 +227,8 @@ func TestDirtyRefuses(t *testing.T) {
 
 // TestJudgesReadTheStateAfter has the judges walk a hive with appended bins.
 func TestJudgesReadTheStateAfter(t *testing.T) {
-	for name, o := range map[string]hivetest.Options{"one leaf": {}, "ri": {Leaf: 3, ListSpare: 1}, "version 1.3": {Minor: 3, Full: true}} {
+	for name, o := range map[string]hivetest.Options{"one leaf": {}, "ri": {Leaf: 3, ListSpare: 1},
+		"version 1.3": {Minor: 3, Full: true}} {
 		t.Run(name, func(t *testing.T) {
 			_, after := states(t, o)
 			if class, why := worst(after); class != "" {
@@ -221,7 +240,9 @@ func TestJudgesReadTheStateAfter(t *testing.T) {
 			if n := strings.Count(judge(t, after, "regfexport"), `running\New key`); n != 100 {
 				t.Errorf("libregf sees %d new keys", n)
 			}
-			if out := judge(t, after, "reglookup", "-p", "/Microsoft/Windows NT/CurrentVersion/PasswordLess/Device"); !strings.Contains(out, "0x00000002") {
+			if out := judge(t, after, "reglookup", "-p",
+				"/Microsoft/Windows NT/CurrentVersion/PasswordLess/Device"); !strings.Contains(out,
+				"0x00000002") {
 				t.Errorf("reglookup sees\n%s", out)
 			}
 		})

@@ -9,8 +9,8 @@ import (
 	"unhello/hive"
 )
 
-// SetDWORD gives a copy of a hive in which an inline REG_DWORD has another
-// number. Nothing else changes: it is what a running Windows would do.
+// SetDWORD returns a copy of a hive in which an inline REG_DWORD has another number. Nothing else
+// changes, as when a running Windows does it.
 func SetDWORD(img []byte, path, name string, v uint32) ([]byte, error) {
 	cell, err := ValueCell(img, path, name)
 	if err != nil {
@@ -25,10 +25,10 @@ func SetDWORD(img []byte, path, name string, v uint32) ([]byte, error) {
 	return m, nil
 }
 
-// AddKeys gives a copy of a hive with more subkeys, and all that is below them,
-// under the key at path. They lie in new bins behind the old ones, with a new
-// subkey list; the old list becomes a free cell. Bytes behind the bins are lost.
-// The minor version is that of the hive unless the options name one.
+// AddKeys returns a copy of a hive with more subkeys, and everything below them, under the key at
+// path. They are in new bins after the old ones, with a new subkey list; the old list becomes a
+// free cell. Bytes beyond the bins are lost. The minor version is that of the hive unless the
+// options give one.
 func AddKeys(img []byte, path string, o Options, keys ...*Key) ([]byte, error) {
 	if o.Minor == 0 {
 		o.Minor = int(image(img).u32(24))
@@ -71,9 +71,11 @@ func AddKeys(img []byte, path string, o Options, keys ...*Key) ([]byte, error) {
 	}), nil
 }
 
-// appended lays out new subkeys of a key from the offset start on, and the list
-// of the old ones and the new.
-func (b *builder) appended(w io.Writer, start, parent uint32, old []child, keys []*Key) (uint32, error) {
+// appended writes new subkeys of a key from the offset start on, and the list of the old and new
+// ones.
+func (b *builder) appended(
+	w io.Writer, start, parent uint32, old []child, keys []*Key,
+) (uint32, error) {
 	b.next, b.keys = 0, 0
 	b.bins = bins{w: w, o: b.o, start: start}
 	children := slices.Clone(old)
@@ -85,7 +87,9 @@ func (b *builder) appended(w io.Writer, start, parent uint32, old []child, keys 
 		}
 		children = append(children, child{name, at})
 	}
-	slices.SortStableFunc(children, func(x, y child) int { return hive.CompareNames(x.name, y.name) })
+	slices.SortStableFunc(children, func(x, y child) int {
+		return hive.CompareNames(x.name, y.name)
+	})
 	for i := range children[1:] {
 		if hive.EqualNames(children[i].name, children[i+1].name) {
 			return 0, fmt.Errorf("hivetest: there is a subkey %q already", children[i].name)
@@ -123,7 +127,7 @@ func (m image) freeList(list uint32) {
 	m.free(list)
 }
 
-// free makes a cell free and one with its free neighbours in the same bin.
+// free frees a cell and merges it with its free neighbors in the same bin.
 func (m image) free(cell uint32) {
 	at := baseBlockSize + int(cell)
 	m.put32(at, -m.u32(at))
@@ -139,7 +143,7 @@ func (m image) free(cell uint32) {
 	}
 }
 
-// bin gives the borders of the bin around a place in the file.
+// bin returns the start and end of the bin around a file offset.
 func (m image) bin(at int) (start, end int) {
 	for end = baseBlockSize; end <= at; {
 		start, end = end, end+int(m.u32(end+8))

@@ -36,7 +36,7 @@ func judge(t *testing.T, img []byte, name string, args ...string) string {
 	return string(out)
 }
 
-// xmlKey and xmlValue are what hivexml prints of a key.
+// xmlKey and xmlValue are what hivexml prints for a key.
 type xmlKey struct {
 	Name   string     `xml:"name,attr"`
 	Values []xmlValue `xml:"value"`
@@ -52,7 +52,7 @@ type xmlValue struct {
 	Text     string     `xml:",chardata"`
 }
 
-// lines gives one line for every key and value of hivexml's tree.
+// lines returns one line for every key and value of hivexml's tree.
 func (k xmlKey) lines(path string) []string {
 	path += `\` + k.Name
 	list := []string{path}
@@ -76,7 +76,7 @@ func (k xmlKey) lines(path string) []string {
 	return list
 }
 
-// lines gives the same of the tree that the hive was built from.
+// lines returns the same for the tree that the hive was built from.
 func lines(k *hivetest.Key, path string) []string {
 	path += `\` + k.Name
 	list := []string{path}
@@ -88,7 +88,12 @@ func lines(k *hivetest.Key, path string) []string {
 		case hivetest.TypeExpandSZ:
 			kind, data = "expand", text(v.Data)
 		case hivetest.TypeDWORD:
-			kind, data = "int32", fmt.Sprint(int32(uint32(v.Data[0])|uint32(v.Data[1])<<8|uint32(v.Data[2])<<16|uint32(v.Data[3])<<24))
+			kind, data = "int32",
+				fmt.Sprint(
+					int32(
+						uint32(
+							v.Data[0])|uint32(
+							v.Data[1])<<8|uint32(v.Data[2])<<16|uint32(v.Data[3])<<24))
 		case hivetest.TypeQWORD:
 			kind, data = "int64", fmt.Sprint(hivetest.DefaultTime)
 		case hivetest.TypeMultiSZ:
@@ -138,12 +143,13 @@ var layouts = map[string]hivetest.Options{
 	"time and sequence": {Seq1: 0xFFFFFFFF, Seq2: 0xFFFFFFFF, LastWritten: hivetest.DefaultTime},
 }
 
-// everything is a tree with all that the judges read right.
+// everything is a tree with everything that the judges read correctly.
 func everything() *hivetest.Key {
 	root := hivetest.SoftwareTree(hivetest.SoftwareOptions{Switch: 2, Classes: 30})
 	sizes := &hivetest.Key{Name: "Sizes"}
 	for _, n := range []int{0, 1, 2, 3, 4, 5, 8, 16343, 16344, 16345, 32688, 32689, 81725} {
-		sizes.Values = append(sizes.Values, hivetest.Binary(fmt.Sprint(n), bytes.Repeat([]byte{'x', byte(n)}, n/2+1)[:n]))
+		sizes.Values = append(sizes.Values,
+			hivetest.Binary(fmt.Sprint(n), bytes.Repeat([]byte{'x', byte(n)}, n/2+1)[:n]))
 	}
 	many := &hivetest.Key{Name: "Many"}
 	for i := range 1100 {
@@ -154,7 +160,8 @@ func everything() *hivetest.Key {
 		VolatileCount: 3, WorkVar: 0xDEADBEEF, Access: 2,
 		Values: []hivetest.Value{
 			{Name: "apart", Type: hivetest.TypeDWORD, Data: []byte{1, 0, 0, 0}, OutOfLine: true},
-			{Name: "wide", Type: hivetest.TypeSZ, Data: hivetest.UTF16Z("w"), Wide: true, Spare: 0xBEEF},
+			{Name: "wide", Type: hivetest.TypeSZ, Data: hivetest.UTF16Z("w"),
+				Wide: true, Spare: 0xBEEF},
 			hivetest.MultiSZ("list", "a", "bb", "ccc"),
 			hivetest.SZ("Größe", "Größe"),
 			hivetest.SZ("размер", "размер"),
@@ -174,7 +181,8 @@ func TestHivexReadsWhatWasBuilt(t *testing.T) {
 			var doc struct {
 				Root xmlKey `xml:"node"`
 			}
-			if err := xml.Unmarshal([]byte(judge(t, build(t, everything(), o), "hivexml")), &doc); err != nil {
+			if err := xml.Unmarshal([]byte(judge(t, build(t, everything(), o), "hivexml")),
+				&doc); err != nil {
 				t.Fatal(err)
 			}
 			compareLines(t, doc.Root.lines(""), want)
@@ -194,8 +202,7 @@ func compareLines(t *testing.T, got, want []string) {
 	}
 }
 
-// TestOthersCountWhatWasBuilt has two more readers count, which have less to
-// say about the data.
+// TestOthersCountWhatWasBuilt has two more readers count, which say less about the data.
 func TestOthersCountWhatWasBuilt(t *testing.T) {
 	keys, values := 0, 0
 	for _, line := range lines(everything(), "") {
@@ -210,7 +217,8 @@ func TestOthersCountWhatWasBuilt(t *testing.T) {
 			t.Parallel()
 			img := build(t, everything(), o)
 			out := "\n" + judge(t, img, "regfexport")
-			if k, v := strings.Count(out, "\nKey path: "), strings.Count(out, "\nValue: "); k != keys || v != values {
+			if k, v := strings.Count(out, "\nKey path: "),
+				strings.Count(out, "\nValue: "); k != keys || v != values {
 				t.Errorf("libregf sees %d keys and %d values, want %d and %d", k, v, keys, values)
 			}
 			out = judge(t, img, "reglookup")

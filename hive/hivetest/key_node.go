@@ -7,8 +7,7 @@ import (
 	"unhello/hive"
 )
 
-// rootParent stands in the parent field of the root, where real hives have
-// whatever was in memory.
+// rootParent is in the parent field of the root, where real hives have whatever was in memory.
 const rootParent = 0x00000378
 
 // keyNode is a key with the offsets that its node names.
@@ -22,7 +21,7 @@ type keyNode struct {
 	maxClass                       int
 }
 
-// encode gives the nk record.
+// encode returns the nk record.
 func (n keyNode) encode() ([]byte, error) {
 	name, compressed := encodeName(n.name, n.Wide)
 	if len(n.name) > maxKeyName || len(name) == 0 {
@@ -41,7 +40,8 @@ func (n keyNode) encode() ([]byte, error) {
 	le.PutUint32(r[28:], n.subkeys)
 	le.PutUint32(r[32:], nilOffset)
 	if n.VolatileCount != 0 {
-		le.PutUint32(r[32:], 0x80000020) // what a running Windows leaves: an offset in volatile storage
+		// A running Windows leaves this: an offset in volatile storage.
+		le.PutUint32(r[32:], 0x80000020)
 	}
 	le.PutUint32(r[36:], uint32(len(n.Values)))
 	if n.Flags&FlagPredefined != 0 {
@@ -91,7 +91,7 @@ func (n *keyNode) measure() {
 	}
 }
 
-// encodeName gives a name as stored, in UTF-16 if wide says so.
+// encodeName returns a name as stored, in UTF-16 if wide says so.
 func encodeName(name hive.Name, wide bool) (b []byte, compressed bool) {
 	if wide {
 		return utf16le(name), false

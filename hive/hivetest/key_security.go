@@ -2,7 +2,7 @@ package hivetest
 
 import "encoding/binary"
 
-// addSecurity lays out the sk cells: one ring, each with its reference count.
+// addSecurity writes the sk cells: one ring, each with its reference count.
 func (b *builder) addSecurity() {
 	n := len(b.security)
 	for i := range b.security {

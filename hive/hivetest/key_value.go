@@ -7,7 +7,7 @@ import (
 	"unhello/hive"
 )
 
-// values lays out the values of a key and their list, whose offset it returns.
+// values writes the values of a key and their list, whose offset it returns.
 func (b *builder) values(values []Value) (uint32, error) {
 	list := make([]byte, 0, 4*len(values))
 	for _, v := range values {
@@ -20,7 +20,7 @@ func (b *builder) values(values []Value) (uint32, error) {
 	return b.bins.add(list, 4*b.o.ListSpare), nil
 }
 
-// value lays out the data of a value, if it needs cells of its own, and the vk record.
+// value writes the vk record of a value and, if they need cells of their own, its data.
 func (b *builder) value(v Value) (uint32, error) {
 	units := hive.MakeName(v.Name)
 	name, compressed := encodeName(units, v.Wide)
@@ -47,7 +47,7 @@ func (b *builder) value(v Value) (uint32, error) {
 	return b.bins.add(append(r, name...), 0), nil
 }
 
-// data stores the data of a value and gives the vk's size and data fields.
+// data stores the data of a value and returns the vk's size and data fields.
 func (b *builder) data(v Value) (size, field uint32) {
 	size = uint32(len(v.Data))
 	switch {
@@ -63,8 +63,8 @@ func (b *builder) data(v Value) (size, field uint32) {
 	return size | 1<<31, binary.LittleEndian.Uint32(inline[:])
 }
 
-// bigData stores data in segments and gives the offset of the db record. All
-// segment cells have the same size, the last one too.
+// bigData stores data in segments and returns the offset of the db record. All segment cells have
+// the same size, including the last one.
 func (b *builder) bigData(data []byte) uint32 {
 	var list []byte
 	for len(data) > 0 {

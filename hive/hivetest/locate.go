@@ -8,7 +8,7 @@ import (
 	"unhello/hive"
 )
 
-// image is a whole hive in memory, read in the simplest way there is.
+// image is a whole hive in memory, read in the simplest possible way.
 type image []byte
 
 func (m image) u16(at int) int { return int(binary.LittleEndian.Uint16(m[at:])) }
@@ -21,8 +21,7 @@ func (m image) root() uint32 { return m.u32(36) }
 
 func (m image) binsSize() uint32 { return m.u32(40) }
 
-// at gives the place in the file of a cell's record; 0 if the cell lies outside
-// or is free.
+// at returns the file offset of a cell's record, 0 if the cell is outside the bins or free.
 func (m image) at(cell uint32) int {
 	at := baseBlockSize + int(cell)
 	if cell > m.binsSize() || at+8 > len(m) || int32(m.u32(at)) >= 0 {
@@ -31,7 +30,7 @@ func (m image) at(cell uint32) int {
 	return at + 4
 }
 
-// node gives the place of a record that must have this signature.
+// node returns the file offset of a record that must have this signature.
 func (m image) node(cell uint32, signature string) (int, error) {
 	at := m.at(cell)
 	if at == 0 || string(m[at:at+2]) != signature {
@@ -40,7 +39,7 @@ func (m image) node(cell uint32, signature string) (int, error) {
 	return at, nil
 }
 
-// name gives the name of a key node (fixed part 76 bytes) or a value (20).
+// name returns the name of a key node (fixed part 76 bytes) or a value (20).
 func (m image) name(at int) hive.Name {
 	fixed, size, flags := 76, 72, m.u16(at+2)&FlagCompName
 	if string(m[at:at+2]) == "vk" {
@@ -49,7 +48,7 @@ func (m image) name(at int) hive.Name {
 	return hive.DecodeName(m[at+fixed:at+fixed+m.u16(at+size)], flags != 0)
 }
 
-// children gives the subkeys of a key node in the order of its list.
+// children returns the subkeys of a key node in the order of its list.
 func (m image) children(node int) ([]child, error) {
 	if m.u32(node+20) == 0 {
 		return nil, nil
@@ -85,8 +84,8 @@ func (m image) listed(list uint32) (children []child, err error) {
 	return children, nil
 }
 
-// KeyCell gives the offset of the key at path (`A\B`, "" is the root) from the
-// start of the bins. The key's record is at file offset 4096 + offset + 4.
+// KeyCell returns the offset of the key at path (`A\B`, "" is the root) from the start of the bins.
+// The key's record is at file offset 4096 + offset + 4.
 func KeyCell(img []byte, path string) (uint32, error) {
 	m := image(img)
 	cell := m.root()
@@ -113,8 +112,8 @@ func KeyCell(img []byte, path string) (uint32, error) {
 	return cell, err
 }
 
-// ValueCell gives the offset of a value of the key at path from the start of
-// the bins. An inline REG_DWORD is at file offset 4096 + offset + 12.
+// ValueCell returns the offset of a value of the key at path from the start of the bins. An inline
+// REG_DWORD is at file offset 4096 + offset + 12.
 func ValueCell(img []byte, path, name string) (uint32, error) {
 	m := image(img)
 	key, err := KeyCell(img, path)

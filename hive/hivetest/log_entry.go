@@ -26,13 +26,13 @@ type Page struct {
 // An Entry is one log entry of the new format.
 type Entry struct {
 	Seq      uint32
-	BinsSize uint32 // of the hive at that time
+	BinsSize uint32 // of the hive at the time
 	Flags    uint32 // bit 0: that of the base block
 	Pages    []Page
 }
 
-// HvLEEntry encodes an entry in size bytes, or in the least multiple of 512
-// that holds it if size is 0.
+// HvLEEntry encodes an entry in size bytes, or, if size is 0, in the smallest multiple of 512 that
+// holds it.
 func HvLEEntry(e Entry, size int) []byte {
 	need := entryHeader + 8*len(e.Pages)
 	for _, p := range e.Pages {
@@ -56,8 +56,7 @@ func HvLEEntry(e Entry, size int) []byte {
 	return Rehash(b[:cap(b)])
 }
 
-// Rehash makes the hashes of an encoded entry right, after a test has bent it,
-// and returns the entry.
+// Rehash fixes the hashes of an encoded entry that a test has changed, and returns the entry.
 func Rehash(entry []byte) []byte {
 	le := binary.LittleEndian
 	le.PutUint64(entry[24:], hive.Marvin32(entry[entryHeader:]))
@@ -65,9 +64,8 @@ func Rehash(entry []byte) []byte {
 	return entry
 }
 
-// LogFile makes a log of the new format: the base block of a hive with the
-// first entry's sequence number, then the entries, each of which ends where a
-// page of the file does, as Windows writes them.
+// LogFile makes a log of the new format: the base block of a hive with the first entry's sequence
+// number, then the entries, each ending at a page boundary of the file, as Windows writes them.
 func LogFile(base []byte, entries ...Entry) []byte {
 	var seq uint32
 	if len(entries) > 0 {
@@ -86,8 +84,8 @@ func AppendEntries(log []byte, entries ...Entry) []byte {
 	return log
 }
 
-// LogBase makes the base block of a log out of that of a hive. The file type is 1
-// for the old format, 6 for the new one.
+// LogBase makes the base block of a log from that of a hive. The file type is 1 for the old format,
+// 6 for the new one.
 func LogBase(base []byte, fileType, seq uint32) []byte {
 	b := SetBaseBlock(base[:sectorSize], func(b []byte) {
 		binary.LittleEndian.PutUint32(b[28:], fileType)

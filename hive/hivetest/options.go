@@ -5,8 +5,8 @@ import "fmt"
 // A List is a way to store the subkeys of a key.
 type List string
 
-// The kinds of leaf. ListAuto stands for what Windows would take: lh from minor
-// version 5 on, else lf, or li where a list is split.
+// The kinds of leaf. ListAuto is what Windows would use: lh from minor version 5 on, otherwise lf,
+// or li if a list is split.
 const (
 	ListAuto List = ""
 	ListLI   List = "li"
@@ -14,40 +14,40 @@ const (
 	ListLH   List = "lh"
 )
 
-// A Checksum is a wish for the XOR of the base block.
+// A Checksum asks for a special value of the base block's XOR.
 type Checksum string
 
-// The values of the XOR that are stored in another form.
+// The values of the XOR that are not stored as they are.
 const (
 	ChecksumAny  Checksum = ""
 	ChecksumZero Checksum = "zero" // stored as 1
 	ChecksumOnes Checksum = "ones" // stored as FFFFFFFE
 )
 
-// Options says how a tree becomes a hive. The zero value is a hive as a current
-// Windows writes it: minor version 5, clean, bins of 4096 bytes.
+// Options says how a tree becomes a hive. The zero value makes a hive like those of a current
+// Windows: minor version 5, clean, bins of 4096 bytes.
 type Options struct {
-	Minor       int    // minor version 3 to 6; 0 stands for 5
+	Minor       int    // minor version 3 to 6; 0 means 5
 	Seq1, Seq2  uint32 // both 0: a clean hive with 1/1
 	LastWritten uint64 // FILETIME in the base block and in the first bin
-	FileName    string // "" stands for that of SOFTWARE
+	FileName    string // "" means that of SOFTWARE
 	Flags       uint32 // of the base block
 	Checksum    Checksum
 
 	List List
-	Leaf int // at most so many subkeys in one leaf, more make an ri; 0: as Windows does it
+	Leaf int // most subkeys in one leaf, more make an ri; 0: as Windows does it
 
-	Descriptors int // number of security descriptors, dealt out in turn; 0 stands for 1
+	Descriptors int // number of security descriptors, used in turn; 0 means 1
 
-	BinSize   int  // at least this much for a bin; 0 stands for 4096
-	ListSpare int  // room for so many more elements in every subkey and value list
-	BinSpare  int  // bytes left free at the end of every bin that has other cells
-	FreeAtEnd int  // one more bin with a free cell of at least this size
+	BinSize   int  // smallest size of a bin; 0 means 4096
+	ListSpare int  // spare elements in every subkey and value list
+	BinSpare  int  // free bytes at the end of every bin that has other cells
+	FreeAtEnd int  // size of the free cell in an additional last bin, at least
 	Full      bool // no free cell: the last cell of every bin takes the rest
 	Remnants  bool // free cells and slack of cells hold old records instead of zeros
 
-	Slack     int  // bytes behind the last bin
-	SlackByte byte // what they are
+	Slack     int  // bytes after the last bin
+	SlackByte byte // the value of these bytes
 }
 
 const (
@@ -84,14 +84,15 @@ func (o Options) withDefaults() (Options, error) {
 	case o.BinSize%pageSize != 0 || o.BinSize < 0:
 		return o, fmt.Errorf("hivetest: bin size %d is not a multiple of %d", o.BinSize, pageSize)
 	case o.BinSpare%8 != 0 || o.BinSpare < 0 || o.BinSpare > o.BinSize-binHeaderSize-8:
-		return o, fmt.Errorf("hivetest: %d bytes cannot be left free in a bin of %d", o.BinSpare, o.BinSize)
+		return o, fmt.Errorf("hivetest: %d bytes cannot be left free in a bin of %d", o.BinSpare,
+			o.BinSize)
 	case o.Full && (o.BinSpare > 0 || o.FreeAtEnd > 0):
 		return o, fmt.Errorf("hivetest: a full hive has no free room")
 	}
 	return o, nil
 }
 
-// leaf gives the kind and the greatest length of the leaves of a key with n subkeys.
+// leaf returns the kind and the maximum length of the leaves of a key with n subkeys.
 func (o Options) leaf(k *Key, n int) (List, int) {
 	kind, size := k.List, k.Leaf
 	if kind == ListAuto {

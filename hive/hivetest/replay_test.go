@@ -30,12 +30,14 @@ var dirtyCases = map[string]hivetest.DirtyOptions{
 	"primary invalid":       {Entries: 3, BadPrimary: true},
 	"primary invalid, LOG2": {Seq: 100, Entries: 3, OldLog: true, SwapLogs: true, BadPrimary: true},
 
-	"DIRT":                          {Format: hivetest.DIRT},
-	"DIRT remnants":                 {Format: hivetest.DIRT, Tail: hivetest.TailRemnant},
-	"DIRT in LOG2":                  {Format: hivetest.DIRT, SwapLogs: true},
-	"DIRT in LOG2, older LOG1":      {Format: hivetest.DIRT, Seq: 100, OldLog: true, SwapLogs: true},
-	"DIRT, primary invalid":         {Format: hivetest.DIRT, BadPrimary: true},
-	"DIRT, primary and LOG1 broken": {Format: hivetest.DIRT, Seq: 100, OldLog: true, SwapLogs: true, BadPrimary: true, BadLog1: true},
+	"DIRT":          {Format: hivetest.DIRT},
+	"DIRT remnants": {Format: hivetest.DIRT, Tail: hivetest.TailRemnant},
+	"DIRT in LOG2":  {Format: hivetest.DIRT, SwapLogs: true},
+	"DIRT in LOG2, older LOG1": {Format: hivetest.DIRT, Seq: 100,
+		OldLog: true, SwapLogs: true},
+	"DIRT, primary invalid": {Format: hivetest.DIRT, BadPrimary: true},
+	"DIRT, primary and LOG1 broken": {Format: hivetest.DIRT, Seq: 100, OldLog: true, SwapLogs: true,
+		BadPrimary: true, BadLog1: true},
 }
 
 // TestEngineReplays has the engine open every dirty hive.
@@ -61,7 +63,8 @@ func TestEngineReplays(t *testing.T) {
 					t.Error("the replayed hive is not the one after the change")
 				}
 				if p := h.Replay(); p.Entries != d.Entries || p.Last != d.LastSeq {
-					t.Errorf("%d entries, the last %d; want %d and %d", p.Entries, p.Last, d.Entries, d.LastSeq)
+					t.Errorf("%d entries, the last %d; want %d and %d", p.Entries,
+						p.Last, d.Entries, d.LastSeq)
 				}
 			})
 		}
@@ -88,13 +91,14 @@ func openDirty(d *hivetest.DirtyHive) (*hive.Hive, error) {
 	})
 }
 
-// TestEngineRefuses has the engine open hives whose logs are of no use.
+// TestEngineRefuses has the engine open hives whose logs are useless.
 func TestEngineRefuses(t *testing.T) {
 	before, after := states(t, hivetest.Options{Seq1: 100, Seq2: 100})
 	for name, o := range map[string]hivetest.DirtyOptions{
-		"log invalid":           {BadLog1: true},
-		"only an old log":       {OldLog: true, BadLog1: true},
-		"everything invalid":    {Entries: 2, InFirst: 1, BadPrimary: true, BadLog1: true, BadLog2: true},
+		"log invalid":     {BadLog1: true},
+		"only an old log": {OldLog: true, BadLog1: true},
+		"everything invalid": {Entries: 2, InFirst: 1, BadPrimary: true,
+			BadLog1: true, BadLog2: true},
 		"DIRT log invalid":      {Format: hivetest.DIRT, BadLog1: true},
 		"DIRT, only an old log": {Format: hivetest.DIRT, OldLog: true, BadLog1: true},
 	} {
@@ -106,10 +110,11 @@ func TestEngineRefuses(t *testing.T) {
 	}
 }
 
-// TestSpecialChecksums checks that the sum comes out as wished and that the
-// engine sees a clean hive.
+// TestSpecialChecksums checks that the checksum comes out as requested and that the engine sees a
+// clean hive.
 func TestSpecialChecksums(t *testing.T) {
-	for wish, want := range map[hivetest.Checksum]uint32{hivetest.ChecksumZero: 1, hivetest.ChecksumOnes: 0xFFFFFFFE} {
+	for wish, want := range map[hivetest.Checksum]uint32{hivetest.ChecksumZero: 1,
+		hivetest.ChecksumOnes: 0xFFFFFFFE} {
 		img := software(t, hivetest.SoftwareOptions{Options: hivetest.Options{Checksum: wish}})
 		if got := le.Uint32(img[508:]); got != want {
 			t.Errorf("%s: checksum %x, want %x", wish, got, want)

@@ -14,7 +14,7 @@ const (
 // A Presence says how much of the Hello-only switch there is.
 type Presence string
 
-// From the whole of it to not even the PasswordLess key.
+// From all of it down to not even the PasswordLess key.
 const (
 	Present       Presence = ""
 	NoValue       Presence = "value"        // the Device key lacks the value
@@ -28,25 +28,25 @@ type SoftwareOptions struct {
 	Options // how the hive is laid out
 
 	Switch   uint32   // DevicePasswordLessBuildVersion
-	Presence Presence // what of it is there
-	Value    *Value   // in place of the switch: another type, size or spelling of the name
-	UpperKey bool     // the keys on the way to the switch in capital letters
+	Presence Presence // how much of it is there
+	Value    *Value   // instead of the switch: another type, size or spelling
+	UpperKey bool     // the keys on the path to the switch in capital letters
 
 	ProductName, DisplayVersion, EditionID string
 	InstallationType                       string
 	Build                                  string // CurrentBuild
 	UBR                                    uint32
 
-	Classes int  // how many classes the Classes key has, the bulk of the hive; 0 stands for 150
-	Tiny    bool // nothing but the keys on the way to the switch and around it
+	Classes int  // how many classes the Classes key has, the bulk of the hive; 0 means 150
+	Tiny    bool // only the keys on the path to the switch and around it
 }
 
-// Software makes a small SOFTWARE hive, of 200 KB or so.
+// Software makes a small SOFTWARE hive, about 200 KB.
 func Software(o SoftwareOptions) ([]byte, error) {
 	return Build(SoftwareTree(o), o.Options)
 }
 
-// SoftwareTree gives the tree of a SOFTWARE hive.
+// SoftwareTree returns the tree of a SOFTWARE hive.
 func SoftwareTree(o SoftwareOptions) *Key {
 	version := currentVersion(o)
 	spell(o.UpperKey, version)
@@ -85,8 +85,10 @@ func currentVersion(o SoftwareOptions) *Key {
 			Binary("DigitalProductId", noise(164)),
 		},
 		Keys: []*Key{
-			{Name: "ProfileList", Keys: []*Key{{Name: "S-1-5-18"}, {Name: "S-1-5-21-1004336348-1177238915-682003330-1001"}}},
-			{Name: "Winlogon", Values: []Value{SZ("Shell", "explorer.exe"), SZ("AutoAdminLogon", "0")}},
+			{Name: "ProfileList", Keys: []*Key{{Name: "S-1-5-18"},
+				{Name: "S-1-5-21-1004336348-1177238915-682003330-1001"}}},
+			{Name: "Winlogon", Values: []Value{SZ("Shell", "explorer.exe"),
+				SZ("AutoAdminLogon", "0")}},
 		},
 	}
 	if o.Presence != NoPasswordKey {

@@ -7,8 +7,8 @@ import (
 
 // BigOptions says what Big makes.
 type BigOptions struct {
-	SoftwareOptions       // Classes counts for nothing
-	Bytes           int64 // size of the hive, met within a hundredth from 10 MB on
+	SoftwareOptions       // Classes is ignored
+	Bytes           int64 // size of the hive, met within 1% from 10 MB on
 }
 
 // bulkKeys are the keys that make a real SOFTWARE hive big.
@@ -23,8 +23,8 @@ var bulkKeys = []string{
 	`Microsoft\WindowsRuntime\CLSID`,
 }
 
-// Big writes a SOFTWARE hive of any size. 200 MB have some 600,000 keys and take
-// a few seconds and little memory, because the bulk is one set of keys at many places.
+// Big writes a SOFTWARE hive of any size. 200 MB have about 600,000 keys and take a few seconds and
+// little memory, because the bulk is one set of keys repeated in many parents.
 func Big(w io.Writer, o BigOptions) error {
 	n := 1000
 	for range 2 {
@@ -37,18 +37,18 @@ func Big(w io.Writer, o BigOptions) error {
 	return BuildTo(w, bigTree(o, n), o.Options)
 }
 
-// bigSize tells how large the hive gets with n keys in each of the bulk keys.
+// bigSize returns how large the hive gets with n keys in each of the bulk keys.
 func bigSize(o BigOptions, n int) (int64, error) {
 	opts, err := o.Options.withDefaults()
 	if err != nil {
 		return 0, err
 	}
 	b := &builder{o: opts}
-	size, err := b.layout(bigTree(o, n))
+	size, err := b.firstPass(bigTree(o, n))
 	return baseBlockSize + int64(size) + int64(opts.Slack), err
 }
 
-// bigTree is the small tree with n more keys at each of many places.
+// bigTree is the small tree with n more keys in each of the bulk keys.
 func bigTree(o BigOptions, n int) *Key {
 	root := SoftwareTree(o.SoftwareOptions)
 	keys := bulk(n)
@@ -58,8 +58,8 @@ func bigTree(o BigOptions, n int) *Key {
 	return root
 }
 
-// bulk makes n keys. Most are classes, some have kilobytes of data, a few more
-// than fits into one cell.
+// bulk makes n keys. Most are classes, some have kilobytes of data, a few have more than fits into
+// one cell.
 func bulk(n int) []*Key {
 	patterns := classPatterns()
 	var keys []*Key

@@ -38,7 +38,9 @@ func TestBigIsSound(t *testing.T) {
 func big(t *testing.T, n int64) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	err := hivetest.Big(&buf, hivetest.BigOptions{Bytes: n, SoftwareOptions: hivetest.SoftwareOptions{Switch: 2}})
+	err := hivetest.Big(&buf, hivetest.BigOptions{
+		Bytes: n, SoftwareOptions: hivetest.SoftwareOptions{Switch: 2},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ var noiseSource = sync.OnceValue(func() []byte {
 	return b
 })
 
-// noise gives n bytes, others for other n.
+// noise returns n bytes, different ones for each n.
 func noise(n int) []byte {
 	if n > len(noiseSource()) {
 		return append(noise(n-len(noiseSource())), noiseSource()...)
@@ -33,9 +33,13 @@ func rootKeys(n int) []*Key {
 		classes(n),
 		{Name: "Clients", Keys: []*Key{{Name: "Mail"}, {Name: "StartMenuInternet"}}},
 		{Name: "Policies", Keys: []*Key{{Name: "Microsoft", Keys: []*Key{
-			{Name: "Windows", Keys: []*Key{{Name: "System", Values: []Value{DWORD("EnableSmartScreen", 1)}}}},
+			{Name: "Windows", Keys: []*Key{
+				{Name: "System", Values: []Value{DWORD("EnableSmartScreen", 1)}},
+			}},
 		}}}},
-		{Name: "RegisteredApplications", Values: []Value{SZ("Paint", `SOFTWARE\Microsoft\Windows\CurrentVersion\Applets\Paint\Capabilities`)}},
+		{Name: "RegisteredApplications", Values: []Value{
+			SZ("Paint", `SOFTWARE\Microsoft\Windows\CurrentVersion\Applets\Paint\Capabilities`),
+		}},
 		{Name: "WOW6432Node", Keys: []*Key{
 			Link("Classes", `\REGISTRY\MACHINE\SOFTWARE\Classes\Wow6432Node`),
 			{Name: "Microsoft", Keys: []*Key{uninstall(5)}},
@@ -43,23 +47,33 @@ func rootKeys(n int) []*Key {
 	}
 }
 
-// microsoftKeys are the keys below Microsoft that are not Windows NT.
+// microsoftKeys are the keys below Microsoft other than Windows NT.
 func microsoftKeys() []*Key {
 	return []*Key{
-		{Name: "Cryptography", Values: []Value{SZ("MachineGuid", "2a0d1b5e-338f-11ef-a107-00155d010203")}},
-		{Name: ".NETFramework", Values: []Value{SZ("InstallRoot", `C:\Windows\Microsoft.NET\Framework64\`)}},
+		{Name: "Cryptography", Values: []Value{
+			SZ("MachineGuid", "2a0d1b5e-338f-11ef-a107-00155d010203"),
+		}},
+		{Name: ".NETFramework", Values: []Value{
+			SZ("InstallRoot", `C:\Windows\Microsoft.NET\Framework64\`),
+		}},
 		{Name: "Windows", Keys: []*Key{{Name: "CurrentVersion", Keys: []*Key{
-			{Name: "Run", Values: []Value{ExpandSZ("SecurityHealth", `%windir%\system32\SecurityHealthSystray.exe`)}},
+			{Name: "Run", Values: []Value{
+				ExpandSZ("SecurityHealth", `%windir%\system32\SecurityHealthSystray.exe`),
+			}},
 			{Name: "Policies", Keys: []*Key{{Name: "System", Values: []Value{
 				DWORD("ConsentPromptBehaviorAdmin", 5),
 				DWORD("EnableLUA", 1),
 				SZ("legalnoticecaption", ""),
 				{Name: "legalnoticetext", Type: TypeSZ},
 			}}}},
-			{Name: "Authentication", Keys: []*Key{{Name: "Credential Providers", Keys: providers()}}},
+			{Name: "Authentication", Keys: []*Key{
+				{Name: "Credential Providers", Keys: providers()},
+			}},
 			uninstall(20),
-			{Name: "Store", Values: []Value{Binary("Cache", noise(40000)), QWORD("Stamp", DefaultTime)}},
-			{Name: "Explorer", Keys: []*Key{{Name: "Übergröße", Values: []Value{SZ("Name", "ÄÖÜ")}}, {Name: "日本語", Class: "言葉"}}},
+			{Name: "Store", Values: []Value{Binary("Cache", noise(40000)),
+				QWORD("Stamp", DefaultTime)}},
+			{Name: "Explorer", Keys: []*Key{{Name: "Übergröße", Values: []Value{SZ("Name", "ÄÖÜ")}},
+				{Name: "日本語", Class: "言葉"}}},
 		}}}},
 	}
 }
@@ -67,10 +81,14 @@ func microsoftKeys() []*Key {
 // providers are the ways to sign in.
 func providers() []*Key {
 	return []*Key{
-		{Name: "{60b78e88-ead8-445c-9cfd-0b87f74ea6cd}", Values: []Value{SZ("", "PasswordProvider")}},
-		{Name: "{8AF662BF-65A0-4D0A-A540-A338A999D36F}", Values: []Value{SZ("", "FaceCredentialProvider")}},
-		{Name: "{BEC09223-B018-416D-A0AC-523971B639F5}", Values: []Value{SZ("", "WinBio Credential Provider")}},
-		{Name: "{D6886603-9D2F-4EB2-B667-1971041FA96B}", Values: []Value{SZ("", "NGC Credential Provider")}},
+		{Name: "{60b78e88-ead8-445c-9cfd-0b87f74ea6cd}",
+			Values: []Value{SZ("", "PasswordProvider")}},
+		{Name: "{8AF662BF-65A0-4D0A-A540-A338A999D36F}",
+			Values: []Value{SZ("", "FaceCredentialProvider")}},
+		{Name: "{BEC09223-B018-416D-A0AC-523971B639F5}",
+			Values: []Value{SZ("", "WinBio Credential Provider")}},
+		{Name: "{D6886603-9D2F-4EB2-B667-1971041FA96B}",
+			Values: []Value{SZ("", "NGC Credential Provider")}},
 	}
 }
 
@@ -92,8 +110,8 @@ func uninstall(n int) *Key {
 	return k
 }
 
-// classes is the Classes key with n classes, each of which is one of a few
-// patterns; this is what most of a real SOFTWARE hive consists of.
+// classes is the Classes key with n classes, each one of a few patterns. Most of a real SOFTWARE
+// hive is like this.
 func classes(n int) *Key {
 	patterns := classPatterns()
 	clsid := &Key{Name: "CLSID"}
@@ -102,17 +120,20 @@ func classes(n int) *Key {
 		clsid.Keys = append(clsid.Keys, &Key{Name: guid(i), Keys: p.Keys, Values: p.Values})
 	}
 	return &Key{Name: "Classes", Keys: []*Key{
-		{Name: ".txt", Values: []Value{SZ("", "txtfile"), SZ("Content Type", "text/plain"), SZ("PerceivedType", "text")}},
+		{Name: ".txt", Values: []Value{SZ("", "txtfile"), SZ("Content Type", "text/plain"),
+			SZ("PerceivedType", "text")}},
 		{Name: "txtfile", Keys: []*Key{{Name: "shell", Keys: []*Key{{Name: "open", Keys: []*Key{
-			{Name: "command", Values: []Value{ExpandSZ("", `%SystemRoot%\system32\NOTEPAD.EXE %1`)}},
+			{Name: "command", Values: []Value{
+				ExpandSZ("", `%SystemRoot%\system32\NOTEPAD.EXE %1`),
+			}},
 		}}}}}},
 		clsid,
 		{Name: "WOW6432Node"},
 	}}
 }
 
-// classPatterns are what a class may look like. Sizes of data are those of a
-// real hive: mostly small, now and then some kilobytes.
+// classPatterns are what a class may look like. The sizes of data are realistic: mostly small,
+// occasionally some kilobytes.
 func classPatterns() []*Key {
 	var patterns []*Key
 	for i := range 16 {
@@ -120,32 +141,44 @@ func classPatterns() []*Key {
 		p := &Key{
 			Values: []Value{SZ("", fmt.Sprintf("Component class %d", i))},
 			Keys: []*Key{
-				{Name: "InprocServer32", Values: []Value{ExpandSZ("", dll), SZ("ThreadingModel", "Both")}},
+				{Name: "InprocServer32",
+					Values: []Value{ExpandSZ("", dll), SZ("ThreadingModel", "Both")}},
 				{Name: "ProgID", Values: []Value{SZ("", fmt.Sprintf("Contoso.Component%d.1", i))}},
-				{Name: "VersionIndependentProgID", Values: []Value{SZ("", fmt.Sprintf("Contoso.Component%d", i))}},
+				{Name: "VersionIndependentProgID",
+					Values: []Value{SZ("", fmt.Sprintf("Contoso.Component%d", i))}},
 			},
 		}
 		if i%2 == 0 {
 			server := p.Keys[0]
-			server.Values = append(server.Values, SZ("Assembly", "Contoso.Component, Version=1.0.0.0"), DWORD("Flags", uint32(i)))
-			p.Values = append(p.Values, DWORD("Version", 1), ExpandSZ("LocalizedString", "@"+dll+",-101"))
+			server.Values = append(server.Values,
+				SZ("Assembly", "Contoso.Component, Version=1.0.0.0"), DWORD("Flags", uint32(i)))
+			p.Values = append(p.Values, DWORD("Version", 1),
+				ExpandSZ("LocalizedString", "@"+dll+",-101"))
 		}
 		if i%4 == 1 {
-			p.Values = append(p.Values, SZ("AppID", guid(i)), DWORD("System.IsPinnedToNameSpaceTree", 1))
-			p.Keys = append(p.Keys, &Key{Name: "ShellFolder", Values: []Value{DWORD("Attributes", 0xF080004D), DWORD("SortOrderIndex", uint32(i))}})
+			p.Values = append(p.Values, SZ("AppID", guid(i)),
+				DWORD("System.IsPinnedToNameSpaceTree", 1))
+			p.Keys = append(p.Keys, &Key{Name: "ShellFolder", Values: []Value{
+				DWORD("Attributes", 0xF080004D), DWORD("SortOrderIndex", uint32(i)),
+			}})
 		}
 		if i%8 == 3 {
 			p.Values = append(p.Values, Binary("Data", noise(150*i)))
-			p.Keys = append(p.Keys, &Key{Name: "Implemented Categories", Keys: []*Key{{Name: guid(1000 + i)}, {Name: guid(2000 + i)}}})
+			p.Keys = append(p.Keys, &Key{
+				Name: "Implemented Categories", Keys: []*Key{
+					{Name: guid(1000 + i)}, {Name: guid(2000 + i)},
+				},
+			})
 		}
 		patterns = append(patterns, p)
 	}
 	return patterns
 }
 
-// guid gives the n-th of a fixed row of GUIDs, in no order.
+// guid returns the n-th of a fixed sequence of GUIDs, in no order.
 func guid(n int) string {
 	x := uint64(n)*0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D
 	y := (x ^ x>>29) * 0xBF58476D1CE4E5B9
-	return fmt.Sprintf("{%08X-%04X-%04X-%04X-%012X}", uint32(x>>32), uint16(x>>16), 0x4000|uint16(x)&0xFFF, 0x8000|uint16(y)&0x3FFF, y>>16)
+	return fmt.Sprintf("{%08X-%04X-%04X-%04X-%012X}", uint32(x>>32), uint16(x>>16),
+		0x4000|uint16(x)&0xFFF, 0x8000|uint16(y)&0x3FFF, y>>16)
 }

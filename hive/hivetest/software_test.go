@@ -41,7 +41,8 @@ func TestSoftwareIsSmall(t *testing.T) {
 }
 
 func TestSoftwareIsTheSameEveryTime(t *testing.T) {
-	o := hivetest.SoftwareOptions{Switch: 2, Options: hivetest.Options{Descriptors: 5, FreeAtEnd: 100, Remnants: true}}
+	o := hivetest.SoftwareOptions{Switch: 2,
+		Options: hivetest.Options{Descriptors: 5, FreeAtEnd: 100, Remnants: true}}
 	if !bytes.Equal(software(t, o), software(t, o)) {
 		t.Error("two hives of the same options differ")
 	}
@@ -61,7 +62,8 @@ func TestPresence(t *testing.T) {
 		_, noDevice := hivetest.KeyCell(img, hivetest.DeviceKey)
 		_, noValue := hivetest.ValueCell(img, hivetest.DeviceKey, hivetest.HelloOnly)
 		if got := [3]bool{noKey == nil, noDevice == nil, noValue == nil}; got != want {
-			t.Errorf("without %q: PasswordLess, Device and value are there: %v, want %v", presence, got, want)
+			t.Errorf("without %q: PasswordLess, Device and value are there: %v, want %v", presence,
+				got, want)
 		}
 	}
 }

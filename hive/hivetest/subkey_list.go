@@ -14,8 +14,7 @@ type child struct {
 	cell uint32
 }
 
-// subkeys lays out the subkeys of a key in Windows' order, then their list,
-// whose offset it returns.
+// subkeys writes the subkeys of a key in Windows' order, then their list, whose offset it returns.
 func (b *builder) subkeys(k *Key, cell uint32) (uint32, error) {
 	type named struct {
 		*Key

@@ -1,9 +1,8 @@
-// Package hivetest builds synthetic registry hives and their transaction logs,
-// sound, dirty and damaged ones, for tests, benchmarks and the demonstration.
+// Package hivetest builds synthetic registry hives and their transaction logs, whether sound, dirty
+// or damaged, for tests, benchmarks and the demonstration.
 //
-// The same input gives the same bytes on every machine and every day. Nothing
-// here reads a hive through package hive: what that package is judged by must
-// not share its mistakes.
+// The same input gives the same bytes on every machine and every day. Nothing here reads a hive
+// through package hive: what judges that package must not share its mistakes.
 package hivetest
 
 import (
@@ -37,19 +36,19 @@ const (
 	FlagPredefined = 0x0040
 )
 
-// A Key is a registry key and what lies below it. One Key may stand at several
-// places of a tree: it is laid out anew at each of them.
+// A Key is a registry key and what lies below it. One Key may appear several times in a tree; it is
+// written each time.
 type Key struct {
-	Name   string // a lone surrogate is written in its three-byte form, as hive.Name does it
+	Name   string // a lone surrogate is in its three-byte form, as in hive.Name
 	Class  string
 	Keys   []*Key // in any order; the builder sorts them as Windows does
 	Values []Value
 
-	Flags       uint16 // beside FlagCompName and the root's flags, which the builder sets
-	LastWritten uint64 // FILETIME; 0 stands for DefaultTime
-	Descriptor  int    // which security descriptor, from 1; 0: they are dealt out in turn
+	Flags       uint16 // besides FlagCompName and the root's flags, which the builder sets
+	LastWritten uint64 // FILETIME; 0 means DefaultTime
+	Descriptor  int    // which security descriptor, from 1; 0: the next one in turn
 
-	// Subkey list, where it is to differ from Options.
+	// Subkey list, if it should differ from Options.
 	List List
 	Leaf int
 
@@ -58,8 +57,8 @@ type Key struct {
 	Access        byte   // access bits
 	Layered       byte   // layered-key bits (minor version 6)
 	UserFlags     byte   // the byte at 54
-	VolatileCount uint32 // left-over number of volatile subkeys, with a wild list pointer
-	Predefined    uint32 // handle that stands in place of the value count, with FlagPredefined
+	VolatileCount uint32 // leftover number of volatile subkeys, with a wild list pointer
+	Predefined    uint32 // handle in place of the value count, with FlagPredefined
 	WorkVar       uint32
 }
 
@@ -76,7 +75,7 @@ type Value struct {
 	Spare     uint16 // garbage in the spare field
 }
 
-// DefaultTime is the time of every key that names none: 2024-10-01 12:00 UTC.
+// DefaultTime is the time of every key that has none of its own: 2024-10-01 12:00 UTC.
 const DefaultTime = 133722576000000000
 
 // DWORD is a REG_DWORD value.
@@ -113,8 +112,8 @@ func Binary(name string, data []byte) Value {
 	return Value{Name: name, Type: TypeBinary, Data: data}
 }
 
-// Link is a symbolic link: a key that stands for the one at target, an absolute
-// path as the kernel has it (\REGISTRY\MACHINE\...).
+// Link is a symbolic link: a key that stands for the one at target, an absolute kernel path
+// (\REGISTRY\MACHINE\...).
 func Link(name, target string) *Key {
 	data := UTF16Z(target)
 	return &Key{
@@ -124,7 +123,7 @@ func Link(name, target string) *Key {
 	}
 }
 
-// At gives the key at path below k and makes what of it is missing.
+// At returns the key at path below k and creates any keys that are missing.
 func (k *Key) At(path string) *Key {
 	for _, name := range split(path) {
 		i := slices.IndexFunc(k.Keys, func(sub *Key) bool {
@@ -139,7 +138,7 @@ func (k *Key) At(path string) *Key {
 	return k
 }
 
-// UTF16Z gives a string in UTF-16LE with a NUL at its end.
+// UTF16Z returns a string in UTF-16LE with a NUL at its end.
 func UTF16Z(s string) []byte {
 	return binary.LittleEndian.AppendUint16(utf16le(utf16.Encode([]rune(s))), 0)
 }

@@ -13,11 +13,11 @@ import (
 	"unhello/hive"
 )
 
-// Compare has libhivex walk the hive file at path and compares every key, name,
-// type and datum with what h, the same hive opened by us, says. The error means
-// that there is no verdict: our own reading failed, or ctx is done.
+// Compare has libhivex walk the hive file at path and compares every key, name, type and data with
+// h, the same hive opened by us. An error means that there is no verdict: our own reading failed,
+// or ctx is done.
 //
-// The binding leaks what libhivex hands out: about the size of the hive.
+// The binding leaks what libhivex returns, about as much as the hive is large.
 func Compare(ctx context.Context, path string, h *hive.Hive) (Verdict, error) {
 	c := &comparison{ctx: ctx}
 	if reason, err := wholeLimit(h); reason != "" || err != nil {
@@ -52,7 +52,7 @@ type comparison struct {
 	x   *hivex.Hivex
 }
 
-// errDiffers ends a walk whose Difference is told.
+// errDiffers ends a walk that found a Difference.
 var errDiffers = errors.New("the readings differ")
 
 func (c *comparison) differs(format string, args ...any) error {
@@ -60,7 +60,7 @@ func (c *comparison) differs(format string, args ...any) error {
 	return errDiffers
 }
 
-// skip notes what can't be judged; the first reason is enough.
+// skip notes what can't be judged; it keeps the first reason only.
 func (c *comparison) skip(k *hive.Key, reason string) {
 	if c.Skipped == "" {
 		c.Skipped = fmt.Sprintf("key %q: %s", k.Path(), reason)
@@ -103,7 +103,8 @@ func (c *comparison) subkeys(k *hive.Key, node int64, depth int) error {
 		return c.differs("key %q: libhivex reads no subkeys: %v", k.Path(), err)
 	}
 	if len(nodes) != k.SubkeyCount() {
-		return c.differs("key %q has %d subkeys, libhivex reads %d", k.Path(), k.SubkeyCount(), len(nodes))
+		return c.differs("key %q has %d subkeys, libhivex reads %d", k.Path(),
+			k.SubkeyCount(), len(nodes))
 	}
 	i := 0
 	for sub, err := range k.Subkeys() {
@@ -129,7 +130,8 @@ func (c *comparison) values(k *hive.Key, node int64) error {
 		return c.differs("key %q: libhivex reads no values: %v", k.Path(), err)
 	}
 	if len(list) != k.ValueCount() {
-		return c.differs("key %q has %d values, libhivex reads %d", k.Path(), k.ValueCount(), len(list))
+		return c.differs("key %q has %d values, libhivex reads %d", k.Path(),
+			k.ValueCount(), len(list))
 	}
 	i := 0
 	for v, err := range k.Values() {
@@ -170,7 +172,8 @@ func (c *comparison) value(k *hive.Key, v *hive.Value, handle int64) error {
 	case hive.Type(kind) != v.Type():
 		return c.differs("%s is of type %v, libhivex reads %v", at, v.Type(), hive.Type(kind))
 	case !bytes.Equal(data, want):
-		return c.differs("%s: libhivex reads other data (%d bytes, we %d)", at, len(data), len(want))
+		return c.differs("%s: libhivex reads other data (%d bytes, we %d)",
+			at, len(data), len(want))
 	}
 	return nil
 }

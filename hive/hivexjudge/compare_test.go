@@ -41,9 +41,12 @@ func compareAs(t testing.TB, theirs, ours []byte) hivexjudge.Verdict {
 // TestSharedHives compares all clean hives among the real ones.
 func TestSharedHives(t *testing.T) {
 	for name, skipped := range map[string]string{
-		"EmptyHive": "", "BigDataHive": "", "ManySubkeysHive": "", "UnicodeHive": "", "ExtendedASCIIHive": "", "CompHive": "",
-		"UpcaseHive": "", "NewFlagsHive": "", "MultiSzHive": "", "StringValuesHive": "", "ValuesOrderHive": "", "RemnantData": "",
-		"HealedHive": "", "DeletedTreeNoRootFlagHive": "", "ntuser_software_partial": "", "offreg_testhive": "", "SOFTWARE_small": "",
+		"EmptyHive": "", "BigDataHive": "", "ManySubkeysHive": "", "UnicodeHive": "",
+		"ExtendedASCIIHive": "", "CompHive": "",
+		"UpcaseHive": "", "NewFlagsHive": "", "MultiSzHive": "", "StringValuesHive": "",
+		"ValuesOrderHive": "", "RemnantData": "",
+		"HealedHive": "", "DeletedTreeNoRootFlagHive": "", "ntuser_software_partial": "",
+		"offreg_testhive": "", "SOFTWARE_small": "",
 		"NewDirtyHive1/RecoveredHive_Windows10": "", "OldDirtyHive/RecoveredHive_Windows7": "",
 		"TruncatedPairHive": "lone surrogate",
 		"System_Delta":      "layered",
@@ -51,7 +54,8 @@ func TestSharedHives(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := compare(t, testenv.Unxz(t, testenv.Shared(t, "hives/"+name+".xz")))
 			t.Logf("%+v", v)
-			if v.Difference != "" || !strings.Contains(v.Skipped, skipped) || v.Agrees != (skipped == "") {
+			if v.Difference != "" || !strings.Contains(v.Skipped, skipped) ||
+				v.Agrees != (skipped == "") {
 				t.Errorf("%+v", v)
 			}
 		})

@@ -9,8 +9,7 @@ import (
 	"unhello/hive"
 )
 
-// What libhivex 1.3.23 can't read although Windows can. Each limit gives the
-// reason, "" where there is none.
+// What libhivex 1.3.23 can't read although Windows can. Each function returns the reason, or "".
 const (
 	maxSubkeys = 70000
 	maxValues  = 110000
@@ -36,7 +35,7 @@ func wholeLimit(h *hive.Hive) (string, error) {
 	return "", nil
 }
 
-// nameLimit: a lone surrogate has no place in the UTF-8 that libhivex gives.
+// nameLimit: libhivex returns UTF-8, which can't express a lone surrogate.
 func nameLimit(name hive.Name) string {
 	for i := 0; i < len(name); i++ {
 		switch {

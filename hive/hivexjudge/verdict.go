@@ -1,14 +1,13 @@
 package hivexjudge
 
-// A Verdict is what libhivex makes of a hive that we have read.
+// A Verdict is what libhivex says about a hive that we have read.
 type Verdict struct {
-	// Agrees says that every key and value reads the same and that nothing
-	// was left out.
+	// Agrees means that every key and value reads the same and that nothing was skipped.
 	Agrees bool
-	// Skipped says what libhivex can't judge, with the reason; "" for nothing.
-	// All the rest has been compared, unless it is the whole hive.
+	// Skipped says what libhivex can't judge, with the reason; "" means nothing. Everything else
+	// was compared, unless it is the whole hive.
 	Skipped string
-	// Difference is the first thing that reads otherwise; "" for none.
+	// Difference is the first thing that reads differently; "" means none.
 	Difference string
 
 	Keys, Values int // compared

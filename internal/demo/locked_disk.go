@@ -17,7 +17,7 @@ const RecoveryPassword = "111111-222222-333333-444444-555555-666666-543213-12345
 // anywhere else the recovery password.
 func MakeLockedDisk(path string) error {
 	return makeDisk(path, func(w io.WriterAt, windows []byte) error {
-		places, err := placesIn(windows)
+		layout, err := layoutIn(windows)
 		if err != nil {
 			return err
 		}
@@ -25,9 +25,9 @@ func MakeLockedDisk(path string) error {
 			Method: bitlocker.AES128XTS,
 			Protectors: []*bitlockertest.Protector{
 				{Kind: bitlocker.KindTPM},
-				{Kind: bitlocker.KindRecoveryPassword, Secret: RecoveryPassword, Backup: bitlocker.MicrosoftAccount},
+				{Kind: bitlocker.KindRecoveryPassword, Secret: RecoveryPassword, Backup: bitlocker.BackupMicrosoftAccount},
 			},
-			Places: places,
+			Layout: layout,
 		})
 		return err
 	})
@@ -41,26 +41,26 @@ const (
 	verificationFile  = systemInformation + "{da392a22-cae0-4f0f-9a30-b8830385d046}"
 )
 
-// placesIn finds the places for what BitLocker keeps on the volume.
-func placesIn(windows []byte) (*bitlockertest.Places, error) {
+// layoutIn finds the places for what BitLocker keeps on the volume.
+func layoutIn(windows []byte) (*bitlockertest.Layout, error) {
 	v, err := ntfs.Open(bytes.NewReader(windows), int64(len(windows)))
 	if err != nil {
 		return nil, err
 	}
-	var p bitlockertest.Places
-	for name, place := range map[string]*int64{
+	var p bitlockertest.Layout
+	for name, off := range map[string]*int64{
 		informationFile + "1": &p.Info[0], informationFile + "2": &p.Info[1], informationFile + "3": &p.Info[2],
 		bootFile: &p.Boot, verificationFile: &p.ICE,
 	} {
-		if *place, err = placeOf(v, name); err != nil {
+		if *off, err = offsetOf(v, name); err != nil {
 			return nil, err
 		}
 	}
 	return &p, nil
 }
 
-// placeOf finds a file that is in one piece.
-func placeOf(v *ntfs.Volume, name string) (int64, error) {
+// offsetOf finds a file that is in one piece.
+func offsetOf(v *ntfs.Volume, name string) (int64, error) {
 	f, err := v.Lookup(name)
 	if err != nil {
 		return 0, err

@@ -177,7 +177,7 @@ func bitlockerReport(v *bitlocker.Volume) BitLockerReport {
 			report.Created = p.Created.UTC().Format(time.RFC3339)
 		}
 		for _, b := range p.Backups {
-			report.Backups = append(report.Backups, b.Place.String())
+			report.Backups = append(report.Backups, b.Location.String())
 		}
 		r.Protectors = append(r.Protectors, report)
 		r.Suspended = r.Suspended || p.Kind == bitlocker.KindClearKey
@@ -222,12 +222,12 @@ var gateTexts = map[bitlocker.Gate]struct{ message, hint text.Message }{
 		"off, but its header is still there",
 		"nothing was changed; this layout is only read here\n" +
 			"in Windows RE name the drive letter of that volume instead"},
-	bitlocker.Gate(bitlocker.DoubtCopies): {"only one copy of the BitLocker metadata of " +
+	bitlocker.GateCopies: {"only one copy of the BitLocker metadata of " +
 		"{path} is sound: it can be read, but not changed", hintCopies},
-	bitlocker.Gate(bitlocker.DoubtDisagree): {"the copies of the BitLocker metadata of " +
+	bitlocker.GateDisagree: {"the copies of the BitLocker metadata of " +
 		"{path} disagree: it can be read, but not changed", hintCopies},
-	bitlocker.GateTruncated:                  {msgPlainCutOff, hintEncryptionDamaged},
-	bitlocker.Gate(bitlocker.DoubtTruncated): {msgPlainCutOff, hintEncryptionDamaged},
+	bitlocker.GateTruncated:         {msgPlainCutOff, hintEncryptionDamaged},
+	bitlocker.GateMetadataTruncated: {msgPlainCutOff, hintEncryptionDamaged},
 }
 
 func gateProblem(err *bitlocker.NotWritableError, args text.Args) *problem.Problem {

@@ -5,25 +5,26 @@ import (
 	"os"
 )
 
-// control is the file that tells the fake what to be.
+// control is the file that tells the fake what to do.
 type control struct {
 	// Drives are the encrypted volumes by letter, such as "D:".
 	Drives map[string]volume `json:"drives"`
-	// Exit replaces the exit code: codes are not to be trusted.
+	// Exit replaces the exit code: callers must not trust codes.
 	Exit *uint32 `json:"exit"`
-	// DoNothing leaves the volumes as they are where one would be locked or unlocked.
+	// DoNothing leaves volumes as they are instead of locking or unlocking them.
 	DoNothing bool `json:"do_nothing"`
 	// SleepMS is how long to take, in milliseconds.
 	SleepMS int `json:"sleep_ms"`
-	// Runs is a file that gets the arguments of every run, one JSON array a line.
+	// Runs is a file that gets the arguments of every run, one JSON array per line.
 	Runs string `json:"runs"`
 }
 
-// A volume is locked by where symbolic links point.
+// A volume is locked or unlocked by where symbolic links point.
 type volume struct {
 	Password string `json:"password"`
 	Links    []link `json:"links"`
-	// Add is the recovery password that -protectors -add makes up. It is there or not by where symbolic links point, too.
+	// Add is the recovery password that -protectors -add generates. Whether it is there also
+	// depends on where symbolic links point.
 	Add *protector `json:"add"`
 }
 
@@ -31,9 +32,9 @@ type volume struct {
 type protector struct {
 	ID       string `json:"id"` // without braces
 	Password string `json:"password"`
-	// Links show the volume without the protector and with it.
+	// Links lead to the volume without the protector and with it.
 	Links []protectorLink `json:"links"`
-	// Silent prints no password, Kept is a protector that can't be deleted again.
+	// Silent means that no password is printed, Kept that the protector can't be deleted again.
 	Silent bool `json:"silent"`
 	Kept   bool `json:"kept"`
 }
@@ -45,8 +46,8 @@ type protectorLink struct {
 	With    string `json:"with"`
 }
 
-// A link is a symbolic link that shows the locked or the unlocked volume, such as dosdevices/d:: (an image) and dosdevices/d: (a folder)
-// of wine. Both of what it shows have to be there.
+// A link is a symbolic link to the locked or the unlocked volume, such as dosdevices/d:: (an image)
+// and dosdevices/d: (a folder) of wine. Both targets must exist.
 type link struct {
 	Link     string `json:"link"`
 	Locked   string `json:"locked"`
@@ -62,7 +63,7 @@ func readControl(path string) (*control, error) {
 	return c, json.Unmarshal(text, c)
 }
 
-// note keeps what the fake was called with, for tests to look at.
+// note records the arguments that the fake was called with, for tests.
 func (c *control) note(args []string) error {
 	if c.Runs == "" {
 		return nil
@@ -80,7 +81,7 @@ func (c *control) note(args []string) error {
 	return err
 }
 
-// isUnlocked tells whether the links show the unlocked volume.
+// isUnlocked reports whether the links lead to the unlocked volume.
 func (v volume) isUnlocked() bool {
 	for _, l := range v.Links {
 		if !same(l.Link, l.Unlocked) {
@@ -90,7 +91,7 @@ func (v volume) isUnlocked() bool {
 	return len(v.Links) > 0
 }
 
-// same tells whether two paths lead to the same file.
+// same reports whether two paths lead to the same file.
 func same(a, b string) bool {
 	infoA, errA := os.Stat(local(a))
 	infoB, errB := os.Stat(local(b))

@@ -11,10 +11,11 @@ var (
 	passwordForm = regexp.MustCompile(`^([0-9]{6}-){7}[0-9]{6}$`)
 )
 
-// isDrive tells whether a volume is named as manage-bde takes it: D: and not D:\.
+// isDrive reports whether a volume is named as manage-bde accepts it: D: and not D:\.
 func isDrive(name string) bool { return driveForm.MatchString(name) }
 
-// isPassword tells whether the digits can be a recovery password: groups are 16-bit numbers times 11.
+// isPassword reports whether the digits can be a recovery password: groups are 16-bit numbers times
+// 11.
 func isPassword(password string) bool {
 	if !passwordForm.MatchString(password) {
 		return false

@@ -1,9 +1,10 @@
-// Command fake stands in for manage-bde.exe where tests run the real program's callers. It is as hard to please as the real one, prints
-// Japanese in code page 932 as a Japanese Windows RE does, repeats the password where a careless program would, and exits with the codes
-// that the real one is known to exit with.
+// Command fake stands in for manage-bde.exe in tests of its callers. It is as strict as the real
+// one, prints Japanese in code page 932 like a Japanese Windows RE, repeats the password where a
+// careless program would, and exits with codes that the real one is known to use.
 //
-// The environment variable FAKE_MANAGE_BDE names a file in JSON that says what there is, see control. All paths in it, and its own, are
-// those of the system below: compiled for Windows the fake runs in wine.
+// The environment variable FAKE_MANAGE_BDE names a JSON file that says what exists, see control.
+// Its path, and all paths in it, are those of the host: compiled for Windows, the fake runs in
+// wine.
 package main
 
 import (
@@ -16,7 +17,8 @@ import (
 	"golang.org/x/text/encoding/japanese"
 )
 
-// Exit codes. Which one the real program has for arguments it doesn't understand is not known; no test should want a certain one.
+// Exit codes. It is unknown which one the real program returns for arguments it doesn't understand;
+// no test should expect a particular one.
 const (
 	done             = 0
 	nothingToDo      = 0xFFFFFFFF
@@ -51,7 +53,8 @@ func main() {
 	exit(code)
 }
 
-// exit ends the program. Windows keeps all 32 bits of the code, other systems the lowest eight.
+// exit ends the program. Windows keeps all 32 bits of the code, other systems only the lowest
+// eight.
 func exit(code uint32) { os.Exit(int(code)) }
 
 func say(w io.Writer, format string, args ...any) { fmt.Fprintf(w, format+"\r\n", args...) }
@@ -130,7 +133,7 @@ func (c *control) turn(v volume, unlock bool) uint32 {
 	return done
 }
 
-// point makes a link show something else, unless the fake is to do nothing.
+// point makes a link lead elsewhere, unless the fake is to do nothing.
 func (c *control) point(link, target string) uint32 {
 	if c.DoNothing {
 		return done

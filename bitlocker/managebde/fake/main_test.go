@@ -12,7 +12,8 @@ const (
 	other    = "111111-222222-333333-444444-555555-666666-234564-700018"
 )
 
-// One volume goes through all of these, in this order: the codes with all their bits, which only Windows passes on.
+// One volume goes through all of these, in this order. The codes have all their bits, which only
+// Windows passes on.
 func TestObey(t *testing.T) {
 	c := oneVolume(t)
 	for _, test := range []struct {
@@ -23,16 +24,22 @@ func TestObey(t *testing.T) {
 	}{
 		{"nothing", nil, badArgument, false},
 		{"no drive", []string{"-unlock"}, badArgument, false},
-		{"backslash", []string{"-unlock", `D:\`, "-RecoveryPassword", password}, badArgument, false},
+		{"backslash", []string{"-unlock", `D:\`, "-RecoveryPassword", password}, badArgument,
+			false},
 		{"no colon", []string{"-unlock", "D", "-RecoveryPassword", password}, badArgument, false},
 		{"no password", []string{"-unlock", "D:", "-RecoveryPassword"}, badArgument, false},
 		{"unknown verb", []string{"-open", "D:"}, badArgument, false},
 		{"unknown option", []string{"-unlock", "D:", "-Passphrase", password}, badArgument, false},
-		{"unknown drive", []string{"-unlock", "E:", "-RecoveryPassword", password}, noSuchVolume, false},
-		{"no dashes", []string{"-unlock", "D:", "-RecoveryPassword", "111111222222333333444444555555666666234564700007"}, badPasswordForm, false},
-		{"not divisible by 11", []string{"-unlock", "D:", "-RecoveryPassword", "111112" + password[6:]}, badPasswordForm, false},
-		{"more than 16 bits", []string{"-unlock", "D:", "-RecoveryPassword", "720896" + password[6:]}, badPasswordForm, false},
-		{"another password", []string{"-unlock", "D:", "-RecoveryPassword", other}, wrongKey, false},
+		{"unknown drive", []string{"-unlock", "E:", "-RecoveryPassword", password}, noSuchVolume,
+			false},
+		{"no dashes", []string{"-unlock", "D:", "-RecoveryPassword",
+			"111111222222333333444444555555666666234564700007"}, badPasswordForm, false},
+		{"not divisible by 11", []string{"-unlock", "D:", "-RecoveryPassword",
+			"111112" + password[6:]}, badPasswordForm, false},
+		{"more than 16 bits", []string{"-unlock", "D:", "-RecoveryPassword",
+			"720896" + password[6:]}, badPasswordForm, false},
+		{"another password", []string{"-unlock", "D:", "-RecoveryPassword", other}, wrongKey,
+			false},
 		{"lock what is locked", []string{"-lock", "D:"}, locked, false},
 		{"unlock", []string{"-UNLOCK", "d:", "-recoverypassword", password}, done, true},
 		{"unlock again", []string{"-unlock", "D:", "-rp", password}, nothingToDo, true},
@@ -57,7 +64,8 @@ func oneVolume(t *testing.T) *control {
 	dir := t.TempDir()
 	var links []link
 	for _, name := range []string{"d:", "d::"} {
-		l := link{Link: filepath.Join(dir, name), Locked: filepath.Join(dir, name+"locked"), Unlocked: filepath.Join(dir, name+"unlocked")}
+		l := link{Link: filepath.Join(dir, name), Locked: filepath.Join(dir, name+"locked"),
+			Unlocked: filepath.Join(dir, name+"unlocked")}
 		for _, target := range []string{l.Locked, l.Unlocked} {
 			if err := os.Mkdir(target, 0o700); err != nil {
 				t.Fatal(err)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// protectors does what -protectors asks for: -add C: -RecoveryPassword, or -delete C: -id {...}.
+// protectors implements -protectors: -add C: -RecoveryPassword, or -delete C: -id {...}.
 func (c *control) protectors(w io.Writer, args []string) uint32 {
 	if len(args) < 2 || !isDrive(args[1]) {
 		say(w, "エラー: 構文が無効です。")

@@ -19,14 +19,20 @@ func TestProtectors(t *testing.T) {
 		there bool
 	}{
 		{"nothing", []string{"-protectors"}, badArgument, false},
-		{"backslash", []string{"-protectors", "-add", `C:\`, "-RecoveryPassword"}, badArgument, false},
+		{"backslash", []string{"-protectors", "-add", `C:\`, "-RecoveryPassword"}, badArgument,
+			false},
 		{"no kind", []string{"-protectors", "-add", "C:"}, badArgument, false},
-		{"unknown drive", []string{"-protectors", "-add", "E:", "-RecoveryPassword"}, noSuchVolume, false},
-		{"delete what is not there", []string{"-protectors", "-delete", "C:", "-id", "{" + addedID + "}"}, noSuchProtector, false},
+		{"unknown drive", []string{"-protectors", "-add", "E:", "-RecoveryPassword"}, noSuchVolume,
+			false},
+		{"delete what is not there", []string{"-protectors", "-delete", "C:", "-id",
+			"{" + addedID + "}"}, noSuchProtector, false},
 		{"add", []string{"-protectors", "-add", "c:", "-rp"}, done, true},
-		{"delete another", []string{"-protectors", "-delete", "C:", "-id", "{" + addedID[:35] + "0}"}, noSuchProtector, true},
-		{"delete without braces", []string{"-protectors", "-delete", "C:", "-id", addedID}, noSuchProtector, true},
-		{"delete", []string{"-protectors", "-delete", "C:", "-id", "{" + addedID + "}"}, done, false},
+		{"delete another", []string{"-protectors", "-delete", "C:", "-id",
+			"{" + addedID[:35] + "0}"}, noSuchProtector, true},
+		{"delete without braces", []string{"-protectors", "-delete", "C:", "-id", addedID},
+			noSuchProtector, true},
+		{"delete", []string{"-protectors", "-delete", "C:", "-id", "{" + addedID + "}"}, done,
+			false},
 	} {
 		var out bytes.Buffer
 		if got := c.obey(&out, test.args); got != test.code {
@@ -44,7 +50,8 @@ func TestProtectors(t *testing.T) {
 // oneProtector has C: as an image without a recovery password and as one with it.
 func oneProtector(t *testing.T) *control {
 	dir := t.TempDir()
-	l := protectorLink{Link: filepath.Join(dir, "c::"), Without: filepath.Join(dir, "without"), With: filepath.Join(dir, "with")}
+	l := protectorLink{Link: filepath.Join(dir, "c::"), Without: filepath.Join(dir, "without"),
+		With: filepath.Join(dir, "with")}
 	for _, target := range []string{l.Without, l.With} {
 		if err := os.WriteFile(target, nil, 0o600); err != nil {
 			t.Fatal(err)
@@ -53,5 +60,7 @@ func oneProtector(t *testing.T) *control {
 	if err := os.Symlink(l.Without, l.Link); err != nil {
 		t.Fatal(err)
 	}
-	return &control{Drives: map[string]volume{"C:": {Add: &protector{ID: addedID, Password: password, Links: []protectorLink{l}}}}}
+	return &control{Drives: map[string]volume{
+		"C:": {Add: &protector{ID: addedID, Password: password, Links: []protectorLink{l}}},
+	}}
 }

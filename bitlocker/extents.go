@@ -7,48 +7,48 @@ import (
 	"sort"
 )
 
-// A source is where a stretch of the plaintext view comes from.
+// A source is where an extent of the plaintext view comes from.
 type source byte
 
 const (
 	sealed source = iota // from ciphertext
 	asIs                 // from the volume as it is
-	zeros                // BitLocker's own, which reads as zeros
+	zeros                // BitLocker's own data, which reads as zeros
 )
 
-// An extent is a stretch of the view that comes from one place.
+// An extent is a run of consecutive bytes of the view that come from one source.
 type extent struct {
 	start, end int64 // in the view
-	shift      int64 // physical offset less the one in the view
+	shift      int64 // physical offset minus the offset in the view
 	from       source
 	why        Gate // why zeros can't be written
 }
 
-// A layout is the view as extents that follow one another without a gap.
-type layout struct {
-	extents []extent
-	size    int64 // of the view: whole sectors
+// extents are the whole view, one extent after another without gaps.
+type extents struct {
+	list []extent
+	size int64 // of the view: whole sectors
 }
 
-// at gives the extent with off in it, which is less than the layout's size.
-func (l *layout) at(off int64) *extent {
-	i := sort.Search(len(l.extents), func(i int) bool { return l.extents[i].end > off })
-	return &l.extents[i]
+// at returns the extent that contains off, which must be less than the size.
+func (l *extents) at(off int64) *extent {
+	i := sort.Search(len(l.list), func(i int) bool { return l.list[i].end > off })
+	return &l.list[i]
 }
 
-// A zone is a physical range whose source is not ciphertext.
+// A zone is a physical range that is not ciphertext.
 type zone struct {
 	Range
 	from source
 }
 
-// newLayout finds out where every sector of the plaintext comes from. The rules
-// are those of the format: the boot sectors come from where they were moved, what
-// belongs to BitLocker is zeros, and whether anything else is ciphertext depends
-// on where it lies on the volume and how far the conversion is.
-func newLayout(m *metadata, size int64, eow *eowMap) (*layout, error) {
-	l := &layout{size: size &^ int64(m.sectorSize-1)}
-	if err := checkPlaces(m, l.size); err != nil {
+// newExtents finds out where every sector of the plaintext comes from, by the rules of the format:
+// the boot sectors come from where they were moved, what belongs to BitLocker is zeros, and whether
+// anything else is ciphertext depends on where it lies on the volume and how far the conversion
+// got.
+func newExtents(m *metadata, size int64, eow *eowMap) (*extents, error) {
+	l := &extents{size: size &^ int64(m.sectorSize-1)}
+	if err := checkAreas(m, l.size); err != nil {
 		return nil, err
 	}
 	zones, err := plainZones(m, eow)
@@ -61,27 +61,31 @@ func newLayout(m *metadata, size int64, eow *eowMap) (*layout, error) {
 	return l, nil
 }
 
-// checkPlaces refuses a volume whose own areas are not whole sectors, or lie over
-// one another. The information areas may lie beyond the end of a volume that can
-// be read all the same; the boot sectors must be there.
-func checkPlaces(m *metadata, size int64) error {
-	own := []named{{Range{0, m.vsize}, "boot header"}, {Range{m.vblock, m.vsize}, "relocated boot sectors"}}
+// checkAreas refuses a volume if BitLocker's areas on it overlap or are not whole sectors. The
+// information areas may lie beyond the end of a volume, which can still be read; the moved boot
+// sectors must be on it.
+func checkAreas(m *metadata, size int64) error {
+	own := []namedRange{
+		{Range{0, m.vsize}, "boot header"}, {Range{m.vblock, m.vsize}, "relocated boot sectors"},
+	}
 	for _, off := range m.infoOffsets {
-		own = append(own, named{Range{off, m.infoSize}, "information area"})
+		own = append(own, namedRange{Range{off, m.infoSize}, "information area"})
 	}
 	for _, r := range own {
 		if r.Offset < 0 || r.Length < 0 || r.Offset > math.MaxInt64-r.Length {
 			return corrupt(r.Offset, r.name, "size 0x%x is out of bounds", r.Length)
 		}
 		if (r.Offset|r.Length)&int64(m.sectorSize-1) != 0 {
-			return corrupt(r.Offset, r.name, "size 0x%x, and one of the two is not whole sectors of %d bytes", r.Length, m.sectorSize)
+			return corrupt(r.Offset, r.name,
+				"size 0x%x, and one of the two is not whole sectors of %d bytes",
+				r.Length, m.sectorSize)
 		}
 	}
 	if need := m.vblock + m.vsize; need > size {
 		return &TruncatedError{"copy of the boot sectors", size, need}
 	}
-	own = slices.DeleteFunc(own, func(r named) bool { return r.Length == 0 })
-	slices.SortFunc(own, func(a, b named) int { return cmp.Compare(a.Offset, b.Offset) })
+	own = slices.DeleteFunc(own, func(r namedRange) bool { return r.Length == 0 })
+	slices.SortFunc(own, func(a, b namedRange) int { return cmp.Compare(a.Offset, b.Offset) })
 	for i := 1; i < len(own); i++ {
 		if a, b := own[i-1], own[i]; a.end() > b.Offset {
 			return corrupt(b.Offset, b.name, "lies over the %s at 0x%x", a.name, a.Offset)
@@ -90,13 +94,13 @@ func checkPlaces(m *metadata, size int64) error {
 	return nil
 }
 
-// A named range is for messages.
-type named struct {
+// A namedRange has a name for error messages.
+type namedRange struct {
 	Range
 	name string
 }
 
-// plainZones are the physical ranges that are not ciphertext, sorted.
+// plainZones returns the physical ranges that are not ciphertext, sorted.
 func plainZones(m *metadata, eow *eowMap) ([]zone, error) {
 	const everything = math.MaxInt64
 	switch {
@@ -118,17 +122,18 @@ func plainZones(m *metadata, eow *eowMap) ([]zone, error) {
 	}
 	mark, behind := max(m.stateOffset, 0), max(m.stateOffset, 0)
 	if m.state == Switching && m.stateSize > 0 && m.stateSize <= everything-mark {
-		// Being rewritten when it was cut off: nobody knows what is there.
+		// This part was being rewritten when the conversion was cut off: its content is unknown.
 		behind += m.stateSize
 		zones = append(zones, zone{Range{mark, m.stateSize}, zeros})
 	}
 	if (mark|behind)&int64(m.sectorSize-1) != 0 {
-		return nil, corrupt(m.infoOffsets[0], "information block", "watermark 0x%x, size 0x%x: not whole sectors", mark, m.stateSize)
+		return nil, corrupt(m.infoOffsets[0], "information block",
+			"watermark 0x%x, size 0x%x: not whole sectors", mark, m.stateSize)
 	}
 	return append(zones, zone{Range{behind, everything - behind}, asIs}), nil
 }
 
-// holes are the ranges of the view that belong to BitLocker.
+// holes returns the ranges of the view that belong to BitLocker.
 func holes(m *metadata, eow *eowMap) []extent {
 	var list []extent
 	add := func(r Range, why Gate) {
@@ -146,8 +151,8 @@ func holes(m *metadata, eow *eowMap) []extent {
 	return list
 }
 
-// addMapped appends the view from start to end, which lies at shift on the volume.
-func (l *layout) addMapped(start, end, shift int64, zones []zone) {
+// addMapped appends the view from start to end, which is shifted by shift on the volume.
+func (l *extents) addMapped(start, end, shift int64, zones []zone) {
 	i, _ := slices.BinarySearchFunc(zones, start+shift, func(z zone, off int64) int {
 		if z.end() > off {
 			return 1
@@ -166,28 +171,28 @@ func (l *layout) addMapped(start, end, shift int64, zones []zone) {
 				i++
 			}
 		}
-		l.extents = append(l.extents, e)
+		l.list = append(l.list, e)
 		start = e.end
 	}
 }
 
-// punch puts holes into the layout, as far as they lie in the view.
-func (l *layout) punch(holes []extent) {
+// punch replaces the parts of the view where holes lie.
+func (l *extents) punch(holes []extent) {
 	slices.SortFunc(holes, func(a, b extent) int { return cmp.Compare(a.start, b.start) })
 	var punched []extent
-	done := int64(0) // all of the view before this is in punched
+	done := int64(0) // punched has the view up to here
 	i := 0
-	// upTo moves what the extents have before off.
+	// upTo moves the extents up to off to punched.
 	upTo := func(off int64) {
 		for done < off {
-			e := l.extents[i]
+			e := l.list[i]
 			e.start = max(e.start, done)
 			e.end = min(e.end, off)
 			if e.start < e.end {
 				punched = append(punched, e)
 				done = e.end
 			}
-			if l.extents[i].end <= done {
+			if l.list[i].end <= done {
 				i++
 			}
 		}
@@ -203,5 +208,5 @@ func (l *layout) punch(holes []extent) {
 		done = hole.end
 	}
 	upTo(l.size)
-	l.extents = punched
+	l.list = punched
 }

@@ -9,12 +9,13 @@ import (
 	"unhello/media/ntfs"
 )
 
-// formatNTFS makes a volume of a file system as large as itself, and gives the
-// ranges that read as zeros, or none if there was no room for them.
+// formatNTFS makes a volume exactly as large as its file system and returns the ranges that read as
+// zeros, none if there was no room for them.
 func formatNTFS(t *testing.T, plain []byte) []bitlocker.Range {
 	t.Helper()
 	m := make(memory, len(plain))
-	v, err := Format(m, bytes.NewReader(plain), int64(len(plain)), Options{Protectors: []*Protector{clearKey}})
+	v, err := Format(m, bytes.NewReader(plain), int64(len(plain)),
+		Options{Protectors: []*Protector{clearKey}})
 	if err != nil {
 		return nil
 	}
@@ -34,10 +35,9 @@ func demoVolume(t *testing.T) []byte {
 	return b
 }
 
-// Files keep their clusters, even those that have nothing but zeros in them. What
-// is free but has something in it is left alone too: so each volume takes other
-// places than the one before, until there are none.
-func TestPlacesLeaveFilesAlone(t *testing.T) {
+// Files keep their clusters, even if they hold only zeros. Free clusters that hold data are left
+// alone too, so each volume uses other clusters than the one before, until there are none.
+func TestLayoutLeavesFilesAlone(t *testing.T) {
 	plain := demoVolume(t)
 	files := zeroFiles(t, plain)
 	volumes := 0
@@ -57,7 +57,7 @@ func TestPlacesLeaveFilesAlone(t *testing.T) {
 	}
 }
 
-// zeroFiles are the clusters of files that have nothing but zeros in them.
+// zeroFiles returns the clusters of files that hold only zeros.
 func zeroFiles(t *testing.T, plain []byte) (clusters []ntfs.Range) {
 	t.Helper()
 	v, err := ntfs.Open(bytes.NewReader(plain), int64(len(plain)))
@@ -85,12 +85,13 @@ func zeroFiles(t *testing.T, plain []byte) (clusters []ntfs.Range) {
 
 func TestNoPlaceWithoutBitmap(t *testing.T) {
 	plain := noise(512)
-	if _, err := Format(make(memory, fileSystem), bytes.NewReader(plain), fileSystem, Options{}); err == nil {
+	if _, err := Format(make(memory, fileSystem), bytes.NewReader(plain), fileSystem,
+		Options{}); err == nil {
 		t.Error("not refused")
 	}
 }
 
-// The verification area is a thing of the extended information.
+// Only the extended information has a verification area.
 func TestExtendedInfo(t *testing.T) {
 	for _, old := range []bool{false, true} {
 		m, _ := format(t, Options{OldBlockInfo: old, Protectors: []*Protector{clearKey}})
