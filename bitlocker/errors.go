@@ -1,6 +1,7 @@
 package bitlocker
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -127,6 +128,13 @@ type WrongKeyError struct {
 
 func (e *WrongKeyError) Error() string {
 	return "bitlocker: the key opens none of: " + protectorList(e.Tried)
+}
+
+// IsAboutKeys reports whether an error says that no key was given that opens the volume.
+func IsAboutKeys(err error) bool {
+	var none *NoKeyError
+	var wrong *WrongKeyError
+	return errors.As(err, &none) || errors.As(err, &wrong)
 }
 
 func protectorList(list []Protector) string {

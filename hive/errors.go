@@ -47,9 +47,12 @@ type LayeredError struct {
 	Minor, Flags uint32
 }
 
-func (e *LayeredError) Error() string {
-	return fmt.Sprintf("hive: version 1.%d, flags 0x%x: "+
-		"a layered or differencing hive is not edited", e.Minor, e.Flags)
+func (e *LayeredError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *LayeredError) Bare() string {
+	return fmt.Sprintf("version 1.%d, flags 0x%x: a layered or differencing hive is not edited",
+		e.Minor, e.Flags)
 }
 
 // TruncatedError says that the file ends before its hive bins do.
@@ -67,12 +70,15 @@ type DirtyError struct {
 	Logs          [2]string // why LOG1 and LOG2 can't be used
 }
 
-func (e *DirtyError) Error() string {
+func (e *DirtyError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *DirtyError) Bare() string {
 	why := fmt.Sprintf("sequence numbers %d/%d", e.Seq1, e.Seq2)
 	if e.ChecksumWrong {
 		why = "base block checksum wrong"
 	}
-	return fmt.Sprintf("hive: dirty (%s) and no usable log: LOG1 %s, LOG2 %s",
+	return fmt.Sprintf("dirty (%s) and no usable log: LOG1 %s, LOG2 %s",
 		why, e.Logs[0], e.Logs[1])
 }
 
@@ -83,8 +89,11 @@ type CorruptError struct {
 	Problem string
 }
 
-func (e *CorruptError) Error() string {
-	return fmt.Sprintf("hive: %s at 0x%x: %s", e.Record, e.Offset, e.Problem)
+func (e *CorruptError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *CorruptError) Bare() string {
+	return fmt.Sprintf("%s at 0x%x: %s", e.Record, e.Offset, e.Problem)
 }
 
 // DamagedError says that a check found fatal faults.
@@ -92,15 +101,24 @@ type DamagedError struct {
 	Faults []Fault // the fatal ones
 }
 
-func (e *DamagedError) Error() string {
-	s := fmt.Sprintf("hive: %d fatal faults", len(e.Faults))
+func (e *DamagedError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *DamagedError) Bare() string {
+	s := fmt.Sprintf("%d fatal faults", len(e.Faults))
 	if len(e.Faults) == 1 {
-		s = "hive: 1 fatal fault"
+		s = "1 fatal fault"
 	}
 	if len(e.Faults) > 0 {
 		s += ", first: " + e.Faults[0].String()
 	}
 	return s
+}
+
+// IsDamaged reports whether an error says that a check found fatal faults.
+func IsDamaged(err error) bool {
+	var e *DamagedError
+	return errors.As(err, &e)
 }
 
 // LinkError says that a path goes through a symbolic link or a predefined
@@ -118,8 +136,11 @@ func (e *LinkError) Error() string {
 // the hive has no transaction log that could serve as a journal.
 type NeedsLogError struct{ Why string }
 
-func (e *NeedsLogError) Error() string {
-	return "hive: no transaction log to make this change safe: " + e.Why
+func (e *NeedsLogError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *NeedsLogError) Bare() string {
+	return "no transaction log to make this change safe: " + e.Why
 }
 
 // NoRoomError says that a file would have to grow and can't where it is.
@@ -128,14 +149,30 @@ type NoRoomError struct {
 	Has, Need int64 // bytes
 }
 
-func (e *NoRoomError) Error() string {
+func (e *NoRoomError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *NoRoomError) Bare() string {
 	name := "the hive"
 	if e.File != Primary {
 		name = "its " + e.File.String()[1:]
 	}
-	return fmt.Sprintf("hive: %s has room for %d bytes and needs %d, and the file can't grow here",
+	return fmt.Sprintf("%s has room for %d bytes and needs %d, and the file can't grow here",
 		name, e.Has, e.Need)
 }
+
+// readError says what of a hive could not be read.
+type readError struct {
+	what string
+	err  error
+}
+
+func (e *readError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *readError) Bare() string { return fmt.Sprintf("reading %s: %v", e.what, e.err) }
+
+func (e *readError) Unwrap() error { return e.err }
 
 // LimitError says that a name, data or a tree is larger than Windows allows.
 type LimitError struct {
@@ -143,6 +180,9 @@ type LimitError struct {
 	Got, Max int
 }
 
-func (e *LimitError) Error() string {
-	return fmt.Sprintf("hive: %s is %d, more than the limit of %d", e.What, e.Got, e.Max)
+func (e *LimitError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *LimitError) Bare() string {
+	return fmt.Sprintf("%s is %d, more than the limit of %d", e.What, e.Got, e.Max)
 }

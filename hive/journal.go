@@ -78,7 +78,7 @@ func (h *Hive) findForeign() (err error) {
 			continue
 		}
 		if h.foreign[i], err = isForeign(src); err != nil {
-			return fmt.Errorf("hive: reading %s: %w", Log1+FileID(i), err)
+			return &readError{(Log1 + FileID(i)).String(), err}
 		}
 	}
 	return nil

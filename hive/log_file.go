@@ -37,7 +37,7 @@ func openLog(id FileID, src Storage) (l *logFile, unfit string, err error) {
 	}
 	b := make(baseBlock, sectorSize)
 	if err := readFull(src, b, 0); err != nil {
-		return nil, "", fmt.Errorf("hive: reading %s: %w", id, err)
+		return nil, "", &readError{id.String(), err}
 	}
 	switch t := b.fileType(); {
 	case !b.signed():

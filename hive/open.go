@@ -91,7 +91,7 @@ func OpenStale(f Files) (*Hive, error) {
 	if !h.disk.valid() {
 		bins, err := measureBins(f.Primary)
 		if err != nil {
-			return nil, fmt.Errorf("hive: reading the hive bins: %w", err)
+			return nil, &readError{"the hive bins", err}
 		}
 		put32(h.base[bbBinsSize:], uint32(bins))
 		h.v.size = binsStart + bins
@@ -107,7 +107,7 @@ func openPrimary(f Files) (*Hive, error) {
 	size := f.Primary.Size()
 	b := make(baseBlock, pageSize)
 	if err := readFull(f.Primary, b, 0); err != nil {
-		return nil, fmt.Errorf("hive: reading the base block: %w", err)
+		return nil, &readError{"the base block", err}
 	}
 	if b.signed() && b.fileType() != typePrimary && (b.valid() || holdsLog(b)) {
 		return nil, &LogAsHiveError{b.fileType()}
@@ -117,7 +117,7 @@ func openPrimary(f Files) (*Hive, error) {
 	}
 	var first [4]byte
 	if err := readFull(f.Primary, first[:], binsStart); err != nil {
-		return nil, fmt.Errorf("hive: reading the first hive bin: %w", err)
+		return nil, &readError{"the first hive bin", err}
 	}
 	if !b.signed() && string(first[:]) != "hbin" {
 		return nil, &NotHiveError{size, fmt.Sprintf("it begins with %q, expected \"regf\"", b[:4])}

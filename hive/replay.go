@@ -16,7 +16,7 @@ func (h *Hive) replayLogs() error {
 		applied, err = h.replayOld()
 	}
 	if err != nil {
-		return fmt.Errorf("hive: reading a log: %w", err)
+		return &readError{"a log", err}
 	}
 	if !applied {
 		for i := range h.unfit {

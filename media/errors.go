@@ -3,6 +3,7 @@ package media
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 )
 
 // ErrReadOnly says that a device was opened for reading only.
@@ -14,6 +15,12 @@ type NoTableError struct{ Seen string }
 
 func (e *NoTableError) Error() string { return "media: no partition table: " + e.Seen }
 
+// HasNoTable reports whether an error says that a disk is not divided.
+func HasNoTable(err error) bool {
+	var e *NoTableError
+	return errors.As(err, &e)
+}
+
 // CorruptError is a partition table that breaks its format. Offset counts from
 // the start of the disk.
 type CorruptError struct {
@@ -22,8 +29,11 @@ type CorruptError struct {
 	Problem string
 }
 
-func (e *CorruptError) Error() string {
-	return fmt.Sprintf("media: %s at 0x%x: %s", e.Record, e.Offset, e.Problem)
+func (e *CorruptError) Error() string { return "media: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *CorruptError) Bare() string {
+	return fmt.Sprintf("%s at 0x%x: %s", e.Record, e.Offset, e.Problem)
 }
 
 func corrupt(offset int64, record, format string, args ...any) error {
@@ -49,8 +59,11 @@ type ReadError struct {
 	Err            error
 }
 
-func (e *ReadError) Error() string {
-	return fmt.Sprintf("media: read of %d bytes at 0x%x: %v", e.Length, e.Offset, e.Err)
+func (e *ReadError) Error() string { return "media: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *ReadError) Bare() string {
+	return fmt.Sprintf("read of %d bytes at 0x%x: %v", e.Length, e.Offset, bare(e.Err))
 }
 
 func (e *ReadError) Unwrap() error { return e.Err }
@@ -61,8 +74,11 @@ type OutsideError struct {
 	Size           int64 // of the device or volume
 }
 
-func (e *OutsideError) Error() string {
-	return fmt.Sprintf("media: %d bytes at 0x%x are outside, the size is %d", e.Length, e.Offset, e.Size)
+func (e *OutsideError) Error() string { return "media: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *OutsideError) Bare() string {
+	return fmt.Sprintf("%d bytes at 0x%x are outside, the size is %d", e.Length, e.Offset, e.Size)
 }
 
 // InUseError refuses to write to a device or file that something else uses.
@@ -93,3 +109,11 @@ func (e *ReadOnlyError) Error() string {
 }
 
 func (e *ReadOnlyError) Unwrap() error { return e.Err }
+
+// bare drops the path from an error of the system: who has asked knows it.
+func bare(err error) error {
+	if e, ok := err.(*fs.PathError); ok {
+		return e.Err
+	}
+	return err
+}

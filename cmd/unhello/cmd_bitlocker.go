@@ -28,20 +28,25 @@ type encryptedReport struct {
 	Warnings   []string              `json:"warnings,omitempty"`
 }
 
-func newEncryptedReport(found *rescue.Found, lang text.Language) *encryptedReport {
+func (e *environment) newEncryptedReport(found *rescue.Found) *encryptedReport {
 	r := &encryptedReport{}
 	for _, v := range found.Volumes {
 		volume := *v
-		if p := v.Problem(); p != nil && p.Reason != problem.BitLockerLocked {
-			object := p.Object(lang)
-			volume.Error = &object
-		}
+		volume.Error = e.volumeError(v)
 		r.Volumes = append(r.Volumes, volume)
 	}
 	for _, w := range found.Windows {
 		r.Windows = append(r.Windows, w.Path)
 	}
 	return r
+}
+
+// volumeError is what is wrong with a volume, for JSON. That it is locked is no failure.
+func (e *environment) volumeError(v *rescue.VolumeReport) *problem.Object {
+	if problem.Is(v.Failure(), problem.BitLockerLocked) {
+		return nil
+	}
+	return e.object(v.Failure())
 }
 
 func bitlockerInfoCommand(env *environment) *cli.Command {
@@ -56,9 +61,9 @@ func bitlockerInfoCommand(env *environment) *cli.Command {
 				return err
 			}
 			if v := found.Volumes[0]; len(found.Volumes) == 1 && v.BitLocker.Volume == "" {
-				return v.Problem() // there is nothing to show of it
+				return v.Failure() // there is nothing to show of it
 			}
-			report := newEncryptedReport(found, env.Lang())
+			report := env.newEncryptedReport(found)
 			report.Warnings = env.Warnings()
 			return env.finish(report, func() []string { return env.encryptionLines(report, true) }, nil)
 		},
@@ -115,15 +120,13 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	opened := false
 	for _, v := range found.Volumes {
 		opened = opened || v.Opened()
-		if p := v.Problem(); p != nil && failure == nil {
-			failure = p
-		}
+		failure = cmp.Or(failure, v.Failure())
 	}
 	unlocked := unlock && e.session().UnlockSource(c.Context, c.Args().First(), found)
 	if !opened && !unlocked {
 		return cmp.Or(c.Context.Err(), failure)
 	}
-	report := newEncryptedReport(found, e.Lang())
+	report := e.newEncryptedReport(found)
 	report.Unlocked = unlocked
 	report.Warnings = e.Warnings()
 	return e.finish(report, func() []string {
@@ -182,7 +185,7 @@ func (e *environment) encryptionState(v rescue.VolumeReport) []string {
 	words := text.Message("{path}  BitLocker {method}, {state}, locked")
 	for _, p := range b.Protectors {
 		if v.Opened() && p.ID == b.OpenedBy {
-			args["protector"], args["key"] = rescue.KindText(p.Kind), p.ID
+			args["protector"], args["key"] = problem.KindText(p.Kind), p.ID
 			words = "{path}  BitLocker {method}, {state}, opens with: {protector} {key}"
 		}
 	}
@@ -199,7 +202,7 @@ func (e *environment) encryptionState(v rescue.VolumeReport) []string {
 func (e *environment) protectorLines(v rescue.VolumeReport) []string {
 	var lines []string
 	for _, p := range v.BitLocker.Protectors {
-		lines = append(lines, e.Text("   {kind}  key ID {id}  {created}", text.Args{"kind": rescue.KindText(p.Kind), "id": p.ID, "created": p.Created}))
+		lines = append(lines, e.Text("   {kind}  key ID {id}  {created}", text.Args{"kind": problem.KindText(p.Kind), "id": p.ID, "created": p.Created}))
 	}
 	return lines
 }

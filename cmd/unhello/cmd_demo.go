@@ -105,7 +105,7 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, 
 	if err != nil {
 		return err
 	}
-	r.CheckKey = newEncryptedReport(found, e.Lang())
+	r.CheckKey = e.newEncryptedReport(found)
 	e.show(e.encryptionLines(r.CheckKey, false)...)
 
 	e.step("step 3: unhello scan {path} --recovery-password ***", args)

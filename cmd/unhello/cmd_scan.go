@@ -51,7 +51,17 @@ func (e *environment) scanMany(sources []string, which rescue.Select, limit int)
 
 // scan looks at one source.
 func (e *environment) scan(ctx context.Context, source string, which rescue.Select) (*rescue.ScanReport, error) {
-	return e.session().Scan(ctx, source, which)
+	report, err := e.session().Scan(ctx, source, which)
+	if err != nil {
+		return nil, err
+	}
+	for i := range report.Windows {
+		report.Windows[i].Error = e.object(report.Windows[i].Failure)
+	}
+	for i := range report.Volumes {
+		report.Volumes[i].Error = e.volumeError(&report.Volumes[i])
+	}
+	return report, nil
 }
 
 // unjudged gives the exit code of a scan that shows an installation of which it

@@ -80,7 +80,7 @@ func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
 	for _, words := range texts {
 		p, err := bitlocker.ParseRecoveryPassword(words)
 		if err != nil {
-			return rescue.PasswordProblem(err)
+			return err
 		}
 		k.Passwords = append(k.Passwords, p)
 	}

@@ -20,6 +20,15 @@ func (e *environment) printJSON(result any) error {
 	return e.print(words, words)
 }
 
+// object is an error as JSON has it, nil for none.
+func (e *environment) object(err error) *problem.Object {
+	if err == nil {
+		return nil
+	}
+	object := problem.Of(err).Object(e.Lang())
+	return &object
+}
+
 // printLines prints a command's result for people, one fact a line. A terminal
 // gets lines that fit; whoever reads the lines of a file counts on one a fact.
 func (e *environment) printLines(lines ...string) error {

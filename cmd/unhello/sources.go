@@ -79,8 +79,7 @@ func (e *environment) judge(r *sourceResult, err error) {
 			p = problem.New(p.Reason, text.Args{"path": r.Source}).Saying(
 				"interrupted before anything was written to {path}")
 		}
-		object := p.Object(e.Lang())
-		r.Exit, r.Error = p.Code(), &object
+		r.Exit, r.Error = p.Code(), e.object(p)
 		if !e.JSON() {
 			e.Fail(p)
 		}

@@ -129,7 +129,7 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 	switch ids := f.Volume.KeyIDs(); {
 	case f.Volume.Unread(): // only the system can try a key
 	case ids == "":
-		return f.Problem // it takes no recovery password
+		return f.Failure // it takes no recovery password
 	default:
 		if err := g.say(
 			"{where} is locked by BitLocker\n"+
@@ -154,7 +154,7 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 		switch {
 		case !v.Locked() || v.BitLocker.Volume != f.Volume.BitLocker.Volume:
 		case f.Volume.Unread():
-			return v.Problem()
+			return v.Failure()
 		default:
 			return problem.New(problem.Declined, nil)
 		}
@@ -173,7 +173,7 @@ func (g *Guide) nothing(found *findings) error {
 		return g.say(guideTryNext)
 	}
 	if unreadable := found.of(rescue.FoundUnreadable); len(unreadable) > 0 {
-		return unreadable[0].Problem
+		return unreadable[0].Failure
 	}
 	if !g.HasDisk() {
 		return problem.New(problem.NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(

@@ -3,7 +3,6 @@ package guide
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -117,11 +116,10 @@ func (p *pc) isFixed(disk string) bool {
 }
 
 func reasonOf(err error) problem.Reason {
-	var p *problem.Problem
-	if errors.As(err, &p) {
-		return p.Reason
+	if err == nil {
+		return ""
 	}
-	return ""
+	return problem.Of(err).Reason
 }
 
 // bytesOf gives the content of all disks.

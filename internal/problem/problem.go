@@ -28,11 +28,11 @@ func New(reason Reason, args text.Args) *Problem {
 	return &Problem{Reason: reason, Args: args}
 }
 
-// Because adds what a lower package said about it.
+// Because adds what a library said about it.
 func (p *Problem) Because(cause error) *Problem {
 	p.Cause = cause
 	if cause != nil {
-		p.Detail = cause.Error()
+		p.Detail = detail(cause)
 	}
 	return p
 }
@@ -57,8 +57,8 @@ func (p *Problem) Error() string { return p.line(text.English) }
 
 func (p *Problem) Unwrap() error { return p.Cause }
 
-// message is what was seen, without the detail.
-func (p *Problem) message(lang text.Language) string {
+// In is what was seen, without the detail.
+func (p *Problem) In(lang text.Language) string {
 	id := p.Message
 	if id == "" {
 		id = p.Reason.row().Message
@@ -69,9 +69,9 @@ func (p *Problem) message(lang text.Language) string {
 // line is the message with its detail.
 func (p *Problem) line(lang text.Language) string {
 	if p.Detail == "" {
-		return p.message(lang)
+		return p.In(lang)
 	}
-	return p.message(lang) + ": " + text.Printable(p.Detail)
+	return p.In(lang) + ": " + text.Printable(p.Detail)
 }
 
 // hint is what to do next, one fact a line.
@@ -100,7 +100,7 @@ type Object struct {
 
 // Object returns the problem for JSON output.
 func (p *Problem) Object(lang text.Language) Object {
-	return Object{p.Code(), p.Reason, p.message(lang), p.hint(lang), p.Detail}
+	return Object{p.Code(), p.Reason, p.In(lang), p.hint(lang), p.Detail}
 }
 
 // WriteJSON writes v as one line of JSON, with <, > and & as they are. The line may

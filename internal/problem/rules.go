@@ -3,9 +3,15 @@ package problem
 import (
 	"context"
 	"errors"
+	"fmt"
 
+	"unhello/bitlocker"
 	"unhello/hive"
+	"unhello/internal/record"
 	"unhello/internal/text"
+	"unhello/media"
+	"unhello/media/image"
+	"unhello/media/ntfs"
 )
 
 // Flows return the errors of the libraries as they are. This table says, once for the whole
@@ -29,42 +35,151 @@ func on[E error](reason Reason, say ...func(e E, p *Problem)) rule {
 	}
 }
 
+// is the rule for one error that has no more to say.
+func is(target error, reason Reason) rule {
+	return func(err error) *Problem {
+		if !errors.Is(err, target) {
+			return nil
+		}
+		p := New(reason, text.Args{})
+		p.Cause = err
+		return p
+	}
+}
+
 // rules are asked in this order; the first that knows the error has it.
 var rules = []rule{
+	is(context.Canceled, Interrupted),
+
+	on[*hive.NotHiveError](NotAHive, notHive),
+	on[*hive.LogAsHiveError](LogAsHive, silent),
+	on(HiveVersion, func(e *hive.VersionError, p *Problem) {
+		p.Args["version"], p.Detail = fmt.Sprintf("%d.%d", e.Major, e.Minor), ""
+	}),
 	on[*hive.LayeredError](HiveLayered),
-	on[*hive.VersionError](HiveVersion),
+	on(HiveTruncated, func(e *hive.TruncatedError, p *Problem) { p.cutOff(e.Size, e.Need) }),
+	on[*hive.DirtyError](DirtyNoLogs),
+	on[*hive.LinkError](LinkedKey, linkedKey),
+	on[*hive.NeedsLogError](NeedsLog),
+	on(NoRoom, func(_ *hive.NoRoomError, p *Problem) { p.Hinting(HintNoRoomInPlace) }),
+	on[*hive.LimitError](DataMalformed),
+	on[*hive.CorruptError](HiveDamaged),
+	on[*hive.DamagedError](HiveDamaged),
+
+	on(WriteFailed, func(e *record.WriteError, p *Problem) { p.Reason = systemReason(e.Err, WriteFailed) }),
+	on[*record.ChangedError](Changed),
+	on[*record.PlanError](Unexpected),
+	on(RecordExists, func(e *record.ExistsError, p *Problem) { p.at(e.Path, nil) }),
+	on(NoRoom, func(e *record.NoRoomError, p *Problem) { p.at(e.Path, e.Err) }),
+	on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) { p.at(e.Path, e.Err) }),
+	on(InUse, func(e *record.InUseError, p *Problem) { p.at(e.Path, e.Err) }),
+	on(RecordDamaged, func(e *record.DamagedError, p *Problem) { p.Detail = e.Detail }),
+	on[*record.NotRecordError](NotARecord, silent),
+	on[*record.WrongKeyError](RecordRekeyed, silent),
+	on[*record.VersionError](RecordVersion, recordVersion),
+
+	on("", func(e *image.UnsupportedError, p *Problem) { p.image(e.Kind, e.Format).Detail = unsupported(e) }),
+	on("", func(e *image.NotWritableError, p *Problem) { p.image(e.Kind, e.Format) }),
+	on("", func(e *image.CorruptError, p *Problem) { p.image(image.KindCorrupt, e.Format) }),
+
+	on[*media.InUseError](InUse, deviceInUse),
+	on(ReadOnly, func(e *media.ReadOnlyError, p *Problem) { p.Detail = detail(e.Err) }),
+	is(media.ErrReadOnly, ReadOnly),
+	on(DiskSet, func(e *media.SetError, p *Problem) { p.Args["set"], p.Detail = e.Set.Name(), "" }),
+	on[*media.CorruptError](PartitionTable),
+	on[*media.OutsideError](PartitionTable),
+	on[*media.ReadError](ReadFailed),
+
+	on(EncryptionDamaged, func(e *bitlocker.TruncatedError, p *Problem) {
+		p.Saying("the BitLocker volume {path} is cut off: {size} bytes, of at least {expected}").cutOff(e.Size, e.Need)
+	}),
+	on[*bitlocker.NotWritableError](EncryptionState, gate),
+	on[*bitlocker.VersionError](EncryptionUnknown),
+	on[*bitlocker.MethodError](EncryptionUnknown),
+	on[*bitlocker.NoKeyError](BitLockerLocked, noKey),
+	on[*bitlocker.WrongKeyError](WrongKey, wrongKey),
+	on[*bitlocker.PasswordError](RecoveryPassword, mistyped),
+	on[*bitlocker.CorruptError](EncryptionDamaged),
+	on[*bitlocker.CopiesError](EncryptionDamaged),
+	on[*bitlocker.ValidationError](EncryptionDamaged),
+	on[*bitlocker.LimitError](EncryptionDamaged),
+	on[*bitlocker.NotBitLockerError](EncryptionDamaged),
+
+	on[*ntfs.NotNTFSError](VolumeDamaged),
+	on[*ntfs.CorruptError](VolumeDamaged),
+	on[*ntfs.LimitError](VolumeDamaged),
+	on[*ntfs.AmbiguousError](VolumeDamaged),
+	on(VolumeDamaged, func(e *ntfs.TruncatedError, p *Problem) {
+		p.Saying("the volume {path} is cut off: {size} bytes, where its boot sector speaks of {expected}").cutOff(e.Size, e.Need)
+	}),
+	on[*ntfs.NotFoundError](NotFound, silent),
+	on[*ntfs.RefusedError](FileNotInPlace, notInPlace),
+
+	on(NotPlainFile, func(e *record.NotPlainError, p *Problem) { p.Detail = e.Why }),
 }
 
 // AtError says which file or volume an error is about.
 type AtError struct {
 	Path string
 	Err  error
+	// otherwise is the reason of an error that says nothing special.
+	otherwise Reason
 }
 
 // At tells of an error which file or volume it is about. No error stays none.
-func At(path string, err error) error {
+func At(path string, err error) error { return at(path, err, ReadFailed) }
+
+// AtWriting is At where something was to be written.
+func AtWriting(path string, err error) error { return at(path, err, WriteFailed) }
+
+func at(path string, err error, otherwise Reason) error {
 	if err == nil {
 		return nil
 	}
-	return &AtError{path, err}
+	return &AtError{path, err, otherwise}
 }
 
-func (e *AtError) Error() string { return e.Path + ": " + e.Err.Error() }
+// Error is what the problem says in English.
+func (e *AtError) Error() string { return Of(e).Error() }
+
 func (e *AtError) Unwrap() error { return e.Err }
 
-// Of finds the problem in an error. A cancelled context is an interrupt; an error that no rule
-// knows is unexpected.
+// Of finds the problem in an error. The innermost At knows best what it is about. An error that
+// no rule knows is one of the system where it is known what it is about, else unexpected.
 func Of(err error) *Problem {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		return p
 	}
-	if errors.Is(err, context.Canceled) {
-		return New(Interrupted, nil)
+	var about *AtError
+	for errors.As(err, &about) {
+		err = about.Err
 	}
 	for _, r := range rules {
-		if p := r(err); p != nil {
-			return p
+		p := r(err)
+		if p == nil {
+			continue
+		}
+		if _, known := p.Args["path"]; about != nil && !known {
+			p.Args["path"] = about.Path
+		}
+		return p
+	}
+	if about == nil {
+		return New(Unexpected, nil).Because(err)
+	}
+	return New(systemReason(err, about.otherwise), text.Args{"path": about.Path}).Because(Bare(err))
+}
+
+// Is reports whether an error comes down to one of these reasons.
+func Is(err error, reasons ...Reason) bool {
+	if err == nil {
+		return false
+	}
+	of := Of(err).Reason
+	for _, r := range reasons {
+		if of == r {
+			return true
 		}
 	}
-	return New(Unexpected, nil).Because(err)
+	return false
 }

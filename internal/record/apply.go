@@ -3,7 +3,6 @@ package record
 import (
 	"bytes"
 	"context"
-	"fmt"
 )
 
 // Options tells the caller of Apply and Rollback how far they are. Each
@@ -156,7 +155,7 @@ func firstNonZero(ctx context.Context, name string, r Reader, from, to int64) (i
 		}
 		buf = buf[:min(int64(len(buf)), to-from)]
 		if err := readFull(r, buf, from); err != nil {
-			return -1, fmt.Errorf("record: %s at 0x%x: read: %w", name, from, err)
+			return -1, &readError{name, from, err}
 		}
 		if !bytes.Equal(buf, zeros[:len(buf)]) {
 			return from + int64(commonPrefix(buf, zeros[:])), nil

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"fmt"
 	"hash/crc32"
 	"maps"
 	"slices"
@@ -202,7 +201,7 @@ func (w *blockReader) window(from, to int64) ([]byte, error) {
 		w.at, w.buf = from, w.buf[:min(int64(n), w.size-from)]
 		if err := readFull(w.r, w.buf, from); err != nil {
 			w.buf = w.buf[:0]
-			return nil, fmt.Errorf("record: %s at 0x%x: read: %w", w.name, from, err)
+			return nil, &readError{w.name, from, err}
 		}
 	}
 	return w.buf[from-w.at : to-w.at], nil

@@ -1,6 +1,10 @@
 package record
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+)
 
 // PlanError says why a plan can't be carried out by anybody.
 type PlanError struct {
@@ -25,8 +29,11 @@ type ChangedError struct {
 	Written bool  // something of the plan had already been written
 }
 
-func (e *ChangedError) Error() string {
-	return fmt.Sprintf("record: %s at 0x%x: changed by something else", e.File, e.Offset)
+func (e *ChangedError) Error() string { return "record: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *ChangedError) Bare() string {
+	return fmt.Sprintf("%s at 0x%x: changed by something else", e.File, e.Offset)
 }
 
 // WriteError says that a file could not be written, resized or synced.
@@ -39,11 +46,14 @@ type WriteError struct {
 	Written bool
 }
 
-func (e *WriteError) Error() string {
+func (e *WriteError) Error() string { return "record: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *WriteError) Bare() string {
 	if e.Offset < 0 {
-		return fmt.Sprintf("record: %s: sync: %v", e.File, e.Err)
+		return fmt.Sprintf("%s: sync: %v", e.File, bare(e.Err))
 	}
-	return fmt.Sprintf("record: %s at 0x%x: write: %v", e.File, e.Offset, e.Err)
+	return fmt.Sprintf("%s at 0x%x: write: %v", e.File, e.Offset, bare(e.Err))
 }
 
 func (e *WriteError) Unwrap() error { return e.Err }
@@ -54,6 +64,50 @@ type VerifyError struct {
 	Offset int64 // as in ChangedError
 }
 
-func (e *VerifyError) Error() string {
-	return fmt.Sprintf("record: %s at 0x%x: reads back differently from what was written", e.File, e.Offset)
+func (e *VerifyError) Error() string { return "record: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *VerifyError) Bare() string {
+	return fmt.Sprintf("%s at 0x%x: reads back differently from what was written", e.File, e.Offset)
+}
+
+// readError says which bytes of a file could not be read.
+type readError struct {
+	file string
+	off  int64 // in bytes, -1 for where the file begins
+	err  error
+}
+
+func (e *readError) Error() string { return "record: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *readError) Bare() string {
+	if e.off < 0 {
+		return fmt.Sprintf("%s: read: %v", e.file, bare(e.err))
+	}
+	return fmt.Sprintf("%s at 0x%x: read: %v", e.file, e.off, bare(e.err))
+}
+
+func (e *readError) Unwrap() error { return e.err }
+
+// Wrote reports whether a failed Apply or Rollback had changed something by then. Not every
+// error of a Rollback knows.
+func Wrote(err error) (wrote, known bool) {
+	var write *WriteError
+	var changed *ChangedError
+	switch {
+	case errors.As(err, &changed):
+		return changed.Written, true
+	case errors.As(err, &write):
+		return write.Written, true
+	}
+	return false, false
+}
+
+// bare drops the path from an error of the system: the name of the file is told already.
+func bare(err error) error {
+	if e, ok := err.(*fs.PathError); ok {
+		return e.Err
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package record
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 )
 
 // NotPlainError says that a path below a folder does not lead to a plain file: a link,
@@ -26,6 +27,9 @@ const (
 type ExistsError struct{ Path string }
 
 func (e *ExistsError) Error() string { return fmt.Sprintf("record: %s: already there", e.Path) }
+
+// Is makes it an fs.ErrExist.
+func (e *ExistsError) Is(target error) bool { return target == fs.ErrExist }
 
 // NoRoomError says that a medium is full.
 type NoRoomError struct {

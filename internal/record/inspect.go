@@ -51,7 +51,7 @@ func (f *fileLayout) inspect(r io.ReaderAt, size int64, v visitor) (bool, error)
 			buf = make([]byte, have)
 		}
 		if err := readFull(r, buf[:have], start); err != nil {
-			return false, fmt.Errorf("record: %s at 0x%x: read: %w", f.name, start, err)
+			return false, &readError{f.name, start, err}
 		}
 		for i := range row {
 			p := &row[i]

@@ -3,7 +3,6 @@ package record
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -71,7 +70,7 @@ func Describe[R Reader](plan Plan, files map[string]R, known map[string]*Summer)
 		s := FileState{Name: name, SizeBefore: r.Size()}
 		s.BaseBefore = make([]byte, max(0, min(SectorSize, s.SizeBefore)))
 		if err := readFull(r, s.BaseBefore, 0); err != nil {
-			return nil, fmt.Errorf("record: %s: read: %w", name, err)
+			return nil, &readError{name, -1, err}
 		}
 		s.SizeAfter, s.BaseAfter = after(plan, s)
 		if s.SumsAfter, err = lay.file(name).sumsAfter(r, s.SizeAfter, known[name]); err != nil {

@@ -35,7 +35,7 @@ func Reserve(plan Plan, files map[string]File) (unsure bool, err error) {
 			case errors.Is(err, errors.ErrUnsupported):
 				unsure = true
 			case err != nil:
-				return unsure, &WriteError{File: s.File, Offset: s.Offset, Err: fmt.Errorf("keeping room: %w", err)}
+				return unsure, &WriteError{File: s.File, Offset: s.Offset, Err: fmt.Errorf("keeping room: %w", bare(err))}
 			}
 		}
 	}

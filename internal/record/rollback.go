@@ -151,7 +151,7 @@ func (f *failures) join(wrote bool) error {
 	case len(f.list) == 1:
 		return f.list[0]
 	case f.more > 0:
-		return errors.Join(append(f.list, fmt.Errorf("record: and %d more places", f.more))...)
+		return errors.Join(append(f.list, fmt.Errorf("and %d more places", f.more))...)
 	}
 	return errors.Join(f.list...)
 }
@@ -207,7 +207,7 @@ func (w *writer) chunkBack(name string, off int64, old, new []byte, failed *fail
 	case err != nil && w.opts.Force:
 		now = nil
 	case err != nil:
-		return &WriteError{File: name, Offset: off, Err: fmt.Errorf("reading before: %w", err)}
+		return &WriteError{File: name, Offset: off, Err: fmt.Errorf("reading before: %w", bare(err))}
 	default:
 		if i := w.mayGoBack()(now, old, new); i >= 0 {
 			return &ChangedError{File: name, Offset: off + int64(i), Written: w.wrote}

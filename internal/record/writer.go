@@ -55,7 +55,7 @@ func (w *writer) chunk(name string, off int64, old, new []byte, differs differ) 
 	}
 	now := w.buf[:len(new)]
 	if err := readFull(f, now, off); err != nil {
-		return &WriteError{File: name, Offset: off, Err: fmt.Errorf("reading before: %w", err), Written: w.wrote}
+		return &WriteError{File: name, Offset: off, Err: fmt.Errorf("reading before: %w", bare(err)), Written: w.wrote}
 	}
 	if i := differs(now, old, new); i >= 0 {
 		return &ChangedError{File: name, Offset: off + int64(i), Written: w.wrote}

@@ -24,7 +24,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 	name := strings.TrimSuffix(record.Name(s.Now(), w.place.serial()), ".record")
 	dir = filepath.Join(absolute(dir), name)
 	if err := record.MakeFolder(dir); err != nil {
-		p := problem.OfFile(err, dir, problem.WriteFailed)
+		p := problem.Of(problem.AtWriting(dir, err))
 		if p.Reason == problem.NotFound {
 			p.Reason = problem.WriteFailed // it was to be made, not found
 		}
@@ -44,7 +44,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 		_, err := io.WriteString(out, strings.Join(sums, ""))
 		return err
 	})
-	return dir, recordProblem(err, list)
+	return dir, problem.AtWriting(list, err)
 }
 
 // copyFile copies a file to a new one and gives its SHA-256.
@@ -54,5 +54,5 @@ func copyFile(to string, from record.Reader) (string, error) {
 		_, err := io.Copy(io.MultiWriter(out, h), io.NewSectionReader(from, 0, from.Size()))
 		return err
 	})
-	return hex.EncodeToString(h.Sum(nil)), recordProblem(err, to)
+	return hex.EncodeToString(h.Sum(nil)), problem.AtWriting(to, err)
 }

@@ -30,7 +30,7 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 		}
 	}
 	if len(found) == 0 {
-		return nil, f.problem()
+		return nil, f.failure()
 	}
 	if want != "" {
 		return nil, problem.New(problem.NoWindows, text.Args{"path": source, "which": want}).
@@ -50,8 +50,7 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 		if err == nil {
 			return found[i], nil
 		}
-		var p *problem.Problem
-		if !errors.As(err, &p) || p.Reason != problem.Declined {
+		if !problem.Is(err, problem.Declined) {
 			return nil, err
 		}
 	}
@@ -71,7 +70,7 @@ func SeveralWindows(list []*Windows, want string) *problem.Problem {
 	for _, w := range list {
 		names = append(names, fmt.Sprintf("%d is %s (ID %s)", w.N, w.Path, w.ID))
 	}
-	return because(p, errors.New(strings.Join(names, "; ")))
+	return p.Because(errors.New(strings.Join(names, "; ")))
 }
 
 // warnUnseen says which volumes could not be looked into, or not to the end: the
@@ -81,8 +80,8 @@ func (s *Session) warnUnseen(f *Found) {
 		switch {
 		case v.Locked():
 			s.Console.Warn("{path} is locked by BitLocker and was not looked into", text.Args{"path": v.Path})
-		case v.problem != nil:
-			s.Console.Warn("a Windows may have been missed: {message}", text.Args{"message": v.problem.Object(s.Console.Lang()).Message})
+		case v.failure != nil:
+			s.Console.Warn("a Windows may have been missed: {message}", text.Args{"message": problem.Of(v.failure)})
 		}
 	}
 }

@@ -46,7 +46,7 @@ func openDisk(path string, how access) (*disk, error) {
 	}
 	file, err := open()
 	if err != nil {
-		return nil, fileProblem(err, path)
+		return nil, problem.At(path, err)
 	}
 	d := &disk{path: path, file: file, kind: kindDisk, Device: file}
 	if how == toRead {
@@ -58,7 +58,7 @@ func openDisk(path string, how access) (*disk, error) {
 	inside, err := image.Open(d.Device)
 	if err != nil {
 		d.close()
-		return nil, fileProblem(err, path)
+		return nil, problem.At(path, err)
 	}
 	d.kind, d.format, d.Device = kindImage, inside.Format(), inside
 	return d, nil
@@ -115,11 +115,11 @@ func (d *disk) mount(p media.Partition, master *bitlocker.MasterKey) (*mounted, 
 	m.ground = raw
 	if p.Kind == media.KindBitLocker {
 		if m.ground, err = plaintext(raw, master); err != nil {
-			return nil, fileProblem(err, m.names)
+			return nil, problem.At(m.names, err)
 		}
 	}
 	if m.ntfs, err = ntfs.Open(m.ground, m.ground.Size()); err != nil {
-		return nil, fileProblem(err, m.names)
+		return nil, problem.At(m.names, err)
 	}
 	return m, nil
 }
@@ -133,7 +133,7 @@ func (d *disk) volume(p media.Partition) (*media.Volume, error) {
 			return v, nil
 		}
 	}
-	return nil, fileProblem(err, volumeName(d.path, p))
+	return nil, problem.At(volumeName(d.path, p), err)
 }
 
 // plaintext opens an encrypted volume with its key.
@@ -197,7 +197,7 @@ type VolumeReport struct {
 	BitLocker  BitLockerReport `json:"bitlocker"`
 	Error      *problem.Object `json:"error,omitempty"`
 
-	problem   *problem.Problem
+	failure   error // why there is nothing to see, or not all
 	partition media.Partition
 	volume    *bitlocker.Volume // nil where it is not encrypted
 	opened    *opening          // nil where it is locked or not encrypted

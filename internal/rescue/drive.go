@@ -102,7 +102,7 @@ func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *
 	unlocked, tried := s.tryKey(ctx, v, password)
 	switch {
 	case unlocked || !tried:
-	case opened.problem != nil:
+	case opened.failure != nil:
 		s.Console.Warn(warnNotUnlocked, text.Args{"path": nameOf(v)})
 	default:
 		s.Console.Warn(
@@ -162,7 +162,7 @@ func (s *Session) askUnproven(ctx context.Context, v media.SystemVolume) []bitlo
 	}
 	password, err := bitlocker.ParseRecoveryPassword(digits)
 	if err != nil {
-		s.Console.Fail(problem.Of(PasswordProblem(err)))
+		s.Console.Fail(problem.Of(err))
 		return nil
 	}
 	s.Keys.keep(password)
@@ -199,14 +199,14 @@ func (f *Found) leavesDoubt() bool {
 
 func (v *VolumeReport) leavesDoubt() bool {
 	switch {
-	case v.problem == nil && v.opened == nil:
+	case v.failure == nil && v.opened == nil:
 		return false // it is not even encrypted
 	case v.volume == nil:
 		return true
 	case v.opened != nil:
 		return v.opened.master == nil // it seems to be decrypted, which nothing locked is
 	}
-	judged := v.problem.Reason == problem.BitLockerLocked || v.problem.Reason == problem.WrongKey
+	judged := problem.Is(v.failure, problem.BitLockerLocked, problem.WrongKey)
 	return !judged || !v.volume.JudgesPasswords()
 }
 

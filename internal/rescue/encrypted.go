@@ -1,11 +1,9 @@
 package rescue
 
 import (
-	"errors"
 	"time"
 
 	"unhello/bitlocker"
-	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/text"
 	"unhello/media"
@@ -184,79 +182,3 @@ func bitlockerReport(v *bitlocker.Volume) BitLockerReport {
 	}
 	return r
 }
-
-// bitlockerProblem says in people's words what BitLocker's engine refused.
-func bitlockerProblem(err error, args text.Args) *problem.Problem {
-	var (
-		truncated   *bitlocker.TruncatedError
-		notWritable *bitlocker.NotWritableError
-		version     *bitlocker.VersionError
-		method      *bitlocker.MethodError
-		corrupt     *bitlocker.CorruptError
-		copies      *bitlocker.CopiesError
-		validation  *bitlocker.ValidationError
-		limit       *bitlocker.LimitError
-		not         *bitlocker.NotBitLockerError
-	)
-	switch {
-	case errors.As(err, &truncated):
-		args["size"], args["expected"] = truncated.Size, truncated.Need
-		return problem.New(problem.EncryptionDamaged, args).Saying(
-			"the BitLocker volume {path} is cut off: {size} bytes, of at least {expected}")
-	case errors.As(err, &notWritable):
-		return gateProblem(notWritable, args)
-	case errors.As(err, &version), errors.As(err, &method):
-		return because(problem.New(problem.EncryptionUnknown, args), err)
-	case errors.As(err, &corrupt), errors.As(err, &copies), errors.As(err, &validation), errors.As(err, &limit), errors.As(err, &not):
-		return because(problem.New(problem.EncryptionDamaged, args), err)
-	}
-	return nil
-}
-
-// gateTexts are the words for what forbids a change of an encrypted volume. The
-// others are rare, and told in the engine's own.
-var gateTexts = map[bitlocker.Gate]struct{ message, hint text.Message }{
-	bitlocker.GateEOW:        {msgConverting, hintEncryptionState},
-	bitlocker.GateConverting: {msgConverting, hintEncryptionState},
-	bitlocker.GateDecrypted: {"the volume of {path} has BitLocker turned " +
-		"off, but its header is still there",
-		"nothing was changed; this layout is only read here\n" +
-			"in Windows RE name the drive letter of that volume instead"},
-	bitlocker.GateCopies: {"only one copy of the BitLocker metadata of " +
-		"{path} is sound: it can be read, but not changed", hintCopies},
-	bitlocker.GateDisagree: {"the copies of the BitLocker metadata of " +
-		"{path} disagree: it can be read, but not changed", hintCopies},
-	bitlocker.GateTruncated:         {msgPlainCutOff, hintEncryptionDamaged},
-	bitlocker.GateMetadataTruncated: {msgPlainCutOff, hintEncryptionDamaged},
-}
-
-func gateProblem(err *bitlocker.NotWritableError, args text.Args) *problem.Problem {
-	p := problem.New(problem.EncryptionState, args)
-	texts, known := gateTexts[err.Why]
-	if !known {
-		return because(p, err)
-	}
-	p.Cause = err
-	return p.Saying(texts.message).Hinting(texts.hint)
-}
-
-const hintCopies text.Message = "nothing was changed: save the data first, the disk may be " +
-	"failing\n" +
-	"then unlock it with manage-bde in Windows RE and name its drive letter"
-
-const hintEncryptionDamaged text.Message = "what it protects could not be read rightly, so nothing was " +
-	"changed\n" +
-	"copy the image again if it is a copy; on the PC itself name its drive letter in " +
-	"Windows RE and add\n" +
-	"--recovery-password and the digits, for manage-bde; else try repair-bde onto " +
-	"another disk"
-
-const hintEncryptionState text.Message = "a change in this state could damage it, so nothing was changed\n" +
-	"let Windows finish what it is doing with BitLocker, or unlock it with " +
-	"manage-bde and name its drive letter"
-
-const msgConverting text.Message = "the volume of {path} is being encrypted or decrypted by " +
-	"BitLocker"
-
-const msgPlainCutOff text.Message = "the volume of {path} is cut off: there is less of it than its " +
-	"own header says"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 
@@ -41,8 +42,8 @@ func (v *VolumeReport) Opened() bool { return v.BitLocker.State == stateUnlocked
 // key IDs.
 func (v *VolumeReport) Unread() bool { return v.Locked() && v.volume == nil }
 
-// Problem is what is wrong with the volume, nil for nothing.
-func (v *VolumeReport) Problem() *problem.Problem { return v.problem }
+// Failure is what is wrong with the volume, nil for nothing.
+func (v *VolumeReport) Failure() error { return v.failure }
 
 // ReadReport is what bitlocker read did.
 type ReadReport struct {
@@ -75,7 +76,7 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	}
 	plain, err := plaintext(raw, v.opened.master)
 	if err != nil {
-		return nil, fileProblem(err, v.Path)
+		return nil, problem.At(v.Path, err)
 	}
 	progress := s.Console.Progress("reading {path}", text.Args{"path": v.Path})
 	defer progress.Done()
@@ -94,16 +95,15 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 				"delete it after use", text.Args{"path": out})
 		return (&sparseCopy{to: w, from: plain, size: plain.Size(), progress: progress.Update}).run(ctx)
 	})
-	var exists *record.ExistsError
 	switch {
 	case err == nil: // an interrupt now is too late
 		return &ReadReport{Path: v.Path, Out: out, Size: plain.Size()}, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case errors.As(err, &exists):
+	case errors.Is(err, fs.ErrExist):
 		return nil, problem.New(problem.OutExists, text.Args{"path": out})
 	}
-	return nil, recordProblem(err, out)
+	return nil, problem.AtWriting(out, err)
 }
 
 // onlyOpened gives the volume that is unlocked, where there is but one.
@@ -116,7 +116,7 @@ func (f *Found) onlyOpened() (*VolumeReport, error) {
 	}
 	switch len(opened) {
 	case 0:
-		return nil, f.problem()
+		return nil, f.failure()
 	case 1:
 		return opened[0], nil
 	}

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"slices"
 
 	"unhello/bitlocker"
 	"unhello/internal/problem"
 	"unhello/internal/text"
 	"unhello/media"
-	"unhello/media/ntfs"
 )
 
 // search is the search for a hive on a disk or image.
@@ -43,13 +43,12 @@ func (s *Session) searchDisk(ctx context.Context, path, hiveName string, which S
 	}
 	defer d.close()
 	f := search{Found: &Found{format: d.format}, session: s, hive: hiveName, files: files, disk: d}
-	var none *media.NoTableError
 	f.table, err = media.Partitions(d)
-	if errors.As(err, &none) {
+	if media.HasNoTable(err) {
 		return f.Found, nil
 	}
 	if err != nil {
-		return nil, fileProblem(err, path)
+		return nil, problem.At(path, err)
 	}
 	f.divided = true
 	f.inUse = d.file.InUse() != nil // for people; a write makes sure by itself
@@ -86,7 +85,7 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 	}
 	f.Volumes = append(f.Volumes, v)
 	if err := f.lookInside(ctx, p, v); err != nil {
-		v.problem = problem.Of(err)
+		v.failure = err
 	}
 	return ctx.Err()
 }
@@ -134,7 +133,7 @@ func (f *search) unlock(ctx context.Context, p media.Partition, v *VolumeReport)
 	}
 	volume, err := bitlocker.Open(raw, raw.Size())
 	if err != nil {
-		return nil, fileProblem(err, v.Path)
+		return nil, problem.At(v.Path, err)
 	}
 	v.volume, v.BitLocker = volume, bitlockerReport(volume)
 	o, err := f.session.unlock(ctx, volume, v.Path, f.disk.kind == kindDisk)
@@ -162,24 +161,23 @@ const maxUnreadFolders = 16
 func (m *mounted) windowsFolders(hiveName string) (folders []string, failure error) {
 	root, err := m.ntfs.Root()
 	if err != nil {
-		return nil, fileProblem(err, m.names)
+		return nil, problem.At(m.names, err)
 	}
 	unread := 0
 	for e, err := range root.ReadDir {
 		if err != nil {
-			failure = cmp.Or(failure, fileProblem(err, m.names))
+			failure = cmp.Or(failure, problem.At(m.names, err))
 			break
 		}
 		if !e.IsDir || e.Name == "." {
 			continue
 		}
 		_, err := root.Lookup(hivePath(e.Name, hiveName))
-		var missing *ntfs.NotFoundError
 		switch {
 		case err == nil:
 			folders = append(folders, e.Name)
-		case !errors.As(err, &missing):
-			failure = cmp.Or(failure, fileProblem(err, m.names+`, \`+e.Name))
+		case !errors.Is(err, fs.ErrNotExist):
+			failure = cmp.Or(failure, problem.At(m.names+`, \`+e.Name, err))
 			unread++
 		}
 		if unread == maxUnreadFolders {

@@ -62,8 +62,8 @@ func TestDamagedFolder(t *testing.T) {
 			if len(found.Windows) != 1 || found.Windows[0].Folder != "Windows" {
 				t.Errorf("%+v", found.Windows)
 			}
-			p := found.Volumes[0].problem
-			if p == nil || p.Reason != problem.VolumeDamaged || !strings.Contains(fmt.Sprint(p.Args["path"]), `\Old`) {
+			p := found.Volumes[0].failure
+			if !problem.Is(p, problem.VolumeDamaged) || !strings.Contains(p.Error(), `\Old`) {
 				t.Errorf("%+v", p)
 			}
 			o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: true}
@@ -91,7 +91,7 @@ func TestManyDamagedFolders(t *testing.T) {
 	}{{broken[1:], 2}, {broken[:1], 0}} {
 		tear(t, volume, test.tear...)
 		found, err := session().Find(t.Context(), volume, Software, Select{})
-		if err != nil || len(found.Windows) != test.want || found.Volumes[0].problem == nil {
+		if err != nil || len(found.Windows) != test.want || found.Volumes[0].failure == nil {
 			t.Errorf("%d torn: %+v, %v", len(test.tear), found, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"unhello/hive"
+	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/signin"
 	"unhello/internal/text"
@@ -171,7 +172,7 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport
 		err = signin.TurnOff(e, o.Create)
 	}
 	if err != nil {
-		return hiveProblem(err, w.place.path())
+		return problem.At(w.place.path(), err)
 	}
 	c, err := s.switchChange(ctx, e, w, v, before)
 	if err != nil {
@@ -223,7 +224,7 @@ func (s *Session) edit(ctx context.Context, files *reading, h *hive.Hive, path s
 func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, v *view, before []stamp) (*change, error) {
 	want, err := signin.ReadHelloOnly(e.Hive())
 	if err != nil {
-		return nil, hiveProblem(err, w.place.path())
+		return nil, problem.At(w.place.path(), err)
 	}
 	plan, err := s.plan(ctx, e, w, v.files)
 	if err != nil {
@@ -258,7 +259,7 @@ func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows, files *r
 	}
 	p, err := e.Plan(room)
 	if err != nil {
-		return record.Plan{}, hiveProblem(err, w.place.path())
+		return record.Plan{}, problem.At(w.place.path(), err)
 	}
 	if len(p.Groups) > 1 {
 		if _, err := s.outcome(ctx, e, w.place.path()); err != nil {
@@ -287,14 +288,14 @@ func (s *Session) admit(w *Windows, plan record.Plan) error {
 func (s *Session) outcome(ctx context.Context, e *hive.Editor, path string) (*hive.Hive, error) {
 	h, err := e.Image()
 	if err != nil {
-		return nil, hiveProblem(err, path)
+		return nil, problem.At(path, err)
 	}
 	check, err := s.check(ctx, h, path)
 	if err != nil {
 		return nil, err
 	}
 	if fatal := check.Fatal(); len(fatal) > 0 {
-		return nil, hiveProblem(&hive.DamagedError{Faults: fatal}, path)
+		return nil, problem.At(path, &hive.DamagedError{Faults: fatal})
 	}
 	return h, nil
 }

@@ -74,7 +74,7 @@ func descend(dir string, names ...string) (string, error) {
 		}
 		info, err := os.Lstat(next)
 		if err != nil {
-			return "", problem.OfFile(err, next, problem.ReadFailed)
+			return "", problem.At(next, err)
 		}
 		switch {
 		case !info.IsDir() && !info.Mode().IsRegular():
@@ -123,7 +123,7 @@ func (p *folder) identity() (record.Target, error) {
 	for _, f := range p.list() {
 		id, err := record.Identify(f.path)
 		if err != nil {
-			return r, targetProblem(err, f.path)
+			return r, problem.AtWriting(f.path, err)
 		}
 		r.VolumeSerial, r.FileIDs[f.name] = id.VolumeSerial, id.FileID
 		r.ByContent, r.SerialOfMount = id.OfMount, id.SerialOfMount
@@ -154,7 +154,7 @@ func (p *folder) open() (*reading, error) {
 		f, err := openStorage(p.top, p.below(file.path))
 		if err != nil {
 			r.close()
-			return nil, fileProblem(err, file.path)
+			return nil, problem.At(file.path, err)
 		}
 		r.add(file, f)
 		r.closes = append(r.closes, f.Close)
@@ -181,7 +181,7 @@ func (p *folder) uncached() (*reading, error) {
 		f, err := record.OpenUncached(p.top, p.below(file.path))
 		if err != nil {
 			r.close()
-			return nil, fileProblem(err, file.path)
+			return nil, problem.At(file.path, err)
 		}
 		r.add(file, f)
 		r.closes = append(r.closes, f.Close)
@@ -205,7 +205,7 @@ func (p *folder) hiberfil() (*hiberfil, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fileProblem(err, path)
+		return nil, problem.At(path, err)
 	}
 	return &hiberfil{path, f, f.Close}, nil
 }
@@ -257,7 +257,7 @@ func (p *folder) admit(plan record.Plan) error {
 		}
 		// Opening it for writing finds out too, but a dry run comes no further.
 		if err := record.InUse(p.top, p.below(f.path)); err != nil {
-			return targetProblem(err, f.path)
+			return problem.AtWriting(f.path, err)
 		}
 	}
 	var growth int64
@@ -267,8 +267,7 @@ func (p *folder) admit(plan record.Plan) error {
 		}
 	}
 	if free, known := freeSpace(p.hive); growth > 0 && known && growth > free {
-		return because(problem.New(problem.NoRoom, text.Args{"path": p.hive}),
-			fmt.Errorf("%d bytes are free, %d are needed", free, growth))
+		return problem.New(problem.NoRoom, text.Args{"path": p.hive}).Because(fmt.Errorf("%d bytes are free, %d are needed", free, growth))
 	}
 	return nil
 }
@@ -282,11 +281,11 @@ func (p *folder) lock() (*target, error) {
 		f, err := record.OpenFile(p.top, p.below(file.path))
 		if err != nil {
 			t.close()
-			return nil, targetProblem(err, file.path)
+			return nil, problem.AtWriting(file.path, err)
 		}
 		t.closes = append(t.closes, f.Close)
 		t.files[file.name] = f
-		t.owned = append(t.owned, owned{file.path, f, targetProblem})
+		t.owned = append(t.owned, owned{file.path, f})
 	}
 	var err error
 	if t.identity, err = p.identity(); err != nil {
@@ -301,11 +300,11 @@ func (p *folder) lockHiberfil() (record.File, func() error, error) {
 	dir, name, _ := p.findHiberfil()
 	f, err := record.OpenFile(dir, name)
 	if err != nil {
-		return nil, nil, targetProblem(err, filepath.Join(dir, name))
+		return nil, nil, problem.AtWriting(filepath.Join(dir, name), err)
 	}
 	if _, err := f.Hold(); err != nil { // until it is closed
 		_ = f.Close()
-		return nil, nil, targetProblem(err, filepath.Join(dir, name))
+		return nil, nil, problem.AtWriting(filepath.Join(dir, name), err)
 	}
 	return f, f.Close, nil
 }

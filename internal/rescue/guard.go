@@ -25,7 +25,7 @@ func (g *guard) volumes() []media.SystemVolume { return volumesOn(g.drives, g.pi
 func (g *guard) admit(name string) error {
 	volumes := g.volumes()
 	if err := g.drives.Unlisted(); err != nil {
-		return fileProblem(err, name)
+		return problem.At(name, err)
 	}
 	for _, v := range volumes {
 		if !g.drives.Locked(v) {
@@ -59,7 +59,7 @@ func (g *guard) hold(name string) (release func() error, err error) {
 		r, err := g.drives.Hold(v)
 		if err != nil {
 			_ = release()
-			return nil, problem.Of(fileProblem(err, nameOf(v))).Hinting(
+			return nil, problem.Of(problem.At(nameOf(v), err)).Hinting(
 				"without it alone nothing is written to its disk, so nothing was changed\n" +
 					"close what has it open, a command prompt that stands in it too, and try again")
 		}
@@ -94,4 +94,19 @@ func (g *guard) isRunning(id record.Target) bool {
 	running := g.drives.Running()
 	return unplaced && running != nil && record.SameVolumeSerial(running.VolumeSerial, id.VolumeSerial) &&
 		running.FileID == id.FileIDs[fileNames[0]]
+}
+
+// refuseRunning refuses the Windows that is running now.
+func (w *Windows) refuseRunning() error {
+	if w.Folder != "" && (isRunning(w.Path) || w.isRunningOnDisk()) {
+		return problem.New(problem.RunningSystem, text.Args{"path": w.Path})
+	}
+	return nil
+}
+
+// isRunningOnDisk reports whether the files are those of the running system, seen on
+// its disk.
+func (w *Windows) isRunningOnDisk() bool {
+	v, onDisk := w.place.(*inVolume)
+	return onDisk && v.guard != nil && v.guard.isRunning(v.id)
 }

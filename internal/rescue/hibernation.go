@@ -3,7 +3,6 @@ package rescue
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 
 	"unhello/internal/problem"
@@ -37,7 +36,7 @@ type hiberfil struct {
 func (h *hiberfil) firstPage() ([]byte, error) {
 	page := make([]byte, max(0, min(hiberfilPages, h.content.Size())))
 	if n, err := h.content.ReadAt(page, 0); n < len(page) {
-		return nil, fileProblem(err, h.path)
+		return nil, problem.At(h.path, err)
 	}
 	return page, nil
 }
@@ -120,9 +119,8 @@ func (h *savedSession) plan() record.Plan {
 // there is none. Bytes that are not known stay refused. Its plan has still to be
 // admitted.
 func (w *Windows) toDiscard() (*savedSession, error) {
-	var refused *problem.Problem
 	err := w.refuseHibernated()
-	if !errors.As(err, &refused) || refused.Reason != problem.Hibernated {
+	if !problem.Is(err, problem.Hibernated) {
 		return nil, err
 	}
 	_, path, page, err := hibernation(w.place)
@@ -145,7 +143,7 @@ func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error
 	}
 	defer done()
 	if err := record.Apply(ctx, h.plan(), map[string]record.File{hiberfilName: f}, record.Options{}); err != nil {
-		return changedOrFailed(err, text.Args{"path": h.path})
+		return problem.At(h.path, err)
 	}
 	s.Console.Warn("the saved session of Windows was dropped; undo does not bring it back")
 	return nil

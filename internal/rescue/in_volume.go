@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strconv"
 
 	"unhello/bitlocker"
@@ -51,12 +52,11 @@ func newInVolume(m *mounted, t *media.Table, p media.Partition, folder, hiveName
 	for i, ending := range []string{"", ".LOG1", ".LOG2"} {
 		path := hivePath(folder, hiveName) + ending
 		f, err := m.ntfs.Lookup(path)
-		var missing *ntfs.NotFoundError
-		if i > 0 && errors.As(err, &missing) {
+		if i > 0 && errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return nil, fileProblem(err, v.names+`, \`+path)
+			return nil, problem.At(v.names+`, \`+path, err)
 		}
 		name := fileNames[i]
 		v.paths[name], v.refs[name] = path, f.Reference()
@@ -121,7 +121,7 @@ func (v *inVolume) find(d *disk) (*openVolume, error) {
 	for name, path := range v.paths {
 		f, err := o.ntfs.Lookup(path)
 		if err != nil {
-			return nil, fileProblem(err, v.show(path))
+			return nil, problem.At(v.show(path), err)
 		}
 		if f.Reference() != v.refs[name] {
 			return nil, problem.New(problem.Changed, text.Args{"path": v.show(path)})
@@ -156,11 +156,11 @@ func (v *inVolume) hiberfil() (*hiberfil, error) {
 	}
 	f, err := o.hibernationFile()
 	if f != nil {
-		// Of what is no plain file an empty one would be seen.
+		// A file that is not plain would look empty.
 		if _, err = f.ReadAt(nil, 0); err == io.EOF {
 			err = nil
 		}
-		err = fileProblem(err, v.show(f.Name()))
+		err = problem.At(v.show(f.Name()), err)
 	}
 	if f == nil || err != nil {
 		_ = o.disk.close()
@@ -172,12 +172,11 @@ func (v *inVolume) hiberfil() (*hiberfil, error) {
 // hibernationFile finds hiberfil.sys, nil where there is none.
 func (o *openVolume) hibernationFile() (*ntfs.File, error) {
 	f, err := o.ntfs.Lookup(hiberfilName)
-	var missing *ntfs.NotFoundError
-	if errors.As(err, &missing) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fileProblem(err, o.names+`, \`+hiberfilName)
+		return nil, problem.At(o.names+`, \`+hiberfilName, err)
 	}
 	return f, nil
 }
@@ -209,7 +208,7 @@ func (v *inVolume) stampsOf(o *openVolume) ([]stamp, error) {
 		}
 		head := make([]byte, min(record.SectorSize, f.Size()))
 		if n, err := f.ReadAt(head, 0); n < len(head) {
-			return nil, fileProblem(err, v.show(v.paths[name]))
+			return nil, problem.At(v.show(v.paths[name]), err)
 		}
 		list = append(list, stamp{path: v.show(v.paths[name]), size: f.Size(), content: fmt.Sprintf("%x", sha256.Sum256(head))})
 	}

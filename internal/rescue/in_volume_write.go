@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -93,7 +94,7 @@ func (v *inVolume) room() (hive.Room, error) {
 		room.Limit[hive.FileID(id)] = f.ValidSize()
 		if _, err := f.Map(0, f.ValidSize()); err != nil {
 			if hive.FileID(id) == hive.Primary {
-				return hive.Room{}, fileProblem(err, v.path())
+				return hive.Room{}, problem.At(v.path(), err)
 			}
 			room.Limit[hive.FileID(id)] = 0
 		}
@@ -106,7 +107,7 @@ func (v *inVolume) admit(plan record.Plan) error {
 		return err
 	}
 	if set := v.partition.Set; set != "" {
-		return setProblem(set, v.names)
+		return problem.New(problem.DiskSet, text.Args{"path": v.names, "set": set.Name()})
 	}
 	if err := refuseParent(v.device); err != nil {
 		return err
@@ -117,7 +118,7 @@ func (v *inVolume) admit(plan record.Plan) error {
 	}
 	defer o.disk.close()
 	if err := o.disk.file.InUse(); err != nil { // lock would find out too, but a dry run comes no further
-		return fileProblem(err, v.device)
+		return problem.At(v.device, err)
 	}
 	v.unseen = o.disk.file.Unseen() != nil
 	clusters, err := v.prove(o, plan)
@@ -147,11 +148,11 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range
 	case f == nil:
 		return problem.New(problem.Changed, text.Args{"path": path})
 	case s.IsResize():
-		return because(problem.New(problem.NoRoom, text.Args{"path": path}), errCannotResize).Hinting(hintNoRoomInPlace)
+		return problem.New(problem.NoRoom, text.Args{"path": path}).Because(errCannotResize).Hinting(problem.HintNoRoomInPlace)
 	}
 	ranges, err := (mapped{f, o.ground}).extents(s.Offset, int64(len(s.New)))
 	if err != nil {
-		return fileProblem(err, path)
+		return problem.At(path, err)
 	}
 	if s.File == hiberfilName {
 		return v.proveOwn(o, path, ranges, clusters)
@@ -172,7 +173,7 @@ func (v *inVolume) prove(o *openVolume, plan record.Plan) ([]ntfs.Range, error) 
 		ranges, err := f.Map(0, f.ValidSize())
 		switch {
 		case err != nil && slices.Contains(planned, name):
-			return nil, fileProblem(err, v.show(v.paths[name]))
+			return nil, problem.At(v.show(v.paths[name]), err)
 		case err != nil:
 			continue
 		}
@@ -187,14 +188,14 @@ func (v *inVolume) prove(o *openVolume, plan record.Plan) ([]ntfs.Range, error) 
 // proveOwn makes sure that what a file has is in use, and none of it another's.
 func (v *inVolume) proveOwn(o *openVolume, path string, ranges, others []ntfs.Range) error {
 	unproven := func(why string) error {
-		return because(problem.New(problem.VolumeDamaged, text.Args{"path": path}), errors.New(why))
+		return problem.New(problem.VolumeDamaged, text.Args{"path": path}).Because(errors.New(why))
 	}
 	if at, shared := ntfs.Overlap(others, ranges); shared {
 		return unproven(fmt.Sprintf("it shares its cluster at 0x%x with a file of the hive", at))
 	}
 	at, found, err := o.ntfs.Unallocated(ranges)
 	if err != nil {
-		return fileProblem(err, v.names)
+		return problem.At(v.names, err)
 	}
 	if found {
 		return unproven(fmt.Sprintf("the volume counts its cluster at 0x%x as free", at))
@@ -246,11 +247,11 @@ func (v *inVolume) lock() (*target, error) {
 func (v *inVolume) targetOn(d *disk) *target {
 	t := &target{
 		files: make(map[string]record.File), closes: []func() error{d.close}, identity: v.id,
-		owned: []owned{{v.device, d.file, fileProblem}},
+		owned: []owned{{v.device, d.file}},
 	}
 	t.ready = func() error {
 		if err := d.file.Recheck(); err != nil {
-			return fileProblem(err, v.device)
+			return problem.At(v.device, err)
 		}
 		if v.guard != nil {
 			return v.guard.unchanged(d, v.names)
@@ -273,14 +274,9 @@ func (v *inVolume) targetOn(d *disk) *target {
 	t.hiberfil = func() (record.File, func() error, error) {
 		f, err := o.hibernationFile()
 		if f == nil {
-			return nil, nil, errors.Join(err, problem.New(problem.Changed, text.Args{"path": v.show(hiberfilName)}))
+			return nil, nil, cmp.Or[error](err, problem.New(problem.Changed, text.Args{"path": v.show(hiberfilName)}))
 		}
 		return mapped{f, o.ground}, func() error { return nil }, nil
 	}
 	return t
 }
-
-const hintNoRoomInPlace text.Message = "nothing was changed: inside a disk or image no file can grow, " +
-	"and this change needs more room\n" +
-	"let the system mount the volume (Windows, or ntfs-3g) and name its folder " +
-	"instead"

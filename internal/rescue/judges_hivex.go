@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"unhello/hive/hivexjudge"
+	"unhello/internal/problem"
 )
 
 // secondOpinions asks libhivex whether it reads the same keys and values. It
@@ -22,7 +23,7 @@ func secondOpinions(ctx context.Context, w *Windows, v *view) (map[string]string
 		verdict, err := hivexjudge.Compare(ctx, w.place.path(), v.hive)
 		switch {
 		case err != nil:
-			return nil, hiveProblem(err, w.place.path())
+			return nil, problem.At(w.place.path(), err)
 		case verdict.Difference != "":
 			opinion = "disagrees: " + verdict.Difference
 		case !verdict.Agrees:

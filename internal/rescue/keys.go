@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"unhello/bitlocker"
@@ -195,14 +193,14 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, 
 		return &opening{}, nil
 	}
 	master, by, err := v.Unlock(ctx, keys.given())
-	if isAboutKeys(err) && keys.Ask && s.Console.Interactive() && !keys.isDeclined(v.ID()) {
+	if bitlocker.IsAboutKeys(err) && keys.Ask && s.Console.Interactive() && !keys.isDeclined(v.ID()) {
 		if err := s.settlePlace(ctx, path, machine); err != nil {
 			return nil, err
 		}
 		master, by, err = s.askForKey(ctx, v, path, err)
 	}
 	if err != nil {
-		return nil, keyProblem(err, v, path)
+		return nil, problem.At(path, err)
 	}
 	return keys.remember(v.ID(), &opening{master, by}), nil
 }
@@ -213,14 +211,14 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 	question, args := cmp.Or(s.Keys.Question,
 		"{path} is locked by BitLocker\n"+
 			"type the 48 digits of the recovery password of the key ID {ids} (Enter alone to "+
-			"stop):"), text.Args{"path": path, "ids": keyIDs(v)}
-	if len(recoveryProtectors(v)) == 0 {
+			"stop):"), text.Args{"path": path, "ids": problem.KeyIDs(v.Protectors())}
+	if args["ids"] == "" {
 		return nil, bitlocker.Protector{}, why
 	}
 	for {
 		digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, question, args)
 		gaveUp := err == nil && digits == "" // where a terminal gives whole lines
-		if gaveUp || err != nil && problem.Of(err).Reason == problem.Declined {
+		if gaveUp || problem.Is(err, problem.Declined) {
 			s.Keys.decline(v.ID())
 			return nil, bitlocker.Protector{}, why
 		}
@@ -229,13 +227,13 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 		}
 		password, err := bitlocker.ParseRecoveryPassword(digits)
 		if err != nil {
-			s.Console.Fail(problem.Of(PasswordProblem(err)))
+			s.Console.Fail(problem.Of(err))
 			continue
 		}
 		progress := s.Console.Progress("trying the recovery password on {path}", args)
 		master, by, err := v.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
 		progress.Done()
-		judged := isAboutKeys(err) && v.JudgesPasswords()
+		judged := bitlocker.IsAboutKeys(err) && v.JudgesPasswords()
 		if ctx.Err() == nil && !judged {
 			s.Keys.keep(password)
 		}
@@ -257,7 +255,7 @@ func (s *Session) AskPassword(ctx context.Context) error {
 	}
 	p, err := bitlocker.ParseRecoveryPassword(digits)
 	if err != nil {
-		return PasswordProblem(err)
+		return err
 	}
 	s.Keys.Passwords = append(s.Keys.Passwords, p)
 	return nil
@@ -267,120 +265,3 @@ func (s *Session) AskPassword(ctx context.Context) error {
 const passwordGroups = 8
 
 func isGroup(digits string) bool { return bitlocker.CheckGroup(digits) == nil }
-
-func isAboutKeys(err error) bool {
-	var none *bitlocker.NoKeyError
-	var wrong *bitlocker.WrongKeyError
-	return errors.As(err, &none) || errors.As(err, &wrong)
-}
-
-func recoveryProtectors(v *bitlocker.Volume) []bitlocker.Protector {
-	var list []bitlocker.Protector
-	for _, p := range v.Protectors() {
-		if p.Kind == bitlocker.KindRecoveryPassword {
-			list = append(list, p)
-		}
-	}
-	return list
-}
-
-// keyIDs names the recovery passwords of a volume as BitLocker's own screen does.
-func keyIDs(v *bitlocker.Volume) string {
-	var ids []string
-	for _, p := range recoveryProtectors(v) {
-		ids = append(ids, p.ID.Short())
-	}
-	return strings.Join(ids, ", ")
-}
-
-// keyProblem says what came of the keys.
-func keyProblem(err error, v *bitlocker.Volume, path string) error {
-	var (
-		none  *bitlocker.NoKeyError
-		wrong *bitlocker.WrongKeyError
-	)
-	args := text.Args{"path": path, "ids": keyIDs(v), "kinds": kindsOf(v)}
-	switch {
-	case !isAboutKeys(err):
-		return fileProblem(err, path)
-	case len(v.Protectors()) == 0:
-		return problem.New(problem.BitLockerLocked, args).Saying(
-			"{path} is locked by BitLocker and has nothing left that opens it").Hinting(hintOnlyOtherKeys)
-	case !openable(v):
-		return problem.New(problem.BitLockerLocked, args).Saying(
-			"{path} is locked by BitLocker and has no recovery password: {kinds}").Hinting(hintOnlyOtherKeys)
-	}
-	p := problem.New(problem.BitLockerLocked, args).Hinting(
-		"look up the recovery password (48 digits) with the key ID {ids} at " +
-			"https://aka.ms/myrecoverykey\n" +
-			"that of a work PC is in Entra ID or Active Directory; then add " +
-			"--recovery-password and the digits\n" +
-			"it takes: {kinds}")
-	switch {
-	case errors.As(err, &wrong):
-		p = problem.New(problem.WrongKey, args)
-	case errors.As(err, &none) && none.Given:
-		p = problem.New(problem.WrongKey, args).Saying(
-			"none of the keys that were given is for {path}")
-	}
-	if len(recoveryProtectors(v)) == 0 {
-		p.Hinting(
-			"it has no recovery password; it takes: {kinds}\n" +
-				"give the password with --passphrase-file, a key file (.BEK) with --bek")
-	}
-	return p
-}
-
-// openable reports whether a volume has a protector for which we can take a key.
-func openable(v *bitlocker.Volume) bool {
-	return slices.ContainsFunc(v.Protectors(), func(p bitlocker.Protector) bool {
-		return p.Kind == bitlocker.KindRecoveryPassword || p.Kind == bitlocker.KindPassphrase || p.Kind == bitlocker.KindStartupKey
-	})
-}
-
-// kindsOf names the kinds of a volume's protectors, each once.
-func kindsOf(v *bitlocker.Volume) (kinds []text.Message) {
-	for _, p := range v.Protectors() {
-		if words := KindText(p.Kind.String()); !slices.Contains(kinds, words) {
-			kinds = append(kinds, words)
-		}
-	}
-	return kinds
-}
-
-// kindTexts are the kinds of protectors in people's words.
-var kindTexts = map[string]text.Message{
-	bitlocker.KindRecoveryPassword.String(): "recovery password",
-	bitlocker.KindPassphrase.String():       "password",
-	bitlocker.KindStartupKey.String():       "key file",
-	bitlocker.KindClearKey.String():         "no key needed (suspended)",
-	bitlocker.KindTPM.String():              "the TPM",
-	bitlocker.KindTPMPIN.String():           "the TPM with a PIN",
-	bitlocker.KindTPMStartupKey.String():    "the TPM with a key file",
-	bitlocker.KindTPMPINStartupKey.String(): "the TPM with a PIN and a key file",
-	bitlocker.KindSmartCard.String():        "smart card",
-}
-
-// KindText gives the words for a kind as ProtectorReport names it.
-func KindText(kind string) text.Message {
-	if id, ok := kindTexts[kind]; ok {
-		return id
-	}
-	return "unknown protector"
-}
-
-// PasswordProblem says what is wrong with a recovery password, without a digit of
-// it.
-func PasswordProblem(err error) error {
-	var e *bitlocker.PasswordError
-	if errors.As(err, &e) && e.Group > 0 && e.Why != bitlocker.FaultMissing {
-		return problem.New(problem.RecoveryPassword, text.Args{"group": e.Group})
-	}
-	return problem.New(problem.RecoveryPassword, nil).Saying(
-		"that is no recovery password: it has 48 digits, eight groups of six")
-}
-
-const hintOnlyOtherKeys text.Message = "it opens only in that PC, or for who holds that key, so nothing " +
-	"was changed\n" +
-	"where Windows still starts, add a recovery password: manage-bde -protectors " +
-	"-add C: -RecoveryPassword"

@@ -2,11 +2,10 @@ package rescue
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 
 	"unhello/hive"
+	"unhello/internal/problem"
 	"unhello/internal/text"
 )
 
@@ -15,31 +14,27 @@ import (
 
 // logMissing says which log a hive lacks, and what is wrong with what is there, if
 // anything is.
-type logMissing struct {
-	log    hive.FileID
-	damage error
+func (w *Windows) logMissing(log hive.FileID, damage error) error {
+	path := w.place.path()
+	return problem.New(problem.LogMissing, text.Args{"path": path, "log": logName(path, log)}).Because(damage)
 }
 
-func (e *logMissing) Error() string {
-	if e.damage == nil {
-		return fmt.Sprintf("hive: %s is missing", e.log)
-	}
-	return fmt.Sprintf("hive: without %s the hive is not sound: %v", e.log, e.damage)
+// logOf names the log that an error says is missing, "" for other errors.
+func logOf(err error) string {
+	name, _ := problem.Of(err).Args["log"].(string)
+	return name
 }
-
-func (e *logMissing) Unwrap() error { return e.damage }
 
 // openSound opens a hive as Windows would see it. Where what is there is not sound
 // without a log that is missing, the log is what to look for, not a backup.
 func (w *Windows) openSound(ctx context.Context, f hive.Files, p hive.Progress) (*hive.Hive, error) {
 	h, err := hive.Open(ctx, f, p)
-	var damaged *hive.DamagedError
-	if !errors.As(err, &damaged) || w.withoutLog {
+	if !hive.IsDamaged(err) || w.withoutLog {
 		return h, err
 	}
 	if unsound, again := hive.OpenUnchecked(f); again == nil {
 		if id, missing := unsound.MissingLog(); missing {
-			return nil, &logMissing{id, err}
+			return nil, w.logMissing(id, err)
 		}
 	}
 	return nil, err
@@ -49,7 +44,7 @@ func (w *Windows) openSound(ctx context.Context, f hive.Files, p hive.Progress) 
 // where the person goes on without it.
 func (w *Windows) lacksLog(h *hive.Hive) error {
 	if id, missing := h.MissingLog(); missing && !w.withoutLog {
-		return hiveProblem(&logMissing{log: id}, w.place.path())
+		return w.logMissing(id, nil)
 	}
 	return nil
 }

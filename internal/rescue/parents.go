@@ -23,7 +23,7 @@ func refuseParent(path string) error {
 	for _, dir := range foldersOf(path) {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
-			return problem.OfFile(err, dir, problem.ReadFailed)
+			return problem.At(dir, err)
 		}
 		for _, e := range entries {
 			child := filepath.Join(dir, e.Name())

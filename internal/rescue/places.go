@@ -2,6 +2,7 @@ package rescue
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,6 +106,23 @@ func (s *Session) placeIn(around circumstances, dir string) (*record.Place, erro
 		return nil, recordPlaceProblem(err, dir, name)
 	}
 	return p, nil
+}
+
+// recordPlaceProblem says why a folder takes no record. One that can't be made is
+// no place; it is not what was looked for.
+func recordPlaceProblem(err error, dir, name string) error {
+	p := problem.Of(problem.AtWriting(filepath.Join(dir, name), err))
+	if p.Reason == problem.NotFound {
+		return problem.New(problem.RecordPlace, nil).Because(fmt.Errorf("%s: %s", dir, p.Detail))
+	}
+	if p.Reason == problem.ReadOnly {
+		p.Hinting(
+			"without it nobody could undo the change, so nothing was changed; the volume " +
+				"to be changed and a RAM disk do not count\n" +
+				"put in a stick and name a folder on it with --record, or do without undo with " +
+				"--record none") // the volume that is to be changed is not to blame
+	}
+	return p
 }
 
 // askPlace lets the person name a folder, until one counts.

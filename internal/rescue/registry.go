@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,9 +34,8 @@ func (r *Registry) Stale() bool { return r.lost != nil }
 // MissingLog names the log that the hive lacks, "" where it lacks none: without it
 // what is shown may be out of date.
 func (r *Registry) MissingLog() string {
-	var missing *logMissing
-	if errors.As(r.lost, &missing) {
-		return logName(r.Path, missing.log)
+	if problem.Is(r.lost, problem.LogMissing) {
+		return logOf(r.lost)
 	}
 	return r.w.hiveReport(r.Hive).MissingLog
 }
@@ -88,15 +88,13 @@ func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions
 		return nil, err
 	}
 	r.Hive, err = open(w, r.files.hive())
-	var dirty *hive.DirtyError
-	var missing *logMissing
-	if errors.As(err, &dirty) || errors.As(err, &missing) {
+	if problem.Is(err, problem.DirtyNoLogs, problem.LogMissing) {
 		r.lost = err
 		r.Hive, err = hive.OpenStale(r.files.hive())
 	}
 	if err != nil {
 		r.Close()
-		return nil, hiveProblem(err, r.Path)
+		return nil, problem.At(r.Path, err)
 	}
 	return r, nil
 }
@@ -164,7 +162,7 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	}
 	defer r.Close()
 	if r.Stale() {
-		return nil, hiveProblem(r.lost, r.Path)
+		return nil, problem.At(r.Path, r.lost)
 	}
 	if err := s.needLogs(r.w, r.Hive); err != nil {
 		return nil, err
@@ -284,14 +282,13 @@ func (s *Session) saveAs(ctx context.Context, r *Registry, e *hive.Editor, path 
 		_, err := io.Copy(out, io.NewSectionReader(h, 0, h.Size()))
 		return err
 	})
-	var exists *record.ExistsError
-	if errors.As(err, &exists) {
+	if errors.Is(err, fs.ErrExist) {
 		return problem.New(problem.OutExists, text.Args{"path": path})
 	}
-	return recordProblem(err, path)
+	return problem.AtWriting(path, err)
 }
 
-// KeyProblem says that a key or value is not there, or what else a lookup met.
+// keyProblem says that a key or value is not there, or what else a lookup met.
 func (s *Session) keyProblem(err error, path, key, value string) error {
 	switch {
 	case errors.Is(err, hive.ErrKeyNotFound):
@@ -303,7 +300,7 @@ func (s *Session) keyProblem(err error, path, key, value string) error {
 		}
 		return p
 	}
-	return hiveProblem(err, path)
+	return problem.At(path, err)
 }
 
 // Key finds a key.
@@ -333,4 +330,4 @@ func hiveNameOf(summary changeSummary) string {
 }
 
 // Damaged says what reading a key met.
-func (s *Session) Damaged(r *Registry, err error) error { return hiveProblem(err, r.Path) }
+func (s *Session) Damaged(r *Registry, err error) error { return problem.At(r.Path, err) }

@@ -60,7 +60,8 @@ type WindowsReport struct {
 	Running   bool            `json:"running,omitempty"`
 	Removable bool            `json:"removable,omitempty"`
 	Own       bool            `json:"own,omitempty"`
-	Error     *problem.Object `json:"error,omitempty"`
+	Error     *problem.Object `json:"error,omitempty"` // Failure, in the person's language
+	Failure   error           `json:"-"`
 }
 
 // ScanReport is what a source holds.

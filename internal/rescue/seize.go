@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"unhello/internal/problem"
 	"unhello/internal/text"
 	"unhello/media/rawio"
 )
@@ -17,8 +18,6 @@ type holder interface{ Hold() (*rawio.Lease, error) }
 type owned struct {
 	path string
 	file holder
-	// problem says why it is not ours alone.
-	problem func(err error, path string) error
 }
 
 // take opens the files of a place for writing, for us alone as far as that can be told.
@@ -49,7 +48,7 @@ func (t *target) seize() (unsure text.Args, err error) {
 		lease, err := o.file.Hold()
 		if err != nil {
 			t.letGo()
-			return nil, o.problem(err, o.path)
+			return nil, problem.AtWriting(o.path, err)
 		}
 		t.leases = append(t.leases, lease)
 		if lease.Unsure != nil {

@@ -50,17 +50,15 @@ type Found struct {
 	partitions int    // that were looked at
 }
 
-// problem is what keeps a source without an installation from having one: the
-// first volume that is locked, or else one that can't be read.
-func (f *Found) problem() *problem.Problem {
-	var first *problem.Problem
+// failure is what keeps a source without an installation from having one: that of the
+// first volume that is locked, or else of one that can't be read.
+func (f *Found) failure() error {
+	var first error
 	for _, v := range f.Volumes {
-		if v.Locked() && v.problem != nil {
-			return v.problem
+		if v.Locked() && v.failure != nil {
+			return v.failure
 		}
-		if first == nil {
-			first = v.problem
-		}
+		first = cmp.Or(first, v.failure)
 	}
 	return first
 }
@@ -75,7 +73,7 @@ func (s *Session) Find(ctx context.Context, source, name string, which Select) (
 	if err != nil {
 		return nil, err
 	}
-	if len(found.Windows) == 0 && found.problem() == nil {
+	if len(found.Windows) == 0 && found.failure() == nil {
 		return nil, noWindows(found, source, which)
 	}
 	for i, w := range found.Windows {
@@ -124,7 +122,7 @@ func (s *Session) find(ctx context.Context, path, source, name string, which Sel
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, problem.OfFile(err, source, problem.ReadFailed)
+		return nil, problem.At(source, err)
 	case info.IsDir() && which.Partition != 0:
 		return &Found{}, nil // its partition was chosen when it was mounted
 	case info.IsDir():
@@ -143,11 +141,11 @@ func (s *Session) find(ctx context.Context, path, source, name string, which Sel
 func findInFolder(named, name string) ([]*Windows, error) {
 	dir, err := record.Resolve(named)
 	if err != nil {
-		return nil, problem.OfFile(err, named, problem.ReadFailed)
+		return nil, problem.At(named, err)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, problem.OfFile(err, dir, problem.ReadFailed)
+		return nil, problem.At(dir, err)
 	}
 	var found []*Windows
 	var odd error // a link where a file of Windows should be, the first
@@ -210,7 +208,7 @@ func (p *folder) id() string {
 func (s *Session) findInFile(ctx context.Context, path, name string, which Select) (*Found, error) {
 	isHive, err := beginsWith(path, "regf")
 	if err != nil {
-		return nil, problem.OfFile(err, path, problem.ReadFailed)
+		return nil, problem.At(path, err)
 	}
 	if isHive {
 		return bareHive(path, which)
@@ -222,7 +220,7 @@ func (s *Session) findInFile(ctx context.Context, path, name string, which Selec
 	format, err := foreignFormat(path)
 	switch {
 	case err != nil:
-		return nil, problem.OfFile(err, path, problem.ReadFailed)
+		return nil, problem.At(path, err)
 	case format != "":
 		return nil, unsupported(path, format)
 	case found.divided || found.format != image.FormatRaw:
@@ -239,7 +237,7 @@ func bareHive(named string, which Select) (*Found, error) {
 	}
 	path, err := record.Resolve(named)
 	if err != nil {
-		return nil, problem.OfFile(err, named, problem.ReadFailed)
+		return nil, problem.At(named, err)
 	}
 	return &Found{Windows: []*Windows{installation(filepath.Dir(path), path)}}, nil
 }
@@ -261,8 +259,8 @@ func isFile(path string) bool {
 // Refuse refuses a source where nothing can be fixed: all its volumes are locked
 // or damaged, or all its installations belong to the running system.
 func (f *Found) Refuse() error {
-	if p := f.problem(); p != nil && len(f.Windows) == 0 {
-		return p
+	if err := f.failure(); err != nil && len(f.Windows) == 0 {
+		return err
 	}
 	var running error
 	for _, w := range f.Windows {

@@ -20,7 +20,7 @@ type stamp struct {
 func stampFile(path string) (stamp, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
-		return stamp{}, problem.OfFile(err, path, problem.ReadFailed)
+		return stamp{}, problem.At(path, err)
 	}
 	return stamp{path: path, size: info.Size(), modified: info.ModTime()}, nil
 }

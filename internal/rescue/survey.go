@@ -20,7 +20,7 @@ type FindingKind int
 const (
 	FoundWindows    FindingKind = iota
 	FoundLocked                 // by BitLocker
-	FoundUnreadable             // Problem says why
+	FoundUnreadable             // Failure says why
 	FoundRunning                // the system runs from it
 	FoundOwn                    // this program is on it
 	FoundData                   // no Windows
@@ -37,9 +37,9 @@ type Finding struct {
 
 	Size    int64 // in bytes, 0 where unknown
 	Label   string
-	Windows *WindowsReport   // of FoundWindows
-	Volume  *VolumeReport    // of FoundLocked and FoundUnreadable, where it is on a disk
-	Problem *problem.Problem // of FoundUnreadable
+	Windows *WindowsReport // of FoundWindows
+	Volume  *VolumeReport  // of FoundLocked and FoundUnreadable, where it is on a disk
+	Failure error          // of FoundUnreadable and FoundLocked
 }
 
 // Fixable reports whether there may be a Hello-only switch to turn off: the value
@@ -100,7 +100,7 @@ func (v *survey) look(ctx context.Context, source string) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		v.addProblem(source, around, isVolume, problem.Of(err))
+		v.addFailure(source, around, isVolume, err)
 		return nil
 	}
 	known := len(v.report.Windows)
@@ -145,12 +145,12 @@ func (v *survey) partition(source string, volume *VolumeReport) int {
 func (v *survey) addLocked(source string, volume *VolumeReport) {
 	f := Finding{
 		Kind: FoundUnreadable, Source: source, Select: Select{Partition: volume.Partition}, Partition: v.partition(source, volume),
-		Size: volume.Size, Volume: volume, Problem: volume.problem,
+		Size: volume.Size, Volume: volume, Failure: volume.failure,
 	}
 	switch {
 	case volume.Locked():
 		f.Kind = FoundLocked
-	case volume.problem == nil:
+	case volume.failure == nil:
 		return
 	}
 	if !slices.ContainsFunc(v.Findings, func(known Finding) bool { return known.Volume != nil && known.IsSame(&f) }) {
@@ -158,16 +158,16 @@ func (v *survey) addLocked(source string, volume *VolumeReport) {
 	}
 }
 
-// addProblem adds a source that can't be looked at. One without a Windows is not
+// addFailure adds a source that can't be looked at. One without a Windows is not
 // worth a word here, and a drive without a medium is worth none at all.
-func (v *survey) addProblem(source string, around media.SystemVolume, isVolume bool, p *problem.Problem) {
-	v.session.Console.Note(source + ": " + p.Error())
+func (v *survey) addFailure(source string, around media.SystemVolume, isVolume bool, err error) {
+	v.session.Console.Note(source + ": " + problem.Of(err).Error())
 	switch {
-	case p.Reason == problem.NoWindows:
+	case problem.Is(err, problem.NoWindows):
 	case isVolume && around.Drive != media.DriveFixed:
 		v.empty = append(v.empty, source)
 	default:
-		v.Findings = append(v.Findings, Finding{Kind: FoundUnreadable, Source: source, Size: around.Size, Problem: p})
+		v.Findings = append(v.Findings, Finding{Kind: FoundUnreadable, Source: source, Size: around.Size, Failure: err})
 	}
 }
 
@@ -207,5 +207,5 @@ func (v *VolumeReport) KeyIDs() string {
 	if v.volume == nil {
 		return ""
 	}
-	return keyIDs(v.volume)
+	return problem.KeyIDs(v.volume.Protectors())
 }

@@ -54,7 +54,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 				"the folder of --record")
 	}
 	if err != nil {
-		return nil, recordProblem(err, recordPath)
+		return nil, problem.AtWriting(recordPath, err)
 	}
 	refused, err := s.unseal(ctx, r, recordPath, source, Select{Partition: o.Partition})
 	if err != nil {
@@ -110,23 +110,19 @@ func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, sour
 		return nil, nil
 	}
 	found, err := s.volumesOf(ctx, r, cmp.Or(source, r.Path), which)
-	var p *problem.Problem
-	if source == "" && errors.As(err, &p) && p.Code() == problem.CodeNotThere {
-		return nil, p.Hinting(hintNameSource)
-	}
 	if err != nil {
-		return nil, err
+		return nil, notWhereItWas(err, source)
 	}
 	for _, v := range found.Volumes {
 		switch {
 		case v.BitLocker.Volume != r.Target.VolumeGUID:
 		case v.opened == nil:
-			return nil, v.problem
+			return nil, v.failure
 		default:
 			key := record.Key(v.opened.master.RecordKey())
-			err := recordProblem(r.Unseal(&key), recordPath)
-			if errors.As(err, &p) && p.Reason == problem.RecordRekeyed {
-				return p, nil
+			err := problem.AtWriting(recordPath, r.Unseal(&key))
+			if problem.Is(err, problem.RecordRekeyed) {
+				return problem.Of(err), nil
 			}
 			return nil, err
 		}
@@ -141,7 +137,7 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 		return changeSummary{Disk: r.Path, Hive: Software, Before: datumOfWord(r.Was)}, nil
 	}
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
-		return summary, recordProblem(&record.DamagedError{Path: recordPath, Detail: err.Error()}, recordPath)
+		return summary, problem.AtWriting(recordPath, &record.DamagedError{Path: recordPath, Detail: err.Error()})
 	}
 	return summary, nil
 }
@@ -149,17 +145,11 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 // findTarget finds the files that a record belongs to and makes sure that they
 // are these very files.
 func (s *Session) findTarget(ctx context.Context, r *record.Record, summary changeSummary, source string, which Select) (*Windows, error) {
-	named := source != ""
-	if !named {
-		source = cmp.Or(r.Path, summary.Disk, summary.Hive)
-	}
+	named := source
+	source = cmp.Or(named, r.Path, summary.Disk, summary.Hive)
 	found, err := s.Find(ctx, source, hiveNameOf(summary), which)
-	var p *problem.Problem
-	if !named && errors.As(err, &p) && p.Code() == problem.CodeNotThere {
-		return nil, p.Hinting(hintNameSource)
-	}
 	if err != nil {
-		return nil, err
+		return nil, notWhereItWas(err, named)
 	}
 	for _, w := range found.Windows {
 		now, err := w.place.identity()
@@ -170,10 +160,19 @@ func (s *Session) findTarget(ctx context.Context, r *record.Record, summary chan
 			return w, nil
 		}
 	}
-	if p := found.problem(); p != nil {
-		return nil, p
+	if err := found.failure(); err != nil {
+		return nil, err
 	}
 	return nil, problem.New(problem.OtherVolume, text.Args{"path": source})
+}
+
+// notWhereItWas adds to an error of a search where the record says that another place can be
+// named, if none was.
+func notWhereItWas(err error, named string) error {
+	if p := problem.Of(err); named == "" && p.Code() == problem.CodeNotThere {
+		return p.Hinting(hintNameSource)
+	}
+	return err
 }
 
 // locate tells where the files stand on the recorded way. They are read as a whole,
@@ -201,7 +200,7 @@ func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (rec
 	case ctx.Err() != nil:
 		return state, ctx.Err()
 	case err != nil:
-		return state, fileProblem(err, w.place.path())
+		return state, problem.At(w.place.path(), err)
 	}
 	return state, nil
 }
@@ -229,10 +228,10 @@ func (s *Session) judge(ctx context.Context, w *Windows, r *record.Record, recor
 	switch {
 	case state.Where == record.Before: // nothing will be written
 	case state.Where == record.Foreign && r.Target.ByContent && source != "":
-		return state, nil, because(problem.New(problem.OtherVolume, text.Args{"path": source}), differs(state))
+		return state, nil, problem.New(problem.OtherVolume, text.Args{"path": source}).Because(differs(state))
 	case state.Where == record.Foreign:
 		refused = problem.New(problem.UsedSince, text.Args{"path": w.place.path()})
-		because(refused, differs(state))
+		refused.Because(differs(state))
 	case r.Key == nil && s.onEncrypted(w) && !(r.Target.Unlocked && w.isShown()):
 		// Nobody vouches for its bytes, and what was made of this volume is sealed.
 		refused = problem.New(problem.RecordUnsealed, text.Args{"path": recordPath, "volume": w.Path})
@@ -292,7 +291,7 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 		err = signin.Restore(e, signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type), Data: data})
 	}
 	if err != nil {
-		return hiveProblem(err, w.place.path())
+		return problem.At(w.place.path(), err)
 	}
 	c, err := s.switchChange(ctx, e, w, v, before)
 	if err != nil {
@@ -360,13 +359,25 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	s.flush(w)
 	t.letGo() // reading back opens the files anew
 	if err != nil {
-		return undoProblem(err, args)
+		return undoFailed(err, args)
 	}
 	if err := onMedium(w.place, r.Plan.Reverse()); err != nil {
-		return because(problem.New(problem.VerifyFailedNotRestored, args), err)
+		return problem.New(problem.VerifyFailedNotRestored, args).Because(err)
 	}
 	report.Result, report.Bytes = ResultUndone, r.Plan.BytesWritten()
 	return nil
+}
+
+// undoFailed says how far undo came.
+func undoFailed(err error, args text.Args) error {
+	about := problem.At(args["path"].(string), err)
+	switch wrote, known := record.Wrote(err); {
+	case wrote || !known:
+		return problem.New(problem.WriteFailedNotRestored, args).Because(err)
+	case problem.Is(about, problem.Changed):
+		return problem.New(problem.UsedSince, args).Because(err)
+	}
+	return about
 }
 
 const hintNameSource text.Message = "nothing was put back; if the disk is reached by another name " +

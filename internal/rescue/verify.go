@@ -46,7 +46,7 @@ func (s *Session) Verify(ctx context.Context, source string, which Select) (*Ver
 		return r, err
 	}
 	if fatal := check.Fatal(); len(fatal) > 0 {
-		return r, hiveProblem(&hive.DamagedError{Faults: fatal}, w.place.path())
+		return r, problem.At(w.place.path(), &hive.DamagedError{Faults: fatal})
 	}
 	if r.Judges, err = secondOpinions(ctx, w, v); err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *Session) check(ctx context.Context, h *hive.Hive, path string) (*hive.R
 	defer progress.Done()
 	r, err := h.Check(ctx, progress.Update)
 	if err != nil {
-		return nil, hiveProblem(err, path)
+		return nil, problem.At(path, err)
 	}
 	return r, nil
 }

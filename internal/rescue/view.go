@@ -2,7 +2,6 @@ package rescue
 
 import (
 	"context"
-	"errors"
 
 	"unhello/hive"
 	"unhello/internal/problem"
@@ -42,13 +41,13 @@ func (s *Session) read(ctx context.Context, w *Windows, files *reading) (v *view
 	progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
 	defer progress.Done()
 	if v.hive, err = w.openSound(ctx, files.hive(), progress.Update); err != nil {
-		return nil, hiveProblem(err, w.place.path())
+		return nil, problem.At(w.place.path(), err)
 	}
 	if v.hello, err = signin.ReadHelloOnly(v.hive); err != nil {
-		return nil, hiveProblem(err, w.place.path())
+		return nil, problem.At(w.place.path(), err)
 	}
 	if v.product, err = signin.ReadProduct(v.hive); err != nil {
-		return nil, hiveProblem(err, w.place.path())
+		return nil, problem.At(w.place.path(), err)
 	}
 	if v.hive.Dirty() {
 		v.stale = readStale(files.hive())
@@ -98,14 +97,10 @@ func (s *Session) Scan(ctx context.Context, source string, which Select) (*ScanR
 		report.Windows = append(report.Windows, r)
 	}
 	for _, v := range found.Volumes {
-		if v.problem != nil && v.problem.Reason != problem.BitLockerLocked {
-			object := v.problem.Object(s.Console.Lang())
-			v.Error = &object
-		}
 		report.Volumes = append(report.Volumes, *v)
 	}
 	if len(found.Windows) == 0 && !report.anyLocked() {
-		return nil, found.problem()
+		return nil, found.failure()
 	}
 	return report, nil
 }
@@ -115,31 +110,22 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 	if err == nil {
 		defer v.close()
 		r := w.report(v)
-		if missing := w.lacksLog(v.hive); missing != nil {
-			object := problem.Of(missing).Object(s.Console.Lang())
-			r.Error = &object
-		}
+		r.Failure = w.lacksLog(v.hive)
 		return r, nil
 	}
 	if ctx.Err() != nil {
 		return WindowsReport{}, ctx.Err()
 	}
-	var p *problem.Problem
-	if !errors.As(err, &p) || w.Folder == "" && isNoHive(p.Reason) {
+	// Something else than a hive is a mistake as a source; where a Windows should have its
+	// hive it is worth telling.
+	if w.Folder == "" && problem.Is(err, problem.NotAHive, problem.EmptyFile, problem.LogAsHive) {
 		return WindowsReport{}, err
 	}
-	object := p.Object(s.Console.Lang())
-	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Error: &object, BitLocker: w.bitlocker()}
+	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Failure: err, BitLocker: w.bitlocker()}
 	r.Hibernation, _, _, _ = hibernation(w.place)
 	s.readLeniently(w, &r)
-	r.Hive.MissingLog, _ = p.Args["log"].(string)
+	r.Hive.MissingLog = logOf(err)
 	return r, nil
-}
-
-// isNoHive reports whether a file is something else than a hive. As a source it
-// is a mistake; where a Windows should have its hive it is worth telling.
-func isNoHive(r problem.Reason) bool {
-	return r == problem.NotAHive || r == problem.EmptyFile || r == problem.LogAsHive
 }
 
 // readLeniently adds what the primary alone says of a hive whose logs are lost.

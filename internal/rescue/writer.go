@@ -115,17 +115,12 @@ func (s *Session) reserve(c *change, t *target) error {
 
 func (s *Session) reserveFor(plan record.Plan, files map[string]record.File, path string) error {
 	unsure, err := record.Reserve(plan, files)
-	args := text.Args{"path": path}
-	var write *record.WriteError
-	switch {
-	case errors.As(err, &write):
-		return notWritten(write, args)
-	case unsure:
+	if err == nil && unsure {
 		s.Console.Warn(
 			"{path} has holes where it is written, and no room could be kept for them: a "+
-				"full medium would end the write halfway", args)
+				"full medium would end the write halfway", text.Args{"path": path})
 	}
-	return err
+	return problem.At(path, err)
 }
 
 // apply writes the plan and reads it back. Where either fails the old state is
@@ -145,7 +140,7 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	}
 	if c.session != nil { // nothing is discarded for a plan that would be refused
 		if err := record.Fits(c.plan, t.files); err != nil {
-			return changedOrFailed(err, args)
+			return problem.At(c.w.place.path(), err)
 		}
 	}
 	if err := s.discard(ctx, c.session, t); err != nil {
@@ -160,12 +155,10 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		}
 		return s.putBack(c, t, args, err, true, problem.VerifyFailedRestored, problem.VerifyFailedNotRestored)
 	}
-	var write *record.WriteError
-	var changed *record.ChangedError
-	if errors.As(err, &write) && write.Written || errors.As(err, &changed) && changed.Written {
+	if wrote, _ := record.Wrote(err); wrote {
 		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored, problem.WriteFailedNotRestored)
 	}
-	return changedOrFailed(err, args)
+	return problem.At(c.w.place.path(), err)
 }
 
 // flush has the system write what it still holds back of the volume that a file is
@@ -184,19 +177,6 @@ func (s *Session) flush(w *Windows) {
 	}
 }
 
-// changedOrFailed says why nothing at all was written.
-func changedOrFailed(err error, args text.Args) error {
-	var write *record.WriteError
-	var changed *record.ChangedError
-	switch {
-	case errors.As(err, &changed):
-		return because(problem.New(problem.Changed, args), err)
-	case errors.As(err, &write):
-		return notWritten(write, args)
-	}
-	return err
-}
-
 // putBack applies the plan backwards after a failure. Who has got in while the files
 // were read back keeps them as they are: undo is for later then.
 func (s *Session) putBack(c *change, t *target, args text.Args, cause error, force bool, restored, lost problem.Reason) error {
@@ -213,7 +193,7 @@ func (s *Session) putBack(c *change, t *target, args text.Args, cause error, for
 	if err != nil {
 		reason, cause = lost, errors.Join(cause, err)
 	}
-	p := because(problem.New(reason, args), cause)
+	p := problem.New(reason, args).Because(cause)
 	if reason == lost && args["record"] == "" {
 		p.Hinting(
 			"do not start this Windows now; no undo record was kept, so only a backup of " +
@@ -303,7 +283,7 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {
 	files, err := record.Describe(c.plan, t.files, map[string]*record.Summer{fileNames[hive.Primary]: c.read.summer})
 	if err != nil {
-		return nil, changedProblem(err, c.w.place.path())
+		return nil, problem.At(c.w.place.path(), err)
 	}
 	summary, err := json.Marshal(c.summary)
 	if err != nil {
@@ -327,13 +307,4 @@ func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, 
 		Summary: summary,
 		Plan:    c.plan,
 	}, nil
-}
-
-// changedProblem names a change by somebody else; other errors are of reading.
-func changedProblem(err error, path string) error {
-	var changed *record.ChangedError
-	if errors.As(err, &changed) {
-		return because(problem.New(problem.Changed, text.Args{"path": path}), err)
-	}
-	return fileProblem(err, path)
 }

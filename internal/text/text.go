@@ -28,7 +28,8 @@ func In(lang Language, m Message, args ...Args) string {
 }
 
 // fill replaces {name} by its value in one pass, so that braces inside a value are never taken
-// for a parameter. A value that is a message, or several, stands for its text.
+// for a parameter. A value that is a message, or several, or says itself what it is in a language,
+// stands for its text.
 func fill(lang Language, template string, args []Args) string {
 	var b strings.Builder
 	for {
@@ -60,6 +61,8 @@ func valueOf(name string, args []Args) (any, bool) {
 
 func show(lang Language, value any) string {
 	switch v := value.(type) {
+	case interface{ In(Language) string }:
+		return v.In(lang)
 	case Message:
 		return In(lang, v)
 	case []Message:

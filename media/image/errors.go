@@ -61,8 +61,11 @@ type CorruptError struct {
 	Problem   string
 }
 
-func (e *CorruptError) Error() string {
-	return fmt.Sprintf("image: %s %s at 0x%x: %s", e.Format, e.Structure, e.Offset, e.Problem)
+func (e *CorruptError) Error() string { return "image: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *CorruptError) Bare() string {
+	return fmt.Sprintf("%s %s at 0x%x: %s", e.Format, e.Structure, e.Offset, e.Problem)
 }
 
 // NotWritableError refuses a write of which nothing was done.
@@ -72,8 +75,11 @@ type NotWritableError struct {
 	Kind   Kind
 }
 
-func (e *NotWritableError) Error() string {
-	return fmt.Sprintf("image: %s: disk offset 0x%x can't be written in place: %s", e.Format, e.Offset, e.Kind)
+func (e *NotWritableError) Error() string { return "image: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *NotWritableError) Bare() string {
+	return fmt.Sprintf("%s: disk offset 0x%x can't be written in place: %s", e.Format, e.Offset, e.Kind)
 }
 
 // KindOf gives the reason in an error of this package, "" for other errors.

@@ -2,7 +2,6 @@ package ntfs
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"sort"
@@ -182,5 +181,5 @@ func (v *Volume) readAt(p []byte, off int64) error {
 	case err == nil || errors.Is(err, io.EOF):
 		return &TruncatedError{Size: off + int64(n), Need: off + int64(len(p))}
 	}
-	return fmt.Errorf("ntfs: reading %d bytes at 0x%x: %w", len(p), off, err)
+	return &readError{off, len(p), err}
 }

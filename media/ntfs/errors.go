@@ -2,6 +2,7 @@ package ntfs
 
 import (
 	"fmt"
+	"io/fs"
 )
 
 // NotNTFSError says that a volume does not hold NTFS.
@@ -9,7 +10,10 @@ type NotNTFSError struct {
 	Seen string // what stands there instead, for people
 }
 
-func (e *NotNTFSError) Error() string { return "ntfs: not an NTFS volume: " + e.Seen }
+func (e *NotNTFSError) Error() string { return "ntfs: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *NotNTFSError) Bare() string { return "not an NTFS volume: " + e.Seen }
 
 // TruncatedError says that the volume ends before its file system does.
 type TruncatedError struct{ Size, Need int64 }
@@ -26,8 +30,11 @@ type CorruptError struct {
 	Problem string
 }
 
-func (e *CorruptError) Error() string {
-	return fmt.Sprintf("ntfs: %s at 0x%x: %s", e.Record, e.Offset, e.Problem)
+func (e *CorruptError) Error() string { return "ntfs: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *CorruptError) Bare() string {
+	return fmt.Sprintf("%s at 0x%x: %s", e.Record, e.Offset, e.Problem)
 }
 
 // corrupt makes a CorruptError for an offset on the volume.
@@ -42,9 +49,28 @@ type LimitError struct {
 	Got, Max int64
 }
 
-func (e *LimitError) Error() string {
-	return fmt.Sprintf("ntfs: %s: %d, more than the limit of %d", e.What, e.Got, e.Max)
+func (e *LimitError) Error() string { return "ntfs: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *LimitError) Bare() string {
+	return fmt.Sprintf("%s: %d, more than the limit of %d", e.What, e.Got, e.Max)
 }
+
+// readError says which bytes of the volume could not be read.
+type readError struct {
+	off int64
+	n   int
+	err error
+}
+
+func (e *readError) Error() string { return "ntfs: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *readError) Bare() string {
+	return fmt.Sprintf("reading %d bytes at 0x%x: %v", e.n, e.off, e.err)
+}
+
+func (e *readError) Unwrap() error { return e.err }
 
 // NotFoundError says that a path leads nowhere.
 type NotFoundError struct {
@@ -56,6 +82,9 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("ntfs: %s: there is no %s", e.Path, e.Missing)
 }
 
+// Is makes it an fs.ErrNotExist.
+func (e *NotFoundError) Is(target error) bool { return target == fs.ErrNotExist }
+
 // AmbiguousError says that a folder has several files whose names differ from the
 // one asked for, and from each other, in case only.
 type AmbiguousError struct {
@@ -63,8 +92,11 @@ type AmbiguousError struct {
 	Found [2]string // two of them
 }
 
-func (e *AmbiguousError) Error() string {
-	return fmt.Sprintf("ntfs: %s can be %s or %s, which are two files", e.Name, e.Found[0], e.Found[1])
+func (e *AmbiguousError) Error() string { return "ntfs: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *AmbiguousError) Bare() string {
+	return fmt.Sprintf("%s can be %s or %s, which are two files", e.Name, e.Found[0], e.Found[1])
 }
 
 // A Refusal is why the bytes of a file can't be had or can't be overwritten in

@@ -38,7 +38,7 @@ var projectRules = rules{
 		"bitlocker/managebde":      nil,
 		"bitlocker/managebde/fake": nil,
 		"internal/text":            nil,
-		"internal/problem":         {"hive", "internal/text"},
+		"internal/problem":         {"bitlocker", "hive", "internal/record", "internal/text", "media", "media/image", "media/ntfs"},
 		"internal/console":         {"internal/problem", "internal/text"},
 		"internal/record":          {"media/rawio"},
 		"internal/record/powercut": {"internal/record"},

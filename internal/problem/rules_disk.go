@@ -1,0 +1,123 @@
+package problem
+
+import (
+	"unhello/internal/text"
+	"unhello/media"
+	"unhello/media/image"
+	"unhello/media/ntfs"
+)
+
+// imageRefusals are the words for each kind of refusal by an image.
+var imageRefusals = map[image.Kind]struct {
+	reason  Reason
+	message text.Message
+}{
+	image.KindForeign: {UnsupportedSource,
+		"{path} is a disk image of the format {format}, which cannot be opened"},
+	image.KindLog: {ImageLog,
+		"{path} was not closed: its log holds changes that are not in the {format} itself " +
+			"yet"},
+	image.KindParent:       {ImageDifference, msgImageDifference},
+	image.KindDifferencing: {ImageDifference, msgImageDifference},
+	image.KindBackingFile: {ImageDifference,
+		"{path} holds only the difference to its backing file"},
+	image.KindCorrupt: {ImageDamaged, "{path} is damaged, or not quite a {format}"},
+	image.KindMarked: {ImageDamaged,
+		"{path} is marked as damaged by the program that last used it"},
+
+	image.KindUnallocated: {ImageNotInPlace,
+		"{path} lies where the {format} has no block yet"},
+	image.KindShared: {ImageNotInPlace,
+		"{path} lies in a part of the {format} that a snapshot shares"},
+	image.KindCompressed: {ImageNotInPlace,
+		"{path} lies in a part of the {format} that is compressed"},
+	image.KindDirty: {ImageNotInPlace,
+		"{path} lies in a {format} that was not closed"},
+	image.KindBitmaps: {ImageNotInPlace,
+		"{path} lies in a {format} that keeps track of changes for backups, which ours " +
+			"would not be in"},
+	image.KindTables: {ImageNotInPlace,
+		"{path} lies in a {format} whose tables are too large to be checked for overlaps"},
+	image.KindSavedState: {ImageSavedState,
+		"{path} lies in a {format} whose virtual machine was saved, not shut down"},
+	image.KindOutside: {VolumeDamaged, "the file system of {path} is damaged"},
+	image.KindReadOnly: {ReadOnly,
+		"{path} cannot be written: the medium is read-only"},
+
+	image.KindEncrypted: {ImageUnsupported,
+		"{path} is a {format} that is encrypted by itself"},
+	image.KindExternalData: {ImageUnsupported, msgImageUnsupported},
+	image.KindExtendedL2:   {ImageUnsupported, msgImageUnsupported},
+	image.KindCompression:  {ImageUnsupported, msgImageUnsupported},
+	image.KindFeature:      {ImageUnsupported, msgImageUnsupported},
+	image.KindVersion:      {ImageUnsupported, msgImageUnsupported},
+}
+
+// image gives a refusal by an image of some format its words.
+func (p *Problem) image(kind image.Kind, format string) *Problem {
+	row := imageRefusals[kind]
+	p.Reason, p.Args["format"] = row.reason, format
+	p.Saying(row.message)
+	switch {
+	case row.reason != UnsupportedSource:
+	case format == image.FormatEWF:
+		p.Hinting(
+			"convert it, with every part of it in the same folder, then name the new " +
+				"file:\n" +
+				"ewfexport -f raw -t new {path} (Debian: ewf-tools)")
+	default:
+		p.Hinting(
+			"convert it, with every part of it in the same folder, then name the new file:\n" +
+				"qemu-img convert -O raw {path} new.img")
+	}
+	return p
+}
+
+// unsupported names a feature that the message has no words for.
+func unsupported(e *image.UnsupportedError) string {
+	switch {
+	case imageRefusals[e.Kind].message != msgImageUnsupported:
+		return e.Detail
+	case e.Detail == "":
+		return string(e.Kind)
+	}
+	return string(e.Kind) + ", " + e.Detail
+}
+
+func deviceInUse(e *media.InUseError, p *Problem) {
+	p.Saying("{path} is in use").Hinting(
+		"two writers would damage it, so nothing was changed\n" +
+			"shut the virtual machine down, unmount or detach the disk, or end the program " +
+			"that has it open,\n" +
+			"then run unhello again")
+	p.Detail = e.By
+	if e.Err != nil {
+		p.Detail += ": " + e.Err.Error()
+	}
+}
+
+// fileRefusals are the words for each reason why a file can't be overwritten in
+// place.
+var fileRefusals = map[ntfs.Refusal]text.Message{
+	ntfs.Directory:   "{path} is a folder",
+	ntfs.System:      "{path} belongs to the file system itself",
+	ntfs.Reparse:     "{path} is a reparse point: its content is elsewhere",
+	ntfs.Encrypted:   "{path} is encrypted by the file system (EFS)",
+	ntfs.Compressed:  "{path} is compressed by the file system",
+	ntfs.Resident:    "{path} is so small that it lies inside its file record",
+	ntfs.Hole:        "{path} is sparse: a part of it has no clusters",
+	ntfs.BeyondValid: "{path} was never written as far as this change reaches",
+	ntfs.BeyondEnd:   "{path} ends before the place of this change",
+}
+
+func notInPlace(e *ntfs.RefusedError, p *Problem) {
+	p.Saying(fileRefusals[e.Why]).Detail = ""
+	if e.Why == ntfs.Reparse && e.Tag == ntfs.TagWOF {
+		p.Saying("{path} is compressed by Windows (compact /exe)")
+	}
+}
+
+const msgImageDifference text.Message = "{path} holds only the difference to another {format}, such as a " +
+	"checkpoint's"
+
+const msgImageUnsupported text.Message = "{path} is a {format} with a feature that unhello does not know"
