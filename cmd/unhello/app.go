@@ -19,13 +19,6 @@ import (
 	"unhello/internal/text"
 )
 
-// A command makes its definition; the environment is filled in by the time that
-// its Action runs.
-type command func(env *environment) *cli.Command
-
-// commands are all commands, in the order of the help.
-var commands = []command{scanCommand, fixCommand, verifyCommand, undoCommand, preventCommand, hiveCommand, bitlockerCommand, mediaCommand, demoCommand}
-
 // environment is what every command works with.
 type environment struct {
 	*console.Console
@@ -73,14 +66,13 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 	if env.hasDisk == nil {
 		env.hasDisk = rescue.HasDisk
 	}
-	tree := build(env, list)
-	line, err := parseArgv(tree, argv)
+	line, err := parseArgv(list, argv)
 	lang, langErr := language(line, std.getenv)
 	if err == nil {
 		err = langErr
 	}
 	options := console.Options{Lang: lang, JSON: line.flag(flagJSON) == "true", Stderr: std.err}
-	work := func() error { return newApp(tree).RunContext(env.interrupts.Context(), line.argv()) }
+	work := func() error { return env.runCommand(line) }
 	if line.isBare() { // maybe a double click: the way to be guided, in a window of its own
 		options.Terminal = console.OpenTerminal(std.in)
 		defer func() { env.keepWindow(ctx) }()
@@ -88,9 +80,9 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 	switch {
 	case err == nil && options.Terminal != nil && guide.CurrentSystem() != guide.Other:
 		work = env.guided
-	case err != nil || line.help || line.version || len(line.path) == 0:
+	case err != nil || line.help || line.version || line.command.name == "":
 		env.Console = console.New(options)
-		return env.exit(env.guard(func() error { return env.answer(tree, line, err) }))
+		return env.exit(env.guard(func() error { return env.answer(line, err) }))
 	default:
 		options.Terminal = console.OpenTerminal(std.in)
 	}
@@ -103,14 +95,14 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 
 // answer is what needs no work: a command line that can't be understood, the
 // version, and help.
-func (e *environment) answer(tree []*cli.Command, line commandLine, err error) error {
+func (e *environment) answer(line commandLine, err error) error {
 	switch {
 	case err != nil:
 		return err
 	case line.version:
 		return e.printLines(program + " " + version)
 	}
-	return e.printHelp(tree, line)
+	return e.printHelp(line)
 }
 
 // runLogged does the work of a command with a log and with interrupts.
@@ -135,41 +127,17 @@ func (e *environment) runLogged(ctx context.Context, options console.Options, li
 	return code
 }
 
-// build makes the commands and takes from urfave/cli whatever it would say by itself.
-func build(env *environment, list []command) []*cli.Command {
-	var tree []*cli.Command
-	for _, make := range list {
-		tree = append(tree, make(env))
-	}
-	silence(tree)
-	env.giveKeys(tree)
-	return tree
-}
-
-func silence(tree []*cli.Command) {
-	for _, c := range tree {
-		c.HideHelp = true // otherwise "help" would be a subcommand of everything
-		c.OnUsageError = usageError
-		silence(c.Subcommands)
-	}
-}
-
-// usageError is reached only by a flag whose value is of another type.
-func usageError(c *cli.Context, err error, _ bool) error {
-	return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName}).Because(err)
-}
-
-func newApp(tree []*cli.Command) *cli.App {
-	return &cli.App{
-		Name:           program,
-		Commands:       tree,
-		HideHelp:       true,
-		HideVersion:    true,
-		Writer:         io.Discard,
-		ErrWriter:      io.Discard,
-		OnUsageError:   usageError,
+// runCommand leaves it to urfave/cli to give the flags their types, and nothing to say.
+func (e *environment) runCommand(line commandLine) error {
+	c := line.command
+	app := &cli.App{
+		Name: c.name, HelpName: c.typed(), Flags: c.cliFlags(),
+		Action:   func(ctx *cli.Context) error { return e.withKeys(c, ctx) },
+		HideHelp: true, HideVersion: true, Writer: io.Discard, ErrWriter: io.Discard,
 		ExitErrHandler: func(*cli.Context, error) {}, // cli would end the process
 	}
+	words := len(strings.Fields(c.name))
+	return app.RunContext(e.interrupts.Context(), line.argv()[words:])
 }
 
 // language is that of --lang, else the system's.
@@ -181,7 +149,7 @@ func language(line commandLine, getenv func(string) string) (text.Language, erro
 	if lang, ok := text.ParseLanguage(wanted); ok {
 		return lang, nil
 	}
-	args := text.Args{"command": line.name(), "flag": "--" + flagLang, "allowed": flagValues[flagLang], "value": wanted}
+	args := text.Args{"command": line.command.typed(), "flag": "--" + flagLang, "allowed": flagValues[flagLang], "value": wanted}
 	return text.SystemLanguage(getenv), problem.New(problem.Usage, args).Saying(
 		"the flag {flag} takes {allowed}, not {value}")
 }

@@ -1,12 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/urfave/cli/v2"
+	"github.com/xrash/smetrics"
 
 	"unhello/internal/problem"
 	"unhello/internal/text"
@@ -14,12 +15,14 @@ import (
 
 const program = "unhello"
 
-// commandLine is what somebody typed, taken apart. urfave/cli stops to read
-// flags at the first argument and would drop those behind it without a word,
-// so the line is put into the order that it understands.
+// commandLine is what somebody typed, taken apart. urfave/cli stops to read flags at the first
+// argument and would drop those behind it without a word, so the line is put into the order
+// that it understands.
 type commandLine struct {
-	path    []*cli.Command // the command, and its subcommand if it has any
-	flags   []givenFlag    // each flag once
+	command command
+	inner   []command   // what a group has, or the program
+	flags   []givenFlag // each flag once
+	unknown []string    // flags that no command has, as typed
 	args    []string
 	help    bool
 	version bool
@@ -29,55 +32,44 @@ type givenFlag struct {
 	name, value string
 }
 
-// parseArgv takes the arguments apart. What it could understand is returned
-// with the error too: the language and the form of the error depend on it.
-func parseArgv(commands []*cli.Command, argv []string) (commandLine, error) {
-	s := scanner{arity: arities(commands)}
-	s.scan(argv)
-	line := commandLine{flags: s.flags, help: s.help, version: s.version}
-	err := line.resolve(commands, s.words)
-	if unknown := line.unknownFlag(s.unknown); unknown != nil {
-		return line, unknown // it may be the cause of the others
+// typedFlag is a flag as it was typed. One without a value lacks what it needs.
+type typedFlag struct {
+	givenFlag
+	hasValue bool
+}
+
+// parseArgv takes the arguments apart. What it could understand is returned with the error too:
+// the language and the form of the error depend on it.
+func parseArgv(list []command, argv []string) (commandLine, error) {
+	var line commandLine
+	words, typed := line.split(list, argv)
+	line.resolve(list, words)
+	var wrong error
+	for _, f := range typed {
+		wrong = cmp.Or(wrong, line.take(f))
 	}
-	if err != nil {
-		return line, err
-	}
-	if s.problem != nil {
-		s.problem.Args["command"] = line.name()
-		return line, s.problem
-	}
-	return line, line.countArguments()
+	// The first of these may be the cause of the others.
+	return line, cmp.Or(line.unknownFlag(), line.unresolved(), wrong, line.countArguments())
 }
 
 // isBare reports whether the program was called by its name alone, as by a double
 // click; the language and the log may be named.
-func (l commandLine) isBare() bool {
-	return len(l.path) == 0 && len(l.args) == 0 && !l.help && !l.version && l.flag(flagJSON) != "true"
+func (l *commandLine) isBare() bool {
+	return l.command.name == "" && len(l.args) == 0 && !l.help && !l.version &&
+		l.flag(flagJSON) != "true"
 }
 
 // argv is the line in the order that urfave/cli wants.
-func (l commandLine) argv() []string {
-	out := []string{program}
-	for _, c := range l.path {
-		out = append(out, c.Name)
-	}
+func (l *commandLine) argv() []string {
+	out := append([]string{program}, strings.Fields(l.command.name)...)
 	for _, f := range l.flags {
 		out = append(out, "--"+f.name+"="+f.value)
 	}
 	return append(append(out, "--"), l.args...)
 }
 
-// name is the command as one types it: "unhello hive ls".
-func (l commandLine) name() string {
-	name := program
-	for _, c := range l.path {
-		name += " " + c.Name
-	}
-	return name
-}
-
 // flag is the value of a flag, empty if it was not given.
-func (l commandLine) flag(name string) string {
+func (l *commandLine) flag(name string) string {
 	for _, f := range l.flags {
 		if f.name == name {
 			return f.value
@@ -86,103 +78,37 @@ func (l commandLine) flag(name string) string {
 	return ""
 }
 
-// command is the last of the path, nil for the bare program.
-func (l commandLine) command() *cli.Command {
-	if len(l.path) == 0 {
-		return nil
-	}
-	return l.path[len(l.path)-1]
-}
-
-// scanner sorts the arguments into flags and words.
-type scanner struct {
-	arity   map[string]bool // every flag of every command: does it take a value?
-	flags   []givenFlag
-	words   []string
-	unknown []string // as typed
-	problem *problem.Problem
-	help    bool
-	version bool
-}
-
-func (s *scanner) scan(argv []string) {
+// split sorts the arguments into words and flags that some command has.
+func (l *commandLine) split(list []command, argv []string) (words []string, flags []typedFlag) {
 	for len(argv) > 0 {
 		word := argv[0]
 		argv = argv[1:]
 		switch {
 		case word == "--":
-			s.words = append(s.words, argv...)
-			return
+			return append(words, argv...), flags
 		case word == "/?":
-			s.help = true
-		case looksLikeFlag(word):
-			argv = s.flag(word, argv)
+			l.help = true
+		case !looksLikeFlag(word):
+			words = append(words, word)
 		default:
-			s.words = append(s.words, word)
+			typed, value, joined := strings.Cut(word, "=")
+			f := typedFlag{givenFlag{flagName(typed), value}, joined}
+			switch {
+			case !isKnown(list, f.name) || !strings.HasPrefix(word, "-"):
+				l.unknown = append(l.unknown, typed)
+				continue
+			case joined:
+			case flagValues[f.name] == "":
+				f.value, f.hasValue = "true", true
+			case len(argv) > 0 && argv[0] != "--" && !looksLikeFlag(argv[0]):
+				// Never swallow the next flag: it could be --dry-run.
+				f.value, f.hasValue = argv[0], true
+				argv = argv[1:]
+			}
+			flags = append(flags, f)
 		}
 	}
-}
-
-// flag reads one flag and returns what is left of the arguments behind it.
-func (s *scanner) flag(word string, rest []string) []string {
-	name, value, joined := strings.Cut(flagName(word), "=")
-	takesValue, known := s.arity[name]
-	switch {
-	case !known || !strings.HasPrefix(word, "-"):
-		s.unknown = append(s.unknown, strings.SplitN(word, "=", 2)[0])
-	case takesValue && !joined && (len(rest) == 0 || rest[0] == "--" || looksLikeFlag(rest[0])):
-		// Never swallow the next flag: it could be --dry-run.
-		s.fail("the flag {flag} needs a value", text.Args{"flag": "--" + name},
-			"a value that begins with a dash is joined to its flag: {flag}=VALUE\n"+
-				"'{command} --help' shows how it is used")
-	case takesValue && !joined:
-		s.give(name, rest[0])
-		return rest[1:]
-	case takesValue:
-		s.give(name, value)
-	default:
-		s.turn(name, value, joined)
-	}
-	return rest
-}
-
-// turn sets a switch.
-func (s *scanner) turn(name, value string, joined bool) {
-	on := true
-	if joined {
-		var err error
-		if on, err = strconv.ParseBool(value); err != nil {
-			s.fail("the flag {flag} takes {allowed}, not {value}", text.Args{"flag": "--" + name, "allowed": "true|false", "value": value}, "")
-			return
-		}
-	}
-	switch name {
-	case "help", "h":
-		s.help = on
-	case "version":
-		s.version = on
-	default:
-		s.give(name, strconv.FormatBool(on))
-	}
-}
-
-// give notes a flag; the last of several wins.
-func (s *scanner) give(name, value string) {
-	if n, err := strconv.Atoi(value); flagValues[name] == aCount && (err != nil || n < 1) {
-		s.fail("the flag {flag} takes a whole number from 1 on, not {value}", text.Args{"flag": "--" + name, "value": value}, "")
-	}
-	if value == "" && flagValues[name] != aText {
-		s.fail("the value of the flag {flag} is empty", text.Args{"flag": "--" + name}, hintEmpty)
-	}
-	s.flags = slices.DeleteFunc(s.flags, func(f givenFlag) bool { return f.name == name })
-	s.flags = append(s.flags, givenFlag{name, value})
-}
-
-// fail keeps the first problem.
-func (s *scanner) fail(message text.Message, args text.Args, hint text.Message) {
-	if s.problem == nil {
-		s.problem = problem.New(problem.Usage, args).Saying(message).Hinting(hint)
-	}
+	return words, flags
 }
 
 var negativeNumber = regexp.MustCompile(`^-\.?[0-9]`)
@@ -201,56 +127,50 @@ func looksLikeFlag(word string) bool {
 // flagName drops the dashes in front.
 func flagName(word string) string { return strings.TrimLeft(word, dashes) }
 
-// arities tells of every flag of every command whether it takes a value.
-func arities(commands []*cli.Command) map[string]bool {
-	arity := map[string]bool{"help": false, "h": false, "version": false}
-	for _, name := range commonFlags {
-		arity[name] = flagValues[name] != ""
-	}
-	for _, c := range commands {
-		for _, f := range c.Flags {
-			valued, ok := f.(cli.DocGenerationFlag)
-			for _, name := range f.Names() {
-				arity[name] = ok && valued.TakesValue()
-			}
-		}
-		for name, takesValue := range arities(c.Subcommands) {
-			arity[name] = takesValue
-		}
-	}
-	return arity
+// isKnown reports whether any command has the flag.
+func isKnown(list []command, flag string) bool {
+	every := append([]string{"help", "h", "version"}, commonFlags...)
+	return slices.Contains(every, flag) ||
+		slices.ContainsFunc(list, func(c command) bool { return slices.Contains(c.flags, flag) })
 }
 
 // resolve finds the command among the words; the others are its arguments.
-func (l *commandLine) resolve(commands []*cli.Command, words []string) error {
+func (l *commandLine) resolve(list []command, words []string) {
 	if len(words) > 0 && words[0] == "help" {
 		l.help = true
 		words = words[1:]
 	}
-	for len(commands) > 0 && len(words) > 0 {
-		i := slices.IndexFunc(commands, func(c *cli.Command) bool { return c.HasName(words[0]) })
+	l.inner, l.args = l.command.inside(list), words
+	for len(l.args) > 0 {
+		i := slices.IndexFunc(l.inner, func(c command) bool { return c.word() == l.args[0] })
 		if i < 0 {
-			break
+			return
 		}
-		l.path = append(l.path, commands[i])
-		commands, words = commands[i].Subcommands, words[1:]
+		l.command, l.args = l.inner[i], l.args[1:]
+		l.inner = l.command.inside(list)
 	}
-	isGroup := len(l.path) == 0 || len(commands) > 0
+}
+
+// isGroup reports whether a command is missing: that of a group, or of the program.
+func (l *commandLine) isGroup() bool { return l.command.name == "" || len(l.inner) > 0 }
+
+// unresolved is the problem of a line without a command that can be run.
+func (l *commandLine) unresolved() error {
 	switch {
-	case isGroup && len(words) > 0:
-		return l.unknownCommand(commands, words[0])
-	case isGroup && len(l.path) > 0 && !l.help:
-		return problem.New(problem.Usage, text.Args{"command": l.name(), "commands": commandNames(commands)}).
+	case l.isGroup() && len(l.args) > 0:
+		return l.unknownCommand(l.args[0])
+	case l.isGroup() && l.command.name != "" && !l.help:
+		args := text.Args{"command": l.command.typed(), "commands": wordsOf(l.inner)}
+		return problem.New(problem.Usage, args).
 			Saying("'{command}' needs one of these commands: {commands}")
 	}
-	l.args = words
 	return nil
 }
 
-func (l *commandLine) unknownCommand(commands []*cli.Command, word string) error {
-	p := problem.New(problem.UnknownCommand, text.Args{"command": l.name(), "name": word})
-	if near := nearest(word, commandNames(commands)); near != "" {
-		p.Args["nearest"] = l.name() + " " + near
+func (l *commandLine) unknownCommand(word string) error {
+	p := problem.New(problem.UnknownCommand, text.Args{"command": l.command.typed(), "name": word})
+	if near := nearest(word, wordsOf(l.inner)); near != "" {
+		p.Args["nearest"] = l.command.typed() + " " + near
 		p.Hinting(
 			"did you mean '{nearest}'?\n" +
 				"'{command} --help' lists the commands")
@@ -258,30 +178,67 @@ func (l *commandLine) unknownCommand(commands []*cli.Command, word string) error
 	return p
 }
 
-func commandNames(commands []*cli.Command) []string {
-	var names []string
-	for _, c := range commands {
-		names = append(names, c.Name)
+// take reads a flag; the last of several wins.
+func (l *commandLine) take(f typedFlag) error {
+	args := text.Args{"command": l.command.typed(), "flag": "--" + f.name, "value": f.value}
+	wrong := problem.New(problem.Usage, args)
+	kind := flagValues[f.name]
+	on, err := strconv.ParseBool(f.value)
+	switch {
+	case !f.hasValue:
+		return wrong.Saying("the flag {flag} needs a value").Hinting(
+			"a value that begins with a dash is joined to its flag: {flag}=VALUE\n" +
+				"'{command} --help' shows how it is used")
+	case kind == "" && err != nil:
+		args["allowed"] = "true|false"
+		return wrong.Saying("the flag {flag} takes {allowed}, not {value}")
+	case kind == "":
+		f.value = strconv.FormatBool(on)
 	}
-	return names
+	switch f.name {
+	case "help", "h":
+		l.help = on
+		return nil
+	case "version":
+		l.version = on
+		return nil
+	}
+	n, err := strconv.Atoi(f.value)
+	if err == nil && kind == aCount {
+		f.value = strconv.Itoa(n) // urfave/cli would read 010 as octal
+	}
+	l.flags = slices.DeleteFunc(l.flags, func(g givenFlag) bool { return g.name == f.name })
+	l.flags = append(l.flags, f.givenFlag)
+	switch {
+	case kind == aCount && (err != nil || n < 1):
+		return wrong.Saying("the flag {flag} takes a whole number from 1 on, not {value}")
+	case kind != aText && f.value == "":
+		return wrong.Saying("the value of the flag {flag} is empty").Hinting(hintEmpty)
+	}
+	return nil
 }
 
 // unknownFlag is the problem of the first flag that the command does not have,
 // nil if it has them all.
-func (l *commandLine) unknownFlag(unknown []string) error {
-	known := l.flagNames()
+func (l *commandLine) unknownFlag() error {
+	known := slices.Concat([]string{"help"}, l.command.allFlags())
+	if l.command.name == "" {
+		known = append(known, "version")
+	}
+	unknown := l.unknown
 	for _, f := range l.flags {
 		if !slices.Contains(known, f.name) {
 			unknown = append(unknown, "--"+f.name)
 		}
 	}
-	if l.version && len(l.path) > 0 {
+	if l.version && l.command.name != "" {
 		unknown = append(unknown, "--version")
 	}
 	if len(unknown) == 0 {
 		return nil
 	}
-	p := problem.New(problem.UnknownFlag, text.Args{"command": l.name(), "flag": unknown[0]})
+	args := text.Args{"command": l.command.typed(), "flag": unknown[0]}
+	p := problem.New(problem.UnknownFlag, args)
 	if near := nearest(flagName(unknown[0]), known); near != "" {
 		p.Args["nearest"] = "--" + near
 		p.Hinting(
@@ -291,45 +248,42 @@ func (l *commandLine) unknownFlag(unknown []string) error {
 	return p
 }
 
-// flagNames lists the flags that the command has.
-func (l *commandLine) flagNames() []string {
-	names := append([]string{"help"}, commonFlags...)
-	c := l.command()
-	if c == nil {
-		return append(names, "version")
-	}
-	for _, f := range c.Flags {
-		names = append(names, f.Names()...)
-	}
-	return names
-}
-
-// mayBeEmpty are the arguments that mean something when they are empty: the default value
-// of a key, a text without letters. An empty SOURCE would be the current folder.
-var mayBeEmpty = []string{"KEY", "VALUE", "DATA"}
-
-// countArguments holds the arguments against the command's usage, such as
-// "FILE KEY [VALUE]" or "[SOURCE...]".
-func (l *commandLine) countArguments() error {
-	c := l.command()
-	if c == nil || l.help {
-		return nil
-	}
-	places := strings.Fields(c.ArgsUsage)
-	for i, place := range places {
-		if i >= len(l.args) && !strings.HasPrefix(place, "[") {
-			return problem.New(problem.Usage, text.Args{"command": l.name(), "argument": strings.TrimSuffix(place, "...")}).
-				Saying("'{command}' needs {argument}")
+// nearest returns the name that word was probably meant to be, empty if none is near: at most
+// half of its letters are to be inserted or dropped, a wrong one counting as two.
+func nearest(word string, names []string) string {
+	best, limit := "", (len(word)+1)/2
+	for _, name := range names {
+		if d := smetrics.WagnerFischer(strings.ToLower(word), name, 1, 1, 2); d <= limit {
+			best, limit = name, d-1
 		}
 	}
-	if many := strings.Contains(c.ArgsUsage, "..."); !many && len(l.args) > len(places) {
-		return problem.New(problem.Usage, text.Args{"command": l.name(), "argument": l.args[len(places)]}).
+	return best
+}
+
+// countArguments holds the arguments against those of the table, such as
+// "FILE KEY [VALUE]" or "[SOURCE...]".
+func (l *commandLine) countArguments() error {
+	if l.isGroup() || l.help {
+		return nil
+	}
+	places := strings.Fields(l.command.args)
+	wrong := func(argument string) *problem.Problem {
+		args := text.Args{"command": l.command.typed(), "argument": argument}
+		return problem.New(problem.Usage, args)
+	}
+	for i, place := range places {
+		if i >= len(l.args) && !strings.HasPrefix(place, "[") {
+			return wrong(strings.TrimSuffix(place, "...")).Saying("'{command}' needs {argument}")
+		}
+	}
+	if many := strings.Contains(l.command.args, "..."); !many && len(l.args) > len(places) {
+		return wrong(l.args[len(places)]).
 			Saying("'{command}' has no use for the argument {argument}")
 	}
 	for i, arg := range l.args {
 		place := strings.Trim(places[min(i, len(places)-1)], "[].")
 		if arg == "" && !slices.Contains(mayBeEmpty, place) {
-			return problem.New(problem.Usage, text.Args{"command": l.name(), "argument": place}).
+			return wrong(place).
 				Saying("the {argument} of '{command}' is empty").Hinting(hintEmpty)
 		}
 	}

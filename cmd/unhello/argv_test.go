@@ -8,22 +8,18 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/urfave/cli/v2"
 
 	"unhello/internal/problem"
 	"unhello/internal/text"
 )
 
 // testCommands has one command of each shape.
-func testCommands() []*cli.Command {
-	return []*cli.Command{
-		{Name: "fix", ArgsUsage: "[SOURCE...]", Flags: flags(flagYes, flagDryRun, flagRecord, flagNote)},
-		{Name: "verify", ArgsUsage: "SOURCE", Flags: flags(flagWindows)},
-		{Name: "hive", Subcommands: []*cli.Command{
-			{Name: "get", ArgsUsage: "FILE KEY [VALUE]", Flags: flags(flagHive)},
-			{Name: "set", ArgsUsage: "FILE KEY VALUE TYPE DATA", Flags: flags(flagOut)},
-		}},
-	}
+var testCommands = []command{
+	{name: "fix", args: "[SOURCE...]", flags: []string{flagYes, flagDryRun, flagRecord, flagNote}},
+	{name: "verify", args: "SOURCE", flags: []string{flagWindows}},
+	{name: "hive"},
+	{name: "hive get", args: "FILE KEY [VALUE]", flags: []string{flagHive}},
+	{name: "hive set", args: "FILE KEY VALUE TYPE DATA", flags: []string{flagOut}},
 }
 
 func TestParseArgv(t *testing.T) {
@@ -61,7 +57,7 @@ func TestParseArgv(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			line, err := parseArgv(testCommands(), fields(tt.argv))
+			line, err := parseArgv(testCommands, fields(tt.argv))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +118,7 @@ func TestParseArgvRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := parseArgv(testCommands(), fields(tt.argv))
+			_, err := parseArgv(testCommands, fields(tt.argv))
 			var p *problem.Problem
 			if !errors.As(err, &p) {
 				t.Fatalf("got %v, want a problem", err)
@@ -155,16 +151,16 @@ func TestParseArgvHelp(t *testing.T) {
 		"hive get F -help": "unhello hive get",
 		"verify --help":    "unhello verify", // though SOURCE is missing
 	} {
-		line, err := parseArgv(testCommands(), fields(argv))
-		if err != nil || !line.help || line.name() != want {
-			t.Errorf("%q: help %v of %q, %v", argv, line.help, line.name(), err)
+		line, err := parseArgv(testCommands, fields(argv))
+		if err != nil || !line.help || line.command.typed() != want {
+			t.Errorf("%q: help %v of %q, %v", argv, line.help, line.command.typed(), err)
 		}
 	}
 }
 
 // TestLanguageAndFormOfErrors: what was understood counts although something else was not.
 func TestLanguageAndFormOfErrors(t *testing.T) {
-	line, err := parseArgv(testCommands(), fields("fix --nonsense --json --lang ja"))
+	line, err := parseArgv(testCommands, fields("fix --nonsense --json --lang ja"))
 	if err == nil || line.flag(flagJSON) != "true" || line.flag(flagLang) != "ja" {
 		t.Errorf("flags %v, error %v", line.flags, err)
 	}
@@ -191,12 +187,12 @@ func TestFlagsAnywhereGiveTheSameLine(t *testing.T) {
 		for i := len(spots) - 1; i >= 0; i-- {
 			argv = slices.Insert(argv, spots[i], groups[given[i]]...)
 		}
-		line, err := parseArgv(testCommands(), argv)
+		line, err := parseArgv(testCommands, argv)
 		if err != nil {
 			t.Fatalf("%q: %v", argv, err)
 		}
-		if !slices.Equal(line.args, args) || line.name() != "unhello fix" {
-			t.Fatalf("%q: %s %q", argv, line.name(), line.args)
+		if !slices.Equal(line.args, args) || line.command.typed() != "unhello fix" {
+			t.Fatalf("%q: %s %q", argv, line.command.typed(), line.args)
 		}
 		for _, n := range given {
 			name := strings.Trim(strings.SplitN(groups[n][0], "=", 2)[0], "-")
@@ -215,14 +211,14 @@ func FuzzParseArgv(f *testing.F) {
 	f.Add("hive\x00get\x00--hive\x00-1\x00--\x00-x")
 	f.Add("--\x00–\x00---\x00--=\x00-=1")
 	f.Fuzz(func(t *testing.T, joined string) {
-		line, err := parseArgv(testCommands(), strings.Split(joined, "\x00"))
+		line, err := parseArgv(testCommands, strings.Split(joined, "\x00"))
 		if err != nil {
 			if code := problem.Of(err).Code(); code != 2 {
 				t.Fatalf("exit code %d: %v", code, err)
 			}
 			return
 		}
-		again, err := parseArgv(testCommands(), line.argv()[1:])
+		again, err := parseArgv(testCommands, line.argv()[1:])
 		if !line.help && !line.version && (err != nil || cmp.Diff(line.argv(), again.argv()) != "") {
 			t.Fatalf("%q becomes %q (%v)", line.argv(), again.argv(), err)
 		}
@@ -230,9 +226,10 @@ func FuzzParseArgv(f *testing.F) {
 }
 
 func TestNearest(t *testing.T) {
-	candidates := []string{"dry-run", "record", "yes", "json"}
+	candidates := []string{"ls", "dry-run", "record", "yes", "json"}
 	for word, want := range map[string]string{
-		"dryrun": "dry-run", "recodr": "record", "ys": "yes", "Json": "json", "force": "", "x": "", "": "",
+		"dryrun": "dry-run", "recodr": "record", "ys": "yes", "Json": "json", "recordings": "record",
+		"force": "", "x": "", "": "",
 	} {
 		if got := nearest(word, candidates); got != want {
 			t.Errorf("%q: got %q, want %q", word, got, want)

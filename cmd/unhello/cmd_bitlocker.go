@@ -10,15 +10,6 @@ import (
 	"unhello/internal/text"
 )
 
-func bitlockerCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name: "bitlocker",
-		Subcommands: []*cli.Command{
-			bitlockerInfoCommand(env), bitlockerCheckKeyCommand(env), bitlockerUnlockCommand(env), bitlockerReadCommand(env),
-		},
-	}
-}
-
 // encryptedReport is the JSON of bitlocker info, check-key and unlock.
 type encryptedReport struct {
 	WellFormed bool                  `json:"well_formed,omitempty"` // check-key: the digits are those of a recovery password
@@ -49,39 +40,25 @@ func (e *environment) volumeError(v *rescue.VolumeReport) *problem.Object {
 	return e.object(v.Failure())
 }
 
-func bitlockerInfoCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "info",
-		ArgsUsage: "SOURCE",
-		Flags:     sourceFlags(),
-		Action: func(c *cli.Context) error {
-			env.keys.Ask = false // everything that is shown can be seen without a key
-			found, err := env.session().EncryptedVolumes(c.Context, c.Args().First(), selected(c))
-			if err != nil {
-				return err
-			}
-			if v := found.Volumes[0]; len(found.Volumes) == 1 && v.BitLocker.Volume == "" {
-				return v.Failure() // there is nothing to show of it
-			}
-			report := env.newEncryptedReport(found)
-			report.Warnings = env.Warnings()
-			return env.finish(report, func() []string { return env.encryptionLines(report, true) }, nil)
-		},
+func (e *environment) runBitLockerInfo(c *cli.Context) error {
+	e.keys.Ask = false // everything that is shown can be seen without a key
+	found, err := e.session().EncryptedVolumes(c.Context, c.Args().First(), selected(c))
+	if err != nil {
+		return err
 	}
+	if v := found.Volumes[0]; len(found.Volumes) == 1 && v.BitLocker.Volume == "" {
+		return v.Failure() // there is nothing to show of it
+	}
+	report := e.newEncryptedReport(found)
+	report.Warnings = e.Warnings()
+	return e.finish(report, func() []string { return e.encryptionLines(report, true) }, nil)
 }
 
-func bitlockerCheckKeyCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "check-key",
-		ArgsUsage: "[SOURCE]",
-		Flags:     sourceFlags(),
-		Action: func(c *cli.Context) error {
-			if c.NArg() == 0 {
-				return env.checkDigits(c)
-			}
-			return env.proveKey(c, false)
-		},
+func (e *environment) runBitLockerCheckKey(c *cli.Context) error {
+	if c.NArg() == 0 {
+		return e.checkDigits(c)
 	}
+	return e.proveKey(c, false)
 }
 
 // checkDigits says whether what was given, or is typed in, is a recovery password at
@@ -99,14 +76,7 @@ func (e *environment) checkDigits(c *cli.Context) error {
 	}, nil)
 }
 
-func bitlockerUnlockCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "unlock",
-		ArgsUsage: "SOURCE",
-		Flags:     sourceFlags(flagRelock),
-		Action:    func(c *cli.Context) error { return env.proveKey(c, true) },
-	}
-}
+func (e *environment) runBitLockerUnlock(c *cli.Context) error { return e.proveKey(c, true) }
 
 // proveKey opens the BitLocker volumes of a source and says with what, and what is
 // inside. Where none opens that is a failure.
@@ -138,27 +108,20 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	}, nil)
 }
 
-func bitlockerReadCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "read",
-		ArgsUsage: "SOURCE",
-		Flags:     sourceFlags(flagOut),
-		Action: func(c *cli.Context) error {
-			if c.String(flagOut) == "" {
-				return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName, "flag": "--" + flagOut}).
-					Saying("'{command}' needs the flag {flag}")
-			}
-			report, err := env.session().ReadVolume(c.Context, c.Args().First(), c.String(flagOut), selected(c))
-			if err != nil {
-				return err
-			}
-			report.Warnings = env.Warnings()
-			return env.finish(report, func() []string {
-				return []string{env.Text(
-					"done: {size} bytes of {path}, decrypted, are in {out}", text.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
-			}, nil)
-		},
+func (e *environment) runBitLockerRead(c *cli.Context) error {
+	if c.String(flagOut) == "" {
+		return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName, "flag": "--" + flagOut}).
+			Saying("'{command}' needs the flag {flag}")
 	}
+	report, err := e.session().ReadVolume(c.Context, c.Args().First(), c.String(flagOut), selected(c))
+	if err != nil {
+		return err
+	}
+	report.Warnings = e.Warnings()
+	return e.finish(report, func() []string {
+		return []string{e.Text(
+			"done: {size} bytes of {path}, decrypted, are in {out}", text.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
+	}, nil)
 }
 
 // encryptionLines shows BitLocker volumes to people; all means with every protector.

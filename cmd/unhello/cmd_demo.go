@@ -26,35 +26,29 @@ type demoReport struct {
 	Undo     *rescue.UndoReport   `json:"undo"`
 }
 
-func demoCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:  "demo",
-		Flags: flags(),
-		Action: func(c *cli.Context) error {
-			dir, err := os.MkdirTemp("", "unhello-demo-")
-			if err != nil {
-				return problem.OfFile(err, os.TempDir(), problem.WriteFailed)
-			}
-			defer func() {
-				if err := os.RemoveAll(dir); err != nil {
-					env.Warn(warnLeftBehind, text.Args{"path": dir})
-				}
-			}()
-			env.keys = &rescue.Keys{}
-			defer env.keys.Forget()
-			var report demoReport
-			if err := env.demo(c.Context, dir, &report); err != nil {
-				return err
-			}
-			if env.JSON() {
-				return env.printJSON(report)
-			}
-			return env.printText(
-				"\n" +
-					"that was the whole way; the disk image was byte for byte as before and is " +
-					"removed again")
-		},
+func (e *environment) runDemo(c *cli.Context) error {
+	dir, err := os.MkdirTemp("", "unhello-demo-")
+	if err != nil {
+		return problem.OfFile(err, os.TempDir(), problem.WriteFailed)
 	}
+	defer func() {
+		if err := os.RemoveAll(dir); err != nil {
+			e.Warn(warnLeftBehind, text.Args{"path": dir})
+		}
+	}()
+	e.keys = &rescue.Keys{}
+	defer e.keys.Forget()
+	var report demoReport
+	if err := e.demo(c.Context, dir, &report); err != nil {
+		return err
+	}
+	if e.JSON() {
+		return e.printJSON(report)
+	}
+	return e.printText(
+		"\n" +
+			"that was the whole way; the disk image was byte for byte as before and is " +
+			"removed again")
 }
 
 // demo makes a disk image in dir and goes the whole way with it.

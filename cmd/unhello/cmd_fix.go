@@ -11,38 +11,30 @@ import (
 	"unhello/internal/text"
 )
 
-func fixCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "fix",
-		ArgsUsage: "[SOURCE...]",
-		Flags: sourceFlags(flagWindows, flagCreate, flagDiscardHibernation, flagWithoutLog, flagYes, flagDryRun, flagRecord, flagBackup,
-			flagNote, flagJobs, flagRelock),
-		Action: func(c *cli.Context) error {
-			if err := env.consentPossible(c); err != nil {
-				return err
-			}
-			o := rescue.FixOptions{
-				WriteOptions: env.writeOptions(c), Select: selected(c), DryRun: c.Bool(flagDryRun),
-				Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation), WithoutLog: c.Bool(flagWithoutLog),
-			}
-			if c.NArg() > 1 {
-				return env.fixMany(c.Args().Slice(), env.jobs(c), o)
-			}
-			source := c.Args().First()
-			if c.NArg() == 0 {
-				w, err := env.onMachine(c.Context, o.Windows, o.Yes)
-				if err != nil {
-					return err
-				}
-				source, o.Select = w.Source, w.Select()
-			}
-			report, err := env.fix(c.Context, source, o)
-			if report == nil {
-				return err
-			}
-			return env.finish(report, func() []string { return append(env.fixLines(report), env.nextSteps(report)...) }, err)
-		},
+func (e *environment) runFix(c *cli.Context) error {
+	if err := e.consentPossible(c); err != nil {
+		return err
 	}
+	o := rescue.FixOptions{
+		WriteOptions: e.writeOptions(c), Select: selected(c), DryRun: c.Bool(flagDryRun),
+		Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation), WithoutLog: c.Bool(flagWithoutLog),
+	}
+	if c.NArg() > 1 {
+		return e.fixMany(c.Args().Slice(), e.jobs(c), o)
+	}
+	source := c.Args().First()
+	if c.NArg() == 0 {
+		w, err := e.onMachine(c.Context, o.Windows, o.Yes)
+		if err != nil {
+			return err
+		}
+		source, o.Select = w.Source, w.Select()
+	}
+	report, err := e.fix(c.Context, source, o)
+	if report == nil {
+		return err
+	}
+	return e.finish(report, func() []string { return append(e.fixLines(report), e.nextSteps(report)...) }, err)
 }
 
 // fixMany fixes several sources, one after the other where it asks questions.

@@ -11,18 +11,6 @@ import (
 	"unhello/internal/text"
 )
 
-func hiveCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name: "hive",
-		Subcommands: []*cli.Command{
-			hiveLsCommand(env), hiveGetCommand(env), hiveSetCommand(env), hiveCheckCommand(env), hiveRecoverCommand(env),
-		},
-	}
-}
-
-// hiveFlags say which hive is meant.
-var hiveFlags = []string{flagHive, flagWindows, flagWithoutLog}
-
 func hiveOptions(c *cli.Context) rescue.HiveOptions {
 	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c), WithoutLog: c.Bool(flagWithoutLog)}
 }
@@ -50,33 +38,26 @@ func (e *environment) warnStale(r *rescue.Registry) {
 	}
 }
 
-func hiveCheckCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "check",
-		ArgsUsage: "FILE",
-		Flags:     sourceFlags(hiveFlags...),
-		Action: func(c *cli.Context) error {
-			env.unlogged = true // faults name keys
-			s := env.session()
-			r, err := s.OpenForCheck(c.Context, c.Args().First(), hiveOptions(c))
-			if err != nil {
-				return err
-			}
-			defer r.Close()
-			env.warnStale(r)
-			found, err := s.Check(c.Context, r)
-			if err != nil {
-				return err
-			}
-			var failure error
-			if fatal := len(found.Fatal()); fatal > 0 {
-				failure = problem.New(problem.Faults, text.Args{"path": r.Path, "count": fatal})
-			}
-			report := newCheckReport(r, found)
-			report.Warnings = env.Warnings()
-			return env.finish(report, func() []string { return env.checkLines(r, found) }, failure)
-		},
+func (e *environment) runHiveCheck(c *cli.Context) error {
+	e.unlogged = true // faults name keys
+	s := e.session()
+	r, err := s.OpenForCheck(c.Context, c.Args().First(), hiveOptions(c))
+	if err != nil {
+		return err
 	}
+	defer r.Close()
+	e.warnStale(r)
+	found, err := s.Check(c.Context, r)
+	if err != nil {
+		return err
+	}
+	var failure error
+	if fatal := len(found.Fatal()); fatal > 0 {
+		failure = problem.New(problem.Faults, text.Args{"path": r.Path, "count": fatal})
+	}
+	report := newCheckReport(r, found)
+	report.Warnings = e.Warnings()
+	return e.finish(report, func() []string { return e.checkLines(r, found) }, failure)
 }
 
 // checkReport is the JSON of hive check.

@@ -44,29 +44,22 @@ type valuesReport struct {
 	Warnings []string       `json:"warnings,omitempty"`
 }
 
-func hiveLsCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "ls",
-		ArgsUsage: "FILE [KEY]",
-		Flags:     sourceFlags(hiveFlags...),
-		Action: func(c *cli.Context) error {
-			r, err := env.openHive(c)
-			if err != nil {
-				return err
-			}
-			defer r.Close()
-			k, err := env.session().Key(r, c.Args().Get(1))
-			if err != nil {
-				return err
-			}
-			report, err := newKeyReport(k)
-			if err != nil {
-				return env.session().Damaged(r, err)
-			}
-			report.Warnings = env.Warnings()
-			return env.finishData(report, func() []string { return keyLines(report) })
-		},
+func (e *environment) runHiveLs(c *cli.Context) error {
+	r, err := e.openHive(c)
+	if err != nil {
+		return err
 	}
+	defer r.Close()
+	k, err := e.session().Key(r, c.Args().Get(1))
+	if err != nil {
+		return err
+	}
+	report, err := newKeyReport(k)
+	if err != nil {
+		return e.session().Damaged(r, err)
+	}
+	report.Warnings = e.Warnings()
+	return e.finishData(report, func() []string { return keyLines(report) })
 }
 
 func newKeyReport(k *hive.Key) (*keyReport, error) {
@@ -93,41 +86,34 @@ func newKeyReport(k *hive.Key) (*keyReport, error) {
 	return r, nil
 }
 
-func hiveGetCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "get",
-		ArgsUsage: "FILE KEY [VALUE]",
-		Flags:     sourceFlags(hiveFlags...),
-		Action: func(c *cli.Context) error {
-			r, err := env.openHive(c)
-			if err != nil {
-				return err
-			}
-			defer r.Close()
-			s := env.session()
-			k, err := s.Key(r, c.Args().Get(1))
-			if err != nil {
-				return err
-			}
-			if c.NArg() == 3 {
-				v, err := s.Value(r, k, c.Args().Get(2))
-				if err != nil {
-					return err
-				}
-				report, err := newValueReport(v)
-				if err != nil {
-					return s.Damaged(r, err)
-				}
-				report.Warnings = env.Warnings()
-				return env.finishData(report, func() []string { return dataLines(report) })
-			}
-			list, err := allValues(k)
-			if err != nil {
-				return s.Damaged(r, err)
-			}
-			return env.finishData(valuesReport{list, env.Warnings()}, func() []string { return valueLines(list) })
-		},
+func (e *environment) runHiveGet(c *cli.Context) error {
+	r, err := e.openHive(c)
+	if err != nil {
+		return err
 	}
+	defer r.Close()
+	s := e.session()
+	k, err := s.Key(r, c.Args().Get(1))
+	if err != nil {
+		return err
+	}
+	if c.NArg() == 3 {
+		v, err := s.Value(r, k, c.Args().Get(2))
+		if err != nil {
+			return err
+		}
+		report, err := newValueReport(v)
+		if err != nil {
+			return s.Damaged(r, err)
+		}
+		report.Warnings = e.Warnings()
+		return e.finishData(report, func() []string { return dataLines(report) })
+	}
+	list, err := allValues(k)
+	if err != nil {
+		return s.Damaged(r, err)
+	}
+	return e.finishData(valuesReport{list, e.Warnings()}, func() []string { return valueLines(list) })
 }
 
 func allValues(k *hive.Key) ([]*valueReport, error) {

@@ -24,46 +24,32 @@ func (e *environment) mayAsk(c *cli.Context) error {
 	return e.consentPossible(c)
 }
 
-func hiveSetCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "set",
-		ArgsUsage: "FILE KEY VALUE TYPE DATA",
-		Flags:     sourceFlags(flagHive, flagWindows, flagOut, flagWithoutLog, flagYes, flagDryRun, flagRecord, flagBackup),
-		Action: func(c *cli.Context) error {
-			if err := env.mayAsk(c); err != nil {
-				return err
-			}
-			a := c.Args()
-			t, err := hive.ParseType(a.Get(3))
-			if err != nil {
-				return problem.New(problem.TypeUnknown, text.Args{"type": a.Get(3), "types": hive.TypeNames()})
-			}
-			data, err := hive.ParseData(t, a.Get(4))
-			if err != nil {
-				// Neither the data nor err, which quotes them, is for the log.
-				return problem.New(problem.DataMalformed, text.Args{"type": t.String()})
-			}
-			o := env.setOptions(c)
-			report, err := env.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, o)
-			return env.finishSet(report, err)
-		},
+func (e *environment) runHiveSet(c *cli.Context) error {
+	if err := e.mayAsk(c); err != nil {
+		return err
 	}
+	a := c.Args()
+	t, err := hive.ParseType(a.Get(3))
+	if err != nil {
+		return problem.New(problem.TypeUnknown, text.Args{"type": a.Get(3), "types": hive.TypeNames()})
+	}
+	data, err := hive.ParseData(t, a.Get(4))
+	if err != nil {
+		// Neither the data nor err, which quotes them, is for the log.
+		return problem.New(problem.DataMalformed, text.Args{"type": t.String()})
+	}
+	o := e.setOptions(c)
+	report, err := e.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, o)
+	return e.finishSet(report, err)
 }
 
-func hiveRecoverCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "recover",
-		ArgsUsage: "FILE",
-		Flags:     sourceFlags(flagHive, flagWindows, flagOut, flagWithoutLog, flagYes, flagRecord),
-		Action: func(c *cli.Context) error {
-			if err := env.mayAsk(c); err != nil {
-				return err
-			}
-			o := env.setOptions(c)
-			report, err := env.session().Recover(c.Context, c.Args().First(), o)
-			return env.finishSet(report, err)
-		},
+func (e *environment) runHiveRecover(c *cli.Context) error {
+	if err := e.mayAsk(c); err != nil {
+		return err
 	}
+	o := e.setOptions(c)
+	report, err := e.session().Recover(c.Context, c.Args().First(), o)
+	return e.finishSet(report, err)
 }
 
 func (e *environment) finishSet(r *rescue.SetReport, err error) error {

@@ -6,29 +6,10 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/urfave/cli/v2"
-
 	"unhello/internal/problem"
 	"unhello/internal/text"
 	"unhello/media/stick"
 )
-
-// mediaCommands are the commands of `unhello media`, in the order of the help.
-var mediaCommands = []command{
-	mediaAddCommand,
-	mediaImageCommand,
-	mediaInjectCommand,
-	mediaEjectCommand,
-	mediaCheckCommand,
-}
-
-func mediaCommand(env *environment) *cli.Command {
-	c := &cli.Command{Name: "media"}
-	for _, make := range mediaCommands {
-		c.Subcommands = append(c.Subcommands, make(env))
-	}
-	return c
-}
 
 // mediaProblem says what went wrong with a medium, or with what goes on it.
 func mediaProblem(err error, path string) error {

@@ -40,27 +40,20 @@ var mediaAddTexts = map[string]text.Message{
 		"nothing was changed",
 }
 
-func mediaAddCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "add",
-		ArgsUsage: "DIR",
-		Flags:     flags(flagKeys, flagPrograms, flagYes, flagDryRun),
-		Action: func(c *cli.Context) error {
-			if err := env.consentPossible(c); err != nil {
-				return err
-			}
-			sources, err := env.mediaSources(c)
-			if err != nil {
-				return err
-			}
-			report, err := env.mediaAdd(c, c.Args().First(), sources)
-			if err != nil {
-				return err
-			}
-			report.Warnings = env.Warnings()
-			return env.finish(report, func() []string { return env.mediaAddLines(report) }, nil)
-		},
+func (e *environment) runMediaAdd(c *cli.Context) error {
+	if err := e.consentPossible(c); err != nil {
+		return err
 	}
+	sources, err := e.mediaSources(c)
+	if err != nil {
+		return err
+	}
+	report, err := e.mediaAdd(c, c.Args().First(), sources)
+	if err != nil {
+		return err
+	}
+	report.Warnings = e.Warnings()
+	return e.finish(report, func() []string { return e.mediaAddLines(report) }, nil)
 }
 
 // mediaSources is where the payload comes from, as the flags say.

@@ -35,22 +35,15 @@ const (
 	resultNone   = "none"
 )
 
-func mediaCheckCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "check",
-		ArgsUsage: "DIR",
-		Flags:     flags(),
-		Action: func(c *cli.Context) error {
-			found, err := stick.Check(c.Args().First())
-			if err != nil {
-				return mediaCheckProblem(err, c.Args().First())
-			}
-			env.warnMedium(found)
-			report, failure := newMediaCheckReport(found), mediaFault(found)
-			report.Warnings = env.Warnings()
-			return env.finish(report, func() []string { return env.mediaCheckLines(found) }, failure)
-		},
+func (e *environment) runMediaCheck(c *cli.Context) error {
+	found, err := stick.Check(c.Args().First())
+	if err != nil {
+		return mediaCheckProblem(err, c.Args().First())
 	}
+	e.warnMedium(found)
+	report, failure := newMediaCheckReport(found), mediaFault(found)
+	report.Warnings = e.Warnings()
+	return e.finish(report, func() []string { return e.mediaCheckLines(found) }, failure)
 }
 
 // mediaCheckProblem is mediaProblem where nothing is written.

@@ -53,23 +53,17 @@ type imageRequest struct {
 	sources           stick.Sources
 }
 
-func mediaImageCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:  "image",
-		Flags: flags(flagOut, flagFrom, flagSize, flagMBR, flagDevice, flagKeys, flagPrograms, flagYes, flagDryRun),
-		Action: func(c *cli.Context) error {
-			r, err := env.imageRequest(c)
-			if err != nil {
-				return err
-			}
-			report, err := env.mediaImage(c, r)
-			if err != nil {
-				return err
-			}
-			report.Warnings = env.Warnings()
-			return env.finish(report, func() []string { return env.mediaImageLines(report) }, nil)
-		},
+func (e *environment) runMediaImage(c *cli.Context) error {
+	r, err := e.imageRequest(c)
+	if err != nil {
+		return err
 	}
+	report, err := e.mediaImage(c, r)
+	if err != nil {
+		return err
+	}
+	report.Warnings = e.Warnings()
+	return e.finish(report, func() []string { return e.mediaImageLines(report) }, nil)
 }
 
 // imageRequest reads the flags. A new file needs no consent, a disk does.

@@ -63,52 +63,38 @@ var wimTexts = map[string]text.Message{
 		"{path}; nothing was changed",
 }
 
-func mediaInjectCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "inject",
-		ArgsUsage: "WIM",
-		Flags:     flags(flagIndex, flagAutostart, flagDrivers, flagNoBackup, flagPrograms, flagYes, flagDryRun),
-		Action: func(c *cli.Context) error {
-			if err := env.consentPossible(c); err != nil {
-				return err
-			}
-			wim := c.Args().First()
-			job, err := stick.PlanInject(c.Context, wim, stick.InjectOptions{
-				Sources: stick.Sources{Programs: c.String(flagPrograms), Version: version},
-				Index:   count(c, flagIndex), Autostart: c.Bool(flagAutostart), Drivers: c.String(flagDrivers), NoBackup: c.Bool(flagNoBackup),
-			})
-			if err != nil {
-				return wimProblem(err, wim)
-			}
-			if !c.Bool(flagAutostart) && c.String(flagDrivers) != "" {
-				env.Warn(
-					"without --autostart the drivers are not loaded by themselves: type " +
-						"X:\\unhello\\drivers.cmd before unhello")
-			}
-			return env.changeWIM(c, job, resultInjected, resultWouldInject,
-				"put unhello into image {images} of {path} ({added} files)?")
-		},
+func (e *environment) runMediaInject(c *cli.Context) error {
+	if err := e.consentPossible(c); err != nil {
+		return err
 	}
+	wim := c.Args().First()
+	job, err := stick.PlanInject(c.Context, wim, stick.InjectOptions{
+		Sources: stick.Sources{Programs: c.String(flagPrograms), Version: version},
+		Index:   c.Int(flagIndex), Autostart: c.Bool(flagAutostart), Drivers: c.String(flagDrivers), NoBackup: c.Bool(flagNoBackup),
+	})
+	if err != nil {
+		return wimProblem(err, wim)
+	}
+	if !c.Bool(flagAutostart) && c.String(flagDrivers) != "" {
+		e.Warn(
+			"without --autostart the drivers are not loaded by themselves: type " +
+				"X:\\unhello\\drivers.cmd before unhello")
+	}
+	return e.changeWIM(c, job, resultInjected, resultWouldInject,
+		"put unhello into image {images} of {path} ({added} files)?")
 }
 
-func mediaEjectCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "eject",
-		ArgsUsage: "WIM",
-		Flags:     flags(flagYes, flagDryRun),
-		Action: func(c *cli.Context) error {
-			if err := env.consentPossible(c); err != nil {
-				return err
-			}
-			wim := c.Args().First()
-			job, err := stick.PlanEject(c.Context, wim)
-			if err != nil {
-				return wimProblem(err, wim)
-			}
-			return env.changeWIM(c, job, resultEjected, resultWouldEject,
-				"take unhello out of image {images} of {path}?")
-		},
+func (e *environment) runMediaEject(c *cli.Context) error {
+	if err := e.consentPossible(c); err != nil {
+		return err
 	}
+	wim := c.Args().First()
+	job, err := stick.PlanEject(c.Context, wim)
+	if err != nil {
+		return wimProblem(err, wim)
+	}
+	return e.changeWIM(c, job, resultEjected, resultWouldEject,
+		"take unhello out of image {images} of {path}?")
 }
 
 // changeWIM does what is planned, or says what it would do.

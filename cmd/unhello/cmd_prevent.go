@@ -11,34 +11,28 @@ import (
 	"unhello/internal/text"
 )
 
-func preventCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:  "prevent",
-		Flags: flags(flagCheck, flagRestore, flagSave, flagYes, flagDryRun),
-		Action: func(c *cli.Context) error {
-			if err := exclusive(c, flagCheck, flagRestore, flagSave, flagDryRun); err != nil {
-				return err
-			}
-			if err := exclusive(c, flagRestore, flagSave); err != nil {
-				return err
-			}
-			machine, err := prevent.System()
-			if err != nil {
-				return err
-			}
-			if !c.Bool(flagCheck) {
-				if err := env.consentPossible(c); err != nil {
-					return err
-				}
-			}
-			report, err := env.prevent(c, machine)
-			if report == nil {
-				return err
-			}
-			report.Warnings = env.Warnings()
-			return env.finish(report, func() []string { return env.preventLines(report) }, err)
-		},
+func (e *environment) runPrevent(c *cli.Context) error {
+	if err := exclusive(c, flagCheck, flagRestore, flagSave, flagDryRun); err != nil {
+		return err
 	}
+	if err := exclusive(c, flagRestore, flagSave); err != nil {
+		return err
+	}
+	machine, err := prevent.System()
+	if err != nil {
+		return err
+	}
+	if !c.Bool(flagCheck) {
+		if err := e.consentPossible(c); err != nil {
+			return err
+		}
+	}
+	report, err := e.prevent(c, machine)
+	if report == nil {
+		return err
+	}
+	report.Warnings = e.Warnings()
+	return e.finish(report, func() []string { return e.preventLines(report) }, err)
 }
 
 // exclusive refuses a flag together with any of the others.

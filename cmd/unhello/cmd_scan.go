@@ -12,25 +12,18 @@ import (
 	"unhello/internal/text"
 )
 
-func scanCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "scan",
-		ArgsUsage: "[SOURCE...]",
-		Flags:     sourceFlags(flagJobs),
-		Action: func(c *cli.Context) error {
-			if c.NArg() == 0 {
-				return env.scanAll(c.Context)
-			}
-			if c.NArg() == 1 {
-				report, err := env.scan(c.Context, c.Args().First(), selected(c))
-				if err != nil {
-					return err
-				}
-				return env.finish(report, func() []string { return env.scanLines(report) }, unjudged(report))
-			}
-			return env.scanMany(c.Args().Slice(), selected(c), env.jobs(c))
-		},
+func (e *environment) runScan(c *cli.Context) error {
+	if c.NArg() == 0 {
+		return e.scanAll(c.Context)
 	}
+	if c.NArg() == 1 {
+		report, err := e.scan(c.Context, c.Args().First(), selected(c))
+		if err != nil {
+			return err
+		}
+		return e.finish(report, func() []string { return e.scanLines(report) }, unjudged(report))
+	}
+	return e.scanMany(c.Args().Slice(), selected(c), e.jobs(c))
 }
 
 // scanMany looks at several sources.

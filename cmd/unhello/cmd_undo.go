@@ -7,29 +7,22 @@ import (
 	"unhello/internal/text"
 )
 
-func undoCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "undo",
-		ArgsUsage: "RECORD [SOURCE]",
-		Flags:     sourceFlags(flagLogical, flagYes, flagDryRun, flagRecord, flagNote),
-		Action: func(c *cli.Context) error {
-			if err := env.consentPossible(c); err != nil {
-				return err
-			}
-			o := rescue.UndoOptions{
-				WriteOptions: env.writeOptions(c), Partition: selected(c).Partition, DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
-			}
-			if !o.Logical {
-				env.record = nil // bytes that are put back need none
-			}
-			report, err := env.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), o)
-			if err != nil {
-				return err
-			}
-			report.Note, report.Warnings = c.String(flagNote), env.Warnings()
-			return env.finish(report, func() []string { return env.undoLines(report) }, nil)
-		},
+func (e *environment) runUndo(c *cli.Context) error {
+	if err := e.consentPossible(c); err != nil {
+		return err
 	}
+	o := rescue.UndoOptions{
+		WriteOptions: e.writeOptions(c), Partition: selected(c).Partition, DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
+	}
+	if !o.Logical {
+		e.record = nil // bytes that are put back need none
+	}
+	report, err := e.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), o)
+	if err != nil {
+		return err
+	}
+	report.Note, report.Warnings = c.String(flagNote), e.Warnings()
+	return e.finish(report, func() []string { return e.undoLines(report) }, nil)
 }
 
 func (e *environment) undoLines(r *rescue.UndoReport) []string {

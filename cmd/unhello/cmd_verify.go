@@ -7,19 +7,12 @@ import (
 	"unhello/internal/text"
 )
 
-func verifyCommand(env *environment) *cli.Command {
-	return &cli.Command{
-		Name:      "verify",
-		ArgsUsage: "SOURCE",
-		Flags:     sourceFlags(flagWindows),
-		Action: func(c *cli.Context) error {
-			report, err := env.session().Verify(c.Context, c.Args().First(), selected(c))
-			if report == nil {
-				return err
-			}
-			return env.finish(report, func() []string { return env.verifyLines(report, err) }, err)
-		},
+func (e *environment) runVerify(c *cli.Context) error {
+	report, err := e.session().Verify(c.Context, c.Args().First(), selected(c))
+	if report == nil {
+		return err
 	}
+	return e.finish(report, func() []string { return e.verifyLines(report, err) }, err)
 }
 
 func (e *environment) verifyLines(r *rescue.VerifyReport, failure error) []string {

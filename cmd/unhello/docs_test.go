@@ -24,7 +24,6 @@ func TestCommandsInDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tree := build(&environment{}, commands)
 	count := 0
 	for _, file := range append(files, filepath.Join(testenv.Root(), "README.md")) {
 		words, err := os.ReadFile(file)
@@ -37,7 +36,7 @@ func TestCommandsInDocuments(t *testing.T) {
 				continue
 			}
 			count++
-			_, err := parseArgv(tree, strings.Fields(strings.ReplaceAll(written, `"`, "")))
+			_, err := parseArgv(commands, strings.Fields(strings.ReplaceAll(written, `"`, "")))
 			if err == nil {
 				continue
 			}

@@ -69,7 +69,7 @@ var changing = []struct {
 	{regexp.MustCompile(`\d{8}T\d{6}(\.\d+)?Z`), "STAMP"},
 	{regexp.MustCompile(`\(process \d+\)`), "(process N)"},
 	{regexp.MustCompile(`,"judges":\{[^}]*\}`), ""}, // only where go-hivex is built in
-	{regexp.MustCompile(`file-\d{4,}`), "file-N"}, // an inode in an ID
+	{regexp.MustCompile(`file-\d{4,}`), "file-N"},   // an inode in an ID
 	{regexp.MustCompile(`unhello-demo-\d+`), "unhello-demo-N"},
 	{regexp.MustCompile(`"sha256_before":"[0-9a-f]{64}"`), `"sha256_before":"HASH"`},
 	{regexp.MustCompile(`/tmp/[^"/, ]+`), "TMP"},

@@ -5,34 +5,30 @@ import (
 	"embed"
 	"strings"
 
-	"github.com/urfave/cli/v2"
-
 	"unhello/internal/text"
 )
 
 //go:embed help
 var helpFiles embed.FS
 
-// helpText is a command's help: its line in the list of commands, and a text.
-func helpText(lang text.Language, name string) (summary, words string) {
-	name = strings.TrimPrefix(strings.TrimPrefix(name, program), " ")
-	file := strings.ReplaceAll(cmp.Or(name, program), " ", "-")
-	summary, words, _ = strings.Cut(helpFile(lang, file), "\n\n")
-	return summary, strings.TrimSuffix(words, "\n")
+// help is the command's line in a list of commands, and its manual.
+func (c command) help(lang text.Language) (summary, manual string) {
+	file := strings.ReplaceAll(cmp.Or(c.name, program), " ", "-")
+	summary, manual, _ = strings.Cut(helpFile(lang, file), "\n\n")
+	return summary, strings.TrimSuffix(manual, "\n")
 }
 
 // flagText explains a flag. Some flags mean for a medium to be made what they mean for a
 // SOURCE, in other words.
-func flagText(lang text.Language, name string, ofMedia bool) string {
-	texts := map[string]string{}
+func (c command) flagText(lang text.Language, flag string) string {
+	var found string
 	for line := range strings.Lines(helpFile(lang, "flags")) {
-		flag, words, _ := strings.Cut(line, ": ")
-		texts[flag] = strings.TrimSuffix(words, "\n")
+		name, words, _ := strings.Cut(line, ": ")
+		if name == flag && found == "" || name == "media "+flag && strings.HasPrefix(c.name, "media ") {
+			found = strings.TrimSuffix(words, "\n")
+		}
 	}
-	if words, ok := texts["media "+name]; ok && ofMedia {
-		return words
-	}
-	return texts[name]
+	return found
 }
 
 func helpFile(lang text.Language, name string) string {
@@ -49,23 +45,26 @@ type term struct {
 }
 
 // printHelp prints the manual of the command, or of the program.
-func (e *environment) printHelp(tree []*cli.Command, line commandLine) error {
-	name, inner := line.name(), tree
-	if c := line.command(); c != nil {
-		inner = c.Subcommands
+func (e *environment) printHelp(line commandLine) error {
+	name := line.command.typed()
+	summary, manual := line.command.help(e.Lang())
+	usage := strings.TrimSpace(name + " [FLAGS] " + line.command.args)
+	if line.isGroup() {
+		usage = name + " COMMAND [FLAGS] [ARGUMENTS]"
 	}
-	summary, words := helpText(e.Lang(), name)
 	out := []string{name + " - " + summary, ""}
-	out = append(out, e.Text("usage: {usage}", text.Args{"usage": usageLine(line, inner)}), "")
-	if len(inner) > 0 {
+	out = append(out, e.Text("usage: {usage}", text.Args{"usage": usage}), "")
+	if len(line.inner) > 0 {
 		out = append(out, e.Text("commands:"))
-		out = append(out, layOut(e.commandTerms(name, inner))...)
-		out = append(out, "", e.Text("'{command} COMMAND --help' tells more about a command.", text.Args{"command": name}), "")
+		out = append(out, layOut(e.commandTerms(line.inner))...)
+		more := e.Text("'{command} COMMAND --help' tells more about a command.",
+			text.Args{"command": name})
+		out = append(out, "", more, "")
 	}
 	out = append(out, e.Text("flags, before or after the arguments:"))
 	out = append(out, layOut(e.flagTerms(line))...)
 	out = append(out, "")
-	out = append(out, strings.Split(words, "\n")...)
+	out = append(out, strings.Split(manual, "\n")...)
 
 	var wrapped []string
 	for _, words := range out {
@@ -74,45 +73,36 @@ func (e *environment) printHelp(tree []*cli.Command, line commandLine) error {
 	return e.printLines(wrapped...)
 }
 
-func usageLine(line commandLine, inner []*cli.Command) string {
-	if len(inner) > 0 || line.command() == nil {
-		return line.name() + " COMMAND [FLAGS] [ARGUMENTS]"
-	}
-	return strings.TrimSpace(line.name() + " [FLAGS] " + line.command().ArgsUsage)
-}
-
-func (e *environment) commandTerms(parent string, inner []*cli.Command) []term {
+func (e *environment) commandTerms(list []command) []term {
 	var terms []term
-	for _, c := range inner {
-		if c.Hidden {
-			continue
-		}
-		name := strings.TrimSpace(c.Name + " " + c.ArgsUsage)
-		summary, _ := helpText(e.Lang(), parent+" "+c.Name)
-		terms = append(terms, term{name, summary})
+	for _, c := range list {
+		summary, _ := c.help(e.Lang())
+		terms = append(terms, term{strings.TrimSpace(c.word() + " " + c.args), summary})
 	}
 	return terms
 }
 
 func (e *environment) flagTerms(line commandLine) []term {
-	var terms []term
-	c := line.command()
-	if c != nil {
-		for _, f := range c.Flags {
-			name := f.Names()[0]
-			words := flagText(e.Lang(), name, line.path[0].Name == "media")
-			terms = append(terms, term{strings.TrimSpace("--" + name + " " + flagValues[name]), words})
-		}
+	names := []string{"help"}
+	switch {
+	case line.command.name == "":
+		names = append(names, "version", flagLang)
+	case !line.isGroup():
+		names = append(line.command.allFlags(), names...)
 	}
-	terms = append(terms, term{"--help", flagText(e.Lang(), "help", false)})
-	if c == nil {
-		terms = append(terms, term{"--version", flagText(e.Lang(), "version", false)},
-			term{"--lang " + flagValues[flagLang], flagText(e.Lang(), flagLang, false)})
+	var terms []term
+	for _, name := range names {
+		terms = append(terms, term{flagUsage(name), line.command.flagText(e.Lang(), name)})
 	}
 	return terms
 }
 
-// terms lays out words with their explanations beside them.
+// flagUsage is a flag with the name of its value: "--record DIR".
+func flagUsage(name string) string {
+	return strings.TrimSpace("--" + name + " " + flagValues[name])
+}
+
+// layOut sets the explanations beside their words.
 func layOut(terms []term) []string {
 	const column = 24
 	indent := strings.Repeat(" ", column)

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/urfave/cli/v2"
 
 	"unhello/internal/testenv"
 	"unhello/internal/text"
@@ -68,65 +67,78 @@ var allCommands = []string{
 	"media add", "media image", "media inject", "media eject", "media check",
 }
 
-// eachCommand calls visit for the product's commands, groups included.
-func eachCommand(tree []*cli.Command, parent string, visit func(name string, c *cli.Command)) {
-	for _, c := range tree {
-		name := strings.TrimSpace(parent + " " + c.Name)
-		visit(name, c)
-		eachCommand(c.Subcommands, name, visit)
-	}
-}
-
 func TestFlagsOfEveryCommandAreThoseOfTheTable(t *testing.T) {
-	eachCommand(build(&environment{}, commands), "", func(name string, c *cli.Command) {
-		if len(c.Subcommands) > 0 {
-			return
+	for _, c := range commands {
+		if c.run == nil {
+			continue
 		}
-		if !slices.Contains(allCommands, name) {
-			t.Errorf("%s is no command of the table", name)
+		if !slices.Contains(allCommands, c.name) {
+			t.Errorf("%s is no command of the table", c.name)
 		}
-		var want, got []string
+		var want []string
 		for flag, of := range flagTable {
-			if slices.Contains(of, name) {
+			if slices.Contains(of, c.name) {
 				want = append(want, flag)
 			}
 		}
-		for _, f := range c.Flags {
-			got = append(got, f.Names()...)
-		}
 		slices.Sort(want)
-		slices.Sort(got)
-		if diff := gocmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-table +command):\n%s", name, diff)
+		if diff := gocmp.Diff(want, slices.Sorted(slices.Values(c.allFlags()))); diff != "" {
+			t.Errorf("%s (-table +command):\n%s", c.name, diff)
 		}
-	})
+	}
 }
 
-func TestEveryFlagIsInTheTable(t *testing.T) {
-	for name := range flagValues {
-		if flagTable[name] == nil {
-			t.Errorf("--%s is not", name)
-		}
-		for _, lang := range []text.Language{text.English, text.Japanese} {
-			if flagText(lang, name, false) == "" {
-				t.Errorf("--%s has no text in %q", name, lang)
+// TestEveryFlagHasItsText and every text its flag.
+func TestEveryFlagHasItsText(t *testing.T) {
+	want := []string{"help", "version", "media dry-run", "media keys", "media out"}
+	for flag := range flagTable {
+		want = append(want, flag)
+	}
+	slices.Sort(want)
+	for _, lang := range []text.Language{text.English, text.Japanese} {
+		var got []string
+		for line := range strings.Lines(helpFile(lang, "flags")) {
+			flag, words, _ := strings.Cut(line, ": ")
+			if got = append(got, flag); strings.TrimSpace(words) == "" {
+				t.Errorf("--%s has no text in %q", flag, lang)
 			}
+		}
+		slices.Sort(got)
+		if diff := gocmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-flags +texts):\n%s", lang, diff)
+		}
+	}
+}
+
+// TestOnlyFlagsHaveValues: a value of a flag that was renamed would make a switch of it.
+func TestOnlyFlagsHaveValues(t *testing.T) {
+	for name := range flagValues {
+		if !isKnown(commands, name) {
+			t.Errorf("no command has --%s", name)
+		}
+	}
+}
+
+// A group has commands of its own, and only a group runs nothing.
+func TestEveryCommandRuns(t *testing.T) {
+	for _, c := range commands {
+		if group := len(c.inside(commands)) > 0; group != (c.run == nil) {
+			t.Errorf("%s: runs nothing: %v, has commands: %v", c.name, c.run == nil, group)
 		}
 	}
 }
 
 func TestEveryCommandHasItsHelp(t *testing.T) {
-	tree := build(&environment{}, commands)
 	for _, lang := range []string{"en", "ja"} {
-		eachCommand(tree, "", func(name string, c *cli.Command) {
-			got := runWith(t, commands, nil, append(strings.Fields(name), "--help", "--lang", lang)...)
-			checkHelp(t, fmt.Sprintf("%s in %s", name, lang), got)
-			for _, f := range c.Flags {
-				if !strings.Contains(got.out, "--"+f.Names()[0]) {
-					t.Errorf("%s: --%s is not in its help", name, f.Names()[0])
+		for _, c := range commands {
+			got := runWith(t, commands, nil, append(strings.Fields(c.name), "--help", "--lang", lang)...)
+			checkHelp(t, fmt.Sprintf("%s in %s", c.name, lang), got)
+			for _, flag := range c.flags {
+				if !strings.Contains(got.out, "--"+flag) {
+					t.Errorf("%s: --%s is not in its help", c.name, flag)
 				}
 			}
-		})
+		}
 	}
 }
 
@@ -145,23 +157,8 @@ func checkHelp(t *testing.T, name string, got result) {
 	}
 }
 
-// shapes are a plain command and a group under names that have help.
-func shapes() []command {
-	return []command{
-		func(*environment) *cli.Command {
-			return &cli.Command{Name: "fix", ArgsUsage: "[SOURCE...]", Flags: flags(flagYes, flagDryRun, flagRecord)}
-		},
-		func(*environment) *cli.Command {
-			return &cli.Command{Name: "hive", Subcommands: []*cli.Command{
-				{Name: "ls", ArgsUsage: "FILE [KEY]", Flags: flags(flagHive)},
-				{Name: "set", ArgsUsage: "FILE KEY VALUE TYPE DATA", Flags: flags(flagOut)},
-			}}
-		},
-	}
-}
-
 func TestHelpOfACommand(t *testing.T) {
-	got := runWith(t, shapes(), nil, "fix", "--help")
+	got := runWith(t, commands, nil, "fix", "--help")
 	checkHelp(t, "fix", got)
 	for _, want := range []string{
 		"unhello fix - turn the Hello-only switch off",
@@ -178,7 +175,7 @@ func TestHelpOfACommand(t *testing.T) {
 }
 
 func TestHelpOfAGroup(t *testing.T) {
-	got := runWith(t, shapes(), nil, "help", "hive")
+	got := runWith(t, commands, nil, "help", "hive")
 	checkHelp(t, "hive", got)
 	for _, want := range []string{
 		"\nusage: unhello hive COMMAND [FLAGS] [ARGUMENTS]\n",
@@ -194,9 +191,9 @@ func TestHelpOfAGroup(t *testing.T) {
 // TestBareProgramPrintsHelp also in Japanese, where columns are counted twice.
 func TestBareProgramPrintsHelp(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
-		bare := runWith(t, shapes(), nil, "--lang", lang)
+		bare := runWith(t, commands, nil, "--lang", lang)
 		checkHelp(t, lang, bare)
-		if diff := gocmp.Diff(bare.out, runWith(t, shapes(), nil, "--help", "--lang", lang).out); diff != "" {
+		if diff := gocmp.Diff(bare.out, runWith(t, commands, nil, "--help", "--lang", lang).out); diff != "" {
 			t.Errorf("%s: differs from --help:\n%s", lang, diff)
 		}
 		if !strings.Contains(bare.out, "\n  fix [SOURCE...] ") || !strings.Contains(bare.out, "\n  130  ") {
@@ -207,14 +204,11 @@ func TestBareProgramPrintsHelp(t *testing.T) {
 
 // TestHelpIsGolden holds every page of help against its golden file.
 func TestHelpIsGolden(t *testing.T) {
-	tree := build(&environment{}, commands)
 	for _, lang := range []string{"en", "ja"} {
-		page := func(name string) {
-			got := runWith(t, commands, nil, append(strings.Fields(name), "--help", "--lang", lang)...)
-			file := strings.ReplaceAll(cmp.Or(name, program), " ", "-") + ".txt"
+		for _, c := range append([]command{{}}, commands...) {
+			got := runWith(t, commands, nil, append(strings.Fields(c.name), "--help", "--lang", lang)...)
+			file := strings.ReplaceAll(cmp.Or(c.name, program), " ", "-") + ".txt"
 			testenv.Golden(t, filepath.Join("testdata", "golden", "help", lang, file), got.out, *update)
 		}
-		page("")
-		eachCommand(tree, "", func(name string, _ *cli.Command) { page(name) })
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -14,17 +13,10 @@ import (
 
 // jobs gives how many sources may be worked on at once.
 func (e *environment) jobs(c *cli.Context) int {
-	if n := count(c, flagJobs); n > 0 {
+	if n := c.Int(flagJobs); n > 0 {
 		return n
 	}
 	return runtime.NumCPU()
-}
-
-// count gives the number that a flag holds, 0 where it was not given. That it is
-// one was seen to when the arguments were read.
-func count(c *cli.Context, flag string) int {
-	n, _ := strconv.Atoi(c.String(flag))
-	return n
 }
 
 // work does what a command does on one source, in an environment of its own.

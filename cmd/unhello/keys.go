@@ -28,25 +28,19 @@ const keyListName = "keys.csv"
 // maxKeyFile is more than any key file has, and any table of keys that a shop keeps.
 const maxKeyFile = 16 << 20
 
-// giveKeys has every command that takes keys read them before it begins.
-func (e *environment) giveKeys(tree []*cli.Command) {
-	for _, c := range tree {
-		e.giveKeys(c.Subcommands)
-		if !slices.ContainsFunc(c.Flags, func(f cli.Flag) bool { return f.Names()[0] == flagRecoveryPassword }) {
-			continue
-		}
-		act := c.Action
-		c.Action = func(c *cli.Context) (err error) {
-			if e.keys, err = e.readKeys(c); err != nil {
-				return err
-			}
-			defer e.keys.Forget()
-			if c.Bool(flagRelock) {
-				defer func() { e.session().Relock(context.WithoutCancel(c.Context)) }()
-			}
-			return act(c)
-		}
+// withKeys runs a command, one that takes keys with those at hand.
+func (e *environment) withKeys(which command, c *cli.Context) (err error) {
+	if !slices.Contains(which.flags, flagRecoveryPassword) {
+		return which.run(e, c)
 	}
+	if e.keys, err = e.readKeys(c); err != nil {
+		return err
+	}
+	defer e.keys.Forget()
+	if c.Bool(flagRelock) {
+		defer func() { e.session().Relock(context.WithoutCancel(c.Context)) }()
+	}
+	return which.run(e, c)
 }
 
 // readKeys reads everything that the flags, the environment and the stick have for
@@ -235,7 +229,7 @@ func readKeyText(path string) (string, error) {
 // forLog makes a command line fit for the log, also where the password is mistyped;
 // what looks like a whole one the log leaves out by itself. What goes into a hive is no
 // more its business than what comes out of one.
-func (l commandLine) forLog() string {
+func (l *commandLine) forLog() string {
 	words := l.argv()[1:]
 	for i, word := range words {
 		if strings.HasPrefix(word, "--"+flagRecoveryPassword+"=") {
@@ -243,10 +237,8 @@ func (l commandLine) forLog() string {
 		}
 	}
 	args := words[len(words)-len(l.args):]
-	if c := l.command(); c != nil {
-		if i := slices.Index(strings.Fields(c.ArgsUsage), dataArgument); i >= 0 && i < len(args) {
-			args[i] = leftOut
-		}
+	if i := slices.Index(strings.Fields(l.command.args), dataArgument); i >= 0 && i < len(args) {
+		args[i] = leftOut
 	}
 	return strings.Join(words, " ")
 }

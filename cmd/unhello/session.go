@@ -35,7 +35,7 @@ func distinct(now func() time.Time) func() time.Time {
 
 // selected is the part of a source that the flags name.
 func selected(c *cli.Context) rescue.Select {
-	return rescue.Select{Partition: count(c, flagPartition), Windows: c.String(flagWindows)}
+	return rescue.Select{Partition: c.Int(flagPartition), Windows: c.String(flagWindows)}
 }
 
 // noRecord is the --record that keeps none.

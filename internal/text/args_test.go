@@ -9,7 +9,6 @@ import (
 // givenElsewhere are parameters that come later than the call that names the message.
 var givenElsewhere = map[string]string{
 	"password": "put in by hand: what Args give is masked",
-	"command":  "known when the command line has been read to its end",
 }
 
 // parametersOf are the words in braces of a message.
