@@ -35,7 +35,7 @@ func mediaProblem(err error, path string) error {
 	var (
 		missing  *stick.MissingProgramError
 		program  *stick.ProgramError
-		place    *stick.PlaceError
+		place    *stick.FolderError
 		foreign  *stick.ForeignError
 		room     *stick.RoomError
 		changed  *stick.ChangedError

@@ -232,10 +232,12 @@ var wimProblems = map[stick.WIMFault]struct {
 		"nothing was changed; what is in that file would be lost\n" +
 			"go back to the backup beside the WIM, or take it from the medium again"},
 	stick.WIMNotInjected: {reason: problem.NotInjected},
-	stick.WIMShell: {problem.WIMUnsupported,
-		"the winpeshl.ini in {path} cannot be carried on",
-		"nothing was changed; run it without --autostart"},
-	stick.WIMDrivers: {reason: problem.NoDrivers},
+	stick.WIMShellBinary: {problem.WIMUnsupported, msgWIMShell, hintWIMShell},
+	stick.WIMShellUTF16:  {problem.WIMUnsupported, msgWIMShell, hintWIMShell},
+	stick.WIMManyDrivers: {reason: problem.NoDrivers},
+	stick.WIMNoDriver:    {reason: problem.NoDrivers},
+	stick.WIMDriverKind:  {reason: problem.NoDrivers},
+	stick.WIMDriverName:  {reason: problem.NoDrivers},
 	stick.WIMBackupExists: {problem.OutExists, "",
 		"nothing was changed; move that backup away, or go without one: --no-backup"},
 	stick.WIMInUse: {problem.InUse,
@@ -250,6 +252,16 @@ var wimProblems = map[stick.WIMFault]struct {
 		"try it on another disk, or with another version of the tool"},
 }
 
+// wimWhys are the words for {why} of the faults whose message has it.
+var wimWhys = map[stick.WIMFault]text.Message{
+	stick.WIMShellBinary: "it is not a text",
+	stick.WIMShellUTF16:  "it is UTF-16 and has characters outside ASCII",
+	stick.WIMManyDrivers: "it has more than 1000 files",
+	stick.WIMNoDriver:    "it has no .inf file",
+	stick.WIMDriverKind:  "it is not a file",
+	stick.WIMDriverName:  "its name has characters that a command file may take for something else",
+}
+
 // wimProblem says what is wrong with a WIM, or went wrong with it. Whatever it is, the WIM is as it was.
 func wimProblem(err error, wim string) error {
 	fault, ok := errors.AsType[*stick.WIMError](err)
@@ -260,7 +272,7 @@ func wimProblem(err error, wim string) error {
 	if !known {
 		return err
 	}
-	args := text.Args{"path": wim, "file": fault.Path, "needed": fault.Needed, "free": fault.Free, "arch": fault.Why}
+	args := text.Args{"path": wim, "file": fault.Path, "needed": fault.Needed, "free": fault.Free, "arch": fault.Why, "why": wimWhys[fault.Kind]}
 	if fault.Kind == stick.WIMBackupExists {
 		args["path"] = fault.Path
 	}
@@ -309,3 +321,7 @@ const hintWIMNoRoom text.Message = "nothing was changed; copy the WIM to a large
 
 const hintWIMReadOnly text.Message = "nothing was changed; copy it to where it can be written, or " +
 	"take the read-only attribute away: attrib -r WIM, chmod u+w WIM"
+
+const hintWIMShell text.Message = "nothing was changed; run it without --autostart"
+
+const msgWIMShell text.Message = "the winpeshl.ini in {path} cannot be carried on: {why}"

@@ -62,7 +62,7 @@ func contentProblem(err error, path string) *problem.Problem {
 	case errors.As(err, &iso):
 		return problem.New(problem.ISO, text.Args{"path": iso.Path}).Because(errors.New(joined(iso.Tried)))
 	case errors.As(err, &name):
-		return problem.New(problem.FileName, text.Args{"path": name.Path}).Because(errors.New(name.Problem))
+		return problem.New(problem.FileName, text.Args{"path": name.Path, "why": nameTexts[name.Fault]})
 	case errors.As(err, &tooLarge):
 		return problem.New(problem.FileTooLarge, text.Args{"path": tooLarge.Path, "size": tooLarge.Size})
 	case errors.As(err, &full):
@@ -77,6 +77,21 @@ func contentProblem(err error, path string) *problem.Problem {
 		return problem.New(problem.NotInstallMedia, text.Args{"path": path, "missing": not.Missing})
 	}
 	return nil
+}
+
+// nameTexts say what is wrong with a name.
+var nameTexts = map[stick.NameFault]text.Message{
+	stick.NameNone:       "it is not a name",
+	stick.NameTooLong:    "it is too long",
+	stick.NameNotASCII:   "it has characters outside ASCII, which unhello cannot write to FAT32",
+	stick.NameForbidden:  "it has characters that Windows does not allow",
+	stick.NameEnds:       "it begins or ends with a space, or ends with a dot",
+	stick.NameDot:        "it begins with a dot, so it has no short name",
+	stick.NameTwice:      "two files have it; FAT32 does not tell upper from lower case",
+	stick.NameFolder:     "a file and a folder have it",
+	stick.NameShortTwice: "two files of one folder have this short name",
+	stick.NameNotAFile:   "it is a link, or not a file",
+	stick.NameOutside:    "it leads out of the image",
 }
 
 // joined puts what several programs said into one line.
