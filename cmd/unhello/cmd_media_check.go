@@ -57,7 +57,7 @@ func mediaCheckCommand(env *environment) *cli.Command {
 func mediaCheckProblem(err error, dir string) error {
 	p := problem.Of(mediaProblem(err, dir))
 	if p.Reason == problem.WriteFailed {
-		return problem.OfFile(err, dir, problem.ReadFailed)
+		p.Reason, p.Hint = problem.ReadFailed, ""
 	}
 	return p
 }

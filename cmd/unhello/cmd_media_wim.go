@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/hex"
 	"errors"
-	"io/fs"
 	"strconv"
 	"strings"
 
@@ -301,9 +300,7 @@ func wimFileProblem(err error, wim string) error {
 	case problem.NoRoom:
 		return failure.Hinting(hintWIMNoRoom)
 	case problem.NotFound:
-		if errors.Is(err, fs.ErrNotExist) {
-			return failure.Hinting("check the name; install media have sources\\boot.wim")
-		}
+		return failure.Hinting("check the name; install media have sources\\boot.wim")
 	}
 	return failure
 }
