@@ -43,7 +43,7 @@ func mediaCheckCommand(env *environment) *cli.Command {
 		Action: func(c *cli.Context) error {
 			found, err := stick.Check(c.Args().First())
 			if err != nil {
-				return mediaCheckProblem(err, c.Args().First())
+				return problem.OnCheck(c.Args().First(), err)
 			}
 			env.warnMedium(found)
 			report, failure := newMediaCheckReport(found), mediaFault(found)
@@ -51,15 +51,6 @@ func mediaCheckCommand(env *environment) *cli.Command {
 			return env.finish(report, func() []string { return env.mediaCheckLines(found) }, failure)
 		},
 	}
-}
-
-// mediaCheckProblem is mediaProblem where nothing is written.
-func mediaCheckProblem(err error, dir string) error {
-	p := problem.Of(mediaProblem(err, dir))
-	if p.Reason == problem.WriteFailed {
-		p.Reason, p.Hint = problem.ReadFailed, ""
-	}
-	return p
 }
 
 // mediaFault is the failure of a check that was made to its end.
