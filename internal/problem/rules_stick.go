@@ -18,8 +18,12 @@ var stickRules = []rule{
 	on("", refusedWIM),
 
 	on(ISO, unreadableISO),
-	on(FileName, func(e *stick.NameError, p *Problem) { p.of(e.Path, nil).Args["why"] = nameTexts[e.Fault] }),
-	on(FileTooLarge, func(e *stick.TooLargeError, p *Problem) { p.of(e.Path, nil).Args["size"] = e.Size }),
+	on(FileName, func(e *stick.NameError, p *Problem) {
+		p.of(e.Path, nil).Args["why"] = nameTexts[e.Fault]
+	}),
+	on(FileTooLarge, func(e *stick.TooLargeError, p *Problem) {
+		p.of(e.Path, nil).Args["size"] = e.Size
+	}),
 	on(NoRoom, func(e *stick.FullError, p *Problem) {
 		p.Args, p.Detail = text.Args{"need": e.Need, "have": e.Have}, ""
 		p.Saying("the files take {need} bytes, and on the stick there is room for {have}").
@@ -27,22 +31,33 @@ var stickRules = []rule{
 				"then the size is what fits")
 	}),
 	on(Usage, func(e *stick.SizeError, p *Problem) {
-		p.Args = text.Args{"size": e.Size, "least": e.Least, "most": e.Most, "command": "unhello media image"}
-		p.Saying("an image cannot have {size} bytes: at least {least}, at most {most}").Detail = ""
+		p.Args, p.Detail = text.Args{"size": e.Size, "least": e.Least, "most": e.Most}, ""
+		p.Args["command"] = "unhello media image"
+		p.Saying("an image cannot have {size} bytes: at least {least}, at most {most}")
 	}),
-	on(NotInstallMedia, func(e *stick.NotMediaError, p *Problem) { p.Args["missing"], p.Detail = e.Missing, "" }),
-	on(DiskRefused, func(e *imaging.RefusedError, p *Problem) { p.of(e.Path, nil).Args["why"] = refusalTexts[e.Why] }),
+	on(NotInstallMedia, func(e *stick.NotMediaError, p *Problem) {
+		p.Args["missing"], p.Detail = e.Missing, ""
+	}),
+	on(DiskRefused, func(e *imaging.RefusedError, p *Problem) {
+		p.of(e.Path, nil).Args["why"] = refusalTexts[e.Why]
+	}),
 	on(DiskRefused, func(_ *stick.SectorsError, p *Problem) {
 		p.of("--device", nil).Args["why"] = text.Message("its sectors are not of 512 bytes")
 	}),
 
-	on(ProgramMissing, func(e *stick.MissingProgramError, p *Problem) { p.of(e.Where, nil).Args["name"] = e.Name }),
-	on(ProgramWrong, func(e *stick.ProgramError, p *Problem) { p.of(e.Path, e.Err).Args["architecture"] = e.Arch }),
+	on(ProgramMissing, func(e *stick.MissingProgramError, p *Problem) {
+		p.of(e.Where, nil).Args["name"] = e.Name
+	}),
+	on(ProgramWrong, func(e *stick.ProgramError, p *Problem) {
+		p.of(e.Path, e.Err).Args["architecture"] = e.Arch
+	}),
 	on(NotFound, refusedFolder),
 	on(NotOurs, func(e *stick.ForeignError, p *Problem) { p.of(e.Path, nil) }),
 	on(NoRoom, func(e *stick.RoomError, p *Problem) { p.of(e.Dir, e).Hinting(hintMediaRoom) }),
 	on(Changed, func(e *stick.ChangedError, p *Problem) { p.of(e.Path, nil) }),
-	on(VerifyFailedRestored, func(e *stick.ReadBackError, p *Problem) { p.of(e.Path, nil).Hinting(hintMediaFailing) }),
+	on(VerifyFailedRestored, func(e *stick.ReadBackError, p *Problem) {
+		p.of(e.Path, nil).Hinting(hintMediaFailing)
+	}),
 
 	ofWork,
 }
@@ -70,7 +85,8 @@ func unreadableISO(e *stick.ISOError, p *Problem) {
 	p.of(e.Path, nil)
 	if len(e.Tried) == 0 {
 		p.Args["programs"] = strings.Join(stick.ISOReaders(), ", ")
-		p.Saying("no program that reads ISO images is here, for {path}; one of these does: {programs}")
+		p.Saying("no program that reads ISO images is here, for {path}; " +
+			"one of these does: {programs}")
 		return
 	}
 	said := make([]string, len(e.Tried))
@@ -110,8 +126,8 @@ var refusalTexts = map[imaging.Why]text.Message{
 	imaging.OtherDisk:   "another disk has this name now",
 }
 
-// wimFaults are the faults of a WIM that have a reason of their own, or words of their own for one.
-// why are the words for {why}.
+// wimFaults are the reasons for the faults of a WIM, with words where they differ from the reason's
+// own. why are the words for {why}.
 var wimFaults = map[stick.WIMFault]struct {
 	reason             Reason
 	message, hint, why text.Message
@@ -130,7 +146,8 @@ var wimFaults = map[stick.WIMFault]struct {
 	stick.WIMLive:       {reason: LiveWinRE},
 	stick.WIMNoTool:     {reason: NoWIMTool},
 	stick.WIMToolFailed: {reason: WIMToolFailed},
-	stick.WIMForeign: {NotOurs, "the image in {path} has {file} already, which is not from unhello",
+	stick.WIMForeign: {NotOurs,
+		"the image in {path} has {file} already, which is not from unhello",
 		"nothing was changed; take a WIM that nobody changed, or take that file out of this one", ""},
 	stick.WIMChanged: {NotOurs, "{file} in {path} was changed after unhello was put there",
 		"nothing was changed; what is in that file would be lost\n" +
@@ -165,7 +182,9 @@ func refusedWIM(e *stick.WIMError, p *Problem) {
 		return
 	}
 	p.Reason, p.Message, p.Hint, p.Detail = row.reason, row.message, row.hint, ""
-	p.Args = text.Args{"file": e.Path, "needed": e.Needed, "free": e.Free, "arch": e.Why, "why": row.why}
+	p.Args = text.Args{
+		"file": e.Path, "why": row.why, "arch": e.Why, "needed": e.Needed, "free": e.Free,
+	}
 	if e.Kind == stick.WIMBackupExists {
 		p.Args["path"] = e.Path
 	}

@@ -16,7 +16,8 @@ import (
 	"unhello/media/stick"
 )
 
-// TestWorks gives errors of all kinds to the table, and wants the words of the work that they came up in.
+// TestWorks gives errors of all kinds to the table, and wants the words of the work that they came
+// up in.
 func TestWorks(t *testing.T) {
 	failed := errors.New("the device does not answer")
 	missing := &fs.PathError{Op: "open", Path: "E:/unhello", Err: fs.ErrNotExist}
@@ -28,23 +29,28 @@ func TestWorks(t *testing.T) {
 		line string
 		hint text.Message
 	}{
-		{"no stick", OnMedium("E:", missing), "not-found", "E:/unhello is not there: file does not exist", hintMediaPlace},
+		{"no stick", OnMedium("E:", missing),
+			"not-found", "E:/unhello is not there: file does not exist", hintMediaPlace},
 		{"a stick that fails", OnMedium("E:", failed), "write-failed",
 			"E: could not be written: the device does not answer", hintMediaFailing},
 		{"a stick that is not ours to write", OnMedium("E:", denied), "no-access",
 			"E:/unhello cannot be opened: permission denied: permission denied", ""},
-		{"a rename that fails", OnMedium("E:", &os.LinkError{Op: "rename", Old: "a", New: "b", Err: failed}), "write-failed",
+		{"a rename that fails", OnMedium("E:", &os.LinkError{Op: "rename", Old: "a", New: "b", Err: failed}),
+			"write-failed",
 			"b could not be written: rename a b: the device does not answer", hintMediaFailing},
 		{"a stick that cannot be read", OnCheck("E:", failed), "read-failed",
 			"E: could not be read: the device does not answer", ""},
-		{"the system's own volume", OnMedium("C:", &stick.FolderError{Dir: `C:\`, Why: stick.SystemVolume}), "running-system",
+		{"the system's own volume", OnMedium("C:", &stick.FolderError{Dir: `C:\`, Why: stick.SystemVolume}),
+			"running-system",
 			`C:\ is the drive that the system itself runs from`, hintMediaPlace},
-		{"what could not be undone", OnMedium("E:", &stick.LeftError{Err: context.Canceled, Left: failed}), "write-failed-not-restored",
+		{"what could not be undone", OnMedium("E:", &stick.LeftError{Err: context.Canceled, Left: failed}),
+			"write-failed-not-restored",
 			"writing to E: failed halfway, and the old state could not be put back: context canceled, and to undo that: " +
 				"the device does not answer", hintMediaLeft},
 		{"an interrupt", OnMedium("E:", fmt.Errorf("copy: %w", context.Canceled)), "interrupted",
 			"interrupted before anything was written; nothing was changed", ""},
-		{"a problem on the way", OnMedium("E:", New(KeyFile, text.Args{"path": "keys.csv"})), "key-file",
+		{"a problem on the way", OnMedium("E:", New(KeyFile, text.Args{"path": "keys.csv"})),
+			"key-file",
 			"keys.csv holds no BitLocker key that can be used", ""},
 
 		{"an interrupt on a disk", OnImage("x.img", &imaging.HalfWrittenError{Path: "/dev/sdb", Err: context.Canceled}),
@@ -52,28 +58,36 @@ func TestWorks(t *testing.T) {
 		{"a disk that reads back wrong", OnImage("x.img", &imaging.HalfWrittenError{Path: "/dev/sdb", Err: &stick.ReadBackError{Path: "/dev/sdb"}}),
 			"verify-failed-not-restored", "/dev/sdb did not read back as it was written, and the old state could not be put back: " +
 				"/dev/sdb reads back otherwise than it was written", hintHalfWritten},
-		{"a disk that fails", OnImage("x.img", &imaging.HalfWrittenError{Path: "/dev/sdb", Err: failed}), "write-failed-not-restored",
+		{"a disk that fails", OnImage("x.img", &imaging.HalfWrittenError{Path: "/dev/sdb", Err: failed}),
+			"write-failed-not-restored",
 			"writing to /dev/sdb failed halfway, and the old state could not be put back: the device does not answer", hintHalfWritten},
-		{"a disk in use", OnImage("x.img", &media.InUseError{Path: "/dev/sdb", By: "it is mounted on /mnt", Err: failed}), "in-use",
+		{"a disk in use", OnImage("x.img", &media.InUseError{Path: "/dev/sdb", By: "it is mounted on /mnt", Err: failed}),
+			"in-use",
 			"/dev/sdb is in use: it is mounted on /mnt", "nothing was changed; close every window and program that shows its files, " +
 				"unmount its volumes, then run unhello again"},
-		{"no install medium", OnImage("/mnt", &stick.NotMediaError{Path: "x", Missing: "boot.wim"}), "not-install-media",
+		{"no install medium", OnImage("/mnt", &stick.NotMediaError{Path: "x", Missing: "boot.wim"}),
+			"not-install-media",
 			"/mnt is no install medium of Windows: it has no boot.wim", ""},
-		{"an image that is there", OnImage("x.img", &record.ExistsError{Path: "x.img"}), "out-exists",
+		{"an image that is there", OnImage("x.img", &record.ExistsError{Path: "x.img"}),
+			"out-exists",
 			"x.img is already there and is not overwritten", ""},
 
-		{"no WIM", InWIM("boot.wim", missing), "not-found", "E:/unhello is not there: file does not exist",
+		{"no WIM", InWIM("boot.wim", missing),
+			"not-found", "E:/unhello is not there: file does not exist",
 			"check the name; install media have sources\\boot.wim"},
-		{"a backup", InWIM("boot.wim", &stick.WIMError{Kind: stick.WIMBackupExists, Path: "boot.wim.bak"}), "out-exists",
+		{"a backup", InWIM("boot.wim", &stick.WIMError{Kind: stick.WIMBackupExists, Path: "boot.wim.bak"}),
+			"out-exists",
 			"boot.wim.bak is already there and is not overwritten", wimFaults[stick.WIMBackupExists].hint},
 		{"a tool that fails", InWIM("boot.wim", &stick.WIMError{Kind: stick.WIMToolFailed, Why: "it says no", Err: failed}),
 			"wim-tool-failed", "the tool that changes boot.wim failed: it says no: the device does not answer", ""},
 		{"an unknown fault", InWIM("boot.wim", &stick.WIMError{Kind: "odd"}), "unexpected",
 			"something went wrong that unhello did not expect: wim: odd", ""},
 
-		{"a password's file that is there", OnSaving("key.txt", &record.ExistsError{Path: "key.txt"}), "out-exists",
+		{"a password's file that is there", OnSaving("key.txt", &record.ExistsError{Path: "key.txt"}),
+			"out-exists",
 			"key.txt is already there and is not overwritten", "nothing was changed; name a folder or a new file with --save"},
-		{"a full medium", OnSaving("key.txt", &record.NoRoomError{Path: "key.txt", Err: failed}), "no-room",
+		{"a full medium", OnSaving("key.txt", &record.NoRoomError{Path: "key.txt", Err: failed}),
+			"no-room",
 			"there is not enough room for key.txt", hintNotSaved},
 		{"a password that cannot be saved", OnSaving("key.txt", denied), "no-access",
 			"key.txt cannot be opened: permission denied: permission denied", hintNotSaved},
@@ -94,7 +108,8 @@ func TestNoErrorStaysNone(t *testing.T) {
 	}
 }
 
-// TestEveryFaultHasWords reads the words of the libraries: one without a row would be unexpected, or a refusal without a why.
+// TestEveryFaultHasWords reads the words of the libraries: one without a row would be unexpected, or
+// a refusal without a why.
 func TestEveryFaultHasWords(t *testing.T) {
 	for _, of := range []struct {
 		file, kind string

@@ -70,7 +70,9 @@ var (
 					"unmount its volumes, then run unhello again")
 			p.Detail = e.By
 		}),
-		on(ReadOnly, func(e *media.ReadOnlyError, p *Problem) { p.of(e.Path, e.Err).Hinting(hintMediaReadOnly) }),
+		on(ReadOnly, func(e *media.ReadOnlyError, p *Problem) {
+			p.of(e.Path, e.Err).Hinting(hintMediaReadOnly)
+		}),
 		on(OutExists, func(e *record.ExistsError, p *Problem) { p.of(e.Path, nil) }),
 		on(NoRoom, func(e *record.NoRoomError, p *Problem) { p.of(e.Path, e.Err) }),
 		on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) { p.of(e.Path, e.Err) }),
@@ -86,11 +88,18 @@ var (
 
 	savingWork = work{
 		on(OutExists, func(e *record.ExistsError, p *Problem) {
-			p.of(e.Path, nil).Hinting("nothing was changed; name a folder or a new file with --save")
+			p.of(e.Path, nil).
+				Hinting("nothing was changed; name a folder or a new file with --save")
 		}),
-		on(NoRoom, func(e *record.NoRoomError, p *Problem) { p.of(e.Path, nil).Hinting(hintNotSaved) }),
-		on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) { p.of(e.Path, nil).Hinting(hintNotSaved) }),
-		on("", func(e *workError, p *Problem) { *p = *OfFile(e.err, e.path, WriteFailed).Hinting(hintNotSaved) }),
+		on(NoRoom, func(e *record.NoRoomError, p *Problem) {
+			p.of(e.Path, nil).Hinting(hintNotSaved)
+		}),
+		on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) {
+			p.of(e.Path, nil).Hinting(hintNotSaved)
+		}),
+		on("", func(e *workError, p *Problem) {
+			*p = *OfFile(e.err, e.path, WriteFailed).Hinting(hintNotSaved)
+		}),
 	}
 )
 
