@@ -108,7 +108,9 @@ var (
 func onFile(otherwise Reason, hints map[Reason]text.Message) rule {
 	return on("", func(e *workError, p *Problem) {
 		*p = *OfFile(e.err, nameOf(e.err, e.path), otherwise)
-		p.Hint = hints[p.Reason]
+		if hint, ok := hints[p.Reason]; ok {
+			p.Hint = hint
+		}
 	})
 }
 
