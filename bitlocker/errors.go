@@ -13,6 +13,12 @@ type NotBitLockerError struct {
 
 func (e *NotBitLockerError) Error() string { return "bitlocker: not a BitLocker volume: " + e.Seen }
 
+// IsNotBitLocker reports whether an error says that a volume is not encrypted by BitLocker.
+func IsNotBitLocker(err error) bool {
+	var e *NotBitLockerError
+	return errors.As(err, &e)
+}
+
 // TruncatedError says that a structure reaches beyond the end of the volume.
 type TruncatedError struct {
 	Structure  string

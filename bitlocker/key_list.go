@@ -40,7 +40,7 @@ var idPattern = regexp.MustCompile(`^[0-9A-F]{8}(-[0-9A-F-]{0,27})?$`)
 // commas, semicolons or tabs, in UTF-8 or UTF-16, GUIDs with or without braces. The second result
 // has an error for every line that can't be used; the third is set if the file can't be read as
 // text.
-func ParseKeyList(b []byte) (list KeyList, wrong []error, err error) {
+func ParseKeyList(b []byte) (list KeyList, wrong []*KeyListError, err error) {
 	s, err := DecodeText(b)
 	if err != nil {
 		return nil, nil, err

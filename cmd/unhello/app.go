@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -198,9 +197,8 @@ func (e *environment) exit(err error) int {
 	if err == nil {
 		return problem.CodeDone
 	}
-	var said exitCode
-	if errors.As(err, &said) {
-		return int(said)
+	if code, said := err.(exitCode); said {
+		return int(code)
 	}
 	failure := problem.Of(err)
 	e.Fail(failure)

@@ -82,7 +82,7 @@ func (e *environment) mediaSources(c *cli.Context) (stick.Sources, error) {
 func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*mediaAddReport, error) {
 	plan, err := stick.PlanAdd(dir, s)
 	if err != nil {
-		return nil, mediaProblem(err, dir)
+		return nil, problem.OnMedium(dir, err)
 	}
 	if plan.Keys {
 		e.Warn(warnKeysOnMedium, text.Args{"path": dir})
@@ -108,7 +108,7 @@ func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*me
 func (e *environment) applyMedia(ctx context.Context, plan *stick.Plan) error {
 	progress := e.Progress("writing to {path}", text.Args{"path": plan.Dir})
 	defer progress.Done()
-	return mediaProblem(plan.Apply(ctx, progress.Update), plan.Dir)
+	return problem.OnMedium(plan.Dir, plan.Apply(ctx, progress.Update))
 }
 
 func newMediaAddReport(plan *stick.Plan) *mediaAddReport {

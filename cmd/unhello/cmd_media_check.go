@@ -38,21 +38,12 @@ const (
 func (e *environment) runMediaCheck(c *cli.Context) error {
 	found, err := stick.Check(c.Args().First())
 	if err != nil {
-		return mediaCheckProblem(err, c.Args().First())
+		return problem.OnCheck(c.Args().First(), err)
 	}
 	e.warnMedium(found)
 	report, failure := newMediaCheckReport(found), mediaFault(found)
 	report.Warnings = e.Warnings()
 	return e.finish(report, func() []string { return e.mediaCheckLines(found) }, failure)
-}
-
-// mediaCheckProblem is mediaProblem where nothing is written.
-func mediaCheckProblem(err error, dir string) error {
-	p := problem.Of(mediaProblem(err, dir))
-	if p.Reason == problem.WriteFailed {
-		return problem.OfFile(err, dir, problem.ReadFailed)
-	}
-	return p
 }
 
 // mediaFault is the failure of a check that was made to its end.

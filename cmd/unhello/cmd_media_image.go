@@ -122,16 +122,16 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*mediaImageRep
 	}
 	work, err := os.MkdirTemp(workPlace(r.out), ".unhello-")
 	if err != nil {
-		return nil, imageProblem(err, r.out)
+		return nil, problem.OnImage(r.out, err)
 	}
 	defer e.removeWork(work)
 	files, err := e.imageFiles(c, r, work, report)
 	if err != nil {
-		return nil, imageProblem(err, r.from)
+		return nil, problem.OnImage(r.from, err)
 	}
 	image, err := stick.NewImage(files, r.size, r.mbr)
 	if err != nil {
-		return nil, imageProblem(err, r.out)
+		return nil, problem.OnImage(r.out, err)
 	}
 	report.Size, report.Bytes, report.Free, report.Files = image.Size, image.Bytes, image.Free, len(files)
 	if report.Keys {
@@ -172,7 +172,7 @@ func (e *environment) imageDisk(r *imageRequest, report *mediaImageReport) (medi
 	}
 	disk, err := imaging.FindDisk(r.device)
 	if err != nil {
-		return disk, imageProblem(err, r.device)
+		return disk, problem.OnImage(r.device, err)
 	}
 	if r.size == 0 {
 		r.size = min(disk.Size, stick.LargestImage)
@@ -246,7 +246,7 @@ func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Im
 		progress = e.Progress("writing {path}", text.Args{"path": r.device})
 		return imaging.WriteDisk(c.Context, disk, image, content, progress.Update)
 	})
-	return imageProblem(err, out)
+	return problem.OnImage(out, err)
 }
 
 func (e *environment) mediaImageLines(r *mediaImageReport) []string {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/hex"
-	"errors"
-	"io/fs"
 	"strconv"
 	"strings"
 
@@ -73,7 +71,7 @@ func (e *environment) runMediaInject(c *cli.Context) error {
 		Index:   c.Int(flagIndex), Autostart: c.Bool(flagAutostart), Drivers: c.String(flagDrivers), NoBackup: c.Bool(flagNoBackup),
 	})
 	if err != nil {
-		return wimProblem(err, wim)
+		return problem.InWIM(wim, err)
 	}
 	if !c.Bool(flagAutostart) && c.String(flagDrivers) != "" {
 		e.Warn(
@@ -91,7 +89,7 @@ func (e *environment) runMediaEject(c *cli.Context) error {
 	wim := c.Args().First()
 	job, err := stick.PlanEject(c.Context, wim)
 	if err != nil {
-		return wimProblem(err, wim)
+		return problem.InWIM(wim, err)
 	}
 	return e.changeWIM(c, job, resultEjected, resultWouldEject,
 		"take unhello out of image {images} of {path}?")
@@ -119,7 +117,7 @@ func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *wimReport, qu
 	}
 	before, err := job.Run(c.Context, e.wimProgress(job), func() (func(), error) { return e.interrupts.Committing("") })
 	if err != nil {
-		return wimProblem(err, job.Path)
+		return problem.InWIM(job.Path, err)
 	}
 	r.Before = hex.EncodeToString(before[:])
 	return nil
@@ -191,97 +189,6 @@ func (e *environment) wimLines(r *wimReport) []string {
 		"at the locked-out PC start this medium, open the command prompt and type unhello"))
 }
 
-// wimProblems are the faults that have a reason of their own, or words of their own for one.
-var wimProblems = map[stick.WIMFault]struct {
-	reason        problem.Reason
-	message, hint text.Message
-}{
-	stick.NotAWIM: {reason: problem.NotAWIM},
-	stick.WIMDamaged: {problem.WIMUnsupported, "{path} is damaged",
-		"nothing was changed; copy it from the medium again"},
-	stick.WIMUnsupported: {reason: problem.WIMUnsupported},
-	stick.WIMNoImage:     {reason: problem.NoImage},
-	stick.WIMNotWindows: {problem.NoImage, "the image in {path} has no \\Windows\\System32",
-		"nothing was changed; name an image that has Windows PE: --index N\n" +
-			"'wimlib-imagex info WIM' lists them; an install.wim is not a boot medium"},
-	stick.WIMArchitecture: {problem.WIMUnsupported,
-		"the image in {path} is for processors that Windows 11 does not run on (ARCH " +
-			"{arch})", "nothing was changed; take a medium for 64-bit PCs: x64, or Arm64"},
-	stick.WIMLive:       {reason: problem.LiveWinRE},
-	stick.WIMNoTool:     {reason: problem.NoWIMTool},
-	stick.WIMToolFailed: {reason: problem.WIMToolFailed},
-	stick.WIMForeign: {problem.NotOurs,
-		"the image in {path} has {file} already, which is not from unhello",
-		"nothing was changed; take a WIM that nobody changed, or take that file out of this one"},
-	stick.WIMChanged: {problem.NotOurs,
-		"{file} in {path} was changed after unhello was put there",
-		"nothing was changed; what is in that file would be lost\n" +
-			"go back to the backup beside the WIM, or take it from the medium again"},
-	stick.WIMNotInjected: {reason: problem.NotInjected},
-	stick.WIMShell: {problem.WIMUnsupported,
-		"the winpeshl.ini in {path} cannot be carried on",
-		"nothing was changed; run it without --autostart"},
-	stick.WIMDrivers: {reason: problem.NoDrivers},
-	stick.WIMBackupExists: {problem.OutExists, "",
-		"nothing was changed; move that backup away, or go without one: --no-backup"},
-	stick.WIMInUse: {problem.InUse,
-		"another program uses {path}, or has changed it meanwhile",
-		"unhello has changed nothing; close that program, then run unhello again"},
-	stick.WIMReadOnly: {problem.ReadOnly, "{path} is read-only", hintWIMReadOnly},
-	stick.WIMNoRoom: {problem.NoRoom,
-		"there is not enough room for a copy of {path} beside it: {needed} bytes are " +
-			"needed, {free} are free", hintWIMNoRoom},
-	stick.WIMVerifyFailed: {problem.VerifyFailedRestored,
-		"the changed copy of {path} did not read back as it should; {path} is as it was",
-		"try it on another disk, or with another version of the tool"},
-}
-
-// wimProblem says what is wrong with a WIM, or went wrong with it. Whatever it is, the WIM is as it was.
-func wimProblem(err error, wim string) error {
-	fault, ok := errors.AsType[*stick.WIMError](err)
-	if !ok {
-		return wimFileProblem(err, wim)
-	}
-	p, known := wimProblems[fault.Kind]
-	if !known {
-		return err
-	}
-	args := text.Args{"path": wim, "file": fault.Path, "needed": fault.Needed, "free": fault.Free, "arch": fault.Why}
-	if fault.Kind == stick.WIMBackupExists {
-		args["path"] = fault.Path
-	}
-	failure := problem.New(p.reason, args).Because(fault.Err)
-	failure.Cause = err
-	if fault.Why != "" && fault.Kind != stick.WIMArchitecture {
-		failure.Detail = fault.Why
-		if fault.Err != nil {
-			failure.Detail += ": " + fault.Err.Error()
-		}
-	}
-	failure.Message, failure.Hint = p.message, p.hint
-	return failure
-}
-
-// wimFileProblem is about a file: the WIM, one beside it, or one that goes into it.
-func wimFileProblem(err error, wim string) error {
-	p := mediaProblem(err, wim)
-	failure, ok := errors.AsType[*problem.Problem](p)
-	if !ok {
-		return p
-	}
-	switch failure.Reason {
-	case problem.ReadOnly:
-		return failure.Hinting(hintWIMReadOnly)
-	case problem.NoRoom:
-		return failure.Hinting(hintWIMNoRoom)
-	case problem.NotFound:
-		if errors.Is(err, fs.ErrNotExist) {
-			return failure.Hinting("check the name; install media have sources\\boot.wim")
-		}
-	}
-	return failure
-}
-
 func joinNumbers(numbers []int) string {
 	texts := make([]string, len(numbers))
 	for i, n := range numbers {
@@ -289,9 +196,3 @@ func joinNumbers(numbers []int) string {
 	}
 	return strings.Join(texts, ", ")
 }
-
-const hintWIMNoRoom text.Message = "nothing was changed; copy the WIM to a larger disk, change it " +
-	"there, and copy it back"
-
-const hintWIMReadOnly text.Message = "nothing was changed; copy it to where it can be written, or " +
-	"take the read-only attribute away: attrib -r WIM, chmod u+w WIM"

@@ -120,10 +120,7 @@ func (e *environment) parseKeyList(b []byte, path string) (bitlocker.KeyList, er
 		return nil, problem.New(problem.KeyFile, text.Args{"path": path}).Because(err)
 	}
 	for _, w := range wrong {
-		var line *bitlocker.KeyListError
-		if errors.As(w, &line) {
-			e.Warn("{path}, line {line}: no key ID with a recovery password", text.Args{"path": path, "line": line.Line})
-		}
+		e.Warn("{path}, line {line}: no key ID with a recovery password", text.Args{"path": path, "line": w.Line})
 	}
 	return list, nil
 }
@@ -138,7 +135,7 @@ func (e *environment) readExternalKeys(c *cli.Context, k *rescue.Keys) error {
 	files := []string{path}
 	info, err := os.Stat(path)
 	if err != nil {
-		return problem.OfFile(err, path, problem.ReadFailed)
+		return problem.At(path, err)
 	}
 	if info.IsDir() {
 		if files, err = keyFilesIn(path); err != nil {
@@ -170,7 +167,7 @@ func (e *environment) readExternalKeys(c *cli.Context, k *rescue.Keys) error {
 func keyFilesIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, problem.OfFile(err, dir, problem.ReadFailed)
+		return nil, problem.At(dir, err)
 	}
 	var files []string
 	for _, e := range entries {
@@ -200,7 +197,7 @@ var errTooLarge = errors.New("too large for a file of keys")
 func readKeyFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, problem.OfFile(err, path, problem.ReadFailed)
+		return nil, problem.At(path, err)
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, maxKeyFile+1))
@@ -208,7 +205,7 @@ func readKeyFile(path string) ([]byte, error) {
 		err = errTooLarge
 	}
 	if err != nil {
-		return nil, problem.OfFile(err, path, problem.ReadFailed)
+		return nil, problem.At(path, err)
 	}
 	return b, nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"unhello/internal/problem"
@@ -68,10 +67,9 @@ func eachSource[R any](e *environment, sources []string, limit int, do work[R], 
 
 // judge turns a source's failure into its result, and tells people.
 func (e *environment) judge(r *sourceResult, err error) {
-	var said exitCode
-	switch {
-	case err == nil:
-	case errors.As(err, &said):
+	switch said := err.(type) {
+	case nil:
+	case exitCode:
 		r.Exit = int(said)
 	default:
 		p := problem.Of(err)

@@ -38,10 +38,10 @@ type RefusedError struct {
 type Why string
 
 const (
-	NotPortable Why = "not removable and not on USB"
-	HasSystem   Why = "has a volume of the running system"
-	HasUnhello  Why = "has the program that is running"
-	OtherDisk   Why = "another disk than before has this name"
+	NotPortable Why = "not-portable" // neither removable nor on USB
+	HasSystem   Why = "system"       // a volume of the running system is on it
+	HasUnhello  Why = "own"          // this program is on it
+	OtherDisk   Why = "other-disk"   // the name now belongs to another disk than before
 )
 
 func (e *RefusedError) Error() string { return fmt.Sprintf("imaging: %s: %s", e.Path, e.Why) }

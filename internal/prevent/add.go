@@ -58,12 +58,12 @@ func (s *Session) add(ctx context.Context, before *Encryption, file string) (*Ad
 	case err == nil:
 		return &AddedReport{ID: id, Path: file}, nil
 	case id.IsZero():
-		return nil, saveProblem(err, file) // nothing was added, or that is said already
+		return nil, problem.OnSaving(file, err) // nothing was added, or that is said already
 	case !s.takeBack(ctx, id):
 		return nil, s.leftBehind(id).Because(err) // the file, if there is one, may hold what opens it
 	}
 	s.discard(file)
-	return nil, saveProblem(err, file)
+	return nil, problem.OnSaving(file, err)
 }
 
 // discard deletes a file whose password opens nothing any more.
@@ -202,28 +202,6 @@ func (s *Session) leftBehind(ids ...bitlocker.GUID) *problem.Problem {
 				"deleted: {ids}").Hinting(hintLeftProtector)
 }
 
-// saveProblem says why the file could not be made.
-func saveProblem(err error, file string) error {
-	var (
-		failure  *problem.Problem
-		exists   *record.ExistsError
-		noRoom   *record.NoRoomError
-		readOnly *record.ReadOnlyError
-	)
-	args := text.Args{"path": file}
-	switch {
-	case errors.As(err, &failure):
-		return failure
-	case errors.As(err, &exists):
-		return existsProblem(file)
-	case errors.As(err, &noRoom):
-		return problem.New(problem.NoRoom, args).Hinting(hintNotSaved)
-	case errors.As(err, &readOnly):
-		return problem.New(problem.ReadOnly, args).Hinting(hintNotSaved)
-	}
-	return problem.OfFile(err, file, problem.WriteFailed).Hinting(hintNotSaved)
-}
-
 const hintLeftProtector text.Message = "the switch was not changed; while this Windows runs, " +
 	"'manage-bde -protectors -get {drive}' shows the password: save it\n" +
 	"or delete it in the BitLocker settings, then run unhello again"
@@ -231,7 +209,3 @@ const hintLeftProtector text.Message = "the switch was not changed; while this W
 const hintNotAdded text.Message = "nothing was changed; a policy may forbid it: add one in the " +
 	"BitLocker settings\n" +
 	"--save none turns the switch off all the same and adds no recovery password"
-
-const hintNotSaved text.Message = "nothing was changed: a recovery password that cannot be saved " +
-	"is not kept\n" +
-	"name another place with --save"

@@ -100,6 +100,22 @@ func TestSavedInJapanese(t *testing.T) {
 	}
 }
 
+// A text of more than ASCII says by its first bytes which encoding it is in.
+func TestSavedWithByteOrder(t *testing.T) {
+	for computer, want := range map[string]bool{"PC-17": false, "受付-17": true} {
+		p := newPC(t)
+		p.session.Machine.Name = computer
+		file := filepath.Join(p.stick, "key.txt")
+		if _, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: file}); err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(file)
+		if err != nil || bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")) != want {
+			t.Errorf("%s: %v, %q", computer, err, b)
+		}
+	}
+}
+
 // The file is on the medium, with room for the password, before manage-bde is asked.
 func TestFileComesFirst(t *testing.T) {
 	p := newPC(t)

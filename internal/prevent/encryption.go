@@ -51,11 +51,10 @@ func (v Volume) look() *Encryption {
 	}
 	defer sectors.Close()
 	volume, err := bitlocker.Open(sectors, sectors.Size())
-	var not *bitlocker.NotBitLockerError
 	switch {
-	case errors.As(err, &not) && v.Decrypted:
+	case bitlocker.IsNotBitLocker(err) && v.Decrypted:
 		return &Encryption{State: StateUnknown, Why: errSeesDecrypted}
-	case errors.As(err, &not):
+	case bitlocker.IsNotBitLocker(err):
 		return &Encryption{State: StateNone}
 	case err != nil:
 		return &Encryption{State: StateUnknown, Why: err}

@@ -2,6 +2,7 @@ package prevent
 
 import (
 	"strings"
+	"unicode"
 
 	"unhello/bitlocker"
 	"unhello/internal/text"
@@ -38,8 +39,8 @@ func (s *Session) fileText(id bitlocker.GUID, p bitlocker.RecoveryPassword) []by
 	// Not as an argument of the text: passwords are masked there.
 	words = strings.Replace(words, "{password}", digits, 1)
 	words = strings.ReplaceAll(words, "\n", "\r\n") + "\r\n"
-	if s.Console.Lang() == text.Japanese {
-		words = byteOrder + words
+	if strings.ContainsFunc(words, func(r rune) bool { return r > unicode.MaxASCII }) {
+		words = byteOrder + words // Notepad of old takes it for another encoding otherwise
 	}
 	return []byte(words)
 }

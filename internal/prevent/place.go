@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"unhello/internal/problem"
+	"unhello/internal/record"
 	"unhello/internal/text"
 )
 
@@ -68,7 +69,7 @@ func (s *Session) fileFor(save string) (string, error) {
 		path = filepath.Join(path, "BitLocker Recovery Key "+s.Machine.Name+" "+s.Now().UTC().Format("20060102T150405Z")+".txt")
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return "", existsProblem(path)
+		return "", problem.OnSaving(path, &record.ExistsError{Path: path})
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return "", problem.OfFile(err, path, problem.WriteFailed)
 	}
@@ -81,11 +82,6 @@ func (s *Session) fileFor(save string) (string, error) {
 		return "", problem.OfFile(err, folder, problem.WriteFailed)
 	}
 	return path, nil
-}
-
-func existsProblem(path string) error {
-	return problem.New(problem.OutExists, text.Args{"path": path}).Hinting(
-		"nothing was changed; name a folder or a new file with --save")
 }
 
 // allow refuses a place that nobody could read when the password is needed: the

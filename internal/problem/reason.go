@@ -216,7 +216,7 @@ var reasonTable = []Row{
 			"'wimlib-imagex info WIM' lists them; an install.wim is not a boot medium"},
 	{NotInjected, CodeNotThere, "there is nothing of unhello in {path}",
 		"nothing was changed, and nothing has to be done"},
-	{NoDrivers, CodeNotThere, "the drivers cannot be taken: {file}",
+	{NoDrivers, CodeNotThere, "the drivers cannot be taken: {file}: {why}",
 		"nothing was changed; name a folder with the driver's .inf file and what belongs " +
 			"to it, unpacked\n" +
 			"use names of plain letters and digits"},
@@ -423,7 +423,7 @@ var reasonTable = []Row{
 		"it may look alike, but bytes of another volume would damage it, so nothing was put " +
 			"back\n" +
 			"name the right one: unhello undo RECORD SOURCE"},
-	{FileName, CodeRefused, "{path} cannot have this name on the stick",
+	{FileName, CodeRefused, "{path} cannot have this name on the stick: {why}",
 		"nothing was written; give that file another name in a copy of the folder, and " +
 			"name that with --from"},
 	{FileTooLarge, CodeRefused,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"unhello/bitlocker"
 	"unhello/hive"
@@ -48,7 +49,7 @@ func is(target error, reason Reason) rule {
 }
 
 // rules are asked in this order; the first that knows the error has it.
-var rules = []rule{
+var rules = slices.Concat(stickRules, []rule{
 	is(context.Canceled, Interrupted),
 
 	on[*hive.NotHiveError](NotAHive, notHive),
@@ -116,7 +117,7 @@ var rules = []rule{
 	on[*ntfs.RefusedError](FileNotInPlace, notInPlace),
 
 	on(NotPlainFile, func(e *record.NotPlainError, p *Problem) { p.Detail = e.Why }),
-}
+})
 
 // AtError says which file or volume an error is about.
 type AtError struct {
@@ -154,20 +155,27 @@ func Of(err error) *Problem {
 	for errors.As(err, &about) {
 		err = about.Err
 	}
-	for _, r := range rules {
-		p := r(err)
-		if p == nil {
-			continue
-		}
-		if _, known := p.Args["path"]; about != nil && !known {
-			p.Args["path"] = about.Path
-		}
-		return p
-	}
-	if about == nil {
+	p := first(rules, err)
+	switch {
+	case p == nil && about == nil:
 		return New(Unexpected, nil).Because(err)
+	case p == nil:
+		return New(systemReason(err, about.otherwise), text.Args{"path": about.Path}).Because(Bare(err))
 	}
-	return New(systemReason(err, about.otherwise), text.Args{"path": about.Path}).Because(Bare(err))
+	if _, known := p.Args["path"]; about != nil && !known {
+		p.Args["path"] = about.Path
+	}
+	return p
+}
+
+// first gives what the first rule says that knows the error, nil where none does.
+func first(rules []rule, err error) *Problem {
+	for _, r := range rules {
+		if p := r(err); p != nil {
+			return p
+		}
+	}
+	return nil
 }
 
 // Is reports whether an error comes down to one of these reasons.

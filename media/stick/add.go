@@ -38,21 +38,21 @@ type Plan struct {
 	Leftovers []string
 }
 
-// PlaceError is a folder that nothing is put into.
-type PlaceError struct {
+// FolderError refuses a folder that nothing can be put into.
+type FolderError struct {
 	Dir string
-	Why Place
+	Why FolderFault
 }
 
-// Place is what is wrong with it.
-type Place string
+// FolderFault is what is wrong with it. The words are stable.
+type FolderFault string
 
 const (
-	NotAFolder   Place = "not a folder"
-	SystemVolume Place = "the root of the system's own volume"
+	NotAFolder   FolderFault = "not-a-folder"
+	SystemVolume FolderFault = "system-volume" // its root
 )
 
-func (e *PlaceError) Error() string { return fmt.Sprintf("%s is %s", e.Dir, e.Why) }
+func (e *FolderError) Error() string { return fmt.Sprintf("stick: %s: %s", e.Dir, e.Why) }
 
 // ForeignError is a file of somebody else that has the name of one of ours.
 type ForeignError struct {
@@ -76,7 +76,7 @@ func (e *RoomError) Error() string {
 // what is not ours or would not get through.
 func PlanAdd(dir string, s Sources) (*Plan, error) {
 	dir = rootOf(dir)
-	if err := checkPlace(dir); err != nil {
+	if err := checkFolder(dir); err != nil {
 		return nil, err
 	}
 	m, err := readMedium(dir)
@@ -115,17 +115,17 @@ func PlanAdd(dir string, s Sources) (*Plan, error) {
 // Changes reports whether there is anything to do.
 func (p *Plan) Changes() bool { return p.Bytes > 0 || len(p.Leftovers) > 0 }
 
-// checkPlace refuses what is surely not meant.
-func checkPlace(dir string) error {
+// checkFolder refuses what is surely not meant.
+func checkFolder(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return err
 	}
 	if !info.IsDir() {
-		return &PlaceError{dir, NotAFolder}
+		return &FolderError{dir, NotAFolder}
 	}
 	if system, err := os.Stat(systemRoot()); err == nil && os.SameFile(info, system) {
-		return &PlaceError{dir, SystemVolume}
+		return &FolderError{dir, SystemVolume}
 	}
 	return nil
 }

@@ -255,9 +255,9 @@ func TestAddRefusesPlaces(t *testing.T) {
 	s := Sources{Programs: release(t, "one")}
 	file := filepath.Join(t.TempDir(), "file")
 	put(t, file, "")
-	for dir, want := range map[string]Place{file: NotAFolder, systemRoot(): SystemVolume, filepath.Join(systemRoot(), "."): SystemVolume} {
+	for dir, want := range map[string]FolderFault{file: NotAFolder, systemRoot(): SystemVolume, filepath.Join(systemRoot(), "."): SystemVolume} {
 		_, err := PlanAdd(dir, s)
-		if place, ok := errors.AsType[*PlaceError](err); !ok || place.Why != want {
+		if place, ok := errors.AsType[*FolderError](err); !ok || place.Why != want {
 			t.Errorf("%s: %v", dir, err)
 		}
 	}

@@ -105,13 +105,13 @@ func iniText(ini []byte) (string, error) {
 		return strings.TrimPrefix(string(ini), "\ufeff"), nil
 	}
 	if !bytes.HasPrefix(ini, []byte{0xff, 0xfe}) || len(ini)%2 != 0 {
-		return "", &WIMError{Kind: WIMShell, Why: "it is no text"}
+		return "", &WIMError{Kind: WIMShellBinary}
 	}
 	units := make([]uint16, len(ini)/2-1)
 	for i := range units {
 		units[i] = binary.LittleEndian.Uint16(ini[2*i+2:])
 		if units[i] == 0 || units[i] > 0x7e {
-			return "", &WIMError{Kind: WIMShell, Why: "it has letters that are not ASCII, in UTF-16"}
+			return "", &WIMError{Kind: WIMShellUTF16}
 		}
 	}
 	return string(utf16.Decode(units)), nil

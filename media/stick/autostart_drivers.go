@@ -36,7 +36,7 @@ func readDrivers(dir string) ([]File, error) {
 			return err
 		}
 		if len(files) == maxDrivers {
-			return &WIMError{Kind: WIMDrivers, Path: dir, Why: "more than a thousand files"}
+			return &WIMError{Kind: WIMManyDrivers, Path: dir}
 		}
 		if strings.EqualFold(path.Ext(f.Path), ".inf") {
 			infs = append(infs, strings.TrimPrefix(f.Path, folder+"/"))
@@ -48,7 +48,7 @@ func readDrivers(dir string) ([]File, error) {
 		return nil, err
 	}
 	if len(infs) == 0 {
-		return nil, &WIMError{Kind: WIMDrivers, Path: dir, Why: "no .inf file in it"}
+		return nil, &WIMError{Kind: WIMNoDriver, Path: dir}
 	}
 	return append(files, text(driversCmd, driversScript(infs))), nil
 }
@@ -61,9 +61,9 @@ func readDriver(dir, local string, d fs.DirEntry) (File, error) {
 	name = filepath.ToSlash(name)
 	switch {
 	case !d.Type().IsRegular():
-		return File{}, &WIMError{Kind: WIMDrivers, Path: local, Why: "not a file"}
+		return File{}, &WIMError{Kind: WIMDriverKind, Path: local}
 	case !isDriverName(name):
-		return File{}, &WIMError{Kind: WIMDrivers, Path: local, Why: "its name has letters that a command file may take for something else"}
+		return File{}, &WIMError{Kind: WIMDriverName, Path: local}
 	}
 	in, err := os.Open(local)
 	if err != nil {

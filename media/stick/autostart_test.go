@@ -39,9 +39,11 @@ func TestWinpeshlINI(t *testing.T) {
 
 // TestWinpeshlINIRefused is for what would not be the same in another encoding.
 func TestWinpeshlINIRefused(t *testing.T) {
-	for _, ini := range []string{utf16Text("[LaunchApps]\r\nX:\\回復.exe"), "MZ\x00\x01"} {
+	for ini, want := range map[string]WIMFault{
+		utf16Text("[LaunchApps]\r\nX:\\回復.exe"): WIMShellUTF16, "MZ\x00\x01": WIMShellBinary,
+	} {
 		_, err := winpeshlINI(originalShell{ini: []byte(ini)}, false)
-		checkFault(t, err, WIMShell)
+		checkFault(t, err, want)
 	}
 }
 

@@ -69,7 +69,7 @@ func Check(dir string) (*Checked, error) {
 		return nil, err
 	}
 	if !info.IsDir() {
-		return nil, &PlaceError{dir, NotAFolder}
+		return nil, &FolderError{dir, NotAFolder}
 	}
 	c := &Checked{Dir: dir}
 	m := &medium{dir: dir}

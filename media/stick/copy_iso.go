@@ -157,7 +157,7 @@ func wantedOfISO(names []string) (wanted []string, err error) {
 			continue
 		}
 		if !fs.ValidPath(name) {
-			return nil, &NameError{name, "this name leads out of the image"}
+			return nil, &NameError{name, NameOutside}
 		}
 		boots = boots || isBootManager(name)
 		top, _, _ := strings.Cut(name, "/")

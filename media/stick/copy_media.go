@@ -94,7 +94,7 @@ func bootFilesIn(dir string) (files []File, err error) {
 		case d.IsDir() || !isBootFile(name):
 			return nil
 		case !d.Type().IsRegular():
-			return &NameError{name, "this is a link or no file"}
+			return &NameError{name, NameNotAFile}
 		}
 		info, err := d.Info()
 		if err != nil {

@@ -73,7 +73,7 @@ func TestBootFilesRefused(t *testing.T) {
 			if err := os.Symlink("/etc/passwd", filepath.Join(dir, "boot", "link")); err != nil {
 				t.Skip("no links here:", err)
 			}
-		}, func(err error) bool { return sameError(err, &NameError{Path: "boot/link"}) }},
+		}, func(err error) bool { return sameError(err, &NameError{"boot/link", NameNotAFile}) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir, _ := installMedia(t)

@@ -123,7 +123,8 @@ func (w *walk) folder(first, parent uint32) error {
 				return err
 			}
 			if name != "" && names[name] {
-				return &NameError{strings.TrimRight(name[:8], " ") + "." + name[8:], "two files of a folder have this short name"}
+				short := strings.TrimRight(name[:8], " ") + "." + name[8:]
+				return &NameError{short, NameShortTwice}
 			}
 			names[name] = true
 		}

@@ -30,7 +30,7 @@ func contentsOf(files []File) (*contents, error) {
 		}
 		key := strings.ToLower(f.Path)
 		if seen[key] {
-			return nil, &NameError{f.Path, "there are two files of this name; FAT32 does not tell upper from lower case"}
+			return nil, &NameError{f.Path, NameTwice}
 		}
 		seen[key] = true
 		p.sizes = append(p.sizes, f.Size)
@@ -38,7 +38,7 @@ func contentsOf(files []File) (*contents, error) {
 	}
 	for key := range p.folders {
 		if seen[key] {
-			return nil, &NameError{key, "this is a file and a folder"}
+			return nil, &NameError{key, NameFolder}
 		}
 	}
 	return p, nil
@@ -75,27 +75,28 @@ func (p *contents) need(l layout) int64 {
 // checkPath refuses paths that FAT32, or go-diskfs, can't hold.
 func checkPath(name string) error {
 	for part := range strings.SplitSeq(name, "/") {
-		if problem := nameProblem(part); problem != "" {
-			return &NameError{name, problem}
+		if fault := nameFault(part); fault != "" {
+			return &NameError{name, fault}
 		}
 	}
 	return nil
 }
 
-func nameProblem(name string) string {
+func nameFault(name string) NameFault {
 	switch {
 	case name == "", name == ".", name == "..":
-		return "this is no name"
+		return NameNone
 	case len(name) > longestName:
-		return "the name is too long"
+		return NameTooLong
 	case strings.ContainsFunc(name, func(r rune) bool { return r > '~' }):
-		return "the name has characters outside ASCII, which this program cannot write to FAT32"
-	case strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || strings.ContainsRune(`"*/:<>?\|`, r) }):
-		return "the name has characters that Windows does not allow"
+		return NameNotASCII
+	case strings.ContainsFunc(name,
+		func(r rune) bool { return r < ' ' || strings.ContainsRune(`"*/:<>?\|`, r) }):
+		return NameForbidden
 	case strings.HasSuffix(name, "."), strings.HasSuffix(name, " "), strings.HasPrefix(name, " "):
-		return "the name begins or ends with a space, or ends with a dot"
+		return NameEnds
 	case strings.HasPrefix(name, "."):
-		return "the name begins with a dot, and has no short name"
+		return NameDot
 	}
 	return ""
 }

@@ -4,11 +4,28 @@ import "fmt"
 
 // NameError says that a file can't have its name on a stick.
 type NameError struct {
-	Path    string
-	Problem string
+	Path  string
+	Fault NameFault
 }
 
-func (e *NameError) Error() string { return fmt.Sprintf("stick: %q: %s", e.Path, e.Problem) }
+// NameFault is what is wrong with a name. The words are stable.
+type NameFault string
+
+const (
+	NameNone       NameFault = "no-name" // empty, . or ..
+	NameTooLong    NameFault = "too-long"
+	NameNotASCII   NameFault = "not-ascii"  // which we can't write to FAT32
+	NameForbidden  NameFault = "forbidden"  // characters that Windows doesn't allow
+	NameEnds       NameFault = "ends"       // begins or ends with a space, or ends with a dot
+	NameDot        NameFault = "dot"        // begins with a dot, so it has no short name
+	NameTwice      NameFault = "twice"      // two items, but for letter case
+	NameFolder     NameFault = "folder"     // both a file and a folder
+	NameShortTwice NameFault = "short-name" // two items of a folder get this short name
+	NameNotAFile   NameFault = "not-a-file" // a link, or no file
+	NameOutside    NameFault = "outside"    // leads out of the ISO image
+)
+
+func (e *NameError) Error() string { return fmt.Sprintf("stick: %q: %s", e.Path, e.Fault) }
 
 // TooLargeError says that FAT32 has no room for a file, however large the stick.
 type TooLargeError struct {

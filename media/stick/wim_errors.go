@@ -2,40 +2,37 @@ package stick
 
 import "fmt"
 
-// WIMFault is what is wrong with a WIM, or with what was asked for.
-type WIMFault int
+// WIMFault is what is wrong with a WIM, or with what was requested. The words are stable.
+type WIMFault string
 
 const (
-	NotAWIM         WIMFault = iota
-	WIMDamaged               // it contradicts itself
-	WIMUnsupported           // of a kind that can't be changed
-	WIMNoImage               // no image boots, or the one that was named is not there
-	WIMNotWindows            // the image has no \Windows\System32
-	WIMArchitecture          // the image's is none that there is a program for
-	WIMLive                  // the PC's own Windows RE
-	WIMNoTool                // neither wimlib-imagex nor DISM
-	WIMToolFailed            // it ended with an error
-	WIMForeign               // a file of our name that is not ours
-	WIMChanged               // what was ours was changed since
-	WIMNotInjected           // nothing of ours in it
-	WIMShell                 // a winpeshl.ini that can't be carried on
-	WIMDrivers               // the folder of drivers has none, or one that can't be taken
-	WIMBackupExists          // an older backup is in the way
-	WIMInUse                 // another program has it
-	WIMReadOnly              // the file is marked read-only
-	WIMNoRoom                // beside it
-	WIMVerifyFailed          // read back, it is not what it should be; the WIM itself is as it was
+	NotAWIM         WIMFault = "not-a-wim"
+	WIMDamaged      WIMFault = "damaged"      // it contradicts itself
+	WIMUnsupported  WIMFault = "unsupported"  // of a kind that can't be changed
+	WIMNoImage      WIMFault = "no-image"     // no image boots, or the requested one does not exist
+	WIMNotWindows   WIMFault = "not-windows"  // the image has no \Windows\System32
+	WIMArchitecture WIMFault = "architecture" // there is no program for the image's architecture
+	WIMLive         WIMFault = "live"         // the PC's own Windows RE
+	WIMNoTool       WIMFault = "no-tool"      // neither wimlib-imagex nor DISM
+	WIMToolFailed   WIMFault = "tool-failed"
+	WIMForeign      WIMFault = "foreign"       // a file of our name that is not ours
+	WIMChanged      WIMFault = "changed"       // what was ours has been changed
+	WIMNotInjected  WIMFault = "not-injected"  // nothing of ours is in it
+	WIMShellBinary  WIMFault = "shell-binary"  // its winpeshl.ini is not a text
+	WIMShellUTF16   WIMFault = "shell-utf16"   // its winpeshl.ini is UTF-16 with more than ASCII
+	WIMManyDrivers  WIMFault = "many-drivers"  // the drivers' folder has too many files
+	WIMNoDriver     WIMFault = "no-driver"     // the drivers' folder has no .inf file
+	WIMDriverKind   WIMFault = "driver-kind"   // something in the drivers' folder is not a file
+	WIMDriverName   WIMFault = "driver-name"   // a name that a command file would misunderstand
+	WIMBackupExists WIMFault = "backup-exists" // an older backup is in the way
+	WIMInUse        WIMFault = "in-use"        // another program has it, or has changed it meanwhile
+	WIMReadOnly     WIMFault = "read-only"     // the file is marked read-only
+	WIMNoRoom       WIMFault = "no-room"       // for the copy beside it
+	WIMVerifyFailed WIMFault = "verify-failed" // it reads back wrong; the WIM itself is as it was
 )
 
-var wimFaults = [...]string{
-	NotAWIM: "not a WIM", WIMDamaged: "damaged", WIMUnsupported: "not supported", WIMNoImage: "no such image",
-	WIMNotWindows: "no Windows PE in the image", WIMArchitecture: "architecture", WIMLive: "the PC's own Windows RE",
-	WIMNoTool: "no tool", WIMToolFailed: "the tool failed", WIMForeign: "a file that is not ours", WIMChanged: "changed since",
-	WIMNotInjected: "nothing of ours", WIMShell: "winpeshl.ini", WIMDrivers: "drivers", WIMBackupExists: "the backup exists",
-	WIMInUse: "in use", WIMReadOnly: "read-only", WIMNoRoom: "no room", WIMVerifyFailed: "verification failed",
-}
-
-// WIMError is a WIM, or a wish about it, that is refused, or a change of it that failed. The WIM is as it was.
+// WIMError is a WIM that is refused, a request about it that is refused, or a change that failed.
+// The WIM is as it was.
 type WIMError struct {
 	Kind   WIMFault
 	Path   string // of the file that it is about, on the disk or in the image; empty for the WIM itself
@@ -46,7 +43,7 @@ type WIMError struct {
 }
 
 func (e *WIMError) Error() string {
-	s := "wim: " + wimFaults[e.Kind]
+	s := "wim: " + string(e.Kind)
 	if e.Path != "" {
 		s += ": " + e.Path
 	}

@@ -315,8 +315,9 @@ func (j *WIMJob) unchanged() error {
 	if err != nil {
 		return err
 	}
-	if !os.SameFile(now, j.info) || now.Size() != j.info.Size() || !now.ModTime().Equal(j.info.ModTime()) {
-		return &WIMError{Kind: WIMInUse, Why: "it was changed meanwhile"}
+	if !os.SameFile(now, j.info) || now.Size() != j.info.Size() ||
+		!now.ModTime().Equal(j.info.ModTime()) {
+		return &WIMError{Kind: WIMInUse}
 	}
 	return nil
 }
@@ -333,7 +334,7 @@ func (j *WIMJob) backUp(work string, links bool, before [32]byte) error {
 		defer in.Close()
 		sum, err := writeNew(from, in, j.info.Mode().Perm())
 		if err == nil && sum != before {
-			err = &WIMError{Kind: WIMInUse, Why: "it was changed meanwhile"}
+			err = &WIMError{Kind: WIMInUse}
 		}
 		if err != nil {
 			return err

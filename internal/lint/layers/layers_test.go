@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -11,9 +12,18 @@ var sampleRules = rules{
 	module:    "sample",
 	mayImport: map[string][]string{"lib": nil, "disk": nil, "cmd": {"lib", "disk"}},
 	forbidden: map[string]string{"net": "nobody to talk to"},
-	writers: []writer{
-		{pkg: "disk", why: "writes"},
-		{pkg: "cmd", functions: []string{"os.Create"}, why: "its log"},
+	restrictions: []restriction{
+		{
+			names: writing, users: []user{
+				{pkg: "disk", why: "writes"},
+				{pkg: "cmd", names: []string{"os.Create"}, why: "its log"},
+			},
+			say: "only internal/record writes",
+		},
+		{
+			names: map[string][]string{"errors": {"As", "AsType"}}, methods: []string{"Lang"},
+			users: []user{{pkg: "lib/...", why: "library"}}, say: "ask the table",
+		},
 	},
 }
 
@@ -42,12 +52,19 @@ func TestRules(t *testing.T) {
 		{"write", "lib/a.go", `import "os"; func f() { os.Create("x") }`, "lib/a.go:3: lib may not use os.Create: only internal/record writes"},
 		{"write handed on", "lib/a.go", `import "os"; var f = os.Rename`, "lib/a.go:3: lib may not use os.Rename: only internal/record writes"},
 		{"write under another name", "lib/a.go", `import x "os"; var f = x.Remove`, "lib/a.go:3: lib may not use os.Remove: only internal/record writes"},
-		{"write without a name", "lib/a.go", `import . "os"; var f = Remove`, "lib/a.go:3: a dot import of os hides who writes"},
+		{"write without a name", "lib/a.go", `import . "os"; var f = Remove`, "lib/a.go:3: a dot import of os hides who uses it"},
 		{"write past os", "lib/a.go", `import "golang.org/x/sys/unix"; var f = unix.Openat`, "lib/a.go:3: lib may not use unix.Openat: only internal/record writes"},
 		{"read", "lib/a.go", `import "os"; var f = os.Open`, ""},
 		{"field of the same name", "lib/a.go", `import "os"; var _ = os.Args; var x struct{ Create int }; var y = x.Create`, ""},
 		{"exception", "cmd/a.go", `import "os"; var f = os.Create`, ""},
 		{"exception for another function", "cmd/a.go", `import "os"; var f = os.Rename`, "cmd/a.go:3: cmd may not use os.Rename: only internal/record writes"},
+
+		{"ladder", "cmd/a.go", `import "errors"; func f() { errors.As(nil, nil) }`, "cmd/a.go:3: cmd may not use errors.As: ask the table"},
+		{"ladder with a type", "cmd/a.go", `import "errors"; var _, _ = errors.AsType[error](nil)`, "cmd/a.go:3: cmd may not use errors.AsType: ask the table"},
+		{"errors told by identity", "cmd/a.go", `import "errors"; var _ = errors.Is`, ""},
+		{"ladder of a library", "lib/a.go", `import "errors"; var _ = errors.As`, ""},
+		{"method", "cmd/a.go", `var x = y.Lang()`, "cmd/a.go:3: cmd may not use Lang: ask the table"},
+		{"method of what a method gives", "cmd/a.go", `var x = y.z().Lang()`, "cmd/a.go:3: cmd may not use Lang: ask the table"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fsys := fstest.MapFS{test.file: {Data: []byte("package p\n\n" + test.text + "\n")}}
@@ -91,12 +108,14 @@ func TestProjectRulesAreConsistent(t *testing.T) {
 			}
 		}
 	}
-	for _, w := range projectRules.writers {
-		if _, known := projectRules.mayImport[w.pkg]; !known {
-			t.Errorf("writer %s has no line in the table of layers", w.pkg)
-		}
-		if w.why == "" {
-			t.Errorf("writer %s: no reason", w.pkg)
+	for _, r := range projectRules.restrictions {
+		for _, u := range r.users {
+			if _, known := projectRules.mayImport[strings.TrimSuffix(u.pkg, "/...")]; !known {
+				t.Errorf("%s has no line in the table of layers", u.pkg)
+			}
+			if u.why == "" {
+				t.Errorf("%s: no reason", u.pkg)
+			}
 		}
 	}
 }

@@ -1,5 +1,7 @@
-// Command layers checks two rules that hold the project together: packages import only packages below them, and only internal/record
-// writes to files. Both are tables, in rules.go; whatever the tables don't allow is an error. Run it from the module's root.
+// Command layers checks the rules that hold the project together: packages import only packages
+// below them, only internal/record writes to files, only libraries and internal/problem tell errors
+// by their types, and no flow knows a language. They are tables, in rules.go; whatever the tables
+// don't allow is an error. Run it from the module's root.
 package main
 
 import (
@@ -29,5 +31,8 @@ func run(fsys fs.FS, r rules) ([]string, error) {
 		return nil, err
 	}
 	faults := checkImports(files, r)
-	return append(faults, checkWriters(files, r)...), nil
+	for _, restricted := range r.restrictions {
+		faults = append(faults, checkUses(files, restricted)...)
+	}
+	return faults, nil
 }

@@ -8,16 +8,29 @@ type rules struct {
 	mayImport map[string][]string
 	// forbidden names packages of others that no package of ours imports, with the reason.
 	forbidden map[string]string
-	// writers are the exceptions to "nothing but internal/record writes".
-	writers []writer
+	// restrictions are what only some packages may use.
+	restrictions []restriction
 }
 
-// A writer is a package that may call functions that write, and why.
-type writer struct {
+// A restriction is something that only some packages may use.
+type restriction struct {
+	// names that are restricted, by the package that has them.
+	names map[string][]string
+	// methods that are restricted by their names alone: without type checking nobody can tell
+	// whose they are.
+	methods []string
+	users   []user
+	// say is why all others may not.
+	say string
+}
+
+// A user is a package that may use what is restricted, and why.
+type user struct {
+	// pkg also stands for the packages below it if it ends in /...
 	pkg string
-	// functions it may call, such as "os.Create". Empty: all.
-	functions []string
-	why       string
+	// names it may use, such as "os.Create". Empty: all.
+	names []string
+	why   string
 }
 
 // projectRules is this project. Imports point downwards only; the lines go from the bottom up.
@@ -38,9 +51,13 @@ var projectRules = rules{
 		"bitlocker/managebde":      nil,
 		"bitlocker/managebde/fake": nil,
 		"internal/text":            nil,
-		"internal/problem":         {"bitlocker", "hive", "internal/record", "internal/text", "media", "media/image", "media/ntfs"},
-		"internal/console":         {"internal/problem", "internal/text"},
 		"internal/record":          {"media/rawio"},
+		"internal/imaging":         {"internal/record", "media", "media/stick"},
+		"internal/problem": {
+			"bitlocker", "hive", "internal/imaging", "internal/record", "internal/text",
+			"media", "media/image", "media/ntfs", "media/stick",
+		},
+		"internal/console":         {"internal/problem", "internal/text"},
 		"internal/record/powercut": {"internal/record"},
 		"internal/signin":          {"hive"},
 		"internal/rescue": {
@@ -50,7 +67,6 @@ var projectRules = rules{
 		"internal/prevent":     {"bitlocker", "bitlocker/managebde", "media", "internal/console", "internal/problem", "internal/record", "internal/text", "internal/winpe"},
 		"internal/guide":       {"internal/console", "internal/problem", "internal/rescue", "internal/text", "internal/winpe"},
 		"internal/winpe":       nil,
-		"internal/imaging":     {"internal/record", "media", "media/stick"},
 		"internal/demo/volume": nil,
 		"internal/demo":        {"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
@@ -77,36 +93,64 @@ var projectRules = rules{
 		"net/http":    "an offline tool talks to nobody",
 		"crypto/x509": "loads further DLLs on Windows, where only kernel32.dll is sure to be there",
 	},
-	writers: []writer{
-		{pkg: "internal/record", why: "the one place that writes"},
+	restrictions: []restriction{
+		{names: writing, users: writers, say: "only internal/record writes"},
 		{
-			pkg: "media", functions: []string{"os.OpenFile", "windows.CreateFile"},
-			why: "opens disks and images, for internal/record to write through",
-		},
-		{
-			pkg: "media/stick",
-			functions: []string{
-				"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove",
-				"os.Chmod", "os.Link", "os.MkdirAll", "os.MkdirTemp", "os.RemoveAll", // a WIM's copy, its backup, an image that DISM shows as a folder
+			names: map[string][]string{"errors": {"As", "AsType"}},
+			users: []user{
+				{pkg: "hive/...", why: "library"},
+				{pkg: "bitlocker/...", why: "library"},
+				{pkg: "media/...", why: "library"},
+				{pkg: "internal/problem", why: "has the one table of what errors mean"},
+				{pkg: "internal/record", why: "gives errors of the system their types, and puts bytes back by them"},
+				{pkg: "internal/wine", why: "imported by tests only"},
 			},
-			why: "makes new files on a medium that people carry, and takes only its own away; there is no Windows on it to undo",
+			say: "return the error as it is, and ask problem.Of or the library that owns its type",
 		},
-		{pkg: "internal/console", functions: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
-		{pkg: "internal/rescue", functions: []string{"os.OpenFile"}, why: "a file with O_PATH, to learn its mount"},
-		{pkg: "cmd/unhello", functions: []string{"os.Mkdir", "os.MkdirTemp", "os.RemoveAll"}, why: "the folders of the demonstration, and of what an ISO image holds"},
 		{
-			pkg: "bitlocker/managebde/fake", functions: []string{"os.OpenFile", "os.Rename", "os.Symlink"},
-			why: "stands in for manage-bde in tests, unlocks by a symbolic link",
+			names:   map[string][]string{"unhello/internal/text": {"Language", "English", "Japanese", "ParseLanguage", "SystemLanguage"}},
+			methods: []string{"Lang"},
+			users: []user{
+				{pkg: "cmd/unhello", why: "reads --lang, shows help and reports"},
+				{pkg: "internal/console", why: "speaks"},
+				{pkg: "internal/guide", why: "speaks"},
+				{pkg: "internal/problem", why: "gives problems their words"},
+			},
+			say: "a flow gives messages and their parameters, and what speaks knows the language",
 		},
-		{pkg: "internal/testenv", why: "imported by tests only, writes where the test says"},
-		{pkg: "media/stick/sticktest", functions: []string{"os.WriteFile"}, why: "imported by tests only, writes what is to be signed"},
-		{pkg: "internal/testdisk", why: "imported by tests only, writes disks of their own"},
-		{pkg: "internal/bootvm", why: "imported by tests only, writes what its machines need"},
-		{pkg: "internal/wine", why: "imported by tests only, writes prefixes of wine"},
-		{pkg: "internal/wine/standin", functions: []string{"os.OpenFile"}, why: "stands in for programs of Windows PE in tests, tells that they were called"},
-		{pkg: "internal/wine/wpeutil", functions: []string{"os.WriteFile"}, why: "stands in for wpeutil in tests, tells that it was called"},
-		{pkg: "internal/wine/forwarder", functions: []string{"os.WriteFile"}, why: "makes a DLL for wine, run by hand or by tests"},
-		{pkg: "testdata/make", why: "makes the fixtures, run by hand"},
-		{pkg: "internal/bench", why: "writes copies of a hive of its own to time programs on"},
 	},
+}
+
+// writers are the exceptions to "nothing but internal/record writes".
+var writers = []user{
+	{pkg: "internal/record", why: "the one place that writes"},
+	{
+		pkg: "media", names: []string{"os.OpenFile", "windows.CreateFile"},
+		why: "opens disks and images, for internal/record to write through",
+	},
+	{
+		pkg: "media/stick",
+		names: []string{
+			"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove",
+			"os.Chmod", "os.Link", "os.MkdirAll", "os.MkdirTemp", "os.RemoveAll", // a WIM's copy, its backup, an image that DISM shows as a folder
+		},
+		why: "makes new files on a medium that people carry, and takes only its own away; there is no Windows on it to undo",
+	},
+	{pkg: "internal/console", names: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
+	{pkg: "internal/rescue", names: []string{"os.OpenFile"}, why: "a file with O_PATH, to learn its mount"},
+	{pkg: "cmd/unhello", names: []string{"os.Mkdir", "os.MkdirTemp", "os.RemoveAll"}, why: "the folders of the demonstration, and of what an ISO image holds"},
+	{
+		pkg: "bitlocker/managebde/fake", names: []string{"os.OpenFile", "os.Rename", "os.Symlink"},
+		why: "stands in for manage-bde in tests, unlocks by a symbolic link",
+	},
+	{pkg: "internal/testenv", why: "imported by tests only, writes where the test says"},
+	{pkg: "media/stick/sticktest", names: []string{"os.WriteFile"}, why: "imported by tests only, writes what is to be signed"},
+	{pkg: "internal/testdisk", why: "imported by tests only, writes disks of their own"},
+	{pkg: "internal/bootvm", why: "imported by tests only, writes what its machines need"},
+	{pkg: "internal/wine", why: "imported by tests only, writes prefixes of wine"},
+	{pkg: "internal/wine/standin", names: []string{"os.OpenFile"}, why: "stands in for programs of Windows PE in tests, tells that they were called"},
+	{pkg: "internal/wine/wpeutil", names: []string{"os.WriteFile"}, why: "stands in for wpeutil in tests, tells that it was called"},
+	{pkg: "internal/wine/forwarder", names: []string{"os.WriteFile"}, why: "makes a DLL for wine, run by hand or by tests"},
+	{pkg: "testdata/make", why: "makes the fixtures, run by hand"},
+	{pkg: "internal/bench", why: "writes copies of a hive of its own to time programs on"},
 }
