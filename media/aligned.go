@@ -10,18 +10,18 @@ import (
 )
 
 const (
-	alignedChunk = 1 << 20  // most that is transferred at once
-	smallBuffer  = 64 << 10 // what is read of tables and records takes no more
+	alignedChunk = 1 << 20  // most transferred at once
+	smallBuffer  = 64 << 10 // most that reading a table or a record takes
 	alignment    = 4096     // of memory: a multiple of every sector size in use
 )
 
-// aligned gives access to any byte of a raw device. A sector of which only a
-// part is written is read, changed and written back as a whole.
+// aligned gives access to single bytes of a raw device. A sector that is written only in part is
+// read, changed and written back whole.
 type aligned struct {
 	raw    rawio.Guard
 	size   int64
 	sector int64
-	// mu lets one at a time change a sector.
+	// mu lets only one writer at a time change a sector.
 	mu sync.Mutex
 	// small keeps buffers, each a *[smallBuffer]byte.
 	small sync.Pool
@@ -48,7 +48,7 @@ func (a *aligned) ReadAt(p []byte, off int64) (int, error) {
 	return done, nil
 }
 
-// WriteAt is io.WriterAt. What is not all inside is not written at all.
+// WriteAt is io.WriterAt. A write that does not lie wholly inside is refused.
 func (a *aligned) WriteAt(p []byte, off int64) (int, error) {
 	if !inside(off, int64(len(p)), a.size) {
 		return 0, &OutsideError{off, int64(len(p)), a.size}
@@ -72,14 +72,13 @@ func (a *aligned) WriteAt(p []byte, off int64) (int, error) {
 	return done, nil
 }
 
-// A piece is a number of whole sectors.
+// A piece of a transfer: a number of whole sectors.
 type piece struct {
 	buf   []byte
 	start int64
 }
 
-// pieces gives the sectors that n bytes at off touch, in pieces that share
-// their memory.
+// pieces gives the sectors that n bytes at off touch. The pieces share one buffer.
 func (a *aligned) pieces(off, n int64) iter.Seq[piece] {
 	return func(yield func(piece) bool) {
 		if n == 0 {
@@ -100,13 +99,13 @@ func (a *aligned) pieces(off, n int64) iter.Seq[piece] {
 	}
 }
 
-// newAligned makes a device out of a raw one, whose size is a multiple of sector
-// unless it is a file that is only read.
+// newAligned wraps a raw device. Its size is a multiple of sector, unless it is a file that is only
+// read.
 func newAligned(raw rawio.Device, size, sector int64) *aligned {
 	return &aligned{raw: rawio.Guard{Device: raw, Sector: sector}, size: size, sector: sector}
 }
 
-// take gives n bytes of aligned memory, until give.
+// take gives n bytes of aligned memory to use until give.
 func (a *aligned) take(n int64) []byte {
 	if n > smallBuffer {
 		return alignedBuffer(n)
@@ -123,8 +122,8 @@ func (a *aligned) give(buf []byte) {
 	}
 }
 
-// fillEnds reads the first and the last sector of a piece where the bytes from
-// off to end don't cover them.
+// fillEnds reads the first and the last sector of a piece where the bytes from off to end don't
+// cover them.
 func (a *aligned) fillEnds(r piece, off, end int64) error {
 	last := int64(len(r.buf)) - a.sector
 	if off > r.start || end < r.start+a.sector {

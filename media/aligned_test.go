@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// strict is a raw device. What it may not be asked for the guard of aligned refuses.
+// strict is a raw device. The guard in aligned refuses whatever it must not be asked for.
 type strict struct {
 	t      *testing.T
 	mu     sync.Mutex
 	bytes  []byte
 	reads  int
 	writes int
-	bad    int64         // offset of a sector that can't be read or written, 0 if all can
+	bad    int64         // offset of a sector that can't be read or written, 0 for none
 	delay  time.Duration // after a read
 }
 
@@ -29,7 +29,7 @@ func (s *strict) check(p []byte, off int64) {
 	}
 }
 
-// upTo gives the bytes that a transfer gets done before the bad sector.
+// upTo gives the bytes that are transferred before the bad sector is hit.
 func (s *strict) upTo(p []byte, off int64) (int, error) {
 	if s.bad > 0 && off <= s.bad && s.bad < off+int64(len(p)) {
 		return int(s.bad - off), errBadSector
@@ -38,7 +38,7 @@ func (s *strict) upTo(p []byte, off int64) (int, error) {
 }
 
 func (s *strict) ReadAt(p []byte, off int64) (int, error) {
-	defer time.Sleep(s.delay) // when others may go on
+	defer time.Sleep(s.delay) // so that others get their turn
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.check(p, off)
@@ -70,12 +70,13 @@ func randomBytes(n int64, seed byte) []byte {
 	return b
 }
 
-// spans are the places where alignment matters, and one that takes several pieces.
-func spans(sector int64) []extent {
-	list := []extent{{offset: 3, size: 2*alignedChunk + 5}, {offset: sector, size: 2 * alignedChunk}}
+// ranges are those where alignment matters, and one that takes several pieces.
+func ranges(sector int64) []byteRange {
+	list := []byteRange{{offset: 3, size: 2*alignedChunk + 5},
+		{offset: sector, size: 2 * alignedChunk}}
 	for _, off := range []int64{0, 1, sector - 1, sector, sector + 1, 5*sector - 3} {
 		for _, n := range []int64{0, 1, 4, sector - 1, sector, sector + 1, 2*sector + 7} {
-			list = append(list, extent{offset: off, size: n})
+			list = append(list, byteRange{offset: off, size: n})
 		}
 	}
 	return list
@@ -84,11 +85,11 @@ func spans(sector int64) []extent {
 func TestAlignedReadAt(t *testing.T) {
 	for _, sector := range []int64{512, 4096} {
 		raw, a := newStrict(t, sector, 3*alignedChunk)
-		for _, span := range spans(sector) {
-			p := make([]byte, span.size)
-			n, err := a.ReadAt(p, span.offset)
-			if n != len(p) || err != nil || !bytes.Equal(p, raw.bytes[span.offset:][:n]) {
-				t.Errorf("sector %d: %d bytes at %d: %d, %v", sector, span.size, span.offset, n, err)
+		for _, r := range ranges(sector) {
+			p := make([]byte, r.size)
+			n, err := a.ReadAt(p, r.offset)
+			if n != len(p) || err != nil || !bytes.Equal(p, raw.bytes[r.offset:][:n]) {
+				t.Errorf("sector %d: %d bytes at %d: %d, %v", sector, r.size, r.offset, n, err)
 			}
 		}
 	}
@@ -114,27 +115,29 @@ func TestAlignedReadAtTheEnd(t *testing.T) {
 
 func TestAlignedWriteAt(t *testing.T) {
 	for _, sector := range []int64{512, 4096} {
-		for _, span := range spans(sector) {
-			t.Run(fmt.Sprintf("sector %d, %d bytes at %d", sector, span.size, span.offset), func(t *testing.T) {
-				raw, a := newStrict(t, sector, 3*alignedChunk)
-				want := bytes.Clone(raw.bytes)
-				p := randomBytes(span.size, 2)
-				copy(want[span.offset:], p)
-				if n, err := a.WriteAt(p, span.offset); n != len(p) || err != nil {
-					t.Fatal(n, err)
-				}
-				if !bytes.Equal(raw.bytes, want) {
-					t.Error("other bytes than these changed")
-				}
-			})
+		for _, r := range ranges(sector) {
+			t.Run(fmt.Sprintf("sector %d, %d bytes at %d", sector, r.size, r.offset),
+				func(t *testing.T) {
+					raw, a := newStrict(t, sector, 3*alignedChunk)
+					want := bytes.Clone(raw.bytes)
+					p := randomBytes(r.size, 2)
+					copy(want[r.offset:], p)
+					if n, err := a.WriteAt(p, r.offset); n != len(p) || err != nil {
+						t.Fatal(n, err)
+					}
+					if !bytes.Equal(raw.bytes, want) {
+						t.Error("other bytes than these changed")
+					}
+				})
 		}
 	}
 }
 
-// Whole sectors need not be read first.
+// Whole sectors are written without being read first.
 func TestAlignedWriteOfWholeSectors(t *testing.T) {
 	raw, a := newStrict(t, 512, 8192)
-	if _, err := a.WriteAt(make([]byte, 1024), 512); err != nil || raw.reads != 0 || raw.writes != 1 {
+	if _, err := a.WriteAt(make([]byte, 1024), 512); err != nil || raw.reads != 0 ||
+		raw.writes != 1 {
 		t.Errorf("%d reads, %d writes, %v", raw.reads, raw.writes, err)
 	}
 }
@@ -167,7 +170,7 @@ func TestAlignedBadSector(t *testing.T) {
 	}
 }
 
-// Two that write different bytes of one sector both get theirs.
+// Two goroutines write different bytes of one sector: both writes must survive.
 func TestAlignedWritesAtOnce(t *testing.T) {
 	raw, a := newStrict(t, 512, 4096)
 	raw.delay = time.Millisecond

@@ -20,7 +20,7 @@ func newSource(dev Device) source {
 	return source{io.NewSectionReader(dev, 0, dev.Size())}
 }
 
-// ReadAt refuses offsets that a table of nonsense leads to.
+// ReadAt refuses the offsets that a nonsensical table leads to.
 func (s source) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 {
 		return 0, errors.New("negative offset")
@@ -28,10 +28,10 @@ func (s source) ReadAt(p []byte, off int64) (int, error) {
 	return s.SectionReader.ReadAt(p, off)
 }
 
-// Close leaves the device open: it is not ours.
+// Close leaves the device open: it belongs to the caller.
 func (source) Close() error { return nil }
 
-// Stat says that this is a regular file: for others go-diskfs asks the system.
+// Stat claims to be a regular file: for anything else go-diskfs would ask the system.
 func (s source) Stat() (fs.FileInfo, error) { return sourceInfo(s.Size()), nil }
 
 type sourceInfo int64

@@ -32,12 +32,14 @@ func onImage(t *testing.T, f *File) *Volume {
 	return nil
 }
 
-// From the file to the volume: what one chain writes, another that goes past the cache reads, and only the first can write.
+// From the image file to the volume: one chain writes, another reads the result past the cache, and
+// only the first one can write.
 func TestVolumeInAnImage(t *testing.T) {
 	for _, format := range []string{"raw", "vpc", "vhdx", "qcow2"} {
 		t.Run(format, func(t *testing.T) {
 			path := fileWith(t, twoOnGPT(512).bytes)
-			run(t, testenv.Tool(t, "qemu-img"), "convert", "-f", "raw", "-O", format, path, path+".image")
+			run(t, testenv.Tool(t, "qemu-img"), "convert", "-f", "raw", "-O", format, path,
+				path+".image")
 			path += ".image"
 			before, err := os.Stat(path)
 			if err != nil {

@@ -12,13 +12,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// What O_EXCL says of a block device is about the kernel: a virtual machine or
-// another program that has it open is known by its locks, which are those of the
-// device's node, and by its descriptors. Both are looked for on everything that
-// leads to the same bytes.
+// O_EXCL on a block device only speaks for the kernel. Virtual machines and other programs that
+// have the device open show by their locks, which belong to the device's node, and by their
+// descriptors. Both are checked for everything that leads to the same bytes.
 
-// claimPatience is how long a lock of others is waited for: udev has one for a moment
-// whenever a device was closed.
+// claimPatience is how long to wait for somebody else's lock: udev takes one for a moment whenever
+// a device is closed.
 var claimPatience = 3 * time.Second
 
 // claim locks a block device that was opened for writing, and its kin.
@@ -40,7 +39,7 @@ func claim(d *File) error {
 	}
 }
 
-// tryClaim takes all locks or says who has one.
+// tryClaim takes all the locks, or says who holds one.
 func (d *File) tryClaim(info fs.FileInfo, relatives kin) (by string, err error) {
 	if err := lockWhole(d.f, unix.F_WRLCK); err != nil {
 		return lockedBy(d.path), err
@@ -78,7 +77,7 @@ func (d *File) tryClaim(info fs.FileInfo, relatives kin) (by string, err error) 
 
 func lockedBy(path string) string { return "another program has locked " + path }
 
-// recheck looks once more for those who take no locks.
+// recheck looks again for programs that take no locks.
 func recheck(d *File) string {
 	info, err := d.f.Stat()
 	if err != nil || !d.block {
@@ -88,8 +87,8 @@ func recheck(d *File) string {
 	return by
 }
 
-// useOfBlock asks for what would keep claim from success, and changes nothing: a
-// lock that is asked for is given back at once.
+// useOfBlock looks for whatever would make claim fail, and changes nothing: a lock it gets is given
+// back at once.
 func useOfBlock(d *File, info fs.FileInfo) string {
 	k := newKernel()
 	if by := k.use(numberOf(info)); by != "" {
@@ -98,7 +97,7 @@ func useOfBlock(d *File, info fs.FileInfo) string {
 	relatives := k.kinOfNumber(numberOf(info))
 	by, unseen := relatives.opener("/proc")
 	d.unseen = unseen
-	if by != "" || d.write { // the locks are ours then
+	if by != "" || d.write { // then the locks are our own
 		return by
 	}
 	if isLockedElsewhere(d.f) {
@@ -121,7 +120,7 @@ func useOfBlock(d *File, info fs.FileInfo) string {
 	return ""
 }
 
-// kinOfNumber gives the kin of a device by its number.
+// kinOfNumber gives the kin of a device, by the device's number.
 func (k kernel) kinOfNumber(number string) kin {
 	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
 	if err != nil {
@@ -130,9 +129,9 @@ func (k kernel) kinOfNumber(number string) kin {
 	return k.kinOf(dir)
 }
 
-// lockWhole takes both kinds of lock on all of a file. Beside a lock for reading
-// nobody else may have any: QEMU takes only such ones, on bytes that tell what it
-// does and what it bears, and looks for those of others as we do.
+// lockWhole takes both kinds of lock on a whole file. While we hold a read lock nobody else may
+// hold any lock: QEMU takes only read locks, on bytes that stand for what it does and what it
+// tolerates, and checks other programs' locks the way we do.
 func lockWhole(f *os.File, kind int16) error {
 	err := unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: kind})
 	if err == nil && isRangeLocked(f) {
@@ -141,8 +140,7 @@ func lockWhole(f *os.File, kind int16) error {
 	if err != nil && !hasNoLocks(err) {
 		return err
 	}
-	// Where a lock of this kind is made of one of the other it wants a file that
-	// is open for writing.
+	// Where flock is emulated by a record lock, it needs a file open for writing.
 	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if err != nil && !hasNoLocks(err) && !errors.Is(err, unix.EBADF) {
 		return err
@@ -150,8 +148,8 @@ func lockWhole(f *os.File, kind int16) error {
 	return nil
 }
 
-// isLockedElsewhere reports whether somebody else has locked a file. A shared lock is too short to
-// disturb anybody, but also doesn't show the shared ones of others.
+// isLockedElsewhere reports whether somebody else has locked a file. The shared lock it takes is
+// too brief to disturb anybody, but it also misses the shared locks of others.
 func isLockedElsewhere(f *os.File) bool {
 	if isRangeLocked(f) {
 		return true
@@ -163,14 +161,14 @@ func isLockedElsewhere(f *os.File) bool {
 	return false
 }
 
-// isRangeLocked reports whether anybody else has locked any byte of a file.
+// isRangeLocked reports whether somebody else has locked any byte of a file.
 func isRangeLocked(f *os.File) bool {
 	lock := unix.Flock_t{Type: unix.F_WRLCK}
 	return unix.FcntlFlock(f.Fd(), unix.F_OFD_GETLK, &lock) == nil && lock.Type != unix.F_UNLCK
 }
 
-// openNode opens one of the kin. It is nil where there is no such node or it is the
-// device itself.
+// openNode opens one of the kin. It gives nil if there is no such node or if it is the device
+// itself.
 func openNode(path string, device fs.FileInfo) (*os.File, error) {
 	info, err := os.Stat(path)
 	if err != nil || os.SameFile(info, device) {
@@ -183,8 +181,8 @@ func openNode(path string, device fs.FileInfo) (*os.File, error) {
 	return f, err
 }
 
-// A hold is a lock of this process on one of the kin of devices that it writes. Two
-// partitions of a disk that are written at the same time share it.
+// A hold is this process's lock on one of the kin of the devices it writes. Two partitions of a
+// disk that are written at the same time share it.
 type hold struct {
 	id    nodeID
 	f     *os.File
@@ -198,7 +196,7 @@ var held = struct {
 	nodes map[nodeID]*hold
 }{nodes: map[nodeID]*hold{}}
 
-// holdNode locks one of the kin, nil where there is nothing to lock.
+// holdNode locks one of the kin; nil where there is nothing to lock.
 func holdNode(path string, device fs.FileInfo) (*hold, error) {
 	f, err := openNode(path, device)
 	if f == nil {

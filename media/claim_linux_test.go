@@ -19,7 +19,8 @@ import (
 
 // Block devices that other programs have open: a virtual machine, flock(1), a shell.
 
-// dividedLoop is a loop device with two partitions. The kernel is told of them one by one: not all can read partition tables.
+// dividedLoop is a loop device with two partitions. The kernel is told of them one by one, since
+// not every kernel can read partition tables.
 func dividedLoop(t *testing.T, image string) (disk, first, second string) {
 	t.Helper()
 	disk = loopDevice(t, image, 512, "-P")
@@ -29,7 +30,8 @@ func dividedLoop(t *testing.T, image string) (disk, first, second string) {
 	return disk, disk + "p1", disk + "p2"
 }
 
-// other starts a program that has something until it is stopped; it has it once it says so, maybe as an answer.
+// other starts a program that holds something until it is stopped. It holds it once it prints says,
+// perhaps as an answer to stdin.
 func other(t *testing.T, stdin, says, program string, args ...string) (stop func()) {
 	t.Helper()
 	cmd := exec.Command(program, args...)
@@ -48,7 +50,7 @@ func other(t *testing.T, stdin, says, program string, args ...string) (stop func
 	stop = func() {
 		in.Close()
 		_ = cmd.Process.Kill()
-		_ = cmd.Wait() // how it ends is nothing to us
+		_ = cmd.Wait() // how it ends does not matter
 	}
 	t.Cleanup(stop)
 	for lines := bufio.NewScanner(out); lines.Scan(); {
@@ -60,28 +62,30 @@ func other(t *testing.T, stdin, says, program string, args ...string) (stop func
 	return stop
 }
 
-// guest is a virtual machine, not yet running, that has a disk.
+// guest is a virtual machine that has a disk but is not running yet.
 func guest(t *testing.T, disk string) (stop func()) {
 	t.Helper()
-	return other(t, `{"execute": "qmp_capabilities"}`+"\n", "return", testenv.Tool(t, "qemu-system-x86_64"), "-S", "-machine", "pc,accel=tcg", "-m", "32", "-nodefaults",
+	return other(t, `{"execute": "qmp_capabilities"}`+"\n", "return", testenv.Tool(t,
+		"qemu-system-x86_64"), "-S", "-machine", "pc,accel=tcg", "-m", "32", "-nodefaults",
 		"-display", "none", "-qmp", "stdio", "-drive", "file="+disk+",format=raw,if=ide")
 }
 
-// shell runs a command and then waits.
+// shell runs a command, then waits.
 func shell(t *testing.T, command string) (stop func()) {
 	t.Helper()
 	return other(t, "", "ready", "/bin/sh", "-c", command+" echo ready; read x")
 }
 
-// wantRefused wants a device to be known to be in use, and not to open for writing. That the other may be gone in a moment is no
-// matter here.
+// wantRefused expects a device to be reported as in use and not to open for writing. Whether the
+// other program is about to go away does not matter here.
 func wantRefused(t *testing.T, path, by string) {
 	t.Helper()
 	defer func(usual time.Duration) { claimPatience = usual }(claimPatience)
 	claimPatience = 0
 	wantUsed(t, openDevice(t, path, false), true)
 	var inUse *InUseError
-	if d, err := OpenDevice(path, true); !errors.As(err, &inUse) || !strings.Contains(inUse.By, by) {
+	if d, err := OpenDevice(path, true); !errors.As(err, &inUse) ||
+		!strings.Contains(inUse.By, by) {
 		t.Errorf("opened for writing: %v; want it to be in use, by %q", err, by)
 		if err == nil {
 			d.Close()
@@ -129,7 +133,7 @@ func TestDiskOfAVirtualMachine(t *testing.T) {
 	}
 }
 
-// Who only reads, and wants what is read to stay, is known by the lock.
+// A program that only reads, and wants the content to stay as it is, is recognized by its lock.
 func TestDeviceThatQEMUReads(t *testing.T) {
 	image := fileWith(t, make([]byte, 8<<20))
 	disk, first, _ := dividedLoop(t, image)
@@ -142,7 +146,7 @@ func TestDeviceThatQEMUReads(t *testing.T) {
 	}
 }
 
-// The virtual machine had the image first, and then somebody made a disk of it.
+// The virtual machine had the image open first, and then somebody attached it as a disk.
 func TestLoopDeviceOverTheImageOfAVirtualMachine(t *testing.T) {
 	image := fileWith(t, make([]byte, 8<<20))
 	stop := guest(t, image)
@@ -153,7 +157,7 @@ func TestLoopDeviceOverTheImageOfAVirtualMachine(t *testing.T) {
 	wantFree(t, disk)
 }
 
-// A loop device may show a block device, too.
+// A loop device may also show a block device.
 func TestLoopDeviceOverADevice(t *testing.T) {
 	under := loopDevice(t, fileWith(t, make([]byte, 8<<20)), 512)
 	above := loopDevice(t, under, 512)
@@ -165,7 +169,8 @@ func TestLoopDeviceOverADevice(t *testing.T) {
 	}
 }
 
-// Locks are those of a node, and each folder of devices has its own: libvirt makes one for each virtual machine.
+// Locks belong to a node, and there can be more than one folder of device nodes: libvirt makes one
+// for each virtual machine.
 func TestVirtualMachineWithNodesOfItsOwn(t *testing.T) {
 	disk := loopDevice(t, fileWith(t, make([]byte, 8<<20)), 512)
 	var st unix.Stat_t
@@ -200,7 +205,8 @@ func TestLockedDevice(t *testing.T) {
 		{"the file behind it", image, []string{disk, first}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			stop := other(t, "", "ready", flock, "--no-fork", test.locks, "/bin/sh", "-c", "echo ready; read x")
+			stop := other(t, "", "ready", flock, "--no-fork", test.locks, "/bin/sh", "-c",
+				"echo ready; read x")
 			for _, path := range test.used {
 				wantRefused(t, path, "another program has locked "+test.locks)
 			}
@@ -215,10 +221,11 @@ func TestLockedDevice(t *testing.T) {
 	}
 }
 
-// udev has a shared lock for a moment after each close: that is waited for.
+// udev holds a shared lock for a moment after each close. We wait for that.
 func TestLockForAMoment(t *testing.T) {
 	disk := loopDevice(t, fileWith(t, make([]byte, 1<<20)), 512)
-	stop := other(t, "", "ready", testenv.Tool(t, "flock"), "--no-fork", "--shared", disk, "/bin/sh", "-c", "echo ready; read x")
+	stop := other(t, "", "ready", testenv.Tool(t, "flock"), "--no-fork", "--shared", disk,
+		"/bin/sh", "-c", "echo ready; read x")
 	wantUsed(t, openDevice(t, disk, false), false)
 	var inUse *InUseError
 	if _, err := OpenDevice(disk, true); !errors.As(err, &inUse) {
@@ -228,7 +235,7 @@ func TestLockForAMoment(t *testing.T) {
 	openDevice(t, disk, true)
 }
 
-// Who takes no lock is known by the descriptor.
+// A program that takes no lock is recognized by its descriptor.
 func TestDeviceThatAnotherProgramWrites(t *testing.T) {
 	image := fileWith(t, make([]byte, 8<<20))
 	disk, first, second := dividedLoop(t, image)
@@ -258,7 +265,7 @@ func TestDeviceThatAnotherProgramWrites(t *testing.T) {
 	}
 }
 
-// A person who is asked may take an hour.
+// The device is opened while the person thinks the question over, which may take an hour.
 func TestDeviceThatIsOpenedMeanwhile(t *testing.T) {
 	disk, first, _ := dividedLoop(t, fileWith(t, make([]byte, 8<<20)))
 	d := openDevice(t, first, true)
@@ -280,7 +287,7 @@ func TestDeviceThatIsOpenedMeanwhile(t *testing.T) {
 	}
 }
 
-// Several sources are worked on at once, and two may be on one disk.
+// Several sources are handled at once, and two of them may be on one disk.
 func TestTwoPartitionsAtOnce(t *testing.T) {
 	disk, first, second := dividedLoop(t, fileWith(t, make([]byte, 8<<20)))
 	one := openDevice(t, first, true)
@@ -292,7 +299,7 @@ func TestTwoPartitionsAtOnce(t *testing.T) {
 	wantFree(t, disk)
 }
 
-// Without a look into all processes nobody can say that there is no other.
+// Unless we can look at every process, nobody can say that there is no other program.
 func TestUnseenPrograms(t *testing.T) {
 	file := fileWith(t, nil)
 	k := kin{files: []string{file}}
@@ -324,7 +331,7 @@ func TestUnseenPrograms(t *testing.T) {
 	}
 }
 
-// What serves a network block device has it open, and that is right.
+// The server of a network block device has it open, and that is as it should be.
 func TestServerOfADevice(t *testing.T) {
 	sys, proc := t.TempDir(), t.TempDir()
 	put(t, filepath.Join(sys, "nbd0/pid"), "71\n")
@@ -347,7 +354,8 @@ func TestKin(t *testing.T) {
 	put(t, filepath.Join(root, "devices/dm-1/dm/uuid"), "part1-mpath-x\n")
 	link(t, filepath.Join(root, "devices/dm-0"), filepath.Join(root, "devices/dm-1/slaves/dm-0"))
 	put(t, filepath.Join(root, "devices/dm-0/dm/uuid"), "LVM-x\n")
-	link(t, filepath.Join(root, "devices/sda/sda2"), filepath.Join(root, "devices/dm-0/slaves/sda2"))
+	link(t, filepath.Join(root, "devices/sda/sda2"),
+		filepath.Join(root, "devices/dm-0/slaves/sda2"))
 	for _, test := range []struct {
 		name, device string
 		want         []string
@@ -356,12 +364,15 @@ func TestKin(t *testing.T) {
 		{"a partition and its disk, not the others", "8:1", []string{"/dev/sda1", "/dev/sda"}},
 		{"a partition by kpartx", "253:1", []string{"/dev/dm-1", "/dev/dm-0"}},
 		{"what a volume group is made of is its own", "253:0", []string{"/dev/dm-0"}},
-		{"loop devices of one file", "7:3", []string{"/dev/loop3", "/dev/loop5", "/dev/loop5p1", shown}},
-		{"a partition of one of them", "259:1", []string{"/dev/loop5p1", "/dev/loop3", "/dev/loop5", shown}},
+		{"loop devices of one file", "7:3",
+			[]string{"/dev/loop3", "/dev/loop5", "/dev/loop5p1", shown}},
+		{"a partition of one of them", "259:1",
+			[]string{"/dev/loop5p1", "/dev/loop3", "/dev/loop5", shown}},
 		{"a device that /sys doesn't know", "9:9", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := (kernel{sys: root}).kinOfNumber(test.device).paths(); !slices.Equal(got, test.want) {
+			if got := (kernel{sys: root}).kinOfNumber(test.device).paths(); !slices.Equal(got,
+				test.want) {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})

@@ -2,7 +2,7 @@
 
 package media
 
-// claim and recheck are about Linux: elsewhere the system keeps others off, or no
-// device is written.
+// claim and recheck are for Linux. Elsewhere the system keeps others out, or devices aren't
+// written.
 func claim(*File) error    { return nil }
 func recheck(*File) string { return "" }

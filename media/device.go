@@ -2,23 +2,24 @@ package media
 
 import "io"
 
-// Device is a disk. WriteAt, like CanWrite, refuses what is outside.
+// Device is a disk, partition or image as random-access bytes. CanWrite and WriteAt refuse what is
+// outside.
 type Device interface {
 	io.ReaderAt
 	io.WriterAt
 	// Size is in bytes.
 	Size() int64
-	// SectorSize is the logical sector size, 512 where nobody knows better.
+	// SectorSize is the logical sector size, 512 if unknown.
 	SectorSize() int
-	// CanWrite says why n bytes at off can't be written, nil if they can.
+	// CanWrite says why n bytes at off can't be written; nil if they can.
 	CanWrite(off, n int64) error
 	Sync() error
 }
 
-// defaultSector is the sector size of everything that doesn't tell.
+// defaultSector is the sector size of whatever doesn't say.
 const defaultSector = 512
 
-// sectorOf gives the sector size of a device, which has to be one that exists.
+// sectorOf gives the sector size of a device, which must be one that exists.
 func sectorOf(dev Device) int64 {
 	switch n := dev.SectorSize(); n {
 	case 512, 1024, 2048, 4096:
@@ -27,8 +28,8 @@ func sectorOf(dev Device) int64 {
 	return defaultSector
 }
 
-// sectorSizes gives the sector sizes that a disk may be written with, its own
-// first: an image does not tell, or it was made of another disk.
+// sectorSizes gives the sector sizes that the table of a disk may count in, the device's own first:
+// an image doesn't record one, or may have been copied from a different disk.
 func sectorSizes(dev Device) []int64 {
 	sizes := []int64{sectorOf(dev)}
 	for _, s := range []int64{512, 4096} {

@@ -1,9 +1,8 @@
 package media
 
-// Set is the kind of set of disks that a disk or partition belongs to: several
-// of them make up what the system sees. Each may hold a whole file system, as
-// the halves of a mirror do, and yet must not be changed alone. The words are
-// stable.
+// Set is the kind of set of disks that a disk or partition belongs to: several of them together
+// make up what the system sees. Each may hold a whole file system, as the halves of a mirror do,
+// and must still not be changed on its own. The words are stable.
 type Set string
 
 const (
@@ -31,7 +30,7 @@ func (s Set) Name() string {
 	return string(s)
 }
 
-// setTypes are the types of partitions, as in Partition, that belong to a set.
+// setTypes maps the types of partitions, as in Partition, to the set they belong to.
 var setTypes = map[string]Set{
 	"42":                                   SetLDM,
 	"AF9B60A0-1431-4F62-BC68-3311714A69AD": SetLDM, // data
@@ -41,25 +40,23 @@ var setTypes = map[string]Set{
 	"E75CAF8F-F680-4CEE-AFA3-B001E56EFC2D": SetStorageSpaces,
 }
 
-// setMarks are what the firmware of a RAID leaves behind the last partition.
+// setMarks are the marks that RAID firmware leaves behind the last partition.
 var setMarks = []struct {
 	sector int64 // counted from the end of the disk
 	bytes  string
 	set    Set
 }{
 	{2, "Intel Raid ISM Cfg Sig. ", SetIntel},
-	// The standard is big-endian and wants the last sector; not every
-	// controller keeps to it.
+	// The standard is big-endian and puts it into the last sector; not every controller complies.
 	{1, "\xDE\x11\xDE\x11", SetDDF},
 	{1, "\x11\xDE\x11\xDE", SetDDF},
 	{257, "\xDE\x11\xDE\x11", SetDDF},
 	{257, "\x11\xDE\x11\xDE", SetDDF},
 }
 
-// Set gives the set that the device of a partition, or the disk around it,
-// belongs to: the system shows both by themselves. It is "" for none, for a file
-// and a whole disk, whose Table tells, and where nothing can be found out, as on
-// every system but Linux.
+// Set gives the set that a partition's device, or the disk around it, belongs to: the system shows
+// a set's members as devices too. It is "" for none, for a file, for a whole disk (see Table) and
+// where it can't be determined, which means everywhere but on Linux.
 func (d *File) Set() Set {
 	path, start, ok := diskAround(d)
 	if !ok {
@@ -73,9 +70,8 @@ func (d *File) Set() Set {
 	return setOfPartition(disk, start)
 }
 
-// setOfPartition gives the set that the partition at an offset of a disk, or the
-// disk itself, belongs to. A table that can't be trusted leaves the end of the
-// disk to tell.
+// setOfPartition gives the set that the partition at an offset of a disk, or the disk itself,
+// belongs to. If the table can't be trusted, only the end of the disk is looked at.
 func setOfPartition(disk Device, start int64) Set {
 	table, err := Partitions(disk)
 	if err != nil {
@@ -89,8 +85,8 @@ func setOfPartition(disk Device, start int64) Set {
 	return table.Set
 }
 
-// setOf looks for the marks of a set at the end of a disk. Where nothing can be
-// read there is none: the partitions are all the same.
+// setOf looks for the marks of a set at the end of a disk. An unreadable end counts as no set: the
+// partitions can be used all the same.
 func setOf(dev Device) Set {
 	for _, sector := range sectorSizes(dev) {
 		for _, m := range setMarks {

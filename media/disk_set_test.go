@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// setOnGPT is a disk whose partition 1 has a type, as it stands on a disk.
+// setOnGPT is a disk whose partition 1 has that type, given as it stands on disk.
 func setOnGPT(guid ...byte) *memory {
 	d := twoOnGPT(512)
 	copy(d.bytes[2*512:], guid)
@@ -31,10 +31,14 @@ func TestPartitionOfASet(t *testing.T) {
 		{"MBR, LDM", onMBR(0x42), 1, SetLDM},
 		{"MBR, LDM, logical", logical, 5, SetLDM},
 		{"MBR, Linux RAID", onMBR(0xFD), 1, SetLinuxRAID},
-		{"GPT, LDM data", setOnGPT(0xA0, 0x60, 0x9B, 0xAF, 0x31, 0x14, 0x62, 0x4F, 0xBC, 0x68, 0x33, 0x11, 0x71, 0x4A, 0x69, 0xAD), 1, SetLDM},
-		{"GPT, LDM metadata", setOnGPT(0xAA, 0xC8, 0x08, 0x58, 0x8F, 0x7E, 0xE0, 0x42, 0x85, 0xD2, 0xE1, 0xE9, 0x04, 0x34, 0xCF, 0xB3), 1, SetLDM},
-		{"GPT, Linux RAID", setOnGPT(0x0F, 0x88, 0x9D, 0xA1, 0xFC, 0x05, 0x3B, 0x4D, 0xA0, 0x06, 0x74, 0x3F, 0x0F, 0x84, 0x91, 0x1E), 1, SetLinuxRAID},
-		{"GPT, Storage Spaces", setOnGPT(0x8F, 0xAF, 0x5C, 0xE7, 0x80, 0xF6, 0xEE, 0x4C, 0xAF, 0xA3, 0xB0, 0x01, 0xE5, 0x6E, 0xFC, 0x2D), 1, SetStorageSpaces},
+		{"GPT, LDM data", setOnGPT(0xA0, 0x60, 0x9B, 0xAF, 0x31, 0x14, 0x62, 0x4F, 0xBC, 0x68, 0x33,
+			0x11, 0x71, 0x4A, 0x69, 0xAD), 1, SetLDM},
+		{"GPT, LDM metadata", setOnGPT(0xAA, 0xC8, 0x08, 0x58, 0x8F, 0x7E, 0xE0, 0x42, 0x85, 0xD2,
+			0xE1, 0xE9, 0x04, 0x34, 0xCF, 0xB3), 1, SetLDM},
+		{"GPT, Linux RAID", setOnGPT(0x0F, 0x88, 0x9D, 0xA1, 0xFC, 0x05, 0x3B, 0x4D, 0xA0, 0x06,
+			0x74, 0x3F, 0x0F, 0x84, 0x91, 0x1E), 1, SetLinuxRAID},
+		{"GPT, Storage Spaces", setOnGPT(0x8F, 0xAF, 0x5C, 0xE7, 0x80, 0xF6, 0xEE, 0x4C, 0xAF, 0xA3,
+			0xB0, 0x01, 0xE5, 0x6E, 0xFC, 0x2D), 1, SetStorageSpaces},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			table, err := Partitions(test.disk)
@@ -53,7 +57,8 @@ func TestPartitionOfASet(t *testing.T) {
 	}
 }
 
-// endingIn is a disk of 512 sectors, larger than what its table uses, with a mark that many sectors from its end.
+// endingIn is a disk of 512 sectors, larger than its table needs, with a mark that many sectors
+// from its end.
 func endingIn(d *memory, sector, fromEnd int, mark string) *memory {
 	d.bytes = append(d.bytes, make([]byte, 512*d.sector)...)
 	copy(d.bytes[len(d.bytes)-fromEnd*sector:], mark)
@@ -75,7 +80,8 @@ func TestDiskOfASet(t *testing.T) {
 		{"Intel", endingIn(twoOnGPT(512), 512, 2, intel), SetIntel},
 		{"Intel on MBR", endingIn(mbrDisk(512), 512, 2, intel), SetIntel},
 		{"Intel, sectors of 4096 bytes", endingIn(twoOnGPT(4096), 4096, 2, intel), SetIntel},
-		{"Intel, sectors of 4096 bytes in an image", unknownSector(endingIn(twoOnGPT(4096), 4096, 2, intel)), SetIntel},
+		{"Intel, sectors of 4096 bytes in an image",
+			unknownSector(endingIn(twoOnGPT(4096), 4096, 2, intel)), SetIntel},
 		{"Intel, undivided", endingIn(boot(), 512, 2, intel), SetIntel},
 		{"Intel elsewhere", endingIn(twoOnGPT(512), 512, 3, intel), ""},
 		{"DDF", endingIn(twoOnGPT(512), 512, 1, ddf), SetDDF},
@@ -100,7 +106,7 @@ func TestDiskOfASet(t *testing.T) {
 	}
 }
 
-// What the table of a striped set says goes past the end of each of its disks.
+// The table of a striped set reaches past the end of each of its disks.
 func TestTableOfASet(t *testing.T) {
 	d := endingIn(mbrDisk(512), 512, 2, "Intel Raid ISM Cfg Sig. 1.3.00")
 	putMBREntry(d.bytes, 1, 7, 1500, 1000)
@@ -112,7 +118,7 @@ func TestTableOfASet(t *testing.T) {
 	}
 }
 
-// A bad sector where the marks would be keeps nobody from reading the rest.
+// A bad sector where the marks would be doesn't keep anybody from reading the rest.
 func TestBadSectorAtTheEnd(t *testing.T) {
 	for _, fromEnd := range []int64{1, 2, 257} {
 		t.Run(fmt.Sprint(fromEnd), func(t *testing.T) {
@@ -125,7 +131,7 @@ func TestBadSectorAtTheEnd(t *testing.T) {
 	}
 }
 
-// The system shows a partition by itself, too.
+// The system also shows a partition as a device of its own.
 func TestSetOfPartition(t *testing.T) {
 	const intel = "Intel Raid ISM Cfg Sig. 1.3.00"
 	raid := mbrDisk(512)
@@ -141,7 +147,8 @@ func TestSetOfPartition(t *testing.T) {
 		{"of a set", raid, 64 * 512, SetLinuxRAID},
 		{"beside one of a set", raid, 128 * 512, ""},
 		{"on a disk of a set", endingIn(twoOnGPT(512), 512, 2, intel), 100 * 512, SetIntel},
-		{"that the table doesn't know, on a disk of a set", endingIn(twoOnGPT(512), 512, 2, intel), 101 * 512, SetIntel},
+		{"that the table doesn't know, on a disk of a set", endingIn(twoOnGPT(512), 512, 2, intel),
+			101 * 512, SetIntel},
 		{"that the table doesn't know", raid, 65 * 512, ""},
 		{"on a disk of a set that the table leads out of", striped, 64 * 512, SetIntel},
 		{"on a disk without a table", &memory{bytes: make([]byte, 8192), sector: 512}, 512, ""},

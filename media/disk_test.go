@@ -8,14 +8,14 @@ import (
 	"unicode/utf16"
 )
 
-// Disks built by hand, so that a clone without partitioning programs has some.
+// Hand-made disks, so that a clone of the repository can be tested without partitioning programs.
 
 // memory is a disk in memory.
 type memory struct {
 	bytes    []byte
 	sector   int
 	readOnly bool
-	read     int64 // bytes that were asked for
+	read     int64 // bytes requested
 }
 
 func (m *memory) ReadAt(p []byte, off int64) (int, error) {
@@ -53,10 +53,12 @@ func (m *memory) Sync() error     { return nil }
 
 var le = binary.LittleEndian
 
-// The GUIDs of the hand-built disks as they stand on a disk and as they are printed.
+// The GUIDs of the hand-made disks, as they stand on disk and as they are printed.
 var (
-	diskGUID  = []byte{0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF}
-	basicData = []byte{0xA2, 0xA0, 0xD0, 0xEB, 0xE5, 0xB9, 0x33, 0x44, 0x87, 0xC0, 0x68, 0xB6, 0xB7, 0x26, 0x99, 0xC7}
+	diskGUID = []byte{0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xAA, 0xBB, 0xCC,
+		0xDD, 0xEE, 0xFF}
+	basicData = []byte{0xA2, 0xA0, 0xD0, 0xEB, 0xE5, 0xB9, 0x33, 0x44, 0x87, 0xC0, 0x68, 0xB6, 0xB7,
+		0x26, 0x99, 0xC7}
 )
 
 const (
@@ -64,7 +66,7 @@ const (
 	basicDataText = "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7"
 )
 
-// partGUID gives the GUID of an entry: its index, then zeros.
+// partGUID gives the GUID of an entry: its index followed by zeros.
 func partGUID(index int) []byte { return append([]byte{byte(index)}, make([]byte, 15)...) }
 
 type gptEntry struct {
@@ -112,7 +114,7 @@ func putGPTHeader(b []byte, sector, my, other, arrayLBA int, array []byte) {
 	fixGPT(b, sector, my)
 }
 
-// fixGPT gives a header and, if they are on the disk, its entries the checksums that they need.
+// fixGPT updates the checksum of a header and, if its entries are on the disk, theirs.
 func fixGPT(b []byte, sector, lba int) {
 	h := b[lba*sector:]
 	count, size := uint64(le.Uint32(h[gptCount:])), uint64(le.Uint32(h[gptEntrySize:]))
@@ -124,7 +126,7 @@ func fixGPT(b []byte, sector, lba int) {
 	le.PutUint32(h[gptHeaderCRC:], gptHeaderChecksum(h))
 }
 
-// putMBREntry writes one of four entries and the signature; sector is where the MBR or EBR begins.
+// putMBREntry writes one of the four entries, and the signature; sector begins with the MBR or EBR.
 func putMBREntry(sector []byte, slot int, kind byte, start, sectors uint32) {
 	e := sector[mbrEntries+slot*mbrEntryLen:]
 	e[mbrType] = kind
@@ -133,8 +135,8 @@ func putMBREntry(sector []byte, slot int, kind byte, start, sectors uint32) {
 	sector[bootSignature], sector[bootSignature+1] = 0x55, 0xAA
 }
 
-// mbrDisk has two primary partitions and an extended one with three logical
-// ones: 64 sectors each, an EBR and 63 sectors.
+// mbrDisk has two primary partitions and an extended one with three logical ones: 64 sectors each,
+// an EBR and 63 sectors.
 func mbrDisk(sector int) *memory {
 	b := make([]byte, 1024*sector)
 	le.PutUint32(b[440:], 0x1A2B3C4D)

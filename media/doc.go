@@ -1,9 +1,13 @@
-// Package media finds the volumes on a disk: the partitions of a GPT or MBR
-// disk, or a disk that is one volume by itself. A disk is a block device or
-// anything else that reads like one, such as a disk image. Nothing here is
-// told by a name, everything by content, and nothing here writes a partition
+// Package media finds the volumes on a disk: the partitions of a GPT or MBR disk, or a disk that is
+// a single volume. A disk is a block device or anything else that reads like one, such as a disk
+// image. Everything is recognized by content, nothing by name, and nothing here writes a partition
 // table.
 //
-// Partition tables are read by github.com/diskfs/go-diskfs, which trusts them
-// too much: what it would allocate or follow is checked here first.
+// OpenDevice opens a disk, partition or image file of the operating system and, for writing, makes
+// sure nobody else uses it. SystemVolumes lists the volumes Windows knows, LockVolume has Windows
+// let go of one, and Devices lists disks. What Linux knows about its block devices comes from /sys
+// and /proc.
+//
+// Partition tables are read by github.com/diskfs/go-diskfs, which trusts them too much: whatever it
+// would allocate or follow is checked here first.
 package media

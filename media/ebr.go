@@ -2,14 +2,13 @@ package media
 
 import "encoding/binary"
 
-// An extended partition is a chain of EBRs, each an MBR of two entries: a
-// logical partition, counted from this EBR, and the next EBR, counted from the
-// start of the extended partition.
+// An extended partition is a chain of EBRs, each an MBR with two entries: a logical partition,
+// counted from this EBR, and the next EBR, counted from the start of the extended partition.
 
 const (
-	// maxLogical is more than any system lets anybody make.
+	// maxLogical is more than any system lets you create.
 	maxLogical = 128
-	// firstLogical is the index of the first one.
+	// firstLogical is the index of the first logical partition.
 	firstLogical = 5
 )
 
@@ -22,7 +21,7 @@ type ebrWalk struct {
 
 // container walks the chain of one extended partition.
 func (w *ebrWalk) container(ext Partition) error {
-	var used []extent
+	var used []byteRange
 	at := ext.Offset
 	for n := 0; at != 0; n++ {
 		if n == maxLogical {
@@ -38,7 +37,7 @@ func (w *ebrWalk) container(ext Partition) error {
 		if !isSigned(b) {
 			return corrupt(at, "EBR", "no signature 55 AA")
 		}
-		used = append(used, extent{"an EBR", at, w.sector, at})
+		used = append(used, byteRange{"an EBR", at, w.sector, at})
 		next, err := w.link(ext, at, b, &used)
 		if err != nil {
 			return err
@@ -48,9 +47,9 @@ func (w *ebrWalk) container(ext Partition) error {
 	return checkOverlap("EBR", used)
 }
 
-// link takes the logical partition of one EBR and gives the offset of the next
-// EBR, 0 at the end.
-func (w *ebrWalk) link(ext Partition, at int64, b []byte, used *[]extent) (next int64, err error) {
+// link adds the logical partition of one EBR and gives the offset of the next EBR, 0 at the end.
+func (w *ebrWalk) link(ext Partition, at int64, b []byte,
+	used *[]byteRange) (next int64, err error) {
 	for i := range 2 {
 		e := b[mbrEntries+i*mbrEntryLen:]
 		kind := e[mbrType]
@@ -66,15 +65,18 @@ func (w *ebrWalk) link(ext Partition, at int64, b []byte, used *[]extent) (next 
 			}
 			next = ext.Offset + start
 			if !inside(start, w.sector, ext.Size) {
-				return 0, corrupt(entry, "EBR", "links to 0x%x, outside the extended partition", next)
+				return 0, corrupt(entry, "EBR", "links to 0x%x, outside the extended partition",
+					next)
 			}
 			continue
 		}
 		p := mbrPartition(firstLogical+len(w.found), kind, at+start, size)
 		if !inside(p.Offset-ext.Offset, p.Size, ext.Size) {
-			return 0, corrupt(entry, "EBR", "a logical partition of %d bytes at 0x%x is outside the extended one", size, p.Offset)
+			return 0, corrupt(entry, "EBR",
+				"a logical partition of %d bytes at 0x%x is outside the extended one", size,
+				p.Offset)
 		}
-		*used = append(*used, extent{"a logical partition", p.Offset, p.Size, entry})
+		*used = append(*used, byteRange{"a logical partition", p.Offset, p.Size, entry})
 		w.found = append(w.found, p)
 	}
 	return next, nil

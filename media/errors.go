@@ -9,8 +9,7 @@ import (
 // ErrReadOnly says that a device was opened for reading only.
 var ErrReadOnly = errors.New("media: opened for reading only")
 
-// NoTableError says that a disk has neither a partition table nor a file
-// system of its own.
+// NoTableError says that a disk has neither a partition table nor a file system of its own.
 type NoTableError struct{ Seen string }
 
 func (e *NoTableError) Error() string { return "media: no partition table: " + e.Seen }
@@ -40,11 +39,11 @@ func corrupt(offset int64, record, format string, args ...any) error {
 	return &CorruptError{offset, record, fmt.Sprintf(format, args...)}
 }
 
-// SetError says that a table is not that of the disk alone: it divides a set of
-// disks, of which this is one.
+// SetError says that a table is not that of this disk alone: it divides a set of disks that this
+// one is part of.
 type SetError struct {
 	Set Set
-	Err error // what is wrong with the table, taken as that of the disk
+	Err error // what is wrong with the table, read as this disk's own
 }
 
 func (e *SetError) Error() string {
@@ -85,7 +84,7 @@ func (e *OutsideError) Bare() string {
 type InUseError struct {
 	Path string
 	By   string // what uses it: "/dev/sda1 is mounted on /mnt"
-	Err  error  // what the system said, nil if we looked ourselves
+	Err  error  // what the system said, nil if we found it ourselves
 }
 
 func (e *InUseError) Error() string {

@@ -8,29 +8,29 @@ import (
 	"unhello/media/rawio"
 )
 
-// File is a block device or a file of the operating system. It is a Device.
+// File is a block device or a regular file of the operating system, as a Device.
 type File struct {
 	f      *os.File
-	rw     rawio.Device // the file itself only where the system takes any bytes
+	rw     rawio.Device // the file itself only where the system accepts any offset and length
 	path   string
 	size   int64
 	sector int
 	block  bool
 	write  bool
 
-	release func() // of what was locked beside it; nil for nothing
-	unseen  error  // why not all others could be looked at
+	release func() // lets go of what was locked along with it; nil for nothing
+	unseen  error  // why not everybody else could be checked
 }
 
-// OpenDevice opens a block device (on Windows \\.\PhysicalDriveN) or a file,
-// links are followed. For writing it has to be ours alone: it is an
-// *InUseError if the device or a part of it is mounted or otherwise used by
-// the system, or if another program has the file open (Windows) or locked
-// (elsewhere), and a *ReadOnlyError if the system does not let us write. A device
-// of Linux is in use, too, where another program has it open for writing, and where
-// any of this is so for the disk of a partition, the partitions of a disk, the file
-// behind a loop device and other loop devices of the same file. While a device is open
-// for writing, Linux lets nobody mount it.
+// OpenDevice opens a block device (on Windows \\.\PhysicalDriveN) or a file, following links. To be
+// written it has to be ours alone: the error is an *InUseError if the device or a part of it is
+// mounted or otherwise used by the system, or if another program has the file open (Windows) or
+// locked (elsewhere), and a *ReadOnlyError if the system doesn't let us write.
+//
+// On Linux a device is also in use if another program has it open for writing, or if any of this is
+// true for the disk of a partition, the partitions of a disk, the file behind a loop device, or
+// other loop devices of the same file. While a device is open for writing, Linux lets nobody mount
+// it.
 func OpenDevice(path string, write bool) (*File, error) {
 	f, block, err := openPath(path, write)
 	if err != nil {
@@ -50,11 +50,10 @@ func OpenDevice(path string, write bool) (*File, error) {
 	return d, nil
 }
 
-// OpenUncached opens a block device or a file, links are followed, to see what
-// the medium holds: reads go past the cache of the system. Where that is not to
-// be had (a file system in memory) what was cached before is written and
-// dropped, so open it after what it shall show was written. The device or file
-// may be open for writing by OpenDevice meanwhile.
+// OpenUncached opens a block device or a file, following links, to read what is really on the
+// medium, past the system's cache. Where that isn't possible (a file system in memory), what was
+// cached so far is written and dropped, so open it only after writing what it shall show.
+// OpenDevice may have the device or file open for writing meanwhile.
 func OpenUncached(path string) (*File, error) {
 	f, block, direct, err := openUncached(path)
 	if err != nil {
@@ -66,13 +65,13 @@ func OpenUncached(path string) (*File, error) {
 		return nil, fmt.Errorf("media: %s: %w", path, err)
 	}
 	if direct && !block {
-		// Nothing tells the sector size of the disk that a file is on.
+		// The sector size of the disk that a file is on is unknown.
 		d.rw = newAligned(f, d.size, alignment)
 	}
 	return d, nil
 }
 
-// sortOut gives an error of the system the type that says what it means.
+// sortOut turns an error of the system into the type that says what it means.
 func sortOut(path string, write bool, err error) error {
 	var inUse *InUseError
 	var readOnly *ReadOnlyError
@@ -87,7 +86,7 @@ func sortOut(path string, write bool, err error) error {
 	return fmt.Errorf("media: %w", err)
 }
 
-// measure finds out how large the device is.
+// measure determines the size of the device.
 func (d *File) measure() error {
 	if !d.block {
 		info, err := d.f.Stat()
@@ -109,22 +108,22 @@ func (d *File) measure() error {
 	return nil
 }
 
-// Path is the one that it was opened by.
+// Path is the path that it was opened by.
 func (d *File) Path() string { return d.path }
 
 // IsBlock reports whether it is a block device.
 func (d *File) IsBlock() bool { return d.block }
 
-// Size is in bytes, as it was when the file was opened.
+// Size is in bytes, as of when the file was opened.
 func (d *File) Size() int64 { return d.size }
 
 // SectorSize is the logical sector size; 512 for a file.
 func (d *File) SectorSize() int { return d.sector }
 
-// InUse gives an *InUseError where somebody else is known to use the device or
-// file, so that it would not open for writing: it is mounted or part of something,
-// or another program has it open, of an image be it for reading, be it ourselves. It
-// changes nothing. Where that can't be told it is nil.
+// InUse gives an *InUseError if somebody else is known to use the device or file in a way that
+// opening it for writing would fail: it is mounted or part of something, or another program has it
+// open (for an image, even just for reading, and even if that is us). It changes nothing. If it
+// can't tell, it gives nil.
 func (d *File) InUse() error {
 	if by := useOf(d); by != "" {
 		return &InUseError{Path: d.path, By: by}
@@ -137,8 +136,8 @@ func (d *File) InUse() error {
 	return nil
 }
 
-// Recheck gives an *InUseError where another program has opened a device, in a way
-// that can be seen and not be kept off, since it was opened for writing.
+// Recheck gives an *InUseError if another program has opened the device since we opened it for
+// writing, in a way that can be seen but not prevented.
 func (d *File) Recheck() error {
 	if by := recheck(d); by != "" {
 		return &InUseError{Path: d.path, By: by}
@@ -146,14 +145,13 @@ func (d *File) Recheck() error {
 	return nil
 }
 
-// Unseen says, after InUse or of a device that is open for writing, why not all that
-// may use it could be looked at: it takes root. It is nil where all was seen that can
-// be.
+// Unseen says, after InUse or for a device open for writing, why not every possible user could be
+// checked: that takes root. It is nil if everything visible was checked.
 func (d *File) Unseen() error { return d.unseen }
 
-// Hold makes sure that nothing else has a file open, ourselves included, and keeps
-// everybody out until the lease is released; see rawio.TakeLease. Of a device it says
-// nothing: there opening it for writing has done all that can be done.
+// Hold makes sure that nothing else has a file open, ourselves included, and keeps everybody out
+// until the lease is released; see rawio.TakeLease. It does nothing for a device: opening it for
+// writing has already done all there is to do.
 func (d *File) Hold() (*rawio.Lease, error) {
 	if d.block {
 		return &rawio.Lease{}, nil
@@ -165,13 +163,13 @@ func (d *File) Hold() (*rawio.Lease, error) {
 	return lease, nil
 }
 
-// somebody uses a file that is locked.
+// somebody stands for the unknown user of a locked file.
 const somebody = "another program or the system"
 
 // ReadAt is io.ReaderAt.
 func (d *File) ReadAt(p []byte, off int64) (int, error) { return d.rw.ReadAt(p, off) }
 
-// CanWrite says why n bytes at off can't be written, nil if they can.
+// CanWrite says why n bytes at off can't be written; nil if they can.
 func (d *File) CanWrite(off, n int64) error {
 	if !d.write {
 		return ErrReadOnly
@@ -182,7 +180,7 @@ func (d *File) CanWrite(off, n int64) error {
 	return nil
 }
 
-// WriteAt is io.WriterAt. A file never grows.
+// WriteAt is io.WriterAt. It never extends a file.
 func (d *File) WriteAt(p []byte, off int64) (int, error) {
 	if err := d.CanWrite(off, int64(len(p))); err != nil {
 		return 0, err
@@ -190,9 +188,8 @@ func (d *File) WriteAt(p []byte, off int64) (int, error) {
 	return d.rw.WriteAt(p, off)
 }
 
-// Reserve keeps room for n bytes at off that are to be written, where the file has a
-// hole there. It changes nothing else. A file system that can't is
-// errors.ErrUnsupported.
+// Reserve keeps room for n bytes at off that will be written, if the file has a hole there. It
+// changes nothing else. The error is errors.ErrUnsupported on a file system that can't.
 func (d *File) Reserve(off, n int64) error {
 	if d.block {
 		return nil
@@ -200,7 +197,7 @@ func (d *File) Reserve(off, n int64) error {
 	return rawio.Reserve(d.f, off, n)
 }
 
-// Sync returns when everything written is on the medium.
+// Sync returns once everything written is on the medium.
 func (d *File) Sync() error {
 	if !d.write {
 		return nil

@@ -26,7 +26,7 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 	return f, block, err
 }
 
-// statPath refuses what is neither a block device nor a regular file.
+// statPath refuses anything but a block device or a regular file.
 func statPath(path string) (info fs.FileInfo, block bool, err error) {
 	if info, err = os.Stat(path); err != nil {
 		return nil, false, err
@@ -38,8 +38,8 @@ func statPath(path string) (info fs.FileInfo, block bool, err error) {
 	return info, block, nil
 }
 
-// openUncached opens with O_DIRECT if the system lets us read so (direct), else
-// drops what is in the cache.
+// openUncached opens with O_DIRECT if that lets us read (direct), or else drops what is in the
+// cache.
 func openUncached(path string) (f *os.File, block, direct bool, err error) {
 	if _, block, err = statPath(path); err != nil {
 		return nil, false, false, err
@@ -53,30 +53,27 @@ func openUncached(path string) (f *os.File, block, direct bool, err error) {
 	if f, err = os.Open(path); err != nil {
 		return nil, block, false, err
 	}
-	// Only clean pages are dropped, so sync first. A file system that can do
-	// neither has shown us all it can.
+	// Only clean pages can be dropped, so sync first. If a file system supports neither, we can't
+	// do more.
 	if f.Sync() == nil {
 		_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
 	}
 	return f, block, false, nil
 }
 
-// readsDirect tries a direct read: some file systems open files so and then
-// don't read.
+// readsDirect tries a direct read: some file systems accept the flag and then fail to read.
 func readsDirect(f *os.File) bool {
 	_, err := rawio.Guard{Device: f, Sector: alignment}.ReadAt(alignedBuffer(alignment), 0)
 	return !errors.Is(err, unix.EINVAL)
 }
 
-// openBlock claims a block device for us alone if it is to be written: O_EXCL
-// fails for one that is mounted, also in another namespace, or that is part of
-// a RAID, a swap or a volume of the device mapper.
+// openBlock claims a block device for us alone if it is to be written: O_EXCL fails if it is
+// mounted, in whatever namespace, or part of a RAID, a swap or a device mapper volume.
 //
-// A disk and each of its partitions have a cache of their own, and what was
-// written through one of them the others don't see as long as somebody keeps
-// them open. A write of a few bytes would put the rest of an outdated page back
-// on the disk. So writes, and the reads they need, go past the cache; for reading
-// it is dropped.
+// A disk and each of its partitions have caches of their own. What is written through one of them
+// isn't seen through the others as long as somebody keeps them open, and a write of a few bytes
+// would put the rest of a stale page back on the disk. So writes, and the reads that belong to
+// them, bypass the cache; for reading, the cache is dropped.
 func openBlock(path string, write bool) (*os.File, error) {
 	if !write {
 		f, err := os.Open(path)
@@ -96,7 +93,7 @@ func openBlock(path string, write bool) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Such a device can be opened for writing; only the write would fail.
+	// Such a device opens for writing, but writes to it fail.
 	if ro, err := unix.IoctlGetUint32(int(f.Fd()), unix.BLKROGET); err == nil && ro != 0 {
 		f.Close()
 		return nil, &ReadOnlyError{path, unix.EROFS}
@@ -104,8 +101,8 @@ func openBlock(path string, write bool) (*os.File, error) {
 	return f, nil
 }
 
-// openRegular takes both kinds of lock that programs look for if the file is to
-// be written. A file system without locks is used without.
+// openRegular takes both kinds of lock that programs check, if the file is to be written. On a file
+// system without locks it goes ahead without.
 func openRegular(path string, info fs.FileInfo, write bool) (*os.File, error) {
 	if !write {
 		return os.Open(path)
@@ -126,14 +123,14 @@ func openRegular(path string, info fs.FileInfo, write bool) (*os.File, error) {
 		return f, nil
 	}
 	f.Close()
-	if errors.Is(err, unix.EACCES) { // the other word for EAGAIN here
+	if errors.Is(err, unix.EACCES) { // means EAGAIN here
 		err = unix.EAGAIN
 	}
 	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
 }
 
-// useOf asks for what would keep openBlock or openRegular from success. QEMU has
-// locks on some bytes of an image that it has open, also for reading.
+// useOf looks for what would make openBlock or openRegular fail. QEMU locks some bytes of an image
+// it has open, even just for reading.
 func useOf(d *File) string {
 	info, err := d.f.Stat()
 	if err != nil {
@@ -152,7 +149,7 @@ func useOf(d *File) string {
 	return somebody
 }
 
-// diskAround asks the kernel for the disk that a device is a partition of.
+// diskAround asks the kernel which disk a device is a partition of.
 func diskAround(d *File) (path string, start int64, ok bool) {
 	info, err := d.f.Stat()
 	if err != nil || !d.block {
@@ -161,8 +158,7 @@ func diskAround(d *File) (path string, start int64, ok bool) {
 	return newKernel().diskAround(numberOf(info))
 }
 
-// numberOf gives the number of a device as the kernel writes it, empty if there
-// is none.
+// numberOf gives the number of a device as the kernel writes it, "" if it has none.
 func numberOf(device fs.FileInfo) string {
 	st, ok := device.Sys().(*syscall.Stat_t)
 	if !ok {
@@ -179,7 +175,8 @@ func hasNoLocks(err error) bool {
 // geometry gives the size of a block device and of its logical sectors.
 func geometry(f *os.File) (size int64, sector int, err error) {
 	var bytes uint64
-	_, _, errno := unix.Syscall(unix.SYS_IOCTL, f.Fd(), unix.BLKGETSIZE64, uintptr(unsafe.Pointer(&bytes)))
+	_, _, errno := unix.Syscall(unix.SYS_IOCTL, f.Fd(), unix.BLKGETSIZE64,
+		uintptr(unsafe.Pointer(&bytes)))
 	if errno != 0 {
 		return 0, 0, os.NewSyscallError("BLKGETSIZE64", errno)
 	}

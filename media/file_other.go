@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// openPath opens a block device for reading, or a regular file. There is no
-// common way to tell whether a device is mounted: none is written.
+// openPath opens a block device for reading, or a regular file. There is no portable way to tell
+// whether a device is mounted, so devices aren't written.
 func openPath(path string, write bool) (f *os.File, block bool, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -38,17 +38,16 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 	return nil, false, &os.PathError{Op: "lock", Path: path, Err: err}
 }
 
-// openUncached opens a file as any other. There is no common way past the
-// cache.
+// openUncached opens a file normally. There is no portable way past the cache.
 func openUncached(path string) (f *os.File, block, direct bool, err error) {
 	f, block, err = openPath(path, false)
 	return f, block, false, err
 }
 
-// useOf knows of nobody: only who takes the lock sees whether another has it.
+// useOf can't tell: only taking the lock shows whether another program has it.
 func useOf(*File) string { return "" }
 
-// diskAround knows of no disk around a device.
+// diskAround can't tell which disk a device is a partition of.
 func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false }
 
 // geometry gives the size of a block device and of its logical sectors.
@@ -58,9 +57,11 @@ func geometry(f *os.File) (size int64, sector int, err error) {
 }
 
 func isInUse(err error) bool {
-	return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.ETXTBSY)
+	return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EAGAIN) ||
+		errors.Is(err, syscall.ETXTBSY)
 }
 
 func isReadOnly(err error) bool {
-	return errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.EPERM)
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EACCES) ||
+		errors.Is(err, syscall.EPERM)
 }

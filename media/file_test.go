@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// fileWith gives a file with that content.
+// fileWith gives a file with this content.
 func fileWith(t *testing.T, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "disk.img")
@@ -72,7 +72,7 @@ func TestFileForReading(t *testing.T) {
 	}
 }
 
-// For writing a file is ours alone, and for reading it is everybody's.
+// Open for writing, a file is ours alone; for reading, anybody may have it.
 func TestFileInUse(t *testing.T) {
 	path := fileWith(t, []byte("0123456789"))
 	openDevice(t, path, true)
@@ -85,7 +85,8 @@ func TestFileInUse(t *testing.T) {
 
 func TestOpenDeviceErrors(t *testing.T) {
 	for _, write := range []bool{false, true} {
-		if _, err := OpenDevice(filepath.Join(t.TempDir(), "nothing"), write); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := OpenDevice(filepath.Join(t.TempDir(), "nothing"), write); !errors.Is(err,
+			fs.ErrNotExist) {
 			t.Errorf("write %v: %v", write, err)
 		}
 		if _, err := OpenDevice(t.TempDir(), write); err == nil {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Control codes that golang.org/x/sys doesn't have.
+// Control codes missing from golang.org/x/sys.
 const (
 	ioctlDiskGetLengthInfo      = 0x7405C
 	ioctlDiskGetDriveGeometryEx = 0x700A0
@@ -20,8 +20,8 @@ const (
 // openPath opens a disk, a volume or a regular file.
 func openPath(path string, write bool) (f *os.File, block bool, err error) {
 	if isDevice(path) {
-		// A disk whose volumes are mounted opens for writing too, but Windows
-		// refuses writes to where the volumes are.
+		// A disk with mounted volumes opens for writing too, but Windows refuses writes to where
+		// these volumes are.
 		f, err = createFile(path, write, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, 0)
 		return f, true, err
 	}
@@ -38,7 +38,7 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 
 const shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
 
-// openUncached opens past the cache, which Windows never refuses.
+// openUncached opens a file past the cache, which Windows never refuses.
 func openUncached(path string) (f *os.File, block, direct bool, err error) {
 	block = isDevice(path)
 	if !block {
@@ -58,8 +58,8 @@ func checkRegular(path string) error {
 	return err
 }
 
-// isDevice reports whether a path names a disk or volume itself: \\.\PhysicalDrive0,
-// \\.\D:, \\?\Volume{...}, with nothing behind.
+// isDevice reports whether a path names a disk or volume itself: \\.\PhysicalDrive0, \\.\D:,
+// \\?\Volume{...}, with nothing after it.
 func isDevice(path string) bool {
 	path = strings.ReplaceAll(path, "/", `\`)
 	name, ok := strings.CutPrefix(path, `\\.\`)
@@ -78,17 +78,18 @@ func createFile(path string, write bool, share, flags uint32) (*os.File, error) 
 	if err != nil {
 		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}
-	h, err := windows.CreateFile(name, access, share, nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL|flags, 0)
+	h, err := windows.CreateFile(name, access, share, nil, windows.OPEN_EXISTING,
+		windows.FILE_ATTRIBUTE_NORMAL|flags, 0)
 	if err != nil {
 		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}
 	return os.NewFile(uintptr(h), path), nil
 }
 
-// useOf opens a file once more, for a moment, as one that nobody writes. Of a
-// device only a write tells.
+// useOf briefly opens a file again in a way that fails if somebody writes it. For a device, only a
+// write would tell.
 func useOf(d *File) string {
-	if d.block || d.write { // what is ours alone nobody else has
+	if d.block || d.write { // nobody else has what is ours alone
 		return ""
 	}
 	f, err := createFile(d.path, false, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, 0)
@@ -101,19 +102,19 @@ func useOf(d *File) string {
 	return ""
 }
 
-// diskAround knows of no disk around a device.
+// diskAround can't tell which disk a device is a partition of.
 func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false }
 
-// geometry gives the size of a disk and of its logical sectors. A driver that
-// can't tell is asked in the old ways.
+// geometry gives the size of a disk and of its logical sectors. Older requests are the fallback for
+// drivers that don't know the new one.
 func geometry(f *os.File) (size int64, sector int, err error) {
 	if b := control(f, ioctlDiskGetLengthInfo, nil, 8); b != nil {
 		size = int64(binary.LittleEndian.Uint64(b))
 	} else if size, err = f.Seek(0, io.SeekEnd); err != nil {
 		return 0, 0, err
 	}
-	// DISK_GEOMETRY_EX begins with DISK_GEOMETRY: 24 bytes, the last four are
-	// the bytes per sector.
+	// DISK_GEOMETRY_EX begins with DISK_GEOMETRY: 24 bytes, of which the last four are the bytes
+	// per sector.
 	sector = defaultSector
 	if b := control(f, ioctlDiskGetDriveGeometryEx, nil, 24); b != nil {
 		sector = int(binary.LittleEndian.Uint32(b[20:]))
@@ -121,12 +122,12 @@ func geometry(f *os.File) (size int64, sector int, err error) {
 	return size, sector, nil
 }
 
-// control asks a driver, with a question or without, and gives at least n bytes,
-// or nothing.
+// control sends a request to a driver, with or without input, and gives at least n bytes or nil.
 func control(f *os.File, code uint32, question []byte, n int) []byte {
 	b := make([]byte, 512)
 	var got uint32
-	err := windows.DeviceIoControl(windows.Handle(f.Fd()), code, unsafe.SliceData(question), uint32(len(question)), &b[0], uint32(len(b)), &got, nil)
+	err := windows.DeviceIoControl(windows.Handle(f.Fd()), code, unsafe.SliceData(question),
+		uint32(len(question)), &b[0], uint32(len(b)), &got, nil)
 	if err != nil || int(got) < n {
 		return nil
 	}
@@ -134,10 +135,12 @@ func control(f *os.File, code uint32, question []byte, n int) []byte {
 }
 
 func isInUse(err error) bool {
-	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) ||
+		errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
 		errors.Is(err, windows.ERROR_USER_MAPPED_FILE)
 }
 
 func isReadOnly(err error) bool {
-	return errors.Is(err, windows.ERROR_WRITE_PROTECT) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+	return errors.Is(err, windows.ERROR_WRITE_PROTECT) ||
+		errors.Is(err, windows.ERROR_ACCESS_DENIED)
 }

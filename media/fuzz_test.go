@@ -17,7 +17,7 @@ const (
 	fuzzRead   = 2 << 20 // bytes, for one disk
 )
 
-// allocated gives the bytes that were ever allocated.
+// allocated gives the number of bytes allocated so far.
 func allocated() uint64 {
 	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(s)
@@ -26,12 +26,13 @@ func allocated() uint64 {
 
 // fuzzDisks are what FuzzPartitions starts from.
 func fuzzDisks() []*memory {
-	return []*memory{twoOnGPT(512), twoOnGPT(4096), unknownSector(twoOnGPT(4096)), mbrDisk(512), mbrDisk(4096), linkFirst()}
+	return []*memory{twoOnGPT(512), twoOnGPT(4096), unknownSector(twoOnGPT(4096)), mbrDisk(512),
+		mbrDisk(4096), linkFirst()}
 }
 
-// FuzzPartitions changes the tables of a disk, a field at a time, and cuts off its end. Checksums are made right where the input says
-// so, since none would guess them. It wants typed errors, little memory and little reading, and partitions that lie on the disk and
-// apart from each other.
+// FuzzPartitions changes the tables of a disk, a field at a time, and cuts off its end. Checksums
+// are corrected if the input says so, since the fuzzer would never guess them. Errors must be
+// typed, memory and reads small, and partitions must lie on the disk and apart from each other.
 func FuzzPartitions(f *testing.F) {
 	disks := fuzzDisks()
 	for i, d := range disks {
@@ -58,20 +59,20 @@ func FuzzPartitions(f *testing.F) {
 	})
 }
 
-// fuzzed gives a changed copy of a disk. A patch is 7 bytes: where (in the MBR, a header, the entries, an EBR), how far behind, how
-// many bytes, and which.
+// fuzzed gives a changed copy of a disk. A patch is 7 bytes: which structure (the MBR, a header,
+// the entries, an EBR), how far into it, how many bytes, and which ones.
 func fuzzed(from *memory, cut uint32, fix bool, patches []byte) *memory {
 	d := &memory{bytes: bytes.Clone(from.bytes), sector: from.sector}
 	size := len(d.bytes)
 	d.bytes = d.bytes[:size-int(cut)%size]
 	size = len(d.bytes)
-	var places []int
+	var offsets []int
 	for _, sector := range []int{512, 4096} {
-		places = append(places, mbrEntries, sector, 2*sector, size-sector, size-33*sector,
+		offsets = append(offsets, mbrEntries, sector, 2*sector, size-sector, size-33*sector,
 			256*sector+mbrEntries, 320*sector+mbrEntries, 384*sector+mbrEntries)
 	}
 	for ; len(patches) >= 7; patches = patches[7:] {
-		at := places[int(patches[0])%len(places)] + int(patches[1])
+		at := offsets[int(patches[0])%len(offsets)] + int(patches[1])
 		n := 1 + int(patches[2])%8 // the high bytes of more than four are zero
 		if at >= 0 && at+n <= size {
 			copy(d.bytes[at:at+n], append(bytes.Clone(patches[3:7]), 0, 0, 0, 0))
@@ -98,17 +99,17 @@ func wantTyped(t *testing.T, err error) {
 	}
 }
 
-// checkParts wants each partition on the disk, numbered once, and no two on the same bytes.
+// checkParts expects every partition on the disk, numbered once, and no two on the same bytes.
 func checkParts(t *testing.T, d *memory, table *Table) {
 	t.Helper()
 	numbers := map[int]bool{}
-	var used []extent
+	var used []byteRange
 	for _, p := range table.Partitions {
 		if numbers[p.Index] || p.Size <= 0 || p.Unreadable != nil {
 			t.Errorf("%+v", p)
 		}
 		numbers[p.Index] = true
-		used = append(used, extent{"a partition", p.Offset, p.Size, 0})
+		used = append(used, byteRange{"a partition", p.Offset, p.Size, 0})
 		v, err := NewVolume(d, p)
 		if err != nil {
 			t.Fatal(err)

@@ -7,8 +7,8 @@ import (
 	"github.com/diskfs/go-diskfs/partition/gpt"
 )
 
-// GPT (UEFI specification, section 5.3): a header in sector 1, an array of
-// entries behind it, and copies of both at the end of the disk.
+// GPT (UEFI specification, section 5.3): a header in sector 1, an array of entries after it, and
+// copies of both at the end of the disk.
 
 const gptSignature = "EFI PART"
 
@@ -27,28 +27,28 @@ const (
 )
 
 const (
-	// gptMaxCount is eight times what anybody uses. A table may claim four
-	// billion, and go-diskfs would believe it.
+	// gptMaxCount is eight times the usual number. A table may claim four billion, and go-diskfs
+	// would believe it.
 	gptMaxCount = 1024
 	gptEntryLen = 128
 )
 
-// gptPlace is where a header may be: nothing but trying tells the sector size.
-type gptPlace struct {
+// gptCandidate is where a header may be: only trying tells the sector size.
+type gptCandidate struct {
 	sector  int64 // size
 	sectors int64 // of the disk
 	lba     int64
 }
 
-func (p gptPlace) offset() int64 { return p.lba * p.sector }
+func (p gptCandidate) offset() int64 { return p.lba * p.sector }
 
-// gptPlaces gives the places to look at, the copies last.
-func gptPlaces(dev Device) []gptPlace {
-	var first, last []gptPlace
+// gptCandidates gives the places to look at, the copies last.
+func gptCandidates(dev Device) []gptCandidate {
+	var first, last []gptCandidate
 	for _, s := range sectorSizes(dev) {
 		if n := dev.Size() / s; n > 2 {
-			first = append(first, gptPlace{s, n, 1})
-			last = append(last, gptPlace{s, n, n - 1})
+			first = append(first, gptCandidate{s, n, 1})
+			last = append(last, gptCandidate{s, n, n - 1})
 		}
 	}
 	return append(first, last...)
@@ -56,9 +56,9 @@ func gptPlaces(dev Device) []gptPlace {
 
 // readGPT reads the first header that is valid together with its array.
 func readGPT(dev Device) (*Table, error) {
-	var damage error // of the first header that is damaged
-	for _, place := range gptPlaces(dev) {
-		h, problem, err := readGPTHeader(dev, place)
+	var damage error // of the first damaged header
+	for _, at := range gptCandidates(dev) {
+		h, problem, err := readGPTHeader(dev, at)
 		if err != nil {
 			return nil, err
 		}
@@ -73,30 +73,31 @@ func readGPT(dev Device) (*Table, error) {
 			problem = "its entries don't have the checksum that it says"
 		}
 		if problem != "" && damage == nil {
-			damage = corrupt(place.offset(), "GPT header", "%s, and there is no valid copy", problem)
+			damage = corrupt(at.offset(), "GPT header", "%s, and there is no valid copy", problem)
 		}
 	}
 	if damage != nil {
 		return nil, damage
 	}
-	return nil, corrupt(0, "GPT", "the MBR announces one, but no header is in sector 1 nor in the last, "+
-		"whether sectors have 512 or 4096 bytes")
+	return nil, corrupt(0, "GPT",
+		"the MBR announces one, but no header is in sector 1 nor in the last, "+
+			"whether sectors have 512 or 4096 bytes")
 }
 
 // gptHeader is a header whose checksum and geometry are right.
 type gptHeader struct {
-	gptPlace
+	gptCandidate
 	array    int64 // offset of the entries
 	count    int64
 	arrayCRC uint32
 }
 
-// readGPTHeader gives nil if there is no header, with the problem if there was
-// one. One whose checksum is right and that says what can't be was made so: it
-// is refused, and nobody looks for a better one.
-func readGPTHeader(dev Device, place gptPlace) (h *gptHeader, problem string, err error) {
+// readGPTHeader gives nil if there is no header, and what is wrong if there was one. A header with
+// the right checksum but impossible content was made that way: it is refused, and no better one is
+// looked for.
+func readGPTHeader(dev Device, at gptCandidate) (h *gptHeader, problem string, err error) {
 	b := make([]byte, gptHeaderLen)
-	if err := readFull(dev, b, place.offset()); err != nil {
+	if err := readFull(dev, b, at.offset()); err != nil {
 		return nil, "", err
 	}
 	if !hasText(b, 0, gptSignature) {
@@ -105,31 +106,36 @@ func readGPTHeader(dev Device, place gptPlace) (h *gptHeader, problem string, er
 	if !isGPTHeader(b) {
 		return nil, "its checksum, revision or size is wrong", nil
 	}
-	h, err = parseGPTHeader(b, place, dev.Size())
+	h, err = parseGPTHeader(b, at, dev.Size())
 	return h, "", err
 }
 
-// parseGPTHeader checks what a header says of a disk of that many bytes.
-func parseGPTHeader(b []byte, place gptPlace, disk int64) (*gptHeader, error) {
+// parseGPTHeader checks a header against a disk of that many bytes.
+func parseGPTHeader(b []byte, at gptCandidate, disk int64) (*gptHeader, error) {
 	le := binary.LittleEndian
 	count, size := le.Uint32(b[gptCount:]), le.Uint32(b[gptEntrySize:])
 	if count > gptMaxCount {
-		return nil, corrupt(place.offset()+gptCount, "GPT header", "%d entries, more than %d", count, gptMaxCount)
+		return nil, corrupt(at.offset()+gptCount, "GPT header", "%d entries, more than %d", count,
+			gptMaxCount)
 	}
 	if size != gptEntryLen {
-		return nil, corrupt(place.offset()+gptEntrySize, "GPT header", "entries of %d bytes, expected %d", size, gptEntryLen)
+		return nil, corrupt(at.offset()+gptEntrySize, "GPT header",
+			"entries of %d bytes, expected %d", size, gptEntryLen)
 	}
-	if my := le.Uint64(b[gptMyLBA:]); my != uint64(place.lba) {
-		return nil, corrupt(place.offset()+gptMyLBA, "GPT header", "says that it is in sector %d, and is in %d", my, place.lba)
+	if my := le.Uint64(b[gptMyLBA:]); my != uint64(at.lba) {
+		return nil, corrupt(at.offset()+gptMyLBA, "GPT header",
+			"says that it is in sector %d, and is in %d", my, at.lba)
 	}
 	lba := le.Uint64(b[gptArrayLBA:])
-	if lba < 2 || lba >= uint64(place.sectors) || !inside(int64(lba)*place.sector, int64(count)*gptEntryLen, disk) {
-		return nil, corrupt(place.offset()+gptArrayLBA, "GPT header", "%d entries in sector %d are outside the disk", count, lba)
+	if lba < 2 || lba >= uint64(at.sectors) ||
+		!inside(int64(lba)*at.sector, int64(count)*gptEntryLen, disk) {
+		return nil, corrupt(at.offset()+gptArrayLBA, "GPT header",
+			"%d entries in sector %d are outside the disk", count, lba)
 	}
-	return &gptHeader{place, int64(lba) * place.sector, int64(count), le.Uint32(b[gptArrayCRC:])}, nil
+	return &gptHeader{at, int64(lba) * at.sector, int64(count), le.Uint32(b[gptArrayCRC:])}, nil
 }
 
-// isGPTHeader accepts exactly what go-diskfs takes for a header.
+// isGPTHeader accepts exactly what go-diskfs accepts as a header.
 func isGPTHeader(b []byte) bool {
 	le := binary.LittleEndian
 	if !hasText(b, 0, gptSignature) || le.Uint32(b[gptRevision:]) != 0x10000 ||
@@ -139,14 +145,14 @@ func isGPTHeader(b []byte) bool {
 	return le.Uint32(b[gptHeaderCRC:]) == gptHeaderChecksum(b)
 }
 
-// gptHeaderChecksum is the CRC-32 of a header with zeros in its place.
+// gptHeaderChecksum is the CRC-32 of a header, computed with the checksum field zeroed.
 func gptHeaderChecksum(b []byte) uint32 {
 	crc := crc32.ChecksumIEEE(b[:gptHeaderCRC])
 	crc = crc32.Update(crc, crc32.IEEETable, make([]byte, 4))
 	return crc32.Update(crc, crc32.IEEETable, b[gptHeaderCRC+4:gptHeaderLen])
 }
 
-// checkArray reports whether the entries have the checksum that the header says.
+// checkArray reports whether the entries match the checksum in the header.
 func (h *gptHeader) checkArray(dev Device) (bool, error) {
 	b := make([]byte, h.count*gptEntryLen)
 	if err := readFull(dev, b, h.array); err != nil {
@@ -155,8 +161,8 @@ func (h *gptHeader) checkArray(dev Device) (bool, error) {
 	return crc32.ChecksumIEEE(b) == h.arrayCRC, nil
 }
 
-// load reads the table. go-diskfs looks at the first header again and comes to
-// the copy only if that is not valid, as we did.
+// load reads the table. go-diskfs tries the headers in the same order and takes the copy only if
+// the first one is not valid.
 func (h *gptHeader) load(dev Device) (*Table, error) {
 	read, err := gpt.Read(newSource(dev), int(h.sector), int(h.sector))
 	if err != nil {
@@ -168,7 +174,7 @@ func (h *gptHeader) load(dev Device) (*Table, error) {
 		SectorSize: int(h.sector),
 		FromBackup: read.RecoveredFromBackup,
 	}
-	used := []extent{
+	used := []byteRange{
 		{"the protective MBR", 0, h.sector, 0},
 		{"the GPT header", h.offset(), h.sector, 0},
 		{"the GPT entries", h.array, h.count * gptEntryLen, 0},
@@ -176,10 +182,12 @@ func (h *gptHeader) load(dev Device) (*Table, error) {
 	for _, e := range read.Partitions {
 		entry := h.array + int64(e.Index-1)*gptEntryLen
 		if e.Start > e.End {
-			return nil, corrupt(entry, "GPT entry", "sectors %d to %d end before they begin", e.Start, e.End)
+			return nil, corrupt(entry, "GPT entry", "sectors %d to %d end before they begin",
+				e.Start, e.End)
 		}
 		if e.End >= uint64(h.sectors) {
-			return nil, corrupt(entry, "GPT entry", "sectors %d to %d are outside the disk of %d", e.Start, e.End, h.sectors)
+			return nil, corrupt(entry, "GPT entry", "sectors %d to %d are outside the disk of %d",
+				e.Start, e.End, h.sectors)
 		}
 		p := Partition{
 			Index:  e.Index,
@@ -189,7 +197,7 @@ func (h *gptHeader) load(dev Device) (*Table, error) {
 			ID:     e.GUID,
 			Name:   e.Name,
 		}
-		used = append(used, extent{"a partition", p.Offset, p.Size, entry})
+		used = append(used, byteRange{"a partition", p.Offset, p.Size, entry})
 		t.Partitions = append(t.Partitions, p)
 	}
 	return t, checkOverlap("GPT entry", used)

@@ -7,20 +7,20 @@ import (
 	"strings"
 )
 
-// Identity is what a disk says of itself: enough for a person to know it by, and to
-// find out that another one has taken its name.
+// Identity tells one disk from another across boots, by what the disk says of itself: enough for a
+// person to recognize it, and to notice that another disk has taken its name.
 type Identity struct {
 	Path          string
-	Model, Serial string // "" where the disk does not tell
+	Model, Serial string // "" where the disk doesn't say
 	Size          int64  // in bytes
 	SectorSize    int
-	// Portable is true for a medium, or a disk, that is there to be taken along: a
-	// card, or what is plugged in by USB.
+	// Portable is true for a medium, or a disk, that is meant to be carried around: a card, or
+	// something plugged in by USB.
 	Portable bool
 }
 
-// Identify asks the disk of a name, as /dev/sdb or \\.\PhysicalDrive1. A partition
-// is none, and neither is a file.
+// Identify asks the disk of that name, such as /dev/sdb or \\.\PhysicalDrive1. Partitions and files
+// are refused.
 func Identify(path string) (Identity, error) {
 	d, err := OpenDevice(path, false)
 	if err != nil {
@@ -34,22 +34,21 @@ func Identify(path string) (Identity, error) {
 	return id, nil
 }
 
-// NotADiskError says that a name is not that of a whole disk.
+// NotADiskError says that a path is not that of a whole disk.
 type NotADiskError struct{ Path string }
 
 func (e *NotADiskError) Error() string { return "media: " + e.Path + " is not a disk" }
 
-// isDiskName reports whether a path names a disk of Windows as the system lists it,
-// in any case. Windows knows it by other names too, under which nobody would find
-// its volumes.
+// isDiskName reports whether a path names a Windows disk the way the system lists it, in any letter
+// case. Windows accepts other names too, but volumes aren't found by these.
 func isDiskName(path string) bool {
 	number, ok := strings.CutPrefix(strings.ToLower(path), `\\.\physicaldrive`)
 	n, err := strconv.ParseUint(number, 10, 16)
 	return ok && err == nil && strconv.FormatUint(n, 10) == number
 }
 
-// parseModel reads the names out of STORAGE_DEVICE_DESCRIPTOR: offsets of the
-// maker's, the product's and the serial number, 0 for none.
+// parseModel reads the names in STORAGE_DEVICE_DESCRIPTOR: the offsets of vendor, product and
+// serial number, 0 for none.
 func parseModel(b []byte) (model, serial string) {
 	if len(b) < 32 {
 		return "", ""

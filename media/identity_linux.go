@@ -13,8 +13,8 @@ func identify(d *File, id *Identity) bool {
 	return unix.Fstat(int(d.f.Fd()), &st) == nil && newKernel().identify(deviceNumber(st.Rdev), id)
 }
 
-// identify reads what the kernel knows of a disk by its number, and by the places
-// above it: a USB disk has the serial number of the device that was plugged in.
+// identify reads what the kernel knows of a disk by its number, and of what the disk is attached
+// to: a USB disk has the serial number of the device that was plugged in.
 func (k kernel) identify(number string, id *Identity) bool {
 	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
 	if err != nil || isPart(dir) {
@@ -25,17 +25,19 @@ func (k kernel) identify(number string, id *Identity) bool {
 	if model == "" {
 		model = readLine(filepath.Join(device, "name")) // cards
 	}
-	id.Model = strings.TrimSpace(strings.TrimSpace(readLine(filepath.Join(device, "vendor"))) + " " + strings.TrimSpace(model))
+	id.Model = strings.TrimSpace(strings.TrimSpace(readLine(filepath.Join(device, "vendor"))) +
+		" " + strings.TrimSpace(model))
 	id.Serial = strings.TrimSpace(readLine(filepath.Join(device, "serial")))
 	usb := usbDevice(dir)
 	if usb != "" && id.Serial == "" {
 		id.Serial = strings.TrimSpace(readLine(filepath.Join(usb, "serial")))
 	}
-	id.Portable = usb != "" || readLine(filepath.Join(dir, "removable")) == "1" || readLine(filepath.Join(device, "type")) == "SD"
+	id.Portable = usb != "" || readLine(filepath.Join(dir, "removable")) == "1" ||
+		readLine(filepath.Join(device, "type")) == "SD"
 	return true
 }
 
-// usbDevice finds the USB device that a disk is in, "" where it is in none.
+// usbDevice finds the USB device that contains a disk, "" for none.
 func usbDevice(dir string) string {
 	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "idVendor")); err == nil {

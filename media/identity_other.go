@@ -2,5 +2,5 @@
 
 package media
 
-// identify knows no disk here.
+// identify can't identify disks on this system.
 func identify(*File, *Identity) bool { return false }

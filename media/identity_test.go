@@ -38,12 +38,14 @@ func TestAFileIsNoDisk(t *testing.T) {
 	}
 }
 
-// Under another name the volumes of a disk would not be found.
+// Volumes can't be matched to a disk by any other name.
 func TestIsDiskName(t *testing.T) {
 	for path, want := range map[string]bool{
 		`\\.\PhysicalDrive0`: true, `\\.\PHYSICALDRIVE12`: true,
-		`\\.\PhysicalDrive`: false, `\\.\PhysicalDrive2.`: false, `\\.\PhysicalDrive2 `: false, `\\.\PhysicalDrive02`: false,
-		`\\.\PhysicalDrive-1`: false, `\\?\PhysicalDrive2`: false, `\\.\D:`: false, `\\.\PhysicalDrive2\`: false,
+		`\\.\PhysicalDrive`: false, `\\.\PhysicalDrive2.`: false, `\\.\PhysicalDrive2 `: false,
+		`\\.\PhysicalDrive02`: false,
+		`\\.\PhysicalDrive-1`: false, `\\?\PhysicalDrive2`: false, `\\.\D:`: false,
+		`\\.\PhysicalDrive2\`: false,
 	} {
 		if got := isDiskName(path); got != want {
 			t.Errorf("%q: %v", path, got)

@@ -1,7 +1,8 @@
 package media
 
 func identify(d *File, id *Identity) bool {
-	query := make([]byte, 12) // STORAGE_PROPERTY_QUERY: StorageDeviceProperty, PropertyStandardQuery
+	// STORAGE_PROPERTY_QUERY: StorageDeviceProperty, PropertyStandardQuery
+	query := make([]byte, 12)
 	b := control(d.f, ioctlStorageQueryProperty, query, 32)
 	id.Model, id.Serial = parseModel(b)
 	id.Portable = parseRemovable(b)

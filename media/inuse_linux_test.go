@@ -12,7 +12,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A virtual machine that runs has its image open. QEMU's tool for single reads and writes locks images as QEMU does.
+// A running virtual machine has its image open. qemu-io locks images the way QEMU does.
 
 // qemuImage has QEMU make an image of 8 MiB.
 func qemuImage(t *testing.T, format string) string {
@@ -22,7 +22,7 @@ func qemuImage(t *testing.T, format string) string {
 	return path
 }
 
-// occupy lets QEMU have an image open until the function it gives is called.
+// occupy has QEMU keep an image open until stop is called.
 func occupy(t *testing.T, path string, options ...string) (stop func()) {
 	t.Helper()
 	cmd := exec.Command(testenv.Tool(t, "qemu-io"), append(options, path)...)
@@ -39,10 +39,10 @@ func occupy(t *testing.T, path string, options ...string) (stop func()) {
 	}
 	stop = func() {
 		in.Close()
-		_ = cmd.Wait() // how it ends is nothing to us
+		_ = cmd.Wait() // how it ends does not matter
 	}
 	t.Cleanup(stop)
-	// It answers once it has the image.
+	// It answers once it has opened the image.
 	if _, err := io.WriteString(in, "length\n"); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func wantUsed(t *testing.T, d *File, want bool) {
 	}
 }
 
-// While QEMU has an image open, be it for reading, we don't write to it, and can tell why.
+// While QEMU has an image open, even just for reading, we don't write to it and can say why.
 func TestImageThatQEMUHasOpen(t *testing.T) {
 	for _, test := range []struct {
 		name, format string
@@ -93,7 +93,7 @@ func TestImageThatQEMUHasOpen(t *testing.T) {
 	}
 }
 
-// While we have an image open for writing, QEMU does not open it at all.
+// While we have an image open for writing, QEMU can't open it at all.
 func TestImageThatWeHaveOpen(t *testing.T) {
 	for _, format := range []string{"qcow2", "vhdx", "raw"} {
 		path := qemuImage(t, format)
@@ -102,8 +102,10 @@ func TestImageThatWeHaveOpen(t *testing.T) {
 		reader := openDevice(t, path, false)
 		wantUsed(t, reader, true)
 		for _, options := range [][]string{{"-f", format}, {"-f", format, "-r"}} {
-			qemuReads := exec.Command(testenv.Tool(t, "qemu-io"), append(options, "-c", "read 0 512", path)...)
-			if out, err := qemuReads.CombinedOutput(); err == nil || !strings.Contains(string(out), "lock") {
+			qemuReads := exec.Command(testenv.Tool(t, "qemu-io"),
+				append(options, "-c", "read 0 512", path)...)
+			if out, err := qemuReads.CombinedOutput(); err == nil ||
+				!strings.Contains(string(out), "lock") {
 				t.Errorf("QEMU opens %s with %v: %v: %s", format, options, err, out)
 			}
 		}

@@ -12,7 +12,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Independent programs make disks for us to read, and read ours.
+// Independent programs make disks for us to read, and read the ones we make.
 
 func run(t *testing.T, name string, args ...string) string {
 	t.Helper()
@@ -23,7 +23,7 @@ func run(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
-// sgdisk makes a disk image by the options of sgdisk.
+// sgdisk makes a disk image with these options of sgdisk.
 func sgdisk(t *testing.T, size int64, options ...string) string {
 	t.Helper()
 	program := testenv.Tool(t, "sgdisk")
@@ -43,26 +43,30 @@ func sgdisk(t *testing.T, size int64, options ...string) string {
 func TestGPTOfSgdisk(t *testing.T) {
 	t.Parallel() // sgdisk takes a second to sync
 	path := sgdisk(t, 64<<20, "--disk-guid=11112222-3333-4444-5555-666677778888",
-		"--new=3:2048:+8M", "--typecode=3:0700", "--change-name=3:Basic data partition", "--partition-guid=3:AAAABBBB-CCCC-DDDD-EEEE-FFFF00001111",
+		"--new=3:2048:+8M", "--typecode=3:0700", "--change-name=3:Basic data partition",
+		"--partition-guid=3:AAAABBBB-CCCC-DDDD-EEEE-FFFF00001111",
 		"--new=128:40960:+1M", "--typecode=128:2700")
 	table, err := Partitions(openDevice(t, path, false))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if table.DiskID != "11112222-3333-4444-5555-666677778888" || table.Scheme != GPT || len(table.Partitions) != 2 {
+	if table.DiskID != "11112222-3333-4444-5555-666677778888" || table.Scheme != GPT ||
+		len(table.Partitions) != 2 {
 		t.Fatalf("%+v", table)
 	}
-	want := Partition{3, 1 << 20, 8 << 20, basicDataText, "AAAABBBB-CCCC-DDDD-EEEE-FFFF00001111", "Basic data partition", KindOther, nil, ""}
+	want := Partition{3, 1 << 20, 8 << 20, basicDataText, "AAAABBBB-CCCC-DDDD-EEEE-FFFF00001111",
+		"Basic data partition", KindOther, nil, ""}
 	if got := table.Partitions[0]; got != want {
 		t.Errorf("%+v", got)
 	}
 	last := table.Partitions[1]
-	if last.Index != 128 || last.Offset != 20<<20 || last.Size != 1<<20 || last.Type != "DE94BBA4-06D1-4D40-A16A-BFD50179D6AC" {
+	if last.Index != 128 || last.Offset != 20<<20 || last.Size != 1<<20 ||
+		last.Type != "DE94BBA4-06D1-4D40-A16A-BFD50179D6AC" {
 		t.Errorf("%+v", last)
 	}
 }
 
-// The most entries that we take, in a table that is not damaged.
+// The most entries we accept, in a sound table.
 func TestLongGPTOfSgdisk(t *testing.T) {
 	t.Parallel() // sgdisk takes a second to sync
 	path := sgdisk(t, 64<<20, "--resize-table=1024", "--new=1024:4096:+1M")
@@ -95,10 +99,11 @@ func TestBackupGPTOfSgdisk(t *testing.T) {
 	checkTable(t, openDevice(t, path, false), whole)
 }
 
-// sgdisk makes an MBR out of a GPT.
+// sgdisk converts a GPT to an MBR.
 func TestMBROfSgdisk(t *testing.T) {
 	t.Parallel() // sgdisk takes a second to sync
-	path := sgdisk(t, 64<<20, "--new=1:2048:+8M", "--typecode=1:0700", "--new=2:40960:+1M", "--typecode=2:8300", "--gpttombr=1:2")
+	path := sgdisk(t, 64<<20, "--new=1:2048:+8M", "--typecode=1:0700", "--new=2:40960:+1M",
+		"--typecode=2:8300", "--gpttombr=1:2")
 	table, err := Partitions(openDevice(t, path, false))
 	if err != nil {
 		t.Fatal(err)
@@ -107,19 +112,22 @@ func TestMBROfSgdisk(t *testing.T) {
 		{1, 1 << 20, 8 << 20, "07", "1048576", "", KindOther, nil, ""},
 		{2, 20 << 20, 1 << 20, "83", "20971520", "", KindOther, nil, ""},
 	}
-	if len(table.Partitions) != 2 || table.Partitions[0] != want[0] || table.Partitions[1] != want[1] || table.Scheme != MBR {
+	if len(table.Partitions) != 2 || table.Partitions[0] != want[0] ||
+		table.Partitions[1] != want[1] || table.Scheme != MBR {
 		t.Errorf("%+v", table)
 	}
 }
 
 func TestNTFSWithoutTable(t *testing.T) {
 	path := fileWith(t, make([]byte, 4<<20))
-	run(t, testenv.Tool(t, "mkntfs"), "-q", "-F", "-s", "512", "-p", "0", "-H", "16", "-S", "63", path)
+	run(t, testenv.Tool(t, "mkntfs"), "-q", "-F", "-s", "512", "-p", "0", "-H", "16", "-S", "63",
+		path)
 	d := openDevice(t, path, false)
 	checkTable(t, d, undivided(d, KindNTFS))
 }
 
-// partx, of util-linux, reads the disks of our other tests as we do. It prints sectors of 512 bytes whatever the disk has.
+// partx, of util-linux, reads the disks of our other tests as we do. It always prints sectors of
+// 512 bytes.
 func TestPartxReadsTheSame(t *testing.T) {
 	partx := testenv.Tool(t, "partx")
 	for _, test := range []struct {
@@ -140,7 +148,8 @@ func TestPartxReadsTheSame(t *testing.T) {
 			for _, p := range table.Partitions {
 				got = append(got, fmt.Sprint(p.Index, p.Offset/512, p.Size/512))
 			}
-			want := partxLines(run(t, partx, "--raw", "--noheadings", "--output", "NR,START,SECTORS",
+			want := partxLines(run(t, partx, "--raw", "--noheadings", "--output",
+				"NR,START,SECTORS",
 				"--sector-size", strconv.Itoa(table.SectorSize), fileWith(t, test.disk.bytes)))
 			if strings.Join(got, "\n") != strings.Join(want, "\n") {
 				t.Errorf("ours: %q\npartx: %q", got, want)
@@ -160,7 +169,7 @@ func partxLines(out string) []string {
 	return lines
 }
 
-// linkFirst has its first EBR the other way around: the link to the next, then the partition.
+// linkFirst has the entries of its first EBR swapped: the link first, then the partition.
 func linkFirst() *memory {
 	d := mbrDisk(512)
 	ebr := d.bytes[256*512:]

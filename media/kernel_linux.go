@@ -16,13 +16,13 @@ type kernel struct {
 	sys string // the folder /sys
 	// mounts is where each device is mounted, by "major:minor".
 	mounts map[string]string
-	// served is where programs, such as ntfs-3g, have mounted what the kernel
-	// knows the path of only.
+	// served is where programs such as ntfs-3g have mounted something of which the kernel only
+	// knows the path.
 	served map[string]string
 }
 
 func newKernel() kernel {
-	mountinfo, _ := os.ReadFile("/proc/self/mountinfo") // without it, O_EXCL is still there
+	mountinfo, _ := os.ReadFile("/proc/self/mountinfo") // O_EXCL still works without it
 	return kernel{"/sys", mountsIn(string(mountinfo)), servedIn(string(mountinfo))}
 }
 
@@ -31,8 +31,8 @@ func deviceNumber(rdev uint64) string {
 	return fmt.Sprintf("%d:%d", unix.Major(rdev), unix.Minor(rdev))
 }
 
-// mountsIn reads the kernel's table of mounts: an ID, that of the parent, the
-// device, the root, where it is mounted, and more.
+// mountsIn reads the kernel's table of mounts: ID, parent's ID, device, root, mount point, and
+// more.
 func mountsIn(mountinfo string) map[string]string {
 	mounts := map[string]string{}
 	for line := range strings.Lines(mountinfo) {
@@ -43,8 +43,8 @@ func mountsIn(mountinfo string) map[string]string {
 	return mounts
 }
 
-// servedIn reads from the table of mounts which paths FUSE programs serve. What
-// stands before them may have more fields; a "-" ends it.
+// servedIn reads from the table of mounts which paths FUSE programs serve. A "-" ends the optional
+// fields in front of them.
 func servedIn(mountinfo string) map[string]string {
 	served := map[string]string{}
 	for line := range strings.Lines(mountinfo) {
@@ -59,10 +59,9 @@ func servedIn(mountinfo string) map[string]string {
 
 var unescapeMount = strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
 
-// use says what uses a block device, empty if nothing is known to: the device
-// itself, the disk that it is a part of, its own parts, or what the device
-// mapper and the like have built on one of these. A loop device is used, too,
-// where another one of the same file is, or the file itself.
+// use says what uses a block device, "" if nothing is known to: the device itself, the disk that it
+// is part of, its own partitions, or what the device mapper and the like have built on one of
+// these. A loop device is also used if another loop device of the same file is, or the file itself.
 func (k kernel) use(number string) string {
 	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
 	if err != nil {
@@ -89,7 +88,7 @@ func (k kernel) use(number string) string {
 	return ""
 }
 
-// useOf looks at one device and at what is built on it.
+// useOf checks one device and what is built on it.
 func (k kernel) useOf(dir string) string {
 	if by := k.mountedAbove(dir, 0); by != "" {
 		return by
@@ -140,7 +139,7 @@ func (k kernel) mounted(dir string) string {
 // diskAround gives the path of the disk that a device is a partition of, and
 // where on it the partition begins, in bytes.
 func (k kernel) diskAround(number string) (path string, start int64, ok bool) {
-	const unit = 512 // of /sys, whatever the disk has
+	const unit = 512 // of /sys, whatever the disk uses
 	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
 	if err != nil || !isPart(dir) {
 		return "", 0, false
@@ -169,8 +168,7 @@ func partsOf(dir string) []string {
 	return parts
 }
 
-// useOfFile says what uses a regular file as a disk or volume, empty if nothing is
-// known to.
+// useOfFile says what uses a regular file as a disk or volume, "" if nothing is known to.
 func (k kernel) useOfFile(file fs.FileInfo) string {
 	for _, dir := range k.loopsOf(file) {
 		return devicePath(filepath.Base(dir)) + " shows it as a disk"
@@ -178,7 +176,7 @@ func (k kernel) useOfFile(file fs.FileInfo) string {
 	return k.servedFrom(file)
 }
 
-// servedFrom says where a program has mounted a file. ntfs-3g keeps no lock on it.
+// servedFrom says where a program has mounted a file. ntfs-3g doesn't keep a lock on it.
 func (k kernel) servedFrom(file fs.FileInfo) string {
 	for path, where := range k.served {
 		if !filepath.IsAbs(path) {
@@ -203,14 +201,14 @@ func (k kernel) loopsOf(file fs.FileInfo) []string {
 	return dirs
 }
 
-// backingFile gives the path of the file that a loop device shows, empty if dir is
-// no such device's or it shows none.
+// backingFile gives the path of the file that a loop device shows, "" if dir isn't a loop device's
+// or it shows none.
 func backingFile(dir string) string { return readLine(filepath.Join(dir, "loop", "backing_file")) }
 
-// devicePath gives the path of a device that the kernel calls name.
+// devicePath gives the path of a device by the kernel's name for it.
 func devicePath(name string) string { return "/dev/" + strings.ReplaceAll(name, "!", "/") }
 
-// readLine gives the content of a small file, empty if there is none.
+// readLine gives the content of a small file, "" if it can't be read.
 func readLine(path string) string {
 	b, err := os.ReadFile(path)
 	if err != nil {

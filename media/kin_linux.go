@@ -7,19 +7,19 @@ import (
 	"strings"
 )
 
-// kin is what leads to the bytes of a device, or to some of them.
+// kin is everything that leads to the bytes of a device, or to some of them.
 type kin struct {
-	// own are the folders of the device itself, of its partitions and of the other
-	// loop devices of the same file, with theirs.
+	// own are the folders of the device itself and its partitions, and of other loop devices of the
+	// same file and theirs.
 	own []string
-	// under are those of what it is a part or a view of: the disk of a partition.
+	// under are the folders of what it is a part or a view of: the disk of a partition.
 	under []string
-	// files are the paths of what loop devices show.
+	// files are the paths of the files that loop devices show.
 	files []string
 }
 
-// kinOf gives the kin of a device by its folder. The parts of a volume group or a
-// RAID are none: what has these open may be what serves the device.
+// kinOf gives the kin of a device, by its folder. The members of a volume group or a RAID are left
+// out: whatever has these open may be what serves the device.
 func (k kernel) kinOf(dir string) kin {
 	all := kin{own: append([]string{dir}, partsOf(dir)...)}
 	seen := []string{dir}
@@ -38,7 +38,8 @@ func (k kernel) kinOf(dir string) kin {
 			continue
 		}
 		if number := numberOf(file); file.Mode().Type() == os.ModeDevice {
-			if below, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number)); err == nil && !slices.Contains(seen, below) {
+			if below, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block",
+				number)); err == nil && !slices.Contains(seen, below) {
 				seen, all.under = append(seen, below), append(all.under, below)
 			}
 			continue
@@ -59,8 +60,8 @@ func (k *kin) addTwin(link string, seen []string) {
 	}
 }
 
-// disksUnder gives the disk of a partition, be it one of the kernel's or one that
-// kpartx made by the device mapper.
+// disksUnder gives the disk of a partition, whether the kernel made the partition or kpartx did
+// with the device mapper.
 func disksUnder(dir string) []string {
 	if isPart(dir) {
 		return []string{filepath.Dir(dir)}
@@ -94,7 +95,7 @@ func (k kernel) loopsOnDevice(number string) []string {
 // devices are the folders of all devices.
 func (k kin) devices() []string { return slices.Concat(k.own, k.under) }
 
-// paths are those by which programs have the devices and files open, as a rule.
+// paths are those by which programs usually open these devices and files.
 func (k kin) paths() []string {
 	var paths []string
 	for _, dir := range k.devices() {

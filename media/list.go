@@ -5,30 +5,14 @@ type DeviceInfo struct {
 	Path       string
 	Size       int64 // in bytes
 	SectorSize int
-	// NotWritable says why it can't be opened for writing, nil if nothing
-	// speaks against it.
+	// NotWritable says why it can't be opened for writing, nil if no reason is known.
 	NotWritable error
 }
 
-// Devices lists the disks of this machine that can be read, without RAM disks,
-// empty drives and loop devices that show nothing. Where there is no way to
-// list them the list is empty.
+// Devices lists the disks of this machine that can be read, without RAM disks, empty drives and
+// unused loop devices. It is empty where disks can't be listed.
 func Devices() ([]DeviceInfo, error) { return listDevices() }
 
-// HasBuiltInDisk reports whether this machine has a disk that is not there to be
-// taken out, as a stick is. Where that can't be told it says yes.
+// HasBuiltInDisk reports whether this machine has a disk that isn't removable like a stick. It says
+// yes if it can't tell.
 func HasBuiltInDisk() bool { return hasBuiltInDisk() }
-
-// describe opens a disk to see whether it can be read, and measures it.
-func describe(path string) (DeviceInfo, bool) {
-	d, err := OpenDevice(path, false)
-	if err != nil {
-		return DeviceInfo{}, false
-	}
-	defer d.Close()
-	first := make([]byte, d.SectorSize())
-	if d.Size() == 0 || readFull(d, first, 0) != nil {
-		return DeviceInfo{}, false
-	}
-	return DeviceInfo{Path: path, Size: d.Size(), SectorSize: d.SectorSize()}, true
-}

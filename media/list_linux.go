@@ -35,8 +35,8 @@ func listDevices() ([]DeviceInfo, error) {
 	return list, nil
 }
 
-// isDisk leaves out what can't hold a Windows: RAM, floppies, drives without a
-// medium, loop devices without a file.
+// isDisk leaves out what can't hold a Windows: RAM disks, floppies, drives without a medium, loop
+// devices without a file.
 func isDisk(dir string) bool {
 	name := filepath.Base(dir)
 	for _, prefix := range []string{"ram", "zram", "fd"} {
@@ -51,5 +51,5 @@ func isDisk(dir string) bool {
 	return size != "" && size != "0"
 }
 
-// hasBuiltInDisk is about the drivers that Windows RE may lack.
+// hasBuiltInDisk matters for the drivers that Windows RE may lack, so only on Windows.
 func hasBuiltInDisk() bool { return true }

@@ -4,5 +4,5 @@ package media
 
 func listDevices() ([]DeviceInfo, error) { return nil, nil }
 
-// hasBuiltInDisk is about the drivers that Windows RE may lack.
+// hasBuiltInDisk matters for the drivers that Windows RE may lack, so only on Windows.
 func hasBuiltInDisk() bool { return true }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// mostDisks is how far numbers go, gaps included; no program looks further.
+// mostDisks is how far numbers are tried, gaps included; no program looks further.
 const mostDisks = 64
 
 func listDevices() ([]DeviceInfo, error) {
@@ -20,12 +20,12 @@ func listDevices() ([]DeviceInfo, error) {
 	return list, nil
 }
 
-// physicalDrive is the path of the disk with a number.
+// physicalDrive is the path of the disk with that number.
 func physicalDrive(n int) string { return `\\.\PhysicalDrive` + strconv.Itoa(n) }
 
 func hasBuiltInDisk() bool {
 	for n := range mostDisks {
-		f, err := openShared(physicalDrive(n), 0) // without a right to its content
+		f, err := openShared(physicalDrive(n), 0) // without access to its content
 		if err != nil {
 			continue
 		}
@@ -38,8 +38,7 @@ func hasBuiltInDisk() bool {
 	return false
 }
 
-// isThere reports whether a disk is more than a name. Of one that not everybody
-// may read nothing else is known.
+// isThere reports whether a disk exists. Nothing else is known of one that we may not read.
 func isThere(path string) bool {
 	_, ok := describe(path)
 	if ok {

@@ -8,24 +8,23 @@ import (
 // A volumeControl is an open volume of the system, as far as locking goes.
 type volumeControl interface {
 	lock() error
-	// dismount has the file system forget the volume; it is errUnknownRequest
-	// where the driver knows of no such thing.
+	// dismount has the file system forget the volume; the error is errUnknownRequest if the driver
+	// has no such request.
 	dismount() error
 	unlock() error
 	Close() error
 }
 
-// errUnknownRequest says that a driver does not know a request at all.
+// errUnknownRequest says that a driver doesn't know a request at all.
 var errUnknownRequest = errors.New("media: the driver does not know this request")
 
-// lockPatience is how often a lock is tried for, a moment apart: a virus scanner
-// or an indexer may have the volume open just now.
+// lockPatience is how often a lock is tried, a moment apart: a virus scanner or an indexer may have
+// the volume open just now.
 const lockPatience = 10
 
-// LockVolume locks a volume of the system, named as \\.\D:, and has the file
-// system let go of it: from then on nobody else reads or writes it, until release.
-// It is an *InUseError where somebody has it open. A driver that doesn't know how
-// to dismount has nothing mounted.
+// LockVolume locks a volume of the system, named like \\.\D:, and has the file system let go of it.
+// From then on nobody else reads or writes it, until release. The error is an *InUseError if
+// somebody has it open. A driver that doesn't know how to dismount has nothing mounted.
 func LockVolume(path string) (release func() error, err error) {
 	v, err := openVolume(path)
 	if err != nil {
@@ -34,7 +33,8 @@ func LockVolume(path string) (release func() error, err error) {
 	return lockVolume(v, path, time.Sleep)
 }
 
-func lockVolume(v volumeControl, path string, wait func(time.Duration)) (release func() error, err error) {
+func lockVolume(v volumeControl, path string,
+	wait func(time.Duration)) (release func() error, err error) {
 	err = v.lock()
 	for range lockPatience - 1 {
 		if err == nil {
@@ -47,11 +47,12 @@ func lockVolume(v volumeControl, path string, wait func(time.Duration)) (release
 		return nil, errors.Join(&InUseError{Path: path, By: somebody, Err: err}, v.Close())
 	}
 	if err := v.dismount(); err != nil && !errors.Is(err, errUnknownRequest) {
-		return nil, errors.Join(&InUseError{Path: path, By: somebody, Err: err}, v.unlock(), v.Close())
+		return nil, errors.Join(&InUseError{Path: path, By: somebody, Err: err}, v.unlock(),
+			v.Close())
 	}
 	return func() error { return errors.Join(v.unlock(), v.Close()) }, nil
 }
 
-// FlushVolume has the system write what it still holds back of a volume, named as
-// \\.\D:, its file system's own records included.
+// FlushVolume has the system write out what it still holds back for a volume, named like \\.\D:,
+// including the file system's own records.
 func FlushVolume(path string) error { return flushVolume(path) }

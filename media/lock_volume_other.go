@@ -4,8 +4,8 @@ package media
 
 import "errors"
 
-// openVolume opens nothing here: a mounted device is not written at all.
+// openVolume is not needed here: mounted devices are never written.
 func openVolume(string) (volumeControl, error) { return nil, errors.ErrUnsupported }
 
-// flushVolume does nothing here: the sync of a file is enough.
+// flushVolume is not needed here: syncing the file is enough.
 func flushVolume(string) error { return nil }

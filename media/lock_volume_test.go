@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// fakeVolume is a driver that is played.
+// fakeVolume plays a driver.
 type fakeVolume struct {
 	refusals  int   // how often it refuses the lock
-	dismounts error // what it says to a dismount
+	dismounts error // its answer to a dismount
 	done      []string
 }
 
@@ -39,11 +39,14 @@ func TestLockVolume(t *testing.T) {
 		ok   bool
 		done []string // before release
 	}{
-		"free":                          {&fakeVolume{}, true, []string{"lock", "dismount"}},
-		"in use for a moment":           {&fakeVolume{refusals: 9}, true, []string{"lock", "dismount"}},
-		"in use":                        {&fakeVolume{refusals: 10}, false, []string{"close"}},
-		"nothing to dismount":           {&fakeVolume{dismounts: errUnknownRequest}, true, []string{"lock", "dismount"}},
-		"its file system does not obey": {&fakeVolume{dismounts: errRefused}, false, []string{"lock", "dismount", "unlock", "close"}},
+		"free": {&fakeVolume{}, true, []string{"lock", "dismount"}},
+		"in use for a moment": {&fakeVolume{refusals: 9}, true,
+			[]string{"lock", "dismount"}},
+		"in use": {&fakeVolume{refusals: 10}, false, []string{"close"}},
+		"nothing to dismount": {&fakeVolume{dismounts: errUnknownRequest}, true,
+			[]string{"lock", "dismount"}},
+		"its file system does not obey": {&fakeVolume{dismounts: errRefused}, false,
+			[]string{"lock", "dismount", "unlock", "close"}},
 	} {
 		var waited time.Duration
 		release, err := lockVolume(test.v, `\\.\D:`, func(d time.Duration) { waited += d })

@@ -14,8 +14,7 @@ const (
 	fsctlDismountVolume = 0x90020
 )
 
-// lockedVolume is a volume by its handle: the lock is gone as soon as that is
-// closed.
+// lockedVolume is a volume by its handle: closing it ends the lock.
 type lockedVolume struct{ *os.File }
 
 func openVolume(path string) (volumeControl, error) {
@@ -34,9 +33,10 @@ func (v lockedVolume) dismount() error {
 	return err
 }
 
-// unknownRequest is what drivers say to a request that they have no code for. The
-// last is that of wine, for a volume that is no device.
-var unknownRequest = []error{windows.ERROR_INVALID_FUNCTION, windows.ERROR_NOT_SUPPORTED, windows.ERROR_INVALID_PARAMETER}
+// unknownRequest are the answers of drivers to requests they have no code for. The last one is
+// wine's, for a volume that isn't a device.
+var unknownRequest = []error{windows.ERROR_INVALID_FUNCTION, windows.ERROR_NOT_SUPPORTED,
+	windows.ERROR_INVALID_PARAMETER}
 
 func (v lockedVolume) request(code uint32) error {
 	var got uint32

@@ -16,7 +16,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Real block devices: loop devices, which only root makes, and only where the kernel has some left.
+// Real block devices: loop devices, which take root and a kernel that has some left.
 
 // loopDevice shows a file as a disk with sectors of that size.
 func loopDevice(t *testing.T, path string, sector int, options ...string) string {
@@ -55,7 +55,8 @@ func TestBlockDevice(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n, err := v.WriteAt([]byte("across two sectors"), int64(sector)-9); n != 18 || err != nil {
+			if n, err := v.WriteAt([]byte("across two sectors"), int64(sector)-9); n != 18 ||
+				err != nil {
 				t.Fatal(n, err)
 			}
 			if err := v.Sync(); err != nil {
@@ -88,7 +89,8 @@ func TestReadOnlyBlockDevice(t *testing.T) {
 	openDevice(t, path, false)
 }
 
-// While we have a device for writing nobody else gets it for himself alone, and the other way around.
+// While we have a device open for writing nobody else gets exclusive access, and the other way
+// around.
 func TestBlockDeviceIsOursAlone(t *testing.T) {
 	path := loopDevice(t, fileWith(t, twoOnGPT(512).bytes), 512)
 	d := openDevice(t, path, true)
@@ -100,8 +102,8 @@ func TestBlockDeviceIsOursAlone(t *testing.T) {
 	openDevice(t, path, true)
 }
 
-// A disk and its partitions have a cache each: what was written through one of them, a program that keeps the other one open
-// does not see. Two loop devices of one file are like that.
+// A disk and its partitions have caches of their own: what is written through one isn't seen by a
+// program that keeps another open. Two loop devices of one file behave the same.
 func TestBlockDeviceWithAnOutdatedCache(t *testing.T) {
 	path := fileWith(t, make([]byte, 1<<20))
 	device := loopDevice(t, path, 512)
@@ -122,11 +124,12 @@ func TestBlockDeviceWithAnOutdatedCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := make([]byte, 1<<20)
-	if _, err := openDevice(t, device, false).ReadAt(got, 0); err != nil || !bytes.Equal(got, want) {
+	if _, err := openDevice(t, device, false).ReadAt(got, 0); err != nil ||
+		!bytes.Equal(got, want) {
 		t.Errorf("opened for reading it shows what was there before (%v)", err)
 	}
 
-	if _, err := keeper.ReadAt(make([]byte, 64<<10), 0); err != nil { // and caches it again
+	if _, err := keeper.ReadAt(make([]byte, 64<<10), 0); err != nil { // which caches it again
 		t.Fatal(err)
 	}
 	want = randomBytes(1<<20, 2)
@@ -150,7 +153,7 @@ func TestBlockDeviceWithAnOutdatedCache(t *testing.T) {
 	}
 }
 
-// mountedExt4 mounts a new file system and gives its device and where it is mounted.
+// mountedExt4 mounts a new file system and gives its image, device and mount point.
 func mountedExt4(t *testing.T) (image, device, where string) {
 	t.Helper()
 	image = fileWith(t, make([]byte, 4<<20))
@@ -170,17 +173,19 @@ func mountedExt4(t *testing.T) (image, device, where string) {
 func TestMountedDeviceIsNotWritten(t *testing.T) {
 	image, device, where := mountedExt4(t)
 	var inUse *InUseError
-	if _, err := OpenDevice(device, true); !errors.As(err, &inUse) || inUse.By != device+" is mounted on "+where {
+	if _, err := OpenDevice(device, true); !errors.As(err, &inUse) ||
+		inUse.By != device+" is mounted on "+where {
 		t.Errorf("the device: %v", err)
 	}
-	if _, err := OpenDevice(image, true); !errors.As(err, &inUse) || inUse.By != device+" shows it as a disk" {
+	if _, err := OpenDevice(image, true); !errors.As(err, &inUse) ||
+		inUse.By != device+" shows it as a disk" {
 		t.Errorf("the file behind it: %v", err)
 	}
 	openDevice(t, device, false)
 	openDevice(t, image, false)
 }
 
-// A mount that our table of mounts doesn't name, in another namespace, is still one.
+// A mount in another namespace, which our table of mounts doesn't show, still counts.
 func TestMountOfOthers(t *testing.T) {
 	_, device, _ := mountedExt4(t)
 	_, err := os.OpenFile(device, os.O_RDWR|unix.O_EXCL, 0)
@@ -193,17 +198,20 @@ func TestMountOfOthers(t *testing.T) {
 func TestDeviceMapperOnDevice(t *testing.T) {
 	device := loopDevice(t, fileWith(t, make([]byte, 1<<20)), 512)
 	dmsetup := testenv.Tool(t, "dmsetup")
-	if known, err := os.ReadFile("/proc/devices"); err != nil || !strings.Contains(string(known), "device-mapper") {
+	if known, err := os.ReadFile("/proc/devices"); err != nil ||
+		!strings.Contains(string(known), "device-mapper") {
 		t.Skip("this kernel has no device mapper (CONFIG_BLK_DEV_DM)")
 	}
 	name := fmt.Sprintf("unhello-test-%d", os.Getpid())
-	out, err := exec.Command(dmsetup, "create", name, "--table", "0 2048 linear "+device+" 0").CombinedOutput()
+	out, err := exec.Command(dmsetup, "create", name, "--table",
+		"0 2048 linear "+device+" 0").CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	t.Cleanup(func() { run(t, dmsetup, "remove", name) })
 	var inUse *InUseError
-	if _, err := OpenDevice(device, true); !errors.As(err, &inUse) || !strings.Contains(inUse.By, "is part of /dev/dm-") {
+	if _, err := OpenDevice(device, true); !errors.As(err, &inUse) ||
+		!strings.Contains(inUse.By, "is part of /dev/dm-") {
 		t.Error(err)
 	}
 }
@@ -243,7 +251,7 @@ func TestCharacterDeviceIsNoDisk(t *testing.T) {
 	}
 }
 
-// What stands on the medium is not what the cache of the system says: here the file behind a device was changed.
+// What is on the medium differs from the system's cache: here the file behind a device was changed.
 func TestUncachedBlockDevice(t *testing.T) {
 	for _, sector := range []int{512, 4096} {
 		path := fileWith(t, make([]byte, 1<<20))

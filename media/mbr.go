@@ -8,8 +8,8 @@ import (
 	"github.com/diskfs/go-diskfs/partition/mbr"
 )
 
-// MBR: four entries at the end of the first sector. One of them may be an
-// extended partition, whose parts follow each other as a chain (ebr.go).
+// MBR: four entries at the end of the first sector. One of them may be an extended partition, whose
+// parts form a chain (ebr.go).
 
 const (
 	mbrEntries  = 446 // offset of the first of four
@@ -22,8 +22,7 @@ const (
 
 const typeProtective = 0xEE
 
-// hasProtective reports whether an MBR stands there only to say that the disk
-// has a GPT.
+// hasProtective reports whether an MBR only says that the disk has a GPT.
 func hasProtective(sector []byte) bool {
 	for i := range mbrCount {
 		if sector[mbrEntries+i*mbrEntryLen+mbrType] == typeProtective {
@@ -35,8 +34,8 @@ func hasProtective(sector []byte) bool {
 
 func isExtended(kind byte) bool { return kind == 0x05 || kind == 0x0F || kind == 0x85 }
 
-// readMBR reads the primary and logical partitions. go-diskfs reads the former
-// and believes that all sectors have 512 bytes.
+// readMBR reads the primary and logical partitions. go-diskfs reads only the primary ones, and
+// assumes sectors of 512 bytes.
 func readMBR(dev Device) (*Table, error) {
 	sector := sectorOf(dev)
 	read, err := mbr.Read(newSource(dev), defaultSector, defaultSector)
@@ -44,7 +43,7 @@ func readMBR(dev Device) (*Table, error) {
 		return nil, corrupt(0, "MBR", "%v", err)
 	}
 	t := &Table{Scheme: MBR, DiskID: strings.ToUpper(read.UUID()), SectorSize: int(sector)}
-	used := []extent{{"the MBR", 0, sector, 0}}
+	used := []byteRange{{"the MBR", 0, sector, 0}}
 	walk := ebrWalk{dev: dev, sector: sector}
 	for _, e := range read.Partitions {
 		if e.Type == mbr.Empty || e.Size == 0 {
@@ -56,7 +55,7 @@ func readMBR(dev Device) (*Table, error) {
 			return nil, corrupt(entry, "MBR entry", "sectors %d to %d are outside the disk of %d",
 				e.Start, int64(e.Start)+int64(e.Size)-1, dev.Size()/sector)
 		}
-		used = append(used, extent{"a partition", p.Offset, p.Size, entry})
+		used = append(used, byteRange{"a partition", p.Offset, p.Size, entry})
 		if !isExtended(byte(e.Type)) {
 			t.Partitions = append(t.Partitions, p)
 		} else if err := walk.container(p); err != nil {

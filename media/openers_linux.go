@@ -12,21 +12,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errUnseen is why it is not known what other programs have open.
+// errUnseen is why other programs' open files aren't known.
 var errUnseen = errors.New("not all programs can be looked at")
 
-// firstPIDs names the namespace of process numbers that holds all others: in a
-// container the processes outside can't be seen.
+// firstPIDs names the initial PID namespace, which contains all others: processes outside a
+// container can't be seen from inside.
 const firstPIDs = "pid:[4026531836]"
 
-// opener says which other program has any of the kin open for writing, empty for
-// none that can be seen, and why not all could be. A lock says more, but VirtualBox
-// takes none, and each folder of devices has nodes, so locks, of its own.
+// opener says which other program has any of the kin open for writing, "" if none can be seen, and
+// why some could not be checked. A lock is more telling, but VirtualBox takes none, and every
+// folder of device nodes has locks of its own.
 func (k kin) opener(proc string) (by string, unseen error) {
-	wanted := k.identities()
+	wanted := k.fileKeys()
 	servers := k.servers(proc)
 	processes, err := filepath.Glob(filepath.Join(proc, "[0-9]*"))
-	if space, linkErr := os.Readlink(filepath.Join(proc, "self", "ns", "pid")); err != nil || linkErr != nil || space != firstPIDs {
+	if space, linkErr := os.Readlink(filepath.Join(proc, "self", "ns", "pid")); err != nil ||
+		linkErr != nil || space != firstPIDs {
 		unseen = errUnseen
 	}
 	own, _ := os.Readlink(filepath.Join(proc, "self"))
@@ -39,21 +40,22 @@ func (k kin) opener(proc string) (by string, unseen error) {
 			unseen = errUnseen
 		}
 		for _, e := range entries {
-			id, err := identityOf(filepath.Join(dir, "fd", e.Name()))
+			id, err := fileKey(filepath.Join(dir, "fd", e.Name()))
 			if errors.Is(err, fs.ErrPermission) {
 				unseen = errUnseen
 			}
 			if path, ok := wanted[id]; ok && isForWriting(filepath.Join(dir, "fdinfo", e.Name())) {
 				name := readLine(filepath.Join(dir, "comm")) // any bytes, so it is quoted
-				return fmt.Sprintf("%q (process %s) has %s open for writing", name, filepath.Base(dir), path), unseen
+				return fmt.Sprintf("%q (process %s) has %s open for writing", name,
+					filepath.Base(dir), path), unseen
 			}
 		}
 	}
 	return "", unseen
 }
 
-// identities are those of all devices and files, with their paths.
-func (k kin) identities() map[string]string {
+// fileKeys maps the keys of all devices and files to their paths.
+func (k kin) fileKeys() map[string]string {
 	all := map[string]string{}
 	for _, dir := range k.devices() {
 		if number := readLine(filepath.Join(dir, "dev")); number != "" {
@@ -61,18 +63,19 @@ func (k kin) identities() map[string]string {
 		}
 	}
 	for _, path := range k.files {
-		if id, _ := identityOf(path); id != "" {
+		if id, _ := fileKey(path); id != "" {
 			all[id] = path
 		}
 	}
 	return all
 }
 
-// identityOf tells block devices and regular files apart whatever their names, and
-// is empty for anything else. A server that is gone is not waited for.
-func identityOf(path string) (string, error) {
+// fileKey is the same for all names of a block device or regular file, and "" for anything else. It
+// doesn't wait for a file server that is gone.
+func fileKey(path string) (string, error) {
 	var st unix.Statx_t
-	if err := unix.Statx(unix.AT_FDCWD, path, unix.AT_STATX_DONT_SYNC, unix.STATX_TYPE|unix.STATX_INO, &st); err != nil {
+	if err := unix.Statx(unix.AT_FDCWD, path, unix.AT_STATX_DONT_SYNC,
+		unix.STATX_TYPE|unix.STATX_INO, &st); err != nil {
 		return "", err
 	}
 	switch st.Mode & unix.S_IFMT {
@@ -84,9 +87,9 @@ func identityOf(path string) (string, error) {
 	return "", nil
 }
 
-// isForWriting reads from what the kernel tells of a descriptor how it was opened.
+// isForWriting tells from the kernel's description of a descriptor how it was opened.
 func isForWriting(fdinfo string) bool {
-	b, _ := os.ReadFile(fdinfo) // closed meanwhile
+	b, _ := os.ReadFile(fdinfo) // may be closed by now
 	for line := range strings.Lines(string(b)) {
 		if octal, ok := strings.CutPrefix(line, "flags:"); ok {
 			flags, err := strconv.ParseUint(strings.TrimSpace(octal), 8, 64)
@@ -96,8 +99,8 @@ func isForWriting(fdinfo string) bool {
 	return false
 }
 
-// servers gives the threads that a network block device (qemu-nbd, nbd-client) has
-// its bytes from: they keep it open.
+// servers gives the threads that feed a network block device (qemu-nbd, nbd-client): they keep it
+// open.
 func (k kin) servers(proc string) []string {
 	var threads []string
 	for _, dir := range k.devices() {
@@ -110,7 +113,7 @@ func (k kin) servers(proc string) []string {
 	return threads
 }
 
-// serves reports whether a process, by its folder, has one of these threads.
+// serves reports whether a process, given by its folder, has one of these threads.
 func serves(dir string, threads []string) bool {
 	for _, thread := range threads {
 		if _, err := os.Stat(filepath.Join(dir, "task", thread)); err == nil {

@@ -7,15 +7,14 @@ import (
 	"syscall"
 )
 
-// SystemVolume is a volume that the operating system knows; only Windows lists
-// any.
+// SystemVolume is a volume that the operating system knows; only Windows lists any.
 type SystemVolume struct {
-	// Path is \\?\Volume{GUID}\, which reaches files also where there is no
-	// letter. What has a letter and no such name, as a network drive, has E:\.
+	// Path is \\?\Volume{GUID}\, which works without a drive letter too. A volume with a letter but
+	// no such name, such as a network drive, has E:\.
 	Path   string
 	Mounts []string // D:\ and folders
-	// Disk is \\.\PhysicalDrive0, and Offset and Size are the volume's place on
-	// it. "" where that is unknown or the volume is on several disks.
+	// Disk is \\.\PhysicalDrive0, and Offset and Size say where the volume lies on it. Disk is ""
+	// if that is unknown or the volume spans several disks.
 	Disk              string
 	Offset, Size      int64
 	FileSystem, Label string
@@ -25,8 +24,7 @@ type SystemVolume struct {
 	Own               bool // this program is on it: the stick
 }
 
-// DriveKind is what the system says of the medium of a volume. The words are
-// stable.
+// DriveKind is what the system says about the medium of a volume. The words are stable.
 type DriveKind string
 
 const (
@@ -38,21 +36,19 @@ const (
 	DriveRemote    DriveKind = "remote"
 )
 
-// SystemVolumes lists the volumes that the system knows, with and without a
-// letter, but for drives with nothing in them. Whatever a driver can't tell of one
-// is left out, the rest still comes. With an error the list may lack some.
-// Where the system has no such list, it is empty.
+// SystemVolumes lists the volumes that the system knows, with and without a letter, except for
+// empty drives. What a driver can't tell about a volume is left out; the rest is still there. If
+// there is an error, some volumes may be missing. The list is empty on a system that has none.
 func SystemVolumes() ([]SystemVolume, error) { return listSystemVolumes() }
 
-// LooksLocked looks once more whether BitLocker keeps the system out of the volume.
+// LooksLocked checks again whether BitLocker keeps the system out of the volume.
 func (v SystemVolume) LooksLocked() bool { return lookLocked(v) }
 
-// IsOnStick reports whether a path is on a medium, or a disk, that is there to be
-// taken out.
+// IsOnStick reports whether a path is on a removable medium or disk.
 func IsOnStick(path string) bool { return isOnStick(path) }
 
-// Root is the folder that leads into the volume: its letter, else a folder that
-// it is mounted in, else its Path.
+// Root is the folder that leads into the volume: its letter, or else a folder that it is mounted
+// in, or else its Path.
 func (v SystemVolume) Root() string {
 	for _, m := range v.Mounts {
 		if isLetterRoot(m) {
@@ -65,7 +61,7 @@ func (v SystemVolume) Root() string {
 	return v.Path
 }
 
-// Raw is the device that shows the volume's sectors, as \\.\D:.
+// Raw is the device that shows the volume's sectors, such as \\.\D:.
 func (v SystemVolume) Raw() string {
 	if letter := v.Letter(); letter != "" {
 		return `\\.\` + letter
@@ -73,7 +69,7 @@ func (v SystemVolume) Raw() string {
 	return strings.TrimSuffix(v.Path, `\`)
 }
 
-// Letter is the volume's drive as D:, "" where it has none.
+// Letter is the volume's drive letter, such as D:, or "".
 func (v SystemVolume) Letter() string {
 	if root := v.Root(); isLetterRoot(root) {
 		return root[:2]
@@ -81,7 +77,7 @@ func (v SystemVolume) Letter() string {
 	return ""
 }
 
-// isLetterRoot reports whether a path is the root of a drive, as D:\.
+// isLetterRoot reports whether a path is the root of a drive, such as D:\.
 func isLetterRoot(path string) bool { return len(path) == 3 && path[1:] == `:\` }
 
 // diskExtent is where a volume lies on a disk.
@@ -90,9 +86,9 @@ type diskExtent struct {
 	offset, size int64
 }
 
-// parseDiskExtents reads VOLUME_DISK_EXTENTS: their number and, eight bytes in,
-// for each the number of the disk and, eight bytes on, start and length. Only a
-// volume that is in one piece on one disk has a place that can be named.
+// parseDiskExtents reads VOLUME_DISK_EXTENTS: a count and, from byte 8 on, for each extent the
+// number of the disk and, 8 bytes into it, start and length. Only a volume that consists of one
+// extent has a location that can be named.
 func parseDiskExtents(b []byte) (diskExtent, bool) {
 	if len(b) < 32 || binary.LittleEndian.Uint32(b) != 1 {
 		return diskExtent{}, false
@@ -105,15 +101,14 @@ func parseDiskExtents(b []byte) (diskExtent, bool) {
 	return e, e.offset >= 0 && e.size > 0
 }
 
-// Buses that disks are plugged into, as STORAGE_BUS_TYPE.
+// Buses that disks are attached to, from STORAGE_BUS_TYPE.
 const (
 	busFireWire = 4
 	busUSB      = 7
 )
 
-// parseRemovable reads STORAGE_DEVICE_DESCRIPTOR: whether the medium, or the disk
-// as a whole, is there to be taken out. The bus of cards says nothing: eMMC, which is
-// soldered in, is on it too.
+// parseRemovable reads from STORAGE_DEVICE_DESCRIPTOR whether the medium, or the disk as a whole,
+// can be taken out. The SD/MMC bus says nothing: soldered eMMC is on it too.
 func parseRemovable(b []byte) bool {
 	if len(b) < 32 {
 		return false
@@ -122,15 +117,16 @@ func parseRemovable(b []byte) bool {
 	return b[10] != 0 || bus == busUSB || bus == busFireWire
 }
 
-// fveLockedVolume is FVE_E_LOCKED_VOLUME, which any path on a locked BitLocker
-// volume answers with.
+// fveLockedVolume is FVE_E_LOCKED_VOLUME, the answer to any access to a path on a locked BitLocker
+// volume.
 const fveLockedVolume syscall.Errno = 0x80310000
 
-// isLocked tells from what the system said of a volume, and from the first sector
-// of the raw volume, whether BitLocker keeps the system out: of a volume that is
-// unlocked the sectors are shown decrypted. Both say it in no language.
+// isLocked decides by the system's answer and the first sector of the raw volume whether BitLocker
+// keeps the system out: once unlocked, a volume's sectors are shown decrypted. Neither depends on
+// the system's language.
 func isLocked(err error, first []byte) bool {
-	return errors.Is(err, fveLockedVolume) || len(first) >= defaultSector && kindOf(first) == KindBitLocker
+	return errors.Is(err, fveLockedVolume) || len(first) >= defaultSector &&
+		kindOf(first) == KindBitLocker
 }
 
 // mark finds the volume that a path's mount point, or its volume name, belongs to.

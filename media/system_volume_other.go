@@ -6,5 +6,5 @@ func listSystemVolumes() ([]SystemVolume, error) { return nil, nil }
 
 func lookLocked(SystemVolume) bool { return false }
 
-// isOnStick: elsewhere the program rarely lies on one.
+// isOnStick says no: elsewhere the program is rarely on one.
 func isOnStick(string) bool { return false }

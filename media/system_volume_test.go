@@ -51,7 +51,8 @@ func TestIsLocked(t *testing.T) {
 		first []byte
 		want  bool
 	}{
-		"the system says so":              {&fs.PathError{Op: "stat", Path: `D:\`, Err: syscall.Errno(0x80310000)}, nil, true},
+		"the system says so": {&fs.PathError{Op: "stat", Path: `D:\`,
+			Err: syscall.Errno(0x80310000)}, nil, true},
 		"the system says so, unreadable":  {syscall.Errno(0x80310000), []byte{}, true},
 		"its first sector says so":        {nil, sector("-FVE-FS-"), true},
 		"that of an unlocked one":         {nil, sector("NTFS    "), false},
@@ -85,7 +86,7 @@ func TestPathsOfAVolume(t *testing.T) {
 	}
 }
 
-// TestMark: names of volumes are compared without regard to case, as Windows does.
+// TestMark: volume names are compared without regard to case, as Windows does.
 func TestMark(t *testing.T) {
 	list := []SystemVolume{
 		{Path: `\\?\Volume{a}\`, Mounts: []string{`X:\`}},

@@ -18,7 +18,7 @@ const (
 	ioctlStorageQueryProperty       = 0x2D1400
 )
 
-// driveKinds are the answers of GetDriveType.
+// driveKinds are the results of GetDriveType.
 var driveKinds = map[uint32]DriveKind{
 	windows.DRIVE_REMOVABLE: DriveRemovable,
 	windows.DRIVE_FIXED:     DriveFixed,
@@ -87,7 +87,7 @@ func letters() []string {
 	return roots
 }
 
-// isRemote tells a network drive without asking the network, which may not answer.
+// isRemote recognizes a network drive without asking the network, which may not answer.
 func isRemote(root string) bool {
 	p, err := windows.UTF16PtrFromString(root)
 	return err == nil && windows.GetDriveType(p) == windows.DRIVE_REMOTE
@@ -103,7 +103,7 @@ func mountsOf(name string) []string {
 	var need uint32
 	err = windows.GetVolumePathNamesForVolumeName(p, &buf[0], uint32(len(buf)), &need)
 	if errors.Is(err, windows.ERROR_MORE_DATA) {
-		buf = make([]uint16, need+2) // a list ends where one name ends and none begins
+		buf = make([]uint16, need+2) // a list ends with an empty name
 		err = windows.GetVolumePathNamesForVolumeName(p, &buf[0], uint32(len(buf)), &need)
 	}
 	if err != nil {
@@ -118,8 +118,8 @@ func mountsOf(name string) []string {
 	return mounts
 }
 
-// describeVolume asks the system and the driver about a volume. Any of them may
-// have no answer. A drive with nothing in it is none.
+// describeVolume asks the system and the driver about a volume. Any of them may have no answer. An
+// empty drive is left out.
 func describeVolume(v SystemVolume) (SystemVolume, bool) {
 	root, err := windows.UTF16PtrFromString(v.Root())
 	if err != nil {
@@ -127,18 +127,19 @@ func describeVolume(v SystemVolume) (SystemVolume, bool) {
 	}
 	v.Drive = driveKinds[windows.GetDriveType(root)]
 	if v.Drive == DriveRemote {
-		return v, true // nobody asks a network that may not answer
+		return v, true // a network may not answer, so it isn't asked
 	}
 	err = v.askFileSystem()
 	v.askDriver()
 	first := firstSector(v.Raw())
 	v.Locked = isLocked(err, first)
-	empty := errors.Is(err, windows.ERROR_NOT_READY) || errors.Is(err, windows.ERROR_NO_MEDIA_IN_DRIVE)
+	empty := errors.Is(err, windows.ERROR_NOT_READY) ||
+		errors.Is(err, windows.ERROR_NO_MEDIA_IN_DRIVE)
 	return v, first != nil || !empty
 }
 
-// askFileSystem finds out what the volume is called, by its root: where BitLocker
-// keeps the system out that does not open.
+// askFileSystem finds out the volume's label by its root, which doesn't open if BitLocker keeps the
+// system out.
 func (v *SystemVolume) askFileSystem() error {
 	f, err := openShared(v.Root(), 0)
 	if err != nil {
@@ -146,7 +147,8 @@ func (v *SystemVolume) askFileSystem() error {
 	}
 	defer f.Close()
 	var label, system [windows.MAX_PATH + 1]uint16
-	err = windows.GetVolumeInformationByHandle(windows.Handle(f.Fd()), &label[0], uint32(len(label)), nil, nil, nil,
+	err = windows.GetVolumeInformationByHandle(windows.Handle(f.Fd()), &label[0],
+		uint32(len(label)), nil, nil, nil,
 		&system[0], uint32(len(system)))
 	if err == nil {
 		v.Label, v.FileSystem = windows.UTF16ToString(label[:]), windows.UTF16ToString(system[:])
@@ -154,8 +156,8 @@ func (v *SystemVolume) askFileSystem() error {
 	return err
 }
 
-// askDriver finds out which disk the volume is on, and whether that is one to
-// take along. The driver says so without any access to the content.
+// askDriver finds out which disk the volume is on, and whether that is removable. The driver says
+// so without access to the content.
 func (v *SystemVolume) askDriver() {
 	f, err := openShared(v.Raw(), 0)
 	if err != nil {
@@ -176,16 +178,18 @@ func isOnStick(path string) bool {
 	if err != nil {
 		return false
 	}
-	v := SystemVolume{Path: mount, Mounts: []string{mount}, Drive: driveKinds[windows.GetDriveType(root)]}
+	v := SystemVolume{Path: mount, Mounts: []string{mount},
+		Drive: driveKinds[windows.GetDriveType(root)]}
 	if v.Drive == DriveFixed {
 		v.askDriver()
 	}
 	return v.Drive == DriveRemovable
 }
 
-// isRemovable asks the driver of a disk or a volume.
+// isRemovable asks the driver of a disk or volume.
 func isRemovable(f *os.File) bool {
-	query := make([]byte, 12) // STORAGE_PROPERTY_QUERY: StorageDeviceProperty, PropertyStandardQuery
+	// STORAGE_PROPERTY_QUERY: StorageDeviceProperty, PropertyStandardQuery
+	query := make([]byte, 12)
 	return parseRemovable(control(f, ioctlStorageQueryProperty, query, 32))
 }
 
@@ -193,7 +197,7 @@ func lookLocked(v SystemVolume) bool {
 	return isLocked(v.askFileSystem(), firstSector(v.Raw()))
 }
 
-// firstSector reads the start of a raw volume, nil where it can't be read.
+// firstSector reads the start of a raw volume, nil if it can't be read.
 func firstSector(path string) []byte {
 	f, err := openShared(path, windows.GENERIC_READ)
 	if err != nil {
@@ -207,20 +211,22 @@ func firstSector(path string) []byte {
 	return nil
 }
 
-// openShared opens a device, or the root of a volume, for whatever others do with it.
+// openShared opens a device, or the root of a volume, without keeping others from doing anything
+// with it.
 func openShared(path string, access uint32) (*os.File, error) {
 	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {
 		return nil, err
 	}
-	h, err := windows.CreateFile(name, access, shareAll, nil, windows.OPEN_EXISTING, windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
+	h, err := windows.CreateFile(name, access, shareAll, nil, windows.OPEN_EXISTING,
+		windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
 	if err != nil {
 		return nil, err
 	}
 	return os.NewFile(uintptr(h), path), nil
 }
 
-// markSpecial marks where the system runs and where this program lies.
+// markSpecial marks the volumes of the running system and of this program.
 func markSpecial(list []SystemVolume) {
 	running := []string{os.Getenv("SystemDrive")}
 	if dir, err := windows.GetSystemWindowsDirectory(); err == nil {
@@ -252,8 +258,7 @@ func volumeAround(list []SystemVolume, path string) *SystemVolume {
 	return mark(list, mount, volumeNameOf(mount))
 }
 
-// volumeNameOf gives the name of the volume that is mounted in a folder, "" where
-// it has none.
+// volumeNameOf gives the name of the volume that is mounted in a folder, "" if it has none.
 func volumeNameOf(mount string) string {
 	var buf [windows.MAX_PATH + 1]uint16
 	p, err := windows.UTF16PtrFromString(mount)

@@ -5,62 +5,61 @@ import (
 	"slices"
 )
 
-// Scheme says how a disk is divided.
+// Scheme is how a disk is divided.
 type Scheme string
 
 const (
 	GPT Scheme = "gpt"
 	MBR Scheme = "mbr"
-	// Undivided is a disk that is one volume by itself (a superfloppy).
+	// Undivided is a disk that is a single volume (a superfloppy).
 	Undivided Scheme = "none"
 )
 
 // Table is how a disk is divided.
 type Table struct {
 	Scheme Scheme
-	// DiskID is the GUID of a GPT disk in upper case, or the signature of an
-	// MBR disk as eight hexadecimal digits. Undivided disks have none.
+	// DiskID is the GUID of a GPT disk in upper case, or the signature of an MBR disk as eight
+	// hexadecimal digits. Undivided disks have none.
 	DiskID string
 	// SectorSize is the one that the table counts in.
 	SectorSize int
-	// FromBackup says that the GPT at the start of the disk is damaged and
-	// that this is its copy from the end.
+	// FromBackup says that the GPT at the start of the disk is damaged and this is its copy from
+	// the end.
 	FromBackup bool
-	// Set is the one that the whole disk belongs to, "" for none.
+	// Set is the set that the whole disk belongs to, "" for none.
 	Set Set
-	// Partitions are in the order of their index. The extended partition of
-	// an MBR disk is not among them, the logical ones in it are.
+	// Partitions are in the order of their index. They include the logical partitions of an MBR
+	// disk, but not the extended one.
 	Partitions []Partition
 }
 
 // Partition is one part of a disk.
 type Partition struct {
-	// Index is the number that partitioning programs give it, from 1; logical
-	// partitions count from 5. 0 is the whole of an undivided disk.
+	// Index is the number that partitioning programs use, from 1; logical partitions count from 5.
+	// 0 is the whole of an undivided disk.
 	Index int
 	// Offset and Size are in bytes.
 	Offset, Size int64
-	// Type is the type GUID in upper case, or the type of an MBR partition as
-	// two hexadecimal digits.
+	// Type is the type GUID in upper case, or the type of an MBR partition as two hexadecimal
+	// digits.
 	Type string
-	// ID is the partition's own GUID in upper case, or the offset in bytes of
-	// an MBR partition: with the DiskID it is the same at every boot.
+	// ID is the partition's own GUID in upper case, or for an MBR partition its offset in bytes:
+	// together with DiskID it is the same at every boot.
 	ID string
-	// Name is the one that a GPT holds.
+	// Name is the one in a GPT.
 	Name string
 	// Kind is what the boot sector says.
 	Kind Kind
 	// Unreadable is why the boot sector could not be read.
 	Unreadable error
-	// Set is the one that the partition or its disk belongs to, "" for none.
+	// Set is the set that the partition or its disk belongs to, "" for none.
 	Set Set
 }
 
-// Partitions reads how a disk is divided. It is a *NoTableError if it isn't
-// and holds no file system that we know either, a *CorruptError if there is a
-// table that can't be trusted, a *ReadError if it can't be read, a *SetError
-// around these if the table is that of a set. However large
-// the disk is and whatever the table says, at most 2 MiB are read.
+// Partitions reads how a disk is divided. The error is a *NoTableError if it isn't and holds no
+// known file system either, a *CorruptError if the table can't be trusted, a *ReadError if it can't
+// be read, and a *SetError around these if the table is that of a set. However large the disk is
+// and whatever the table says, at most 2 MiB are read.
 func Partitions(dev Device) (*Table, error) {
 	if dev.Size() < defaultSector {
 		return nil, &NoTableError{"smaller than one sector"}
@@ -103,8 +102,7 @@ func undivided(dev Device, kind Kind) *Table {
 	return &Table{Scheme: Undivided, SectorSize: int(sectorOf(dev)), Partitions: []Partition{whole}}
 }
 
-// look finds out what a partition holds. One that can't be read is no reason
-// to give up the others.
+// look finds out what a partition holds. An unreadable one is no reason to give up the others.
 func (p *Partition) look(dev Device) {
 	first := make([]byte, defaultSector)
 	if p.Unreadable = readFull(dev, first, p.Offset); p.Unreadable == nil {
@@ -112,21 +110,22 @@ func (p *Partition) look(dev Device) {
 	}
 }
 
-// An extent is a part of a disk that belongs to one thing.
-type extent struct {
+// A byteRange is a part of a disk that belongs to one thing.
+type byteRange struct {
 	what         string
 	offset, size int64
 	entry        int64 // where on the disk it is defined
 }
 
-// checkOverlap refuses extents that share a byte.
-func checkOverlap(record string, extents []extent) error {
-	sorted := slices.Clone(extents)
-	slices.SortFunc(sorted, func(a, b extent) int { return cmp.Compare(a.offset, b.offset) })
+// checkOverlap refuses ranges that share a byte.
+func checkOverlap(record string, ranges []byteRange) error {
+	sorted := slices.Clone(ranges)
+	slices.SortFunc(sorted, func(a, b byteRange) int { return cmp.Compare(a.offset, b.offset) })
 	for i := 1; i < len(sorted); i++ {
 		a, b := sorted[i-1], sorted[i]
 		if a.offset+a.size > b.offset {
-			return corrupt(max(a.entry, b.entry), record, "%s at 0x%x overlaps %s at 0x%x", b.what, b.offset, a.what, a.offset)
+			return corrupt(max(a.entry, b.entry), record, "%s at 0x%x overlaps %s at 0x%x", b.what,
+				b.offset, a.what, a.offset)
 		}
 	}
 	return nil

@@ -12,10 +12,14 @@ import (
 func TestPartitions(t *testing.T) {
 	gpt := func(sector int) *Table {
 		s := int64(sector)
-		return &Table{Scheme: GPT, DiskID: diskGUIDText, SectorSize: sector, Partitions: []Partition{
-			{1, 100 * s, 100 * s, basicDataText, "00000001-0000-0000-0000-000000000000", "", KindBitLocker, nil, ""},
-			{7, 40 * s, 10 * s, basicDataText, "00000007-0000-0000-0000-000000000000", "Windows 窓", KindNTFS, nil, ""},
-		}}
+		return &Table{Scheme: GPT, DiskID: diskGUIDText, SectorSize: sector,
+			Partitions: []Partition{
+				{1, 100 * s, 100 * s, basicDataText, "00000001-0000-0000-0000-000000000000", "",
+					KindBitLocker, nil, ""},
+				{7, 40 * s, 10 * s, basicDataText, "00000007-0000-0000-0000-000000000000",
+					"Windows 窓",
+					KindNTFS, nil, ""},
+			}}
 	}
 	mbr := func(sector int) *Table {
 		s := int64(sector)
@@ -35,7 +39,8 @@ func TestPartitions(t *testing.T) {
 		{"GPT", twoOnGPT(512), gpt(512)},
 		{"GPT with sectors of 4096 bytes", twoOnGPT(4096), gpt(4096)},
 		{"GPT with sectors of 4096 bytes in an image", unknownSector(twoOnGPT(4096)), gpt(4096)},
-		{"GPT of an image on a disk with sectors of 4096 bytes", withSector(twoOnGPT(512), 4096), gpt(512)},
+		{"GPT of an image on a disk with sectors of 4096 bytes", withSector(twoOnGPT(512), 4096),
+			gpt(512)},
 		{"MBR", ntfsInLogical(512), mbr(512)},
 		{"MBR with sectors of 4096 bytes", ntfsInLogical(4096), mbr(4096)},
 	} {
@@ -76,7 +81,7 @@ func checkTable(t *testing.T, disk Device, want *Table) {
 	}
 }
 
-// The first header or its entries are damaged: the copy has the same to say.
+// The first header or its entries are damaged: the copy takes over.
 func TestBackupGPT(t *testing.T) {
 	for _, sector := range []int{512, 4096} {
 		for _, test := range []struct {
@@ -109,9 +114,14 @@ func TestUndivided(t *testing.T) {
 	}{
 		{"NTFS", func(b []byte) { putBoot(b, "NTFS    ") }, KindNTFS},
 		{"BitLocker", func(b []byte) { putBoot(b, "-FVE-FS-") }, KindBitLocker},
-		{"BitLocker To Go", func(b []byte) { putBoot(b, "MSWIN4.1"); copy(b[bootFVEGUID:], fveGUIDs[0]) }, KindBitLocker},
-		{"BitLocker To Go, used space", func(b []byte) { putBoot(b, "MSWIN4.1"); copy(b[bootFVEGUID:], fveGUIDs[1]) }, KindBitLocker},
-		{"FAT32 with the OEM name of BitLocker To Go", func(b []byte) { putBoot(b, "MSWIN4.1"); copy(b[82:], "FAT32   ") }, KindOther},
+		{"BitLocker To Go",
+			func(b []byte) { putBoot(b, "MSWIN4.1"); copy(b[bootFVEGUID:], fveGUIDs[0]) },
+			KindBitLocker},
+		{"BitLocker To Go, used space",
+			func(b []byte) { putBoot(b, "MSWIN4.1"); copy(b[bootFVEGUID:], fveGUIDs[1]) },
+			KindBitLocker},
+		{"FAT32 with the OEM name of BitLocker To Go",
+			func(b []byte) { putBoot(b, "MSWIN4.1"); copy(b[82:], "FAT32   ") }, KindOther},
 		{"FAT16", func(b []byte) { putBoot(b, "MSDOS5.0"); copy(b[54:], "FAT16   ") }, KindOther},
 		{"exFAT", func(b []byte) { putBoot(b, "EXFAT   ") }, KindOther},
 	} {
@@ -126,7 +136,7 @@ func TestUndivided(t *testing.T) {
 	}
 }
 
-// An old GPT at the end of the disk does not count once the disk is one volume.
+// An old GPT at the end of the disk doesn't count once the disk is a single volume.
 func TestUndividedOverAnOldGPT(t *testing.T) {
 	d := twoOnGPT(512)
 	clear(d.bytes[:8192])
@@ -161,48 +171,90 @@ func TestRefusedTables(t *testing.T) {
 	}{
 		{"nothing", &memory{bytes: make([]byte, 4096)}, "no signature"},
 		{"less than a sector", &memory{bytes: make([]byte, 511)}, "smaller than one sector"},
-		{"only a protective MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 0xEE, 1, 9) }), "no header is in sector 1"},
+		{"only a protective MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 0xEE, 1, 9) }),
+			"no header is in sector 1"},
 
-		{"GPT: both headers damaged", damaged(512+60, 255*512+60), "GPT header at 0x200: its checksum, revision or size is wrong"},
-		{"GPT: both entries damaged", damaged(2*512, 223*512), "GPT header at 0x200: its entries don't have the checksum"},
-		{"GPT: only the copy is left, damaged", damaged(512, 255*512+60), "GPT header at 0x1fe00: its checksum"},
-		{"GPT: counted in sectors of no disk", counted(1024), "whether sectors have 512 or 4096 bytes"},
+		{"GPT: both headers damaged", damaged(512+60, 255*512+60),
+			"GPT header at 0x200: its checksum, revision or size is wrong"},
+		{"GPT: both entries damaged", damaged(2*512, 223*512),
+			"GPT header at 0x200: its entries don't have the checksum"},
+		{"GPT: only the copy is left, damaged", damaged(512, 255*512+60),
+			"GPT header at 0x1fe00: its checksum"},
+		{"GPT: counted in sectors of no disk", counted(1024),
+			"whether sectors have 512 or 4096 bytes"},
 
-		{"GPT: entry count", onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 0x7FFFFFFF) }), "2147483647 entries, more than 1024"},
-		{"GPT: one entry too many", onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 1025) }), "1025 entries"},
-		{"GPT: entry size", onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 1<<31) }), "entries of 2147483648 bytes"},
-		{"GPT: entries of no size", onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 0) }), "entries of 0 bytes"},
-		{"GPT: entries of the next size", onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 256) }), "entries of 256 bytes"},
-		{"GPT: entry count in the copy", onCopy(func(h []byte) { le.PutUint32(h[gptCount:], 0x7FFFFFFF) }), "GPT header at 0x1fe50: 2147483647 entries"},
-		{"GPT: entries of the copy outside", onCopy(func(h []byte) { le.PutUint64(h[gptArrayLBA:], 1<<62) }), "outside the disk"},
-		{"GPT: the most entries, outside", onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 1024) }), "1024 entries in sector 2 are outside the disk"},
-		{"GPT: entries outside", onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 255) }), "outside the disk"},
-		{"GPT: entries far outside", onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 1<<63) }), "outside the disk"},
-		{"GPT: entries before the header", onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 0) }), "outside the disk"},
-		{"GPT: another place", onGPT(func(b []byte) { le.PutUint64(b[512+gptMyLBA:], 2) }), "says that it is in sector 2"},
-		{"GPT: partition ends outside", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 256) }), "outside the disk of 256"},
-		{"GPT: partition ends far outside", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 1<<64-1) }), "outside the disk of 256"},
-		{"GPT: partition ends before it begins", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 98) }), "sectors 100 to 98 end before they begin"},
-		{"GPT: partitions overlap", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 49) }), "a partition at 0x6200 overlaps a partition"},
-		{"GPT: partition over the entries", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 33) }), "overlaps"},
-		{"GPT: partition over the MBR", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 0) }), "overlaps"},
+		{"GPT: entry count", onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 0x7FFFFFFF) }),
+			"2147483647 entries, more than 1024"},
+		{"GPT: one entry too many", onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 1025) }),
+			"1025 entries"},
+		{"GPT: entry size", onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 1<<31) }),
+			"entries of 2147483648 bytes"},
+		{"GPT: entries of no size", onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 0) }),
+			"entries of 0 bytes"},
+		{"GPT: entries of the next size",
+			onGPT(func(b []byte) { le.PutUint32(b[512+gptEntrySize:], 256) }),
+			"entries of 256 bytes"},
+		{"GPT: entry count in the copy",
+			onCopy(func(h []byte) { le.PutUint32(h[gptCount:], 0x7FFFFFFF) }),
+			"GPT header at 0x1fe50: 2147483647 entries"},
+		{"GPT: entries of the copy outside",
+			onCopy(func(h []byte) { le.PutUint64(h[gptArrayLBA:], 1<<62) }), "outside the disk"},
+		{"GPT: the most entries, outside",
+			onGPT(func(b []byte) { le.PutUint32(b[512+gptCount:], 1024) }),
+			"1024 entries in sector 2 are outside the disk"},
+		{"GPT: entries outside", onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 255) }),
+			"outside the disk"},
+		{"GPT: entries far outside",
+			onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 1<<63) }), "outside the disk"},
+		{"GPT: entries before the header",
+			onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 0) }), "outside the disk"},
+		{"GPT: another place", onGPT(func(b []byte) { le.PutUint64(b[512+gptMyLBA:], 2) }),
+			"says that it is in sector 2"},
+		{"GPT: partition ends outside", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 256) }),
+			"outside the disk of 256"},
+		{"GPT: partition ends far outside",
+			onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 1<<64-1) }),
+			"outside the disk of 256"},
+		{"GPT: partition ends before it begins",
+			onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 98) }),
+			"sectors 100 to 98 end before they begin"},
+		{"GPT: partitions overlap", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 49) }),
+			"a partition at 0x6200 overlaps a partition"},
+		{"GPT: partition over the entries",
+			onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 33) }), "overlaps"},
+		{"GPT: partition over the MBR", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 0) }),
+			"overlaps"},
 
 		{"MBR: status", onMBR(func(b []byte) { b[446] = 0x12 }), "MBR at 0x0"},
-		{"MBR: outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 1000, 25) }), "outside the disk of 1024"},
-		{"MBR: far outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 0xFFFFFFFF, 0xFFFFFFFF) }), "outside the disk of 1024"},
+		{"MBR: outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 1000, 25) }),
+			"outside the disk of 1024"},
+		{"MBR: far outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 0xFFFFFFFF, 0xFFFFFFFF) }),
+			"outside the disk of 1024"},
 		{"MBR: overlap", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 127, 2) }), "overlaps"},
-		{"MBR: over the MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 7, 0, 2) }), "overlaps the MBR"},
-		{"MBR: primary in the extended", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 300, 2) }), "overlaps"},
-		{"EBR: no signature", onMBR(func(b []byte) { b[ebr+510] = 0 }), "EBR at 0x20000: no signature"},
-		{"EBR: link to itself", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0, 64) }), "is a loop"},
-		{"EBR: link back", onMBR(func(b []byte) { putMBREntry(b[ebr+128*512:], 1, 5, 64, 64) }), "is a loop"},
-		{"EBR: link outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 512, 64) }), "outside the extended partition"},
-		{"EBR: link far outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0xFFFFFFFF, 64) }), "outside the extended partition"},
+		{"MBR: over the MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 7, 0, 2) }),
+			"overlaps the MBR"},
+		{"MBR: primary in the extended", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 300, 2) }),
+			"overlaps"},
+		{"EBR: no signature", onMBR(func(b []byte) { b[ebr+510] = 0 }),
+			"EBR at 0x20000: no signature"},
+		{"EBR: link to itself", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0, 64) }),
+			"is a loop"},
+		{"EBR: link back", onMBR(func(b []byte) { putMBREntry(b[ebr+128*512:], 1, 5, 64, 64) }),
+			"is a loop"},
+		{"EBR: link outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 512, 64) }),
+			"outside the extended partition"},
+		{"EBR: link far outside",
+			onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0xFFFFFFFF, 64) }),
+			"outside the extended partition"},
 		{"EBR: a chain without end", ebrChain(maxLogical + 1), "more than 128 links"},
-		{"EBR: two links", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 5, 64, 64) }), "two links"},
-		{"EBR: logical outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 512) }), "outside the extended one"},
-		{"EBR: logical over the next", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 64) }), "overlaps"},
-		{"EBR: logical over its own EBR", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 0, 4) }), "overlaps"},
+		{"EBR: two links", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 5, 64, 64) }),
+			"two links"},
+		{"EBR: logical outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 512) }),
+			"outside the extended one"},
+		{"EBR: logical over the next", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 64) }),
+			"overlaps"},
+		{"EBR: logical over its own EBR",
+			onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 0, 4) }), "overlaps"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			table, err := Partitions(test.disk)
@@ -211,7 +263,8 @@ func TestRefusedTables(t *testing.T) {
 			}
 			var noTable *NoTableError
 			var corrupt *CorruptError
-			if !errors.As(err, &noTable) && !errors.As(err, &corrupt) || !strings.Contains(err.Error(), test.want) {
+			if !errors.As(err, &noTable) && !errors.As(err, &corrupt) ||
+				!strings.Contains(err.Error(), test.want) {
 				t.Errorf("%T: %v, want %q in it", err, err, test.want)
 			}
 			if test.disk.read > 1<<20 {
@@ -221,7 +274,7 @@ func TestRefusedTables(t *testing.T) {
 	}
 }
 
-// damaged is a disk with a GPT where some bytes are wrong.
+// damaged is a disk whose GPT has wrong bytes.
 func damaged(offsets ...int) *memory {
 	d := twoOnGPT(512)
 	for _, at := range offsets {
@@ -230,7 +283,7 @@ func damaged(offsets ...int) *memory {
 	return d
 }
 
-// counted is a disk whose GPT counts in sectors of a size that it doesn't have.
+// counted is a disk whose GPT counts in sectors of a size that the disk doesn't have.
 func counted(sector int) *memory {
 	d := unknownSector(gptDisk(sector, 256))
 	return d
@@ -251,15 +304,16 @@ func ebrChain(links int) *memory {
 	return &memory{bytes: b, sector: 512}
 }
 
-// The most logical partitions that we take.
+// The most logical partitions we accept.
 func TestLongEBRChain(t *testing.T) {
 	table, err := Partitions(ebrChain(maxLogical))
-	if err != nil || len(table.Partitions) != maxLogical || table.Partitions[maxLogical-1].Index != 4+maxLogical {
+	if err != nil || len(table.Partitions) != maxLogical ||
+		table.Partitions[maxLogical-1].Index != 4+maxLogical {
 		t.Errorf("%+v, %v", table, err)
 	}
 }
 
-// A table without entries is one.
+// A table without entries is a table.
 func TestEmptyGPT(t *testing.T) {
 	d := twoOnGPT(512)
 	le.PutUint32(d.bytes[512+gptCount:], 0)
@@ -270,7 +324,7 @@ func TestEmptyGPT(t *testing.T) {
 	}
 }
 
-// An extended partition that was just made is not always given an EBR.
+// A new extended partition doesn't always have an EBR yet.
 func TestEmptyExtendedPartition(t *testing.T) {
 	d := mbrDisk(512)
 	clear(d.bytes[256*512 : 257*512])

@@ -14,7 +14,9 @@ func TestUncachedFileStaysOutOfTheCache(t *testing.T) {
 	path := fileWith(t, randomBytes(1<<20, 1))
 	d := openUncachedDevice(t, path)
 	if _, direct := d.rw.(*aligned); !direct {
-		testenv.Missing(t, "the folder for temporary files is on a file system that reads through the cache only (set TMPDIR)")
+		testenv.Missing(t,
+			"the folder for temporary files is on a file system that reads through the cache "+
+				"only (set TMPDIR)")
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -41,7 +43,7 @@ func TestUncachedFileStaysOutOfTheCache(t *testing.T) {
 	}
 }
 
-// cached gives the pages of a file that are in the cache.
+// cached gives the number of a file's pages that are in the cache.
 func cached(t *testing.T, f *os.File) uint64 {
 	t.Helper()
 	var stat unix.Cachestat_t
@@ -51,7 +53,7 @@ func cached(t *testing.T, f *os.File) uint64 {
 	return stat.Cache
 }
 
-// A file system that knows no direct reading is read as any other.
+// A file system without direct reads is read normally.
 func TestUncachedWhereTheSystemRefuses(t *testing.T) {
 	d := openUncachedDevice(t, "/proc/version")
 	if _, direct := d.rw.(*aligned); direct {

@@ -19,7 +19,7 @@ func openUncachedDevice(t testing.TB, path string) *File {
 	return d
 }
 
-// Every byte can be read, also of a file that ends within a sector.
+// Every byte can be read, even if the file ends within a sector.
 func TestUncachedFile(t *testing.T) {
 	for _, size := range []int64{0, 1, 511, 512, 4095, 4096, 4097, 70000, alignedChunk + 4096 + 5} {
 		want := randomBytes(size, 1)
@@ -49,7 +49,7 @@ func TestUncachedFileIsForReading(t *testing.T) {
 	}
 }
 
-// What is written through one File is read through another of the same path.
+// What is written through one File is read through another one of the same path.
 func TestUncachedFileWhileItIsWritten(t *testing.T) {
 	path := fileWith(t, make([]byte, 10000))
 	w := openDevice(t, path, true)
@@ -68,7 +68,7 @@ func TestUncachedFileWhileItIsWritten(t *testing.T) {
 	}
 }
 
-// The end of a file that was cut off since is not where it ends.
+// Once a file was truncated, its end is not where it was at the opening.
 func TestUncachedFileCutOff(t *testing.T) {
 	path := fileWith(t, make([]byte, 10000))
 	d := openUncachedDevice(t, path)
@@ -80,7 +80,7 @@ func TestUncachedFileCutOff(t *testing.T) {
 	}
 }
 
-// Tables and records are read in many small pieces: memory for them is kept.
+// Tables and records are read in many small pieces: their buffers are reused.
 func TestAlignedKeepsMemory(t *testing.T) {
 	const reads = 1000
 	_, a := newStrict(t, 512, 1<<20)

@@ -2,15 +2,14 @@ package media
 
 import "io"
 
-// Volume is a partition, or an undivided disk, by itself: offset 0 is its boot
-// sector, and nothing outside it can be reached.
+// Volume is a partition, or an undivided disk, by itself: offset 0 is its boot sector, and nothing
+// outside it can be reached.
 type Volume struct {
 	dev       Device
 	partition Partition
 }
 
-// NewVolume gives a partition of a disk. The partition must be one that
-// Partitions found there.
+// NewVolume gives a partition of a disk, one that Partitions found there.
 func NewVolume(dev Device, p Partition) (*Volume, error) {
 	if !inside(p.Offset, p.Size, dev.Size()) {
 		return nil, &OutsideError{p.Offset, p.Size, dev.Size()}
@@ -18,13 +17,13 @@ func NewVolume(dev Device, p Partition) (*Volume, error) {
 	return &Volume{dev, p}, nil
 }
 
-// Partition says which one it is.
+// Partition gives the partition that it is.
 func (v *Volume) Partition() Partition { return v.partition }
 
 // Size is in bytes.
 func (v *Volume) Size() int64 { return v.partition.Size }
 
-// Sync is that of the disk.
+// Sync syncs the disk.
 func (v *Volume) Sync() error { return v.dev.Sync() }
 
 // ReadAt is io.ReaderAt.
@@ -50,7 +49,7 @@ func (v *Volume) ReadAt(p []byte, off int64) (int, error) {
 	return done, err
 }
 
-// CanWrite says why n bytes at off can't be written, nil if they can.
+// CanWrite says why n bytes at off can't be written; nil if they can.
 func (v *Volume) CanWrite(off, n int64) error {
 	if !inside(off, n, v.Size()) {
 		return &OutsideError{off, n, v.Size()}
@@ -58,7 +57,7 @@ func (v *Volume) CanWrite(off, n int64) error {
 	return v.dev.CanWrite(v.partition.Offset+off, n)
 }
 
-// WriteAt is io.WriterAt. What is not all inside is not written at all.
+// WriteAt is io.WriterAt. A write that does not lie wholly inside is refused.
 func (v *Volume) WriteAt(p []byte, off int64) (int, error) {
 	if !inside(off, int64(len(p)), v.Size()) {
 		return 0, &OutsideError{off, int64(len(p)), v.Size()}
@@ -66,7 +65,7 @@ func (v *Volume) WriteAt(p []byte, off int64) (int, error) {
 	return v.dev.WriteAt(p, v.partition.Offset+off)
 }
 
-// Reserve keeps room for n bytes at off where the disk is a file with holes.
+// Reserve keeps room for n bytes at off if the disk is a file with holes.
 func (v *Volume) Reserve(off, n int64) error {
 	r, ok := v.dev.(interface{ Reserve(off, n int64) error })
 	if !ok || !inside(off, n, v.Size()) {

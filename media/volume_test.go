@@ -84,7 +84,8 @@ func TestVolumeCanWriteAsksTheDisk(t *testing.T) {
 
 func TestVolumeOutsideTheDisk(t *testing.T) {
 	d := &memory{bytes: make([]byte, 2000)}
-	for _, p := range []Partition{{Offset: 1000, Size: 1001}, {Offset: -1, Size: 10}, {Offset: 1, Size: 1<<63 - 1}} {
+	for _, p := range []Partition{{Offset: 1000, Size: 1001}, {Offset: -1, Size: 10},
+		{Offset: 1, Size: 1<<63 - 1}} {
 		if v, err := NewVolume(d, p); err == nil {
 			t.Errorf("%+v: %+v", p, v)
 		}

@@ -85,12 +85,12 @@ func (c *encryptedChange) inImage(t *testing.T, in testdisk.Container, raw strin
 	}
 	disk := in.Raw(t, image)
 	after := c.volume(t, disk)
-	changed := differing(t, c.before, after)
-	if n := differing(t, raw, disk); n != changed || changed == 0 {
+	changed := testdisk.DifferingFiles(t, c.before, after)
+	if n := testdisk.DifferingFiles(t, raw, disk); n != changed || changed == 0 {
 		t.Errorf("%d bytes of the disk changed, %d of the volume", n, changed)
 	}
 	now := mustRead(t, image)
-	if n := differences(original, now); n != changed || len(now) != len(original) {
+	if n := testdisk.Differing(original, now); n != changed || len(now) != len(original) {
 		t.Errorf("%d bytes of the image changed, %d of the volume; its size is %d, was %d", n, changed, len(now), len(original))
 	}
 	in.Check(t, image)

@@ -12,9 +12,11 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
+	"unhello/hive/hivetest"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/testdisk"
+	"unhello/internal/testenv"
 )
 
 // Encrypted volumes to run the program on: those of the folder of real volumes, and small ones that are made here. What is in them before
@@ -160,4 +162,15 @@ func wantRefusal(t *testing.T, code int, reason problem.Reason, file string, arg
 	if !bytes.Equal(mustRead(t, file), before) {
 		t.Errorf("%q: %s was written to", argv, filepath.Base(file))
 	}
+}
+
+// judgeOff has independent programs read the value in a hive.
+func judgeOff(t *testing.T, b []byte) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "SOFTWARE")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	testenv.JudgeDWORD(t, path, hivetest.DeviceKey, hivetest.HelloOnly, 0,
+		"hivexget", "reglookup", "regfexport")
 }

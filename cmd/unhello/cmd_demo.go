@@ -54,7 +54,7 @@ func (e *environment) runDemo(c *cli.Context) error {
 // demo makes a disk image in dir and goes the whole way with it.
 func (e *environment) demo(ctx context.Context, dir string, r *demoReport) error {
 	disk := filepath.Join(dir, "windows.img")
-	if err := demo.MakeLockedDisk(disk); err != nil {
+	if err := demo.Locked.Make(disk); err != nil {
 		return problem.OfFile(err, disk, problem.WriteFailed)
 	}
 	before, err := hashFile(disk)

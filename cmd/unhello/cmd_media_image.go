@@ -182,7 +182,7 @@ func (e *environment) imageDisk(r *imageRequest, report *mediaImageReport) (medi
 }
 
 // imageFiles gathers what goes on the stick: our own, and what boots from --from.
-func (e *environment) imageFiles(c *cli.Context, r imageRequest, work string, report *mediaImageReport) ([]stick.File, error) {
+func (e *environment) imageFiles(c *cli.Context, r imageRequest, work string, report *mediaImageReport) ([]stick.Item, error) {
 	files, err := stick.NewPayload(r.sources)
 	if err != nil || r.from == "" {
 		return files, err

@@ -169,13 +169,13 @@ func (c imageCase) changeInImage(t *testing.T, in around, raw, volume string, st
 	if !bytes.Equal(got, append(bytes.Clone(want), larger...)) {
 		t.Error("the disk is not as it was before with the bytes of the plan in it")
 	}
-	changed := differences(before, want)
+	changed := testdisk.Differing(before, want)
 	if changed == 0 {
 		t.Error("the plan changes nothing")
 	}
 	// In the file around it: as many bytes, so not one of the image's own.
 	now := mustRead(t, image)
-	if n := differences(original, now); n != changed || len(now) != len(original) {
+	if n := testdisk.Differing(original, now); n != changed || len(now) != len(original) {
 		t.Errorf("%d bytes of the image changed, %d of the disk; its size is %d, was %d", n, changed, len(now), len(original))
 	}
 	t.Logf("%d bytes changed", changed)

@@ -141,7 +141,7 @@ func cmdSameButOwn(ts *testscript.TestScript, neg bool, args []string) {
 		clear(a[r[0]:r[1]])
 		clear(b[r[0]:r[1]])
 	}
-	if n := differences(a, b); n != 0 || len(a) != len(b) {
+	if n := testdisk.Differing(a, b); n != 0 || len(a) != len(b) {
 		ts.Fatalf("%d bytes differ; the sizes are %d and %d", n, len(a), len(b))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -41,6 +42,26 @@ func unhello(t *testing.T, code int, argv ...string) (d document) {
 	t.Helper()
 	runJSON(t, code, &d, argv...)
 	return d
+}
+
+// runJSON runs the program with --json, expects an exit code and decodes its document. It is a
+// process of its own: a program that another test starts would keep our locks for a moment.
+func runJSON(t testing.TB, code int, into any, argv ...string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command("unhello", append(argv, "--json")...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		t.Fatalf("%q: %v, want exit code %d: %s%s", argv, err, code, &stdout, &stderr)
+	}
+	said := stdout.Bytes()
+	if len(said) == 0 {
+		said = stderr.Bytes()
+	}
+	if err := json.Unmarshal(said, into); err != nil {
+		t.Fatalf("%q: %v: %s", argv, err, said)
+	}
 }
 
 // document is what these tests look at in any of the program's documents.

@@ -13,6 +13,7 @@ import (
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
+	"unhello/media"
 )
 
 // Without SOURCE the volumes of this machine are looked at. Which ones these are
@@ -98,6 +99,24 @@ func TestMarks(t *testing.T) {
 -  E:\  unhello was started from here, removable`
 	if !strings.HasSuffix(got, want) {
 		t.Errorf("%s", got)
+	}
+}
+
+// TestVolumeStates: what scan says of a volume beside its Windows.
+func TestVolumeStates(t *testing.T) {
+	yes, no := true, false
+	e := &environment{Console: console.New(console.Options{Lang: text.English})}
+	for want, v := range map[string]rescue.VolumeReport{
+		"belongs to a set of disks (Intel RST/VMD RAID)": {DiskSet: media.SetIntel},
+		"the copy of the partition table (GPT)":          {FromBackup: true},
+		"marked for a check by Windows (chkdsk)":         {Dirty: &yes},
+		"not closed by Windows (journal version 2.0)":    {LogFile: "2.0", LogFileClosed: &no},
+		"": {Dirty: &no, LogFile: "1.1", LogFileClosed: &yes},
+	} {
+		got := e.volumeLines(v)
+		if (want == "") != (len(got) == 0) || !strings.Contains(strings.Join(got, "\n"), want) {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ const config = `Windows\System32\config\`
 func made(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "disk.img")
-	if err := MakeDisk(path); err != nil {
+	if err := Plain.Make(path); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -48,7 +48,7 @@ func TestDiskReplacesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	var exists *record.ExistsError
-	if err := MakeDisk(path); !errors.As(err, &exists) {
+	if err := Plain.Make(path); !errors.As(err, &exists) {
 		t.Error(err)
 	}
 	if b, err := os.ReadFile(path); string(b) != "mine" || err != nil {
@@ -56,11 +56,12 @@ func TestDiskReplacesNothing(t *testing.T) {
 	}
 }
 
-// Our own code finds Windows on the disk and in it the value that counts.
+// Our own code finds Windows on the disk, and in it the value that counts.
 func TestDiskHoldsALockedWindows(t *testing.T) {
 	windows := openWindows(t, made(t))
 	var files hive.Files
-	for name, file := range map[string]*hive.Storage{"SOFTWARE": &files.Primary, "SOFTWARE.LOG1": &files.Log1, "SOFTWARE.LOG2": &files.Log2} {
+	for name, file := range map[string]*hive.Storage{"SOFTWARE": &files.Primary,
+		"SOFTWARE.LOG1": &files.Log1, "SOFTWARE.LOG2": &files.Log2} {
 		f := lookup(t, windows, config+name)
 		if err := f.Writable(); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -83,7 +84,7 @@ func TestDiskHoldsALockedWindows(t *testing.T) {
 	}
 }
 
-// Windows was shut down as a whole: there is no saved session.
+// Windows was shut down completely: there is no saved session.
 func TestDiskIsNotHibernated(t *testing.T) {
 	windows := openWindows(t, made(t))
 	f := lookup(t, windows, "hiberfil.sys")
@@ -158,18 +159,20 @@ func valueIn(t *testing.T, h *hive.Hive) byte {
 func TestTableBySgdisk(t *testing.T) {
 	t.Parallel() // sgdisk takes a second to sync
 	path := made(t)
-	if out := testdisk.Run(t, "sgdisk", "--verify", path); !bytes.Contains(out, []byte("No problems found")) {
+	if out := testdisk.Run(t, "sgdisk", "--verify", path); !bytes.Contains(out,
+		[]byte("No problems found")) {
 		t.Errorf("%s", out)
 	}
 	windows := testdisk.Run(t, "sgdisk", "--info=3", path)
-	for _, want := range []string{"EBD0A0A2-B9E5-4433-87C0-68B6B72699C7", "First sector: 6144 ", "'Basic data partition'"} {
+	for _, want := range []string{"EBD0A0A2-B9E5-4433-87C0-68B6B72699C7", "First sector: 6144 ",
+		"'Basic data partition'"} {
 		if !bytes.Contains(windows, []byte(want)) {
 			t.Errorf("no %s in %s", want, windows)
 		}
 	}
 }
 
-// ntfs-3g's own programs read the volume as it was made, and find nothing to mend.
+// ntfs-3g's own programs read the volume as it was made, and find nothing to fix.
 func TestVolumeByNTFS3G(t *testing.T) {
 	path := testdisk.Extract(t, made(t), windowsAt, volume.Size)
 	testdisk.CheckNTFS(t, path)
@@ -177,7 +180,8 @@ func TestVolumeByNTFS3G(t *testing.T) {
 	for _, name := range []string{"SOFTWARE", "SOFTWARE.LOG1", "SOFTWARE.LOG2"} {
 		f := lookup(t, v, config+name)
 		got := make([]byte, f.Size())
-		if _, err := f.ReadAt(got, 0); err != nil || !bytes.Equal(got, testdisk.Cat(t, path, "Windows/System32/config/"+name)) {
+		if _, err := f.ReadAt(got, 0); err != nil ||
+			!bytes.Equal(got, testdisk.Cat(t, path, "Windows/System32/config/"+name)) {
 			t.Errorf("%s reads otherwise than ntfscat, %v", name, err)
 		}
 	}

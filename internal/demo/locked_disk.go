@@ -10,30 +10,30 @@ import (
 	"unhello/media/ntfs"
 )
 
-// RecoveryPassword opens the volume of Windows on a locked disk.
+// RecoveryPassword opens the Windows volume on a locked disk.
 const RecoveryPassword = "111111-222222-333333-444444-555555-666666-543213-123453"
 
-// MakeLockedDisk makes the disk of MakeDisk with BitLocker on the volume of Windows, as it comes on a new PC: the TPM opens it there, and
-// anywhere else the recovery password.
-func MakeLockedDisk(path string) error {
-	return makeDisk(path, func(w io.WriterAt, windows []byte) error {
-		layout, err := layoutIn(windows)
-		if err != nil {
-			return err
-		}
-		_, err = bitlockertest.Format(w, bytes.NewReader(windows), int64(len(windows)), bitlockertest.Options{
+// lock writes a volume as BitLocker encrypts it on a new PC: there the TPM opens it, and anywhere
+// else the recovery password.
+func lock(w io.WriterAt, windows []byte) error {
+	places, err := placesIn(windows)
+	if err != nil {
+		return err
+	}
+	_, err = bitlockertest.Format(w, bytes.NewReader(windows), int64(len(windows)),
+		bitlockertest.Options{
 			Method: bitlocker.AES128XTS,
 			Protectors: []*bitlockertest.Protector{
 				{Kind: bitlocker.KindTPM},
-				{Kind: bitlocker.KindRecoveryPassword, Secret: RecoveryPassword, Backup: bitlocker.BackupMicrosoftAccount},
+				{Kind: bitlocker.KindRecoveryPassword, Secret: RecoveryPassword,
+					Backup: bitlocker.BackupMicrosoftAccount},
 			},
-			Layout: layout,
+			Layout: places,
 		})
-		return err
-	})
+	return err
 }
 
-// By these files BitLocker keeps others from the clusters that it needs.
+// BitLocker uses these files to keep others from the clusters that it needs.
 const (
 	systemInformation = `System Volume Information\`
 	informationFile   = systemInformation + "FVE2.{e40ad34d-dae9-4bc7-95bd-b16218c10f72}."
@@ -41,26 +41,27 @@ const (
 	verificationFile  = systemInformation + "{da392a22-cae0-4f0f-9a30-b8830385d046}"
 )
 
-// layoutIn finds the places for what BitLocker keeps on the volume.
-func layoutIn(windows []byte) (*bitlockertest.Layout, error) {
+// placesIn finds the room for what BitLocker keeps on the volume.
+func placesIn(windows []byte) (*bitlockertest.Layout, error) {
 	v, err := ntfs.Open(bytes.NewReader(windows), int64(len(windows)))
 	if err != nil {
 		return nil, err
 	}
 	var p bitlockertest.Layout
-	for name, off := range map[string]*int64{
-		informationFile + "1": &p.Info[0], informationFile + "2": &p.Info[1], informationFile + "3": &p.Info[2],
-		bootFile: &p.Boot, verificationFile: &p.ICE,
+	for name, start := range map[string]*int64{
+		informationFile + "1": &p.Info[0], informationFile + "2": &p.Info[1],
+		informationFile + "3": &p.Info[2],
+		bootFile:              &p.Boot, verificationFile: &p.ICE,
 	} {
-		if *off, err = offsetOf(v, name); err != nil {
+		if *start, err = startOf(v, name); err != nil {
 			return nil, err
 		}
 	}
 	return &p, nil
 }
 
-// offsetOf finds a file that is in one piece.
-func offsetOf(v *ntfs.Volume, name string) (int64, error) {
+// startOf finds a file that lies in one run.
+func startOf(v *ntfs.Volume, name string) (int64, error) {
 	f, err := v.Lookup(name)
 	if err != nil {
 		return 0, err

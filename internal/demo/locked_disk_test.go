@@ -16,7 +16,7 @@ import (
 func madeLocked(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "disk.img")
-	if err := MakeLockedDisk(path); err != nil {
+	if err := Locked.Make(path); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -44,7 +44,7 @@ func TestLockedDiskIsTheSameEveryTime(t *testing.T) {
 	}
 }
 
-// Apart from the volume of Windows the two disks are the same.
+// Except for the Windows volume, the two disks are the same.
 func TestLockedDiskIsTheOtherOne(t *testing.T) {
 	open, err := os.ReadFile(made(t))
 	if err != nil {
@@ -80,7 +80,8 @@ func TestRecoveryPasswordOpensTheLockedDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mk, by, err := v.Unlock(t.Context(), bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}})
+	mk, by, err := v.Unlock(t.Context(),
+		bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}})
 	if err != nil || by.Kind != bitlocker.KindRecoveryPassword {
 		t.Fatal(by, err)
 	}
@@ -92,7 +93,7 @@ func TestRecoveryPasswordOpensTheLockedDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := volume.Open() // the files that are hidden have zeros in them
+	want, err := volume.Open() // the hidden files read as zeros
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +105,7 @@ func TestRecoveryPasswordOpensTheLockedDisk(t *testing.T) {
 	}
 }
 
-// An independent program opens it too, and ntfs-3g is content with what it finds.
+// An independent program opens it too, and ntfs-3g has no complaints about the content.
 func TestLockedDiskByDislocker(t *testing.T) {
 	path := testdisk.Extract(t, madeLocked(t), windowsAt, volume.Size)
 	plain := filepath.Join(t.TempDir(), "plain")
@@ -119,10 +120,10 @@ func TestLockedDiskByDislocker(t *testing.T) {
 	}
 }
 
-func BenchmarkMakeLockedDisk(b *testing.B) {
+func BenchmarkLockedDisk(b *testing.B) {
 	for b.Loop() {
 		path := filepath.Join(b.TempDir(), "disk.img")
-		if err := MakeLockedDisk(path); err != nil {
+		if err := Locked.Make(path); err != nil {
 			b.Fatal(err)
 		}
 		os.Remove(path)

@@ -136,7 +136,7 @@ func (p *pc) bytesOf() (content []byte) {
 }
 
 func TestWholeWay(t *testing.T) {
-	p := newPC(t, demo.MakeLockedDisk)
+	p := newPC(t, demo.Locked.Make)
 	restart, err := p.types(demo.RecoveryPassword, "y", "y")
 	if err != nil || !restart {
 		t.Fatalf("restart %v, %v\n%s", restart, err, p.screen.String())
@@ -152,7 +152,7 @@ func TestWholeWay(t *testing.T) {
 }
 
 func TestKeyAtHandIsUsedWithoutAQuestion(t *testing.T) {
-	p := newPC(t, demo.MakeLockedDisk)
+	p := newPC(t, demo.Locked.Make)
 	list, _, err := bitlocker.ParseKeyList([]byte("6961A853-0E99-4F65-89EE-175E91AEB50F," + demo.RecoveryPassword + "\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestKeyAtHandIsUsedWithoutAQuestion(t *testing.T) {
 }
 
 func TestKeyOfAnotherPC(t *testing.T) {
-	p := newPC(t, demo.MakeLockedDisk)
+	p := newPC(t, demo.Locked.Make)
 	if _, err := p.types("111111-222222-333334-444444-555555-666666-543213-123453", foreign, demo.RecoveryPassword, "y"); err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ var leave = map[string][]string{
 }
 
 func TestWhoGivesUpChangesNothing(t *testing.T) {
-	p := newPC(t, demo.MakeDisk, demo.MakeLockedDisk)
+	p := newPC(t, demo.Plain.Make, demo.Locked.Make)
 	before := p.bytesOf()
 	for name, typed := range leave {
 		p.keys = &rescue.Keys{}
@@ -217,7 +217,7 @@ func (a afterwards) Read(b []byte) (int, error) {
 }
 
 func TestInterruptChangesNothing(t *testing.T) {
-	p := newPC(t, demo.MakeDisk, demo.MakeLockedDisk)
+	p := newPC(t, demo.Plain.Make, demo.Locked.Make)
 	before := p.bytesOf()
 	for name, typed := range leave {
 		p.keys = &rescue.Keys{}
@@ -233,7 +233,7 @@ func TestInterruptChangesNothing(t *testing.T) {
 }
 
 func TestChosenOneIsFixedAlone(t *testing.T) {
-	p := newPC(t, demo.MakeDisk, demo.MakeDisk)
+	p := newPC(t, demo.Plain.Make, demo.Plain.Make)
 	if _, err := p.types("3", "2", "y"); err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestChosenOneIsFixedAlone(t *testing.T) {
 }
 
 func TestNothingToDo(t *testing.T) {
-	p := newPC(t, demo.MakeDisk)
+	p := newPC(t, demo.Plain.Make)
 	if _, err := p.types("y"); err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +269,7 @@ func TestNoDiskAtAll(t *testing.T) {
 }
 
 func TestReturnToTheMenuOfWindowsRE(t *testing.T) {
-	p := newPC(t, demo.MakeDisk)
+	p := newPC(t, demo.Plain.Make)
 	p.system = WindowsRE
 	restart, err := p.types("y")
 	if restart || err != nil {
@@ -281,7 +281,7 @@ func TestReturnToTheMenuOfWindowsRE(t *testing.T) {
 // TestEveryLineFits: in both languages, but for the paths of this machine.
 func TestEveryLineFits(t *testing.T) {
 	for _, lang := range []text.Language{text.English, text.Japanese} {
-		p := newPC(t, demo.MakeLockedDisk)
+		p := newPC(t, demo.Locked.Make)
 		p.lang, p.enters = lang, true
 		if _, err := p.types(foreign, demo.RecoveryPassword, "y"); err != nil {
 			t.Fatal(err)

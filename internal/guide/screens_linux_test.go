@@ -81,7 +81,7 @@ type shooting struct {
 // prepare gives the machine all that it has.
 func (s *shooting) prepare(unhello, wpeutil string) {
 	s.Helper()
-	if err := demo.MakeLockedDisk(s.disk); err != nil {
+	if err := demo.Locked.Make(s.disk); err != nil {
 		s.Fatal(err)
 	}
 	wine.Install(s, unhello, s.stick)

@@ -1,5 +1,4 @@
-// Package imaging writes the images of sticks: to new files, and onto disks that are
-// there to be taken along.
+// Package imaging writes the images of sticks: to new files, and onto removable disks.
 package imaging
 
 import (
@@ -16,10 +15,10 @@ import (
 // Progress is told how many bytes are done, of how many.
 type Progress func(done, total int64)
 
-// NewFile writes an image to a new file. After an error there is none. Errors about the
-// file are those of record.NewFile. The file's content is handed to after, while it
-// has no name yet.
-func NewFile(ctx context.Context, path string, image *stick.Image, progress Progress, after func(io.ReaderAt) error) error {
+// NewFile writes an image to a new file. After an error there is none. Errors about the file are
+// those of record.NewFile. after gets the file's content while it has no name yet.
+func NewFile(ctx context.Context, path string, image *stick.Image, progress Progress,
+	after func(io.ReaderAt) error) error {
 	return record.NewSparseFile(path, func(f record.ReaderWriterAt) error {
 		if err := image.Write(ctx, f, progress); err != nil {
 			return err
@@ -28,13 +27,13 @@ func NewFile(ctx context.Context, path string, image *stick.Image, progress Prog
 	})
 }
 
-// RefusedError is a disk that nothing is written to.
+// RefusedError is a disk that must not be written.
 type RefusedError struct {
 	Path string
 	Why  Why
 }
 
-// Why says what speaks against a disk.
+// Why is a reason against a disk. The words are stable.
 type Why string
 
 const (
@@ -46,8 +45,8 @@ const (
 
 func (e *RefusedError) Error() string { return fmt.Sprintf("imaging: %s: %s", e.Path, e.Why) }
 
-// FindDisk identifies a disk that may be overwritten. It is a *RefusedError where the
-// disk is built in, or in use by the running system.
+// FindDisk identifies a disk that may be overwritten. The error is a *RefusedError if the disk is
+// built in, or in use by the running system.
 func FindDisk(path string) (media.Identity, error) {
 	id, err := media.Identify(path)
 	if err != nil {
@@ -88,8 +87,7 @@ func volumesOn(disk string, volumes []media.SystemVolume) []media.SystemVolume {
 	return list
 }
 
-// HalfWrittenError says that a disk has lost what it had, and holds nothing that could
-// be used.
+// HalfWrittenError says that a disk has lost its old content and holds nothing usable yet.
 type HalfWrittenError struct {
 	Path string
 	Err  error
@@ -98,10 +96,11 @@ type HalfWrittenError struct {
 func (e *HalfWrittenError) Error() string { return fmt.Sprintf("imaging: %s: %v", e.Path, e.Err) }
 func (e *HalfWrittenError) Unwrap() error { return e.Err }
 
-// WriteDisk writes an image over a disk and reads it back. The disk has to be the one
-// that FindDisk found, still, and nobody else may use it; until its first byte is
-// written nothing has changed, and after that an error is a *HalfWrittenError.
-func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, content io.ReaderAt, progress Progress) error {
+// WriteDisk writes an image over a disk and reads it back. It must still be the disk that FindDisk
+// found, and nobody else may use it. Until the first byte is written nothing has changed; after
+// that, an error is a *HalfWrittenError.
+func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, content io.ReaderAt,
+	progress Progress) error {
 	release, err := lockVolumes(want.Path)
 	defer release()
 	if err != nil {
@@ -122,7 +121,8 @@ func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, con
 }
 
 // writeTo writes to a disk that is ours alone.
-func writeTo(ctx context.Context, disk *media.File, image *stick.Image, content io.ReaderAt, progress Progress) error {
+func writeTo(ctx context.Context, disk *media.File, image *stick.Image, content io.ReaderAt,
+	progress Progress) error {
 	if err := image.Fits(disk); err != nil {
 		return err
 	}

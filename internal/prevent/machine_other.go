@@ -2,9 +2,7 @@
 
 package prevent
 
-import (
-	"unhello/internal/problem"
-)
+import "unhello/internal/problem"
 
 // System gives the PC with the Windows that is running, or says why there is none.
 func System() (*Machine, error) {

@@ -301,7 +301,7 @@ func TestUnreadKeyTable(t *testing.T) {
 
 // TestUnreadOtherPartition: no key is tried on a volume that is not meant.
 func TestUnreadOtherPartition(t *testing.T) {
-	m := newMachine(t, demo.MakeLockedDisk)
+	m := newMachine(t, demo.Locked.Make)
 	s, _ := m.on(t)
 	found, err := s.findLocked(t.Context(), m.volumes[0], m.drive(), Software, Select{Partition: 4})
 	if err != nil || len(found.Windows) > 0 || len(m.asked) > 0 {

@@ -15,7 +15,7 @@ import (
 // TestUnlistedVolumes: where the system does not list its volumes, one of them may be
 // on the partition, and nothing is written past it.
 func TestUnlistedVolumes(t *testing.T) {
-	m := newMachine(t, demo.MakeLockedDisk)
+	m := newMachine(t, demo.Locked.Make)
 	m.volumes, m.missing = nil, errors.New("the request could not be performed")
 	before := mustReadFile(t, m.disk)
 	_, _, err := m.fix(t, m.disk)

@@ -32,7 +32,7 @@ func TestRawFallback(t *testing.T) {
 		"no letter":                  func(m *machine) { m.unlocks = func(string) error { return errNoLetter } },
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newMachine(t, demo.MakeLockedDisk)
+			m := newMachine(t, demo.Locked.Make)
 			prepare(m)
 			r, said, err := m.fix(t, m.drive())
 			if err != nil || r.Result != ResultFixed {
@@ -54,11 +54,11 @@ func TestRawFallback(t *testing.T) {
 // TestRawFallbackByTheDisk: it is the same by the name of the disk, and a partition
 // that is no volume of the system needs no lock.
 func TestRawFallbackByTheDisk(t *testing.T) {
-	m := newMachine(t, demo.MakeLockedDisk)
+	m := newMachine(t, demo.Locked.Make)
 	if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultFixed || len(m.ever) != 1 {
 		t.Errorf("%+v, %v, held %q", r, err, m.ever)
 	}
-	m = newMachine(t, demo.MakeLockedDisk)
+	m = newMachine(t, demo.Locked.Make)
 	m.volumes = nil
 	if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultFixed || len(m.ever) > 0 {
 		t.Errorf("no volume: %+v, %v, held %q", r, err, m.ever)
@@ -67,7 +67,7 @@ func TestRawFallbackByTheDisk(t *testing.T) {
 
 // TestRawFallbackOverSeveralVolumes: all of them are held.
 func TestRawFallbackOverSeveralVolumes(t *testing.T) {
-	m := newMachine(t, demo.MakeLockedDisk)
+	m := newMachine(t, demo.Locked.Make)
 	second := m.volumes[0]
 	second.Path, second.Mounts = second.Path+"2", nil
 	m.volumes = append(m.volumes, second)
@@ -125,7 +125,7 @@ func TestRawFallbackRefused(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newMachine(t, demo.MakeLockedDisk)
+			m := newMachine(t, demo.Locked.Make)
 			test.prepare(m)
 			before := mustReadFile(t, m.disk)
 			_, _, err := m.fix(t, test.source(m))
@@ -144,7 +144,7 @@ func TestRawFallbackRefused(t *testing.T) {
 // TestMountedIsAFile: what the system can see into is changed as a file, however the
 // disk is encrypted, and no byte of the disk by us.
 func TestMountedIsAFile(t *testing.T) {
-	for name, make := range map[string]func(string) error{"encrypted": demo.MakeLockedDisk, "plain": demo.MakeDisk} {
+	for name, make := range map[string]func(string) error{"encrypted": demo.Locked.Make, "plain": demo.Plain.Make} {
 		for source, named := range map[string]func(*machine) string{
 			"the drive": (*machine).drive, "the disk": func(m *machine) string { return m.disk },
 		} {
@@ -170,7 +170,7 @@ func TestMountedIsAFile(t *testing.T) {
 // TestFlush: the system writes what it holds back of the volume, also after an undo.
 // Where it can't be asked that is no failure.
 func TestFlush(t *testing.T) {
-	m := newMachine(t, demo.MakeDisk)
+	m := newMachine(t, demo.Plain.Make)
 	m.locked, m.unflushed = false, errors.New("access is denied")
 	if err := os.Rename(volume(t, "clean-on"), m.drive()); err != nil {
 		t.Fatal(err)
@@ -188,7 +188,7 @@ func TestFlush(t *testing.T) {
 // TestCloneIsNotMounted: where the driver doesn't tell the place and two disks are
 // alike, nobody can tell which one is mounted, and neither is taken for it.
 func TestCloneIsNotMounted(t *testing.T) {
-	m := newMachine(t, demo.MakeDisk).forget()
+	m := newMachine(t, demo.Plain.Make).forget()
 	m.locked = false
 	if err := os.Rename(volume(t, "clean-on"), m.drive()); err != nil {
 		t.Fatal(err)
@@ -216,7 +216,7 @@ func (m twoDisks) Disks() []string { return []string{m.disk, m.clone} }
 // one volume with one Windows.
 func TestShownOnce(t *testing.T) {
 	for name, forget := range map[string]bool{"the driver tells the place": false, "it does not": true} {
-		m := newMachine(t, demo.MakeLockedDisk)
+		m := newMachine(t, demo.Locked.Make)
 		if forget {
 			m.forget()
 		}
@@ -245,7 +245,7 @@ func TestShownOnce(t *testing.T) {
 // TestAskedOnce: who has no key for the drive is not asked for it again when it is
 // seen on its disk.
 func TestAskedOnce(t *testing.T) {
-	m := newMachine(t, demo.MakeLockedDisk)
+	m := newMachine(t, demo.Locked.Make)
 	s, _ := m.on(t)
 	var screen bytes.Buffer
 	s.Console = console.New(console.Options{Lang: text.English, Stderr: io.Discard, Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
@@ -265,7 +265,7 @@ func TestAskedOnce(t *testing.T) {
 // TestSettle: where a volume lies is found by content once, and stays known when the
 // system shows it decrypted.
 func TestSettle(t *testing.T) {
-	m := newMachine(t, demo.MakeLockedDisk)
+	m := newMachine(t, demo.Locked.Make)
 	want := m.volumes[0]
 	known := make(map[string]piece)
 	for _, content := range [][]byte{mustReadFile(t, want.Raw()), []byte("plaintext")} {
@@ -287,7 +287,7 @@ func TestRunningOnItsDisk(t *testing.T) {
 		"by the place":  func(m *machine, _ *record.Identity) {},
 		"by its serial": func(m *machine, id *record.Identity) { m.forget(); m.running = id; m.volumes[0].Path += "-away" },
 	} {
-		m := newMachine(t, demo.MakeLockedDisk)
+		m := newMachine(t, demo.Locked.Make)
 		m.volumes[0].Running = true
 		s, _ := m.on(t)
 		found, err := s.Find(t.Context(), m.disk, Software, Select{})

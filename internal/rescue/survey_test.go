@@ -32,7 +32,7 @@ func surveyed(t *testing.T, s *Session, sources ...string) string {
 // TestSurveyOfAVolumeWithTwoNames: a volume of the system is found on its disk too.
 func TestSurveyOfAVolumeWithTwoNames(t *testing.T) {
 	for name, forget := range map[string]bool{"its place is known": false, "its place is not known": true} {
-		m := newMachine(t, demo.MakeLockedDisk)
+		m := newMachine(t, demo.Locked.Make)
 		if forget {
 			m.forget()
 		}
@@ -59,7 +59,7 @@ func TestSurveyOfTheSystemItself(t *testing.T) {
 		v.Path, v.Mounts = filepath.Join(dir, "volume "+name), []string{filepath.Join(dir, name)}
 		return v
 	}
-	m := newMachine(t, demo.MakeDisk)
+	m := newMachine(t, demo.Plain.Make)
 	m.locked = false
 	m.volumes = []media.SystemVolume{
 		{Path: filepath.Join(dir, "running"), Mounts: []string{volume(t, "clean-on")}, Running: true},

@@ -15,7 +15,7 @@ import (
 // encrypted volume, as somebody else had unlocked that, undoes there. One that was made
 // elsewhere is not applied to it, whatever it fits.
 func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
-	m := newMachine(t, demo.MakeLockedDisk)
+	m := newMachine(t, demo.Locked.Make)
 	m.locked = false
 	if err := os.CopyFS(m.drive(), os.DirFS(volume(t, "clean-on"))); err != nil {
 		t.Fatal(err)

@@ -34,7 +34,7 @@ func TestUnlockedVolumeIsSealed(t *testing.T) {
 		"by somebody else": func(m *machine, root string) error { m.locked = false; return os.Rename(root, m.drive()) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, root := newMachine(t, demo.MakeLockedDisk), volume(t, "clean-on")
+			m, root := newMachine(t, demo.Locked.Make), volume(t, "clean-on")
 			if err := prepare(m, root); err != nil {
 				t.Fatal(err)
 			}
@@ -84,7 +84,7 @@ func wantNoBackup(t *testing.T, s *Session, root string) {
 
 // TestUnlockedVolumeWithoutKey: what can't be sealed is told.
 func TestUnlockedVolumeWithoutKey(t *testing.T) {
-	m, root := newMachine(t, demo.MakeLockedDisk), volume(t, "clean-on")
+	m, root := newMachine(t, demo.Locked.Make), volume(t, "clean-on")
 	m.locked = false
 	if err := os.Rename(root, m.drive()); err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestUnlockedVolumeWithoutKey(t *testing.T) {
 
 // TestPlainVolumeIsNotSealed: where nothing is encrypted a backup is as good as ever.
 func TestPlainVolumeIsNotSealed(t *testing.T) {
-	m, root := newMachine(t, demo.MakeDisk), volume(t, "clean-on")
+	m, root := newMachine(t, demo.Plain.Make), volume(t, "clean-on")
 	m.locked = false
 	if err := os.Rename(root, m.drive()); err != nil {
 		t.Fatal(err)

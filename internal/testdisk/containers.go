@@ -8,7 +8,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Container is a disk image format, and a kind of it.
+// Container is a disk image format and variant.
 type Container struct {
 	Name    string // such as "dynamic.vhdx"
 	Format  string // what qemu-img calls it
@@ -17,8 +17,8 @@ type Container struct {
 	Checked bool
 }
 
-// Containers gives those that the program writes into. VHDs keep the exact size: QEMU would round it up, and the copy of a GPT would no
-// longer be at the end of the disk.
+// Containers gives those that the program writes into. VHDs keep the exact size: QEMU would round
+// it up, and the copy of a GPT would no longer be at the end of the disk.
 func Containers() []Container {
 	return []Container{
 		{"raw.img", "raw", "", false},
@@ -43,7 +43,8 @@ func (c Container) Make(t testing.TB, raw string) string {
 	return path
 }
 
-// Raw converts an image back to a raw disk and gives its path. The format is named: a fixed VHD looks like a raw disk.
+// Raw converts an image back to a raw disk and gives its path. The format is given explicitly,
+// since a fixed VHD looks like a raw disk.
 func (c Container) Raw(t testing.TB, path string) string {
 	t.Helper()
 	raw := filepath.Join(t.TempDir(), "raw")
@@ -51,13 +52,14 @@ func (c Container) Raw(t testing.TB, path string) string {
 	return raw
 }
 
-// Check fails the test if qemu-img finds fault with the image.
+// Check fails the test if qemu-img finds errors in the image.
 func (c Container) Check(t testing.TB, path string) {
 	t.Helper()
 	if !c.Checked {
 		return
 	}
-	if out, err := exec.Command(testenv.Tool(t, "qemu-img"), "check", "-f", c.Format, path).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "qemu-img"), "check", "-f", c.Format,
+		path).CombinedOutput(); err != nil {
 		t.Errorf("qemu-img check %s: %v: %s", c.Name, err, out)
 	}
 }

@@ -15,15 +15,15 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Volume is an NTFS volume that is to be made.
+// Volume describes an NTFS volume to be made.
 type Volume struct {
 	Size    int64 // in bytes; 0 for 16 MiB
 	Cluster int   // bytes in a cluster; 0 for 4096
 	Sector  int   // bytes in a sector; 0 for 512
 	Label   string
-	// Files are what it holds, by path with slashes.
+	// Files are its files, by slash-separated path.
 	Files map[string][]byte
-	// Fill, where it isn't nil, works on the mounted volume before Files are written.
+	// Fill, if not nil, works on the mounted volume before Files are written.
 	Fill func(dir string)
 }
 
@@ -31,7 +31,8 @@ type Volume struct {
 func NTFS(t testing.TB, v Volume) string {
 	t.Helper()
 	path := Format(t, cmp.Or(v.Size, 16*mib),
-		"-c", fmt.Sprint(cmp.Or(v.Cluster, 4096)), "-s", fmt.Sprint(cmp.Or(v.Sector, 512)), "-L", v.Label)
+		"-c", fmt.Sprint(cmp.Or(v.Cluster, 4096)), "-s", fmt.Sprint(cmp.Or(v.Sector, 512)), "-L",
+		v.Label)
 	if len(v.Files) == 0 && v.Fill == nil {
 		return path
 	}
@@ -46,7 +47,7 @@ func NTFS(t testing.TB, v Volume) string {
 	return path
 }
 
-// Format makes an empty volume of size bytes, most of them a hole, by the options of mkntfs.
+// Format makes an empty volume of size bytes, mostly a hole, with these options of mkntfs.
 func Format(t testing.TB, size int64, options ...string) string {
 	t.Helper()
 	path := closed(t, empty(t, "volume", size))
@@ -54,7 +55,7 @@ func Format(t testing.TB, size int64, options ...string) string {
 	return path
 }
 
-// Mounted mounts a volume for as long as fill runs.
+// Mounted mounts a volume while fill runs.
 func Mounted(t testing.TB, volume string, fill func(dir string)) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "mounted")
@@ -62,12 +63,13 @@ func Mounted(t testing.TB, volume string, fill func(dir string)) {
 		t.Fatal(err)
 	}
 	umount := testenv.Tool(t, "umount")
-	if out, err := exec.Command(testenv.Tool(t, "ntfs-3g"), "-o", "compression,streams_interface=xattr", volume, dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "ntfs-3g"), "-o",
+		"compression,streams_interface=xattr", volume, dir).CombinedOutput(); err != nil {
 		testenv.Missing(t, "ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", out)
 	}
-	// Whatever happens in fill: a mount must not stay behind.
+	// Whatever happens in fill, the mount must not stay behind.
 	defer func() {
-		// A program that looks at who has what open holds the mount for a moment.
+		// A program that checks who has what open keeps the mount busy for a moment.
 		out, err := exec.Command(umount, dir).CombinedOutput()
 		for tries := 0; err != nil && tries < 50; tries++ {
 			time.Sleep(100 * time.Millisecond)
@@ -91,8 +93,8 @@ func Write(t testing.TB, file string, b []byte) {
 	}
 }
 
-// Crowd fills a mounted volume with files of one cluster and removes half of them, here and there, so that what is written next lies in
-// as many pieces.
+// Crowd fills a mounted volume with files of one cluster and removes every other one, so that what
+// is written next is just as scattered.
 func Crowd(t testing.TB, dir string, cluster int) {
 	t.Helper()
 	if err := os.Mkdir(filepath.Join(dir, "crowd"), 0o700); err != nil {
@@ -106,7 +108,7 @@ func Crowd(t testing.TB, dir string, cluster int) {
 	if n < 500 {
 		t.Fatalf("full after %d files", n)
 	}
-	// Files may end before clusters do.
+	// Files may run out before clusters do.
 	rest, err := os.Create(filepath.Join(dir, "rest"))
 	for err == nil {
 		_, err = rest.Write(b)
@@ -123,14 +125,14 @@ func Crowd(t testing.TB, dir string, cluster int) {
 	}
 }
 
-// Noise gives n bytes that no two places of a file share, the same every time.
+// Noise gives n bytes without repetitions, the same every time.
 func Noise(n int) []byte {
 	b := make([]byte, n)
 	rand.NewChaCha8([32]byte{byte(n)}).Read(b)
 	return b
 }
 
-// Cat gives what ntfscat reads of a file on a volume, even one that is marked for a check.
+// Cat gives what ntfscat reads of a file, even on a volume that is marked for a check.
 func Cat(t testing.TB, volume, file string) []byte {
 	t.Helper()
 	return Run(t, "ntfscat", "--force", volume, file)
@@ -139,7 +141,8 @@ func Cat(t testing.TB, volume, file string) []byte {
 // CheckNTFS fails the test if ntfsfix would change the volume.
 func CheckNTFS(t testing.TB, volume string) {
 	t.Helper()
-	if out, err := exec.Command(testenv.Tool(t, "ntfsfix"), "-n", volume).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "ntfsfix"), "-n",
+		volume).CombinedOutput(); err != nil {
 		t.Errorf("ntfsfix: %v: %s", err, out)
 	}
 }

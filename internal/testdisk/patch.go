@@ -5,12 +5,13 @@ import (
 	"testing"
 )
 
-// Volumes are damaged in their bytes: what these functions know of NTFS they know by themselves.
+// Volumes are damaged at the byte level: what these functions know of NTFS is independent of the
+// package under test.
 
 var le = binary.LittleEndian
 
-// RecordAt gives the place of the file record with that number, of 1024 bytes, within a volume. The $MFT of a small fresh volume lies in a
-// row.
+// RecordAt gives the offset, within a volume, of the file record of 1024 bytes with that number.
+// The $MFT of a small new volume lies in one run.
 func RecordAt(t testing.TB, volume []byte, number uint64) int {
 	t.Helper()
 	cluster := int(le.Uint16(volume[11:])) * int(volume[13])
@@ -21,7 +22,8 @@ func RecordAt(t testing.TB, volume []byte, number uint64) int {
 	return at
 }
 
-// Edit changes n bytes of a volume at at, a file record or an index block, behind its update sequence.
+// Edit changes n bytes of a volume at at, a file record or an index block, behind its update
+// sequence.
 func Edit(volume []byte, at, n int, change func(rec []byte)) {
 	rec := volume[at:][:n]
 	array := func() []byte { return rec[le.Uint16(rec[4:]):] }
@@ -35,7 +37,8 @@ func Edit(volume []byte, at, n int, change func(rec []byte)) {
 	}
 }
 
-// Attribute gives the place of the first attribute of a type in a file record, its end if it has none.
+// Attribute gives the offset of the first attribute of a type in a file record, or its end if there
+// is none.
 func Attribute(rec []byte, kind uint32) int {
 	at := int(le.Uint16(rec[20:]))
 	for le.Uint32(rec[at:]) != kind && le.Uint32(rec[at:]) != 0xFFFFFFFF {

@@ -8,8 +8,8 @@ import (
 	"unicode/utf16"
 )
 
-// Small images made by hand, for tests that break them and for those who have
-// no QEMU. Each has one block of every kind that its format knows.
+// Small hand-made images, for tests that break them and for machines without QEMU. Each has one
+// block of every kind that its format knows.
 
 var (
 	be = binary.BigEndian
@@ -26,12 +26,13 @@ func text16(s string, order binary.ByteOrder) []byte {
 	return b
 }
 
-// descriptorOf gives the descriptor of a VMDK that is a difference to another.
+// descriptorOf gives the descriptor of a VMDK that is a difference to another one.
 func descriptorOf(parent string) string {
-	return "# Disk DescriptorFile\nversion=1\nparentCID=99c19cd6\ncreateType=\"monolithicSparse\"\nparentFileNameHint=\"" + parent + "\"\n"
+	return "# Disk DescriptorFile\nversion=1\nparentCID=99c19cd6\n" +
+		"createType=\"monolithicSparse\"\nparentFileNameHint=\"" + parent + "\"\n"
 }
 
-// sparseVMDK has a text in sector 3, and says where its descriptor is.
+// sparseVMDK has a text in sector 3, and a header that says where its descriptor is.
 func sparseVMDK(at, sectors uint64, text string) []byte {
 	b := make([]byte, 4096)
 	copy(b, "KDMV\x01")
@@ -41,7 +42,7 @@ func sparseVMDK(at, sectors uint64, text string) []byte {
 	return b
 }
 
-// Places in the dynamic VHD.
+// Offsets in the dynamic VHD.
 const (
 	vhdHeaderAt = 512
 	vhdBATAt    = 1536
@@ -75,7 +76,7 @@ func sealSum(b []byte, at int) {
 	be.PutUint32(b[at:], ^sum)
 }
 
-// sealVHD makes all checksums of the dynamic VHD right.
+// sealVHD corrects all checksums of the dynamic VHD.
 func sealVHD(b []byte) {
 	sealSum(b[:512], 64)
 	sealSum(b[vhdHeaderAt:][:1024], 36)
@@ -86,8 +87,7 @@ func fixedVHD(disk []byte) []byte {
 	return append(bytes.Clone(disk), vhdFooter(2, len(disk), 1<<64-1)...)
 }
 
-// dynamicVHD has four blocks: whole, absent, half, whole. The second image is
-// what its disk reads.
+// dynamicVHD has four blocks: complete, absent, half, complete. disk is what it reads as.
 func dynamicVHD() (file, disk []byte) {
 	foot := vhdFooter(3, vhdDisk, vhdHeaderAt)
 	file = append(bytes.Clone(foot), make([]byte, vhdBlocksAt-512)...)
@@ -120,7 +120,7 @@ func dynamicVHD() (file, disk []byte) {
 	return file, disk
 }
 
-// differencingVHD has a parent by a relative path.
+// differencingVHD names its parent by a relative path.
 func differencingVHD(parent string) []byte {
 	file, _ := dynamicVHD()
 	be.PutUint32(file[60:], 4)
@@ -136,7 +136,7 @@ func differencingVHD(parent string) []byte {
 	return file
 }
 
-// Places in the VHDX.
+// Offsets in the VHDX.
 const (
 	vhdxLogAt      = 1 * mib
 	vhdxMetadataAt = 2 * mib
@@ -160,17 +160,17 @@ var (
 	guidLocator    = unhex("2D5FD3A80BB34D45ABF7D3D84834AB0C")
 )
 
-// sealVHDX makes the checksums of all headers and region tables right.
+// sealVHDX corrects the checksums of all headers and region tables.
 func sealVHDX(b []byte) {
-	for _, s := range []struct{ at, n int }{{64 << 10, 4096}, {128 << 10, 4096}, {192 << 10, 65536}, {256 << 10, 65536}} {
+	for _, s := range []struct{ at, n int }{{64 << 10, 4096}, {128 << 10, 4096}, {192 << 10, 65536},
+		{256 << 10, 65536}} {
 		part := b[s.at:][:s.n]
 		le.PutUint32(part[4:], 0)
 		le.PutUint32(part[4:], crc32.Checksum(part, crc32.MakeTable(crc32.Castagnoli)))
 	}
 }
 
-// vhdxImage has three blocks: there, absent, there. The second image is what
-// its disk reads.
+// vhdxImage has three blocks: present, absent, present. disk is what it reads as.
 func vhdxImage() (file, disk []byte) {
 	file = make([]byte, vhdxBlocksAt+2*mib)
 	copy(file, "vhdxfile")
@@ -211,7 +211,7 @@ func vhdxImage() (file, disk []byte) {
 	return file, disk
 }
 
-// addItem adds an item to the metadata of a VHDX; each has 256 bytes.
+// addItem adds an item of 256 bytes to the metadata of a VHDX.
 func addItem(file, id, value []byte) {
 	m := file[vhdxMetadataAt:]
 	n := int(le.Uint16(m[10:]))
@@ -224,7 +224,7 @@ func addItem(file, id, value []byte) {
 	le.PutUint16(m[10:], uint16(n+1))
 }
 
-// differencingVHDX has a parent by a path of each kind given.
+// differencingVHDX names its parent by a path of each given kind.
 func differencingVHDX(paths map[string]string) []byte {
 	file, _ := vhdxImage()
 	le.PutUint32(file[vhdxItemsAt+4:], 2)
@@ -243,7 +243,7 @@ func differencingVHDX(paths map[string]string) []byte {
 	return file
 }
 
-// Places in the qcow2 image, whose clusters have 512 bytes.
+// Offsets in the qcow2 image, whose clusters have 512 bytes.
 const (
 	qcow2RefAt      = 1 * 512
 	qcow2RefBlockAt = 2 * 512
@@ -256,10 +256,9 @@ const (
 	compressed = 1 << 62
 )
 
-// qcow2Image has in its first clusters: one of its own, an absent one, zeros
-// over a cluster, one shared with a snapshot, a compressed one, one of its own.
-// There are two L2 tables, of which the second is absent. The second image is
-// what its disk reads.
+// qcow2Image has in its first clusters: one of its own, an absent one, zeros over a cluster, one
+// shared with a snapshot, a compressed one, one of its own. There are two L2 tables, of which the
+// second is absent. disk is what it reads as.
 func qcow2Image() (file, disk []byte) {
 	file = make([]byte, qcow2DataAt)
 	copy(file, "QFI\xFB")

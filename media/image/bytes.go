@@ -27,7 +27,7 @@ func utf16Text(b []byte, order binary.ByteOrder) string {
 	return string(utf16.Decode(units))
 }
 
-// isPowerOfTwo says so of a number from 1 on.
+// isPowerOfTwo is false for everything below 1.
 func isPowerOfTwo(n int64) bool { return n > 0 && n&(n-1) == 0 }
 
 // roundUp gives the first multiple of unit (a power of two) that is not below n.

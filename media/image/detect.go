@@ -1,6 +1,6 @@
 package image
 
-// signatures tell the formats that begin with one.
+// signatures identify the formats that begin with one.
 var signatures = []struct {
 	offset int
 	bytes  string
@@ -33,7 +33,7 @@ func detect(f File) (string, error) {
 	if err := readPart(f, end, max(0, f.Size()-vhdSector)); err != nil {
 		return "", err
 	}
-	if string(end) == vhdCookie { // fixed: nothing but the disk in front of it
+	if string(end) == vhdCookie { // fixed: only the disk in front of it
 		return FormatVHD, nil
 	}
 	return FormatRaw, nil

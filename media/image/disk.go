@@ -5,10 +5,10 @@ import (
 	"io"
 )
 
-// An extent is a run of bytes of the disk that have one fate.
+// An extent is a run of consecutive bytes of the disk, and where they come from.
 type extent struct {
-	length int64 // from the place asked for, at least 1
-	refuse Kind  // why it can't be written, "" where it can
+	length int64 // from the requested offset on, at least 1
+	refuse Kind  // why it can't be written, "" if it can
 
 	// One of three: bytes at pos in the file, zeros, or what unpack gives.
 	pos    int64
@@ -18,19 +18,18 @@ type extent struct {
 
 // A layout says where in an image the bytes of its disk lie.
 type layout interface {
-	// at gives the extent at off, which is on the disk. It need not look
-	// further than n bytes.
+	// at gives the extent at off, which is on the disk. It need not look further than n bytes.
 	at(off, n int64) (extent, error)
 }
 
-// disk is the device that all formats share: they differ in their layout.
+// disk is the device for every format: they only differ in their layout.
 type disk struct {
 	file       File
 	format     string
 	size       int64
 	sectorSize int
 	layout     layout
-	readOnly   Kind // why nothing of it can be written, "" where something may
+	readOnly   Kind // why nothing of it can be written, "" if something may
 	survey     survey
 }
 
@@ -109,8 +108,8 @@ func (d *disk) CanWrite(off, n int64) error {
 	return nil
 }
 
-// isWritable asks a file that can say so, such as one that is open for reading
-// only, and believes the others.
+// isWritable asks the file, if it can say (one may be open for reading only), and otherwise trusts
+// it.
 func isWritable(f File) bool {
 	if c, ok := f.(interface{ CanWrite(off, n int64) error }); ok && c.CanWrite(0, 0) != nil {
 		return false
@@ -123,7 +122,7 @@ func (d *disk) WriteAt(p []byte, off int64) (int, error) {
 	if err := d.CanWrite(off, int64(len(p))); err != nil {
 		return 0, err
 	}
-	w := d.file.(io.WriterAt) // CanWrite saw to it
+	w := d.file.(io.WriterAt) // CanWrite made sure of it
 	for done := 0; done < len(p); {
 		e, err := d.extent(off+int64(done), int64(len(p)-done))
 		if err != nil {
@@ -138,7 +137,7 @@ func (d *disk) WriteAt(p []byte, off int64) (int, error) {
 	return len(p), nil
 }
 
-// Reserve keeps room in the file around the image for n bytes at off.
+// Reserve keeps room for n bytes at off in the image file itself.
 func (d *disk) Reserve(off, n int64) error {
 	r, ok := d.file.(interface{ Reserve(off, n int64) error })
 	if !ok {

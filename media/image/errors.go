@@ -11,16 +11,16 @@ type Kind string
 // Reasons to refuse an image.
 const (
 	KindForeign      Kind = "foreign-format" // VMDK, VDI, E01: recognized, not read
-	KindVersion      Kind = "version"        // a version of the format that is not known
-	KindLog          Kind = "log-to-replay"  // VHDX with a log that Windows or QEMU has to replay
+	KindVersion      Kind = "version"        // unknown version of the format
+	KindLog          Kind = "log-to-replay"  // VHDX with a log that has to be replayed first
 	KindParent       Kind = "vhdx-parent"    // differencing VHDX, such as a checkpoint's .avhdx
 	KindDifferencing Kind = "vhd-parent"     // differencing VHD
 	KindBackingFile  Kind = "backing-file"   // qcow2 overlay
 	KindEncrypted    Kind = "encrypted"      // qcow2 encryption
 	KindExternalData Kind = "external-data"  // qcow2 whose data is in another file
 	KindExtendedL2   Kind = "extended-l2"    // qcow2 with subclusters
-	KindCompression  Kind = "compression"    // qcow2 compressed with something else than deflate
-	KindFeature      Kind = "feature"        // an unknown part that one must know to read the image
+	KindCompression  Kind = "compression"    // qcow2 compressed with anything but deflate
+	KindFeature      Kind = "feature"        // unknown part that is required to read the image
 	KindCorrupt      Kind = "corrupt"        // every *CorruptError
 )
 
@@ -28,14 +28,15 @@ const (
 const (
 	KindReadOnly    Kind = "read-only"      // the file can't be written
 	KindOutside     Kind = "outside"        // beyond the end of the disk
-	KindUnallocated Kind = "unallocated"    // the image holds no bytes for this place yet
-	KindShared      Kind = "shared"         // qcow2 cluster that a snapshot has too
+	KindUnallocated Kind = "unallocated"    // the image has no bytes for this part of the disk yet
+	KindShared      Kind = "shared"         // qcow2 cluster that belongs to a snapshot too
 	KindCompressed  Kind = "compressed"     // qcow2 cluster that is compressed
-	KindDirty       Kind = "dirty"          // qcow2 that was not closed
+	KindDirty       Kind = "dirty"          // qcow2 that was not closed properly
 	KindMarked      Kind = "marked-corrupt" // qcow2 that QEMU found corrupt
-	KindTables      Kind = "large-tables"   // tables too large to look for overlaps
-	KindSavedState  Kind = "saved-state"    // VHD of a virtual machine that was saved, not shut down
-	KindBitmaps     Kind = "bitmaps"        // qcow2 with records of what changed, which a write would make false
+	KindTables      Kind = "large-tables"   // tables too large to be checked for overlaps
+	// VHD of a virtual machine that was saved, not shut down
+	KindSavedState Kind = "saved-state"
+	KindBitmaps    Kind = "bitmaps" // qcow2 with records of changes, which a write would falsify
 )
 
 // UnsupportedError refuses a whole image that may well be sound.
@@ -68,7 +69,7 @@ func (e *CorruptError) Bare() string {
 	return fmt.Sprintf("%s %s at 0x%x: %s", e.Format, e.Structure, e.Offset, e.Problem)
 }
 
-// NotWritableError refuses a write of which nothing was done.
+// NotWritableError refuses a write before anything was written.
 type NotWritableError struct {
 	Format string
 	Offset int64 // on the disk inside: the first byte that can't be written

@@ -10,9 +10,9 @@ import (
 	"unhello/media/image"
 )
 
-// What every fuzz target asks: whatever an image says, it never panics, ends
-// soon, takes little memory, refuses with a typed error, and a write that is
-// allowed changes the bytes that then read as written and no others.
+// What every fuzz target checks: whatever an image says, we never panic, come to an end, take
+// little memory and fail with a typed error; and an allowed write changes the bytes that then read
+// as written and no others.
 
 const (
 	fuzzTime   = 10 * time.Second
@@ -20,15 +20,15 @@ const (
 	fuzzPiece  = 64 << 10
 )
 
-// place is where the structures of an image stand.
-type place struct{ at, n int }
+// byteRange is where a structure of an image stands.
+type byteRange struct{ at, n int }
 
-// change applies what the fuzzer says to an image, six bytes for each number
-// that is put somewhere: place, offset (2), width and value (2). Large values
-// come from bits of the width: shifted up to the top, or inverted.
-func change(file []byte, places []place, changes []byte) {
+// change applies the fuzzer's changes to an image, six bytes for each number: which range, offset
+// (2), width, and value (2). Large values are made from the bits of the width: shifted to the top,
+// or inverted.
+func change(file []byte, ranges []byteRange, changes []byte) {
 	for ; len(changes) >= 6; changes = changes[6:] {
-		p := places[int(changes[0])%len(places)]
+		p := ranges[int(changes[0])%len(ranges)]
 		at := p.at + (int(changes[1])<<8|int(changes[2]))%p.n
 		how, v := changes[3], uint64(changes[4])<<8|uint64(changes[5])
 		v <<= how >> 3 & 7 * 8
@@ -50,7 +50,7 @@ func change(file []byte, places []place, changes []byte) {
 	}
 }
 
-// allocated gives the bytes that were ever allocated.
+// allocated gives the number of bytes allocated so far.
 func allocated() uint64 {
 	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(s)
@@ -58,16 +58,17 @@ func allocated() uint64 {
 }
 
 // fuzzImage runs a target on changed copies of an image.
-func fuzzImage(f *testing.F, build func() (file, disk []byte), seal func([]byte), places []place) {
+func fuzzImage(f *testing.F,
+	build func() (file, disk []byte), seal func([]byte), ranges []byteRange) {
 	whole, _ := build()
-	for i := range len(places) {
+	for i := range len(ranges) {
 		f.Add([]byte{byte(i), 0, 16, 0x03, 0, 1}, true)
 		f.Add([]byte{byte(i), 0, 8, 0x82, 0xFF, 0xFF, byte(i + 1), 0, 0, 0x43, 0, 0}, false)
 	}
 	f.Fuzz(func(t *testing.T, changes []byte, sealed bool) {
 		testenv.Watchdog(t, fuzzTime)
 		file := bytes.Clone(whole)
-		change(file, places, changes[:min(len(changes), 20*6)])
+		change(file, ranges, changes[:min(len(changes), 20*6)])
 		if sealed && seal != nil {
 			seal(file)
 		}
@@ -79,7 +80,7 @@ func fuzzImage(f *testing.F, build func() (file, disk []byte), seal func([]byte)
 	})
 }
 
-// wantTyped fails on an error that this package does not promise.
+// wantTyped fails on errors that this package doesn't promise.
 func wantTyped(t *testing.T, err error) {
 	t.Helper()
 	if err != nil && image.KindOf(err) == "" {
@@ -106,8 +107,8 @@ func probe(t *testing.T, f *memory) {
 	}
 }
 
-// probed gives the offsets at which a disk is read: all of a small one, ends
-// and some of the middle of a large one.
+// probed gives the offsets at which a disk is read: all of a small disk, ends and some of the
+// middle of a large one.
 func probed(size int64) (offs []int64) {
 	const most = 4 << 20
 	for off := int64(0); off < min(size, most); off += fuzzPiece {
@@ -151,19 +152,22 @@ func probeWrite(t *testing.T, f *memory, d image.Device, off int64) {
 
 func FuzzVHD(f *testing.F) {
 	file, _ := dynamicVHD()
-	fuzzImage(f, dynamicVHD, sealVHD, []place{
-		{len(file) - 512, 128}, {vhdHeaderAt, 64}, {vhdHeaderAt + 576, 96}, {vhdBATAt, 16}, {vhdBlocksAt, 512}, {0, 512},
+	fuzzImage(f, dynamicVHD, sealVHD, []byteRange{
+		{len(file) - 512, 128}, {vhdHeaderAt, 64}, {vhdHeaderAt + 576, 96}, {vhdBATAt, 16},
+		{vhdBlocksAt, 512}, {0, 512},
 	})
 }
 
 func FuzzVHDX(f *testing.F) {
-	fuzzImage(f, vhdxImage, sealVHDX, []place{
-		{128 << 10, 96}, {192 << 10, 96}, {vhdxMetadataAt, 224}, {vhdxItemsAt, 1280}, {vhdxBATAt, 24}, {64 << 10, 96},
+	fuzzImage(f, vhdxImage, sealVHDX, []byteRange{
+		{128 << 10, 96}, {192 << 10, 96}, {vhdxMetadataAt, 224}, {vhdxItemsAt, 1280},
+		{vhdxBATAt, 24}, {64 << 10, 96},
 	})
 }
 
 func FuzzQCOW2(f *testing.F) {
-	fuzzImage(f, qcow2Image, nil, []place{
-		{0, 112}, {qcow2L1At, 16}, {qcow2L2At, 64}, {qcow2RefAt, 8}, {qcow2RefBlockAt, 32}, {qcow2DataAt + 4*512, 512},
+	fuzzImage(f, qcow2Image, nil, []byteRange{
+		{0, 112}, {qcow2L1At, 16}, {qcow2L2At, 64}, {qcow2RefAt, 8}, {qcow2RefBlockAt, 32},
+		{qcow2DataAt + 4*512, 512},
 	})
 }

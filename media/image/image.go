@@ -2,19 +2,19 @@ package image
 
 import "io"
 
-// File is an image file, or whatever else holds an image. It can be written
-// if it is an io.WriterAt too and, if it has a method CanWrite as a Device has,
-// does not object. A Sync method, if there is one, is called by the device's.
+// File is an image file, or whatever else holds an image. It can be written if it is an io.WriterAt
+// too and its CanWrite method, as that of a Device, has no objection or does not exist. The
+// device's Sync calls its Sync method, if there is one.
 type File interface {
 	io.ReaderAt
 	Size() int64
 }
 
-// Device is the disk inside an image. Its methods may be called at the same
-// time. The file stays with the caller, who closes it when done.
+// Device is the disk inside an image. Its methods may be called concurrently. The file stays the
+// caller's, who closes it when done.
 type Device interface {
 	io.ReaderAt
-	// WriteAt writes all of p or, where CanWrite has an objection, nothing.
+	// WriteAt writes all of p or, if CanWrite objects, nothing.
 	io.WriterAt
 	// Size is that of the disk in bytes.
 	Size() int64
@@ -22,11 +22,11 @@ type Device interface {
 	Sync() error
 	// Format is one of the Format constants.
 	Format() string
-	// SectorSize is the logical sector size of the disk: 512 unless the
-	// image says 4096, which only VHDX can.
+	// SectorSize is the logical sector size of the disk: 512 unless the image says 4096, which only
+	// VHDX can.
 	SectorSize() int
-	// CanWrite says why n bytes at off can't be written in place, with a
-	// *NotWritableError or a *CorruptError, or gives nil. It reads tables only.
+	// CanWrite says why n bytes at off can't be written in place, with a *NotWritableError or a
+	// *CorruptError; nil if they can. It only reads tables.
 	CanWrite(off, n int64) error
 }
 
@@ -38,16 +38,15 @@ const (
 	FormatQCOW2 = "qcow2"
 )
 
-// Formats that are only recognized, so that nobody takes them for a raw disk.
+// Formats that are only recognized, so that they aren't mistaken for raw disks.
 const (
 	FormatVMDK = "VMDK"
 	FormatVDI  = "VDI"
 	FormatEWF  = "E01"
 )
 
-// Open tells by its content what a file holds: raw is what nothing else
-// claims. What it can't open it refuses with an *UnsupportedError or a
-// *CorruptError.
+// Open recognizes by its content what a file holds. Whatever no format claims is raw. What it can't
+// open is refused with an *UnsupportedError or a *CorruptError.
 func Open(f File) (Device, error) {
 	format, err := detect(f)
 	if err != nil {
@@ -67,9 +66,9 @@ func Open(f File) (Device, error) {
 	}
 }
 
-// ParentOf gives the name or path of the image that this one is a difference
-// to, as the file has it: with \ or /, absolute or not. ok is false where
-// the image stands by itself. It works on images that Open refuses for it.
+// ParentOf gives the name or path of the image that this one is a difference to, as written in the
+// file: with \ or /, absolute or not. ok is false if the image stands by itself. It works on images
+// that Open refuses for having a parent.
 func ParentOf(f File) (name string, ok bool, err error) {
 	format, err := detect(f)
 	if err != nil {

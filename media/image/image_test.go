@@ -8,22 +8,26 @@ import (
 	"unhello/media/image"
 )
 
-// samples are the images made by hand, with what may be written of each: runs
-// of bytes, each with the reason why not, from the start of the disk.
+// samples are the hand-made images, with what may be written to each: runs of bytes, from the start
+// of the disk, each with the reason why not.
 var samples = []struct {
 	name, format string
 	sector       int
 	build        func() (file, disk []byte)
 	runs         []run
 }{
-	{"fixed VHD", image.FormatVHD, 512, func() ([]byte, []byte) { return fixedVHD(pattern(8192, 9)), pattern(8192, 9) },
+	{"fixed VHD", image.FormatVHD, 512, func() ([]byte, []byte) {
+		return fixedVHD(pattern(8192, 9)), pattern(8192, 9)
+	},
 		[]run{{8192, ""}}},
 	{"dynamic VHD", image.FormatVHD, 512, dynamicVHD,
-		[]run{{4096, ""}, {4096, image.KindUnallocated}, {2048, ""}, {2048, image.KindUnallocated}, {4096, ""}}},
+		[]run{{4096, ""}, {4096, image.KindUnallocated}, {2048, ""}, {2048, image.KindUnallocated},
+			{4096, ""}}},
 	{"VHDX", image.FormatVHDX, 4096, vhdxImage,
 		[]run{{mib, ""}, {mib, image.KindUnallocated}, {mib, ""}}},
 	{"qcow2", image.FormatQCOW2, 512, qcow2Image,
-		[]run{{512, ""}, {1024, image.KindUnallocated}, {512, image.KindShared}, {512, image.KindCompressed}, {512, ""},
+		[]run{{512, ""}, {1024, image.KindUnallocated}, {512, image.KindShared},
+			{512, image.KindCompressed}, {512, ""},
 			{qcow2Disk - 3072, image.KindUnallocated}}},
 }
 
@@ -37,7 +41,8 @@ func TestSamplesRead(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			file, disk := s.build()
 			d := open(t, &memory{data: file})
-			if d.Format() != s.format || d.SectorSize() != s.sector || d.Size() != int64(len(disk)) {
+			if d.Format() != s.format || d.SectorSize() != s.sector ||
+				d.Size() != int64(len(disk)) {
 				t.Errorf("%s of %d bytes, sectors of %d", d.Format(), d.Size(), d.SectorSize())
 			}
 			if !bytes.Equal(content(t, d), disk) {
@@ -50,8 +55,8 @@ func TestSamplesRead(t *testing.T) {
 	}
 }
 
-// Every run takes a write of its whole length or refuses one of its first byte;
-// and a write that reaches one byte into what can't be written is refused.
+// Every run either takes a write of its whole length or refuses one of its first byte, and a write
+// that reaches one byte into what can't be written is refused.
 func TestSamplesWrite(t *testing.T) {
 	for _, s := range samples {
 		t.Run(s.name, func(t *testing.T) {
@@ -68,7 +73,8 @@ func TestSamplesWrite(t *testing.T) {
 					t.Errorf("CanWrite(%d, %d): %v, expected %q", off, ask, err, r.refuse)
 				}
 				if r.refuse == "" && i+1 < len(s.runs) {
-					if n, err := d.WriteAt(make([]byte, n+1), off); n != 0 || image.KindOf(err) != s.runs[i+1].refuse {
+					if n, err := d.WriteAt(make([]byte, n+1), off); n != 0 ||
+						image.KindOf(err) != s.runs[i+1].refuse {
 						t.Errorf("wrote %d bytes beyond what can be: %v", n, err)
 					}
 				}
@@ -101,7 +107,8 @@ func overlayOf(backing string) []byte {
 }
 
 func TestParentOf(t *testing.T) {
-	both := map[string]string{"relative_path": `.\base.vhdx`, "absolute_win32_path": `C:\vm\base.vhdx`, "parent_linkage": "{x}"}
+	both := map[string]string{"relative_path": `.\base.vhdx`,
+		"absolute_win32_path": `C:\vm\base.vhdx`, "parent_linkage": "{x}"}
 	withLog := differencingVHDX(both)
 	withLog[128<<10+48] = 1
 	sealVHDX(withLog)
@@ -113,20 +120,28 @@ func TestParentOf(t *testing.T) {
 		{"VHD", `.\basis 日本.vhd`, image.KindDifferencing, differencingVHD(`.\basis 日本.vhd`)},
 		{"VHD without a locator", "other name", image.KindDifferencing, differencingVHD("")},
 		{"VHDX", `.\base.vhdx`, image.KindParent, differencingVHDX(both)},
-		{"VHDX with an absolute path only", `D:\a.vhdx`, image.KindParent, differencingVHDX(map[string]string{"absolute_win32_path": `D:\a.vhdx`})},
+		{"VHDX with an absolute path only", `D:\a.vhdx`, image.KindParent,
+			differencingVHDX(map[string]string{"absolute_win32_path": `D:\a.vhdx`})},
 		{"VHDX with a log", `.\base.vhdx`, image.KindLog, withLog},
-		{"VHDX with the path of a volume only", `\\?\Volume{x}\a.vhdx`, image.KindParent, differencingVHDX(map[string]string{"volume_path": `\\?\Volume{x}\a.vhdx`})},
+		{"VHDX with the path of a volume only", `\\?\Volume{x}\a.vhdx`, image.KindParent,
+			differencingVHDX(map[string]string{"volume_path": `\\?\Volume{x}\a.vhdx`})},
 		{"qcow2", "base.qcow2", image.KindBackingFile, overlayOf("base.qcow2")},
-		{"qcow2 with a protocol", "base.qcow2", image.KindBackingFile, overlayOf("file:base.qcow2")},
+		{"qcow2 with a protocol", "base.qcow2", image.KindBackingFile,
+			overlayOf("file:base.qcow2")},
 		{"qcow2 with a description", "/vm/base.img", image.KindBackingFile,
 			overlayOf(`json:{"driver":"raw","file":{"driver":"file","filename":"/vm/base.img"}}`)},
-		{"qcow2 with a flat description", "base.img", image.KindBackingFile, overlayOf(`json:{"driver":"qcow2","file.filename":"base.img"}`)},
-		{"qcow2 on a server", `json:{"driver":"nbd","host":"h"}`, image.KindBackingFile, overlayOf(`json:{"driver":"nbd","host":"h"}`)},
+		{"qcow2 with a flat description", "base.img", image.KindBackingFile,
+			overlayOf(`json:{"driver":"qcow2","file.filename":"base.img"}`)},
+		{"qcow2 on a server", `json:{"driver":"nbd","host":"h"}`, image.KindBackingFile,
+			overlayOf(`json:{"driver":"nbd","host":"h"}`)},
 		{"qcow2 with half a description", "json:{", image.KindBackingFile, overlayOf("json:{")},
 		{"VMDK", `C:\vm\disk.vmdk`, image.KindForeign, []byte(descriptorOf(`C:\vm\disk.vmdk`))},
-		{"VMDK with blanks", "disk.vmdk", image.KindForeign, []byte("# Disk DescriptorFile\r\n PARENTFILENAMEHINT = \"disk.vmdk\" \r\n")},
-		{"VMDK in a sparse extent", "disk.vmdk", image.KindForeign, sparseVMDK(3, 1, descriptorOf("disk.vmdk"))},
-		{"VMDK with room for more", "disk.vmdk", image.KindForeign, sparseVMDK(3, 1<<63, descriptorOf("disk.vmdk"))},
+		{"VMDK with blanks", "disk.vmdk", image.KindForeign,
+			[]byte("# Disk DescriptorFile\r\n PARENTFILENAMEHINT = \"disk.vmdk\" \r\n")},
+		{"VMDK in a sparse extent", "disk.vmdk", image.KindForeign,
+			sparseVMDK(3, 1, descriptorOf("disk.vmdk"))},
+		{"VMDK with room for more", "disk.vmdk", image.KindForeign,
+			sparseVMDK(3, 1<<63, descriptorOf("disk.vmdk"))},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := &memory{data: c.file}
@@ -140,19 +155,21 @@ func TestParentOf(t *testing.T) {
 	}
 }
 
-// Of a VMDK nothing is read but a descriptor, and no more of that than one has.
+// Nothing but a descriptor is read of a VMDK, and no more than a descriptor can have.
 func TestVMDKWithoutAParent(t *testing.T) {
 	far := "# Disk DescriptorFile\n" + strings.Repeat("# filler\n", 10000)
 	for name, file := range map[string][]byte{
-		"base":                  []byte("# Disk DescriptorFile\nparentCID=ffffffff\nRW 8192 FLAT \"disk-flat.vmdk\" 0\n"),
+		"base": []byte("# Disk DescriptorFile\nparentCID=ffffffff\n" +
+			"RW 8192 FLAT \"disk-flat.vmdk\" 0\n"),
 		"no name":               []byte(descriptorOf("")),
 		"a hint too far behind": []byte(far + descriptorOf("disk.vmdk")),
 		"no descriptor":         sparseVMDK(0, 0, descriptorOf("disk.vmdk")),
 		"descriptor outside":    sparseVMDK(1<<60, 1, descriptorOf("disk.vmdk")),
 		"no text there":         sparseVMDK(3, 1, "parentFileNameHint=\"disk.vmdk\"\n"),
-		"text that ends before": sparseVMDK(3, 1, "# Disk DescriptorFile\n\x00\nparentFileNameHint=\"disk.vmdk\"\n"),
-		"cut off":               []byte("KDMV"),
-		"of ESX":                append([]byte("COWD"), make([]byte, 4096)...),
+		"text that ends before": sparseVMDK(3, 1,
+			"# Disk DescriptorFile\n\x00\nparentFileNameHint=\"disk.vmdk\"\n"),
+		"cut off": []byte("KDMV"),
+		"of ESX":  append([]byte("COWD"), make([]byte, 4096)...),
 	} {
 		f := &memory{data: file}
 		if parent, ok, err := image.ParentOf(f); ok || parent != "" || err != nil {

@@ -72,7 +72,7 @@ func content(t testing.TB, d image.Device) []byte {
 	return b
 }
 
-// pattern gives n bytes that repeat nowhere near and contain no zero.
+// pattern gives n bytes without zeros and without repetitions nearby.
 func pattern(n int, seed byte) []byte {
 	b := make([]byte, n)
 	x := uint32(seed)*2654435761 + 1
@@ -83,7 +83,7 @@ func pattern(n int, seed byte) []byte {
 	return b
 }
 
-// inverted gives other bytes than those given, at every place.
+// inverted gives bytes that differ everywhere from those given.
 func inverted(b []byte) []byte {
 	b = bytes.Clone(b)
 	for i := range b {
@@ -92,7 +92,7 @@ func inverted(b []byte) []byte {
 	return b
 }
 
-// differences counts the bytes in which two images of one size differ.
+// differences counts the bytes in which two images of the same size differ.
 func differences(t testing.TB, a, b []byte) int {
 	t.Helper()
 	if len(a) != len(b) {

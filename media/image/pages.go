@@ -10,9 +10,8 @@ const (
 	maxPages = 256
 )
 
-// pages reads the tables of an image a page at a time and keeps some of them,
-// so that neither memory nor the cost of opening grows with what an image says
-// about itself.
+// pages reads the tables of an image a page at a time and keeps some pages, so that neither memory
+// nor the cost of opening grows with what an image says about itself.
 type pages struct {
 	file File
 	mu   sync.Mutex
@@ -39,7 +38,7 @@ func (c *pages) read(p []byte, off int64) error {
 	return nil
 }
 
-// page gives the page at off; where the file ends before it does, zeros follow.
+// page gives the page at off, with zeros behind the end of the file.
 func (c *pages) page(off int64) ([]byte, error) {
 	if b, ok := c.kept[off]; ok {
 		return b, nil
@@ -85,7 +84,7 @@ func readFull(f File, p []byte, off int64) error {
 	return err
 }
 
-// readPart reads what the file has of p at off; zeros follow its end.
+// readPart reads what the file has of p at off, with zeros behind its end.
 func readPart(f File, p []byte, off int64) error {
 	n := max(0, min(int64(len(p)), f.Size()-off))
 	clear(p[n:])

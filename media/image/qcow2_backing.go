@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// backingPath gives the path in the name of a backing file. QEMU also knows
-// "file:PATH", and writes "json:" with the options of a block device where these
-// say more than a path.
+// backingPath gives the path in the name of a backing file. QEMU also knows "file:PATH", and writes
+// "json:" with the options of a block device where a path doesn't say enough.
 func backingPath(name string) string {
 	text, ok := strings.CutPrefix(name, "json:")
 	if !ok {
@@ -20,11 +19,11 @@ func backingPath(name string) string {
 	if err := json.Unmarshal([]byte(text), &options); err != nil {
 		return name
 	}
-	return cmp.Or(fileNameIn(options), name) // of what is on a server, all that is said
+	return cmp.Or(fileNameIn(options), name) // all there is for a file on a server
 }
 
-// fileNameIn finds the name of a file in options, which nest: the driver of a
-// format has a file that it is in.
+// fileNameIn finds the file name in nested options: the driver of a format contains the file it is
+// in.
 func fileNameIn(options map[string]any) string {
 	for _, key := range slices.Sorted(maps.Keys(options)) {
 		switch value := options[key].(type) {

@@ -7,16 +7,16 @@ import (
 	"sync"
 )
 
-// inflated keeps the cluster that was decompressed last: files are read in
-// pieces smaller than a cluster.
+// inflated keeps the cluster that was decompressed last: files are read in pieces smaller than a
+// cluster.
 type inflated struct {
 	mu    sync.Mutex
-	entry uint64 // whose cluster data is, 0 if nobody's
+	entry uint64 // whose cluster data is, 0 for none
 	data  []byte
 	flate io.ReadCloser
 }
 
-// inflate fills p with the content of a compressed cluster, from inside it on.
+// inflate fills p with the content of a compressed cluster, from offset inside on.
 func (t *qcow2Tables) inflate(p []byte, l2 uint64, where, inside int64) error {
 	c := &t.inflated
 	c.mu.Lock()
@@ -32,9 +32,8 @@ func (t *qcow2Tables) inflate(p []byte, l2 uint64, where, inside int64) error {
 	return nil
 }
 
-// fill decompresses a cluster. Its L2 entry, which stands at where, holds an
-// offset of any alignment and, above that, how many sectors the data reaches
-// into after the first.
+// fill decompresses a cluster. Its L2 entry, which stands at where, holds an offset of any
+// alignment and, above that, the number of sectors after the first one that the data reaches into.
 func (c *inflated) fill(t *qcow2Tables, l2 uint64, where int64) error {
 	bits := 62 - (t.bits - 8)
 	off := int64(l2 & (1<<bits - 1))

@@ -14,7 +14,7 @@ const (
 	maxBackingName = 1023
 )
 
-// Field offsets in the header; from qhIncompatible on in version 3 only.
+// Field offsets in the header; from qhIncompatible on only in version 3.
 const (
 	qhVersion       = 4
 	qhBackingOffset = 8
@@ -32,9 +32,9 @@ const (
 	qhCompression   = 104
 )
 
-// Incompatible features: who does not know one must not read the image.
+// Incompatible features: an image with an unknown one must not be read.
 const (
-	qfDirty        = 1 << 0 // reference counts may be wrong; the tables that we read are not
+	qfDirty        = 1 << 0 // reference counts may be wrong; the tables we read are not
 	qfCorrupt      = 1 << 1
 	qfExternalData = 1 << 2
 	qfCompression  = 1 << 3
@@ -45,7 +45,7 @@ const (
 // qcow2Header is the header of a qcow2 image.
 type qcow2Header struct {
 	version      uint32
-	backing      span
+	backing      byteRange
 	clusterBits  uint32
 	size         uint64
 	crypt        uint32
@@ -88,8 +88,10 @@ func readQCOW2Header(f File) (h qcow2Header, err error) {
 	default:
 		return h, &UnsupportedError{FormatQCOW2, KindVersion, fmt.Sprint(h.version)}
 	}
-	if h.clusterBits < minClusterBits || h.clusterBits > maxClusterBits || need > 1<<h.clusterBits || need > f.Size() {
-		return h, qcow2Corrupt(qhClusterBits, "header", "clusters of 2^%d bytes, header of %d", h.clusterBits, need)
+	if h.clusterBits < minClusterBits || h.clusterBits > maxClusterBits ||
+		need > 1<<h.clusterBits || need > f.Size() {
+		return h, qcow2Corrupt(qhClusterBits, "header", "clusters of 2^%d bytes, header of %d",
+			h.clusterBits, need)
 	}
 	return h, h.setBacking(f, be64(b[qhBackingOffset:]), be32(b[qhBackingSize:]))
 }
@@ -100,15 +102,18 @@ func (h *qcow2Header) setBacking(f File, off uint64, n uint32) error {
 		return nil
 	}
 	if n == 0 || n > maxBackingName || off > uint64(f.Size()) || int64(n) > f.Size()-int64(off) {
-		return qcow2Corrupt(qhBackingOffset, "header", "backing file name of %d bytes at 0x%x", n, off)
+		return qcow2Corrupt(qhBackingOffset, "header", "backing file name of %d bytes at 0x%x", n,
+			off)
 	}
-	h.backing = span{"backing file name", int64(off), int64(n)}
+	h.backing = byteRange{"backing file name", int64(off), int64(n)}
 	return nil
 }
 
-// check refuses what an image is that can't be read.
+// check refuses images that can't be read.
 func (h *qcow2Header) check() error {
-	refuse := func(kind Kind, detail string) error { return &UnsupportedError{FormatQCOW2, kind, detail} }
+	refuse := func(kind Kind, detail string) error {
+		return &UnsupportedError{FormatQCOW2, kind, detail}
+	}
 	switch unknown := h.incompatible &^ qfKnown; {
 	case h.backing.n > 0:
 		return refuse(KindBackingFile, "")
@@ -126,7 +131,7 @@ func (h *qcow2Header) check() error {
 	return nil
 }
 
-// readOnly says why nothing in the image may be written, "" where something may.
+// readOnly says why nothing in the image may be written, "" if something may.
 func (h *qcow2Header) readOnly() Kind {
 	switch {
 	case h.incompatible&qfCorrupt != 0:

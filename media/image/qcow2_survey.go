@@ -2,14 +2,14 @@ package image
 
 import "slices"
 
-// survey finds the clusters that hold L2 tables and reference counts, so that
-// no write can go there, whatever an L2 entry says.
+// survey finds the clusters that hold L2 tables and reference counts, so that no write can go
+// there, whatever an L2 entry says.
 func (t *qcow2Tables) survey() (Kind, error) {
 	if t.l1.n+t.refs.n > maxSurvey {
 		return KindTables, nil
 	}
 	var own []int64
-	for _, s := range []span{t.l1, t.refs} {
+	for _, s := range []byteRange{t.l1, t.refs} {
 		err := eachEntry(t.file, s.off, s.n, 8, func(e []byte) {
 			if at := int64(be64(e) & qeOffset); at != 0 {
 				own = append(own, at)

@@ -2,8 +2,8 @@ package image
 
 import "sync/atomic"
 
-// A qcow2 image finds a cluster through two levels of tables: an entry of the
-// one L1 table points to an L2 table, whose entries point to clusters.
+// A qcow2 image finds a cluster through two levels of tables: an entry of the single L1 table
+// points to an L2 table, whose entries point to clusters.
 
 // Parts of a table entry.
 const (
@@ -19,11 +19,11 @@ type qcow2Tables struct {
 	pages     *pages
 	territory territory
 	version   uint32
-	bits      uint32 // clusters have 2^bits bytes
-	l1, refs  span   // L1 table and reference count table
+	bits      uint32    // clusters have 2^bits bytes
+	l1, refs  byteRange // L1 table and reference count table
 	inflated  inflated
 
-	// own are the clusters that hold tables, sorted, once a survey found them.
+	// own are the clusters that hold tables, sorted, after a survey.
 	own atomic.Pointer[[]int64]
 }
 
@@ -39,25 +39,29 @@ func openQCOW2(f File) (Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &disk{file: f, format: FormatQCOW2, size: int64(h.size), sectorSize: 512, layout: t, readOnly: h.readOnly()}, nil
+	return &disk{file: f, format: FormatQCOW2, size: int64(h.size), sectorSize: 512, layout: t,
+		readOnly: h.readOnly()}, nil
 }
 
 func newQCOW2Tables(f File, h qcow2Header) (*qcow2Tables, error) {
 	t := &qcow2Tables{
 		file: f, pages: newPages(f), territory: territory{format: FormatQCOW2, end: f.Size()},
 		version: h.version, bits: h.clusterBits,
-		l1:   span{"L1 table", int64(h.l1Offset), 8 * int64(h.l1Size)},
-		refs: span{"reference count table", int64(h.refOffset), int64(h.refClusters) << h.clusterBits},
+		l1: byteRange{"L1 table", int64(h.l1Offset), 8 * int64(h.l1Size)},
+		refs: byteRange{"reference count table", int64(h.refOffset),
+			int64(h.refClusters) << h.clusterBits},
 	}
-	perTable := uint64(t.l2Span())
+	perTable := uint64(t.l2Reach())
 	if h.size > 1<<62 || (h.size+perTable-1)/perTable > uint64(h.l1Size) {
-		return nil, qcow2Corrupt(qhL1Size, "header", "a disk of %d bytes with %d entries in the L1 table", h.size, h.l1Size)
+		return nil, qcow2Corrupt(qhL1Size, "header",
+			"a disk of %d bytes with %d entries in the L1 table", h.size, h.l1Size)
 	}
 	if !t.aligned(h.l1Offset) || !t.aligned(h.refOffset) {
-		return nil, qcow2Corrupt(qhL1Offset, "header", "L1 table at 0x%x, reference counts at 0x%x", h.l1Offset, h.refOffset)
+		return nil, qcow2Corrupt(qhL1Offset, "header", "L1 table at 0x%x, reference counts at 0x%x",
+			h.l1Offset, h.refOffset)
 	}
-	head := span{"header", 0, min(t.cluster(), f.Size())}
-	for _, s := range []span{head, t.l1, t.refs} {
+	head := byteRange{"header", 0, min(t.cluster(), f.Size())}
+	for _, s := range []byteRange{head, t.l1, t.refs} {
 		if err := t.territory.take(head, s); err != nil {
 			return nil, err
 		}
@@ -67,31 +71,33 @@ func newQCOW2Tables(f File, h qcow2Header) (*qcow2Tables, error) {
 
 func (t *qcow2Tables) cluster() int64 { return 1 << t.bits }
 
-// l2Span is how much of the disk one L2 table is for.
-func (t *qcow2Tables) l2Span() int64 { return 1 << (2*t.bits - 3) }
+// l2Reach is how much of the disk one L2 table covers.
+func (t *qcow2Tables) l2Reach() int64 { return 1 << (2*t.bits - 3) }
 
-// aligned reports whether an offset is one of a cluster inside the file.
+// aligned reports whether an offset is that of a cluster inside the file.
 func (t *qcow2Tables) aligned(off uint64) bool {
 	return off < uint64(t.territory.end) && int64(off)&(t.cluster()-1) == 0
 }
 
 func (t *qcow2Tables) at(off, _ int64) (extent, error) {
-	where := t.l1.off + 8*(off/t.l2Span())
+	where := t.l1.off + 8*(off/t.l2Reach())
 	l1, err := t.pages.be64(where)
 	if err != nil {
 		return extent{}, err
 	}
 	table := l1 & qeOffset
 	if table == 0 {
-		return extent{length: t.l2Span() - off%t.l2Span(), zeros: true, refuse: KindUnallocated}, nil
+		return extent{length: t.l2Reach() - off%t.l2Reach(), zeros: true, refuse: KindUnallocated},
+			nil
 	}
 	if !t.aligned(table) {
 		return extent{}, qcow2Corrupt(where, "L1 table", "L2 table at 0x%x", table)
 	}
-	if err := t.territory.check(span{"L1 table", where, 8}, span{"L2 table", int64(table), t.cluster()}); err != nil {
+	if err := t.territory.check(byteRange{"L1 table", where, 8},
+		byteRange{"L2 table", int64(table), t.cluster()}); err != nil {
 		return extent{}, err
 	}
-	where = int64(table) + 8*(off%t.l2Span()>>t.bits)
+	where = int64(table) + 8*(off%t.l2Reach()>>t.bits)
 	l2, err := t.pages.be64(where)
 	if err != nil {
 		return extent{}, err
@@ -105,7 +111,7 @@ func (t *qcow2Tables) at(off, _ int64) (extent, error) {
 	return e, err
 }
 
-// entry gives the extent from inside a cluster on, by the cluster's L2 entry,
+// entry gives the extent that begins at offset inside of a cluster, by the cluster's L2 entry,
 // which stands at where.
 func (t *qcow2Tables) entry(l2 uint64, where, inside int64) (extent, error) {
 	e := extent{length: t.cluster() - inside}
@@ -125,7 +131,8 @@ func (t *qcow2Tables) entry(l2 uint64, where, inside int64) (extent, error) {
 	}
 	// QEMU lets the last cluster of a file end early: the rest is zeros.
 	there := min(t.cluster(), t.territory.end-at)
-	if err := t.territory.check(span{"L2 table", where, 8}, span{"cluster", at, there}); err != nil {
+	if err := t.territory.check(byteRange{"L2 table", where, 8},
+		byteRange{"cluster", at, there}); err != nil {
 		return e, err
 	}
 	if t.isTable(at) {

@@ -11,7 +11,7 @@ import (
 	"unhello/media/image"
 )
 
-// QEMU judges here: it makes the images, and it reads what we wrote.
+// QEMU is the judge here: it makes the images, and it reads what we wrote.
 
 // qemuImg runs qemu-img in a folder.
 func qemuImg(t testing.TB, dir string, args ...string) {
@@ -26,12 +26,12 @@ func qemuImg(t testing.TB, dir string, args ...string) {
 const (
 	mib = 1 << 20
 
-	// The raw disk of these tests: data, with holes between.
+	// The raw disk of these tests: data with holes between.
 	diskSize = 24 * mib
 )
 
-// patches are the places that the tests write to: odd ones, over the limits of
-// sectors and clusters, inside of data.
+// patches are the ranges that the tests write: odd ones, across the borders of sectors and
+// clusters, inside data.
 var patches = []struct{ off, n int }{
 	{0, 1},
 	{65536 - 100, 200},
@@ -62,7 +62,8 @@ var containers = []struct {
 	{"dynamic.vhd", image.FormatVHD, "vpc", []string{"-o", "subformat=dynamic"}, false},
 	{"exact.vhd", image.FormatVHD, "vpc", []string{"-o", "subformat=dynamic,force_size=on"}, false},
 	{"fixed.vhdx", image.FormatVHDX, "vhdx", []string{"-o", "subformat=fixed"}, true},
-	{"dynamic.vhdx", image.FormatVHDX, "vhdx", []string{"-o", "subformat=dynamic,block_size=1M"}, true},
+	{"dynamic.vhdx", image.FormatVHDX, "vhdx", []string{"-o", "subformat=dynamic,block_size=1M"},
+		true},
 	{"v2.qcow2", image.FormatQCOW2, "qcow2", []string{"-o", "compat=0.10"}, true},
 	{"v3.qcow2", image.FormatQCOW2, "qcow2", []string{"-o", "compat=1.1"}, true},
 	{"512.qcow2", image.FormatQCOW2, "qcow2", []string{"-o", "cluster_size=512"}, true},
@@ -77,7 +78,8 @@ func convert(t testing.TB, disk []byte, format string, args ...string) string {
 	if err := os.WriteFile(filepath.Join(dir, "raw"), disk, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	qemuImg(t, dir, append(append([]string{"convert", "-f", "raw", "-O", format}, args...), "raw", "image")...)
+	qemuImg(t, dir, append(append([]string{"convert", "-f", "raw", "-O", format}, args...), "raw",
+		"image")...)
 	return filepath.Join(dir, "image")
 }
 
@@ -89,8 +91,8 @@ func convertBack(t testing.TB, name, format string) []byte {
 	return load(t, filepath.Join(dir, "back")).data
 }
 
-// A container reads as the disk it was made of, takes writes of exactly the
-// bytes that are written, and QEMU then reads those.
+// A container reads as the disk it was made from, changes exactly the bytes that are written, and
+// QEMU reads those back.
 func TestContainers(t *testing.T) {
 	disk := rawDisk()
 	for _, c := range containers {
@@ -100,7 +102,8 @@ func TestContainers(t *testing.T) {
 			before := bytes.Clone(f.data)
 			d := open(t, f)
 			if d.Format() != c.format || d.SectorSize() != 512 {
-				t.Errorf("format %q with sectors of %d, expected %q with 512", d.Format(), d.SectorSize(), c.format)
+				t.Errorf("format %q with sectors of %d, expected %q with 512", d.Format(),
+					d.SectorSize(), c.format)
 			}
 			// A VHD's size is rounded up to whole cylinders.
 			want := append(bytes.Clone(disk), make([]byte, d.Size()-int64(len(disk)))...)
@@ -137,14 +140,14 @@ func TestContainers(t *testing.T) {
 	}
 }
 
-// What is not there can't be written, and an attempt that begins where it could
-// writes nothing either.
+// What is absent can't be written, and an attempt that begins where it could be writes nothing
+// either.
 func TestUnallocated(t *testing.T) {
 	disk := rawDisk()
 	for _, c := range containers {
 		switch c.name {
 		case "raw", "fixed.vhd", "fixed.vhdx", "full.qcow2":
-			continue // all is there
+			continue // everything is present
 		}
 		t.Run(c.name, func(t *testing.T) {
 			f := load(t, convert(t, disk, c.qemu, c.args...))
@@ -165,7 +168,7 @@ func TestCompressed(t *testing.T) {
 	disk := rawDisk()
 	for _, size := range []string{"64k", "2M"} {
 		t.Run(size, func(t *testing.T) {
-			// Nothing to compress is in noise; text is.
+			// Noise doesn't compress; text does.
 			copy(disk[8*mib:], bytes.Repeat([]byte("compress me "), 100_000))
 			d := open(t, load(t, convert(t, disk, "qcow2", "-c", "-o", "cluster_size="+size)))
 			if !bytes.Equal(content(t, d), disk) {
@@ -178,7 +181,7 @@ func TestCompressed(t *testing.T) {
 	}
 }
 
-// A snapshot shares all clusters; one written afterwards is the disk's own.
+// A snapshot shares all clusters; one written afterwards belongs to the disk alone.
 func TestSnapshot(t *testing.T) {
 	name := convert(t, rawDisk(), "qcow2")
 	qemuImg(t, filepath.Dir(name), "snapshot", "-c", "before", name)
@@ -201,10 +204,14 @@ func TestRefusedContainers(t *testing.T) {
 		kind         image.Kind
 		create       []string
 	}{
-		{"overlay", "base.raw", image.KindBackingFile, []string{"-f", "qcow2", "-b", "base.raw", "-F", "raw", "image"}},
-		{"zstd", "", image.KindCompression, []string{"-f", "qcow2", "-o", "compression_type=zstd", "image", "8M"}},
-		{"extended L2", "", image.KindExtendedL2, []string{"-f", "qcow2", "-o", "extended_l2=on", "image", "8M"}},
-		{"external data", "", image.KindExternalData, []string{"-f", "qcow2", "-o", "data_file=data", "image", "8M"}},
+		{"overlay", "base.raw", image.KindBackingFile,
+			[]string{"-f", "qcow2", "-b", "base.raw", "-F", "raw", "image"}},
+		{"zstd", "", image.KindCompression,
+			[]string{"-f", "qcow2", "-o", "compression_type=zstd", "image", "8M"}},
+		{"extended L2", "", image.KindExtendedL2,
+			[]string{"-f", "qcow2", "-o", "extended_l2=on", "image", "8M"}},
+		{"external data", "", image.KindExternalData,
+			[]string{"-f", "qcow2", "-o", "data_file=data", "image", "8M"}},
 		{"VMDK", "", image.KindForeign, []string{"-f", "vmdk", "image", "8M"}},
 		{"VDI", "", image.KindForeign, []string{"-f", "vdi", "image", "8M"}},
 	} {
@@ -224,7 +231,7 @@ func TestRefusedContainers(t *testing.T) {
 	}
 }
 
-// QEMU names a backing file in many ways.
+// QEMU can name a backing file in many ways.
 func TestBackingNames(t *testing.T) {
 	for _, name := range []string{
 		"base.raw",
@@ -236,7 +243,8 @@ func TestBackingNames(t *testing.T) {
 		dir := t.TempDir()
 		qemuImg(t, dir, "create", "-q", "-f", "raw", "base.raw", "8M")
 		qemuImg(t, dir, "create", "-q", "-f", "qcow2", "-b", name, "-F", "raw", "image")
-		if parent, ok, err := image.ParentOf(load(t, filepath.Join(dir, "image"))); parent != "base.raw" || !ok || err != nil {
+		if parent, ok, err := image.ParentOf(load(t,
+			filepath.Join(dir, "image"))); parent != "base.raw" || !ok || err != nil {
 			t.Errorf("%s: parent %q, %v, %v", name, parent, ok, err)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"unhello/media/image"
 )
 
-// broken is an image with one thing changed, and how it is refused: a kind of
-// UnsupportedError, or KindCorrupt with a part of the message.
+// broken is an image with one change, and how it is refused: the kind of an UnsupportedError, or
+// KindCorrupt with a part of the message.
 type broken struct {
 	name    string
 	change  func(b []byte) []byte
@@ -17,7 +17,7 @@ type broken struct {
 	message string
 }
 
-// set16, set32 and set64 put a number, big-endian; put32 and put64 little-endian.
+// set16, set32 and set64 write a big-endian number; put32 and put64 a little-endian one.
 func set32(at int, v uint32) func([]byte) []byte {
 	return func(b []byte) []byte { be.PutUint32(b[at:], v); return b }
 }
@@ -38,13 +38,13 @@ func put64(at int, v uint64) func([]byte) []byte {
 	return func(b []byte) []byte { le.PutUint64(b[at:], v); return b }
 }
 
-// both makes a change at two places, as where a structure is there twice.
+// both makes two changes, for instance where a structure is there twice.
 func both(a, b func([]byte) []byte) func([]byte) []byte {
 	return func(p []byte) []byte { return b(a(p)) }
 }
 
-// testBroken opens images with their checksums right unless a change says
-// otherwise, and reads all of those that open.
+// testBroken opens images with correct checksums, unless a change broke them, and reads all of
+// those that open.
 func testBroken(t *testing.T, build func() (file, disk []byte), seal func([]byte), cases []broken) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -56,7 +56,8 @@ func testBroken(t *testing.T, build func() (file, disk []byte), seal func([]byte
 			d, err := image.Open(&memory{data: file})
 			if err == nil {
 				_, err = d.ReadAt(make([]byte, d.Size()), 0)
-				if w := d.CanWrite(0, d.Size()); c.kind == image.KindCorrupt && image.KindOf(w) == "" {
+				if w := d.CanWrite(0, d.Size()); c.kind == image.KindCorrupt &&
+					image.KindOf(w) == "" {
 					t.Error("can be written")
 				}
 			}
@@ -125,9 +126,11 @@ func TestBrokenVHDX(t *testing.T) {
 		{"region past the end", put32(region+16+24, 64*mib), bad, "does not fit"},
 		{"region without length", put32(region+16+24, 0), bad, "region of 0"},
 		{"region over another", put64(region+16+16, vhdxMetadataAt), bad, "overlaps"},
-		{"region twice", func(b []byte) []byte { copy(b[region+16:], guidMetadata); return b }, bad, "two regions"},
+		{"region twice", func(b []byte) []byte { copy(b[region+16:], guidMetadata); return b }, bad,
+			"two regions"},
 		{"region missing", put32(region+8, 1), bad, "missing"},
-		{"unknown region, required", put32(region+16, 7), image.KindFeature, "region 00000007-f623"},
+		{"unknown region, required", put32(region+16, 7), image.KindFeature,
+			"region 00000007-f623"},
 		{"metadata's signature", put32(metadata, 7), bad, "no signature"},
 		{"too many items", put16(metadata+10, 3000), bad, "3000 entries"},
 		{"item outside", put32(metadata+32+16, mib-4), bad, "item of 8 bytes"},
@@ -152,7 +155,8 @@ func TestBrokenVHDX(t *testing.T) {
 	})
 	testBroken(t, vhdxImage, nil, []broken{
 		{"no valid header", both(put64(h1+8, 5), put64(h2+8, 6)), bad, "neither"},
-		{"no valid region table", both(put32(region+12, 5), put32(region+65536+12, 6)), bad, "neither"},
+		{"no valid region table", both(put32(region+12, 5), put32(region+65536+12, 6)), bad,
+			"neither"},
 		{"cut in the headers", func(b []byte) []byte { return b[:300<<10] }, bad, ""},
 		{"cut in a block", func(b []byte) []byte { return b[:len(b)-1] }, bad, "does not fit"},
 	})
@@ -182,11 +186,13 @@ func TestBrokenQCOW2(t *testing.T) {
 		{"version 1", set32(4, 1), image.KindVersion, "1"},
 		{"version 4", set32(4, 4), image.KindVersion, "4"},
 		{"backing file", both(set64(8, 256), set32(16, 3)), image.KindBackingFile, ""},
-		{"backing file name outside", both(set64(8, 1<<40), set32(16, 3)), bad, "backing file name"},
+		{"backing file name outside", both(set64(8, 1<<40), set32(16, 3)), bad,
+			"backing file name"},
 		{"backing file name of no length", set64(8, 256), bad, "backing file name of 0"},
 		{"encrypted", set32(32, 1), image.KindEncrypted, ""},
 		{"external data file", set64(72, 4), image.KindExternalData, ""},
-		{"compression", both(set64(72, 8), func(b []byte) []byte { b[104] = 1; return b }), image.KindCompression, ""},
+		{"compression", both(set64(72, 8), func(b []byte) []byte { b[104] = 1; return b }),
+			image.KindCompression, ""},
 		{"extended L2", set64(72, 16), image.KindExtendedL2, ""},
 		{"unknown feature", set64(72, 1<<40), image.KindFeature, "0x10000000000"},
 		{"small clusters", set32(20, 8), bad, "2^8"},
@@ -202,17 +208,21 @@ func TestBrokenQCOW2(t *testing.T) {
 		{"L1 table in the header", set64(40, 0), bad, "overlaps the header"},
 		{"reference counts over the L1 table", set64(48, qcow2L1At), bad, "overlaps the L1 table"},
 		{"L2 table outside", set64(qcow2L1At, 1<<40|copied), bad, "L2 table at"},
-		{"L2 table at the L1 table", set64(qcow2L1At, qcow2L1At|copied), bad, "overlaps the L1 table"},
+		{"L2 table at the L1 table", set64(qcow2L1At, qcow2L1At|copied), bad,
+			"overlaps the L1 table"},
 		{"cluster outside", set64(qcow2L2At, 1<<40|copied), bad, "cluster at"},
-		{"cluster in the header", set64(qcow2L2At+8, copied|1<<9), bad, "overlaps the reference count table"},
-		{"compressed cluster outside", set64(qcow2L2At, compressed|1<<50), bad, "compressed cluster at"},
-		{"compressed cluster of noise", set64(qcow2L2At, compressed|qcow2DataAt), bad, "compressed cluster"},
+		{"cluster in the header", set64(qcow2L2At+8, copied|1<<9), bad,
+			"overlaps the reference count table"},
+		{"compressed cluster outside", set64(qcow2L2At, compressed|1<<50), bad,
+			"compressed cluster at"},
+		{"compressed cluster of noise", set64(qcow2L2At, compressed|qcow2DataAt), bad,
+			"compressed cluster"},
 		{"zeros in version 2", set32(4, 2), bad, "L2 table"},
 	})
 }
 
-// Two claims on one place spoil nothing for a reader, but nobody may write: not
-// even where the claims do not meet.
+// Two claims on the same bytes don't hurt a reader, but nobody may write: not even where the claims
+// don't meet.
 func TestOverlaps(t *testing.T) {
 	second := uint32(vhdBlocksAt+512+vhdBlock) / 512
 	for _, c := range []struct {
@@ -225,9 +235,11 @@ func TestOverlaps(t *testing.T) {
 		{"VHD, data over a bitmap", dynamicVHD, set32(vhdBATAt+4, second+1), 0},
 		{"VHDX, two entries for a block", vhdxImage, put64(vhdxBATAt+8, vhdxBlocksAt|6), 2 * mib},
 		{"qcow2, two tables in a cluster", qcow2Image, set64(qcow2L1At+8, qcow2L2At|copied), 0},
-		{"qcow2, a table with reference counts", qcow2Image, set64(qcow2L1At+8, qcow2RefBlockAt|copied), 0},
+		{"qcow2, a table with reference counts", qcow2Image,
+			set64(qcow2L1At+8, qcow2RefBlockAt|copied), 0},
 		{"qcow2, data over a table", qcow2Image, set64(qcow2L2At, qcow2L2At|copied), 0},
-		{"qcow2, data over reference counts", qcow2Image, set64(qcow2L2At, qcow2RefBlockAt|copied), 0},
+		{"qcow2, data over reference counts", qcow2Image, set64(qcow2L2At, qcow2RefBlockAt|copied),
+			0},
 	} {
 		file, _ := c.build()
 		d := open(t, &memory{data: c.change(file)})
@@ -240,7 +252,7 @@ func TestOverlaps(t *testing.T) {
 	}
 }
 
-// What the header of a qcow2 image says can forbid all writes, not reading.
+// What the header of a qcow2 image says can forbid all writes, but not reading.
 func TestQCOW2ReadOnly(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -263,7 +275,7 @@ func TestQCOW2ReadOnly(t *testing.T) {
 	}
 }
 
-// The memory of a saved virtual machine goes with its disk as that was then.
+// The memory of a saved virtual machine belongs to the disk as it was then.
 func TestVHDOfASavedMachine(t *testing.T) {
 	dynamic, disk := dynamicVHD()
 	dynamic[len(dynamic)-512+84] = 1 // the copy at the start does not count
@@ -285,8 +297,9 @@ func TestVHDOfASavedMachine(t *testing.T) {
 func TestForeignFormats(t *testing.T) {
 	for format, start := range map[string]string{
 		image.FormatVMDK: "KDMV\x01\x00\x00\x00",
-		image.FormatVDI:  "<<< Oracle VM VirtualBox Disk Image >>>\n" + strings.Repeat("\x00", 24) + "\x7F\x10\xDA\xBE",
-		image.FormatEWF:  "EVF\x09\x0D\x0A\xFF\x00\x01",
+		image.FormatVDI: "<<< Oracle VM VirtualBox Disk Image >>>\n" + strings.Repeat("\x00", 24) +
+			"\x7F\x10\xDA\xBE",
+		image.FormatEWF: "EVF\x09\x0D\x0A\xFF\x00\x01",
 	} {
 		_, err := image.Open(&memory{data: append([]byte(start), make([]byte, 4096)...)})
 		var e *image.UnsupportedError

@@ -16,16 +16,19 @@ func openVHD(f File) (Device, error) {
 	case vhdDifferencing:
 		return nil, &UnsupportedError{Format: FormatVHD, Kind: KindDifferencing}
 	default:
-		return nil, &UnsupportedError{FormatVHD, KindFeature, fmt.Sprintf("disk type %d", foot.diskType)}
+		return nil, &UnsupportedError{FormatVHD, KindFeature,
+			fmt.Sprintf("disk type %d", foot.diskType)}
 	}
 }
 
 func openFixedVHD(f File, foot vhdFooter) (Device, error) {
 	if foot.size == 0 || foot.size%vhdSector != 0 || foot.size > uint64(foot.offset) {
-		return nil, vhdCorrupt(foot.offset, "footer", "a disk of %d bytes in front of it, there are %d", foot.size, foot.offset)
+		return nil, vhdCorrupt(foot.offset, "footer",
+			"a disk of %d bytes in front of it, there are %d", foot.size, foot.offset)
 	}
 	size := int64(foot.size)
-	return &disk{file: f, format: FormatVHD, size: size, sectorSize: vhdSector, layout: straight{size}, readOnly: foot.readOnly()}, nil
+	return &disk{file: f, format: FormatVHD, size: size, sectorSize: vhdSector,
+		layout: straight{size}, readOnly: foot.readOnly()}, nil
 }
 
 func openDynamicVHD(f File, foot vhdFooter) (Device, error) {
@@ -37,5 +40,6 @@ func openDynamicVHD(f File, foot vhdFooter) (Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &disk{file: f, format: FormatVHD, size: int64(foot.size), sectorSize: vhdSector, layout: b, readOnly: foot.readOnly()}, nil
+	return &disk{file: f, format: FormatVHD, size: int64(foot.size), sectorSize: vhdSector,
+		layout: b, readOnly: foot.readOnly()}, nil
 }

@@ -1,13 +1,13 @@
 package image
 
-// The block allocation table of a dynamic VHD says in which sector of the file
-// each block begins: with a bitmap of its sectors, then the sectors themselves.
+// The block allocation table of a dynamic VHD says in which sector of the file each block begins:
+// first a bitmap of the block's sectors, then the sectors themselves.
 
 const (
 	minVHDBlock = 8 * vhdSector
 	maxVHDBlock = 256 << 20
 
-	// bitmapPart is how much of a block's bitmap one extent looks at.
+	// bitmapPart is how much of a block's bitmap is checked for one extent.
 	bitmapPart = 512
 )
 
@@ -19,7 +19,7 @@ type vhdBAT struct {
 	offset    int64
 	entries   int64 // that the disk needs
 	blockSize int64
-	bitmap    int64 // bytes that a block's bitmap takes
+	bitmap    int64 // bytes of a block's bitmap
 }
 
 func newVHDBAT(f File, foot vhdFooter, h vhdHeader) (*vhdBAT, error) {
@@ -28,10 +28,12 @@ func newVHDBAT(f File, foot vhdFooter, h vhdHeader) (*vhdBAT, error) {
 		return nil, vhdCorrupt(h.offset, "dynamic disk header", "block size %d", block)
 	}
 	if foot.size == 0 || foot.size%vhdSector != 0 || foot.size > uint64(entries*block) {
-		return nil, vhdCorrupt(foot.offset, "footer", "a disk of %d bytes in %d blocks of %d", foot.size, entries, block)
+		return nil, vhdCorrupt(foot.offset, "footer", "a disk of %d bytes in %d blocks of %d",
+			foot.size, entries, block)
 	}
 	if h.tableOffset > uint64(foot.offset) || h.tableOffset%vhdSector != 0 {
-		return nil, vhdCorrupt(h.offset, "dynamic disk header", "block allocation table at 0x%x", h.tableOffset)
+		return nil, vhdCorrupt(h.offset, "dynamic disk header", "block allocation table at 0x%x",
+			h.tableOffset)
 	}
 	b := &vhdBAT{
 		file:      f,
@@ -42,8 +44,8 @@ func newVHDBAT(f File, foot vhdFooter, h vhdHeader) (*vhdBAT, error) {
 		blockSize: block,
 		bitmap:    roundUp(block/vhdSector/8, vhdSector),
 	}
-	from := span{"dynamic disk header", h.offset, dynamicSize}
-	for _, s := range []span{
+	from := byteRange{"dynamic disk header", h.offset, dynamicSize}
+	for _, s := range []byteRange{
 		{"footer copy", 0, vhdSector},
 		from,
 		{"block allocation table", b.offset, roundUp(4*entries, vhdSector)},
@@ -57,7 +59,7 @@ func newVHDBAT(f File, foot vhdFooter, h vhdHeader) (*vhdBAT, error) {
 
 func (b *vhdBAT) at(off, n int64) (extent, error) {
 	index, inside := off/b.blockSize, off%b.blockSize
-	where := span{"block allocation table", b.offset + 4*index, 4}
+	where := byteRange{"block allocation table", b.offset + 4*index, 4}
 	sector, err := b.pages.be32(where.off)
 	if err != nil {
 		return extent{}, err
@@ -66,7 +68,8 @@ func (b *vhdBAT) at(off, n int64) (extent, error) {
 		return extent{length: b.blockSize - inside, zeros: true, refuse: KindUnallocated}, nil
 	}
 	block := int64(sector) * vhdSector
-	if err := b.territory.check(where, span{"block", block, b.bitmap + b.blockSize}); err != nil {
+	if err := b.territory.check(where,
+		byteRange{"block", block, b.bitmap + b.blockSize}); err != nil {
 		return extent{}, err
 	}
 	used, run, err := b.sectors(block, inside/vhdSector, min(n, b.blockSize-inside))
@@ -80,9 +83,9 @@ func (b *vhdBAT) at(off, n int64) (extent, error) {
 	return e, nil
 }
 
-// sectors reports whether a sector of the block was ever written, and how many
-// from it on, of those that n bytes need, are alike. A bit stands for a sector,
-// the highest of a byte first.
+// sectors reports whether a sector of the block was ever written, and how many sectors from it on,
+// among those that n bytes need, are alike. A bit stands for a sector, the highest bit of a byte
+// first.
 func (b *vhdBAT) sectors(block, first, n int64) (used bool, run int64, err error) {
 	start := first / 8
 	part := make([]byte, min(bitmapPart, n/vhdSector/8+2, b.bitmap-start))

@@ -25,7 +25,7 @@ const (
 	vdLocators     = 576
 )
 
-// A parent locator entry: where another form of the parent's name stands.
+// A parent locator entry: where another form of the parent's name is stored.
 const (
 	locatorCount = 8
 	locatorSize  = 24
@@ -34,11 +34,11 @@ const (
 	loLength = 8
 	loOffset = 16
 
-	// maxParentName bounds a name: Windows has none over 32767 characters.
+	// maxParentName bounds a name: in Windows none has more than 32767 characters.
 	maxParentName = 64 << 10
 )
 
-// vhdHeader is a dynamic disk header whose checksum is right.
+// vhdHeader is a dynamic disk header with a correct checksum.
 type vhdHeader struct {
 	offset      int64
 	tableOffset uint64
@@ -49,8 +49,10 @@ type vhdHeader struct {
 
 // readDynamicHeader reads the header that a footer points to.
 func readDynamicHeader(f File, foot vhdFooter) (vhdHeader, error) {
-	if foot.dataOffset < vhdSector || foot.dataOffset > uint64(foot.offset) || foot.dataOffset%vhdSector != 0 {
-		return vhdHeader{}, vhdCorrupt(foot.offset, "footer", "dynamic disk header at 0x%x", foot.dataOffset)
+	if foot.dataOffset < vhdSector || foot.dataOffset > uint64(foot.offset) ||
+		foot.dataOffset%vhdSector != 0 {
+		return vhdHeader{}, vhdCorrupt(foot.offset, "footer", "dynamic disk header at 0x%x",
+			foot.dataOffset)
 	}
 	off := int64(foot.dataOffset)
 	b := make([]byte, dynamicSize)
@@ -61,11 +63,14 @@ func readDynamicHeader(f File, foot vhdFooter) (vhdHeader, error) {
 	case string(b[:8]) != dynamicCookie:
 		return vhdHeader{}, vhdCorrupt(off, "dynamic disk header", "no signature")
 	case vhdChecksum(b, vdChecksum) != be32(b[vdChecksum:]):
-		return vhdHeader{}, vhdCorrupt(off, "dynamic disk header", "checksum 0x%08x, expected 0x%08x", be32(b[vdChecksum:]), vhdChecksum(b, vdChecksum))
+		return vhdHeader{}, vhdCorrupt(off, "dynamic disk header",
+			"checksum 0x%08x, expected 0x%08x", be32(b[vdChecksum:]), vhdChecksum(b, vdChecksum))
 	case be32(b[vdVersion:]) != vhdVersion:
-		return vhdHeader{}, &UnsupportedError{FormatVHD, KindVersion, fmt.Sprintf("0x%08x", be32(b[vdVersion:]))}
+		return vhdHeader{}, &UnsupportedError{FormatVHD, KindVersion,
+			fmt.Sprintf("0x%08x", be32(b[vdVersion:]))}
 	}
-	return vhdHeader{off, be64(b[vdTableOffset:]), be32(b[vdMaxEntries:]), be32(b[vdBlockSize:]), b}, nil
+	return vhdHeader{off, be64(b[vdTableOffset:]), be32(b[vdMaxEntries:]), be32(b[vdBlockSize:]),
+		b}, nil
 }
 
 // vhdParent gives the parent's name of a differencing VHD.
@@ -87,8 +92,7 @@ func vhdParent(f File) (string, bool, error) {
 	return utf16Text(h.raw[vdParentName:][:vdParentLength], binary.BigEndian), true, nil
 }
 
-// locator gives what the parent locator with that platform code says, "" where
-// there is none.
+// locator gives what the parent locator with that platform code says, "" if there is none.
 func (h vhdHeader) locator(f File, code string) (string, error) {
 	for i := range locatorCount {
 		l := h.raw[vdLocators+i*locatorSize:][:locatorSize]
@@ -97,7 +101,8 @@ func (h vhdHeader) locator(f File, code string) (string, error) {
 		}
 		off, n := be64(l[loOffset:]), be32(l[loLength:])
 		if n > maxParentName || off > uint64(f.Size()) || int64(n) > f.Size()-int64(off) {
-			return "", vhdCorrupt(h.offset, "dynamic disk header", "parent locator of %d bytes at 0x%x", n, off)
+			return "", vhdCorrupt(h.offset, "dynamic disk header",
+				"parent locator of %d bytes at 0x%x", n, off)
 		}
 		b := make([]byte, n)
 		if err := readPart(f, b, int64(off)); err != nil {

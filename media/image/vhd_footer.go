@@ -2,15 +2,15 @@ package image
 
 import "fmt"
 
-// The footer is the last sector of a VHD ("Hard Disk Footer Format"). A
-// dynamic VHD has a copy of it at its start.
+// The footer is the last sector of a VHD ("Hard Disk Footer Format"). A dynamic VHD has a copy of
+// it at its start.
 
 const (
 	vhdCookie  = "conectix"
 	vhdSector  = 512
 	vhdVersion = 0x00010000
 
-	// vhdUnused marks a block that is not there, and a fixed VHD's data offset.
+	// vhdUnused marks an absent block, and is a fixed VHD's data offset.
 	vhdUnused = 0xFFFFFFFF
 )
 
@@ -31,13 +31,13 @@ const (
 	vhdDifferencing = 4
 )
 
-// vhdFooter is a footer whose checksum is right.
+// vhdFooter is a footer with a correct checksum.
 type vhdFooter struct {
 	offset     int64
 	dataOffset uint64 // of the dynamic disk header
 	size       uint64 // of the disk
 	diskType   uint32
-	saved      bool // the virtual machine was: what it has in memory goes with this disk
+	saved      bool // the virtual machine was saved: its memory belongs to this state of the disk
 }
 
 // readFooter reads the footer at the end of a file.
@@ -54,9 +54,11 @@ func readFooter(f File) (vhdFooter, error) {
 	case string(b[:8]) != vhdCookie:
 		return vhdFooter{}, vhdCorrupt(off, "footer", "no footer at the end of the file")
 	case vhdChecksum(b, vfChecksum) != be32(b[vfChecksum:]):
-		return vhdFooter{}, vhdCorrupt(off, "footer", "checksum 0x%08x, expected 0x%08x", be32(b[vfChecksum:]), vhdChecksum(b, vfChecksum))
+		return vhdFooter{}, vhdCorrupt(off, "footer", "checksum 0x%08x, expected 0x%08x",
+			be32(b[vfChecksum:]), vhdChecksum(b, vfChecksum))
 	case be32(b[vfVersion:]) != vhdVersion:
-		return vhdFooter{}, &UnsupportedError{FormatVHD, KindVersion, fmt.Sprintf("0x%08x", be32(b[vfVersion:]))}
+		return vhdFooter{}, &UnsupportedError{FormatVHD, KindVersion,
+			fmt.Sprintf("0x%08x", be32(b[vfVersion:]))}
 	}
 	return vhdFooter{
 		offset:     off,
@@ -67,7 +69,7 @@ func readFooter(f File) (vhdFooter, error) {
 	}, nil
 }
 
-// readOnly says why nothing in the image may be written, "" where something may.
+// readOnly says why nothing in the image may be written, "" if something may.
 func (f vhdFooter) readOnly() Kind {
 	if f.saved {
 		return KindSavedState
@@ -75,8 +77,8 @@ func (f vhdFooter) readOnly() Kind {
 	return ""
 }
 
-// vhdChecksum is the one's complement of the sum of all bytes but those of the
-// checksum itself, which stands at offset at.
+// vhdChecksum is the one's complement of the sum of all bytes except for the checksum itself, at
+// offset at.
 func vhdChecksum(b []byte, at int) uint32 {
 	var sum uint32
 	for i, c := range b {

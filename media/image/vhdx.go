@@ -5,14 +5,14 @@ import "fmt"
 const (
 	vhdxSignature = "vhdxfile"
 
-	// vhdxUnit is what every region and every block is aligned to. The first
-	// unit of the file holds the headers and the region tables.
+	// vhdxUnit is the alignment of all regions and blocks. The first unit of the file holds the
+	// headers and the region tables.
 	vhdxUnit = 1 << 20
 
 	// vhdxTable is the size of a region table, and of a metadata table.
 	vhdxTable = 64 << 10
 
-	// Both kinds of table have at most so many entries, all of one size.
+	// Both kinds of table have at most this many entries, all of one size.
 	vhdxMaxEntries = 2047
 	vhdxEntrySize  = 32
 )
@@ -21,11 +21,12 @@ const (
 type guid [16]byte
 
 func (g guid) String() string {
-	return fmt.Sprintf("%08x-%04x-%04x-%x-%x", le32(g[:]), le16(g[4:]), le16(g[6:]), g[8:10], g[10:])
+	return fmt.Sprintf("%08x-%04x-%04x-%x-%x", le32(g[:]), le16(g[4:]), le16(g[6:]), g[8:10],
+		g[10:])
 }
 
-// openVHDX opens a file that is known to be a VHDX. The log is looked at before
-// any table: where it has to be replayed first, tables may be half written.
+// openVHDX opens a file that is known to be a VHDX. The log is checked before any table: if it has
+// to be replayed first, tables may be half written.
 func openVHDX(f File) (Device, error) {
 	head, err := readVHDXHeader(f)
 	if err != nil {
@@ -50,11 +51,11 @@ func openVHDX(f File) (Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &disk{file: f, format: FormatVHDX, size: m.size, sectorSize: int(m.sector), layout: b}, nil
+	return &disk{file: f, format: FormatVHDX, size: m.size, sectorSize: int(m.sector), layout: b},
+		nil
 }
 
-// vhdxParent gives the parent's name of a differencing VHDX, whatever state its
-// log is in.
+// vhdxParent gives the parent's name of a differencing VHDX, whatever the state of its log.
 func vhdxParent(f File) (string, bool, error) {
 	head, err := readVHDXHeader(f)
 	if err != nil {

@@ -1,8 +1,8 @@
 package image
 
-// The block allocation table of a VHDX ([MS-VHDX] 2.5) holds a state and a
-// place for each block. After every chunkRatio blocks stands an entry for a
-// sector bitmap, which only differencing images use.
+// The block allocation table of a VHDX ([MS-VHDX] 2.5) holds a state and an offset for each block.
+// After every chunkRatio blocks there is an entry for a sector bitmap, which only differencing
+// images use.
 
 const (
 	batEntry = 8
@@ -31,7 +31,7 @@ type vhdxBAT struct {
 	entries    int64 // that the disk needs
 }
 
-func newVHDXBAT(f File, t *territory, region span, m vhdxMetadata) (*vhdxBAT, error) {
+func newVHDXBAT(f File, t *territory, region byteRange, m vhdxMetadata) (*vhdxBAT, error) {
 	b := &vhdxBAT{
 		file:       f,
 		pages:      newPages(f),
@@ -43,7 +43,8 @@ func newVHDXBAT(f File, t *territory, region span, m vhdxMetadata) (*vhdxBAT, er
 	last := (m.size - 1) / m.blockSize
 	b.entries = b.index(last) + 1
 	if need := batEntry * b.entries; need > region.n {
-		return nil, vhdxCorrupt(region.off, "block allocation table", "%d bytes, the disk needs %d", region.n, need)
+		return nil, vhdxCorrupt(region.off, "block allocation table", "%d bytes, the disk needs %d",
+			region.n, need)
 	}
 	return b, nil
 }
@@ -63,7 +64,8 @@ func (b *vhdxBAT) at(off, _ int64) (extent, error) {
 	case blockPresent:
 		at := int64(v) & batOffset
 		e.pos = at + inside
-		return e, b.territory.check(span{"block allocation table", where, batEntry}, span{"block", at, b.blockSize})
+		return e, b.territory.check(byteRange{"block allocation table", where, batEntry},
+			byteRange{"block", at, b.blockSize})
 	case blockNotPresent, blockUndefined, blockZero, blockUnmapped:
 		e.zeros, e.refuse = true, KindUnallocated
 		return e, nil
@@ -72,8 +74,8 @@ func (b *vhdxBAT) at(off, _ int64) (extent, error) {
 	}
 }
 
-// survey refuses blocks that overlap. Entries for sector bitmaps are in the
-// state "not present" here.
+// survey refuses blocks that overlap. Entries for sector bitmaps are in the state "not present"
+// here.
 func (b *vhdxBAT) survey() (Kind, error) {
 	if batEntry*b.entries > maxSurvey {
 		return KindTables, nil

@@ -5,8 +5,8 @@ import (
 	"hash/crc32"
 )
 
-// The header of a VHDX ([MS-VHDX] 2.2.2) is there twice; the valid one with the
-// greater sequence number counts.
+// The header of a VHDX ([MS-VHDX] 2.2.2) is there twice; the valid one with the greater sequence
+// number counts.
 
 const (
 	vhdxHeaderSize = 4096
@@ -30,7 +30,7 @@ const (
 type vhdxHeader struct {
 	offset    int64
 	sequence  uint64
-	logGUID   guid // not zero: the log may hold writes that have to be replayed
+	logGUID   guid // if not zero, the log may hold writes that have to be replayed
 	logOffset uint64
 	logLength uint32
 	version   uint16
@@ -59,15 +59,15 @@ func readVHDXHeader(f File) (vhdxHeader, error) {
 	case best.offset == 0:
 		return best, vhdxCorrupt(vhdxHeaders[0], "header", "neither of the two is valid")
 	case best.version != vhdxVersion || best.logVer != 0:
-		return best, &UnsupportedError{FormatVHDX, KindVersion, fmt.Sprintf("version %d, log version %d", best.version, best.logVer)}
+		return best, &UnsupportedError{FormatVHDX, KindVersion,
+			fmt.Sprintf("version %d, log version %d", best.version, best.logVer)}
 	}
 	return best, nil
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// vhdxChecksumRight checks the CRC-32C of a structure, computed with the field
-// at offset at being zero.
+// vhdxChecksumRight checks the CRC-32C of a structure, computed with the field at offset at zeroed.
 func vhdxChecksumRight(b []byte, at int) bool {
 	sum := crc32.Update(0, castagnoli, b[:at])
 	sum = crc32.Update(sum, castagnoli, make([]byte, 4))

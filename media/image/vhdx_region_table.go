@@ -1,7 +1,7 @@
 package image
 
-// The region table of a VHDX ([MS-VHDX] 2.2.3) says where the block allocation
-// table and the metadata lie. It is there twice, with the same content.
+// The region table of a VHDX ([MS-VHDX] 2.2.3) says where the block allocation table and the
+// metadata lie. It is there twice, with the same content.
 
 var vhdxRegionTables = [2]int64{192 << 10, 256 << 10}
 
@@ -18,26 +18,31 @@ const (
 
 var (
 	// 2dc27766-f623-4200-9d64-115e9bfd4a08
-	vhdxRegionBAT = guid{0x66, 0x77, 0xC2, 0x2D, 0x23, 0xF6, 0x00, 0x42, 0x9D, 0x64, 0x11, 0x5E, 0x9B, 0xFD, 0x4A, 0x08}
+	vhdxRegionBAT = guid{0x66, 0x77, 0xC2, 0x2D, 0x23, 0xF6, 0x00, 0x42, 0x9D, 0x64, 0x11, 0x5E,
+		0x9B, 0xFD, 0x4A, 0x08}
 	// 8b7ca206-4790-4b9a-b8fe-575f050f886e
-	vhdxRegionMetadata = guid{0x06, 0xA2, 0x7C, 0x8B, 0x90, 0x47, 0x9A, 0x4B, 0xB8, 0xFE, 0x57, 0x5F, 0x05, 0x0F, 0x88, 0x6E}
+	vhdxRegionMetadata = guid{0x06, 0xA2, 0x7C, 0x8B, 0x90, 0x47, 0x9A, 0x4B, 0xB8, 0xFE, 0x57,
+		0x5F, 0x05, 0x0F, 0x88, 0x6E}
 )
 
 // vhdxRegions are the regions that every VHDX has.
-type vhdxRegions struct{ bat, metadata span }
+type vhdxRegions struct{ bat, metadata byteRange }
 
-// readVHDXRegions reads the table and takes the place of every region, of the
-// log, and of what stands at fixed places.
+// readVHDXRegions reads the table and reserves the ranges of every region, of the log, and of the
+// structures at fixed offsets.
 func readVHDXRegions(f File, t *territory, head vhdxHeader) (r vhdxRegions, err error) {
-	from := span{"header", head.offset, vhdxHeaderSize}
-	if err := t.take(from, span{"headers", 0, vhdxUnit}); err != nil {
+	from := byteRange{"header", head.offset, vhdxHeaderSize}
+	if err := t.take(from, byteRange{"headers", 0, vhdxUnit}); err != nil {
 		return r, err
 	}
-	if head.logOffset%vhdxUnit != 0 || head.logOffset > uint64(t.end) || head.logLength%vhdxUnit != 0 {
-		return r, vhdxCorrupt(head.offset, "header", "log of %d bytes at 0x%x", head.logLength, head.logOffset)
+	if head.logOffset%vhdxUnit != 0 || head.logOffset > uint64(t.end) ||
+		head.logLength%vhdxUnit != 0 {
+		return r, vhdxCorrupt(head.offset, "header", "log of %d bytes at 0x%x", head.logLength,
+			head.logOffset)
 	}
 	if head.logLength > 0 {
-		if err := t.take(from, span{"log", int64(head.logOffset), int64(head.logLength)}); err != nil {
+		if err := t.take(from,
+			byteRange{"log", int64(head.logOffset), int64(head.logLength)}); err != nil {
 			return r, err
 		}
 	}
@@ -57,28 +62,29 @@ func readVHDXRegions(f File, t *territory, head vhdxHeader) (r vhdxRegions, err 
 	return r, nil
 }
 
-// readVHDXRegionTable gives the first valid copy and its place.
+// readVHDXRegionTable gives the first valid copy and its offset.
 func readVHDXRegionTable(f File) ([]byte, int64, error) {
 	b := make([]byte, vhdxTable)
 	for _, off := range vhdxRegionTables {
 		if err := readPart(f, b, off); err != nil {
 			return nil, 0, err
 		}
-		if string(b[:4]) == "regi" && vhdxChecksumRight(b, xrChecksum) && le32(b[xrCount:]) <= vhdxMaxEntries {
+		if string(b[:4]) == "regi" && vhdxChecksumRight(b, xrChecksum) &&
+			le32(b[xrCount:]) <= vhdxMaxEntries {
 			return b, off, nil
 		}
 	}
 	return nil, 0, vhdxCorrupt(vhdxRegionTables[0], "region table", "neither of the two is valid")
 }
 
-// add takes the place of the region that the entry at off names.
+// add reserves the range of the region in the entry at off.
 func (r *vhdxRegions) add(t *territory, entry []byte, off int64) error {
 	at, n := le64(entry[xeOffset:]), le32(entry[xeLength:])
 	if at%vhdxUnit != 0 || at > uint64(t.end) || n == 0 || n%vhdxUnit != 0 {
 		return vhdxCorrupt(off, "region table", "region of %d bytes at 0x%x", n, at)
 	}
-	s := span{"region", int64(at), int64(n)}
-	var known *span
+	s := byteRange{"region", int64(at), int64(n)}
+	var known *byteRange
 	switch guid(entry) {
 	case vhdxRegionBAT:
 		s.name, known = "block allocation table", &r.bat
@@ -95,5 +101,5 @@ func (r *vhdxRegions) add(t *territory, entry []byte, off int64) error {
 		}
 		*known = s
 	}
-	return t.take(span{"region table", off, vhdxEntrySize}, s)
+	return t.take(byteRange{"region table", off, vhdxEntrySize}, s)
 }

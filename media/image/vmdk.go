@@ -2,28 +2,26 @@ package image
 
 import "strings"
 
-// A VMDK has a descriptor, lines of text with NAME=VALUE among them ("Virtual
-// Disk Format 5.0"): a file by itself, or a part of a sparse extent. Nothing
-// else of the format is read here.
+// A VMDK has a descriptor, lines of text with NAME=VALUE among them ("Virtual Disk Format 5.0"): a
+// file by itself, or a part of a sparse extent. Nothing else of the format is read here.
 
 const (
 	vmdkDescriptor = "# Disk DescriptorFile"
 	vmdkSparse     = "KDMV"
 	vmdkSector     = 512
 
-	// maxDescriptor is many times what a descriptor has, even one of hundreds
-	// of extents.
+	// maxDescriptor is many times the size of a descriptor, even of one with hundreds of extents.
 	maxDescriptor = 64 << 10
 )
 
 // Field offsets in the header of a sparse extent.
 const (
-	vmDescriptorOffset = 28 // in sectors, 0 where the descriptor is another file
+	vmDescriptorOffset = 28 // in sectors, 0 if the descriptor is another file
 	vmDescriptorSize   = 36
-	vmHeaderSize       = 44 // as far as it is read
+	vmHeaderSize       = 44 // as far as we read it
 )
 
-// vmdkParent gives the name in a descriptor of what this one is a difference to.
+// vmdkParent gives the name, from the descriptor, of the image that this one is a difference to.
 func vmdkParent(f File) (string, bool, error) {
 	text, err := readDescriptor(f)
 	if err != nil {
@@ -39,7 +37,7 @@ func vmdkParent(f File) (string, bool, error) {
 	return "", false, nil
 }
 
-// readDescriptor gives the text of a descriptor, "" where the file has none.
+// readDescriptor gives the text of a descriptor, "" if the file has none.
 func readDescriptor(f File) (string, error) {
 	head := make([]byte, vmHeaderSize)
 	if err := readPart(f, head, 0); err != nil {

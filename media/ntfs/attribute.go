@@ -2,8 +2,8 @@ package ntfs
 
 import "fmt"
 
-// All that a file is and holds are its attributes. Small ones are resident, that
-// is inside the file record; of others the record has the data runs.
+// Everything that a file is and holds is in its attributes. Small ones are resident, that is inside
+// the file record; for others the record has the data runs.
 
 type attributeType uint32
 
@@ -39,7 +39,7 @@ const (
 	nonResidentLowest    = 16 // VCN
 	nonResidentHighest   = 24 // VCN
 	nonResidentRuns      = 32
-	nonResidentSize      = 48 // of the first extent only, as the next
+	nonResidentSize      = 48 // only in the first extent, as is the next
 	nonResidentValidSize = 56
 	nonResidentHeader    = 64
 )
@@ -49,8 +49,7 @@ const (
 	flagEncrypted   = 0x4000
 )
 
-// An attribute is one of them or, of one whose runs are spread over several
-// records, one extent.
+// An attribute is a whole one or, if its runs are spread over several records, one extent of it.
 type attribute struct {
 	kind     attributeType
 	name     string
@@ -64,8 +63,8 @@ type attribute struct {
 	size, valid     int64
 }
 
-// parseAttributes reads the attributes in b, the used part of the file record
-// that lies at at, from the offset first on.
+// parseAttributes reads the attributes, from offset first on, in the used part b of the file record
+// at at.
 func parseAttributes(b []byte, first, at int64, record string) (list []attribute, err error) {
 	for pos := first; ; {
 		rest := b[pos:]
@@ -77,21 +76,24 @@ func parseAttributes(b []byte, first, at int64, record string) (list []attribute
 		}
 		length := int64(le32(rest[attributeLength:]))
 		if length < residentHeader || length%8 != 0 || length > int64(len(rest)) {
-			return nil, corrupt(at, record, "attribute at 0x%x has %d bytes, %d are left", pos, length, len(rest))
+			return nil, corrupt(at, record, "attribute at 0x%x has %d bytes, %d are left", pos,
+				length, len(rest))
 		}
 		a, problem := parseAttribute(rest[:length])
 		if problem != "" {
-			return nil, corrupt(at, record, "%s at 0x%x: %s", attributeType(le32(rest)), pos, problem)
+			return nil, corrupt(at, record, "%s at 0x%x: %s", attributeType(le32(rest)), pos,
+				problem)
 		}
 		list = append(list, a)
 		pos += length
 	}
 }
 
-// parseAttribute reads one attribute, b is all of it.
+// parseAttribute reads one attribute; b is all of it.
 func parseAttribute(b []byte) (a attribute, problem string) {
 	a = attribute{
-		kind: attributeType(le32(b)), flags: le16(b[attributeFlags:]), instance: le16(b[attributeInstance:]),
+		kind: attributeType(le32(b)), flags: le16(b[attributeFlags:]),
+		instance: le16(b[attributeInstance:]),
 		resident: b[attributeForm] == 0,
 	}
 	name, ok := part(b, int64(le16(b[attributeName:])), 2*int64(b[attributeNameLength]))
@@ -131,7 +133,7 @@ func part(b []byte, off, n int64) ([]byte, bool) {
 	return b[off : off+n], true
 }
 
-// find gives the attribute of that type and name in a record, nil if it has none.
+// find gives the attribute of that type and name in a record, nil if there is none.
 func (r *fileRecord) find(kind attributeType, name string) *attribute {
 	for i := range r.attributes {
 		if a := &r.attributes[i]; a.kind == kind && a.name == name {

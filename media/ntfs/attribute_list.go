@@ -1,9 +1,9 @@
 package ntfs
 
-// The attribute list says in which file record each attribute of a file is. It
-// is sorted, names every attribute but itself, and stands in the base record.
+// The attribute list says in which file record each attribute of a file is. It is sorted, names
+// every attribute but itself, and belongs to the base record.
 
-// Windows makes no list longer than this.
+// Windows never makes a longer list.
 const maxListSize = 256 << 10
 
 // Field offsets in an entry of the list.
@@ -39,7 +39,8 @@ func (v *Volume) readAttributeList(r *fileRecord) error {
 		return err
 	}
 	if c.size > maxListSize {
-		return &LimitError{What: "bytes in the attribute list of " + title(r.ref.number()), Got: c.size, Max: maxListSize}
+		return &LimitError{What: "bytes in the attribute list of " + title(r.ref.number()),
+			Got: c.size, Max: maxListSize}
 	}
 	b, err := v.readPlain(c, r, "attribute list")
 	if err != nil {
@@ -60,15 +61,17 @@ func parseAttributeList(b []byte, r *fileRecord) ([]listEntry, error) {
 		}
 		length := int(le16(rest[listLength:]))
 		if length < listHeader || length%8 != 0 || length > len(rest) {
-			return nil, corrupt(r.at, record, "entry at 0x%x has %d bytes, %d are left", pos, length, len(rest))
+			return nil, corrupt(r.at, record, "entry at 0x%x has %d bytes, %d are left", pos,
+				length, len(rest))
 		}
 		name, ok := part(rest[:length], int64(rest[listName]), 2*int64(rest[listNameLength]))
 		if !ok {
 			return nil, corrupt(r.at, record, "the name of the entry at 0x%x lies outside", pos)
 		}
 		e := listEntry{
-			kind: attributeType(le32(rest)), name: text(chars(name)), lowest: le64s(rest[listLowest:]),
-			ref: reference(le64(rest[listReference:])), instance: le16(rest[listInstance:]),
+			kind: attributeType(le32(rest)), name: text(chars(name)),
+			lowest: le64s(rest[listLowest:]),
+			ref:    reference(le64(rest[listReference:])), instance: le16(rest[listInstance:]),
 		}
 		if e.kind == typeAttributeList {
 			return nil, corrupt(r.at, record, "names an attribute list, which goes in a circle")
@@ -79,9 +82,8 @@ func parseAttributeList(b []byte, r *fileRecord) ([]listEntry, error) {
 	return list, nil
 }
 
-// listed reads the attribute that an entry of the list of base stands for, with
-// the record that holds it. last is the record that the entry before it gave:
-// most of the time it is the same.
+// listed reads the attribute that an entry of base's list stands for, with the record that holds
+// it. last is the record for the previous entry, usually the same one.
 func (v *Volume) listed(e listEntry, base, last *fileRecord) (*attribute, *fileRecord, error) {
 	r := last
 	if r == nil || r.ref != e.ref {
@@ -92,10 +94,12 @@ func (v *Volume) listed(e listEntry, base, last *fileRecord) (*attribute, *fileR
 	}
 	for i := range r.attributes {
 		a := &r.attributes[i]
-		if a.instance == e.instance && a.kind == e.kind && a.name == e.name && a.lowest == e.lowest {
+		if a.instance == e.instance && a.kind == e.kind && a.name == e.name &&
+			a.lowest == e.lowest {
 			return a, r, nil
 		}
 	}
-	return nil, nil, corrupt(r.at, title(r.ref.number()), "lacks %s, instance %d, which the attribute list of %s puts there",
+	return nil, nil, corrupt(r.at, title(r.ref.number()),
+		"lacks %s, instance %d, which the attribute list of %s puts there",
 		e.kind, e.instance, title(base.ref.number()))
 }

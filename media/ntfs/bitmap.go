@@ -7,13 +7,12 @@ import (
 
 // $Bitmap has one bit for each cluster of the volume, set if it is in use.
 
-// bitmapPiece is how much of it is read at once.
-const bitmapPiece = 4096
+// bitmapChunk is how much of it is read at a time.
+const bitmapChunk = 4096
 
-// Unallocated looks in $Bitmap for a cluster of these ranges that is not in use,
-// and gives its place on the volume. A range outside the volume has one. Ranges
-// of a file with such a cluster are not what the file system believes them to
-// be: a write may hit what it gives to another file next.
+// Unallocated looks in $Bitmap for a cluster of these ranges that is not in use, and gives its
+// offset on the volume. A range outside the volume counts as one. A file with such a cluster is not
+// what the file system believes it to be: a write may hit what is given to another file next.
 func (v *Volume) Unallocated(ranges []Range) (at int64, found bool, err error) {
 	c, err := v.bitmap()
 	if err != nil {
@@ -48,16 +47,17 @@ func (v *Volume) bitmap() (*content, error) {
 	}
 	need := (v.boot.clusters + 7) / 8
 	if c == nil || c.size < need {
-		return nil, corrupt(r.at, "$Bitmap", "too small for the %d clusters of the volume", v.boot.clusters)
+		return nil, corrupt(r.at, "$Bitmap", "too small for the %d clusters of the volume",
+			v.boot.clusters)
 	}
 	return c, checkPlain(c, r, "data")
 }
 
 // firstFree gives the first cluster from first to last whose bit is clear.
 func (v *Volume) firstFree(c *content, first, last int64) (lcn int64, found bool, err error) {
-	var piece [bitmapPiece]byte
-	for at := first / 8; at <= last/8; at += bitmapPiece {
-		b := piece[:min(bitmapPiece, last/8+1-at)]
+	var chunk [bitmapChunk]byte
+	for at := first / 8; at <= last/8; at += bitmapChunk {
+		b := chunk[:min(bitmapChunk, last/8+1-at)]
 		if _, err := v.readContent(c, b, at); err != nil {
 			return 0, false, err
 		}
@@ -70,8 +70,8 @@ func (v *Volume) firstFree(c *content, first, last int64) (lcn int64, found bool
 	return 0, false, nil
 }
 
-// Overlap reports whether any two of these ranges, of one list or of two, share a
-// byte, and where.
+// Overlap reports whether any two of these ranges, within a list or between lists, share a byte,
+// and where.
 func Overlap(lists ...[]Range) (at int64, found bool) {
 	sorted := slices.Concat(lists...)
 	sorted = slices.DeleteFunc(sorted, func(r Range) bool { return r.Length <= 0 })

@@ -10,7 +10,7 @@ import (
 	"unhello/media/ntfs"
 )
 
-// bit changes the bit of a cluster in $Bitmap, which lies in a row.
+// bit changes the bit of a cluster in $Bitmap, which lies in one run.
 func (d *damaged) bit(cluster int64, used bool) {
 	d.t.Helper()
 	at := int64(-1)
@@ -56,9 +56,12 @@ func TestUnallocated(t *testing.T) {
 		{"a file", list, nil, -1},
 		{"its first cluster is free", list, []int64{cluster}, start},
 		{"its last cluster is free", list, []int64{cluster + 1}, start + 4096},
-		{"from the middle of a free cluster on", []ntfs.Range{{start + 100, 5}}, []int64{cluster}, start + 100},
-		{"one byte of a free cluster", []ntfs.Range{{start, 4097}}, []int64{cluster + 1}, start + 4096},
-		{"none of a free cluster", []ntfs.Range{{start, 4096}}, []int64{cluster - 1, cluster + 1}, -1},
+		{"from the middle of a free cluster on", []ntfs.Range{{start + 100, 5}}, []int64{cluster},
+			start + 100},
+		{"one byte of a free cluster", []ntfs.Range{{start, 4097}}, []int64{cluster + 1},
+			start + 4096},
+		{"none of a free cluster", []ntfs.Range{{start, 4096}}, []int64{cluster - 1, cluster + 1},
+			-1},
 		{"in the second range", []ntfs.Range{{0, 1}, {start, 4096}}, []int64{cluster}, start},
 		{"nothing", []ntfs.Range{{start, 0}}, []int64{cluster}, -1},
 		{"no ranges", nil, nil, -1},
@@ -86,12 +89,13 @@ func TestShortBitmap(t *testing.T) {
 	d.put64("$Bitmap", 0x80, 48, 127)
 	d.put64("$Bitmap", 0x80, 56, 127)
 	_, _, err := openBytes(t, d.b).Unallocated(nil)
-	if e := wantError[*ntfs.CorruptError](t, err); e != nil && !strings.Contains(e.Problem, "too small") {
+	if e := wantError[*ntfs.CorruptError](t, err); e != nil &&
+		!strings.Contains(e.Problem, "too small") {
 		t.Error(e)
 	}
 }
 
-// Only the bits that are asked for are read.
+// Only the bits in question are read.
 func TestUnallocatedReadsLittle(t *testing.T) {
 	d := newDamaged(t)
 	list := d.ranges()
@@ -117,7 +121,7 @@ func TestUnallocatedReadError(t *testing.T) {
 	}
 }
 
-// failing fails to read from some time on.
+// failing fails to read after a while.
 type failing struct {
 	b      []byte
 	failed bool
@@ -130,7 +134,8 @@ func (r *failing) ReadAt(p []byte, off int64) (int, error) {
 	return bytes.NewReader(r.b).ReadAt(p, off)
 }
 
-// On a volume of every shape all clusters of a file are in use, and those after a file was deleted are not.
+// On volumes of all shapes, the clusters of a file are in use, and once the file is deleted they
+// are not.
 func TestUnallocatedAfterDeletion(t *testing.T) {
 	for _, shape := range shapes {
 		t.Run(shape.name, func(t *testing.T) {
@@ -150,8 +155,10 @@ func TestUnallocatedAfterDeletion(t *testing.T) {
 					t.Fatal(err)
 				}
 			})
-			if at, found, err := i.open(t).Unallocated(list); !found || at != list[0].Offset || err != nil {
-				t.Errorf("after the file was deleted: %v at 0x%x, want 0x%x, %v", found, at, list[0].Offset, err)
+			if at, found, err := i.open(t).Unallocated(list); !found || at != list[0].Offset ||
+				err != nil {
+				t.Errorf("after the file was deleted: %v at 0x%x, want 0x%x, %v", found, at,
+					list[0].Offset, err)
 			}
 		})
 	}

@@ -10,8 +10,8 @@ const (
 	maxSectorSize  = 4096
 	maxClusterSize = 2 << 20
 
-	// File records have 1 or 4 KiB and index blocks 4 KiB on all volumes that
-	// were ever seen; the format has room for others.
+	// File records have 1 or 4 KiB and index blocks 4 KiB on every volume ever seen; the format
+	// allows others.
 	minRecordSize = 512
 	maxRecordSize = 64 << 10
 )
@@ -49,13 +49,16 @@ func parseBootSector(b []byte, volume int64) (boot bootSector, err error) {
 	}
 	boot.serial = le64(b[bootSerial:])
 	boot.sectorSize = int64(le16(b[bootSectorSize:]))
-	if !isPowerOfTwo(boot.sectorSize) || boot.sectorSize < minSectorSize || boot.sectorSize > maxSectorSize {
-		return boot, corrupt(bootSectorSize, record, "sectors of %d bytes, expected 512, 1024, 2048 or 4096", boot.sectorSize)
+	if !isPowerOfTwo(boot.sectorSize) || boot.sectorSize < minSectorSize ||
+		boot.sectorSize > maxSectorSize {
+		return boot, corrupt(bootSectorSize, record,
+			"sectors of %d bytes, expected 512, 1024, 2048 or 4096", boot.sectorSize)
 	}
 	perCluster := sectorsPerCluster(b[bootSectorsPerCluster])
 	boot.clusterSize = perCluster * boot.sectorSize
 	if !isPowerOfTwo(perCluster) || boot.clusterSize > maxClusterSize {
-		return boot, corrupt(bootSectorsPerCluster, record, "0x%02x sectors per cluster", b[bootSectorsPerCluster])
+		return boot, corrupt(bootSectorsPerCluster, record, "0x%02x sectors per cluster",
+			b[bootSectorsPerCluster])
 	}
 	sectors := le64(b[bootTotalSectors:])
 	if sectors == 0 || sectors > 1<<63/uint64(boot.sectorSize)-1 {
@@ -66,15 +69,18 @@ func parseBootSector(b []byte, volume int64) (boot bootSector, err error) {
 	}
 	boot.clusters = int64(sectors) / perCluster
 	boot.recordSize = boot.unitSize(int8(b[bootRecordSize]))
-	if !isPowerOfTwo(boot.recordSize) || boot.recordSize < minRecordSize || boot.recordSize > maxRecordSize {
-		return boot, corrupt(bootRecordSize, record, "0x%02x for the size of file records", b[bootRecordSize])
+	if !isPowerOfTwo(boot.recordSize) || boot.recordSize < minRecordSize ||
+		boot.recordSize > maxRecordSize {
+		return boot, corrupt(bootRecordSize, record, "0x%02x for the size of file records",
+			b[bootRecordSize])
 	}
 	boot.mft, boot.mirror = le64s(b[bootMFT:]), le64s(b[bootMirror:])
 	if boot.mft <= 0 || boot.mft >= boot.clusters {
 		return boot, corrupt(bootMFT, record, "$MFT in cluster %d of %d", boot.mft, boot.clusters)
 	}
 	if boot.mirror <= 0 || boot.mirror >= boot.clusters {
-		return boot, corrupt(bootMirror, record, "$MFTMirr in cluster %d of %d", boot.mirror, boot.clusters)
+		return boot, corrupt(bootMirror, record, "$MFTMirr in cluster %d of %d", boot.mirror,
+			boot.clusters)
 	}
 	return boot, nil
 }
@@ -91,8 +97,8 @@ func sectorsPerCluster(b byte) int64 {
 	return 0
 }
 
-// unitSize decodes the size of a record: in clusters, or the negative of a power
-// of two in bytes. It gives 0 for nonsense.
+// unitSize decodes the size of a record: in clusters, or the negative of a power of two in bytes.
+// It gives 0 for nonsense.
 func (b *bootSector) unitSize(n int8) int64 {
 	switch {
 	case n > 0:

@@ -11,8 +11,8 @@ func le16(b []byte) uint16 { return binary.LittleEndian.Uint16(b) }
 func le32(b []byte) uint32 { return binary.LittleEndian.Uint32(b) }
 func le64(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
 
-// le64s reads a number that counts or places something: as a signed one, so
-// that nonsense is below zero.
+// le64s reads a number that counts or locates something, as a signed one, so that nonsense is
+// negative.
 func le64s(b []byte) int64 { return int64(le64(b)) }
 
 // chars reads UTF-16.
@@ -24,7 +24,7 @@ func chars(b []byte) []uint16 {
 	return s
 }
 
-// text is a name for people and for programs that are content with UTF-8.
+// text is a name for people, and for programs that are content with UTF-8.
 func text(name []uint16) string { return string(utf16.Decode(name)) }
 
 // isPowerOfTwo reports whether n is one.

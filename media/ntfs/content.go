@@ -7,14 +7,14 @@ import (
 	"sort"
 )
 
-// content is what an attribute holds, put together from all of its extents.
+// content is what an attribute holds, assembled from all of its extents.
 type content struct {
 	flags    uint16
 	resident bool
 	value    []byte // if resident
-	runs     []run  // without a gap from VCN 0 on
+	runs     []run  // without a gap, from VCN 0 on
 	size     int64  // bytes
-	valid    int64  // bytes written so far: those after them read as zeros
+	valid    int64  // bytes written so far: the rest reads as zeros
 }
 
 // covered gives the VCN that follows the last run.
@@ -25,8 +25,8 @@ func (c *content) covered() int64 {
 	return c.runs[len(c.runs)-1].end()
 }
 
-// gather puts the content of an attribute of a base record together. It gives
-// nil if the file has no such attribute.
+// gather assembles the content of an attribute of a base record. It gives nil if the file has no
+// such attribute.
 func (v *Volume) gather(base *fileRecord, kind attributeType, name string) (*content, error) {
 	c := &content{}
 	found, err := v.gatherInto(c, base, kind, name)
@@ -36,9 +36,10 @@ func (v *Volume) gather(base *fileRecord, kind attributeType, name string) (*con
 	return c, nil
 }
 
-// gatherInto extends c by one extent after the other, so that those of the $MFT
-// can be read through the ones before them.
-func (v *Volume) gatherInto(c *content, base *fileRecord, kind attributeType, name string) (found bool, err error) {
+// gatherInto extends c by one extent after the other, so that those of the $MFT can be read through
+// the ones before them.
+func (v *Volume) gatherInto(c *content, base *fileRecord, kind attributeType,
+	name string) (found bool, err error) {
 	last := base
 	for _, e := range base.entries() {
 		if e.kind != kind || e.name != name {
@@ -62,32 +63,36 @@ func (v *Volume) gatherInto(c *content, base *fileRecord, kind attributeType, na
 	return true, v.checkContent(c, base)
 }
 
-// entries gives the attribute list of a file, made up if all of its attributes
-// are in one record.
+// entries gives the attribute list of a file, made up if all of its attributes are in one record.
 func (r *fileRecord) entries() []listEntry {
 	if r.list != nil {
 		return r.list
 	}
 	list := make([]listEntry, 0, len(r.attributes))
 	for _, a := range r.attributes {
-		list = append(list, listEntry{kind: a.kind, name: a.name, lowest: a.lowest, ref: r.ref, instance: a.instance})
+		list = append(list,
+			listEntry{kind: a.kind, name: a.name, lowest: a.lowest, ref: r.ref,
+				instance: a.instance})
 	}
 	return list
 }
 
-// addExtent adds an attribute, or the next part of one, that stands in holder.
+// addExtent adds an attribute, or the next extent of one, which is stored in holder.
 func (v *Volume) addExtent(c *content, a *attribute, holder *fileRecord) (err error) {
 	if a.resident {
-		*c = content{flags: a.flags, resident: true, value: a.value, size: int64(len(a.value)), valid: int64(len(a.value))}
+		*c = content{flags: a.flags, resident: true, value: a.value, size: int64(len(a.value)),
+			valid: int64(len(a.value))}
 		return nil
 	}
 	record := title(holder.ref.number())
 	if a.lowest != c.covered() {
-		return corrupt(holder.at, record, "%s goes on with cluster %d, expected %d", a.kind, a.lowest, c.covered())
+		return corrupt(holder.at, record, "%s goes on with cluster %d, expected %d", a.kind,
+			a.lowest, c.covered())
 	}
 	if a.lowest == 0 {
 		if a.valid < 0 || a.valid > a.size || a.size > math.MaxInt64-v.boot.clusterSize {
-			return corrupt(holder.at, record, "%s has %d bytes, %d of them valid", a.kind, a.size, a.valid)
+			return corrupt(holder.at, record, "%s has %d bytes, %d of them valid", a.kind, a.size,
+				a.valid)
 		}
 		c.flags, c.size, c.valid = a.flags, a.size, a.valid
 	}
@@ -95,19 +100,20 @@ func (v *Volume) addExtent(c *content, a *attribute, holder *fileRecord) (err er
 	return err
 }
 
-// checkContent sees that all bytes have their place and none has two.
+// checkContent makes sure that every byte has clusters and no cluster is used twice.
 func (v *Volume) checkContent(c *content, base *fileRecord) error {
 	if c.resident {
 		return nil
 	}
 	if has := c.covered() * v.boot.clusterSize; c.size > has {
-		return corrupt(base.at, title(base.ref.number()), "an attribute of %d bytes has runs for %d", c.size, has)
+		return corrupt(base.at, title(base.ref.number()),
+			"an attribute of %d bytes has runs for %d", c.size, has)
 	}
 	return v.checkOverlap(c, base)
 }
 
-// readContent fills p from the byte off of c on, all of which must be there. It
-// gives the place of the first byte on the volume, if there is one.
+// readContent fills p from offset off of c, all of which must exist. It gives the offset of the
+// first byte on the volume, if it has one.
 func (v *Volume) readContent(c *content, p []byte, off int64) (at int64, err error) {
 	if c.resident {
 		copy(p, c.value[off:])
@@ -118,17 +124,17 @@ func (v *Volume) readContent(c *content, p []byte, off int64) (at int64, err err
 		p = p[:stored]
 	}
 	for first := true; len(p) > 0; first = false {
-		place, room, err := v.place(c, off)
+		start, room, err := v.locate(c, off)
 		if err != nil {
 			return 0, err
 		}
 		n := min(room, int64(len(p)))
 		if first {
-			at = place
+			at = start
 		}
-		if place == hole {
+		if start == hole {
 			clear(p[:n])
-		} else if err := v.readAt(p[:n], place); err != nil {
+		} else if err := v.readAt(p[:n], start); err != nil {
 			return 0, err
 		}
 		p, off = p[n:], off+n
@@ -136,14 +142,15 @@ func (v *Volume) readContent(c *content, p []byte, off int64) (at int64, err err
 	return at, nil
 }
 
-// place gives where the byte off of c lies on the volume, or hole, and how many
-// bytes from there on lie in a row.
-func (v *Volume) place(c *content, off int64) (at, room int64, err error) {
+// locate gives where offset off of c lies on the volume, or hole, and how many bytes follow it
+// contiguously.
+func (v *Volume) locate(c *content, off int64) (at, room int64, err error) {
 	size := v.boot.clusterSize
 	vcn := off / size
 	i := sort.Search(len(c.runs), func(i int) bool { return c.runs[i].end() > vcn })
 	if i == len(c.runs) {
-		return 0, 0, corrupt(v.boot.mft*size, "$MFT", "the place of its byte 0x%x is not known", off)
+		return 0, 0, corrupt(v.boot.mft*size, "$MFT", "the place of its byte 0x%x is not known",
+			off)
 	}
 	r := c.runs[i]
 	room = r.end()*size - off
@@ -153,8 +160,8 @@ func (v *Volume) place(c *content, off int64) (at, room int64, err error) {
 	return r.lcn*size + off - r.vcn*size, room, nil
 }
 
-// readPlain reads all of an attribute that the file system needs itself; its
-// size was checked.
+// readPlain reads all of an attribute that the file system itself needs; its size was checked
+// before.
 func (v *Volume) readPlain(c *content, holder *fileRecord, what string) ([]byte, error) {
 	if err := checkPlain(c, holder, what); err != nil {
 		return nil, err
@@ -167,7 +174,8 @@ func (v *Volume) readPlain(c *content, holder *fileRecord, what string) ([]byte,
 // checkPlain refuses compressed or encrypted content where the format has none.
 func checkPlain(c *content, holder *fileRecord, what string) error {
 	if !c.resident && c.flags&(flagsCompressed|flagEncrypted) != 0 {
-		return corrupt(holder.at, title(holder.ref.number()), "its %s has the flags 0x%04x", what, c.flags)
+		return corrupt(holder.at, title(holder.ref.number()), "its %s has the flags 0x%04x", what,
+			c.flags)
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 // NotNTFSError says that a volume does not hold NTFS.
 type NotNTFSError struct {
-	Seen string // what stands there instead, for people
+	Seen string // what is there instead, for people
 }
 
 func (e *NotNTFSError) Error() string { return "ntfs: " + e.Bare() }
@@ -19,11 +19,11 @@ func (e *NotNTFSError) Bare() string { return "not an NTFS volume: " + e.Seen }
 type TruncatedError struct{ Size, Need int64 }
 
 func (e *TruncatedError) Error() string {
-	return fmt.Sprintf("ntfs: volume is truncated: %d bytes, its boot sector needs %d", e.Size, e.Need)
+	return fmt.Sprintf("ntfs: volume is truncated: %d bytes, its boot sector needs %d", e.Size,
+		e.Need)
 }
 
-// CorruptError is a record that breaks the format. Offset counts from the start
-// of the volume.
+// CorruptError is a record that breaks the format. Offset counts from the start of the volume.
 type CorruptError struct {
 	Offset  int64
 	Record  string // "boot sector", "file record 5", ...
@@ -42,8 +42,7 @@ func corrupt(off int64, record, format string, args ...any) error {
 	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...)}
 }
 
-// LimitError says that something is larger than any sound volume has it, and
-// than it may cost to follow.
+// LimitError says that something is larger than on any sound volume, and too costly to follow.
 type LimitError struct {
 	What     string
 	Got, Max int64
@@ -74,8 +73,8 @@ func (e *readError) Unwrap() error { return e.err }
 
 // NotFoundError says that a path leads nowhere.
 type NotFoundError struct {
-	Path    string // as it was asked for
-	Missing string // the first part of it that is not there
+	Path    string // as requested
+	Missing string // the first part of it that doesn't exist
 }
 
 func (e *NotFoundError) Error() string {
@@ -88,7 +87,7 @@ func (e *NotFoundError) Is(target error) bool { return target == fs.ErrNotExist 
 // AmbiguousError says that a folder has several files whose names differ from the
 // one asked for, and from each other, in case only.
 type AmbiguousError struct {
-	Name  string    // as it was asked for
+	Name  string    // as requested
 	Found [2]string // two of them
 }
 
@@ -99,29 +98,28 @@ func (e *AmbiguousError) Bare() string {
 	return fmt.Sprintf("%s can be %s or %s, which are two files", e.Name, e.Found[0], e.Found[1])
 }
 
-// A Refusal is why the bytes of a file can't be had or can't be overwritten in
-// place.
+// A Refusal is why the bytes of a file can't be read or can't be overwritten in place. The words
+// are stable.
 type Refusal string
 
 // All refusals.
 const (
-	Directory   Refusal = "is a folder"
-	System      Refusal = "belongs to the file system itself"
-	Reparse     Refusal = "has a reparse point, its content is elsewhere"
-	Encrypted   Refusal = "is encrypted"
-	Compressed  Refusal = "is compressed"
-	Resident    Refusal = "lies inside its file record"
-	Hole        Refusal = "has no cluster there"
-	BeyondValid Refusal = "was never written there"
-	BeyondEnd   Refusal = "ends before"
+	Directory   Refusal = "folder"
+	System      Refusal = "system"  // belongs to the file system itself
+	Reparse     Refusal = "reparse" // the content is elsewhere
+	Encrypted   Refusal = "encrypted"
+	Compressed  Refusal = "compressed"
+	Resident    Refusal = "resident"     // inside its file record
+	Hole        Refusal = "hole"         // no cluster there
+	BeyondValid Refusal = "beyond-valid" // never written there
+	BeyondEnd   Refusal = "beyond-end"
 )
 
-// TagWOF is the reparse tag of a file that Windows keeps compressed (compact.exe
-// /exe, CompactOS): its content is in a stream of its own.
+// TagWOF is the reparse tag of a file that Windows keeps compressed (compact.exe /exe, CompactOS):
+// its content is in a stream of its own.
 const TagWOF = 0x80000017
 
-// RefusedError says that the bytes of a sound file can't be had, or not be
-// overwritten in place.
+// RefusedError says that the bytes of a sound file can't be read, or not be overwritten in place.
 type RefusedError struct {
 	Name   string
 	Why    Refusal
@@ -130,7 +128,7 @@ type RefusedError struct {
 }
 
 func (e *RefusedError) Error() string {
-	s := fmt.Sprintf("ntfs: %s at 0x%x: the file %s", e.Name, e.Offset, e.Why)
+	s := fmt.Sprintf("ntfs: %s at 0x%x: refused: %s", e.Name, e.Offset, e.Why)
 	switch {
 	case e.Why != Reparse:
 	case e.Tag == TagWOF:

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// wantError gives an error of one type; any other is a failure.
+// wantError gives an error of type E; any other one is a failure.
 func wantError[E error](t testing.TB, err error) (e E) {
 	t.Helper()
 	if !errors.As(err, &e) {

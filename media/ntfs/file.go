@@ -32,12 +32,12 @@ func (v *Volume) newFile(r *fileRecord, name string) (f *File, err error) {
 		return nil, err
 	}
 	if f.data == nil {
-		// Even an empty file has this attribute. To take one that lost it for empty
-		// would be to take a saved session of Windows for none.
+		// Even an empty file has this attribute. If a damaged file passed as empty, a saved Windows
+		// session might be missed.
 		if r.ref.number() >= firstUserRecord {
 			return nil, corrupt(r.at, title(r.ref.number()), "a file without data")
 		}
-		f.data = &content{resident: true} // $Secure has none of that name
+		f.data = &content{resident: true} // $Secure has none without a name
 	}
 	return f, nil
 }
@@ -63,14 +63,14 @@ func (f *File) IsDir() bool { return f.folder }
 // Name gives the name of the file as the volume spells it, "." for the root.
 func (f *File) Name() string { return f.name }
 
-// Reference gives the number of the file record (48 bits) and above it the
-// sequence number, which changes when the record is used for another file.
+// Reference gives the number of the file record (48 bits) and, above it, the sequence number, which
+// changes when the record is reused for another file.
 func (f *File) Reference() uint64 { return uint64(f.ref) }
 
 // ReparseTag gives the tag of the reparse point of the file, if it has one.
 func (f *File) ReparseTag() (tag uint32, has bool) { return f.tag, f.reparse }
 
-// Size gives the bytes in the file, 0 for a folder.
+// Size gives the size of the file in bytes, 0 for a folder.
 func (f *File) Size() int64 {
 	if f.folder {
 		return 0
@@ -78,8 +78,8 @@ func (f *File) Size() int64 {
 	return f.data.size
 }
 
-// ValidSize gives the bytes that were ever written. Those after them read as
-// zeros and can't be written in place.
+// ValidSize gives the number of bytes ever written. Those after them read as zeros and can't be
+// written in place.
 func (f *File) ValidSize() int64 {
 	if f.folder {
 		return 0
@@ -87,8 +87,8 @@ func (f *File) ValidSize() int64 {
 	return f.data.valid
 }
 
-// ReadAt reads what a program on Windows would read. It refuses what is stored
-// in another form (RefusedError).
+// ReadAt reads what a program on Windows would read. It refuses (RefusedError) what is stored in
+// another form.
 func (f *File) ReadAt(p []byte, off int64) (int, error) {
 	if err := f.readable(); err != nil {
 		return 0, err
@@ -111,7 +111,7 @@ func (f *File) ReadAt(p []byte, off int64) (int, error) {
 	return len(p), nil
 }
 
-// readable refuses what is not stored as it is read.
+// readable refuses what is not stored the way it reads.
 func (f *File) readable() error {
 	switch {
 	case f.folder:
@@ -134,25 +134,26 @@ func (f *File) refuse(why Refusal, off int64) error {
 type Entry struct {
 	Name      string
 	IsDir     bool
-	Reference uint64 // as of File
+	Reference uint64 // as in File
 }
 
-// ReadDir gives the names in a folder in the order of its index, without the
-// short ones (8.3) that stand beside long ones: for entry, err := range f.ReadDir.
+// ReadDir gives the names in a folder in the order of its index, without the short ones (8.3) that
+// accompany long ones: for entry, err := range f.ReadDir.
 func (f *File) ReadDir(yield func(Entry, error) bool) {
 	if !f.folder {
 		yield(Entry{}, &NotFoundError{Path: f.name, Missing: "folder of that name"})
 		return
 	}
 	err := f.index.walk(func(e *indexEntry) bool {
-		return e.space == spaceDOS || yield(Entry{Name: text(e.name), IsDir: e.folder, Reference: uint64(e.ref)}, nil)
+		return e.space == spaceDOS ||
+			yield(Entry{Name: text(e.name), IsDir: e.folder, Reference: uint64(e.ref)}, nil)
 	})
 	if err != nil {
 		yield(Entry{}, err)
 	}
 }
 
-// Lookup finds a file by its path from the folder f on.
+// Lookup finds a file by its path relative to the folder f.
 func (f *File) Lookup(path string) (*File, error) {
 	found := f
 	for _, name := range splitPath(path) {
@@ -164,7 +165,7 @@ func (f *File) Lookup(path string) (*File, error) {
 	return found, nil
 }
 
-// child opens the file of that name in a folder. path is what was asked for.
+// child opens the file of that name in a folder. path is what was requested.
 func (f *File) child(path, name string) (*File, error) {
 	if !f.folder {
 		return nil, &NotFoundError{Path: path, Missing: name}
@@ -181,7 +182,8 @@ func (f *File) child(path, name string) (*File, error) {
 		return nil, err
 	}
 	if e.parent != f.ref {
-		return nil, corrupt(r.at, title(f.ref.number()), "its index holds %q, which belongs to record %s", text(e.name), e.parent)
+		return nil, corrupt(r.at, title(f.ref.number()),
+			"its index holds %q, which belongs to record %s", text(e.name), e.parent)
 	}
 	if err := f.v.checkName(r, e.fileName); err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package ntfs
 
-// A file name stands in the file record and, as the key, in the index of the
-// folder.
+// A file name stands in the file record and, as the key, in the index of the folder.
 
 // Field offsets in a file name.
 const (
@@ -12,7 +11,7 @@ const (
 	nameText   = 66
 
 	nameIsFolder = 0x10000000
-	spaceDOS     = 2 // a short name beside the true one
+	spaceDOS     = 2 // a short name beside the real one
 )
 
 type fileName struct {
@@ -34,7 +33,7 @@ func parseFileName(b []byte) (n fileName, ok bool) {
 	return n, ok && len(name) > 0
 }
 
-// checkName sees that a file has the name under which its folder leads to it.
+// checkName makes sure that a file has the name under which its folder leads to it.
 func (v *Volume) checkName(r *fileRecord, want fileName) error {
 	last := r
 	for _, e := range r.entries() {
@@ -51,6 +50,7 @@ func (v *Volume) checkName(r *fileRecord, want fileName) error {
 			return nil
 		}
 	}
-	return corrupt(r.at, title(r.ref.number()), "does not bear the name %q, under which it was found in record %s",
+	return corrupt(r.at, title(r.ref.number()),
+		"does not bear the name %q, under which it was found in record %s",
 		text(want.name), want.parent)
 }

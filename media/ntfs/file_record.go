@@ -2,8 +2,8 @@ package ntfs
 
 import "fmt"
 
-// A file record is what the $MFT has one of for every file. A file whose
-// attributes need more room has extension records, which name their base record.
+// The $MFT has one file record for every file. A file whose attributes need more room has extension
+// records, which name their base record.
 
 // Field offsets in a file record.
 const (
@@ -23,7 +23,7 @@ const (
 	flagDirectory = 2
 )
 
-// Records that are at the same place on every volume.
+// Records with the same number on every volume.
 const (
 	recordMFT     = 0
 	recordLogFile = 2
@@ -32,18 +32,20 @@ const (
 	recordBitmap  = 6
 	recordUpCase  = 10
 
-	// Those before are kept for the file system, used or not.
+	// Those before it are kept for the file system, used or not.
 	firstUserRecord = 24
 )
 
-// A reference is the number of a file record and the sequence number that it
-// had when the reference was made. A record that is used again counts on.
+// A reference is the number of a file record and the sequence number that it had when the reference
+// was made. Reusing a record increments it.
 type reference uint64
 
 func (r reference) number() int64    { return int64(r & (1<<48 - 1)) }
 func (r reference) sequence() uint16 { return uint16(r >> 48) }
 
-func (r reference) String() string { return fmt.Sprintf("%d (sequence %d)", r.number(), r.sequence()) }
+func (r reference) String() string {
+	return fmt.Sprintf("%d (sequence %d)", r.number(), r.sequence())
+}
 
 type fileRecord struct {
 	at         int64 // on the volume
@@ -57,15 +59,15 @@ type fileRecord struct {
 // title names a record in errors.
 func title(number int64) string { return fmt.Sprintf("file record %d", number) }
 
-// record reads the file record that ref stands for, with the sequence number
-// and in use.
+// record reads the file record of a reference, which must have its sequence number and be in use.
 func (v *Volume) record(ref reference) (*fileRecord, error) {
 	r, err := v.recordByNumber(ref.number())
 	if err != nil {
 		return nil, err
 	}
 	if r.ref != ref {
-		return nil, corrupt(r.at, title(ref.number()), "sequence number %d, the reference to it has %d", r.ref.sequence(), ref.sequence())
+		return nil, corrupt(r.at, title(ref.number()),
+			"sequence number %d, the reference to it has %d", r.ref.sequence(), ref.sequence())
 	}
 	return r, nil
 }
@@ -74,7 +76,8 @@ func (v *Volume) record(ref reference) (*fileRecord, error) {
 func (v *Volume) recordByNumber(number int64) (*fileRecord, error) {
 	size := v.boot.recordSize
 	if number < 0 || number >= v.mft.valid/size {
-		return nil, corrupt(v.boot.mft*v.boot.clusterSize, "$MFT", "no file record %d, there are %d", number, v.mft.valid/size)
+		return nil, corrupt(v.boot.mft*v.boot.clusterSize, "$MFT",
+			"no file record %d, there are %d", number, v.mft.valid/size)
 	}
 	b := make([]byte, size)
 	at, err := v.readContent(v.mft, b, number*size)
@@ -84,7 +87,7 @@ func (v *Volume) recordByNumber(number int64) (*fileRecord, error) {
 	return v.parseRecord(b, at, number)
 }
 
-// parseRecord checks the file record b, which lies at at.
+// parseRecord checks the file record b at at.
 func (v *Volume) parseRecord(b []byte, at, number int64) (*fileRecord, error) {
 	record := title(number)
 	if err := fixUp(b, "FILE", at, record); err != nil {
@@ -106,14 +109,15 @@ func (v *Volume) parseRecord(b []byte, at, number int64) (*fileRecord, error) {
 	}
 	first, used := int64(le16(b[recordAttributes:])), int64(le32(b[recordUsed:]))
 	if used > int64(len(b)) || first < int64(header) || first > used || first%8 != 0 {
-		return nil, corrupt(at, record, "attributes from 0x%x to 0x%x in %d bytes", first, used, len(b))
+		return nil, corrupt(at, record, "attributes from 0x%x to 0x%x in %d bytes", first, used,
+			len(b))
 	}
 	attributes, err := parseAttributes(b[:used], first, at, record)
 	r.attributes = attributes
 	return r, err
 }
 
-// baseRecord reads the file record of a file, which extends no other.
+// baseRecord reads the file record of a file, one that doesn't extend another.
 func (v *Volume) baseRecord(ref reference) (*fileRecord, error) {
 	r, err := v.record(ref)
 	if err != nil {
@@ -122,8 +126,7 @@ func (v *Volume) baseRecord(ref reference) (*fileRecord, error) {
 	return r, v.checkBase(r)
 }
 
-// systemRecord reads the record of one of the file system's own files, which are
-// known by their number.
+// systemRecord reads the record of one of the file system's own files, known by number.
 func (v *Volume) systemRecord(number int64) (*fileRecord, error) {
 	r, err := v.recordByNumber(number)
 	if err != nil {
@@ -132,11 +135,11 @@ func (v *Volume) systemRecord(number int64) (*fileRecord, error) {
 	return r, v.checkBase(r)
 }
 
-// checkBase makes sure that a record is that of a file and reads its attribute
-// list.
+// checkBase makes sure that a record is the base record of a file, and reads its attribute list.
 func (v *Volume) checkBase(r *fileRecord) error {
 	if r.base != 0 {
-		return corrupt(r.at, title(r.ref.number()), "extends record %s and is no file of its own", r.base)
+		return corrupt(r.at, title(r.ref.number()), "extends record %s and is no file of its own",
+			r.base)
 	}
 	return v.readAttributeList(r)
 }
@@ -148,7 +151,8 @@ func (v *Volume) extension(ref reference, base *fileRecord) (*fileRecord, error)
 	}
 	r, err := v.record(ref)
 	if err == nil && r.base != base.ref {
-		return nil, corrupt(r.at, title(ref.number()), "extends record %s, expected %s", r.base, base.ref)
+		return nil, corrupt(r.at, title(ref.number()), "extends record %s, expected %s", r.base,
+			base.ref)
 	}
 	return r, err
 }

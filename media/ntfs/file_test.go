@@ -36,7 +36,7 @@ func TestFragmentedFile(t *testing.T) {
 	}
 }
 
-// Reads and maps that begin and end anywhere, across the ends of runs.
+// Reads and maps begin and end anywhere, across the ends of runs.
 func TestPartsOfAFragmentedFile(t *testing.T) {
 	i := newImage(t, 6<<20, "-c", "512")
 	i.mounted(t, func(dir string) {
@@ -51,7 +51,8 @@ func TestPartsOfAFragmentedFile(t *testing.T) {
 	for off := 0; off < len(want); off += 1777 {
 		n := min(off%5000, len(want)-off)
 		p := make([]byte, n)
-		if _, err := f.ReadAt(p, int64(off)); err != nil && err != io.EOF || !bytes.Equal(p, want[off:][:n]) {
+		if _, err := f.ReadAt(p, int64(off)); err != nil && err != io.EOF ||
+			!bytes.Equal(p, want[off:][:n]) {
 			t.Errorf("%d bytes at %d: %v", n, off, err)
 		}
 		list, err := f.Map(int64(off), int64(n))
@@ -68,7 +69,7 @@ func TestPartsOfAFragmentedFile(t *testing.T) {
 	}
 }
 
-// A $MFT that had to be put together from free room lies in many pieces too.
+// A $MFT that had to be assembled from scattered free clusters lies in many runs too.
 func TestFragmentedMFT(t *testing.T) {
 	i := newImage(t, 12<<20, "-c", "1024", "-z", "1")
 	i.mounted(t, func(dir string) {
@@ -101,13 +102,15 @@ func TestReadAt(t *testing.T) {
 	for name, size := range map[string]int{"small": 100, "large": 10000, "empty": 0} {
 		f := lookup(t, v, name)
 		p := make([]byte, 20000)
-		if n, err := f.ReadAt(p, 0); n != size || err != io.EOF || !bytes.Equal(p[:n], noise(size)) {
+		if n, err := f.ReadAt(p, 0); n != size || err != io.EOF ||
+			!bytes.Equal(p[:n], noise(size)) {
 			t.Errorf("%s: %d bytes, %v", name, n, err)
 		}
 		if n, err := f.ReadAt(p, int64(size)+5); n != 0 || err != io.EOF {
 			t.Errorf("%s, behind its end: %d bytes, %v", name, n, err)
 		}
-		if n, err := f.ReadAt(p[:size/2], int64(size)/4); size > 0 && (err != nil || !bytes.Equal(p[:n], noise(size)[size/4:][:size/2])) {
+		if n, err := f.ReadAt(p[:size/2], int64(size)/4); size > 0 &&
+			(err != nil || !bytes.Equal(p[:n], noise(size)[size/4:][:size/2])) {
 			t.Errorf("%s, in the middle: %d bytes, %v", name, n, err)
 		}
 	}
@@ -240,8 +243,7 @@ func TestMapRefuses(t *testing.T) {
 	}
 }
 
-// Bytes that were reserved but never written are zeros, whatever the clusters
-// hold.
+// Bytes that were reserved but never written are zeros, whatever their clusters hold.
 func TestValidSize(t *testing.T) {
 	i := newImage(t, 8<<20)
 	i.mounted(t, func(dir string) { write(t, dir+"/SOFTWARE", noise(40000)) })
@@ -280,8 +282,7 @@ func TestEncrypted(t *testing.T) {
 	}
 }
 
-// What is written through Map is all that changes, and ntfsfix has nothing to
-// say about it.
+// What is written through Map is all that changes, and ntfsfix finds nothing to fix.
 func TestWriteInPlace(t *testing.T) {
 	i := newImage(t, 8<<20, "-c", "4096")
 	i.mounted(t, func(dir string) {
@@ -310,7 +311,8 @@ func TestWriteInPlace(t *testing.T) {
 	if !bytes.Equal(tool(t, "ntfscat", i.path, "SOFTWARE"), want) {
 		t.Error("ntfscat does not see what was written")
 	}
-	if out, err := exec.Command(testenv.Tool(t, "ntfsfix"), "-n", i.path).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "ntfsfix"), "-n",
+		i.path).CombinedOutput(); err != nil {
 		t.Errorf("ntfsfix: %v: %s", err, out)
 	}
 }

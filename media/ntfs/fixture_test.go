@@ -11,7 +11,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// fixture gives the volume of the demonstration, which needs no tools, to keep.
+// fixture gives the caller a copy of the demonstration's volume, which needs no tools.
 func fixture(t testing.TB) []byte {
 	t.Helper()
 	b, err := volume.Open()
@@ -28,7 +28,8 @@ func TestFixture(t *testing.T) {
 		t.Errorf("label %q, %v", label, err)
 	}
 	for _, name := range []string{"SOFTWARE", "SOFTWARE.LOG1", "SOFTWARE.LOG2"} {
-		want, err := os.ReadFile(filepath.Join(testenv.Root(), "testdata", "hives", "dirty-same-size", name))
+		want, err := os.ReadFile(filepath.Join(testenv.Root(), "testdata", "hives",
+			"dirty-same-size", name))
 		if err != nil {
 			t.Fatal(err)
 		}

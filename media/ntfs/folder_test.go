@@ -23,12 +23,14 @@ func list(t testing.TB, f *ntfs.File) (names []string) {
 	return names
 }
 
-// An index of thousands of names on a crowded volume: blocks in many pieces,
-// their runs in several records.
+// An index of thousands of names on a crowded volume: scattered blocks, with their runs in several
+// records.
 func TestLargeFolder(t *testing.T) {
 	i := newImage(t, 24<<20, "-c", "4096")
 	const names = 3000
-	name := func(n int) string { return fmt.Sprintf("%s Nummer %d", strings.Repeat("Ein langer Name für ", 9), n) }
+	name := func(n int) string {
+		return fmt.Sprintf("%s Nummer %d", strings.Repeat("Ein langer Name für ", 9), n)
+	}
 	i.mounted(t, func(dir string) {
 		crowd(t, dir, 4096)
 		if err := os.Mkdir(dir+"/large", 0o700); err != nil {
@@ -90,12 +92,12 @@ func TestReadDir(t *testing.T) {
 		t.Errorf("folders %q", folders)
 	}
 	for range root.ReadDir {
-		break // an iterator that goes on then panics
+		break // if it went on, the iterator would panic
 	}
 }
 
-// A name that was deleted and made again stands in stale parts of the index too,
-// and its old record may belong to somebody else by now.
+// A name that was deleted and recreated also stands in stale parts of the index, and its old record
+// may belong to another file by now.
 func TestDeletedThenRecreated(t *testing.T) {
 	i := newImage(t, 8<<20, "-c", "4096")
 	i.mounted(t, func(dir string) {
@@ -104,7 +106,8 @@ func TestDeletedThenRecreated(t *testing.T) {
 		}
 		write(t, dir+"/config/SOFTWARE", noise(20000))
 		for n := range 300 {
-			if err := os.Remove(fmt.Sprintf("%s/config/%s%d", dir, "filler-filler-filler", n)); err != nil {
+			if err := os.Remove(fmt.Sprintf("%s/config/%s%d", dir, "filler-filler-filler",
+				n)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -122,16 +125,17 @@ func TestDeletedThenRecreated(t *testing.T) {
 		t.Errorf("names %q", got)
 	}
 	want := tool(t, "ntfscat", i.path, "config/SOFTWARE")
-	if got := content(t, lookup(t, v, "config/SOFTWARE")); !bytes.Equal(got, want) || len(want) != 20002 {
+	if got := content(t, lookup(t, v, "config/SOFTWARE")); !bytes.Equal(got, want) ||
+		len(want) != 20002 {
 		t.Errorf("%d bytes, ntfscat has %d", len(got), len(want))
 	}
 	_, err := v.Lookup("config/other")
 	wantError[*ntfs.NotFoundError](t, err)
 }
 
-// Names that differ in case only are different names for those who take them as they are spelled.
+// Names that differ only in case are different names if they are spelled exactly.
 func TestTwins(t *testing.T) {
-	const twins = 300 // so many that some stand in different nodes
+	const twins = 300 // so many that they spread over different nodes
 	i := newImage(t, 8<<20, "-c", "4096")
 	i.mounted(t, func(dir string) {
 		for n := range twins {
@@ -155,7 +159,8 @@ func TestTwins(t *testing.T) {
 		}
 		name := fmt.Sprintf("Software%d", n)
 		_, err := config.Lookup(name)
-		if e := wantError[*ntfs.AmbiguousError](t, err); e != nil && (e.Name != name || e.Found[0] == e.Found[1]) {
+		if e := wantError[*ntfs.AmbiguousError](t, err); e != nil &&
+			(e.Name != name || e.Found[0] == e.Found[1]) {
 			t.Error(e)
 		}
 	}
@@ -164,7 +169,7 @@ func TestTwins(t *testing.T) {
 	}
 }
 
-// Nobody has so many of them that looking for the right one takes long.
+// A crafted folder can't have so many of them that finding the right one takes long.
 func TestTooManyTwins(t *testing.T) {
 	i := newImage(t, 4<<20)
 	i.mounted(t, func(dir string) {

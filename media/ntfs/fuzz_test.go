@@ -13,15 +13,15 @@ import (
 	"unhello/media/ntfs"
 )
 
-// What every fuzz target asks: nothing panics, hangs or eats memory, errors are
-// of the package's types, and what is mapped is what is read.
+// What every fuzz target checks: nothing panics, hangs or eats memory, errors are of the package's
+// types, and what is mapped is what is read.
 
 const (
 	fuzzTime   = 10 * time.Second
 	fuzzMemory = 64 << 20
 )
 
-// overlay is a volume with a few places covered by something else.
+// overlay is a volume with a few ranges replaced.
 type overlay struct {
 	base   []byte
 	pieces []piece
@@ -49,20 +49,19 @@ func (o *overlay) ReadAt(p []byte, off int64) (int, error) {
 	return n, nil
 }
 
-// cover adds n bytes from at on, changed behind their update sequence.
+// cover replaces n bytes from at on, changed behind their update sequence.
 func (o *overlay) cover(at, n int, program []byte) {
 	b := bytes.Clone(o.base[at:][:n])
 	edit(b, 0, n, func(rec []byte) { bend(rec, program) })
 	o.pieces = append(o.pieces, piece{at, b})
 }
 
-// bend changes bytes of rec: the program has three for each, the place and what
-// to turn over.
+// bend changes bytes of rec: the program has three for each, the offset and the bits to flip.
 func bend(rec, program []byte) {
 	for ; len(program) >= 3; program = program[3:] {
 		at := int(le.Uint16(program))
 		if at >= 4 && at < 8 {
-			continue // the update sequence itself: edit could not close it
+			continue // the update sequence itself, which edit could not restore
 		}
 		if at < len(rec) {
 			rec[at] ^= program[2]
@@ -72,7 +71,8 @@ func bend(rec, program []byte) {
 
 func isTyped(err error) bool {
 	return corrupt(err) || notNTFS(err) || truncated(err) || limit(err) ||
-		isA[*ntfs.NotFoundError](err) || isA[*ntfs.AmbiguousError](err) || isA[*ntfs.RefusedError](err)
+		isA[*ntfs.NotFoundError](err) || isA[*ntfs.AmbiguousError](err) ||
+		isA[*ntfs.RefusedError](err)
 }
 
 func wantTyped(t *testing.T, err error) {
@@ -82,7 +82,7 @@ func wantTyped(t *testing.T, err error) {
 	}
 }
 
-// allocated gives the bytes that were ever allocated.
+// allocated gives the number of bytes allocated so far.
 func allocated() uint64 {
 	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(s)
@@ -146,7 +146,8 @@ func probeFile(t *testing.T, r io.ReaderAt, f *ntfs.File, size int64) {
 	}
 }
 
-// probeBitmap looks for clusters of a file that are not in use: where it finds one, the file or $Bitmap is damaged.
+// probeBitmap looks for clusters of a file that are not in use: if it finds one, the file or
+// $Bitmap is damaged.
 func probeBitmap(t *testing.T, v *ntfs.Volume, f *ntfs.File, size int64) {
 	t.Helper()
 	list, err := f.Map(0, f.ValidSize())
@@ -158,8 +159,7 @@ func probeBitmap(t *testing.T, v *ntfs.Volume, f *ntfs.File, size int64) {
 	}
 }
 
-// readRanges reads what ranges hold; they must lie in the volume, apart from each
-// other.
+// readRanges reads ranges, which must lie on the volume and apart from each other.
 func readRanges(t *testing.T, r io.ReaderAt, list []ntfs.Range, size int64) (b []byte) {
 	t.Helper()
 	for _, m := range list {
@@ -182,7 +182,7 @@ func readRanges(t *testing.T, r io.ReaderAt, list []ntfs.Range, size int64) (b [
 	return b
 }
 
-// probeFolder lists a folder and looks some of its names up.
+// probeFolder lists a folder and looks up some of its names.
 func probeFolder(t *testing.T, f *ntfs.File) {
 	t.Helper()
 	n := 0
@@ -198,11 +198,12 @@ func probeFolder(t *testing.T, f *ntfs.File) {
 	}
 }
 
-// FuzzBoot takes any boot sector.
+// FuzzBoot accepts any boot sector.
 func FuzzBoot(f *testing.F) {
 	b := fixture(f)
 	f.Add(b[:512])
-	for at, values := range map[int][]byte{11: {0, 1, 4}, 13: {0, 1, 16, 0xF4, 0xF8}, 48: {0, 5}, 56: {1, 4}, 64: {1, 2, 0xF7, 0xF0}} {
+	for at, values := range map[int][]byte{11: {0, 1, 4}, 13: {0, 1, 16, 0xF4, 0xF8}, 48: {0, 5},
+		56: {1, 4}, 64: {1, 2, 0xF7, 0xF0}} {
 		for _, value := range values {
 			boot := bytes.Clone(b[:512])
 			boot[at] = value
@@ -216,10 +217,11 @@ func FuzzBoot(f *testing.F) {
 }
 
 // fuzzRecords are the file records that FuzzMFTRecord bends.
-var fuzzRecords = []string{software, "$MFT", "$LogFile", "$Volume", "root", "$UpCase", "Windows", "Windows/System32/config", "$Bitmap"}
+var fuzzRecords = []string{software, "$MFT", "$LogFile", "$Volume", "root", "$UpCase", "Windows",
+	"Windows/System32/config", "$Bitmap"}
 
-// FuzzMFTRecord bends file records behind their update sequence: of a plain
-// volume, or of one where SOFTWARE has an attribute list.
+// FuzzMFTRecord bends file records behind their update sequence, on a plain volume and on one where
+// SOFTWARE has an attribute list.
 func FuzzMFTRecord(f *testing.F) {
 	plain, listed := newDamaged(f), newDamaged(f)
 	listed.list(listed.dataEntry())
@@ -245,8 +247,8 @@ func FuzzMFTRecord(f *testing.F) {
 	})
 }
 
-// FuzzIndex bends the index block of the root folder, which may be its own child
-// already, and the roots of two indexes.
+// FuzzIndex bends the index block of the root folder, which may already be its own child, and the
+// roots of two indexes.
 func FuzzIndex(f *testing.F) {
 	plain, circle := newDamaged(f), newDamaged(f)
 	circle.circle("Windows")
@@ -268,7 +270,7 @@ func FuzzIndex(f *testing.F) {
 	})
 }
 
-// A target whose isTyped says yes to everything would show nothing.
+// If isTyped said yes to everything, the targets would show nothing.
 func TestIsTyped(t *testing.T) {
 	if isTyped(errors.New("of no type")) {
 		t.Error("every error is typed")

@@ -8,30 +8,30 @@ import (
 	"unhello/media/ntfs"
 )
 
-// Volumes made by mkntfs and filled through ntfs-3g, which know nothing of this
-// package; ntfscat says what the files hold.
+// Volumes made by mkntfs and filled through ntfs-3g, which know nothing of this package; ntfscat
+// says what the files hold.
 
 const software = `Windows\System32\config\SOFTWARE`
 
-// image is a file with a volume.
+// image is a file that holds a volume.
 type image struct {
 	path string
 	size int64
 }
 
-// newImage makes a volume of size bytes by the options of mkntfs.
+// newImage makes a volume of size bytes with these options of mkntfs.
 func newImage(t testing.TB, size int64, options ...string) image {
 	t.Helper()
 	return image{testdisk.Format(t, size, options...), size}
 }
 
-// mounted mounts the volume for as long as fill runs.
+// mounted mounts the volume while fill runs.
 func (i image) mounted(t testing.TB, fill func(dir string)) {
 	t.Helper()
 	testdisk.Mounted(t, i.path, fill)
 }
 
-// What fills a mounted volume, and judges it.
+// Tools that fill a mounted volume, and check it.
 var (
 	tool  = testdisk.Run
 	write = testdisk.Write

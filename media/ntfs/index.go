@@ -2,16 +2,16 @@ package ntfs
 
 import "slices"
 
-// A folder is a B-tree of file names. Its root node is resident; the others are
-// index blocks in the index allocation, and a bitmap says which of these are in
-// use. Blocks that no node points to hold what was once there.
+// A folder is a B-tree of file names. Its root node is resident; the others are index blocks in the
+// index allocation, and a bitmap says which of these are in use. Blocks that no node points to hold
+// stale content.
 
 const indexName = "$I30"
 
 // maxDepth is far more levels than a full volume needs.
 const maxDepth = 32
 
-// maxBlocks bounds what listing one folder remembers.
+// maxBlocks bounds what listing a folder has to remember.
 const maxBlocks = 1 << 20
 
 // Field offsets in the index root.
@@ -35,7 +35,7 @@ type index struct {
 	blocks    *content
 	bitmap    *content
 	blockSize int64
-	unit      int64 // bytes: what VCNs in this index count
+	unit      int64 // bytes: the unit of VCNs in this index
 }
 
 // openIndex reads the root of the index of a folder.
@@ -45,10 +45,12 @@ func (v *Volume) openIndex(dir *fileRecord) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	if root == nil || !root.resident || root.size < rootSize || attributeType(le32(root.value[rootKind:])) != typeFileName {
+	if root == nil || !root.resident || root.size < rootSize ||
+		attributeType(le32(root.value[rootKind:])) != typeFileName {
 		return nil, corrupt(dir.at, record, "a folder without an index of names")
 	}
-	x := &index{v: v, dir: dir, root: root.value[rootNode:], blockSize: int64(le32(root.value[rootBlockSize:]))}
+	x := &index{v: v, dir: dir, root: root.value[rootNode:],
+		blockSize: int64(le32(root.value[rootBlockSize:]))}
 	if !isPowerOfTwo(x.blockSize) || x.blockSize < minRecordSize || x.blockSize > maxRecordSize {
 		return nil, corrupt(dir.at, record, "index blocks of %d bytes", x.blockSize)
 	}
@@ -108,7 +110,7 @@ func (x *index) block(vcn int64) ([]indexEntry, error) {
 	return x.entries(b[blockNode:], at, "index block")
 }
 
-// inUse looks a block up in the bitmap.
+// inUse looks up a block in the bitmap.
 func (x *index) inUse(block int64) (bool, error) {
 	if block/8 >= x.bitmap.size {
 		return false, nil
@@ -118,7 +120,7 @@ func (x *index) inUse(block int64) (bool, error) {
 	return b[0]>>(block%8)&1 != 0, err
 }
 
-// entries reads a node and sees that it is sorted.
+// entries reads a node and makes sure it is sorted.
 func (x *index) entries(node []byte, at int64, record string) ([]indexEntry, error) {
 	list, problem := parseNode(node)
 	if problem != "" {
@@ -126,7 +128,8 @@ func (x *index) entries(node []byte, at int64, record string) ([]indexEntry, err
 	}
 	for i := 1; i < len(list)-1; i++ {
 		if x.v.upcase.compare(list[i-1].name, list[i].name) > 0 {
-			return nil, corrupt(at, record, "%q stands before %q", text(list[i-1].name), text(list[i].name))
+			return nil, corrupt(at, record, "%q stands before %q", text(list[i-1].name),
+				text(list[i].name))
 		}
 	}
 	return list, nil
@@ -137,12 +140,12 @@ func (x *index) rootEntries() ([]indexEntry, error) {
 	return x.entries(x.root, x.dir.at, "index root of "+title(x.dir.ref.number()))
 }
 
-// maxTwins is how many names that differ in case only a folder may hold.
+// maxTwins is how many names a folder may hold that only differ in case.
 const maxTwins = 64
 
-// find looks a name up, nil if it is not there. Programs with POSIX names can
-// make some that differ in case only: then the one that is spelled so counts,
-// and if none is, nobody can tell which is meant.
+// find looks up a name, nil if it is not there. Programs with POSIX names can create names that
+// only differ in case: then the one spelled exactly so counts, and if there is none, nobody can
+// tell which is meant.
 func (x *index) find(name []uint16) (*indexEntry, error) {
 	list, err := x.rootEntries()
 	if err != nil {
@@ -158,7 +161,8 @@ func (x *index) find(name []uint16) (*indexEntry, error) {
 		return nil, err
 	}
 	if len(found) > maxTwins {
-		return nil, &LimitError{What: "names that differ in case only", Got: int64(len(found)), Max: maxTwins}
+		return nil, &LimitError{What: "names that differ in case only", Got: int64(len(found)),
+			Max: maxTwins}
 	}
 	for _, e := range found {
 		if slices.Equal(e.name, name) {
@@ -167,14 +171,16 @@ func (x *index) find(name []uint16) (*indexEntry, error) {
 	}
 	for _, e := range found {
 		if e.ref != found[0].ref {
-			return nil, &AmbiguousError{Name: text(name), Found: [2]string{text(found[0].name), text(e.name)}}
+			return nil, &AmbiguousError{Name: text(name),
+				Found: [2]string{text(found[0].name), text(e.name)}}
 		}
 	}
 	return found[0], nil
 }
 
 func (x *index) tooDeep() error {
-	return corrupt(x.dir.at, "index of "+title(x.dir.ref.number()), "more than %d levels deep: it goes in a circle", maxDepth)
+	return corrupt(x.dir.at, "index of "+title(x.dir.ref.number()),
+		"more than %d levels deep: it goes in a circle", maxDepth)
 }
 
 // walk gives every entry in order, until visit gives false.
@@ -201,7 +207,7 @@ func (w *indexWalk) node(list []indexEntry, depth int) (bool, error) {
 		e := &list[i]
 		order := w.order(e)
 		if order < 0 {
-			continue // neither it nor what is below it
+			continue // neither this entry nor what is below it
 		}
 		if e.child != noChild {
 			if more, err := w.child(e.child, depth+1); err != nil || !more {
@@ -218,8 +224,8 @@ func (w *indexWalk) node(list []indexEntry, depth int) (bool, error) {
 	return true, nil
 }
 
-// order says whether an entry stands before, among or behind those that the walk
-// is for. The names below it are before it.
+// order says whether an entry stands before, among or behind those that the walk is for. The names
+// in the node below it come before it.
 func (w *indexWalk) order(e *indexEntry) int {
 	if w.only == nil || e.last {
 		return 0
@@ -233,9 +239,11 @@ func (w *indexWalk) child(vcn int64, depth int) (bool, error) {
 	case depth == maxDepth:
 		return false, w.x.tooDeep()
 	case w.seen[vcn]:
-		return false, corrupt(w.x.dir.at, "index of "+title(w.x.dir.ref.number()), "the block at cluster %d comes twice: it goes in a circle", vcn)
+		return false, corrupt(w.x.dir.at, "index of "+title(w.x.dir.ref.number()),
+			"the block at cluster %d comes twice: it goes in a circle", vcn)
 	case len(w.seen) == maxBlocks:
-		return false, &LimitError{What: "index blocks of " + title(w.x.dir.ref.number()), Got: maxBlocks + 1, Max: maxBlocks}
+		return false, &LimitError{What: "index blocks of " + title(w.x.dir.ref.number()),
+			Got: maxBlocks + 1, Max: maxBlocks}
 	}
 	w.seen[vcn] = true
 	list, err := w.x.block(vcn)

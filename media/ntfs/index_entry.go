@@ -9,8 +9,8 @@ const (
 	nodeHeader = 16
 )
 
-// Field offsets in an entry of a node. The last 8 bytes of one with a node below
-// it are the VCN of that.
+// Field offsets in an entry of a node. If it has a node below it, its last 8 bytes are that node's
+// VCN.
 const (
 	entryReference = 0
 	entryLength    = 8
@@ -30,11 +30,11 @@ type indexEntry struct {
 	fileName
 	ref   reference
 	child int64 // VCN of the node with the names before this one, or noChild
-	last  bool  // the end of the node: without a name
+	last  bool  // the end of the node, without a name
 }
 
-// parseNode reads the entries of a node, b begins with its header. The last of
-// them, and only that, is the node's end.
+// parseNode reads the entries of a node; b begins with its header. The last entry, and no other, is
+// the node's end.
 func parseNode(b []byte) (list []indexEntry, problem string) {
 	first, used := int64(le32(b[nodeFirst:])), int64(le32(b[nodeUsed:]))
 	if first < nodeHeader || first%8 != 0 || first > used || used > int64(len(b)) {
@@ -44,7 +44,8 @@ func parseNode(b []byte) (list []indexEntry, problem string) {
 		rest := b[pos:used]
 		length := int64(le16(rest[entryLength:]))
 		if length < entryHeader || length%8 != 0 || length > int64(len(rest)) {
-			return nil, fmt.Sprintf("entry at 0x%x has %d bytes, %d are left", pos, length, len(rest))
+			return nil, fmt.Sprintf("entry at 0x%x has %d bytes, %d are left", pos, length,
+				len(rest))
 		}
 		e, problem := parseEntry(rest[:length])
 		if problem != "" {
@@ -59,10 +60,11 @@ func parseNode(b []byte) (list []indexEntry, problem string) {
 	return nil, "its entries have no end"
 }
 
-// parseEntry reads one entry, b is all of it.
+// parseEntry reads one entry; b is all of it.
 func parseEntry(b []byte) (e indexEntry, problem string) {
 	flags := le16(b[entryFlags:])
-	e = indexEntry{ref: reference(le64(b[entryReference:])), child: noChild, last: flags&entryIsLast != 0}
+	e = indexEntry{ref: reference(le64(b[entryReference:])), child: noChild,
+		last: flags&entryIsLast != 0}
 	if flags&entryHasChild != 0 {
 		if len(b) < entryHeader+8 {
 			return e, "no room for what is below it"

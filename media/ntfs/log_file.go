@@ -1,9 +1,9 @@
 package ntfs
 
-// $LogFile is the journal of the file system. Its two restart pages say who wrote
-// it last and whether that one was done.
+// $LogFile is the journal of the file system. Its two restart pages say who wrote it last and
+// whether that was finished.
 
-// Field offsets in a restart page, and in the restart area that it holds.
+// Field offsets in a restart page, and in its restart area.
 const (
 	restartPageSize = 16
 	restartArea     = 24
@@ -29,9 +29,9 @@ type restartPage struct {
 	clean        bool
 }
 
-// LogFileVersion gives the version of the journal and whether it was closed:
-// version 2.0 stays behind when Windows 8 or later did not let go of the volume.
-// A journal that was emptied has no version (0.0) and counts as closed.
+// LogFileVersion gives the version of the journal and whether it was closed: version 2.0 is left
+// behind when Windows 8 or later did not let go of the volume. An emptied journal has no version
+// (0.0) and counts as closed.
 func (v *Volume) LogFileVersion() (major, minor int, clean bool, err error) {
 	r, err := v.systemRecord(recordLogFile)
 	if err != nil {
@@ -65,8 +65,8 @@ func (v *Volume) LogFileVersion() (major, minor int, clean bool, err error) {
 	return first.major, first.minor, first.clean, nil
 }
 
-// restartPage reads the restart page at off of the journal. A journal that was
-// emptied is full of 0xFF.
+// restartPage reads the restart page at offset off of the journal. An emptied journal is full of
+// 0xFF.
 func (v *Volume) restartPage(c *content, off int64) (p restartPage, empty bool, err error) {
 	const record = "restart page of $LogFile"
 	if off > c.size-fixupStride {
@@ -85,14 +85,15 @@ func (v *Volume) restartPage(c *content, off int64) (p restartPage, empty bool, 
 		return p, false, corrupt(at, record, "%d bytes", p.size)
 	}
 	if off > c.size-p.size {
-		return p, false, corrupt(at, record, "%d bytes at 0x%x, the journal has %d", p.size, off, c.size)
+		return p, false, corrupt(at, record, "%d bytes at 0x%x, the journal has %d", p.size, off,
+			c.size)
 	}
 	b := make([]byte, p.size)
 	if at, err = v.readContent(c, b, off); err != nil {
 		return p, false, err
 	}
 	magic := "RSTR"
-	if string(b[:4]) == "CHKD" { // a check of the volume went over it
+	if string(b[:4]) == "CHKD" { // chkdsk was here
 		magic = "CHKD"
 	}
 	if err := fixUp(b, magic, at, record); err != nil {

@@ -23,10 +23,14 @@ func TestLogFile(t *testing.T) {
 		clean         bool
 		says          string
 	}{
-		{"closed", restartPage(5, 1, 1, 0xFFFF, 2), restartPage(5, 1, 1, 0xFFFF, 2), 1, 1, true, ""},
-		{"Windows kept it", restartPage(5, 2, 0, 0, 0), restartPage(4, 1, 1, 0xFFFF, 0), 2, 0, false, ""},
-		{"the second is newer", restartPage(5, 1, 1, 0xFFFF, 0), restartPage(6, 2, 0, 0, 0), 2, 0, false, ""},
-		{"closed by its flag", restartPage(5, 1, 1, 0, 2), restartPage(4, 2, 0, 0, 0), 1, 1, true, ""},
+		{"closed", restartPage(5, 1, 1, 0xFFFF, 2), restartPage(5, 1, 1, 0xFFFF, 2), 1, 1, true,
+			""},
+		{"Windows kept it", restartPage(5, 2, 0, 0, 0), restartPage(4, 1, 1, 0xFFFF, 0), 2, 0,
+			false, ""},
+		{"the second is newer", restartPage(5, 1, 1, 0xFFFF, 0), restartPage(6, 2, 0, 0, 0), 2, 0,
+			false, ""},
+		{"closed by its flag", restartPage(5, 1, 1, 0, 2), restartPage(4, 2, 0, 0, 0), 1, 1, true,
+			""},
 		{"the first is torn", torn, restartPage(4, 1, 1, 0xFFFF, 0), 1, 1, true, ""},
 		{"the second is torn", restartPage(4, 1, 1, 0xFFFF, 0), torn, 1, 1, true, ""},
 		{"checked", checked, torn, 1, 1, true, ""},
@@ -47,7 +51,8 @@ func TestLogFile(t *testing.T) {
 			copy(b[at*4096+4096:], test.second)
 			major, minor, clean, err := openBytes(t, b).LogFileVersion()
 			if test.says != "" {
-				if e := wantError[*ntfs.CorruptError](t, err); e != nil && !strings.Contains(e.Problem, test.says) {
+				if e := wantError[*ntfs.CorruptError](t, err); e != nil &&
+					!strings.Contains(e.Problem, test.says) {
 					t.Error(err)
 				}
 				return

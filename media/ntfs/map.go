@@ -1,11 +1,11 @@
 package ntfs
 
-// A Range is a row of bytes on the volume.
+// A Range is a number of consecutive bytes on the volume.
 type Range struct{ Offset, Length int64 }
 
-// Map gives where n bytes of the file from off on lie on the volume, so that they
-// can be overwritten in place: nothing but these bytes changes, and every reader
-// of the file sees it. It refuses (RefusedError) what can't be written so.
+// Map gives where n bytes of the file from off on lie on the volume, so that they can be
+// overwritten in place: nothing but these bytes changes, and every reader of the file sees it. It
+// refuses (RefusedError) what can't be written that way.
 func (f *File) Map(off, n int64) ([]Range, error) {
 	if err := f.mappable(); err != nil {
 		return nil, err
@@ -20,7 +20,7 @@ func (f *File) Map(off, n int64) ([]Range, error) {
 	}
 	var ranges []Range
 	for n > 0 {
-		at, room, err := f.v.place(f.data, off)
+		at, room, err := f.v.locate(f.data, off)
 		if err != nil {
 			return nil, err
 		}
@@ -34,7 +34,7 @@ func (f *File) Map(off, n int64) ([]Range, error) {
 	return ranges, nil
 }
 
-// mappable refuses what no byte of can be overwritten in place.
+// mappable refuses files of which no byte can be overwritten in place.
 func (f *File) mappable() error {
 	if err := f.readable(); err != nil {
 		return err
@@ -48,7 +48,7 @@ func (f *File) mappable() error {
 	return nil
 }
 
-// addRange appends r, to the last range where it goes on from that.
+// addRange appends r, merging it into the last range if it continues that.
 func addRange(ranges []Range, r Range) []Range {
 	if len(ranges) > 0 {
 		if last := &ranges[len(ranges)-1]; last.Offset+last.Length == r.Offset {
@@ -59,8 +59,8 @@ func addRange(ranges []Range, r Range) []Range {
 	return append(ranges, r)
 }
 
-// Writable reports whether all of the file can be overwritten in place, with the
-// first reason why it can't.
+// Writable reports whether all of the file can be overwritten in place, with the first reason why
+// it can't.
 func (f *File) Writable() error {
 	_, err := f.Map(0, f.Size())
 	return err

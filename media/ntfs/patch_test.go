@@ -10,18 +10,18 @@ import (
 	"unhello/media/ntfs"
 )
 
-// Volumes are damaged in their bytes: what these helpers know of the format they
-// know by themselves.
+// Volumes are damaged at the byte level: what these helpers know of the format is independent of
+// the package.
 
 var le = binary.LittleEndian
 
-// openBytes opens a volume in memory that must be sound enough.
+// openBytes opens a volume in memory, which must be sound enough for that.
 func openBytes(t testing.TB, b []byte) *ntfs.Volume {
 	t.Helper()
 	return openReader(t, bytes.NewReader(b), int64(len(b)))
 }
 
-// openReader opens a volume that must be sound enough.
+// openReader opens a volume, which must be sound enough for that.
 func openReader(t testing.TB, r io.ReaderAt, size int64) *ntfs.Volume {
 	t.Helper()
 	v, err := ntfs.Open(r, size)
@@ -31,21 +31,20 @@ func openReader(t testing.TB, r io.ReaderAt, size int64) *ntfs.Volume {
 	return v
 }
 
-// record is a file record of 1024 bytes within a volume. Fields in the first 510
-// bytes can be changed as they stand.
+// record is a file record of 1024 bytes within a volume. Fields in the first 510 bytes can be
+// changed directly.
 type record struct {
 	b  []byte // the volume
 	at int
 }
 
-// ntfsRecord finds a record by its reference. The $MFT of a small fresh volume
-// lies in a row.
+// ntfsRecord finds a record by its reference. The $MFT of a small new volume lies in one run.
 func ntfsRecord(t testing.TB, b []byte, ref uint64) record {
 	t.Helper()
 	return record{b, testdisk.RecordAt(t, b, ref&(1<<48-1))}
 }
 
-// attribute gives the place of the first attribute of that type.
+// attribute gives the offset of the first attribute of that type.
 func (r record) attribute(t testing.TB, kind uint32) int {
 	t.Helper()
 	for at := r.at + int(le.Uint16(r.b[r.at+20:])); ; at += int(le.Uint32(r.b[at+4:])) {

@@ -5,13 +5,13 @@ import (
 	"io"
 )
 
-// A Volume is an NTFS volume, open for reading. It may be used by several
-// goroutines at once if its reader may.
+// A Volume is an NTFS volume, open for reading. Several goroutines may use it concurrently if its
+// reader allows that.
 type Volume struct {
 	r      io.ReaderAt
 	boot   bootSector
 	mft    *content
-	own    []run // the clusters of the boot sector, the mirror and the $MFT, by place
+	own    []run // the clusters of the boot sector, the mirror and the $MFT, by LCN
 	upcase upcase
 }
 
@@ -23,14 +23,14 @@ const (
 	flagVolumeDirty = 1
 )
 
-// bootArea is what the boot code has from the start of the volume.
+// bootArea is what the boot code occupies at the start of the volume.
 const bootArea = 8 << 10
 
-// mirrorRecords is how many file records the mirror holds at least.
+// mirrorRecords is the least number of file records in the mirror.
 const mirrorRecords = 4
 
-// Open reads what every access needs of the volume of size bytes that r holds
-// from its offset 0 on.
+// Open reads what every access needs from the volume of size bytes that r holds from its offset 0
+// on.
 func Open(r io.ReaderAt, size int64) (*Volume, error) {
 	v := &Volume{r: r}
 	if size < bootSize {
@@ -44,7 +44,7 @@ func Open(r io.ReaderAt, size int64) (*Volume, error) {
 	if v.boot, err = parseBootSector(b, size); err != nil {
 		return nil, err
 	}
-	// The mirror holds the first records of the $MFT a second time.
+	// The mirror is a second copy of the first records of the $MFT.
 	if err := v.openMFT(v.boot.mft); err != nil {
 		if v.openMFT(v.boot.mirror) != nil {
 			return nil, err
@@ -59,7 +59,7 @@ func Open(r io.ReaderAt, size int64) (*Volume, error) {
 	return v, nil
 }
 
-// openMFT learns where the $MFT is from its own record, the first in a cluster.
+// openMFT learns where the $MFT is from its own record, the first one at that cluster.
 func (v *Volume) openMFT(lcn int64) error {
 	v.mft = &content{}
 	at := lcn * v.boot.clusterSize
@@ -81,12 +81,13 @@ func (v *Volume) openMFT(lcn int64) error {
 	case !found || len(v.mft.runs) == 0:
 		return corrupt(at, title(recordMFT), "has no data runs")
 	case v.mft.runs[0].lcn != v.boot.mft:
-		return corrupt(at, title(recordMFT), "$MFT begins in cluster %d, the boot sector says %d", v.mft.runs[0].lcn, v.boot.mft)
+		return corrupt(at, title(recordMFT), "$MFT begins in cluster %d, the boot sector says %d",
+			v.mft.runs[0].lcn, v.boot.mft)
 	}
 	return checkPlain(v.mft, r, "data")
 }
 
-// findOwn notes the clusters that no file of a user can have.
+// findOwn notes the clusters that no user's file can have.
 func (v *Volume) findOwn() error {
 	size := v.boot.clusterSize
 	v.own = []run{
@@ -98,7 +99,7 @@ func (v *Volume) findOwn() error {
 			v.own = append(v.own, r)
 		}
 	}
-	sortByPlace(v.own)
+	sortByLCN(v.own)
 	for i := 1; i < len(v.own); i++ {
 		if before := v.own[i-1]; v.own[i].lcn < before.lcn+before.count {
 			return corrupt(v.own[i].lcn*size, "$MFT", "overlaps the boot sector or the mirror")
@@ -116,19 +117,20 @@ func (v *Volume) ClusterSize() int64 { return v.boot.clusterSize }
 // SectorSize gives the bytes in a sector.
 func (v *Volume) SectorSize() int { return int(v.boot.sectorSize) }
 
-// Dirty reports whether the volume is marked for a check by Windows.
+// Dirty reports whether the volume is marked to be checked by Windows.
 func (v *Volume) Dirty() (bool, error) {
 	b, r, err := v.volumeAttribute(typeVolumeInformation)
 	if err != nil {
 		return false, err
 	}
 	if len(b) < informationSize {
-		return false, corrupt(r.at, title(recordVolume), "volume information of %d bytes, expected %d", len(b), informationSize)
+		return false, corrupt(r.at, title(recordVolume),
+			"volume information of %d bytes, expected %d", len(b), informationSize)
 	}
 	return le16(b[informationFlags:])&flagVolumeDirty != 0, nil
 }
 
-// Label gives the name that the volume was given, which may be empty.
+// Label gives the name of the volume, which may be empty.
 func (v *Volume) Label() (string, error) {
 	b, _, err := v.volumeAttribute(typeVolumeName)
 	return text(chars(b)), err
@@ -159,8 +161,8 @@ func (v *Volume) Root() (*File, error) {
 	return v.newFile(r, ".")
 }
 
-// Lookup finds a file by its path from the root on, with \ or / between names
-// and as Windows compares names.
+// Lookup finds a file by its path from the root, with \ or / between names, comparing names as
+// Windows does.
 func (v *Volume) Lookup(path string) (*File, error) {
 	f, err := v.Root()
 	if err != nil {

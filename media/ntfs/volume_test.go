@@ -21,11 +21,11 @@ var shapes = []struct {
 	{"clusters of 2M", 200 << 20, 2 << 20, 512, []string{"-c", "2097152"}},
 	{"sectors of 1024", 8 << 20, 4096, 1024, []string{"-s", "1024", "-c", "4096"}},
 	{"sectors of 4096", 16 << 20, 4096, 4096, []string{"-s", "4096"}},
-	{"sectors of 4096, clusters of 64K", 24 << 20, 65536, 4096, []string{"-s", "4096", "-c", "65536"}},
+	{"sectors of 4096, clusters of 64K", 24 << 20, 65536, 4096,
+		[]string{"-s", "4096", "-c", "65536"}},
 }
 
-// Whatever the volume is made of, a file reads as ntfscat reads it, and lies
-// where Map says.
+// Whatever the shape of the volume, a file reads as ntfscat reads it, and lies where Map says.
 func TestShapes(t *testing.T) {
 	for _, shape := range shapes {
 		t.Run(shape.name, func(t *testing.T) {

@@ -11,21 +11,21 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// How long a file may be open elsewhere by chance: a program that looks at every file,
-// or a child that was just forked and holds what its parent held.
+// How long a file may be open elsewhere by chance: in a program that looks at every file, or in a
+// child that was just forked and still has its parent's descriptors.
 const (
 	leasePatience = 500 * time.Millisecond
 	leasePause    = 10 * time.Millisecond
 )
 
-// TakeLease makes sure that an open file is open nowhere else, else the error is an
-// *OpenElsewhereError. The kernel counts every descriptor, our own others too, and also
-// what is mapped. Who opens the file while we have the lease waits until Release, at
-// most for /proc/sys/fs/lease-break-time; so nothing of ours may open it meanwhile, and
-// nobody is to be asked anything. The signal that the kernel sends us then, SIGIO, is
-// one that Go's runtime takes and drops.
+// TakeLease makes sure that an open file is open nowhere else; if it is, the error is an
+// *OpenElsewhereError. The kernel counts every descriptor, including our own others, and mappings.
+// Whoever opens the file while we have the lease waits until Release, at most for
+// /proc/sys/fs/lease-break-time; so nothing of ours may open it meanwhile, and the lease must not
+// be held while a person is asked something. The kernel then sends us SIGIO, which Go's runtime
+// takes and drops.
 //
-// A Lease is given also where it can't be made sure, and says why.
+// If it can't be ensured, there still is a Lease, which says why.
 func TakeLease(f *os.File) (*Lease, error) {
 	err := setLease(f, unix.F_WRLCK)
 	for end := time.Now().Add(leasePatience); isOpenElsewhere(err) && time.Now().Before(end); {
@@ -34,7 +34,8 @@ func TakeLease(f *os.File) (*Lease, error) {
 	}
 	switch {
 	case err == nil:
-		// Of one that was held too long the kernel says that it has taken it back.
+		// A lease held for too long has been taken back by the kernel: then unlocking fails,
+		// harmlessly.
 		return &Lease{release: func() { _ = setLease(f, unix.F_UNLCK) }}, nil
 	case isOpenElsewhere(err) && !isRemote(f):
 		return nil, &OpenElsewhereError{holderOf(f)}
@@ -51,8 +52,8 @@ func isOpenElsewhere(err error) bool {
 	return errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EBUSY)
 }
 
-// isRemote reports whether a server decides on leases: it refuses one in the same words
-// when it gives none to anybody.
+// isRemote reports whether leases are up to a server, whose refusal looks the same whether somebody
+// has the file or it never gives leases.
 func isRemote(f *os.File) bool {
 	var fs unix.Statfs_t
 	if unix.Fstatfs(int(f.Fd()), &fs) != nil {
@@ -77,8 +78,8 @@ func whyUnsure(err error) error {
 	return err
 }
 
-// holderOf names a program that has a file open. Links are compared, not followed:
-// somewhere behind them may be a server that does not answer.
+// holderOf names a program that has a file open. Links are compared, not followed: one of them may
+// lead to a server that does not answer.
 func holderOf(f *os.File) string {
 	const nobodyKnown = "another program"
 	self := fmt.Sprintf("/proc/%d/", os.Getpid())
@@ -96,7 +97,8 @@ func holderOf(f *os.File) string {
 		if err != nil {
 			continue
 		}
-		return fmt.Sprintf("%q (process %s)", strings.TrimSpace(string(name)), filepath.Base(process))
+		return fmt.Sprintf("%q (process %s)", strings.TrimSpace(string(name)),
+			filepath.Base(process))
 	}
 	return nobodyKnown
 }

@@ -34,7 +34,7 @@ func open(t *testing.T, path string, flags int) *os.File {
 	return f
 }
 
-// Whoever has the file open counts, also one that only reads, and one that only maps it.
+// Everybody who has the file open counts, even one who only reads or only maps it.
 func TestLeaseCountsEveryDescriptor(t *testing.T) {
 	mapped := func(t *testing.T, path string) (end func()) {
 		f := open(t, path, os.O_RDWR)
@@ -55,7 +55,8 @@ func TestLeaseCountsEveryDescriptor(t *testing.T) {
 		}
 	}
 	for name, occupy := range map[string]func(*testing.T, string) func(){
-		"reader": with(os.O_RDONLY), "writer": with(os.O_WRONLY), "both": with(os.O_RDWR), "mapping": mapped,
+		"reader": with(os.O_RDONLY), "writer": with(os.O_WRONLY), "both": with(os.O_RDWR),
+		"mapping": mapped,
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFile(t)
@@ -75,7 +76,7 @@ func TestLeaseCountsEveryDescriptor(t *testing.T) {
 	}
 }
 
-// Who has it is named: a person has to find that program.
+// The program that has it is named, since a person has to find it.
 func TestLeaseNamesTheProgram(t *testing.T) {
 	f := newFile(t)
 	cmd := exec.Command("sleep", "600")
@@ -95,7 +96,7 @@ func TestLeaseNamesTheProgram(t *testing.T) {
 	}
 }
 
-// Who opens it meanwhile waits, and its wish does not end us.
+// Whoever opens it meanwhile waits, and that wish does not end us.
 func TestLeaseKeepsOthersOut(t *testing.T) {
 	f := newFile(t)
 	lease, err := TakeLease(f)
@@ -132,7 +133,7 @@ func TestLeaseKeepsOthersOut(t *testing.T) {
 	}
 }
 
-// Where the kernel can't tell that is no refusal. Of what is no file it never tells.
+// A kernel that can't tell is no refusal. It never can for what is not a file.
 func TestLeaseThatCannotBeHad(t *testing.T) {
 	lease, err := TakeLease(open(t, os.DevNull, os.O_RDWR))
 	if err != nil || lease.Unsure == nil {

@@ -1,6 +1,7 @@
-// Package rawio is the last stop of reads and writes that go to a disk, a volume or past the cache of a file. Windows refuses them unless
-// offset, length and memory are multiples of the sector size, and so does Linux with O_DIRECT; but not every driver does, nor every system
-// that programs for Windows are tested in. A Guard refuses them everywhere.
+// Package rawio is the last stop of reads and writes that go to a disk, to a volume, or past the
+// cache of a file. Windows refuses them unless offset, length and memory are multiples of the
+// sector size, and so does Linux with O_DIRECT; but not every driver is that strict, nor every
+// system that programs for Windows are tested on. A Guard is, everywhere.
 package rawio
 
 import (
@@ -9,24 +10,24 @@ import (
 	"unsafe"
 )
 
-// A Device takes nothing but whole sectors from and into memory that is aligned as they are.
+// A Device transfers only whole sectors, from and to memory that is aligned to the sector size.
 type Device interface {
 	io.ReaderAt
 	io.WriterAt
 }
 
-// Guard passes on what a device takes, and nothing else.
+// Guard passes on only what a device may be asked for.
 type Guard struct {
 	Device Device
 	Sector int64
 }
 
-// MisalignedError is a read or write that does not deal in whole sectors.
+// MisalignedError is a read or write that is not in whole sectors.
 type MisalignedError struct {
 	Write  bool
 	Offset int64
 	Length int64
-	Memory uintptr // bytes that the memory is away from where it could be
+	Memory uintptr // how far off the memory's alignment is, in bytes
 	Sector int64
 }
 
@@ -35,7 +36,8 @@ func (e *MisalignedError) Error() string {
 	if e.Write {
 		what = "write"
 	}
-	return fmt.Sprintf("rawio: %s of %d bytes at 0x%x, memory off by %d: not in whole sectors of %d bytes", what, e.Length, e.Offset, e.Memory, e.Sector)
+	return fmt.Sprintf("rawio: %s of %d bytes at 0x%x, memory off by %d: "+
+		"not in whole sectors of %d bytes", what, e.Length, e.Offset, e.Memory, e.Sector)
 }
 
 // ReadAt is io.ReaderAt.

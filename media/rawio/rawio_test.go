@@ -6,7 +6,7 @@ import (
 	"unsafe"
 )
 
-// counter is a device that takes everything.
+// counter is a device that accepts everything.
 type counter struct{ reads, writes int }
 
 func (c *counter) ReadAt(p []byte, _ int64) (int, error)  { c.reads++; return len(p), nil }
@@ -45,14 +45,17 @@ func TestGuard(t *testing.T) {
 					passed := device.reads+device.writes == 1
 					if !test.wantItRefused {
 						if int64(n) != test.length || err != nil || !passed {
-							t.Errorf("write %v, sector %d: %d, %v, passed on %v", write, sector, n, err, passed)
+							t.Errorf("write %v, sector %d: %d, %v, passed on %v", write, sector, n,
+								err, passed)
 						}
 						continue
 					}
-					want := MisalignedError{write, test.offset, test.length, test.wantMemoryOffBy, sector}
+					want := MisalignedError{write, test.offset, test.length, test.wantMemoryOffBy,
+						sector}
 					var misaligned *MisalignedError
 					if n != 0 || passed || !errors.As(err, &misaligned) || *misaligned != want {
-						t.Errorf("write %v, sector %d: %d, %v, passed on %v", write, sector, n, err, passed)
+						t.Errorf("write %v, sector %d: %d, %v, passed on %v", write, sector, n, err,
+							passed)
 					}
 				}
 			})
@@ -60,7 +63,7 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// alignedTo gives some sectors at a multiple of their size.
+// alignedTo gives some sectors of memory, aligned to their size.
 func alignedTo(sector int64) []byte {
 	p := make([]byte, 6*sector)
 	skip := -int64(uintptr(unsafe.Pointer(&p[0]))) & (sector - 1)

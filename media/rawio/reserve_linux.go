@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Reserve keeps room on the medium for n bytes at off of a file that has them, and
-// changes neither its content nor its size. Where there are no holes nothing is done.
-// A file system that can't do it, but has holes, is errors.ErrUnsupported.
+// Reserve keeps room on the medium for n bytes at off inside a file, and changes neither its content
+// nor its size. Without holes there is nothing to do. The error is errors.ErrUnsupported if the file
+// has a hole there and its file system can't fill it.
 func Reserve(f *os.File, off, n int64) error {
 	if !hasHole(f, off, n) {
 		return nil
@@ -24,8 +24,7 @@ func Reserve(f *os.File, off, n int64) error {
 	return errors.ErrUnsupported
 }
 
-// hasHole asks with its own position in the file, which nothing else here uses. What
-// can't tell has none.
+// hasHole moves the file's position, which nothing else here uses. It says no if it can't tell.
 func hasHole(f *os.File, off, n int64) bool {
 	hole, err := unix.Seek(int(f.Fd()), off, unix.SEEK_HOLE)
 	return err == nil && hole < off+n

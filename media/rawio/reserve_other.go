@@ -4,5 +4,5 @@ package rawio
 
 import "os"
 
-// Reserve can't tell holes here.
+// Reserve can't find holes here.
 func Reserve(*os.File, int64, int64) error { return nil }

@@ -18,22 +18,22 @@ type Action string
 
 const (
 	New     Action = "new"
-	Replace Action = "replace" // an older one of ours
-	Keep    Action = "keep"    // it is there already
+	Replace Action = "replace" // an older file of ours
+	Keep    Action = "keep"    // it is already there
 )
 
-// A PlannedFile is a file of the payload and what is to be done with it.
+// A PlannedFile is an item of the payload and what is to be done about it.
 type PlannedFile struct {
-	File
+	Item
 	Action Action
 }
 
-// A Plan is what Add is going to do to a medium.
+// A Plan is what Apply is going to do to a medium.
 type Plan struct {
 	Dir   string
 	Files []PlannedFile // by path
 	Bytes int64         // to be written
-	Keys  bool          // recovery passwords will lie on it
+	Keys  bool          // recovery passwords will be on it
 	// Leftovers are files of an Apply that was cut off.
 	Leftovers []string
 }
@@ -54,7 +54,7 @@ const (
 
 func (e *FolderError) Error() string { return fmt.Sprintf("stick: %s: %s", e.Dir, e.Why) }
 
-// ForeignError is a file of somebody else that has the name of one of ours.
+// ForeignError is somebody else's file with the name of one of ours.
 type ForeignError struct {
 	Path string
 }
@@ -71,9 +71,8 @@ func (e *RoomError) Error() string {
 	return fmt.Sprintf("%d bytes are free in %s, %d are needed", e.Free, e.Dir, e.Need)
 }
 
-// PlanAdd looks what has to be done so that the payload is on the medium whose root,
-// or any folder, is dir. It changes nothing, and is an error where Add would touch
-// what is not ours or would not get through.
+// PlanAdd works out how to get the payload onto the medium whose root, or any folder, is dir. It
+// changes nothing, and fails if Apply would touch what is not ours or could not finish.
 func PlanAdd(dir string, s Sources) (*Plan, error) {
 	dir = rootOf(dir)
 	if err := checkFolder(dir); err != nil {
@@ -115,7 +114,7 @@ func PlanAdd(dir string, s Sources) (*Plan, error) {
 // Changes reports whether there is anything to do.
 func (p *Plan) Changes() bool { return p.Bytes > 0 || len(p.Leftovers) > 0 }
 
-// checkFolder refuses what is surely not meant.
+// checkFolder refuses what nobody can have meant.
 func checkFolder(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -145,10 +144,10 @@ func systemRoot() string {
 	return "/"
 }
 
-// clusterSize is that of the coarsest medium: what a file takes is a multiple of it.
+// clusterSize is that of the coarsest medium; files are counted in multiples of it.
 const clusterSize = 32 << 10
 
-// checkRoom counts that the new files are written before the old ones go.
+// checkRoom allows for the new files being written before the old ones are removed.
 func (p *Plan) checkRoom() error {
 	need := int64(0)
 	for _, f := range p.Files {
@@ -165,10 +164,10 @@ func (p *Plan) checkRoom() error {
 	return nil
 }
 
-// medium is what is on a medium under the names of the payload.
+// medium is what a medium has under the names of the payload.
 type medium struct {
 	dir   string
-	lists []manifest // what is ours: the list, and that of an Add that was cut off
+	lists []manifest // what is ours: the list, and that of an Apply that was cut off
 }
 
 func readMedium(dir string) (*medium, error) {
@@ -214,9 +213,8 @@ func readSmall(file string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, limit+1))
 }
 
-// find gives the path of a file of the payload on the medium, "" where it is not
-// there. Names are compared as FAT does. What has the name and is no file, or comes
-// in two spellings, is not ours.
+// find gives the path of a payload file on the medium, "" if it isn't there. Names are compared as
+// FAT does. Something of that name that isn't a file, or two spellings of it, are not ours.
 func (m *medium) find(name string) (string, error) {
 	at := m.dir
 	parts := strings.Split(name, "/")
@@ -237,7 +235,7 @@ func (m *medium) find(name string) (string, error) {
 	return at, nil
 }
 
-// findIn finds a name in a folder, in any letter case.
+// findIn finds a name in a folder, regardless of case.
 func findIn(dir, name string) (fs.DirEntry, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -256,8 +254,8 @@ func findIn(dir, name string) (fs.DirEntry, error) {
 	return found, nil
 }
 
-// actionFor tells what to do about one file, and whether that may be done.
-func (m *medium) actionFor(f File) (Action, error) {
+// actionFor decides what to do about one file, and whether we may.
+func (m *medium) actionFor(f Item) (Action, error) {
 	file, err := m.find(f.Path)
 	if err != nil {
 		return "", err
@@ -287,8 +285,8 @@ func (m *medium) isListed(name string, sum [32]byte) bool {
 	return false
 }
 
-// ownKeys gives the table of keys that we put there before, nil for none: it stays
-// there, and in the list.
+// ownKeys gives the table of keys that an earlier Apply put there, nil for none: it stays there,
+// and in the list.
 func (m *medium) ownKeys() ([]byte, error) {
 	file, err := m.find(KeysPath)
 	if file == "" || err != nil {
@@ -301,7 +299,7 @@ func (m *medium) ownKeys() ([]byte, error) {
 	return b, nil
 }
 
-// leftovers finds the files that an Apply left which was cut off.
+// leftovers finds the files left by an Apply that was cut off.
 func (m *medium) leftovers() ([]string, error) {
 	var left []string
 	for _, name := range payloadPaths() {
@@ -318,7 +316,7 @@ func (m *medium) leftovers() ([]string, error) {
 	return left, nil
 }
 
-// maxKeys is more than any table of keys has.
+// maxKeys is more than any table of keys takes.
 const maxKeys = 16 << 20
 
 func hashFile(file string) (sum [32]byte, err error) {

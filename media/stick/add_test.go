@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// tree is what a folder holds, by paths with slashes.
+// tree is what a folder holds, by slash-separated paths.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -60,7 +60,7 @@ func mustAdd(t *testing.T, dir string, s Sources) {
 	}
 }
 
-// isPayload fails unless a medium holds exactly the payload, beside what else is named.
+// isPayload fails unless a medium holds exactly the payload and the others.
 func isPayload(t *testing.T, dir string, s Sources, others map[string]string) {
 	t.Helper()
 	want := map[string]string{"./": "", "unhello/": ""}
@@ -86,7 +86,8 @@ func isPayload(t *testing.T, dir string, s Sources, others map[string]string) {
 }
 
 func TestPayload(t *testing.T) {
-	payload, err := NewPayload(Sources{Programs: release(t, "x"), Keys: []byte("keys"), Version: "v1"})
+	payload, err := NewPayload(Sources{Programs: release(t, "x"), Keys: []byte("keys"),
+		Version: "v1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,8 @@ func TestPayload(t *testing.T) {
 		content[f.Path] = string(b)
 	}
 	want := []string{
-		"unhello.cmd", "unhello/README.ja.txt", "unhello/README.txt", "unhello/SHA256SUMS", "unhello/keys.csv",
+		"unhello.cmd", "unhello/README.ja.txt", "unhello/README.txt", "unhello/SHA256SUMS",
+		"unhello/keys.csv",
 		"unhello/unhello-windows-amd64.exe", "unhello/unhello-windows-arm64.exe",
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
@@ -113,7 +115,8 @@ func TestPayload(t *testing.T) {
 	}
 	for _, name := range []string{"unhello.cmd", "unhello/README.txt"} {
 		text := content[name]
-		if strings.Count(text, "\n") != strings.Count(text, "\r\n") || strings.ContainsFunc(text, func(r rune) bool { return r > 126 }) {
+		if strings.Count(text, "\n") != strings.Count(text, "\r\n") ||
+			strings.ContainsFunc(text, func(r rune) bool { return r > 126 }) {
 			t.Errorf("%s is not ASCII with CRLF", name)
 		}
 	}
@@ -157,7 +160,8 @@ func TestPlanTellsWhatIsToBeDone(t *testing.T) {
 	}
 	all := func(a Action) map[string]Action {
 		return map[string]Action{
-			"unhello.cmd": a, "README.txt": a, "README.ja.txt": a, "SHA256SUMS": a, "unhello-windows-amd64.exe": a, "unhello-windows-arm64.exe": a,
+			"unhello.cmd": a, "README.txt": a, "README.ja.txt": a, "SHA256SUMS": a,
+			"unhello-windows-amd64.exe": a, "unhello-windows-arm64.exe": a,
 		}
 	}
 	if diff := cmp.Diff(all(New), actions(s)); diff != "" {
@@ -178,7 +182,7 @@ func TestPlanTellsWhatIsToBeDone(t *testing.T) {
 	}
 }
 
-// TestAddKeepsTheKeys that were put there before, and does not count those that somebody else has put there.
+// TestAddKeepsTheKeys that we put there before, but not a table that somebody else put there.
 func TestAddKeepsTheKeys(t *testing.T) {
 	s := Sources{Programs: release(t, "one"), Version: "1"}
 	withKeys := s
@@ -197,12 +201,14 @@ func TestAddKeepsTheKeys(t *testing.T) {
 
 func TestAddNeverReplacesWhatIsNotOurs(t *testing.T) {
 	s := Sources{Programs: release(t, "one"), Keys: []byte("keys"), Version: "1"}
-	for _, name := range append(payloadPaths(), "UNHELLO.CMD", "Unhello/Readme.TXT", "unhello", "unhello.cmd/x", "unhello/README.txt/x") {
+	for _, name := range append(payloadPaths(), "UNHELLO.CMD", "Unhello/Readme.TXT", "unhello",
+		"unhello.cmd/x", "unhello/README.txt/x") {
 		dir := t.TempDir()
 		put(t, filepath.Join(dir, filepath.FromSlash(name)), "theirs")
 		before := tree(t, dir)
 		err := add(dir, s)
-		if foreign, ok := errors.AsType[*ForeignError](err); !ok || !strings.HasPrefix(filepath.Join(dir, filepath.FromSlash(name)), foreign.Path) {
+		if foreign, ok := errors.AsType[*ForeignError](err); !ok ||
+			!strings.HasPrefix(filepath.Join(dir, filepath.FromSlash(name)), foreign.Path) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
@@ -230,7 +236,7 @@ func isForeign(err error) bool {
 	return ok
 }
 
-// TestAddTakesOtherLetters: what FAT takes for the same name is the same file.
+// TestAddTakesOtherLetters: what is the same name to FAT is the same file.
 func TestAddTakesOtherLetters(t *testing.T) {
 	s := Sources{Programs: release(t, "one"), Version: "1"}
 	dir := t.TempDir()
@@ -239,7 +245,8 @@ func TestAddTakesOtherLetters(t *testing.T) {
 	rename(t, filepath.Join(dir, "unhello"), filepath.Join(dir, "UNHELLO"))
 	mustAdd(t, dir, s)
 	names := slices.Sorted(maps.Keys(tree(t, dir)))
-	if want := []string{"./", "UNHELLO/", "UNHELLO/README.ja.txt"}; !slices.Equal(names[:3], want) || !slices.Contains(names, "unhello.cmd") || len(names) != 8 {
+	if want := []string{"./", "UNHELLO/", "UNHELLO/README.ja.txt"}; !slices.Equal(names[:3],
+		want) || !slices.Contains(names, "unhello.cmd") || len(names) != 8 {
 		t.Errorf("%q", names)
 	}
 }
@@ -255,9 +262,10 @@ func TestAddRefusesPlaces(t *testing.T) {
 	s := Sources{Programs: release(t, "one")}
 	file := filepath.Join(t.TempDir(), "file")
 	put(t, file, "")
-	for dir, want := range map[string]FolderFault{file: NotAFolder, systemRoot(): SystemVolume, filepath.Join(systemRoot(), "."): SystemVolume} {
+	for dir, want := range map[string]FolderFault{file: NotAFolder, systemRoot(): SystemVolume,
+		filepath.Join(systemRoot(), "."): SystemVolume} {
 		_, err := PlanAdd(dir, s)
-		if place, ok := errors.AsType[*FolderError](err); !ok || place.Why != want {
+		if refused, ok := errors.AsType[*FolderError](err); !ok || refused.Why != want {
 			t.Errorf("%s: %v", dir, err)
 		}
 	}
@@ -268,11 +276,15 @@ func TestAddRefusesPlaces(t *testing.T) {
 
 // TestAddUndoesEverythingAfterAFailure with any of the files.
 func TestAddUndoesEverythingAfterAFailure(t *testing.T) {
-	one, two := Sources{Programs: release(t, "one"), Version: "1"}, Sources{Programs: release(t, "two"), Version: "2"}
+	one, two := Sources{Programs: release(t, "one"), Version: "1"},
+		Sources{Programs: release(t, "two"), Version: "2"}
 	broken := errors.New("broken")
 	for name, fail := range map[string]func(f *PlannedFile, cancel func()){
-		"not to be opened": func(f *PlannedFile, _ func()) { f.Open = func() (io.ReadCloser, error) { return nil, broken } },
-		"changed":          func(f *PlannedFile, _ func()) { f.SHA256[0]++ },
+		"not to be opened": func(f *PlannedFile,
+			_ func()) {
+			f.Open = func() (io.ReadCloser, error) { return nil, broken }
+		},
+		"changed": func(f *PlannedFile, _ func()) { f.SHA256[0]++ },
 		"interrupted": func(f *PlannedFile, cancel func()) {
 			open := f.Open
 			f.Open = func() (io.ReadCloser, error) { cancel(); return open() }
@@ -306,9 +318,10 @@ func TestAddUndoesEverythingAfterAFailure(t *testing.T) {
 	}
 }
 
-// TestAddUndoesMoves: a failure when half of the files are in their places already.
+// TestAddUndoesMoves: it fails when half of the files are in place already.
 func TestAddUndoesMoves(t *testing.T) {
-	one, two := Sources{Programs: release(t, "one"), Version: "1"}, Sources{Programs: release(t, "two"), Version: "2"}
+	one, two := Sources{Programs: release(t, "one"), Version: "1"},
+		Sources{Programs: release(t, "two"), Version: "2"}
 	for _, name := range payloadPaths() {
 		if name == KeysPath {
 			continue
@@ -320,13 +333,14 @@ func TestAddUndoesMoves(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// A folder that is not empty comes in the way of the file's second name.
+		// A folder that isn't empty is in the way of the file's second name.
 		way := filepath.Join(dir, filepath.FromSlash(name)+oldSuffix)
 		if name == Launcher {
 			way = filepath.Join(dir, name) + oldSuffix
 		}
 		put(t, filepath.Join(way, "x"), "")
-		if i := slices.IndexFunc(p.Files, func(f PlannedFile) bool { return f.Path == name }); p.Files[i].Action == Keep {
+		if i := slices.IndexFunc(p.Files,
+			func(f PlannedFile) bool { return f.Path == name }); p.Files[i].Action == Keep {
 			continue // it is the same in both
 		}
 		if err := p.Apply(context.Background(), noProgress); err == nil {
@@ -341,10 +355,11 @@ func TestAddUndoesMoves(t *testing.T) {
 	}
 }
 
-// TestAddAfterAPowerCut stops after every step that changes the medium, by making it again from what it was and what was done. The
-// next add, of any version, finishes the work.
+// TestAddAfterAPowerCut stops after every step that changes the medium, by repeating the steps up
+// to there on a fresh one. The next add, of any version, finishes the work.
 func TestAddAfterAPowerCut(t *testing.T) {
-	one, two := Sources{Programs: release(t, "one"), Version: "1"}, Sources{Programs: release(t, "two"), Version: "2"}
+	one, two := Sources{Programs: release(t, "one"), Version: "1"},
+		Sources{Programs: release(t, "two"), Version: "2"}
 	three := Sources{Programs: release(t, "three"), Version: "3"}
 	for steps := 0; ; steps++ {
 		for _, next := range []Sources{one, two, three} {
@@ -361,7 +376,7 @@ func TestAddAfterAPowerCut(t *testing.T) {
 	}
 }
 
-// cutOff does what Apply does and stops after so many steps; it reports whether there were fewer.
+// cutOff does what Apply does but stops after that many steps. It reports whether there were fewer.
 func cutOff(t *testing.T, dir string, s Sources, steps int) bool {
 	t.Helper()
 	p, err := PlanAdd(dir, s)
@@ -375,28 +390,30 @@ func cutOff(t *testing.T, dir string, s Sources, steps int) bool {
 	files := inOrder(p.Files)
 	for _, f := range files {
 		if steps--; steps < 0 {
-			put(t, a.place(f.Path)+newSuffix, "half of it")
+			put(t, a.pathOf(f.Path)+newSuffix, "half of it")
 			return false
 		}
-		if err := a.write(context.Background(), f.File); err != nil {
+		if err := a.write(context.Background(), f.Item); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, f := range slices.Backward(files) {
 		if steps--; steps < 0 {
-			rename(t, a.place(f.Path), a.place(f.Path)+oldSuffix)
+			rename(t, a.pathOf(f.Path), a.pathOf(f.Path)+oldSuffix)
 			return false
 		}
-		if err := a.put(f.File); err != nil {
+		if err := a.put(f.Item); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return steps > 0
 }
 
-// TestAddGivesNamesBack: a power cut came between the two names of a file, and then the next add fails, too.
+// TestAddGivesNamesBack: a power cut came between the two renames of a file, and then the next add
+// fails too.
 func TestAddGivesNamesBack(t *testing.T) {
-	one, two := Sources{Programs: release(t, "one"), Version: "1"}, Sources{Programs: release(t, "two"), Version: "2"}
+	one, two := Sources{Programs: release(t, "one"), Version: "1"},
+		Sources{Programs: release(t, "two"), Version: "2"}
 	dir := t.TempDir()
 	mustAdd(t, dir, one)
 	readme := filepath.Join(dir, filepath.FromSlash(readmePath))
@@ -417,7 +434,8 @@ func TestReadBack(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	put(t, file, "as it was written")
 	a := &adding{progress: noProgress}
-	if err := a.readBack(context.Background(), file, sha256.Sum256([]byte("as it was written"))); err != nil {
+	if err := a.readBack(context.Background(), file,
+		sha256.Sum256([]byte("as it was written"))); err != nil {
 		t.Error(err)
 	}
 	err := a.readBack(context.Background(), file, sha256.Sum256([]byte("otherwise")))
@@ -427,9 +445,10 @@ func TestReadBack(t *testing.T) {
 }
 
 func TestRoom(t *testing.T) {
-	big := File{Path: Launcher, Size: 1 << 60}
+	big := Item{Path: Launcher, Size: 1 << 60}
 	p := &Plan{Dir: t.TempDir(), Files: []PlannedFile{{big, New}}}
-	if room, ok := errors.AsType[*RoomError](p.checkRoom()); !ok || room.Need <= 1<<60 || room.Free <= 0 {
+	if room, ok := errors.AsType[*RoomError](p.checkRoom()); !ok || room.Need <= 1<<60 ||
+		room.Free <= 0 {
 		t.Errorf("%+v", room)
 	}
 	p.Files[0].Action = Keep

@@ -14,38 +14,41 @@ import (
 	"strings"
 )
 
-// A file is written beside its place first, and what it replaces is kept until all
-// are in their places. A power cut leaves such files at worst.
+// A file is first written next to its final name, and what it replaces is kept until all files are
+// in place. At worst, a power cut leaves such files behind.
 const (
 	newSuffix = ".unhello-new"
 	oldSuffix = ".unhello-old"
 )
 
-// ChangedError is a file of ours that is another than when it was hashed.
+// ChangedError is a file of ours that changed since it was hashed.
 type ChangedError struct {
 	Path string
 }
 
 func (e *ChangedError) Error() string { return e.Path + " has changed under us" }
 
-// ReadBackError is a file that the medium gives back otherwise than it was written.
+// ReadBackError is a file that reads back from the medium differently than it was written.
 type ReadBackError struct {
 	Path string
 }
 
-func (e *ReadBackError) Error() string { return e.Path + " reads back otherwise than it was written" }
+func (e *ReadBackError) Error() string {
+	return e.Path + " reads back otherwise than it was written"
+}
 
-// LeftError is a failure that could not be made undone altogether.
+// LeftError is a failure that could not be undone completely.
 type LeftError struct {
 	Err  error // the failure
-	Left error // what came in the way then
+	Left error // what prevented undoing it
 }
 
 func (e *LeftError) Error() string { return fmt.Sprintf("%v, and to undo that: %v", e.Err, e.Left) }
 
 func (e *LeftError) Unwrap() error { return e.Err }
 
-// Apply does it: all of it, or nothing after an error. progress is told of bytes.
+// Apply carries out the plan: all of it, or nothing if it fails. progress is told the number of
+// bytes.
 func (p *Plan) Apply(ctx context.Context, progress func(done, total int64)) error {
 	if err := p.recover(); err != nil {
 		return err
@@ -61,8 +64,8 @@ func (p *Plan) Apply(ctx context.Context, progress func(done, total int64)) erro
 	return err
 }
 
-// recover clears away what an Apply left that was cut off. A file that was about to
-// be replaced gets its name back.
+// recover cleans up after an Apply that was cut off. A file that was about to be replaced gets its
+// name back.
 func (p *Plan) recover() error {
 	for _, left := range p.Leftovers {
 		name := strings.TrimSuffix(left, oldSuffix)
@@ -88,14 +91,14 @@ func payloadPaths() []string {
 	return paths
 }
 
-// adding is an Apply under way, with what is needed to undo it.
+// adding is an Apply in progress, with what is needed to undo it.
 type adding struct {
 	*medium
-	folder      string // ours on the medium, in whatever letters
+	folder      string // our folder on the medium, as it is spelled there
 	madeFolder  bool
 	written     []string // new files under their first names
 	moves       []move   // done
-	total, done int64    // bytes, each written and read
+	total, done int64    // bytes; each is written and read
 	progress    func(done, total int64)
 }
 
@@ -107,7 +110,7 @@ func (a *adding) run(ctx context.Context, files []PlannedFile) error {
 	}
 	files = inOrder(files)
 	for _, f := range files {
-		if err := a.write(ctx, f.File); err != nil {
+		if err := a.write(ctx, f.Item); err != nil {
 			return err
 		}
 	}
@@ -118,7 +121,7 @@ func (a *adding) run(ctx context.Context, files []PlannedFile) error {
 		return err
 	}
 	for _, f := range slices.Backward(files) {
-		if err := a.put(f.File); err != nil {
+		if err := a.put(f.Item); err != nil {
 			return err
 		}
 	}
@@ -129,8 +132,8 @@ func (a *adding) run(ctx context.Context, files []PlannedFile) error {
 	return nil
 }
 
-// inOrder gives the files that are to be written. The list is written first and put
-// in its place last: whatever happens between, one of the two tells what is ours.
+// inOrder gives the files to be written. The list is written first and put in place last: whatever
+// happens between, the old or the new one says what is ours.
 func inOrder(files []PlannedFile) []PlannedFile {
 	var list, others []PlannedFile
 	for _, f := range files {
@@ -161,8 +164,8 @@ func (a *adding) openFolder() error {
 	return err
 }
 
-// place is where a file of the payload belongs.
-func (a *adding) place(name string) string {
+// pathOf is where a payload file belongs.
+func (a *adding) pathOf(name string) string {
 	if path.Dir(name) == folder {
 		return filepath.Join(a.folder, path.Base(name))
 	}
@@ -170,7 +173,7 @@ func (a *adding) place(name string) string {
 }
 
 // write writes one file under its first name, and reads it back.
-func (a *adding) write(ctx context.Context, f File) error {
+func (a *adding) write(ctx context.Context, f Item) error {
 	from, err := f.Open()
 	if err != nil {
 		return err
@@ -180,7 +183,7 @@ func (a *adding) write(ctx context.Context, f File) error {
 	if f.Path == KeysPath {
 		perm = 0o600
 	}
-	name := a.place(f.Path) + newSuffix
+	name := a.pathOf(f.Path) + newSuffix
 	to, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if err != nil {
 		return err
@@ -212,7 +215,7 @@ func (a *adding) readBack(ctx context.Context, name string, want [32]byte) error
 	return err
 }
 
-// copy copies in pieces that let an interrupt through, and hashes on the way.
+// copy copies in pieces, so that it can be interrupted, and hashes along the way.
 func (a *adding) copy(ctx context.Context, to io.Writer, from io.Reader) (sum [32]byte, err error) {
 	const piece = 1 << 20
 	h := sha256.New()
@@ -232,19 +235,19 @@ func (a *adding) copy(ctx context.Context, to io.Writer, from io.Reader) (sum [3
 	}
 }
 
-// put gives a new file its name, after what has that name now got another.
-func (a *adding) put(f File) error {
+// put gives a new file its name, after moving away the one that has it now.
+func (a *adding) put(f Item) error {
 	now, err := a.find(f.Path)
 	if err != nil {
 		return err
 	}
-	place := a.place(f.Path)
+	path := a.pathOf(f.Path)
 	if now != "" {
-		if err := a.move(now, place+oldSuffix); err != nil {
+		if err := a.move(now, path+oldSuffix); err != nil {
 			return err
 		}
 	}
-	return a.move(place+newSuffix, place)
+	return a.move(path+newSuffix, path)
 }
 
 func (a *adding) move(from, to string) error {
@@ -255,7 +258,7 @@ func (a *adding) move(from, to string) error {
 	return err
 }
 
-// undo makes the medium what it was.
+// undo restores the medium to what it was.
 func (a *adding) undo() error {
 	var failed error
 	for _, m := range slices.Backward(a.moves) {
@@ -270,7 +273,7 @@ func (a *adding) undo() error {
 	return failed
 }
 
-// dropOld removes what was replaced. What stays, the next Apply removes.
+// dropOld removes what was replaced. The next Apply removes what remains.
 func (a *adding) dropOld() {
 	for _, m := range a.moves {
 		if filepath.Ext(m.to) == oldSuffix {
@@ -279,7 +282,7 @@ func (a *adding) dropOld() {
 	}
 }
 
-// syncFolders makes names durable, where the system can do that by a folder.
+// syncFolders makes names durable where the system allows that for a folder.
 func (a *adding) syncFolders() error {
 	return errors.Join(syncFolder(a.folder), syncFolder(a.dir))
 }

@@ -11,9 +11,9 @@ import (
 	"slices"
 )
 
-// Signatures of an executable are in its security directory, an array of
-// WIN_CERTIFICATE, each a PKCS #7 SignedData. Another signature may be in the
-// attributes of the first, as Microsoft signs one file by two authorities.
+// The signatures of an executable are in its security directory, an array of WIN_CERTIFICATE, each
+// a PKCS #7 SignedData. Further signatures may be attributes of the first one, which is how
+// Microsoft signs one file by two authorities.
 const (
 	securityDirectory     = 4 // number of the data directory
 	certificateHeaderSize = 8
@@ -45,9 +45,9 @@ func (e *SignatureError) Error() string {
 
 func (e *SignatureError) Unwrap() error { return e.Err }
 
-// readSigners gives the names of the authorities that the signatures of an
-// executable say they are from, each once, in order. It tells what is written
-// there; whether a signature is right only the firmware says.
+// readSigners gives the names of the authorities that the signatures of an executable claim to be
+// from, each once, in order. It tells what is written there; only the firmware says whether a
+// signature is valid.
 func readSigners(r io.ReaderAt, size int64) ([]string, error) {
 	table, err := readSecurity(r, size)
 	if err != nil {
@@ -85,12 +85,14 @@ func readSecurity(r io.ReaderAt, size int64) ([]byte, error) {
 	default:
 		return nil, &SignatureError{"no executable: it has no optional header", nil}
 	}
-	at, length := int64(directory.VirtualAddress), int64(directory.Size) // the address is one in the file
+	// here the address is a file offset
+	at, length := int64(directory.VirtualAddress), int64(directory.Size)
 	if length == 0 {
 		return nil, nil
 	}
 	if length > maxSecurity || at+length > size {
-		return nil, &SignatureError{fmt.Sprintf("table of %d bytes at 0x%x of %d", length, at, size), nil}
+		return nil, &SignatureError{fmt.Sprintf("table of %d bytes at 0x%x of %d", length, at,
+			size), nil}
 	}
 	table := make([]byte, length)
 	if _, err := r.ReadAt(table, at); err != nil && !errors.Is(err, io.EOF) {
@@ -171,7 +173,7 @@ func (s *signers) addSignedData(der []byte, depth int) error {
 	return nil
 }
 
-// addNested looks for signatures among the attributes that are not signed.
+// addNested looks for signatures among the unsigned attributes.
 func (s *signers) addNested(attributes []byte, depth int) error {
 	for len(attributes) > 0 {
 		var a attribute
@@ -196,7 +198,7 @@ func (s *signers) addNested(attributes []byte, depth int) error {
 	return nil
 }
 
-// commonName is how people call an authority.
+// commonName is what people call an authority.
 func commonName(der []byte) (string, error) {
 	var name pkix.RDNSequence
 	if _, err := asn1.Unmarshal(der, &name); err != nil {
@@ -204,7 +206,8 @@ func commonName(der []byte) (string, error) {
 	}
 	for _, set := range name {
 		for _, part := range set {
-			if text, ok := part.Value.(string); ok && part.Type.Equal(oidCommonName) && len(text) <= maxName {
+			if text, ok := part.Value.(string); ok && part.Type.Equal(oidCommonName) &&
+				len(text) <= maxName {
 				return text, nil
 			}
 		}

@@ -41,7 +41,7 @@ func TestSigners(t *testing.T) {
 	}
 }
 
-// TestSignersInSeveralEntries: two signatures may also stand side by side in the table.
+// TestSignersInSeveralEntries: two signatures may also be next to each other in the table.
 func TestSignersInSeveralEntries(t *testing.T) {
 	plain := sticktest.Executable("amd64", "boot")
 	var both []byte
@@ -49,19 +49,22 @@ func TestSignersInSeveralEntries(t *testing.T) {
 		both = append(both, sticktest.Sign(t, plain, authority)[len(plain):]...)
 	}
 	got, err := signersIn(sticktest.WithSignatures(plain, both))
-	if want := []string{ProductionPCA2011, WindowsUEFICA2023}; err != nil || !slices.Equal(got, want) {
+	if want := []string{ProductionPCA2011, WindowsUEFICA2023}; err != nil ||
+		!slices.Equal(got, want) {
 		t.Errorf("%q, %v", got, err)
 	}
 }
 
-// TestSignersOfMicrosoft: the signatures of Debian's shim 16.1 are Microsoft's own, made in the years when there are two authorities.
+// TestSignersOfMicrosoft: Debian's shim 16.1 has real signatures of Microsoft, made in the years in
+// which there are two authorities.
 func TestSignersOfMicrosoft(t *testing.T) {
 	table, err := os.ReadFile("testdata/shim-16.1-debian.der")
 	if err != nil {
 		t.Fatal(err)
 	}
 	got, err := signersIn(sticktest.WithSignatures(sticktest.Executable("amd64", "boot"), table))
-	if want := []string{uefiCA2011, "Microsoft UEFI CA 2023"}; err != nil || !slices.Equal(got, want) {
+	if want := []string{uefiCA2011, "Microsoft UEFI CA 2023"}; err != nil ||
+		!slices.Equal(got, want) {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -75,19 +78,22 @@ func TestSignersOfDamagedTables(t *testing.T) {
 		return append(b, content...)
 	}
 	for name, b := range map[string][]byte{
-		"no executable":         []byte("MZ"),
-		"no DER":                sticktest.WithSignatures(plain, entry(16, 2, "abcdefgh")),
-		"entry too long":        sticktest.WithSignatures(plain, entry(17, 2, "abcdefgh")),
-		"entry too short":       sticktest.WithSignatures(plain, entry(7, 2, "abcdefgh")),
-		"table behind the end":  sticktest.WithSignatures(plain, entry(16, 2, "abcdefgh"))[:len(plain)+8],
+		"no executable":   []byte("MZ"),
+		"no DER":          sticktest.WithSignatures(plain, entry(16, 2, "abcdefgh")),
+		"entry too long":  sticktest.WithSignatures(plain, entry(17, 2, "abcdefgh")),
+		"entry too short": sticktest.WithSignatures(plain, entry(7, 2, "abcdefgh")),
+		"table behind the end": sticktest.WithSignatures(plain,
+			entry(16, 2, "abcdefgh"))[:len(plain)+8],
 		"table without measure": sticktest.WithSignatures(plain, make([]byte, maxSecurity+8)),
-		"other content":         sticktest.WithSignatures(plain, entry(8+13, 2, "\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\x00\x00\x00")),
+		"other content": sticktest.WithSignatures(plain,
+			entry(8+13, 2, "\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\x00\x00\x00")),
 	} {
 		if got, err := signersIn(b); err == nil || !isSignatureError(err) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	if got, err := signersIn(sticktest.WithSignatures(plain, entry(16, 1, "abcdefgh"))); err != nil || len(got) > 0 {
+	if got, err := signersIn(sticktest.WithSignatures(plain,
+		entry(16, 1, "abcdefgh"))); err != nil || len(got) > 0 {
 		t.Errorf("an entry that is no signature: %q, %v", got, err)
 	}
 }
@@ -97,7 +103,7 @@ func isSignatureError(err error) bool {
 	return ok
 }
 
-// FuzzSigners takes any table of signatures.
+// FuzzSigners accepts any table of signatures.
 func FuzzSigners(f *testing.F) {
 	plain := sticktest.Executable("amd64", "boot")
 	seed, err := os.ReadFile("testdata/nested.der")
@@ -111,13 +117,15 @@ func FuzzSigners(f *testing.F) {
 	f.Add(seed)
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, table []byte) {
-		if names, err := signersIn(sticktest.WithSignatures(plain, table)); err != nil && !isSignatureError(err) || len(names) > maxSignatures {
+		if names, err := signersIn(sticktest.WithSignatures(plain, table)); err != nil &&
+			!isSignatureError(err) || len(names) > maxSignatures {
 			t.Errorf("%q, %v", names, err)
 		}
 	})
 }
 
-// signature is a signature by so many signers that all have the same name and hold another signature.
+// signature is a signature by that many signers, all of the same name, with another signature
+// nested in it.
 func signature(t *testing.T, count int, nested []byte) []byte {
 	t.Helper()
 	marshal := func(v any, params string) asn1.RawValue {
@@ -132,13 +140,17 @@ func signature(t *testing.T, count int, nested []byte) []byte {
 	signer.By.Issuer = marshal(pkix.Name{CommonName: "somebody"}.ToRDNSequence(), "")
 	signer.By.Serial, signer.Digest, signer.Algorithm = marshal(1, ""), empty, empty
 	if nested != nil {
-		value := asn1.RawValue{Class: asn1.ClassUniversal, Tag: asn1.TagSet, IsCompound: true, Bytes: nested}
+		value := asn1.RawValue{Class: asn1.ClassUniversal, Tag: asn1.TagSet, IsCompound: true,
+			Bytes: nested}
 		inner := marshal(attribute{oidNested, value}, "").FullBytes
-		signer.Unsigned = asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 1, IsCompound: true, Bytes: inner}
+		signer.Unsigned = asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 1, IsCompound: true,
+			Bytes: inner}
 	}
-	data := signedData{Version: 1, Digests: empty, Content: empty, Signers: slices.Repeat([]signerInfo{signer}, count)}
+	data := signedData{Version: 1, Digests: empty, Content: empty,
+		Signers: slices.Repeat([]signerInfo{signer}, count)}
 	content := asn1.RawValue{
-		Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: marshal(data, "").FullBytes,
+		Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true,
+		Bytes: marshal(data, "").FullBytes,
 	}
 	return marshal(struct {
 		Type    asn1.ObjectIdentifier
@@ -165,7 +177,8 @@ func TestSignaturesAreBounded(t *testing.T) {
 		"many in many": {signature(t, 5, signature(t, 5, nil)), false},
 	} {
 		s := &signers{}
-		if err := s.addSignedData(test.der, 0); (err == nil) != test.ok || err != nil && !isSignatureError(err) {
+		if err := s.addSignedData(test.der, 0); (err == nil) != test.ok || err != nil &&
+			!isSignatureError(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if test.ok && !slices.Equal(s.names, []string{"somebody"}) {

@@ -7,10 +7,12 @@ import (
 	"unicode/utf16"
 )
 
-// Windows PE starts what \Windows\System32\winpeshl.ini says, in the order that it stands there, each when the one before it has
-// ended; after the last one the PC restarts ("Winpeshl.ini Reference" in Microsoft's documentation). [LaunchApp] names one program
-// as AppPath, [LaunchApps] has lines "PROGRAM, ARGUMENTS". Without that file a command prompt runs startnet.cmd, or, on install
-// media, Setup starts. wpeinit makes Plug and Play and the drives ready and has to run first.
+// Windows PE starts what \Windows\System32\winpeshl.ini says, in the order written there, each
+// program after the previous one has ended; after the last one the PC restarts ("Winpeshl.ini
+// Reference" in Microsoft's documentation). [LaunchApp] names one program as AppPath, [LaunchApps]
+// has lines "PROGRAM, ARGUMENTS". Without that file a command prompt runs startnet.cmd or, on
+// install media, Setup starts. wpeinit makes Plug and Play and the drives ready and has to run
+// first.
 const (
 	launchWpeinit = `%SYSTEMROOT%\System32\wpeinit.exe`
 	launchDrivers = `%SYSTEMROOT%\System32\cmd.exe, /c %SYSTEMDRIVE%\unhello\drivers.cmd`
@@ -20,14 +22,15 @@ const (
 	launchPrompt  = `%SYSTEMROOT%\System32\cmd.exe`
 )
 
-// originalShell is what an image starts by itself.
+// originalShell is what an image starts on its own.
 type originalShell struct {
 	ini      []byte // its winpeshl.ini, nil for none
 	startnet []byte // its startnet.cmd, nil for none
 	setup    bool   // whether there is a \setup.exe
 }
 
-// winpeshlINI makes the winpeshl.ini that starts unhello before the shell that the image had, in ASCII as far as that one is.
+// winpeshlINI makes a winpeshl.ini that starts unhello before the shell that the image had.
+// Everything we add is ASCII.
 func winpeshlINI(o originalShell, drivers bool) ([]byte, error) {
 	programs, err := launched(o.ini)
 	if err != nil {
@@ -52,7 +55,7 @@ func winpeshlINI(o originalShell, drivers bool) ([]byte, error) {
 	return []byte(strings.Join(append(all, shell...), "\r\n") + "\r\n"), nil
 }
 
-// defaultShell is what starts where no winpeshl.ini says anything.
+// defaultShell is what starts if no winpeshl.ini says anything.
 func (o originalShell) defaultShell() string {
 	switch {
 	case o.ini == nil && o.setup:
@@ -63,11 +66,12 @@ func (o originalShell) defaultShell() string {
 	return launchPrompt
 }
 
-// hasCommands reports whether a startnet.cmd does more than the one that every Windows PE has.
+// hasCommands reports whether a startnet.cmd does more than the standard one of Windows PE.
 func hasCommands(startnet []byte) bool {
 	for line := range strings.Lines(string(startnet)) {
 		switch line = strings.ToLower(strings.TrimSpace(line)); {
-		case line == "", line == "wpeinit", line == "wpeinit.exe", line == "@echo off", strings.HasPrefix(line, "rem "), strings.HasPrefix(line, "::"):
+		case line == "", line == "wpeinit", line == "wpeinit.exe", line == "@echo off",
+			strings.HasPrefix(line, "rem "), strings.HasPrefix(line, "::"):
 		default:
 			return true
 		}
@@ -75,7 +79,7 @@ func hasCommands(startnet []byte) bool {
 	return false
 }
 
-// launched lists the programs of a winpeshl.ini in the order of their start, as lines of [LaunchApps].
+// launched lists the programs of a winpeshl.ini in the order they start, as lines of [LaunchApps].
 func launched(ini []byte) ([]string, error) {
 	text, err := iniText(ini)
 	if err != nil {
@@ -92,14 +96,16 @@ func launched(ini []byte) ([]string, error) {
 			section = strings.ToLower(line)
 		case section == "[launchapps]":
 			programs = append(programs, line)
-		case section == "[launchapp]" && strings.EqualFold(strings.TrimSpace(key), "AppPath") && value != "":
+		case section == "[launchapp]" && strings.EqualFold(strings.TrimSpace(key), "AppPath") &&
+			value != "":
 			programs = append(programs, strings.TrimSpace(value))
 		}
 	}
 	return programs, nil
 }
 
-// iniText is an ini in the PC's code page, whose bytes stay as they are, or in UTF-16. Of that only ASCII can go on.
+// iniText reads an ini in the PC's code page, whose bytes stay as they are, or in UTF-16, of which
+// only ASCII can be kept.
 func iniText(ini []byte) (string, error) {
 	if bytes.IndexByte(ini, 0) < 0 {
 		return strings.TrimPrefix(string(ini), "\ufeff"), nil

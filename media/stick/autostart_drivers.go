@@ -23,9 +23,10 @@ const driversHead = `@echo off
 rem Loads the drivers that "unhello media inject --drivers" put into this image.
 `
 
-// readDrivers takes everything in a folder, which a driver consists of several files of, and makes the command file.
-func readDrivers(dir string) ([]File, error) {
-	var files []File
+// readDrivers takes every file in a folder, since a driver consists of several, and makes the
+// command file.
+func readDrivers(dir string) ([]Item, error) {
+	var files []Item
 	var infs []string
 	err := filepath.WalkDir(dir, func(local string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -53,34 +54,34 @@ func readDrivers(dir string) ([]File, error) {
 	return append(files, text(driversCmd, driversScript(infs))), nil
 }
 
-func readDriver(dir, local string, d fs.DirEntry) (File, error) {
+func readDriver(dir, local string, d fs.DirEntry) (Item, error) {
 	name, err := filepath.Rel(dir, local)
 	if err != nil {
-		return File{}, err
+		return Item{}, err
 	}
 	name = filepath.ToSlash(name)
 	switch {
 	case !d.Type().IsRegular():
-		return File{}, &WIMError{Kind: WIMDriverKind, Path: local}
+		return Item{}, &WIMError{Kind: WIMDriverKind, Path: local}
 	case !isDriverName(name):
-		return File{}, &WIMError{Kind: WIMDriverName, Path: local}
+		return Item{}, &WIMError{Kind: WIMDriverName, Path: local}
 	}
 	in, err := os.Open(local)
 	if err != nil {
-		return File{}, err
+		return Item{}, err
 	}
 	h := sha256.New()
 	size, err := io.Copy(h, in)
 	if err := errors.Join(err, in.Close()); err != nil {
-		return File{}, err
+		return Item{}, err
 	}
-	return File{
+	return Item{
 		Path: driversFolder + "/" + name, Size: size, SHA256: [32]byte(h.Sum(nil)),
 		Open: func() (io.ReadCloser, error) { return os.Open(local) },
 	}, nil
 }
 
-// isDriverName takes names that mean nothing but themselves to the command prompt, between quotation marks.
+// isDriverName accepts names that mean nothing but themselves to the command prompt when quoted.
 func isDriverName(name string) bool {
 	for _, c := range name {
 		isLetter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
@@ -91,7 +92,7 @@ func isDriverName(name string) bool {
 	return true
 }
 
-// driversScript goes on after a driver that fits no device, which is no fault.
+// driversScript continues after a driver that fits no device, which is not an error.
 func driversScript(infs []string) string {
 	slices.Sort(infs)
 	s := driversHead

@@ -13,21 +13,32 @@ func TestWinpeshlINI(t *testing.T) {
 		drivers bool
 		want    string
 	}{
-		"none":           {originalShell{}, false, head + launchPrompt + "\n"},
-		"plain startnet": {originalShell{startnet: []byte("@echo off\r\nWpeinit\r\n")}, false, head + launchPrompt + "\n"},
-		"startnet":       {originalShell{startnet: []byte("wpeinit\r\nnet use z: \\\\server\r\n")}, false, head + launchNet + "\n"},
-		"Setup":          {originalShell{setup: true, startnet: []byte("wpeinit")}, false, head + launchSetup + "\n"},
-		"Windows RE":     {originalShell{ini: []byte(recenvINI), setup: true}, false, head + "X:\\sources\\recovery\\recenv.exe\n"},
-		"empty":          {originalShell{ini: []byte{}}, false, head + launchPrompt + "\n"},
-		"other sections": {originalShell{ini: []byte("[Else]\na=b\n")}, false, head + launchPrompt + "\n"},
-		"in their order": {originalShell{ini: []byte("[LAUNCHAPPS]\na.exe, /x=1\n; no\n\n[LaunchApp]\n apppath = b.exe \n[LaunchApps]\nc.exe")}, false, head + "a.exe, /x=1\nb.exe\nc.exe\n"},
+		"none": {originalShell{}, false, head + launchPrompt + "\n"},
+		"plain startnet": {originalShell{startnet: []byte("@echo off\r\nWpeinit\r\n")}, false,
+			head + launchPrompt + "\n"},
+		"startnet": {originalShell{startnet: []byte("wpeinit\r\nnet use z: \\\\server\r\n")},
+			false, head + launchNet + "\n"},
+		"Setup": {originalShell{setup: true, startnet: []byte("wpeinit")}, false,
+			head + launchSetup + "\n"},
+		"Windows RE": {originalShell{ini: []byte(recenvINI), setup: true}, false,
+			head + "X:\\sources\\recovery\\recenv.exe\n"},
+		"empty": {originalShell{ini: []byte{}}, false, head + launchPrompt + "\n"},
+		"other sections": {originalShell{ini: []byte("[Else]\na=b\n")}, false,
+			head + launchPrompt + "\n"},
+		"in their order": {originalShell{ini: []byte("[LAUNCHAPPS]\na.exe, /x=1\n; no\n\n" +
+			"[LaunchApp]\n apppath = b.exe \n[LaunchApps]\nc.exe")}, false,
+			head + "a.exe, /x=1\nb.exe\nc.exe\n"},
 		"wpeinit of its own": {
-			originalShell{ini: []byte("[LaunchApps]\r\na.exe\r\nWPEINIT.exe, -unattend:X:\\u.xml\r\n")}, false,
+			originalShell{ini: []byte("[LaunchApps]\r\na.exe\r\n" +
+				"WPEINIT.exe, -unattend:X:\\u.xml\r\n")}, false,
 			"[LaunchApps]\nWPEINIT.exe, -unattend:X:\\u.xml\n" + launchUnhello + "\na.exe\n",
 		},
-		"code page": {originalShell{ini: []byte("[LaunchApps]\r\nX:\\\x95\\a.exe\r\n")}, false, head + "X:\\\x95\\a.exe\n"},
-		"UTF-16":    {originalShell{ini: []byte(utf16Text(recenvINI))}, false, head + "X:\\sources\\recovery\\recenv.exe\n"},
-		"drivers":   {originalShell{}, true, "[LaunchApps]\n" + launchWpeinit + "\n" + launchDrivers + "\n" + launchUnhello + "\n" + launchPrompt + "\n"},
+		"code page": {originalShell{ini: []byte("[LaunchApps]\r\nX:\\\x95\\a.exe\r\n")}, false,
+			head + "X:\\\x95\\a.exe\n"},
+		"UTF-16": {originalShell{ini: []byte(utf16Text(recenvINI))}, false,
+			head + "X:\\sources\\recovery\\recenv.exe\n"},
+		"drivers": {originalShell{}, true, "[LaunchApps]\n" + launchWpeinit + "\n" +
+			launchDrivers + "\n" + launchUnhello + "\n" + launchPrompt + "\n"},
 	}
 	for name, test := range tests {
 		got, err := winpeshlINI(test.shell, test.drivers)
@@ -37,7 +48,7 @@ func TestWinpeshlINI(t *testing.T) {
 	}
 }
 
-// TestWinpeshlINIRefused is for what would not be the same in another encoding.
+// TestWinpeshlINIRefused is about what would not be the same in another encoding.
 func TestWinpeshlINIRefused(t *testing.T) {
 	for ini, want := range map[string]WIMFault{
 		utf16Text("[LaunchApps]\r\nX:\\回復.exe"): WIMShellUTF16, "MZ\x00\x01": WIMShellBinary,
@@ -49,7 +60,8 @@ func TestWinpeshlINIRefused(t *testing.T) {
 
 func TestDriverNames(t *testing.T) {
 	for name, want := range map[string]bool{
-		"vmd/iaStorVD.inf": true, "a b (1).inf": true, "100%.inf": false, "a&b.inf": false, "ドライバー.inf": false, "a^b.inf": false, "a!b.inf": false,
+		"vmd/iaStorVD.inf": true, "a b (1).inf": true, "100%.inf": false, "a&b.inf": false,
+		"ドライバー.inf": false, "a^b.inf": false, "a!b.inf": false,
 	} {
 		if isDriverName(name) != want {
 			t.Errorf("%s: %v", name, !want)

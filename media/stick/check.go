@@ -10,18 +10,18 @@ import (
 	"slices"
 )
 
-// A Checked medium is what Check has found.
+// Checked is what Check found on a medium.
 type Checked struct {
 	Dir     string
 	Listed  int      // files in the medium's list; 0: there is no unhello on it
-	Missing []string // listed and not there
-	Changed []string // listed with another hash
-	Extra   []string // of our names and not listed, or left by an Add that was cut off
+	Missing []string // listed but not there
+	Changed []string // there with another hash than listed
+	Extra   []string // of our names but not listed, or left by an Apply that was cut off
 	Keys    string   // the table of recovery passwords on it, "" for none
 	Boot    []BootManager
 }
 
-// BootManager is the program that an architecture's firmware starts from a medium.
+// BootManager is the program that firmware starts from a medium, one for each architecture.
 type BootManager struct {
 	Path         string // on the medium
 	Architecture string // of the firmware that looks for it
@@ -32,14 +32,14 @@ type BootManager struct {
 // bootNames are the names that firmware looks for in EFI/BOOT.
 var bootNames = map[string]string{"amd64": "bootx64.efi", "arm64": "bootaa64.efi"}
 
-// Authorities that boot managers are signed by.
+// Authorities that sign boot managers.
 const (
 	ProductionPCA2011 = "Microsoft Windows Production PCA 2011"
 	WindowsUEFICA2023 = "Windows UEFI CA 2023"
 )
 
-// Whole reports whether all of ours is on the medium as it should be. A table of
-// keys that was destroyed after use is no fault.
+// Whole reports whether everything of ours is on the medium as it should be. A table of keys that
+// was destroyed after use is fine.
 func (c *Checked) Whole() bool {
 	return c.Listed > 0 && len(c.Missing)+len(c.Changed)+len(c.Extra) == 0
 }
@@ -54,14 +54,14 @@ func (c *Checked) Boots(arch string) *BootManager {
 	return nil
 }
 
-// OnlyRevocable reports whether nothing but an authority that a DBX may revoke has
-// signed it.
+// OnlyRevocable reports whether it is only signed by the authority that a DBX may revoke.
 func (b *BootManager) OnlyRevocable() bool {
-	return len(b.Signers) > 0 && !slices.ContainsFunc(b.Signers, func(s string) bool { return s != ProductionPCA2011 })
+	return len(b.Signers) > 0 &&
+		!slices.ContainsFunc(b.Signers, func(s string) bool { return s != ProductionPCA2011 })
 }
 
-// Check compares what is on the medium with its own list, and looks at what boots
-// from it. It changes nothing.
+// Check compares what is on the medium with the medium's own list, and looks at what boots from it.
+// It changes nothing.
 func Check(dir string) (*Checked, error) {
 	dir = rootOf(dir)
 	info, err := os.Stat(dir)
@@ -88,7 +88,7 @@ func (c *Checked) compare(m *medium) error {
 	list, err := m.list()
 	if isOdd(err) {
 		c.Changed = append(c.Changed, ManifestPath)
-		return nil // what else there is nobody knows
+		return nil // nothing is known about the rest
 	}
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (c *Checked) compare(m *medium) error {
 	return c.findExtra(m, list)
 }
 
-// isOdd tells what is on the medium and not what it should be from what can't be read.
+// isOdd distinguishes what is on the medium but isn't what it should be from what can't be read.
 func isOdd(err error) bool {
 	var foreign *ForeignError
 	var list *ManifestError
@@ -191,8 +191,9 @@ func (c *Checked) lookAtBoot(m *medium, arch string) error {
 
 func signersOf(file string) ([]string, error) { return readWith(file, readSigners) }
 
-// readWith reads a file by a function that wants its size.
-func readWith[T any](file string, read func(r io.ReaderAt, size int64) (T, error)) (none T, err error) {
+// readWith opens a file for a function that needs its size.
+func readWith[T any](file string,
+	read func(r io.ReaderAt, size int64) (T, error)) (none T, err error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return none, err

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// TestCheck does one thing to a whole stick.
+// TestCheck does one thing to a complete stick.
 func TestCheck(t *testing.T) {
 	remove := func(t *testing.T, file string) {
 		if err := os.RemoveAll(file); err != nil {
@@ -23,7 +23,8 @@ func TestCheck(t *testing.T) {
 	}{
 		"nothing": {func(*testing.T, string) {}, Checked{Listed: 6, Keys: KeysPath}, true},
 		"keys destroyed": {
-			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, KeysPath)) }, Checked{Listed: 6}, true,
+			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, KeysPath)) },
+			Checked{Listed: 6}, true,
 		},
 		"keys changed": {
 			func(t *testing.T, dir string) { put(t, filepath.Join(dir, KeysPath), "x") },
@@ -43,7 +44,8 @@ func TestCheck(t *testing.T) {
 		"list missing": {
 			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, ManifestPath)) },
 			Checked{Keys: KeysPath, Extra: []string{
-				Launcher, readmeJaPath, readmePath, KeysPath, "unhello/unhello-windows-amd64.exe", "unhello/unhello-windows-arm64.exe",
+				Launcher, readmeJaPath, readmePath, KeysPath, "unhello/unhello-windows-amd64.exe",
+				"unhello/unhello-windows-arm64.exe",
 			}}, false,
 		},
 		"list damaged": {
@@ -59,10 +61,13 @@ func TestCheck(t *testing.T) {
 				put(t, filepath.Join(dir, Launcher+newSuffix), "x")
 				put(t, filepath.Join(dir, readmePath+oldSuffix), "x")
 			},
-			Checked{Listed: 6, Keys: KeysPath, Extra: []string{Launcher + newSuffix, readmePath + oldSuffix}}, false,
+			Checked{Listed: 6, Keys: KeysPath,
+				Extra: []string{Launcher + newSuffix, readmePath + oldSuffix}}, false,
 		},
 		"files of others": {
-			func(t *testing.T, dir string) { put(t, filepath.Join(dir, folder, "unhello.log"), "x") },
+			func(t *testing.T, dir string) {
+				put(t, filepath.Join(dir, folder, "unhello.log"), "x")
+			},
 			Checked{Listed: 6, Keys: KeysPath}, true,
 		},
 	} {
@@ -90,8 +95,9 @@ func TestCheck(t *testing.T) {
 
 func TestOnlyRevocable(t *testing.T) {
 	for want, list := range map[bool][][]string{
-		true:  {{ProductionPCA2011}},
-		false: {nil, {"Windows UEFI CA 2023"}, {ProductionPCA2011, "Windows UEFI CA 2023"}, {"Microsoft Corporation UEFI CA 2011"}},
+		true: {{ProductionPCA2011}},
+		false: {nil, {"Windows UEFI CA 2023"}, {ProductionPCA2011, "Windows UEFI CA 2023"},
+			{"Microsoft Corporation UEFI CA 2011"}},
 	} {
 		for _, signers := range list {
 			if b := (BootManager{Signers: signers}); b.OnlyRevocable() != want {

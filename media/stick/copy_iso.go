@@ -15,26 +15,27 @@ import (
 // ISOError says that an ISO image could not be read.
 type ISOError struct {
 	Path  string
-	Tried []error // what each program said; none if there is no program
+	Tried []error // what each program said; empty if none is installed
 }
 
 func (e *ISOError) Error() string {
 	if len(e.Tried) == 0 {
-		return fmt.Sprintf("stick: %s: none of %s is there", e.Path, strings.Join(ISOReaders(), ", "))
+		return fmt.Sprintf("stick: %s: none of %s is there", e.Path,
+			strings.Join(ISOReaders(), ", "))
 	}
 	return fmt.Sprintf("stick: %s: %v", e.Path, errors.Join(e.Tried...))
 }
 
 func (e *ISOError) Unwrap() []error { return e.Tried }
 
-// An isoReader is a program that takes files out of ISO images. The install images of
-// Microsoft are UDF, with an ISO 9660 beside it that holds nothing but a note: 7z alone
-// of these reads them.
+// An isoReader is a program that extracts files from ISO images. Microsoft's install images are
+// UDF, with an ISO 9660 file system that only holds a note: of these programs, only 7z reads them.
 type isoReader struct {
 	program string
-	list    func(iso string) []string                      // arguments
-	names   func(output string) []string                   // what list prints, as paths
-	extract func(iso, dir string, names []string) []string // files, and folders with all that is in them
+	list    func(iso string) []string    // arguments
+	names   func(output string) []string // what list prints, as paths
+	// files, and folders with everything in them
+	extract func(iso, dir string, names []string) []string
 }
 
 // isoReaders are in the order in which they are tried.
@@ -55,7 +56,8 @@ var isoReaders = []isoReader{
 		func(iso, dir string, names []string) []string {
 			args := []string{"-osirrox", "on", "-indev", iso}
 			for _, name := range names {
-				args = append(args, "-extract", "/"+name, filepath.Join(dir, filepath.FromSlash(name)))
+				args = append(args, "-extract", "/"+name,
+					filepath.Join(dir, filepath.FromSlash(name)))
 			}
 			return args
 		},
@@ -65,7 +67,8 @@ var isoReaders = []isoReader{
 func tarList(iso string) []string { return []string{"-tf", iso} }
 
 func tarExtract(iso, dir string, names []string) []string {
-	return append([]string{"-xf", iso, "-C", dir, "--no-same-owner", "--no-same-permissions", "--"}, names...)
+	return append([]string{"-xf", iso, "-C", dir, "--no-same-owner", "--no-same-permissions", "--"},
+		names...)
 }
 
 func sevenList(iso string) []string { return []string{"l", "-ba", "-slt", "--", iso} }
@@ -92,8 +95,7 @@ func lines(output string) []string {
 	return list
 }
 
-// ISOReaders names the programs that read ISO images, in the order in which they are
-// tried.
+// ISOReaders names the programs that read ISO images, in the order in which they are tried.
 func ISOReaders() []string {
 	var names []string
 	for _, r := range isoReaders {
@@ -102,11 +104,11 @@ func ISOReaders() []string {
 	return names
 }
 
-// ExtractISO takes what BootFiles looks for out of an ISO image, into an empty folder,
-// with the first program that is there and sees a Windows on it, and names that. It is
-// an *ISOError where there is none.
+// ExtractISO extracts what BootFiles looks for from an ISO image into an empty folder. It uses the
+// first installed program that sees a Windows in the image, and gives its name. The error is an
+// *ISOError if there is none.
 func ExtractISO(ctx context.Context, iso, dir string) (program string, err error) {
-	iso, err = filepath.Abs(iso) // no name that begins with a dash
+	iso, err = filepath.Abs(iso) // a name that doesn't begin with a dash
 	if err != nil {
 		return "", err
 	}
@@ -138,7 +140,8 @@ func (r *isoReader) run(ctx context.Context, program, iso, dir string) error {
 		return err
 	}
 	if r.program == "xorriso" && len(wanted) > 0 {
-		if err := os.Mkdir(filepath.Join(dir, "sources"), 0o700); err != nil { // it makes none for a single file
+		// xorriso doesn't create it for a single file
+		if err := os.Mkdir(filepath.Join(dir, "sources"), 0o700); err != nil {
 			return err
 		}
 	}
@@ -146,7 +149,7 @@ func (r *isoReader) run(ctx context.Context, program, iso, dir string) error {
 	return err
 }
 
-// wantedOfISO picks what to take out of an image: whole folders of the root, and files.
+// wantedOfISO picks what to extract from an image: whole folders of the root, and files.
 func wantedOfISO(names []string) (wanted []string, err error) {
 	seen := make(map[string]bool)
 	boots := false
@@ -164,7 +167,8 @@ func wantedOfISO(names []string) (wanted []string, err error) {
 		switch {
 		case strings.EqualFold(name, bootImage):
 			top = name
-		case isBootFile(name), strings.EqualFold(top, folder), strings.EqualFold(name, Launcher): // ours, to be compared
+		// ours, to be compared
+		case isBootFile(name), strings.EqualFold(top, folder), strings.EqualFold(name, Launcher):
 		default:
 			continue
 		}
@@ -179,7 +183,7 @@ func wantedOfISO(names []string) (wanted []string, err error) {
 	return wanted, nil
 }
 
-// runTool gives what a program prints; where it fails, the last line is what it says.
+// runTool gives what a program prints. If it fails, its last line is the reason.
 func runTool(ctx context.Context, program string, args []string) (string, error) {
 	cmd := exec.CommandContext(ctx, program, args...)
 	var out, said bytes.Buffer
@@ -193,8 +197,8 @@ func runTool(ctx context.Context, program string, args []string) (string, error)
 	return out.String(), nil
 }
 
-// MakeRemovable lets everything below a folder be deleted: files of an image are
-// read-only, and so may be their folders.
+// MakeRemovable makes everything below a folder deletable: an image's files are read-only, and its
+// folders may be too.
 func MakeRemovable(dir string) error {
 	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.Type()&fs.ModeSymlink != 0 {

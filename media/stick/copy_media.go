@@ -10,14 +10,16 @@ import (
 	"strings"
 )
 
-// NotMediaError says that something is no install medium of Windows, or has not all
-// that Windows PE boots from.
+// NotMediaError says that something is not a Windows install medium, or lacks something that
+// Windows PE boots from.
 type NotMediaError struct {
 	Path    string
 	Missing string // what it should have
 }
 
-func (e *NotMediaError) Error() string { return fmt.Sprintf("stick: %s has no %s", e.Path, e.Missing) }
+func (e *NotMediaError) Error() string {
+	return fmt.Sprintf("stick: %s has no %s", e.Path, e.Missing)
+}
 
 const (
 	bootImage   = "sources/boot.wim"
@@ -25,7 +27,7 @@ const (
 )
 
 // isBootFile reports whether Windows PE needs a file of an install medium to boot.
-// The file that is too large for FAT32, sources/install.wim, is not among these.
+// sources/install.wim, the file that is too large for FAT32, is not needed.
 func isBootFile(name string) bool {
 	name = strings.ToLower(name)
 	top, _, inFolder := strings.Cut(name, "/")
@@ -38,17 +40,16 @@ func isBootFile(name string) bool {
 	return name == bootImage
 }
 
-// isBootManager reports whether firmware starts a file by itself.
+// isBootManager reports whether firmware starts a file on its own.
 func isBootManager(name string) bool {
 	matched, err := path.Match(bootManager, strings.ToLower(name))
 	return matched && err == nil
 }
 
-// BootFiles gives what booting Windows PE needs of the install medium that is mounted
-// or extracted in dir. It is a *ForeignError where the medium has a file with the name
-// of one of the payload and another content, and a *NotMediaError where it would not
-// boot.
-func BootFiles(dir string, payload []File) ([]File, error) {
+// BootFiles gives what booting Windows PE needs from the install medium that is mounted or
+// extracted in dir. The error is a *ForeignError if the medium has a file with the name of one of
+// the payload but other content, and a *NotMediaError if it would not boot.
+func BootFiles(dir string, payload []Item) ([]Item, error) {
 	m, err := readMedium(dir)
 	if err != nil {
 		return nil, err
@@ -77,8 +78,8 @@ func BootFiles(dir string, payload []File) ([]File, error) {
 	return files, nil
 }
 
-// bootFilesIn looks through the folders that can hold such files.
-func bootFilesIn(dir string) (files []File, err error) {
+// bootFilesIn searches the folders that can hold boot files.
+func bootFilesIn(dir string) (files []Item, err error) {
 	err = filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
 		if err != nil || file == dir {
 			return err
@@ -100,13 +101,14 @@ func bootFilesIn(dir string) (files []File, err error) {
 		if err != nil {
 			return err
 		}
-		files = append(files, File{Path: name, Size: info.Size(), Open: func() (io.ReadCloser, error) { return os.Open(file) }})
+		files = append(files, Item{Path: name, Size: info.Size(),
+			Open: func() (io.ReadCloser, error) { return os.Open(file) }})
 		return nil
 	})
 	return files, err
 }
 
-// leadsToBootFiles reports whether a folder can have boot files in it.
+// leadsToBootFiles reports whether a folder can contain boot files.
 func leadsToBootFiles(name string) bool {
 	return strings.EqualFold(name, path.Dir(bootImage)) || isBootFile(name+"/any")
 }

@@ -14,16 +14,18 @@ import (
 	"unhello/internal/testenv"
 )
 
-// installMedia lays out what an install medium has, as far as it matters, in the
-// spelling of Microsoft's, and what must not be taken.
+// installMedia makes what matters of an install medium, spelled as Microsoft spells it, and some of
+// what must not be taken.
 func installMedia(t *testing.T) (dir string, wanted []string) {
 	t.Helper()
 	dir = t.TempDir()
 	wanted = []string{
-		"boot/bcd", "boot/boot.sdi", "boot/fonts/jpn_boot.ttf", "bootmgr", "bootmgr.efi", "efi/boot/bootx64.efi",
+		"boot/bcd", "boot/boot.sdi", "boot/fonts/jpn_boot.ttf", "bootmgr", "bootmgr.efi",
+		"efi/boot/bootx64.efi",
 		"efi/microsoft/boot/bcd", "efi/microsoft/boot/fonts/wgl4_boot.ttf", "sources/boot.wim",
 	}
-	for _, name := range append([]string{"setup.exe", "sources/install.wim", "sources/setup.exe", "support/boot/a.txt"}, wanted...) {
+	for _, name := range append([]string{"setup.exe", "sources/install.wim", "sources/setup.exe",
+		"support/boot/a.txt"}, wanted...) {
 		putFile(t, dir, name, "content of "+name)
 	}
 	return dir, wanted
@@ -34,7 +36,7 @@ func putFile(t *testing.T, dir, name, content string) {
 	put(t, filepath.Join(dir, filepath.FromSlash(name)), content)
 }
 
-func paths(list []File) []string {
+func paths(list []Item) []string {
 	var names []string
 	for _, f := range list {
 		names = append(names, f.Path)
@@ -57,18 +59,27 @@ func TestBootFiles(t *testing.T) {
 	checkContent(t, path, append(got, text("unhello.cmd", "ours")))
 }
 
-// TestBootFilesRefused: what is no install medium, and what is not ours on one.
+// TestBootFilesRefused: not an install medium, or not ours on one.
 func TestBootFilesRefused(t *testing.T) {
-	ours := []File{text("unhello.cmd", "ours"), text("unhello/README.txt", "ours")}
+	ours := []Item{text("unhello.cmd", "ours"), text("unhello/README.txt", "ours")}
 	for _, test := range []struct {
 		name   string
 		change func(t *testing.T, dir string)
 		want   func(error) bool
 	}{
-		{"nothing to boot", func(t *testing.T, dir string) { remove(t, dir, "efi/boot/bootx64.efi") }, lacks(bootManager)},
-		{"no Windows PE", func(t *testing.T, dir string) { remove(t, dir, "sources/boot.wim") }, lacks(bootImage)},
-		{"foreign file", func(t *testing.T, dir string) { putFile(t, dir, "Unhello.CMD", "of somebody else") }, foreign("Unhello.CMD")},
-		{"foreign file in our folder", func(t *testing.T, dir string) { putFile(t, dir, "unhello/README.txt", "x") }, foreign("README.txt")},
+		{"nothing to boot",
+			func(t *testing.T, dir string) { remove(t, dir, "efi/boot/bootx64.efi") },
+			lacks(bootManager)},
+		{"no Windows PE", func(t *testing.T, dir string) { remove(t, dir, "sources/boot.wim") },
+			lacks(bootImage)},
+		{"foreign file", func(t *testing.T,
+			dir string) {
+			putFile(t, dir, "Unhello.CMD", "of somebody else")
+		},
+			foreign("Unhello.CMD")},
+		{"foreign file in our folder",
+			func(t *testing.T, dir string) { putFile(t, dir, "unhello/README.txt", "x") },
+			foreign("README.txt")},
 		{"a link", func(t *testing.T, dir string) {
 			if err := os.Symlink("/etc/passwd", filepath.Join(dir, "boot", "link")); err != nil {
 				t.Skip("no links here:", err)
@@ -114,18 +125,20 @@ func foreign(name string) func(error) bool {
 	}
 }
 
-// TestExtractISO has every program read what it can. Microsoft's images show their
-// files in UDF alone.
+// TestExtractISO has every program read what it can. Microsoft's images only show their files in
+// UDF.
 func TestExtractISO(t *testing.T) {
 	media, wanted := installMedia(t)
 	putFile(t, media, "unhello.cmd", "to be compared")
 	both, onlyUDF := filepath.Join(t.TempDir(), "both.iso"), filepath.Join(t.TempDir(), "udf.iso")
 	output(t, "genisoimage", "-quiet", "-J", "-r", "-o", both, media)
-	output(t, "genisoimage", "-quiet", "-udf", "-hide", "boot*", "-hide", "efi", "-hide", "sources", "-o", onlyUDF, media)
+	output(t, "genisoimage", "-quiet", "-udf", "-hide", "boot*", "-hide", "efi", "-hide", "sources",
+		"-o", onlyUDF, media)
 	for _, r := range isoReaders {
 		for _, iso := range []string{both, onlyUDF} {
 			t.Run(r.program+" "+filepath.Base(iso), func(t *testing.T) {
-				program := strings.Replace(r.program, "7zz", "7z", 1) // the same program under another name
+				// the same program under another name
+				program := strings.Replace(r.program, "7zz", "7z", 1)
 				dir := t.TempDir()
 				err := r.run(context.Background(), testenv.Tool(t, program), iso, dir)
 				if iso == onlyUDF && program != "7z" {
@@ -179,11 +192,13 @@ func TestNoISO(t *testing.T) {
 		t.Fatal(err)
 	}
 	var failed *ISOError
-	if _, err := ExtractISO(context.Background(), path, t.TempDir()); !errors.As(err, &failed) || len(failed.Tried) == 0 {
+	if _, err := ExtractISO(context.Background(), path, t.TempDir()); !errors.As(err, &failed) ||
+		len(failed.Tried) == 0 {
 		t.Errorf("zeros: %v", err)
 	}
 	t.Setenv("PATH", t.TempDir())
-	if _, err := ExtractISO(context.Background(), path, t.TempDir()); !errors.As(err, &failed) || len(failed.Tried) != 0 || !strings.Contains(err.Error(), "bsdtar") {
+	if _, err := ExtractISO(context.Background(), path, t.TempDir()); !errors.As(err, &failed) ||
+		len(failed.Tried) != 0 || !strings.Contains(err.Error(), "bsdtar") {
 		t.Errorf("no programs: %v", err)
 	}
 }
@@ -191,8 +206,10 @@ func TestNoISO(t *testing.T) {
 func TestWantedOfISO(t *testing.T) {
 	for _, test := range []struct{ name, listed, want string }{
 		{"bsdtar", "./ ./BOOT ./BOOT/BCD ./EFI/BOOT/BOOTX64.EFI ./sources/install.wim", "BOOT EFI"},
-		{"7z of Windows", `efi\boot\bootaa64.efi sources\boot.wim bootmgr bootmgr.efi`, "efi sources/boot.wim bootmgr bootmgr.efi"},
-		{"ours", "/efi/boot/bootx64.efi /unhello.cmd /unhello/a /unhello2/a", "efi unhello.cmd unhello"},
+		{"7z of Windows", `efi\boot\bootaa64.efi sources\boot.wim bootmgr bootmgr.efi`,
+			"efi sources/boot.wim bootmgr bootmgr.efi"},
+		{"ours", "/efi/boot/bootx64.efi /unhello.cmd /unhello/a /unhello2/a",
+			"efi unhello.cmd unhello"},
 		{"nothing to boot", "efi/boot/grub.efi boot/bcd", "error"},
 		{"upwards", "efi/boot/bootx64.efi boot/../../a", "error"},
 		{"absolute", "efi/boot/bootx64.efi //a", "error"},

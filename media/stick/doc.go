@@ -1,5 +1,4 @@
-// Package stick puts unhello on the medium that it is carried to a PC on, and looks
-// at such a medium.
+// Package stick puts unhello onto the medium that carries it to a PC, and checks such media.
 //
 //	unhello.cmd                         starts the executable that fits the PC
 //	unhello/unhello-windows-amd64.exe
@@ -8,6 +7,14 @@
 //	unhello/SHA256SUMS                  what of all this is ours, and its hashes
 //	unhello/keys.csv                    optional: recovery passwords
 //
-// What is on the medium already and not ours is never touched. A file is ours if
-// the medium's own SHA256SUMS lists it with the hash that it has.
+// Anything else on the medium is never touched. A file is ours if the medium's own SHA256SUMS lists
+// it with the hash that it has. PlanAdd and Check deal with media that are mounted.
+//
+// NewImage makes the image of a whole stick: a partition table and one FAT32 volume, made by
+// go-diskfs, whose writes are fenced in and whose mistakes are corrected here. BootFiles and
+// ExtractISO take what boots Windows PE from install media, and Check says who signed a boot
+// manager.
+//
+// PlanInject and PlanEject put unhello into the images of a WIM, and take it out, by way of
+// wimlib-imagex or DISM.
 package stick

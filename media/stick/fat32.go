@@ -18,16 +18,16 @@ const (
 	sectorSize = 512
 	mib        = 1 << 20
 	gib        = 1 << 30
-	// tooLarge is the first size that the 32 bits of a directory entry don't hold.
+	// tooLarge is the first size that doesn't fit into the 32 bits of a directory entry.
 	tooLarge = 4 * gib
-	// reservedSize is what is in front of the FATs.
+	// reservedSize is the size of what precedes the FATs.
 	reservedSize = 32 * sectorSize
-	// keptFree is what go-diskfs needs to stay off the end of the volume.
+	// keptFree keeps go-diskfs away from the end of the volume.
 	keptFree = mib
 )
 
-// layout is where things are on a FAT32 volume that go-diskfs makes. Its rules are
-// those of mkfs.fat.
+// layout is where the structures are on a FAT32 volume made by go-diskfs, which follows the rules
+// of mkfs.fat.
 type layout struct {
 	start, size int64 // of the partition, on the disk
 	cluster     int64 // bytes
@@ -55,8 +55,8 @@ func (l layout) dataStart() int64 { return l.fatStart() + 2*l.fat }
 // clusters is how many there are.
 func (l layout) clusters() int64 { return (l.start + l.size - l.dataStart()) / l.cluster }
 
-// isWhole reports whether the FAT has an entry for every cluster. go-diskfs forgets
-// the two entries that stand for none, so for a few sizes it has not.
+// isWhole reports whether the FAT has an entry for every cluster. go-diskfs forgets the two entries
+// without a cluster, so for a few sizes it hasn't.
 func (l layout) isWhole() bool { return l.fat/4 >= l.clusters()+firstCluster }
 
 // offset is where a cluster begins.
@@ -67,7 +67,7 @@ func (l layout) offset(cluster uint32) int64 {
 // clustersFor gives how many clusters so many bytes take.
 func (l layout) clustersFor(n int64) int64 { return (n + l.cluster - 1) / l.cluster }
 
-// A volume is a FAT32 volume that is being made.
+// A volume is a FAT32 volume in the making.
 type volume struct {
 	layout
 	storage *storage
@@ -79,31 +79,36 @@ type volume struct {
 
 // newVolume makes an empty volume on a part of a disk.
 func newVolume(d Disk, l layout, label string) (*volume, error) {
-	v := &volume{layout: l, storage: newStorage(d, l.start, l.start+l.size), table: newTable(l), made: map[string]bool{"/": true}, buf: make([]byte, copySize)}
-	v.storage.fats = extent{l.fatStart(), 2 * l.fat}
+	v := &volume{layout: l, storage: newStorage(d, l.start, l.start+l.size), table: newTable(l),
+		made: map[string]bool{"/": true}, buf: make([]byte, copySize)}
+	v.storage.fats = byteRange{l.fatStart(), 2 * l.fat}
 	formatted, err := fat32.Create(v.storage, l.size, l.start, sectorSize, label, false)
 	if err != nil {
 		return nil, fmt.Errorf("stick: %w", err)
 	}
-	if int64(formatted.BytesPerCluster()) != l.cluster || l.start+int64(formatted.DataStart()) != l.dataStart() {
+	if int64(formatted.BytesPerCluster()) != l.cluster ||
+		l.start+int64(formatted.DataStart()) != l.dataStart() {
 		return nil, &VolumeError{l.start, "it is not laid out as expected"}
 	}
-	// The same again as Create has just made, but with our table.
-	v.fs = fat12.NewFileSystem(v.storage, nil, v.table, formatted.DataStart(), formatted.BytesPerCluster(), l.size, l.start,
+	// The same as what Create has just made, but with our table.
+	v.fs = fat12.NewFileSystem(v.storage, nil, v.table, formatted.DataStart(),
+		formatted.BytesPerCluster(), l.size, l.start,
 		0, 0, uint64(l.fatStart()-l.start), uint64(l.fatStart()-l.start+l.fat))
 	return v, nil
 }
 
-// entered is a file that has its directory entry and its clusters, and no content yet.
+// entered is an item that has its directory entry and its clusters, but no content yet.
 type entered struct {
-	File
+	Item
 	ranges []fat12.DiskRange // in the volume
 }
 
-// enter makes a file of its size, and the folders that it is in.
-func (v *volume) enter(f File) (entered, error) {
-	e := entered{File: f}
-	failed := func(err error) (entered, error) { return e, fmt.Errorf("stick: %s: %w", f.Path, err) }
+// enter makes a file of its final size, and the folders that it is in.
+func (v *volume) enter(f Item) (entered, error) {
+	e := entered{Item: f}
+	failed := func(err error) (entered, error) {
+		return e, fmt.Errorf("stick: %s: %w", f.Path, err)
+	}
 	name := "/" + f.Path
 	if dir := strings.ToLower(path.Dir(name)); !v.made[dir] {
 		if err := v.fs.Mkdir(path.Dir(name)); err != nil {
@@ -119,7 +124,8 @@ func (v *volume) enter(f File) (entered, error) {
 	if f.Size == 0 {
 		return e, nil
 	}
-	// The last byte brings all clusters. Their content goes past go-diskfs, which would write them one by one.
+	// Writing the last byte allocates all clusters. Their content bypasses go-diskfs, which would
+	// write them one by one.
 	if _, err := h.Seek(f.Size-1, io.SeekStart); err != nil {
 		return failed(err)
 	}
@@ -132,8 +138,7 @@ func (v *volume) enter(f File) (entered, error) {
 	return e, nil
 }
 
-// fill copies a file's content into its clusters. It tells after every piece how many
-// bytes that was.
+// fill copies an item's content into its clusters, and reports the bytes of every piece.
 func (v *volume) fill(ctx context.Context, f entered, wrote func(int64)) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -152,7 +157,7 @@ func (v *volume) fill(ctx context.Context, f entered, wrote func(int64)) error {
 	for _, area := range f.ranges {
 		n := min(left, int64(area.Length))
 		if err := v.copyTo(ctx, v.start+int64(area.Offset), from, n, wrote); err != nil {
-			return unexpectedEnd(f.File, err)
+			return unexpectedEnd(f.Item, err)
 		}
 		left -= n
 	}
@@ -165,11 +170,12 @@ func (v *volume) fill(ctx context.Context, f entered, wrote func(int64)) error {
 	return nil
 }
 
-// copySize is how much is copied at once.
+// copySize is how much is copied at a time.
 const copySize = 256 << 10
 
 // copyTo copies n bytes to an offset of the disk.
-func (v *volume) copyTo(ctx context.Context, off int64, r io.Reader, n int64, wrote func(int64)) error {
+func (v *volume) copyTo(ctx context.Context, off int64, r io.Reader, n int64,
+	wrote func(int64)) error {
 	for end := off + n; off < end; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -188,7 +194,7 @@ func (v *volume) copyTo(ctx context.Context, off int64, r io.Reader, n int64, wr
 }
 
 // unexpectedEnd tells a file that became shorter from one that can't be read.
-func unexpectedEnd(f File, err error) error {
+func unexpectedEnd(f Item, err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return &ChangedError{f.Path}
 	}

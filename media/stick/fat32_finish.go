@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// What go-diskfs leaves to be mended, see "Microsoft Extensible Firmware Initiative FAT32 File System Specification", version 1.03.
+// What go-diskfs leaves to be corrected; see "Microsoft Extensible Firmware Initiative FAT32 File
+// System Specification", version 1.03.
 const (
 	// boot sector
 	hiddenSectorsAt = 0x1C
@@ -26,7 +27,7 @@ const (
 	nameAbove       = "..         "
 )
 
-// finish mends what go-diskfs got wrong and writes the FATs.
+// finish corrects what go-diskfs got wrong, and writes the FATs.
 func (v *volume) finish(p *contents) error {
 	w := walk{volume: v, seen: make(map[uint32]bool)}
 	if err := w.folder(firstCluster, 0); err != nil {
@@ -51,8 +52,7 @@ func (v *volume) finish(p *contents) error {
 
 func (v *volume) fault(off int64, problem string) error { return &VolumeError{off, problem} }
 
-// writeFATs writes both copies as far as anything is in them: behind that the
-// disk is zero already.
+// writeFATs writes both copies up to their last entry in use: the disk is all zeros behind that.
 func (v *volume) writeFATs() error {
 	end := (4*(int64(v.table.lastUsed())+1) + sectorSize - 1) / sectorSize * sectorSize
 	for n := range int64(2) {
@@ -63,7 +63,7 @@ func (v *volume) writeFATs() error {
 	return nil
 }
 
-// mendBoot completes one of the two boot sectors and the FSInfo sector behind it.
+// mendBoot completes one of the two boot sectors and the FSInfo sector after it.
 func (v *volume) mendBoot(off int64) error {
 	b := make([]byte, 2*sectorSize)
 	if _, err := v.storage.ReadAt(b, off); err != nil {
@@ -99,8 +99,8 @@ func (w *walk) chain(first uint32) ([]uint32, error) {
 	return list, nil
 }
 
-// folder mends a folder and those below it. Its parent is 0 for the root and, as
-// FAT wants it, for the folders in the root.
+// folder corrects a folder and those below it. Its parent is 0 for the root and, as FAT wants it,
+// for the folders in the root.
 func (w *walk) folder(first, parent uint32) error {
 	clusters, err := w.chain(first)
 	if err != nil {
@@ -135,10 +135,10 @@ func (w *walk) folder(first, parent uint32) error {
 	return nil
 }
 
-// entry mends a directory entry of the folder self and gives its short name, "" for
-// what is no file or folder.
+// entry corrects a directory entry of the folder self and gives its short name, "" for what is
+// neither file nor folder.
 func (w *walk) entry(e []byte, off int64, self, parent uint32) (string, error) {
-	name := string(e[:attributesAt]) // 8 and 3 characters, filled up with spaces
+	name := string(e[:attributesAt]) // 8 and 3 characters, padded with spaces
 	cluster := clusterOf(e)
 	size := int64(binary.LittleEndian.Uint32(e[fileSizeAt:]))
 	attributes := e[attributesAt]
@@ -166,13 +166,15 @@ func (w *walk) entry(e []byte, off int64, self, parent uint32) (string, error) {
 
 // release frees the cluster of an empty file.
 func (w *walk) release(cluster uint32) {
-	if cluster >= firstCluster && cluster < w.table.MaxCluster() && w.table.IsEOC(w.table.ClusterValue(cluster)) {
+	if cluster >= firstCluster && cluster < w.table.MaxCluster() &&
+		w.table.IsEOC(w.table.ClusterValue(cluster)) {
 		w.table.SetCluster(cluster, 0)
 	}
 }
 
 func clusterOf(e []byte) uint32 {
-	high, low := binary.LittleEndian.Uint16(e[clusterHighAt:]), binary.LittleEndian.Uint16(e[clusterLowAt:])
+	high, low := binary.LittleEndian.Uint16(e[clusterHighAt:]),
+		binary.LittleEndian.Uint16(e[clusterLowAt:])
 	return uint32(high)<<16 | uint32(low)
 }
 

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// contents is what a list of files takes on a FAT32 volume.
+// contents is what a list of items takes on a FAT32 volume.
 type contents struct {
-	sizes   []int64          // of the files
+	sizes   []int64          // of the items
 	folders map[string]int64 // the bytes of the directories, by lower-case path; "." is the root
 }
 
@@ -17,8 +17,8 @@ const (
 	longestName  = 255
 )
 
-// contentsOf checks that FAT32 can hold files, and that go-diskfs gets their names right.
-func contentsOf(files []File) (*contents, error) {
+// contentsOf checks that FAT32 can hold the items, and that go-diskfs gets their names right.
+func contentsOf(files []Item) (*contents, error) {
 	p := &contents{folders: map[string]int64{".": entrySize}} // the label
 	seen := make(map[string]bool)
 	for _, f := range files {
@@ -44,7 +44,7 @@ func contentsOf(files []File) (*contents, error) {
 	return p, nil
 }
 
-// enter counts a file's directory entry, and those of new folders above it.
+// enter counts an item's directory entry, and those of new folders above it.
 func (p *contents) enter(key string) {
 	for dir := path.Dir(key); ; dir = path.Dir(dir) {
 		_, known := p.folders[dir]
@@ -59,8 +59,8 @@ func (p *contents) enter(key string) {
 	}
 }
 
-// need gives how many clusters all takes. go-diskfs gives one to an empty file too,
-// until that is mended.
+// need gives how many clusters everything takes. go-diskfs also gives one to an empty file, until
+// finish corrects that.
 func (p *contents) need(l layout) int64 {
 	var n int64
 	for _, size := range p.sizes {
@@ -72,7 +72,7 @@ func (p *contents) need(l layout) int64 {
 	return n
 }
 
-// checkPath refuses paths that FAT32, or go-diskfs, can't hold.
+// checkPath refuses paths that FAT32 or go-diskfs can't hold.
 func checkPath(name string) error {
 	for part := range strings.SplitSeq(name, "/") {
 		if fault := nameFault(part); fault != "" {

@@ -8,16 +8,16 @@ import (
 
 // Entries of the FAT.
 const (
-	firstCluster = 2 // the entries before it stand for none
+	firstCluster = 2 // the entries before it have no cluster
 	entryMask    = 0x0FFFFFFF
 	lastOfChain  = 0x0FFFFFFF
 	endOfChain   = 0x0FFFFFF8 // this or more ends a chain
-	mediaEntry   = 0x0FFFFFF8 // the first, with the media type of a disk
+	mediaEntry   = 0x0FFFFFF8 // the first one, with the media type of a disk
 )
 
-// table is the FAT of a volume that is being made, as it will be on the disk. go-diskfs
-// has one of its own, which it writes as a whole, both copies, at every change, and
-// which reaches behind the end of the volume.
+// table is the FAT of a volume in the making, as it will be on the disk. go-diskfs has a table of
+// its own, but writes all of it, both copies, at every change, and it extends past the end of the
+// volume.
 type table struct {
 	b        []byte
 	clusters uint32
@@ -47,7 +47,7 @@ func (t table) Size() uint32            { return uint32(len(t.b)) }
 func (t table) Bytes() []byte           { return t.b }
 func (t table) FromBytes(b []byte)      { copy(t.b, b) }
 
-// MaxCluster is the first cluster that is not on the volume.
+// MaxCluster is the first cluster behind the volume.
 func (t table) MaxCluster() uint32 { return firstCluster + t.clusters }
 
 // used counts the clusters that are not free.

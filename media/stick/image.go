@@ -5,23 +5,22 @@ import "context"
 // Label is the name of a stick's volume.
 const Label = "UNHELLO"
 
-// An Image is a plan for the image of a stick.
+// An Image is the plan for the image of a stick.
 type Image struct {
 	Size  int64 // of the disk, in bytes
 	Bytes int64 // of the files
-	Free  int64 // on the volume, in bytes, once the files are there
+	Free  int64 // on the volume, in bytes, with the files there
 	MBR   bool  // has an MBR and no GPT
 
 	layout   layout
 	contents *contents
-	files    []File
+	files    []Item
 }
 
-// NewImage plans an image of a size, with a partition table and one FAT32 volume
-// that holds files. A size of 0 is one that fits. It refuses what can't be done:
-// names (*NameError), files (*TooLargeError), sizes (*SizeError), too little room
-// (*FullError). Nothing is written.
-func NewImage(files []File, size int64, isMBR bool) (*Image, error) {
+// NewImage plans an image of that size, with a partition table and one FAT32 volume that holds
+// items. Size 0 means a size that fits. It refuses what can't be done: names (*NameError), items
+// (*TooLargeError), sizes (*SizeError), too little room (*FullError). Nothing is written.
+func NewImage(files []Item, size int64, isMBR bool) (*Image, error) {
 	p, err := contentsOf(files)
 	if err != nil {
 		return nil, err
@@ -56,8 +55,8 @@ func fittingSize(p *contents, content int64) int64 {
 	return partitionStart + largestPartition
 }
 
-// Write writes the image. The disk must be all zeros: a new file. Progress is
-// told how many bytes of the files are written, of how many.
+// Write writes the image. The disk must be all zeros: a new file. Progress is told how many of the
+// files' bytes are written, of how many.
 func (i *Image) Write(ctx context.Context, d Disk, progress func(done, total int64)) error {
 	if err := writeTable(d, i.Size, i.layout, i.MBR); err != nil {
 		return err
@@ -72,8 +71,8 @@ func (i *Image) Write(ctx context.Context, d Disk, progress func(done, total int
 	return v.finish(i.contents)
 }
 
-// fill has go-diskfs enter the files, which takes it as long as copying their content
-// does: that goes on beside it.
+// fill has go-diskfs enter the files while their content is being copied: each takes as long as the
+// other.
 func (i *Image) fill(ctx context.Context, v *volume, progress func(done, total int64)) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -88,7 +87,7 @@ func (i *Image) fill(ctx context.Context, v *volume, progress func(done, total i
 				progress(done, i.Bytes)
 			})
 			if err != nil {
-				stop(err) // and what is still entered is passed over
+				stop(err) // what is still entered is ignored
 			}
 		}
 	}()

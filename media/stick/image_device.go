@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// A Device is a disk that an image is written to.
+// A Device is a disk to write an image to.
 type Device interface {
 	io.WriterAt
 	Size() int64
@@ -22,19 +22,20 @@ func (e *SectorsError) Error() string {
 	return fmt.Sprintf("stick: a disk with sectors of %d bytes", e.Size)
 }
 
-// An extent is a part of an image.
-type extent struct{ offset, length int64 }
+// A byteRange is a part of an image.
+type byteRange struct{ offset, length int64 }
 
-// extents gives the parts of an image that mean anything: what lies between them may
-// be what it was on a disk. The first is that with the partition table.
-func (i *Image) extents() []extent {
+// ranges gives the parts of an image that mean anything: whatever a disk has between them may stay.
+// The first one has the partition table.
+func (i *Image) ranges() []byteRange {
 	l := i.layout
-	used := l.dataStart() + i.contents.need(l)*l.cluster // more than there is by the clusters of empty files
+	// counts a cluster for each empty file, which is too many
+	used := l.dataStart() + i.contents.need(l)*l.cluster
 	tail := max((i.Size-gptTail)/mib*mib, l.start+l.size)
-	return []extent{{0, l.start}, {l.start, used - l.start}, {tail, i.Size - tail}}
+	return []byteRange{{0, l.start}, {l.start, used - l.start}, {tail, i.Size - tail}}
 }
 
-// Fits is an error where an image can't be written to a disk.
+// Fits says why an image can't be written to a disk, nil if it can.
 func (i *Image) Fits(d Device) error {
 	switch {
 	case d.SectorSize() != sectorSize:
@@ -45,18 +46,19 @@ func (i *Image) Fits(d Device) error {
 	return nil
 }
 
-// CopyTo copies an image that is written onto a disk. The partition table goes last:
-// until then there is none, and nobody takes the disk for a stick that is ready.
-// Progress is told how many bytes are written, of how many.
-func (i *Image) CopyTo(ctx context.Context, d Device, image io.ReaderAt, progress func(done, total int64)) error {
+// CopyTo copies an image that has been written to a disk. The partition table goes last: until then
+// there is none, and nobody takes the disk for a finished stick. Progress is told how many bytes
+// are written, of how many.
+func (i *Image) CopyTo(ctx context.Context, d Device, image io.ReaderAt,
+	progress func(done, total int64)) error {
 	if err := i.Fits(d); err != nil {
 		return err
 	}
-	parts := i.extents()
+	parts := i.ranges()
 	c := copying{to: d, from: image, progress: progress, total: sumOf(parts)}
 	// An older GPT has its copy at the end of the disk, wherever ours ends.
 	last := (d.Size() - mib) / sectorSize * sectorSize
-	for _, zeros := range []extent{{0, partitionStart}, {last, d.Size() - last}} {
+	for _, zeros := range []byteRange{{0, partitionStart}, {last, d.Size() - last}} {
 		if err := c.zero(zeros); err != nil {
 			return err
 		}
@@ -75,10 +77,10 @@ func (i *Image) CopyTo(ctx context.Context, d Device, image io.ReaderAt, progres
 	return nil
 }
 
-// Compare reads a disk back. It is a *ReadBackError where it has anything else than
-// the image has.
-func (i *Image) Compare(ctx context.Context, disk, image io.ReaderAt, name string, progress func(done, total int64)) error {
-	parts := i.extents()
+// Compare reads a disk back. The error is a *ReadBackError if it differs from the image.
+func (i *Image) Compare(ctx context.Context, disk, image io.ReaderAt, name string,
+	progress func(done, total int64)) error {
+	parts := i.ranges()
 	total, done := sumOf(parts), int64(0)
 	got, want := make([]byte, copySize), make([]byte, copySize)
 	for _, part := range parts {
@@ -86,7 +88,8 @@ func (i *Image) Compare(ctx context.Context, disk, image io.ReaderAt, name strin
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := readBoth(disk, image, got[:at.length], want[:at.length], at.offset); err != nil {
+			if err := readBoth(disk, image, got[:at.length], want[:at.length],
+				at.offset); err != nil {
 				return err
 			}
 			if !bytes.Equal(got[:at.length], want[:at.length]) {
@@ -109,7 +112,7 @@ func readBoth(disk, image io.ReaderAt, got, want []byte, off int64) error {
 	return nil
 }
 
-// copying is the way of an image onto a disk.
+// copying is an image on its way to a disk.
 type copying struct {
 	to          io.WriterAt
 	from        io.ReaderAt
@@ -118,7 +121,7 @@ type copying struct {
 	buf         []byte
 }
 
-func (c *copying) copy(ctx context.Context, part extent) error {
+func (c *copying) copy(ctx context.Context, part byteRange) error {
 	if c.buf == nil {
 		c.buf = make([]byte, copySize)
 	}
@@ -139,23 +142,23 @@ func (c *copying) copy(ctx context.Context, part extent) error {
 	return nil
 }
 
-func (c *copying) zero(part extent) error {
+func (c *copying) zero(part byteRange) error {
 	_, err := c.to.WriteAt(make([]byte, part.length), part.offset)
 	return err
 }
 
-// pieces divides a part into what is copied at once.
-func pieces(part extent) func(yield func(extent) bool) {
-	return func(yield func(extent) bool) {
+// pieces cuts a range into what is copied at a time.
+func pieces(part byteRange) func(yield func(byteRange) bool) {
+	return func(yield func(byteRange) bool) {
 		for done := int64(0); done < part.length; done += copySize {
-			if !yield(extent{part.offset + done, min(copySize, part.length-done)}) {
+			if !yield(byteRange{part.offset + done, min(copySize, part.length-done)}) {
 				return
 			}
 		}
 	}
 }
 
-func sumOf(parts []extent) int64 {
+func sumOf(parts []byteRange) int64 {
 	var n int64
 	for _, p := range parts {
 		n += p.length

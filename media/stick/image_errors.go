@@ -2,7 +2,7 @@ package stick
 
 import "fmt"
 
-// NameError says that a file can't have its name on a stick.
+// NameError says that an item can't have its name on a stick.
 type NameError struct {
 	Path  string
 	Fault NameFault
@@ -27,36 +27,38 @@ const (
 
 func (e *NameError) Error() string { return fmt.Sprintf("stick: %q: %s", e.Path, e.Fault) }
 
-// TooLargeError says that FAT32 has no room for a file, however large the stick.
+// TooLargeError says that FAT32 can't hold an item, however large the stick.
 type TooLargeError struct {
 	Path string
 	Size int64
 }
 
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("stick: %s: %d bytes, and FAT32 takes files below %d", e.Path, e.Size, int64(tooLarge))
+	return fmt.Sprintf("stick: %s: %d bytes, and FAT32 takes files below %d", e.Path, e.Size,
+		int64(tooLarge))
 }
 
 // FullError says that the files do not fit.
 type FullError struct {
-	Need, Have int64 // bytes, by whole clusters
+	Need, Have int64 // bytes, in whole clusters
 }
 
 func (e *FullError) Error() string {
 	return fmt.Sprintf("stick: the files take %d bytes, and there is room for %d", e.Need, e.Have)
 }
 
-// SizeError says that an image can't have a size.
+// SizeError says that an image can't have that size.
 type SizeError struct {
 	Size        int64
 	Least, Most int64
 }
 
 func (e *SizeError) Error() string {
-	return fmt.Sprintf("stick: an image of %d bytes: from %d to %d can be made", e.Size, e.Least, e.Most)
+	return fmt.Sprintf("stick: an image of %d bytes: from %d to %d can be made", e.Size, e.Least,
+		e.Most)
 }
 
-// OutsideError says that something was to be written outside the volume.
+// OutsideError says that a write would have left the volume.
 type OutsideError struct {
 	Offset, Length int64
 }
@@ -65,7 +67,7 @@ func (e *OutsideError) Error() string {
 	return fmt.Sprintf("stick: %d bytes at 0x%x are outside the volume", e.Length, e.Offset)
 }
 
-// VolumeError says that a volume did not become what it should be.
+// VolumeError says that a volume did not turn out as it should.
 type VolumeError struct {
 	Offset  int64 // on the disk
 	Problem string

@@ -10,9 +10,9 @@ import (
 	"unhello/internal/testenv"
 )
 
-// checkMount has Linux mount a volume and compares everything: by the kernel's FAT
-// where there is one, else by that of GRUB.
-func checkMount(t *testing.T, volume string, list []File) {
+// checkMount has Linux mount a volume and compares everything, with the kernel's FAT driver if
+// there is one, or else with GRUB's.
+func checkMount(t *testing.T, volume string, list []Item) {
 	if os.Getuid() != 0 {
 		testenv.Missing(t, "mounting needs root")
 	}

@@ -4,4 +4,4 @@ package stick
 
 import "testing"
 
-func checkMount(*testing.T, string, []File) {}
+func checkMount(*testing.T, string, []Item) {}

@@ -15,16 +15,16 @@ type Disk interface {
 	io.WriterAt
 }
 
-// storage lets go-diskfs write to a part of a disk and nowhere else: on a full
-// volume it would go on behind the end. It is a backend.Storage.
+// storage lets go-diskfs write to a part of a disk and nowhere else: on a full volume it would go
+// on past the end. It is a backend.Storage.
 //
-// go-diskfs writes both copies of the FAT at every change. These writes are let go:
-// the FAT is written once, by finish.
+// go-diskfs writes both copies of the FAT at every change. These writes are dropped: finish writes
+// the FAT once.
 type storage struct {
-	*io.SectionReader // all of the disk
+	*io.SectionReader // the whole disk
 	disk              Disk
-	from, to          int64 // may be written
-	fats              extent
+	from, to          int64 // the range that may be written
+	fats              byteRange
 }
 
 var _ backend.Storage = (*storage)(nil)
@@ -44,14 +44,14 @@ func (s *storage) WriteAt(p []byte, off int64) (int, error) {
 	return s.disk.WriteAt(p, off)
 }
 
-// Close leaves the disk open: it is not ours.
+// Close leaves the disk open: it belongs to the caller.
 func (s *storage) Close() error { return nil }
 
 func (s *storage) Path() string                            { return "" }
 func (s *storage) Sys() (*os.File, error)                  { return nil, backend.ErrNotSuitable }
 func (s *storage) Writable() (backend.WritableFile, error) { return s, nil }
 
-// Stat says that this is a regular file: for others go-diskfs asks the system.
+// Stat claims to be a regular file: for anything else go-diskfs would ask the system.
 func (s *storage) Stat() (fs.FileInfo, error) { return storageInfo(s.Size()), nil }
 
 type storageInfo int64

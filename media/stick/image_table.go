@@ -9,21 +9,20 @@ import (
 )
 
 const (
-	// partitionStart is where the partition begins, by the custom of all systems.
+	// partitionStart is where every system starts the partition.
 	partitionStart = mib
 	// gptTail is the copy of a GPT at the end of a disk: 128 entries and the header.
 	gptTail = 33 * sectorSize
-	// largestPartition is the most that Windows formats as FAT32, and go-diskfs gets right.
+	// largestPartition is the most that Windows formats as FAT32, and that go-diskfs gets right.
 	largestPartition = 32 * gib
 	smallestImage    = 64 * mib // FAT32 wants 65525 clusters
-	// LargestImage is what the 32 bits of an MBR hold; a GPT disk may not be larger either.
+	// LargestImage is what the 32 bits of an MBR can address; a GPT disk may not be larger either.
 	LargestImage = int64(1<<32-1) * sectorSize
 
 	diskSignatureAt = 440
 )
 
-// partitionOn gives the partition of a disk: all of it, in whole MiB, as far as a
-// FAT32 volume goes.
+// partitionOn gives the partition of a disk: all of it, in whole MiB, as far as FAT32 goes.
 func partitionOn(size int64) layout {
 	end := (size - gptTail) / mib * mib
 	l := layoutOf(partitionStart, min(end-partitionStart, largestPartition))
@@ -33,9 +32,8 @@ func partitionOn(size int64) layout {
 	return l
 }
 
-// writeTable writes a partition table with one partition. A Basic Data partition
-// gets a letter in Windows, and firmware boots it from a removable disk as well as
-// an EFI System partition.
+// writeTable writes a partition table with one partition. A Basic Data partition gets a letter in
+// Windows, and on a removable disk firmware boots it just like an EFI System partition.
 func writeTable(d Disk, size int64, l layout, isMBR bool) error {
 	s := newStorage(d, 0, size)
 	first, count := l.start/sectorSize, l.size/sectorSize
@@ -43,7 +41,8 @@ func writeTable(d Disk, size int64, l layout, isMBR bool) error {
 		table := &gpt.Table{
 			ProtectiveMBR: true, LogicalSectorSize: sectorSize, PhysicalSectorSize: sectorSize,
 			Partitions: []*gpt.Partition{{
-				Index: 1, Start: uint64(first), End: uint64(first + count - 1), Type: gpt.MicrosoftBasicData, Name: Label,
+				Index: 1, Start: uint64(first), End: uint64(first + count - 1),
+				Type: gpt.MicrosoftBasicData, Name: Label,
 			}},
 		}
 		return tableError(table.Write(s, size))
@@ -59,14 +58,15 @@ func writeTable(d Disk, size int64, l layout, isMBR bool) error {
 		LogicalSectorSize: sectorSize, PhysicalSectorSize: sectorSize,
 		Partitions: []*mbr.Partition{{
 			Index: 1, Type: mbr.Fat32LBA, Start: uint32(first), Size: uint32(count),
-			StartHead: 0xFE, StartSector: 0xFF, StartCylinder: 0xFF, // as where cylinders don't reach: LBA counts
+			// as where cylinders don't reach: LBA counts
+			StartHead: 0xFE, StartSector: 0xFF, StartCylinder: 0xFF,
 			EndHead: 0xFE, EndSector: 0xFF, EndCylinder: 0xFF,
 		}},
 	}
 	if err := table.Write(s, size); err != nil {
 		return tableError(err)
 	}
-	_, err := s.WriteAt(make([]byte, sectorSize), size-sectorSize) // the file gets its size
+	_, err := s.WriteAt(make([]byte, sectorSize), size-sectorSize) // extends the file to its size
 	return tableError(err)
 }
 

@@ -16,25 +16,25 @@ import (
 	"unhello/internal/testenv"
 )
 
-// content is a file of bytes that compress badly and differ everywhere.
-func content(path string, size int) File {
+// content is an item whose bytes compress badly and differ everywhere.
+func content(path string, size int) Item {
 	b := make([]byte, size)
 	r := rand.NewChaCha8([32]byte([]byte(fmt.Sprintf("%-32.32s", filepath.Base(path)))))
 	_, _ = r.Read(b)
 	return text(path, string(b))
 }
 
-// nothing is a file of zeros that has a size only.
-func nothing(path string, size int64) File {
-	return File{Path: path, Size: size, Open: func() (io.ReadCloser, error) {
+// nothing is an item of zeros that only has a size.
+func nothing(path string, size int64) Item {
+	return Item{Path: path, Size: size, Open: func() (io.ReadCloser, error) {
 		return nil, errors.New("this file is not to be opened")
 	}}
 }
 
-// files is what a stick may hold: folders in folders, an empty file, files of whole
-// clusters, names of all kinds, and more than one cluster of names.
-func files() []File {
-	list := []File{
+// files is what a stick may hold: folders in folders, an empty file, files of whole clusters, names
+// of all kinds, and more than one cluster of names.
+func files() []Item {
+	list := []Item{
 		content("unhello.cmd", 700),
 		content("unhello/unhello-windows-amd64.exe", 3<<20+17),
 		content("unhello/unhello-windows-arm64.exe", 2<<20),
@@ -47,13 +47,14 @@ func files() []File {
 		content("folder with nothing but an empty file/empty", 0),
 	}
 	for i := range 60 {
-		list = append(list, content(fmt.Sprintf("boot/fonts/a-long-name-for-a-font-%02d.ttf", i), 10*i))
+		list = append(list,
+			content(fmt.Sprintf("boot/fonts/a-long-name-for-a-font-%02d.ttf", i), 10*i))
 	}
 	return list
 }
 
 // writeImage makes the image of a stick and gives its path.
-func writeImage(t *testing.T, list []File, size int64, isMBR bool) string {
+func writeImage(t *testing.T, list []Item, size int64, isMBR bool) string {
 	t.Helper()
 	image, err := NewImage(list, size, isMBR)
 	if err != nil {
@@ -66,7 +67,8 @@ func writeImage(t *testing.T, list []File, size int64, isMBR bool) string {
 	}
 	defer f.Close()
 	var last int64
-	if err := image.Write(context.Background(), f, func(done, _ int64) { last = done }); err != nil {
+	if err := image.Write(context.Background(), f,
+		func(done, _ int64) { last = done }); err != nil {
 		t.Fatal(err)
 	}
 	if last != image.Bytes {
@@ -121,7 +123,8 @@ func checkTable(t *testing.T, path string, isMBR bool) {
 		if !strings.Contains(out, "Found invalid GPT and valid MBR") {
 			t.Errorf("sgdisk: %s", out)
 		}
-		if out = output(t, "sgdisk", "-p", path); !strings.Contains(out, "   1            2048") || !strings.Contains(out, "0700  Microsoft basic data") {
+		if out = output(t, "sgdisk", "-p", path); !strings.Contains(out, "   1            2048") ||
+			!strings.Contains(out, "0700  Microsoft basic data") {
 			t.Errorf("sgdisk: %s", out)
 		}
 		return
@@ -129,39 +132,42 @@ func checkTable(t *testing.T, path string, isMBR bool) {
 	if !strings.Contains(out, "No problems found") {
 		t.Errorf("sgdisk: %s", out)
 	}
-	if out = output(t, "sgdisk", "-i", "1", path); !strings.Contains(out, "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7") {
+	if out = output(t, "sgdisk", "-i", "1", path); !strings.Contains(out,
+		"EBD0A0A2-B9E5-4433-87C0-68B6B72699C7") {
 		t.Errorf("sgdisk: %s", out)
 	}
 }
 
-// volumeIn gives the partition of an image, in a sparse copy: its files are at the start.
+// volumeIn gives the partition of an image as a sparse copy: its files are at the start.
 func volumeIn(t *testing.T, path string, size int64) string {
 	l := partitionOn(size)
 	volume := filepath.Join(t.TempDir(), "volume")
-	output(t, "dd", "if="+path, "of="+volume, "bs=1M", "skip=1", fmt.Sprintf("count=%d", min(l.size/mib, 64)), "conv=sparse", "status=none")
+	output(t, "dd", "if="+path, "of="+volume, "bs=1M", "skip=1",
+		fmt.Sprintf("count=%d", min(l.size/mib, 64)), "conv=sparse", "status=none")
 	if err := os.Truncate(volume, l.size); err != nil {
 		t.Fatal(err)
 	}
 	return volume
 }
 
-// checkFAT has fsck.vfat look at a volume.
+// checkFAT has fsck.vfat check a volume.
 func checkFAT(t *testing.T, volume string) {
 	out := output(t, "fsck.vfat", "-n", "-v", volume)
-	if strings.Contains(out, "Free cluster summary") || strings.Contains(out, "hidden") && !strings.Contains(out, "2048 hidden") {
+	if strings.Contains(out, "Free cluster summary") || strings.Contains(out, "hidden") &&
+		!strings.Contains(out, "2048 hidden") {
 		t.Errorf("fsck.vfat: %s", out)
 	}
 }
 
 // checkContent reads everything back with mtools.
-func checkContent(t *testing.T, path string, list []File) {
+func checkContent(t *testing.T, path string, list []Item) {
 	dir := t.TempDir()
 	output(t, "mcopy", "-s", "-b", "-i", path+"@@1M", "::*", dir)
 	compare(t, dir, list)
 }
 
-// compare wants a folder to hold files and no others.
-func compare(t *testing.T, dir string, list []File) {
+// compare expects a folder to hold these items and no others.
+func compare(t *testing.T, dir string, list []Item) {
 	t.Helper()
 	found := make(map[string]string) // by lower-case path
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
@@ -192,7 +198,7 @@ func compare(t *testing.T, dir string, list []File) {
 
 // TestImageOfManyFiles has 1000 files.
 func TestImageOfManyFiles(t *testing.T) {
-	var list []File
+	var list []Item
 	for i := range 1000 {
 		list = append(list, content(fmt.Sprintf("boot/resources %d/file number %d", i%4, i), i))
 	}
@@ -204,25 +210,27 @@ func TestImageOfManyFiles(t *testing.T) {
 func TestImageRefused(t *testing.T) {
 	for _, test := range []struct {
 		name string
-		list []File
+		list []Item
 		size int64
 		want error
 	}{
-		{"a file of 4 GB", []File{nothing("sources/install.wim", 4*gib)}, 32 * gib, &TooLargeError{"sources/install.wim", 4 * gib}},
-		{"full", []File{nothing("a", 62*mib)}, 64 * mib, &FullError{}},
+		{"a file of 4 GB", []Item{nothing("sources/install.wim", 4*gib)}, 32 * gib,
+			&TooLargeError{"sources/install.wim", 4 * gib}},
+		{"full", []Item{nothing("a", 62*mib)}, 64 * mib, &FullError{}},
 		{"full of names", manyFiles(130_000), 64 * mib, &FullError{}},
-		{"more than any FAT32 has", []File{nothing("a", 4*gib-1), nothing("b", 4*gib-1)}, 8 * gib,
+		{"more than any FAT32 has", []Item{nothing("a", 4*gib-1), nothing("b", 4*gib-1)}, 8 * gib,
 			&FullError{}},
-		{"not ASCII", []File{nothing("boot/回復.txt", 1)}, 0, &NameError{"boot/回復.txt", NameNotASCII}},
-		{"Latin", []File{nothing("boot/ä.txt", 1)}, 0, &NameError{"boot/ä.txt", NameNotASCII}},
-		{"not for Windows", []File{nothing("a:b", 1)}, 0, &NameError{"a:b", NameForbidden}},
-		{"upwards", []File{nothing("../a", 1)}, 0, &NameError{"../a", NameNone}},
-		{"no short name", []File{nothing(".a", 1)}, 0, &NameError{".a", NameDot}},
-		{"too long", []File{nothing(strings.Repeat("n", 256), 1)}, 0,
+		{"not ASCII", []Item{nothing("boot/回復.txt", 1)}, 0,
+			&NameError{"boot/回復.txt", NameNotASCII}},
+		{"Latin", []Item{nothing("boot/ä.txt", 1)}, 0, &NameError{"boot/ä.txt", NameNotASCII}},
+		{"not for Windows", []Item{nothing("a:b", 1)}, 0, &NameError{"a:b", NameForbidden}},
+		{"upwards", []Item{nothing("../a", 1)}, 0, &NameError{"../a", NameNone}},
+		{"no short name", []Item{nothing(".a", 1)}, 0, &NameError{".a", NameDot}},
+		{"too long", []Item{nothing(strings.Repeat("n", 256), 1)}, 0,
 			&NameError{strings.Repeat("n", 256), NameTooLong}},
-		{"twice", []File{nothing("boot/a", 1), nothing("BOOT/A", 1)}, 0,
+		{"twice", []Item{nothing("boot/a", 1), nothing("BOOT/A", 1)}, 0,
 			&NameError{"BOOT/A", NameTwice}},
-		{"file and folder", []File{nothing("Boot", 1), nothing("boot/a", 1)}, 0,
+		{"file and folder", []Item{nothing("Boot", 1), nothing("boot/a", 1)}, 0,
 			&NameError{"boot", NameFolder}},
 		{"too small", nil, 63 * mib, &SizeError{63 * mib, smallestImage, LargestImage}},
 		{"too large", nil, 2049 * gib, &SizeError{2049 * gib, smallestImage, LargestImage}},
@@ -236,15 +244,15 @@ func TestImageRefused(t *testing.T) {
 	}
 }
 
-func manyFiles(n int) []File {
-	list := make([]File, n)
+func manyFiles(n int) []Item {
+	list := make([]Item, n)
 	for i := range list {
 		list[i] = nothing(fmt.Sprint(i), 0)
 	}
 	return list
 }
 
-// sameError compares what an error says of a file or a size.
+// sameError compares what two errors say about an item or a size.
 func sameError(got, want error) bool {
 	if _, ok := want.(*FullError); ok {
 		var full *FullError
@@ -253,10 +261,10 @@ func sameError(got, want error) bool {
 	return got != nil && got.Error() == want.Error()
 }
 
-// TestFittingSize: what is computed beforehand is what there is, to the cluster.
+// TestFittingSize: what was computed in advance is what there is, to the cluster.
 func TestFittingSize(t *testing.T) {
 	for _, size := range []int64{1, 40 * mib, 300 * mib, 3 * gib} {
-		image, err := NewImage([]File{nothing("a", size)}, 0, false)
+		image, err := NewImage([]Item{nothing("a", size)}, 0, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -266,13 +274,14 @@ func TestFittingSize(t *testing.T) {
 	}
 }
 
-// TestLayout: whatever the size, the FAT reaches as far as the volume, and the
-// volume has enough clusters to be a FAT32.
+// TestLayout: whatever the size, the FAT covers the whole volume, and the volume has enough
+// clusters for FAT32.
 func TestLayout(t *testing.T) {
 	cut := 0
 	for size := int64(smallestImage); size < 40*gib; size += 3*mib + 512 {
 		l := partitionOn(size)
-		if !l.isWhole() || l.clusters() < 65525 || l.start+l.size > size-gptTail || l.size > largestPartition {
+		if !l.isWhole() || l.clusters() < 65525 || l.start+l.size > size-gptTail ||
+			l.size > largestPartition {
 			t.Fatalf("%d bytes: %+v with %d clusters", size, l, l.clusters())
 		}
 		if l.size < min(size-3*mib, largestPartition) {
@@ -284,21 +293,22 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-// TestBrim fills a volume up to the last cluster that may be taken.
+// TestBrim fills a volume up to the last cluster that may be used.
 func TestBrim(t *testing.T) {
 	l := partitionOn(smallestImage)
 	size := l.clusters()*l.cluster - keptFree - l.cluster // the root has one too
-	list := []File{content("a", int(size))}
+	list := []Item{content("a", int(size))}
 	path := writeImage(t, list, smallestImage, false)
 	checkFAT(t, volumeIn(t, path, smallestImage))
 	checkContent(t, path, list)
-	if _, err := NewImage([]File{nothing("a", size+1)}, smallestImage, false); !sameError(err, &FullError{}) {
+	if _, err := NewImage([]Item{nothing("a", size+1)}, smallestImage, false); !sameError(err,
+		&FullError{}) {
 		t.Errorf("one byte more: %v", err)
 	}
 }
 
-// TestImageStops: files that change, end early or can't be read, a short name that is
-// there twice, and an end that was asked for, each give their own error.
+// TestImageStops: items that change, end early or can't be read, a duplicate short name, and an
+// interrupt each give their own error.
 func TestImageStops(t *testing.T) {
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -308,17 +318,17 @@ func TestImageStops(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		ctx  context.Context
-		list []File
+		list []Item
 		want func(error) bool
 	}{
-		{"shorter", context.Background(), []File{short}, isChanged},
-		{"longer", context.Background(), []File{long}, isChanged},
-		{"other content", context.Background(), []File{other}, isChanged},
-		{"gone", context.Background(), []File{gone},
+		{"shorter", context.Background(), []Item{short}, isChanged},
+		{"longer", context.Background(), []Item{long}, isChanged},
+		{"other content", context.Background(), []Item{other}, isChanged},
+		{"gone", context.Background(), []Item{gone},
 			func(err error) bool { return strings.Contains(err.Error(), "not to be opened") }},
 		{"cancelled", cancelled, files(),
 			func(err error) bool { return errors.Is(err, context.Canceled) }},
-		{"short names", context.Background(), []File{content("a+b.txt", 1), content("a,b.txt", 1)},
+		{"short names", context.Background(), []Item{content("a+b.txt", 1), content("a,b.txt", 1)},
 			func(err error) bool {
 				return sameError(err, &NameError{"A_B.TXT", NameShortTwice})
 			}},
@@ -333,7 +343,8 @@ func TestImageStops(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer f.Close()
-			if err := image.Write(test.ctx, f, func(int64, int64) {}); err == nil || !test.want(err) {
+			if err := image.Write(test.ctx, f, func(int64, int64) {}); err == nil ||
+				!test.want(err) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -345,7 +356,7 @@ func isChanged(err error) bool {
 	return errors.As(err, &changed)
 }
 
-// TestStorageHasAnEnd: go-diskfs would write behind the end of a full volume.
+// TestStorageHasAnEnd: go-diskfs would write past the end of a full volume.
 func TestStorageHasAnEnd(t *testing.T) {
 	f, err := os.CreateTemp(t.TempDir(), "")
 	if err != nil {

@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// maxManifest is far more than the manifest of any payload has.
+// maxManifest is far more than the manifest of any payload.
 const maxManifest = 64 << 10
 
-// manifest holds the hashes of files by their paths on the medium. It is written
-// as sha256sum writes it, so that `sha256sum -c` checks it too.
+// manifest holds the hashes of files by their paths on the medium. It has the format of sha256sum,
+// so that `sha256sum -c` checks it too.
 type manifest map[string][32]byte
 
-func manifestOf(files []File) manifest {
+func manifestOf(files []Item) manifest {
 	m := manifest{}
 	for _, f := range files {
 		m[f.Path] = f.SHA256
@@ -33,9 +33,9 @@ func (m manifest) format() []byte {
 	return b.Bytes()
 }
 
-// ManifestError is a SHA256SUMS that is none of ours.
+// ManifestError is a SHA256SUMS that isn't one of ours.
 type ManifestError struct {
-	Line int // 0 for the whole
+	Line int // 0 for the whole file
 	Why  string
 }
 
@@ -46,7 +46,7 @@ func (e *ManifestError) Error() string {
 	return fmt.Sprintf("manifest: line %d: %s", e.Line, e.Why)
 }
 
-// parseManifest takes nothing but what we write: files of the payload, each once.
+// parseManifest accepts only what we write: payload files, each once.
 func parseManifest(b []byte) (manifest, error) {
 	if len(b) > maxManifest {
 		return nil, &ManifestError{0, "too large"}
@@ -77,12 +77,12 @@ func parseManifest(b []byte) (manifest, error) {
 	return m, nil
 }
 
-// isOurName takes what a later version may add as well, but nothing outside our
-// folder.
+// isOurName also accepts what later versions may add, but nothing outside our folder.
 func isOurName(name string) bool {
 	if name == Launcher {
 		return true
 	}
 	inside, found := strings.CutPrefix(name, folder+"/")
-	return found && path.Clean(name) == name && inside != "" && !strings.ContainsAny(inside, `/\:`) && name != ManifestPath
+	return found && path.Clean(name) == name && inside != "" &&
+		!strings.ContainsAny(inside, `/\:`) && name != ManifestPath
 }

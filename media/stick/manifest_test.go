@@ -47,7 +47,7 @@ func TestManifestOfOthers(t *testing.T) {
 	}
 }
 
-// FuzzManifest takes any file as a list.
+// FuzzManifest accepts any file as a list.
 func FuzzManifest(f *testing.F) {
 	f.Add([]byte(someHash + "  unhello.cmd\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {

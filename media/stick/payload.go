@@ -11,7 +11,7 @@ import (
 	"unicode/utf16"
 )
 
-// Where things lie on a medium, with slashes.
+// Slash-separated paths on a medium.
 const (
 	folder       = "unhello"
 	Launcher     = "unhello.cmd"
@@ -21,7 +21,7 @@ const (
 	readmeJaPath = folder + "/README.ja.txt"
 )
 
-// Texts, as people write them: \n and UTF-8. What goes on the medium has \r\n.
+// Texts as people write them: \n and UTF-8. On the medium they have \r\n.
 var (
 	//go:embed files/unhello.cmd
 	launcherText string
@@ -31,25 +31,24 @@ var (
 	readmeJaText string
 )
 
-// File is one file of the payload.
-type File struct {
+// An Item is a file that goes on a medium.
+type Item struct {
 	Path   string // from the root of the medium, with slashes: "unhello/README.txt"
 	Size   int64
 	SHA256 [32]byte
 	Open   func() (io.ReadCloser, error)
 }
 
-// Sources say where the payload comes from.
+// Sources say what the payload is made from.
 type Sources struct {
-	Programs string // folder with the release executables; "" for the running one and what lies beside it
+	Programs string // folder of the release; "" for that of the running program
 	Keys     []byte // keys.csv, nil for none
 	Version  string
 }
 
-// NewPayload gives everything of ours that goes on a medium, sorted by path, the
-// manifest among it.
-func NewPayload(s Sources) ([]File, error) {
-	files := []File{
+// NewPayload gives everything of ours that goes on a medium, sorted by path, the manifest included.
+func NewPayload(s Sources) ([]Item, error) {
+	files := []Item{
 		text(Launcher, dosText(launcherText)),
 		text(readmePath, dosText(withVersion(readmeText, s.Version))),
 		text(readmeJaPath, utf16Text(dosText(withVersion(readmeJaText, s.Version)))),
@@ -65,25 +64,27 @@ func NewPayload(s Sources) ([]File, error) {
 		files = append(files, text(KeysPath, string(s.Keys)))
 	}
 	files = append(files, text(ManifestPath, string(manifestOf(files).format())))
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(files, func(a, b Item) int { return strings.Compare(a.Path, b.Path) })
 	return files, nil
 }
 
 func withVersion(s, version string) string { return strings.ReplaceAll(s, "{version}", version) }
 
-// text is a file that is in memory.
-func text(path, content string) File {
-	return File{
+// text is an item that is in memory.
+func text(path, content string) Item {
+	return Item{
 		Path: path, Size: int64(len(content)), SHA256: sha256.Sum256([]byte(content)),
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil },
+		Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader(content)), nil
+		},
 	}
 }
 
-// dosText ends lines as Notepad of every Windows, and its command prompt, want it.
+// dosText ends lines the way Notepad of every Windows, and its command prompt, need it.
 func dosText(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
 
-// utf16Text is what both Notepad and the command prompt's `type` show right: UTF-16
-// in little-endian order behind a byte order mark.
+// utf16Text is what both Notepad and the command prompt's `type` show correctly: little-endian
+// UTF-16 after a byte order mark.
 func utf16Text(s string) string {
 	var b bytes.Buffer
 	_ = binary.Write(&b, binary.LittleEndian, utf16.Encode([]rune("\ufeff"+s))) // into memory

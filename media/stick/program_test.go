@@ -9,7 +9,7 @@ import (
 	"unhello/media/stick/sticktest"
 )
 
-// release makes a folder with what a release has, every executable with this content.
+// release makes the folder of a release in which every executable has this content.
 func release(t *testing.T, content string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -40,7 +40,7 @@ func TestProgram(t *testing.T) {
 }
 
 func TestProgramMissing(t *testing.T) {
-	for _, s := range []Sources{{Programs: t.TempDir()}, {}} { // beside a test there is none
+	for _, s := range []Sources{{Programs: t.TempDir()}, {}} { // there is none next to a test
 		_, err := Program(s, "arm64")
 		missing, ok := errors.AsType[*MissingProgramError](err)
 		if !ok || missing.Name != "unhello-windows-arm64.exe" || missing.Where == "" {

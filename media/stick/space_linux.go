@@ -2,7 +2,7 @@ package stick
 
 import "syscall"
 
-// freeSpace gives the bytes that are free in a folder, if that can be told.
+// freeSpace gives the bytes that are free in a folder, if that is known.
 func freeSpace(dir string) (bytes int64, known bool) {
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(dir, &fs); err != nil {

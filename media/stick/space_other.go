@@ -2,5 +2,5 @@
 
 package stick
 
-// freeSpace can't be told here.
+// freeSpace is unknown here.
 func freeSpace(string) (bytes int64, known bool) { return 0, false }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// freeSpace gives the bytes that are free in a folder, if that can be told.
+// freeSpace gives the bytes that are free in a folder, if that is known.
 func freeSpace(dir string) (bytes int64, known bool) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {

@@ -2,5 +2,5 @@
 
 package stick
 
-// syncFolder: Windows has no way to do that but by the whole volume.
+// syncFolder does nothing: Windows can only sync the whole volume.
 func syncFolder(string) error { return nil }

@@ -8,8 +8,7 @@ import (
 	"syscall"
 )
 
-// syncFolder makes the names in a folder durable. A file system that can't do that
-// says so.
+// syncFolder makes the names in a folder durable. A file system that can't do that says so.
 func syncFolder(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {

@@ -2,7 +2,7 @@ package stick
 
 import "context"
 
-// PlanEject looks at a WIM and says what taking unhello out of its images would change. Nothing is changed.
+// PlanEject looks at a WIM and plans how to take unhello out of its images. Nothing is changed.
 func PlanEject(ctx context.Context, wim string) (*WIMJob, error) {
 	j, err := newWIMJob(ctx, wim)
 	if err != nil {

@@ -25,7 +25,7 @@ const (
 	WIMDriverKind   WIMFault = "driver-kind"   // something in the drivers' folder is not a file
 	WIMDriverName   WIMFault = "driver-name"   // a name that a command file would misunderstand
 	WIMBackupExists WIMFault = "backup-exists" // an older backup is in the way
-	WIMInUse        WIMFault = "in-use"        // another program has it, or has changed it meanwhile
+	WIMInUse        WIMFault = "in-use"        // another program has or changed it
 	WIMReadOnly     WIMFault = "read-only"     // the file is marked read-only
 	WIMNoRoom       WIMFault = "no-room"       // for the copy beside it
 	WIMVerifyFailed WIMFault = "verify-failed" // it reads back wrong; the WIM itself is as it was
@@ -34,10 +34,11 @@ const (
 // WIMError is a WIM that is refused, a request about it that is refused, or a change that failed.
 // The WIM is as it was.
 type WIMError struct {
-	Kind   WIMFault
-	Path   string // of the file that it is about, on the disk or in the image; empty for the WIM itself
+	Kind WIMFault
+	// Path is the file concerned, on the disk or in the image; "" for the WIM itself.
+	Path   string
 	Why    string
-	Needed int64 // bytes, of WIMNoRoom
+	Needed int64 // bytes, for WIMNoRoom
 	Free   int64
 	Err    error
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// smallWIM is a WIM of one empty image, of which one can be known what we read.
+// smallWIM is a WIM with one empty image, of which we know what ReadWIM must say.
 func smallWIM(flags uint32, xml string) []byte {
 	table := make([]byte, lookupEntrySize)
 	table[7] = resourceMetadata
@@ -26,12 +26,14 @@ func smallWIM(flags uint32, xml string) []byte {
 	return append(append(b, table...), data...)
 }
 
-const smallXML = `<WIM><IMAGE INDEX="1"><NAME>a</NAME><WINDOWS><ARCH>12</ARCH></WINDOWS></IMAGE></WIM>`
+const smallXML = `<WIM><IMAGE INDEX="1"><NAME>a</NAME>` +
+	`<WINDOWS><ARCH>12</ARCH></WINDOWS></IMAGE></WIM>`
 
 func TestReadWIM(t *testing.T) {
 	b := smallWIM(0x40080, smallXML)
 	w, err := ReadWIM(bytes.NewReader(b), int64(len(b)))
-	if err != nil || w.BootIndex != 1 || len(w.Images) != 1 || w.Images[0].Architecture != "arm64" || w.Images[0].Name != "a" {
+	if err != nil || w.BootIndex != 1 || len(w.Images) != 1 ||
+		w.Images[0].Architecture != "arm64" || w.Images[0].Name != "a" {
 		t.Errorf("%+v, %v", w, err)
 	}
 }
@@ -61,8 +63,9 @@ func TestReadWIMRefuses(t *testing.T) {
 		"boots image 2":       {changed(120, 2), WIMDamaged},
 		"a million images":    {changed(46, 0x0f), WIMDamaged},
 		"no image listed":     {smallWIM(0, "<WIM></WIM>"), WIMDamaged},
-		"an image twice":      {smallWIM(0, `<WIM><IMAGE INDEX="1"/><IMAGE INDEX="1"/></WIM>`), WIMDamaged},
-		"no XML":              {smallWIM(0, "<"), WIMDamaged},
+		"an image twice": {smallWIM(0, `<WIM><IMAGE INDEX="1"/><IMAGE INDEX="1"/></WIM>`),
+			WIMDamaged},
+		"no XML": {smallWIM(0, "<"), WIMDamaged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := ReadWIM(bytes.NewReader(test.wim), int64(len(test.wim)))
@@ -92,7 +95,8 @@ func FuzzReadWIM(f *testing.F) {
 
 // FuzzInjected makes sure that no manifest leads an eject to a file that can't be ours.
 func FuzzInjected(f *testing.F) {
-	f.Add([]byte(`{"version":1,"unhello":"1","files":[{"path":"/unhello/README.txt","sha256":"` + string(bytes.Repeat([]byte("0"), 64)) + `"}]}`))
+	f.Add([]byte(`{"version":1,"unhello":"1","files":[{"path":"/unhello/README.txt","sha256":"` +
+		string(bytes.Repeat([]byte("0"), 64)) + `"}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := parseInjected(b)
 		if err != nil {

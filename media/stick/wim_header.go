@@ -10,9 +10,10 @@ import (
 	"unicode/utf16"
 )
 
-// What can be known of a WIM without a tool. The layout is that of Microsoft's "Windows Imaging File Format (WIM)" paper: a header of
-// 208 bytes, resources, the lookup table and the XML data. What wimlib adds to it (solid archives, pipable WIMs) is described in its
-// header.h, https://wimlib.net.
+// What can be learned from a WIM without a tool. The format is that of Microsoft's "Windows Imaging
+// File Format (WIM)" paper: a header of 208 bytes, resources, the lookup table and the XML data.
+// What wimlib adds to it (solid archives, pipable WIMs) is described in its header.h,
+// https://wimlib.net.
 const (
 	wimHeaderSize = 208
 	wimVersion    = 0x10d00
@@ -49,17 +50,20 @@ const (
 type WIM struct {
 	Flags     uint32
 	GUID      [16]byte
-	BootIndex int // from 1 on, 0 for none
+	BootIndex int // from 1, 0 for none
 	Images    []WIMImage
 }
 
 // WIMImage is one of the images in a WIM.
 type WIMImage struct {
-	Index        int // from 1 on
-	Name         string
-	Architecture string   // as Go calls it, empty where it is none that Windows 11 runs on
-	Arch         string   // as the XML data has it, a number
-	Metadata     [20]byte // SHA-1 of the image's list of files, which changes with anything in it
+	Index int // from 1
+	Name  string
+	// Architecture is Go's name for it, "" if Windows 11 does not run on it.
+	Architecture string
+	// Arch is the number in the XML data.
+	Arch string
+	// Metadata is the SHA-1 of the image's list of files, which changes with anything in it.
+	Metadata [20]byte
 }
 
 // architectures are the values of ARCH, the PROCESSOR_ARCHITECTURE_* of Windows.
@@ -67,7 +71,7 @@ var architectures = map[string]string{"9": "amd64", "12": "arm64"}
 
 // wimResource is a resource header: where something lies in the file.
 type wimResource struct {
-	offset, size int64 // as it is in the file
+	offset, size int64 // as stored in the file
 	flags        byte
 }
 
@@ -80,13 +84,15 @@ func parseResource(b []byte) wimResource {
 	}
 }
 
-// section is the resource in a file of so many bytes.
-func (r wimResource) section(f io.ReaderAt, fileSize, limit int64, what string) (*io.SectionReader, error) {
+// section is the resource, in a file of that size.
+func (r wimResource) section(f io.ReaderAt, fileSize, limit int64,
+	what string) (*io.SectionReader, error) {
 	switch {
 	case r.flags&resourceCompressed != 0:
 		return nil, &WIMError{Kind: WIMUnsupported, Why: "its " + what + " is compressed"}
 	case r.size > limit || r.offset < wimHeaderSize || r.offset > fileSize-r.size:
-		return nil, damagedWIM("%s: %d bytes at %#x do not fit a file of %d", what, r.size, r.offset, fileSize)
+		return nil, damagedWIM("%s: %d bytes at %#x do not fit a file of %d", what, r.size,
+			r.offset, fileSize)
 	}
 	return io.NewSectionReader(f, r.offset, r.size), nil
 }
@@ -109,7 +115,8 @@ func ReadWIM(f io.ReaderAt, size int64) (*WIM, error) {
 	if count > maxWIMImages || boot > count {
 		return nil, damagedWIM("%d images, of which number %d boots", count, boot)
 	}
-	w := &WIM{Flags: binary.LittleEndian.Uint32(header[16:]), GUID: [16]byte(header[24:40]), BootIndex: int(boot)}
+	w := &WIM{Flags: binary.LittleEndian.Uint32(header[16:]), GUID: [16]byte(header[24:40]),
+		BootIndex: int(boot)}
 	w.Images = make([]WIMImage, count)
 	if err := w.readXML(f, size, parseResource(header[72:])); err != nil {
 		return nil, err
@@ -117,7 +124,7 @@ func ReadWIM(f io.ReaderAt, size int64) (*WIM, error) {
 	return w, w.readLookupTable(f, size, parseResource(header[48:]))
 }
 
-// supportedWIM refuses what isn't a WIM in one file that may be changed.
+// supportedWIM refuses anything but a WIM in a single file that may be changed.
 func supportedWIM(header []byte) error {
 	version := binary.LittleEndian.Uint32(header[12:])
 	flags := binary.LittleEndian.Uint32(header[16:])
@@ -131,7 +138,8 @@ func supportedWIM(header []byte) error {
 	case version == solidVersion || flags&wimLZMS != 0:
 		unsupported = "it is solid (an ESD)"
 	case binary.LittleEndian.Uint32(header[8:]) != wimHeaderSize:
-		return damagedWIM("its header says that it has %d bytes", binary.LittleEndian.Uint32(header[8:]))
+		return damagedWIM("its header says that it has %d bytes",
+			binary.LittleEndian.Uint32(header[8:]))
 	case version != wimVersion:
 		unsupported = fmt.Sprintf("its version is %#x", version)
 	case parts != 1 || part != 1 || flags&wimSpanned != 0:
@@ -149,7 +157,7 @@ func supportedWIM(header []byte) error {
 	return nil
 }
 
-// wimXML is what we want of the XML data.
+// wimXML is what we need from the XML data.
 type wimXML struct {
 	Images []struct {
 		Index int    `xml:"INDEX,attr"`
@@ -176,7 +184,8 @@ func (w *WIM) readXML(f io.ReaderAt, size int64, r wimResource) error {
 	}
 	var data wimXML
 	d := xml.NewDecoder(bytes.NewReader([]byte(string(utf16.Decode(units[1:])))))
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // whatever it says, it is UTF-8 by now
+	// Whatever it says, it is UTF-8 by now.
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	if err := d.Decode(&data); err != nil {
 		return damagedWIM("XML data: %v", err)
 	}
@@ -184,15 +193,17 @@ func (w *WIM) readXML(f io.ReaderAt, size int64, r wimResource) error {
 		if i.Index < 1 || i.Index > len(w.Images) || w.Images[i.Index-1].Index != 0 {
 			return damagedWIM("XML data: an image with the index %d", i.Index)
 		}
-		w.Images[i.Index-1] = WIMImage{Index: i.Index, Name: i.Name, Arch: i.Arch, Architecture: architectures[i.Arch]}
+		w.Images[i.Index-1] = WIMImage{Index: i.Index, Name: i.Name, Arch: i.Arch,
+			Architecture: architectures[i.Arch]}
 	}
 	if len(data.Images) != len(w.Images) {
-		return damagedWIM("XML data: %d images, the header says %d", len(data.Images), len(w.Images))
+		return damagedWIM("XML data: %d images, the header says %d", len(data.Images),
+			len(w.Images))
 	}
 	return nil
 }
 
-// readLookupTable takes the hashes of the images' metadata, which stand in the order of the images.
+// readLookupTable reads the hashes of the images' metadata, which are in the order of the images.
 func (w *WIM) readLookupTable(f io.ReaderAt, size int64, r wimResource) error {
 	section, err := r.section(f, size, maxLookupTable, "lookup table")
 	if err != nil {
@@ -218,13 +229,14 @@ func (w *WIM) readLookupTable(f io.ReaderAt, size int64, r wimResource) error {
 	return nil
 }
 
-// image returns the image that is meant: 0 is the one that boots.
+// image returns the requested image: 0 is the one that boots.
 func (w *WIM) image(index int) (WIMImage, error) {
 	if index == 0 {
 		index = w.BootIndex
 	}
 	if index < 1 || index > len(w.Images) {
-		return WIMImage{}, &WIMError{Kind: WIMNoImage, Why: fmt.Sprintf("images: %d, of which number %d boots", len(w.Images), w.BootIndex)}
+		return WIMImage{}, &WIMError{Kind: WIMNoImage,
+			Why: fmt.Sprintf("images: %d, of which number %d boots", len(w.Images), w.BootIndex)}
 	}
 	return w.Images[index-1], nil
 }

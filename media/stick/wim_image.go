@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// A wimTree is the paths of an image, found in any letter case as Windows finds them.
-type wimTree map[string]string // the path by its lower case form
+// A wimTree is the paths of an image, which are found in any letter case, as in Windows.
+type wimTree map[string]string // the path by its lower-case form
 
 func newTree(paths []string) wimTree {
 	t := wimTree{}
@@ -24,13 +24,13 @@ func newTree(paths []string) wimTree {
 	return t
 }
 
-// find returns a path as the image writes it.
+// find returns a path as spelled in the image.
 func (t wimTree) find(p string) (string, bool) {
 	found, ok := t[strings.ToLower(p)]
 	return found, ok
 }
 
-// has reports whether there is a path.
+// has reports whether a path exists.
 func (t wimTree) has(p string) bool {
 	_, ok := t.find(p)
 	return ok
@@ -48,7 +48,7 @@ func (t wimTree) below(dir string) []string {
 	return all
 }
 
-// after is the tree once the steps are done.
+// after is the tree once these steps are done.
 func (t wimTree) after(steps []wimStep) wimTree {
 	t = maps.Clone(t)
 	for _, s := range steps {
@@ -73,13 +73,14 @@ func (t wimTree) after(steps []wimStep) wimTree {
 type lookedAt struct {
 	WIMImage
 	tree    wimTree
-	ours    *injected     // nil where we are not in it
+	ours    *injected     // nil if we are not in it
 	shell   originalShell // of the image without us
-	keptSum [32]byte      // of the winpeshl.ini that the image has without us
+	keptSum [32]byte      // of the image's own winpeshl.ini
 }
 
-// lookAt reads what of an image concerns us.
-func lookAt(ctx context.Context, tool wimTool, wim string, image WIMImage) (l *lookedAt, err error) {
+// lookAt reads what concerns us in an image.
+func lookAt(ctx context.Context, tool wimTool, wim string,
+	image WIMImage) (l *lookedAt, err error) {
 	view, err := tool.view(ctx, wim, image.Index)
 	if err != nil {
 		return nil, err
@@ -122,7 +123,7 @@ func (l *lookedAt) content(ctx context.Context, view wimView, name string) ([]by
 	return b.Bytes(), nil
 }
 
-// checkOurs makes sure that nothing that eject would take away was changed or came to it since.
+// checkOurs makes sure that nothing eject would remove was changed or added since.
 func (l *lookedAt) checkOurs(ctx context.Context, view wimView) error {
 	known := map[string]bool{}
 	for _, f := range l.ours.Files {
@@ -156,7 +157,7 @@ func (l *lookedAt) checkFile(ctx context.Context, view wimView, name, want strin
 	return err
 }
 
-// readShell finds what the image starts by itself.
+// readShell finds out what the image starts on its own.
 func (l *lookedAt) readShell(ctx context.Context, view wimView) (err error) {
 	ini := system32 + "/" + imageShell
 	if l.ours != nil && l.hasAutostart() {
@@ -177,7 +178,8 @@ func (l *lookedAt) readShell(ctx context.Context, view wimView) (err error) {
 
 // hasAutostart reports whether the image's winpeshl.ini is ours.
 func (l *lookedAt) hasAutostart() bool {
-	return slices.ContainsFunc(l.ours.Files, func(f injectedFile) bool { return inSystem32(f.Path, imageShell) })
+	return slices.ContainsFunc(l.ours.Files,
+		func(f injectedFile) bool { return inSystem32(f.Path, imageShell) })
 }
 
 // hashIn reads a file of an image.
@@ -187,7 +189,7 @@ func hashIn(ctx context.Context, view wimView, name string) (sum [32]byte, err e
 	return [32]byte(h.Sum(nil)), err
 }
 
-// limited refuses to be given more than it may keep.
+// limited refuses to hold more than its limit.
 type limited struct {
 	w    io.Writer
 	left int

@@ -13,14 +13,14 @@ var imageReadmeText string
 
 // InjectOptions say what goes into which image.
 type InjectOptions struct {
-	Sources   Sources // never with keys: an image is copied around
+	Sources   Sources // never with keys: images get copied around
 	Index     int     // 0 for the image that boots
 	Autostart bool
-	Drivers   string // a folder, empty for none
+	Drivers   string // a folder, "" for none
 	NoBackup  bool
 }
 
-// PlanInject looks at a WIM and says what putting unhello into it would change. Nothing is changed.
+// PlanInject looks at a WIM and plans how to put unhello into it. Nothing is changed.
 func PlanInject(ctx context.Context, wim string, o InjectOptions) (*WIMJob, error) {
 	j, err := newWIMJob(ctx, wim)
 	if err != nil {
@@ -66,7 +66,8 @@ func (j *WIMJob) planInject(l *lookedAt, o InjectOptions) error {
 	if err != nil {
 		return err
 	}
-	m := &injected{Version: imageManifestVersion, Program: o.Sources.Version, Files: []injectedFile{}}
+	m := &injected{Version: imageManifestVersion, Program: o.Sources.Version,
+		Files: []injectedFile{}}
 	for _, f := range files {
 		m.Files = append(m.Files, injectedFile{"/" + f.Path, hex.EncodeToString(f.SHA256[:])})
 	}
@@ -87,14 +88,15 @@ func (j *WIMJob) planInject(l *lookedAt, o InjectOptions) error {
 	return nil
 }
 
-// imageFiles are ours but for the manifest. Paths are those in the image, without the slash at the beginning.
-func imageFiles(l *lookedAt, o InjectOptions) ([]File, error) {
+// imageFiles are our files except for the manifest. Their paths are those in the image, without the
+// leading slash.
+func imageFiles(l *lookedAt, o InjectOptions) ([]Item, error) {
 	program, err := Program(o.Sources, l.Architecture)
 	if err != nil {
 		return nil, err
 	}
 	program.Path = system32[1:] + "/" + imageProgram
-	files := []File{program, text(imageReadme, imageReadmeOf(o))}
+	files := []Item{program, text(imageReadme, imageReadmeOf(o))}
 	if o.Drivers != "" {
 		drivers, err := readDrivers(o.Drivers)
 		if err != nil {
@@ -112,39 +114,44 @@ func imageFiles(l *lookedAt, o InjectOptions) ([]File, error) {
 	return files, nil
 }
 
-// imageReadmeOf says what there is, and no more.
+// imageReadmeOf describes what is there, and nothing else.
 func imageReadmeOf(o InjectOptions) string {
 	drivers, autostart := "", ""
 	switch {
 	case o.Drivers != "" && o.Autostart:
 		drivers = "Drivers are in \\unhello\\drivers; they were loaded before unhello started.\n\n"
 	case o.Drivers != "":
-		drivers = "Drivers are in \\unhello\\drivers. To load them, before unhello is started:\n\n    X:\\unhello\\drivers.cmd\n\n"
+		drivers = "Drivers are in \\unhello\\drivers. To load them, " +
+			"before unhello is started:\n\n    X:\\unhello\\drivers.cmd\n\n"
 	}
 	if o.Autostart {
-		autostart = "unhello starts by itself, by winpeshl.ini in \\Windows\\System32; what the image\n" +
-			"started before comes after it. A winpeshl.ini that the image had is there as\nunhello-winpeshl.ini.\n"
+		autostart = "unhello starts by itself, by winpeshl.ini in \\Windows\\System32; " +
+			"what the image\n" +
+			"started before comes after it. A winpeshl.ini that the image had is there as\n" +
+			"unhello-winpeshl.ini.\n"
 	}
-	r := strings.NewReplacer("{version}", o.Sources.Version, "{drivers}", drivers, "{autostart}\n", autostart)
+	r := strings.NewReplacer("{version}", o.Sources.Version, "{drivers}", drivers, "{autostart}\n",
+		autostart)
 	return dosText(r.Replace(imageReadmeText))
 }
 
-// A wimEdit is what changes in one image.
+// A wimEdit is the change of one image.
 type wimEdit struct {
 	looked   *lookedAt
-	system32 string // as the image writes it
+	system32 string // as spelled in the image
 	steps    []wimStep
-	added    []File // Path is that in the image
+	added    []Item // Path is that in the image
 	removed  []string
-	back     *keptShell // the winpeshl.ini that is again what it was
+	back     *keptShell // the winpeshl.ini that gets its own name back
 }
 
 // now is the tree after the steps so far.
 func (e *wimEdit) now() wimTree { return e.looked.tree.after(e.steps) }
 
-// free makes sure that what will be ours is nobody else's.
+// free makes sure that nobody else has the names that will be ours.
 func (e *wimEdit) free() error {
-	names := []string{system32 + "/" + imageProgram, system32 + "/" + imageManifest, system32 + "/" + imageKept, "/" + folder}
+	names := []string{system32 + "/" + imageProgram, system32 + "/" + imageManifest,
+		system32 + "/" + imageKept, "/" + folder}
 	tree := e.now()
 	for _, name := range names {
 		if found, ok := tree.find(name); ok {
@@ -154,8 +161,8 @@ func (e *wimEdit) free() error {
 	return nil
 }
 
-// add puts a file where the image has its folder.
-func (e *wimEdit) add(f File) {
+// add puts a file into the folder as the image spells it.
+func (e *wimEdit) add(f Item) {
 	name := "/" + f.Path
 	if rest, ok := strings.CutPrefix(name, system32); ok {
 		name = e.system32 + rest
@@ -165,7 +172,7 @@ func (e *wimEdit) add(f File) {
 	e.steps = append(e.steps, wimStep{change: addFile, path: name})
 }
 
-// takeOut removes all that is ours and puts back what it stood in for.
+// takeOut removes everything of ours and puts back what it replaced.
 func (e *wimEdit) takeOut() {
 	l := e.looked
 	names := []string{system32 + "/" + imageManifest}

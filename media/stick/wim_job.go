@@ -12,18 +12,18 @@ import (
 	"strconv"
 )
 
-// A WIMJob changes a WIM. All is done to a copy beside it, which takes its place when it was read back and found right: whatever
-// ends the program before that leaves the WIM as it was.
+// A WIMJob changes a WIM. Everything is done to a copy next to it, which only replaces it after
+// being read back and found right: whatever ends the program before that leaves the WIM as it was.
 type WIMJob struct {
-	Path   string // without links
+	Path   string // links resolved
 	WIM    *WIM
 	Tool   WIMTool
-	Backup string // that will be made, empty for none
+	Backup string // to be made, "" for none
 
-	backedUp bool // by a run that ended just after that
+	backedUp bool // by a run that ended right after that
 
 	tool  wimTool
-	info  os.FileInfo // of the WIM as it was looked at
+	info  os.FileInfo // of the WIM when it was looked at
 	edits []*wimEdit
 }
 
@@ -37,7 +37,7 @@ const (
 	StageDone
 )
 
-// Names of what a job leaves beside a WIM: the backup, and, until it ends, a folder.
+// Names of what a job leaves next to a WIM: the backup and, until it ends, a folder.
 const (
 	backupSuffix = ".unhello-backup"
 	workSuffix   = ".unhello-work"
@@ -89,7 +89,7 @@ func (j *WIMJob) lookAtAll(ctx context.Context) ([]*lookedAt, error) {
 	return all, nil
 }
 
-// planBackup keeps the backup of the first time: a later one would have us in it.
+// planBackup keeps the first backup: a later one would have us in it.
 func (j *WIMJob) planBackup(injected bool) error {
 	name := j.Path + backupSuffix
 	_, err := os.Lstat(name)
@@ -108,7 +108,7 @@ func (j *WIMJob) planBackup(injected bool) error {
 	return nil
 }
 
-// isBackup reports whether a file is what the WIM is.
+// isBackup reports whether a file is identical to the WIM.
 func (j *WIMJob) isBackup(name string) (bool, error) {
 	info, err := os.Lstat(name)
 	if err != nil || os.SameFile(info, j.info) {
@@ -125,7 +125,7 @@ func (j *WIMJob) isBackup(name string) (bool, error) {
 	return theirs == ours, err
 }
 
-// Images lists the numbers of the images that change, and their architecture.
+// Images lists the images that change.
 func (j *WIMJob) Images() []WIMImage {
 	var all []WIMImage
 	for _, e := range j.edits {
@@ -134,16 +134,16 @@ func (j *WIMJob) Images() []WIMImage {
 	return all
 }
 
-// Added lists the files that come into the images, by their paths there.
-func (j *WIMJob) Added() []File {
-	var all []File
+// Added lists the files added to the images, by their paths there.
+func (j *WIMJob) Added() []Item {
+	var all []Item
 	for _, e := range j.edits {
 		all = append(all, e.added...)
 	}
 	return all
 }
 
-// Removed lists the paths that go from the images; an inject takes an older one out first.
+// Removed lists the paths removed from the images; an inject removes an older one first.
 func (j *WIMJob) Removed() []string {
 	var all []string
 	for _, e := range j.edits {
@@ -152,7 +152,7 @@ func (j *WIMJob) Removed() []string {
 	return all
 }
 
-// room is what the work takes beside the WIM: the copy, the files, and the files within the copy.
+// room is what the work takes next to the WIM: the copy, the files, and the files within the copy.
 func (j *WIMJob) room(links bool) int64 {
 	const margin = 4 << 20 // lists of files
 	need := j.info.Size() + margin
@@ -165,9 +165,11 @@ func (j *WIMJob) room(links bool) int64 {
 	return need
 }
 
-// Run does it. stage is told what is done, and how far it is where that is known; committing is asked just before the copy takes the
-// WIM's place. The hash is that of the WIM as it was.
-func (j *WIMJob) Run(ctx context.Context, stage func(s WIMStage, done, total int64), committing func() (func(), error)) (before [32]byte, err error) {
+// Run carries out the job. stage is told what is being done and, if known, how far it is;
+// committing is called right before the copy replaces the WIM. The hash is that of the WIM as it
+// was.
+func (j *WIMJob) Run(ctx context.Context, stage func(s WIMStage, done, total int64),
+	committing func() (func(), error)) (before [32]byte, err error) {
 	defer stage(StageDone, 0, 0)
 	lock, err := j.lock()
 	if err != nil {
@@ -175,20 +177,24 @@ func (j *WIMJob) Run(ctx context.Context, stage func(s WIMStage, done, total int
 	}
 	defer lock.Close()
 	work := j.Path + workSuffix
-	if err := errors.Join(os.RemoveAll(work), os.Mkdir(work, 0o700)); err != nil { // what a run left that was killed
+	// Remove what a killed run left.
+	if err := errors.Join(os.RemoveAll(work), os.Mkdir(work, 0o700)); err != nil {
 		return before, err
 	}
 	defer func() {
-		if left := os.RemoveAll(work); err != nil { // after success the next run clears it away
+		// If this fails after success, the next run cleans up.
+		if left := os.RemoveAll(work); err != nil {
 			err = errors.Join(err, left)
 		}
 	}()
 	links := j.canLink(work)
 	need := j.room(links)
 	if free, known := freeSpace(work); known && free < need {
-		return before, &WIMError{Kind: WIMNoRoom, Path: filepath.Dir(j.Path), Needed: need, Free: free}
+		return before, &WIMError{Kind: WIMNoRoom, Path: filepath.Dir(j.Path), Needed: need,
+			Free: free}
 	}
-	if before, err = j.makeCopy(ctx, work, func(n int64) { stage(StageCopy, n, j.info.Size()) }); err != nil {
+	if before, err = j.makeCopy(ctx, work,
+		func(n int64) { stage(StageCopy, n, j.info.Size()) }); err != nil {
 		return before, err
 	}
 	stage(StageChange, 0, 0)
@@ -208,16 +214,18 @@ func (j *WIMJob) Run(ctx context.Context, stage func(s WIMStage, done, total int
 }
 
 // makeCopy copies the WIM and returns its hash.
-func (j *WIMJob) makeCopy(ctx context.Context, work string, progress func(int64)) ([32]byte, error) {
+func (j *WIMJob) makeCopy(ctx context.Context, work string,
+	progress func(int64)) ([32]byte, error) {
 	in, err := os.Open(j.Path)
 	if err != nil {
 		return [32]byte{}, err
 	}
 	defer in.Close()
-	return writeNew(filepath.Join(work, workCopy), &watched{ctx, in, 0, progress}, j.info.Mode().Perm())
+	return writeNew(filepath.Join(work, workCopy), &watched{ctx, in, 0, progress},
+		j.info.Mode().Perm())
 }
 
-// writeNew writes a new file to the disk and returns the hash of what is in it.
+// writeNew writes a new file to disk and returns the hash of its content.
 func writeNew(name string, in io.Reader, mode fs.FileMode) (sum [32]byte, err error) {
 	out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
@@ -228,7 +236,7 @@ func writeNew(name string, in io.Reader, mode fs.FileMode) (sum [32]byte, err er
 	return [32]byte(h.Sum(nil)), errors.Join(err, out.Sync(), out.Close())
 }
 
-// watched is a reader that an interrupt stops and that tells how far it is.
+// watched is a reader that stops at an interrupt and reports how far it is.
 type watched struct {
 	ctx      context.Context
 	r        io.Reader
@@ -246,7 +254,7 @@ func (w *watched) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// change writes what comes into the images to plain files, and has the tool do the rest.
+// change writes what goes into the images to plain files, and has the tool do the rest.
 func (j *WIMJob) change(ctx context.Context, work string) error {
 	n := 0
 	for _, e := range j.edits {
@@ -262,14 +270,15 @@ func (j *WIMJob) change(ctx context.Context, work string) error {
 			added = added[1:]
 			n++
 		}
-		if err := j.tool.update(ctx, filepath.Join(work, workCopy), e.looked.Index, work, e.steps); err != nil {
+		if err := j.tool.update(ctx, filepath.Join(work, workCopy), e.looked.Index, work,
+			e.steps); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func stageFile(name string, f File) error {
+func stageFile(name string, f Item) error {
 	in, err := f.Open()
 	if err != nil {
 		return err
@@ -282,7 +291,7 @@ func stageFile(name string, f File) error {
 	return err
 }
 
-// replace makes the backup and puts the copy into the WIM's place.
+// replace makes the backup and puts the copy in the WIM's place.
 func (j *WIMJob) replace(work string, links bool, before [32]byte, lock *os.File) error {
 	fresh := filepath.Join(work, workCopy)
 	if err := errors.Join(os.Chmod(fresh, j.info.Mode().Perm()), syncFile(fresh)); err != nil {
@@ -322,7 +331,8 @@ func (j *WIMJob) unchanged() error {
 	return nil
 }
 
-// backUp gives the WIM a second name where the file system has such names; elsewhere it copies it. Neither replaces anything.
+// backUp gives the WIM a second name where the file system has hard links; elsewhere it copies it.
+// Neither replaces anything.
 func (j *WIMJob) backUp(work string, links bool, before [32]byte) error {
 	from := j.Path
 	if !links {
@@ -351,7 +361,7 @@ func (j *WIMJob) backUp(work string, links bool, before [32]byte) error {
 	return err
 }
 
-// canLink tries whether the file system gives a file a second name.
+// canLink finds out whether the file system has hard links.
 func (j *WIMJob) canLink(work string) bool {
 	a, b := filepath.Join(work, "a"), filepath.Join(work, "b")
 	if _, err := writeNew(a, eofReader{}, 0o600); err != nil {
@@ -364,7 +374,7 @@ type eofReader struct{}
 
 func (eofReader) Read([]byte) (int, error) { return 0, io.EOF }
 
-// lock keeps the WIM from being changed by another unhello, and sees whether it can be written at all.
+// lock keeps other unhellos from changing the WIM, and finds out whether it can be written at all.
 func (j *WIMJob) lock() (*os.File, error) {
 	f, err := os.OpenFile(j.Path, os.O_RDWR, 0)
 	if err != nil {

@@ -8,21 +8,22 @@ import (
 	"strings"
 )
 
-// The PC's own Windows RE is not changed: BitLocker trusts its hash. It lies in \Recovery\WindowsRE of a partition of its own or of
-// Windows, with ReAgent.xml beside it; where else it may be is in ReAgent.xml of the Windows that runs.
+// The PC's own Windows RE is never changed: BitLocker trusts its hash. It is in \Recovery\WindowsRE
+// of a partition of its own or of Windows, with ReAgent.xml next to it; ReAgent.xml of the running
+// Windows says where else it may be.
 const (
 	liveFolder  = "/recovery/windowsre"
 	reAgentName = "ReAgent.xml"
 )
 
-// reAgent is what we want of ReAgent.xml.
+// reAgent is what we need from ReAgent.xml.
 type reAgent struct {
 	Location struct {
 		Path string `xml:"path,attr"`
 	} `xml:"WinreLocation"`
 }
 
-// refuseLive refuses a WIM, by its path without links, that is the PC's own Windows RE.
+// refuseLive refuses a WIM, given by its path with links resolved, that is the PC's own Windows RE.
 func refuseLive(wim string) error {
 	folders := []string{liveFolder}
 	if root := os.Getenv("SystemRoot"); root != "" {
@@ -37,7 +38,7 @@ func refuseLive(wim string) error {
 	return nil
 }
 
-// reAgentFolder is the folder in a drive that ReAgent.xml names, empty if it names none.
+// reAgentFolder is the folder on a drive that ReAgent.xml names, "" if it names none.
 func reAgentFolder(b []byte) string {
 	var r reAgent
 	if err := xml.Unmarshal(b, &r); err != nil {
@@ -46,7 +47,7 @@ func reAgentFolder(b []byte) string {
 	return r.Location.Path
 }
 
-// isLive reports whether a file lies in one of the folders, on whatever drive, or below.
+// isLive reports whether a file is in or below one of the folders, on whatever drive.
 func isLive(wim string, folders []string) bool {
 	wim = slashed(wim)
 	for _, f := range folders {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockFile fails where another program has locked the file. Some file systems have no locks.
+// lockFile fails if another program has locked the file. Some file systems have no locks.
 func lockFile(f *os.File) error {
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); errors.Is(err, unix.EWOULDBLOCK) {
 		return err
@@ -15,5 +15,5 @@ func lockFile(f *os.File) error {
 	return nil
 }
 
-// releaseForRename keeps the lock: a file that is open can be replaced.
+// releaseForRename keeps the lock: an open file can be replaced.
 func releaseForRename(*os.File) error { return nil }

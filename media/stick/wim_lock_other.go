@@ -4,8 +4,8 @@ package stick
 
 import "os"
 
-// lockFile does nothing here. On Windows a file that is open can't be replaced anyway.
+// lockFile does nothing here. On Windows an open file can't be replaced anyway.
 func lockFile(*os.File) error { return nil }
 
-// releaseForRename closes the file, which Windows would not replace while it is open.
+// releaseForRename closes the file, since Windows would not replace it while it is open.
 func releaseForRename(f *os.File) error { return f.Close() }

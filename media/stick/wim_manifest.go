@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// Names of ours in an image. The folder is \unhello, the others lie in \Windows\System32.
+// Our names in an image. The folder is \unhello, the others are in \Windows\System32.
 const (
 	imageProgram  = "unhello.exe"
 	imageManifest = "unhello.manifest"
 	imageShell    = "winpeshl.ini"
-	imageKept     = "unhello-winpeshl.ini" // the winpeshl.ini that the image had
+	imageKept     = "unhello-winpeshl.ini" // the image's own winpeshl.ini
 	imageReadme   = folder + "/README.txt"
 	system32      = "/Windows/System32"
 )
@@ -24,12 +24,13 @@ const (
 	imageManifestVersion = 1
 )
 
-// injected is the manifest of what we put into an image. Paths have slashes and begin with one.
+// injected is the manifest of what we put into an image. Paths begin with a slash, and have
+// slashes.
 type injected struct {
 	Version int            `json:"version"`
 	Program string         `json:"unhello"` // its version
 	Files   []injectedFile `json:"files"`
-	Shell   *keptShell     `json:"shell,omitempty"` // where there was a winpeshl.ini
+	Shell   *keptShell     `json:"shell,omitempty"` // if there was a winpeshl.ini
 }
 
 type injectedFile struct {
@@ -37,7 +38,7 @@ type injectedFile struct {
 	SHA256 string `json:"sha256"`
 }
 
-// keptShell is a winpeshl.ini of the image that goes by another name meanwhile.
+// keptShell is the image's own winpeshl.ini, renamed.
 type keptShell struct {
 	Path   string `json:"path"`
 	Kept   string `json:"kept"`
@@ -49,7 +50,7 @@ func (m *injected) format() (string, error) {
 	return dosText(string(b) + "\n"), err
 }
 
-// parseInjected takes nothing that would lead an eject to a file that can't be ours.
+// parseInjected accepts nothing that would lead an eject to a file that can't be ours.
 func parseInjected(b []byte) (*injected, error) {
 	if len(b) > maxImageManifest {
 		return nil, damagedManifest("too large")
@@ -68,7 +69,8 @@ func parseInjected(b []byte) (*injected, error) {
 			return nil, damagedManifest("a file that is none of ours")
 		}
 	}
-	if s := m.Shell; s != nil && (!inSystem32(s.Path, imageShell) || !inSystem32(s.Kept, imageKept) || !isHash(s.SHA256)) {
+	if s := m.Shell; s != nil &&
+		(!inSystem32(s.Path, imageShell) || !inSystem32(s.Kept, imageKept) || !isHash(s.SHA256)) {
 		return nil, damagedManifest("a winpeshl.ini that is none")
 	}
 	return &m, nil
@@ -84,9 +86,11 @@ func isHash(s string) bool {
 }
 
 func isOursInImage(name string) bool {
-	inFolder := strings.HasPrefix(strings.ToLower(name), "/"+folder+"/") && path.Clean(name) == name && !strings.ContainsAny(name, "\\:\"*?\n\r")
-	return inFolder || slices.ContainsFunc([]string{imageProgram, imageShell}, func(own string) bool { return inSystem32(name, own) })
+	inFolder := strings.HasPrefix(strings.ToLower(name), "/"+folder+"/") &&
+		path.Clean(name) == name && !strings.ContainsAny(name, "\\:\"*?\n\r")
+	return inFolder || slices.ContainsFunc([]string{imageProgram, imageShell},
+		func(own string) bool { return inSystem32(name, own) })
 }
 
-// inSystem32 reports whether a path is that of a file in \Windows\System32; Windows does not care about letter case.
+// inSystem32 reports whether a path is that of a file in \Windows\System32, in any letter case.
 func inSystem32(name, file string) bool { return strings.EqualFold(name, system32+"/"+file) }

@@ -29,7 +29,7 @@ func wimlibDo(t *testing.T, args ...string) string {
 
 const recenvINI = "[LaunchApp]\r\nAppPath=X:\\sources\\recovery\\recenv.exe\r\n"
 
-// peTree is what the tests take for Windows PE. Names are in a case of their own, as on real media.
+// peTree is what the tests use as Windows PE. Names have unusual letter case, as on real media.
 func peTree(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -46,7 +46,8 @@ func capture(t *testing.T, compress string) string {
 	t.Helper()
 	wim := filepath.Join(t.TempDir(), "boot.wim")
 	wimlibDo(t, "capture", peTree(t, nil), wim, "Windows PE", "--compress="+compress)
-	wimlibDo(t, "append", peTree(t, map[string]string{"Windows/System32/WinPEshl.INI": recenvINI}), wim, "Windows RE", "--boot")
+	wimlibDo(t, "append", peTree(t, map[string]string{"Windows/System32/WinPEshl.INI": recenvINI}),
+		wim, "Windows RE", "--boot")
 	for _, image := range []string{"1", "2"} {
 		wimlibDo(t, "info", wim, image, "--image-property", "WINDOWS/ARCH=9")
 	}
@@ -67,7 +68,8 @@ func runJob(t *testing.T, j *WIMJob, err error) [32]byte {
 
 func agreed() (func(), error) { return func() {}, nil }
 
-// detailed is everything that wimlib tells of an image's files, but for numbers that it gives them as it likes.
+// detailed is everything that wimlib says about an image's files, except for numbers that it
+// assigns as it likes.
 func detailed(t *testing.T, wim, image string) string {
 	t.Helper()
 	var kept []string
@@ -91,7 +93,8 @@ func TestInjectAndEject(t *testing.T) {
 			drivers := t.TempDir()
 			put(t, filepath.Join(drivers, "vmd/iaStorVD.inf"), "driver")
 			put(t, filepath.Join(drivers, "vmd/iaStorVD.sys"), "driver too")
-			o := InjectOptions{Sources: Sources{Programs: release(t, "program"), Version: "1"}, Autostart: true, Drivers: drivers}
+			o := InjectOptions{Sources: Sources{Programs: release(t, "program"), Version: "1"},
+				Autostart: true, Drivers: drivers}
 
 			j, err := PlanInject(t.Context(), wim, o)
 			before := runJob(t, j, err)
@@ -118,7 +121,7 @@ func TestInjectAndEject(t *testing.T) {
 	}
 }
 
-// checkInjected asks the judge what is in image 2.
+// checkInjected asks wimlib what is in image 2.
 func checkInjected(t *testing.T, wim string) {
 	t.Helper()
 	out := t.TempDir()
@@ -129,19 +132,22 @@ func checkInjected(t *testing.T, wim string) {
 		"unhello/drivers/vmd/iaStorVD.inf":      "driver",
 		"unhello/drivers/vmd/iaStorVD.sys":      "driver too",
 		"Windows/System32/unhello.exe":          string(sticktest.Executable("amd64", "program")),
-		"unhello/drivers.cmd":                   dosText(driversHead + "drvload \"%~dp0drivers\\vmd\\iaStorVD.inf\"\nexit /b 0\n"),
-		"Windows/System32/winpeshl.ini":         dosText("[LaunchApps]\n" + launchWpeinit + "\n" + launchDrivers + "\n" + launchUnhello + "\nX:\\sources\\recovery\\recenv.exe\n"),
+		"unhello/drivers.cmd": dosText(driversHead +
+			"drvload \"%~dp0drivers\\vmd\\iaStorVD.inf\"\nexit /b 0\n"),
+		"Windows/System32/winpeshl.ini": dosText("[LaunchApps]\n" + launchWpeinit + "\n" +
+			launchDrivers + "\n" + launchUnhello + "\nX:\\sources\\recovery\\recenv.exe\n"),
 	} {
 		if got, err := os.ReadFile(filepath.Join(out, name)); err != nil || string(got) != want {
 			t.Errorf("%s: %v\n%s", name, err, cmp.Diff(want, string(got)))
 		}
 	}
-	if info := wimlibDo(t, "info", wim); !strings.Contains(info, "Image Count:    2\n") || !strings.Contains(info, "Boot Index:     2\n") {
+	if info := wimlibDo(t, "info", wim); !strings.Contains(info, "Image Count:    2\n") ||
+		!strings.Contains(info, "Boot Index:     2\n") {
 		t.Error(info)
 	}
 }
 
-// checkAlone makes sure that nothing lies beside a WIM but what is named.
+// checkAlone makes sure that only these files are next to a WIM.
 func checkAlone(t *testing.T, wim string, suffixes ...string) {
 	t.Helper()
 	var want []string
@@ -187,12 +193,14 @@ func TestInjectAgain(t *testing.T) {
 func TestInjectChosenImage(t *testing.T) {
 	wim := capture(t, "XPRESS")
 	before := detailed(t, wim, "1") + detailed(t, wim, "2")
-	o := InjectOptions{Sources: Sources{Programs: release(t, "one")}, Autostart: true, NoBackup: true}
+	o := InjectOptions{Sources: Sources{Programs: release(t, "one")}, Autostart: true,
+		NoBackup: true}
 	for o.Index = 1; o.Index <= 2; o.Index++ {
 		j, err := PlanInject(t.Context(), wim, o)
 		runJob(t, j, err)
 	}
-	if got := wimlibDo(t, "extract", wim, "1", "/Windows/System32/winpeshl.ini", "--to-stdout"); !strings.HasSuffix(got, "\r\n"+launchPrompt+"\r\n") {
+	if got := wimlibDo(t, "extract", wim, "1", "/Windows/System32/winpeshl.ini",
+		"--to-stdout"); !strings.HasSuffix(got, "\r\n"+launchPrompt+"\r\n") {
 		t.Errorf("%q", got)
 	}
 	j, err := PlanEject(t.Context(), wim)
@@ -231,8 +239,10 @@ func TestRefusedWIMs(t *testing.T) {
 			return wim
 		}, nil, WIMUnsupported},
 		"split": {func(t *testing.T) string {
-			whole, wim := filepath.Join(t.TempDir(), "boot.wim"), filepath.Join(t.TempDir(), "boot.swm")
-			tree := peTree(t, map[string]string{"a": strings.Repeat("a", 5000), "b": strings.Repeat("b", 5000)})
+			whole, wim := filepath.Join(t.TempDir(), "boot.wim"), filepath.Join(t.TempDir(),
+				"boot.swm")
+			tree := peTree(t,
+				map[string]string{"a": strings.Repeat("a", 5000), "b": strings.Repeat("b", 5000)})
 			wimlibDo(t, "capture", tree, whole, "--compress=none", "--boot")
 			wimlibDo(t, "split", whole, wim, "0.005")
 			return wim
@@ -248,10 +258,15 @@ func TestRefusedWIMs(t *testing.T) {
 		"the PC's Windows RE": {captured("RECOVERY/WindowsRE/Winre.wim"), nil, WIMLive},
 		"in its folder":       {captured("recovery/windowsre/old/boot.wim"), nil, WIMLive},
 		"for x86":             {withArch("0"), nil, WIMArchitecture},
-		"no Windows":          {withFiles(map[string]string{"readme": "text"}, true), nil, WIMNotWindows},
-		"another unhello":     {withFiles(map[string]string{"Windows/System32/UNHELLO.exe": "text"}, false), nil, WIMForeign},
-		"another folder":      {withFiles(map[string]string{"Unhello/x": "text"}, false), nil, WIMForeign},
-		"no manifest":         {withFiles(map[string]string{"Windows/System32/unhello.manifest": "text"}, false), nil, WIMChanged},
+		"no Windows": {withFiles(map[string]string{"readme": "text"}, true), nil,
+			WIMNotWindows},
+		"another unhello": {withFiles(map[string]string{"Windows/System32/UNHELLO.exe": "text"},
+			false), nil, WIMForeign},
+		"another folder": {withFiles(map[string]string{"Unhello/x": "text"}, false), nil,
+			WIMForeign},
+		"no manifest": {
+			withFiles(map[string]string{"Windows/System32/unhello.manifest": "text"}, false),
+			nil, WIMChanged},
 		"an older backup": {func(t *testing.T) string {
 			wim := capture(t, "LZX")
 			put(t, wim+backupSuffix, "backup")
@@ -287,11 +302,12 @@ func checkFault(t *testing.T, err error, want WIMFault) {
 
 func captureLZX(t *testing.T) string { return capture(t, "LZX") }
 
-// captured puts a WIM where it is not to be changed.
-func captured(place string) func(t *testing.T) string {
+// captured puts a WIM where it must not be changed.
+func captured(in string) func(t *testing.T) string {
 	return func(t *testing.T) string {
-		wim := filepath.Join(t.TempDir(), filepath.FromSlash(place))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(wim), 0o777), os.Rename(capture(t, "LZX"), wim)); err != nil {
+		wim := filepath.Join(t.TempDir(), filepath.FromSlash(in))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(wim), 0o777),
+			os.Rename(capture(t, "LZX"), wim)); err != nil {
 			t.Fatal(err)
 		}
 		return wim
@@ -322,7 +338,7 @@ func withFiles(files map[string]string, bare bool) func(t *testing.T) string {
 	}
 }
 
-// TestLiveByLink resolves links, and finds the PC's Windows RE by what lies beside it.
+// TestLiveByLink resolves links, and recognizes the PC's Windows RE by what is next to it.
 func TestLiveByLink(t *testing.T) {
 	live := captured("Recovery/WindowsRE/Winre.wim")(t)
 	link := filepath.Join(t.TempDir(), "copy.wim")
@@ -342,7 +358,8 @@ func TestReAgentFolder(t *testing.T) {
 	xml := `<?xml version='1.0' encoding='utf-8'?><WindowsRE version="2.0"><WinreBCD id="{x}"/>` +
 		`<WinreLocation path="\Rescue\RE" id="0" offset="1048576" guid="{y}"/></WindowsRE>`
 	folder := reAgentFolder([]byte(xml))
-	if !isLive(`D:\rescue\re\WinRE.wim`, []string{folder}) || isLive(`D:\rescue\rest\WinRE.wim`, []string{folder}) {
+	if !isLive(`D:\rescue\re\WinRE.wim`, []string{folder}) ||
+		isLive(`D:\rescue\rest\WinRE.wim`, []string{folder}) {
 		t.Errorf("%q", folder)
 	}
 }
@@ -352,17 +369,20 @@ func TestEjectRefused(t *testing.T) {
 	_, err := PlanEject(t.Context(), wim)
 	checkFault(t, err, WIMNotInjected)
 
-	o := InjectOptions{Sources: Sources{Programs: release(t, "one")}, Autostart: true, NoBackup: true}
+	o := InjectOptions{Sources: Sources{Programs: release(t, "one")}, Autostart: true,
+		NoBackup: true}
 	for _, change := range []string{
 		`add "changed" /Windows/System32/winpeshl.ini`, `add "changed" /unhello/of-somebody.txt`,
-		`delete /Windows/System32/unhello-winpeshl.ini`, `add "changed" /Windows/System32/unhello.manifest`,
+		`delete /Windows/System32/unhello-winpeshl.ini`,
+		`add "changed" /Windows/System32/unhello.manifest`,
 	} {
 		wim := capture(t, "LZX")
 		j, err := PlanInject(t.Context(), wim, o)
 		runJob(t, j, err)
 		dir := t.TempDir()
 		put(t, filepath.Join(dir, "changed"), "changed")
-		wimlibDo(t, "update", wim, "2", "--command="+strings.Replace(change, "changed", filepath.Join(dir, "changed"), 1))
+		wimlibDo(t, "update", wim, "2",
+			"--command="+strings.Replace(change, "changed", filepath.Join(dir, "changed"), 1))
 		_, err = PlanEject(t.Context(), wim)
 		checkFault(t, err, WIMChanged)
 	}
@@ -382,10 +402,15 @@ func TestVerificationSees(t *testing.T) {
 			_ = os.WriteFile(filepath.Join(dir, steps[len(steps)-1].local), []byte("other"), 0o600)
 			return 2, steps
 		},
-		"a file too few":  func(_, _ string, steps []wimStep) (int, []wimStep) { return 2, steps[:len(steps)-1] },
-		"the wrong image": func(_, _ string, steps []wimStep) (int, []wimStep) { return 1, steps[1:] },
+		"a file too few": func(_, _ string, steps []wimStep) (int, []wimStep) {
+			return 2, steps[:len(steps)-1]
+		},
+		"the wrong image": func(_, _ string, steps []wimStep) (int, []wimStep) {
+			return 1, steps[1:]
+		},
 		"a file that is lost": func(_, _ string, steps []wimStep) (int, []wimStep) {
-			return 2, append([]wimStep{{change: deleteTree, path: "/Windows/notepad.exe"}}, steps...)
+			return 2, append([]wimStep{{change: deleteTree, path: "/Windows/notepad.exe"}},
+				steps...)
 		},
 		"another boot index": func(_, wim string, steps []wimStep) (int, []wimStep) {
 			_ = exec.Command("wimlib-imagex", "info", wim, "1", "--boot").Run()
@@ -399,7 +424,8 @@ func TestVerificationSees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			j, err := PlanInject(t.Context(), wim, InjectOptions{Sources: Sources{Programs: release(t, "one")}, Autostart: true})
+			j, err := PlanInject(t.Context(), wim,
+				InjectOptions{Sources: Sources{Programs: release(t, "one")}, Autostart: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -414,7 +440,7 @@ func TestVerificationSees(t *testing.T) {
 	}
 }
 
-// clumsy is a tool that does something else than it is told.
+// clumsy is a tool that does something other than it is told.
 type clumsy struct {
 	wimTool
 	fault func(dir, wim string, steps []wimStep) (int, []wimStep)
@@ -428,7 +454,8 @@ func (c clumsy) update(ctx context.Context, wim string, _ int, dir string, steps
 // TestChangedMeanwhile by another program.
 func TestChangedMeanwhile(t *testing.T) {
 	wim := capture(t, "LZX")
-	j, err := PlanInject(t.Context(), wim, InjectOptions{Sources: Sources{Programs: release(t, "one")}})
+	j, err := PlanInject(t.Context(), wim,
+		InjectOptions{Sources: Sources{Programs: release(t, "one")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -441,27 +468,31 @@ func TestChangedMeanwhile(t *testing.T) {
 	checkAlone(t, wim)
 }
 
-// TestBackupOfARunThatWasKilled is taken for what it is, whether it is a second name or a copy.
+// TestBackupOfARunThatWasKilled is recognized, whether it is a hard link or a copy.
 func TestBackupOfARunThatWasKilled(t *testing.T) {
 	for name, backUp := range map[string]func(wim string) error{
 		"a second name": func(wim string) error { return os.Link(wim, wim+backupSuffix) },
-		"a copy":        func(wim string) error { return exec.Command("cp", wim, wim+backupSuffix).Run() },
+		"a copy": func(wim string) error {
+			return exec.Command("cp", wim, wim+backupSuffix).Run()
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wim := capture(t, "LZX")
 			if err := backUp(wim); err != nil {
 				t.Fatal(err)
 			}
-			j, err := PlanInject(t.Context(), wim, InjectOptions{Sources: Sources{Programs: release(t, "one")}})
+			j, err := PlanInject(t.Context(), wim,
+				InjectOptions{Sources: Sources{Programs: release(t, "one")}})
 			before := runJob(t, j, err)
-			if backup, err := hashFile(wim + backupSuffix); err != nil || backup != before || j.Backup == "" {
+			if backup, err := hashFile(wim + backupSuffix); err != nil || backup != before ||
+				j.Backup == "" {
 				t.Errorf("the backup is not the WIM: %v", err)
 			}
 		})
 	}
 }
 
-// TestBackupByCopy is for file systems where a file has one name only.
+// TestBackupByCopy is for file systems without hard links.
 func TestBackupByCopy(t *testing.T) {
 	wim := capture(t, "LZX")
 	j, err := newWIMJob(t.Context(), wim)

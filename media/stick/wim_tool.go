@@ -15,22 +15,22 @@ import (
 // A wimTool changes images: wimlib-imagex, or DISM, which is part of Windows.
 type wimTool interface {
 	describe(ctx context.Context) (WIMTool, error)
-	// view opens an image to look at it.
+	// view opens an image for reading.
 	view(ctx context.Context, wim string, image int) (wimView, error)
-	// update changes an image. The local files of the steps lie in dir.
+	// update changes an image. The local files of the steps are in dir.
 	update(ctx context.Context, wim string, image int, dir string, steps []wimStep) error
-	// verify reads the WIM as a whole, as far as the tool can.
+	// verify reads the whole WIM, as far as the tool can.
 	verify(ctx context.Context, wim string) error
 }
 
-// A wimView is an image that is only read. Paths have slashes and begin with one.
+// A wimView is an image that is only read. Paths begin with a slash, and have slashes.
 type wimView interface {
 	list(ctx context.Context) ([]string, error)
 	read(ctx context.Context, path string, w io.Writer) error
 	close(ctx context.Context) error
 }
 
-// WIMTool says which program changes images, and which version of it.
+// WIMTool says which program changes images, and its version.
 type WIMTool struct {
 	Name, Version string
 }
@@ -39,8 +39,8 @@ type WIMTool struct {
 type wimStep struct {
 	change wimChange
 	path   string // in the image
-	local  string // of add: the file's name in the folder
-	to     string // of rename: in the same folder of the image
+	local  string // for add: the file's name in the folder
+	to     string // for rename: in the same folder of the image
 }
 
 type wimChange int
@@ -51,7 +51,7 @@ const (
 	renameFile
 )
 
-// findWIMTool prefers wimlib: it needs no rights and mounts nothing.
+// findWIMTool prefers wimlib: it needs no privileges and mounts nothing.
 func findWIMTool() (wimTool, error) {
 	if program, err := exec.LookPath("wimlib-imagex"); err == nil {
 		return wimlib{program}, nil
@@ -72,10 +72,10 @@ type toolRun struct {
 	args    []string
 	dir     string
 	in      string
-	out     io.Writer // nil: kept for the case that it fails
+	out     io.Writer // nil: kept in case it fails
 }
 
-// do runs a tool to its end. What it said last is the reason where it fails.
+// do runs a tool to its end. If it fails, the last thing it said is the reason.
 func (r toolRun) do(ctx context.Context) error {
 	var said lastWords
 	cmd := exec.CommandContext(ctx, r.program, r.args...)
@@ -83,7 +83,7 @@ func (r toolRun) do(ctx context.Context) error {
 	if r.out == nil {
 		cmd.Stdout = &said
 	}
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // how wimlib reads and writes names
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // the encoding of names for wimlib
 	err := runApart(cmd)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -118,7 +118,7 @@ func (l *lastWords) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// text is in one line.
+// text is all of it on one line.
 func (l *lastWords) text() string {
 	s := strings.Join(strings.Fields(strings.ToValidUTF8(string(l.b), "?")), " ")
 	return s[max(0, len(s)-maxLastWords):]

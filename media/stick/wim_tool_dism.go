@@ -12,14 +12,15 @@ import (
 	"strings"
 )
 
-// dism is the path of Dism.exe. It shows an image as a folder, which takes an administrator and an NTFS drive for it: the folder
-// for temporary files.
+// dism is the path of Dism.exe. It shows an image as a folder, which takes an administrator, and an
+// NTFS drive for the temporary folder.
 type dism struct{ program string }
 
-// The command lines, as "DISM Image Management Command-Line Options" in Microsoft's documentation has them. /English keeps the
-// language of the PC out of what it says.
+// The command lines are as documented by Microsoft in "DISM Image Management Command-Line Options".
+// /English makes its output independent of the PC's language.
 func (t dism) mount(wim string, image int, dir string, readOnly bool) toolRun {
-	args := []string{"/English", "/Quiet", "/Mount-Image", "/ImageFile:" + wim, "/Index:" + strconv.Itoa(image), "/MountDir:" + dir}
+	args := []string{"/English", "/Quiet", "/Mount-Image", "/ImageFile:" + wim,
+		"/Index:" + strconv.Itoa(image), "/MountDir:" + dir}
 	if readOnly {
 		args = append(args, "/ReadOnly")
 	}
@@ -31,11 +32,13 @@ func (t dism) unmount(dir string, keep bool) toolRun {
 	if keep {
 		what = "/Commit"
 	}
-	return toolRun{program: t.program, args: []string{"/English", "/Quiet", "/Unmount-Image", "/MountDir:" + dir, what}}
+	return toolRun{program: t.program,
+		args: []string{"/English", "/Quiet", "/Unmount-Image", "/MountDir:" + dir, what}}
 }
 
 func (t dism) info(wim string) toolRun {
-	return toolRun{program: t.program, args: []string{"/English", "/Get-ImageInfo", "/ImageFile:" + wim}}
+	return toolRun{program: t.program,
+		args: []string{"/English", "/Get-ImageInfo", "/ImageFile:" + wim}}
 }
 
 var dismVersion = regexp.MustCompile(`(?m)^Version: (\S+)`)
@@ -49,7 +52,7 @@ func (t dism) describe(ctx context.Context) (WIMTool, error) {
 	return tool, err
 }
 
-// verify sees whether the WIM still lists its images; their files are read back one by one anyway.
+// verify checks that the WIM still lists its images; their files are read back one by one anyway.
 func (t dism) verify(ctx context.Context, wim string) error { return t.info(wim).do(ctx) }
 
 func (t dism) view(ctx context.Context, wim string, image int) (wimView, error) {
@@ -67,7 +70,8 @@ func (t dism) open(ctx context.Context, wim string, image int, readOnly bool) (*
 	return &dismFolder{t, dir}, nil
 }
 
-func (t dism) update(ctx context.Context, wim string, image int, dir string, steps []wimStep) error {
+func (t dism) update(ctx context.Context, wim string, image int, dir string,
+	steps []wimStep) error {
 	folder, err := t.open(ctx, wim, image, false)
 	if err != nil {
 		return err
@@ -83,13 +87,15 @@ func (t dism) update(ctx context.Context, wim string, image int, dir string, ste
 	return errors.Join(err, folder.end(ctx, err == nil))
 }
 
-// dismFolder is an image that is mounted.
+// dismFolder is a mounted image.
 type dismFolder struct {
 	dism
 	dir string
 }
 
-func (f *dismFolder) local(path string) string { return filepath.Join(f.dir, filepath.FromSlash(path)) }
+func (f *dismFolder) local(path string) string {
+	return filepath.Join(f.dir, filepath.FromSlash(path))
+}
 
 func (f *dismFolder) change(dir string, s wimStep) error {
 	switch s.change {
@@ -137,7 +143,7 @@ func (f *dismFolder) read(_ context.Context, path string, w io.Writer) error {
 
 func (f *dismFolder) close(ctx context.Context) error { return f.end(ctx, false) }
 
-// end is done even after an interrupt: a mounted image would stay.
+// end is done even after an interrupt: otherwise the image would stay mounted.
 func (f *dismFolder) end(ctx context.Context, keep bool) error {
 	if err := f.unmount(f.dir, keep).do(context.WithoutCancel(ctx)); err != nil {
 		return err

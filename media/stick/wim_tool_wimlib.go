@@ -22,7 +22,8 @@ func (t wimlib) describe(ctx context.Context) (WIMTool, error) {
 }
 
 // update appends to the WIM. Names are quoted; none has a quotation mark in it.
-func (t wimlib) update(ctx context.Context, wim string, image int, dir string, steps []wimStep) error {
+func (t wimlib) update(ctx context.Context, wim string, image int, dir string,
+	steps []wimStep) error {
 	var commands strings.Builder
 	for _, s := range steps {
 		switch s.change {
@@ -39,7 +40,9 @@ func (t wimlib) update(ctx context.Context, wim string, image int, dir string, s
 	return r.do(ctx)
 }
 
-func (t wimlib) verify(ctx context.Context, wim string) error { return t.run("verify", wim).do(ctx) }
+func (t wimlib) verify(ctx context.Context, wim string) error {
+	return t.run("verify", wim).do(ctx)
+}
 
 func (t wimlib) view(_ context.Context, wim string, image int) (wimView, error) {
 	return wimlibView{t, wim, strconv.Itoa(image)}, nil

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// verify reads the changed copy back: header, other images, lists of files, and every file that came in or was put back.
+// verify reads the changed copy back: header, other images, lists of files, and every file that was
+// added or put back.
 func (j *WIMJob) verify(ctx context.Context, wim string) error {
 	if err := j.tool.verify(ctx, wim); err != nil {
 		return wrong(err, "the tool does not take it")
@@ -27,7 +28,7 @@ func (j *WIMJob) verify(ctx context.Context, wim string) error {
 	return nil
 }
 
-// wrong is a verification that failed, or an interrupt of it.
+// wrong is a failed verification, or its interrupt.
 func wrong(err error, why string) error {
 	if errors.Is(err, context.Canceled) {
 		return err
@@ -35,7 +36,7 @@ func wrong(err error, why string) error {
 	return &WIMError{Kind: WIMVerifyFailed, Why: why, Err: err}
 }
 
-// sameBut compares what only the images that change may change.
+// sameBut makes sure that only the images that were to change have changed.
 func (j *WIMJob) sameBut(now *WIM) error {
 	if now.BootIndex != j.WIM.BootIndex || len(now.Images) != len(j.WIM.Images) {
 		return wrong(nil, "the boot index or the number of images changed")

@@ -14,12 +14,13 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Machines are the architectures as executables name them.
+// Machines maps the architectures to what executables call them.
 var Machines = map[string]uint16{
-	"386": pe.IMAGE_FILE_MACHINE_I386, "amd64": pe.IMAGE_FILE_MACHINE_AMD64, "arm64": pe.IMAGE_FILE_MACHINE_ARM64,
+	"386": pe.IMAGE_FILE_MACHINE_I386, "amd64": pe.IMAGE_FILE_MACHINE_AMD64,
+	"arm64": pe.IMAGE_FILE_MACHINE_ARM64,
 }
 
-// The parts of an executable, and where the place of its signatures is noted.
+// The parts of an executable, and where the location of its signatures is noted.
 const (
 	headers           = 0x400
 	section           = 0x200
@@ -27,11 +28,14 @@ const (
 	securityDirectory = peOffset + 4 + 20 + 112 + 8*4
 )
 
-// Executable is a small executable as a linker makes it: headers, and one section with this content, at most 512 bytes.
+// Executable is a small executable as a linker makes it: headers, and one section with this content
+// of at most 512 bytes.
 func Executable(arch, content string) []byte {
 	optional := pe.OptionalHeader64{
-		Magic: 0x20b, SizeOfCode: section, AddressOfEntryPoint: 0x1000, BaseOfCode: 0x1000, ImageBase: 0x400000,
-		SectionAlignment: 0x1000, FileAlignment: 0x200, MajorSubsystemVersion: 6, SizeOfImage: 0x2000, SizeOfHeaders: headers,
+		Magic: 0x20b, SizeOfCode: section, AddressOfEntryPoint: 0x1000, BaseOfCode: 0x1000,
+		ImageBase:        0x400000,
+		SectionAlignment: 0x1000, FileAlignment: 0x200, MajorSubsystemVersion: 6,
+		SizeOfImage: 0x2000, SizeOfHeaders: headers,
 		Subsystem: pe.IMAGE_SUBSYSTEM_EFI_APPLICATION, NumberOfRvaAndSizes: 16,
 	}
 	var b bytes.Buffer
@@ -41,10 +45,12 @@ func Executable(arch, content string) []byte {
 	b.Write(dos)
 	b.WriteString("PE\x00\x00")
 	for _, part := range []any{
-		pe.FileHeader{Machine: Machines[arch], NumberOfSections: 1, SizeOfOptionalHeader: uint16(binary.Size(optional)), Characteristics: 0x22},
+		pe.FileHeader{Machine: Machines[arch], NumberOfSections: 1,
+			SizeOfOptionalHeader: uint16(binary.Size(optional)), Characteristics: 0x22},
 		optional,
 		pe.SectionHeader32{
-			Name: [8]uint8{'.', 't', 'e', 'x', 't'}, VirtualSize: section, VirtualAddress: 0x1000, SizeOfRawData: section,
+			Name: [8]uint8{'.', 't', 'e', 'x', 't'}, VirtualSize: section, VirtualAddress: 0x1000,
+			SizeOfRawData:    section,
 			PointerToRawData: headers, Characteristics: 0x60000020,
 		},
 	} {
@@ -56,7 +62,7 @@ func Executable(arch, content string) []byte {
 	return b.Bytes()
 }
 
-// Release has what a release has: both executables by their names, each with this content.
+// Release has the files of a release: both executables by their names, each with this content.
 func Release(content string) map[string][]byte {
 	return map[string][]byte{
 		"unhello-windows-amd64.exe": Executable("amd64", content),
@@ -64,7 +70,7 @@ func Release(content string) map[string][]byte {
 	}
 }
 
-// WithSignatures puts a table of signatures behind an executable of this package.
+// WithSignatures appends a table of signatures to an executable of this package.
 func WithSignatures(executable, table []byte) []byte {
 	b := bytes.Join([][]byte{executable, table}, nil)
 	binary.LittleEndian.PutUint32(b[securityDirectory:], uint32(len(executable)))
@@ -72,8 +78,8 @@ func WithSignatures(executable, table []byte) []byte {
 	return b
 }
 
-// Sign has osslsigncode sign an executable, once by each authority; the second and those that follow are nested in the first. The
-// certificates are made for the occasion and only have these names.
+// Sign has osslsigncode sign an executable, once for each authority; all signatures after the first
+// are nested in it. The certificates are made up and only have these names.
 func Sign(t testing.TB, executable []byte, authorities ...string) []byte {
 	t.Helper()
 	dir := t.TempDir()
@@ -89,16 +95,20 @@ func Sign(t testing.TB, executable []byte, authorities ...string) []byte {
 		t.Fatal(err)
 	}
 	for i, authority := range authorities {
-		key := []string{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc", "-days", "2"}
-		run("openssl", append([]string{"req", "-x509", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/C=US/O=Test/CN=" + authority}, key...)...)
+		key := []string{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc",
+			"-days", "2"}
+		run("openssl", append([]string{"req", "-x509", "-keyout", "ca.key", "-out", "ca.pem",
+			"-subj", "/C=US/O=Test/CN=" + authority}, key...)...)
 		run("openssl", append([]string{
-			"req", "-x509", "-CA", "ca.pem", "-CAkey", "ca.key", "-keyout", "leaf.key", "-out", "leaf.pem", "-subj", "/O=Test/CN=Microsoft Windows",
+			"req", "-x509", "-CA", "ca.pem", "-CAkey", "ca.key", "-keyout", "leaf.key", "-out",
+			"leaf.pem", "-subj", "/O=Test/CN=Microsoft Windows",
 		}, key...)...)
 		args := []string{"sign", "-certs", "leaf.pem", "-key", "leaf.key", "-h", "sha256"}
 		if i > 0 {
 			args = append(args, "-nest")
 		}
-		run("osslsigncode", append(args, "-in", strconv.Itoa(i)+".efi", "-out", strconv.Itoa(i+1)+".efi")...)
+		run("osslsigncode",
+			append(args, "-in", strconv.Itoa(i)+".efi", "-out", strconv.Itoa(i+1)+".efi")...)
 	}
 	b, err := os.ReadFile(filepath.Join(dir, strconv.Itoa(len(authorities))+".efi"))
 	if err != nil {

@@ -1,4 +1,4 @@
-package main
+package rescue_test
 
 import (
 	"bytes"
@@ -7,44 +7,43 @@ import (
 	"testing"
 
 	"unhello/internal/record"
-	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/media/ntfs"
 )
 
-// A power cut while a disk is fixed: whatever was written until then, the value is the old one still, and both ways are open, to the end
-// and back.
+// A power cut during a fix: whatever was written until then, the value is still the old one, and
+// both ways are open, forward to the end and back.
 func TestPowerCutOnADisk(t *testing.T) {
-	disk := dirtyIn(t, testdisk.Volume{Cluster: 512, Size: 6 * mib, Fill: func(dir string) { testdisk.Crowd(t, dir, 1024) }})
-	old := copyOf(t, disk)
-	var fix rescue.FixReport
-	runJSON(t, 0, &fix, "fix", disk, "--yes", "--record", t.TempDir())
-	fixed := copyOf(t, disk)
+	disk := dirtyIn(t, testdisk.Volume{Cluster: 512, Size: 6 * mib,
+		Fill: func(dir string) { testdisk.Crowd(t, dir, 1024) }})
+	old := testdisk.Copy(t, disk)
+	fix := fixed(t, disk)
+	after := testdisk.Copy(t, disk)
 	steps := stepsOf(t, fix.Record)
 	for n := range steps {
 		t.Run(fmt.Sprintf("after %d of %d steps", n, len(steps)), func(t *testing.T) {
 			cut := func() { halfFixed(t, disk, old, steps[:n]) }
 			cut()
-			var scan rescue.ScanReport
-			runJSON(t, 0, &scan, "scan", disk)
+			scan := scanned(t, disk)
 			if w := scan.Windows[0]; w.Error != nil || *w.HelloOnly.Value != 2 {
 				t.Errorf("scan: %+v", w)
 			}
-			runJSON(t, 0, &struct{}{}, "fix", disk, "--yes", "--record", t.TempDir())
+			fixed(t, disk)
 			judgeOff(t, testdisk.Cat(t, disk, config+"/SOFTWARE"))
 			if n == 0 {
 				return // nothing to undo
 			}
 			cut()
-			runJSON(t, 0, &struct{}{}, "undo", fix.Record, "--yes")
-			if n := differing(t, old, disk); n != 0 {
+			undone(t, fix.Record, "")
+			if n := testdisk.DifferingFiles(t, old, disk); n != 0 {
 				t.Errorf("%d bytes are not as they were", n)
 			}
 		})
 	}
 	halfFixed(t, disk, old, steps)
-	if n := differing(t, disk, fixed); n != 0 || len(steps) < 3 {
-		t.Errorf("%d steps leave %d bytes other than fix did: the test shows nothing", len(steps), n)
+	if n := testdisk.DifferingFiles(t, disk, after); n != 0 || len(steps) < 3 {
+		t.Errorf("%d steps leave %d bytes other than fix did: the test shows nothing", len(steps),
+			n)
 	}
 }
 
@@ -61,7 +60,7 @@ func stepsOf(t *testing.T, path string) (steps []record.Step) {
 	return steps
 }
 
-// halfFixed makes a volume what it was, with some steps carried out.
+// halfFixed restores a volume, with some of the steps carried out.
 func halfFixed(t *testing.T, volume, old string, steps []record.Step) {
 	t.Helper()
 	b, err := os.ReadFile(old)
@@ -77,12 +76,12 @@ func halfFixed(t *testing.T, volume, old string, steps []record.Step) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		places, err := f.Map(s.Offset, int64(len(s.New)))
+		ranges, err := f.Map(s.Offset, int64(len(s.New)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		done := 0
-		for _, p := range places {
+		for _, p := range ranges {
 			done += copy(b[p.Offset:][:p.Length], s.New[done:])
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package rescue_test
 
 import (
 	"bytes"
@@ -20,10 +20,10 @@ const (
 	hiberfil = "hiberfil.sys"
 )
 
-// data is the type of the attribute with the content of a file.
+// data is the type of the attribute that holds a file's content.
 const data = 0x80
 
-// patched is the volume of the demonstration with places to break: 4 MiB, clusters of 4096 bytes.
+// patched is the demonstration's volume, with places to break: 4 MiB, clusters of 4096 bytes.
 type patched struct {
 	t    *testing.T
 	b    []byte
@@ -36,7 +36,8 @@ func newPatched(t *testing.T) *patched {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &patched{t: t, b: b, refs: map[string]uint64{"$MFT": 0, "$LogFile": 2, "$Volume": 3, "root": 5, "$Bitmap": 6}}
+	p := &patched{t: t, b: b,
+		refs: map[string]uint64{"$MFT": 0, "$LogFile": 2, "$Volume": 3, "root": 5, "$Bitmap": 6}}
 	v, err := ntfs.Open(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +52,7 @@ func newPatched(t *testing.T) *patched {
 	return p
 }
 
-// write writes the volume, as an image by itself.
+// write writes the volume to an image of its own.
 func (p *patched) write() string {
 	p.t.Helper()
 	path := filepath.Join(p.t.TempDir(), "volume.img")
@@ -61,7 +62,7 @@ func (p *patched) write() string {
 	return path
 }
 
-// at gives the place of the file record of a file.
+// at gives the offset of the file record of a file.
 func (p *patched) at(path string) int { return testdisk.RecordAt(p.t, p.b, p.refs[path]&(1<<48-1)) }
 
 // record changes the file record of a file.
@@ -69,7 +70,8 @@ func (p *patched) record(path string, change func(rec []byte)) {
 	testdisk.Edit(p.b, p.at(path), 1024, change)
 }
 
-// attribute changes an attribute of a file from its header on; kind 0 stands for the record itself.
+// attribute changes an attribute of a file, starting at its header; kind 0 stands for the record
+// itself.
 func (p *patched) attribute(path string, kind uint32, change func(a []byte)) {
 	p.record(path, func(rec []byte) {
 		if kind != 0 {
@@ -87,12 +89,12 @@ func (p *patched) put64(path string, kind uint32, at int, v uint64) {
 	p.attribute(path, kind, func(a []byte) { le.PutUint64(a[at:], v) })
 }
 
-// run gives the data run of a file that has one, without the end.
+// run gives the data run of a file that has just one, without the end mark.
 func (p *patched) run(path string) (run []byte) {
 	p.t.Helper()
 	p.attribute(path, data, func(a []byte) {
 		runs := a[le.Uint16(a[32:]):]
-		n := 1 + int(runs[0]&15) + 2 // a place of two bytes
+		n := 1 + int(runs[0]&15) + 2 // a distance of two bytes
 		if runs[0]>>4 != 2 || runs[n] != 0 {
 			p.t.Fatalf("runs of %s: % x", path, runs)
 		}
@@ -107,7 +109,7 @@ func (p *patched) first(path string) int {
 	return int(le.Uint16(run[len(run)-2:]))
 }
 
-// runs sets the data runs of a file, and makes the attribute as long as they need.
+// runs sets the data runs of a file, and resizes the attribute to fit.
 func (p *patched) runs(path string, runs ...byte) {
 	p.record(path, func(rec []byte) {
 		at := testdisk.Attribute(rec, data)
@@ -123,10 +125,10 @@ func (p *patched) runs(path string, runs ...byte) {
 	})
 }
 
-// content gives the bytes of a file that lies in a row, to change.
+// content gives the bytes, to be changed, of a file that lies in one run.
 func (p *patched) content(path string) []byte { return p.b[p.first(path)*4096:] }
 
-// clean puts a hive in the place of the dirty one that needs no logs; these hold nothing.
+// clean replaces the dirty hive by one that needs no logs, and empties these.
 func (p *patched) clean() {
 	copy(p.content(software), fixtureIn(p.t, config, "clean-on")[config+"/SOFTWARE"])
 	clear(p.content(log1)[:32768])
@@ -136,22 +138,24 @@ func (p *patched) clean() {
 // free clears the bit of a cluster in $Bitmap.
 func (p *patched) free(cluster int) {
 	var at int
-	p.attribute("$Bitmap", data, func(a []byte) { at = int(le.Uint16(a[le.Uint16(a[32:])+2:])) * 4096 })
+	p.attribute("$Bitmap", data,
+		func(a []byte) { at = int(le.Uint16(a[le.Uint16(a[32:])+2:])) * 4096 })
 	if p.b[at+cluster/8]&(1<<(cluster%8)) == 0 {
 		p.t.Fatalf("cluster %d is free already", cluster)
 	}
 	p.b[at+cluster/8] &^= 1 << (cluster % 8)
 }
 
-// list puts an attribute list into the record of the hive: its name, and then more.
+// list puts an attribute list into the record of the hive: the entry of its name, and then more.
 func (p *patched) list(more ...[]byte) {
 	value := bytes.Join(append([][]byte{p.entryOf(0x30)}, more...), nil)
 	p.record(software, func(rec []byte) { testdisk.Insert(rec, testdisk.Resident(0x20, value)) })
 }
 
-// entryOf is the entry of an attribute list for an attribute of the hive.
+// entryOf is the attribute list entry for an attribute of the hive.
 func (p *patched) entryOf(kind uint32) (entry []byte) {
-	p.attribute(software, kind, func(a []byte) { entry = testdisk.ListEntry(kind, 0, p.refs[software], le.Uint16(a[14:])) })
+	p.attribute(software, kind,
+		func(a []byte) { entry = testdisk.ListEntry(kind, 0, p.refs[software], le.Uint16(a[14:])) })
 	return entry
 }
 
@@ -178,7 +182,7 @@ func (p *patched) circle() {
 	})
 }
 
-// entryIn gives the place of the entry with a name in an index block.
+// entryIn gives the offset of the entry with a name in an index block.
 func entryIn(block []byte, name string) int {
 	at := 24 + int(le.Uint32(block[24:]))
 	for !bytes.HasPrefix(block[at+82:], utf16le(name)) || int(block[at+80]) != len(name) {

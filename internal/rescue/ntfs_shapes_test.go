@@ -1,15 +1,15 @@
-package main
+package rescue_test
 
 import (
 	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"unhello/hive/hivetest"
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
@@ -18,29 +18,37 @@ import (
 
 const mib = 1 << 20
 
-// Whatever a disk and the volume on it are made of, Windows is found on it, fixed, verified and put back.
+// Whatever the disk and its volume look like, Windows is found, fixed, verified and restored.
 func TestDisks(t *testing.T) {
 	pc := func(v testdisk.Volume) func(t *testing.T) string {
 		return func(t *testing.T) string { return testdisk.PC(t, 512, dirtyIn(t, v)) }
 	}
 	for _, test := range []struct {
 		name   string
-		folder string // of the hives, where it is not the usual one
+		folder string // of the hives, if not the usual one
 		disk   func(t *testing.T) string
 	}{
 		{"clusters of 512", "", pc(testdisk.Volume{Cluster: 512})},
 		{"clusters of 64K", "", pc(testdisk.Volume{Cluster: 65536, Size: 24 * mib})},
 		{"clusters of 2M", "", pc(testdisk.Volume{Cluster: 2 * mib, Size: 200 * mib})},
-		{"sectors of 4096", "", func(t *testing.T) string { return testdisk.PC(t, 4096, dirtyIn(t, testdisk.Volume{Sector: 4096})) }},
+		{"sectors of 4096", "",
+			func(t *testing.T) string {
+				return testdisk.PC(t, 4096,
+					dirtyIn(t, testdisk.Volume{Sector: 4096}))
+			}},
 		{"no partitions", "", func(t *testing.T) string { return dirtyIn(t, testdisk.Volume{}) }},
 		{"MBR, primary partition", "", func(t *testing.T) string {
-			return testdisk.MBR(t, []testdisk.Partition{{Size: mib}, {Volume: dirtyIn(t, testdisk.Volume{})}}, nil)
+			return testdisk.MBR(t,
+				[]testdisk.Partition{{Size: mib}, {Volume: dirtyIn(t, testdisk.Volume{})}}, nil)
 		}},
 		{"MBR, logical partition", "", func(t *testing.T) string {
-			return testdisk.MBR(t, []testdisk.Partition{{Size: mib}}, []testdisk.Partition{{Size: mib}, {Volume: dirtyIn(t, testdisk.Volume{})}, {Size: mib}})
+			return testdisk.MBR(t, []testdisk.Partition{{Size: mib}},
+				[]testdisk.Partition{{Size: mib}, {Volume: dirtyIn(t, testdisk.Volume{})},
+					{Size: mib}})
 		}},
 		{"small letters", strings.ToLower(config), func(t *testing.T) string {
-			return testdisk.PC(t, 512, testdisk.NTFS(t, testdisk.Volume{Files: fixtureIn(t, strings.ToLower(config), "dirty-same-size")}))
+			return testdisk.PC(t, 512, testdisk.NTFS(t,
+				testdisk.Volume{Files: fixtureIn(t, strings.ToLower(config), "dirty-same-size")}))
 		}},
 		{"hive in hundreds of pieces", "", fragmentedHive},
 		{"folders of thousands of names", "", crowdedFolders},
@@ -58,16 +66,18 @@ func TestDisks(t *testing.T) {
 	}
 }
 
-// fragmentedHive makes a disk whose hive and logs of some MiB lie where there was room between other files, and a replay that changes
-// nearly every page of the hive.
+// fragmentedHive makes a disk whose hive and logs of some MiB are scattered between other files,
+// with a replay that changes nearly every page of the hive.
 func fragmentedHive(t *testing.T) string {
 	const keys = 24000
 	state := func(hello, seed uint32) []byte {
-		o := hivetest.SoftwareOptions{Switch: hello, Options: hivetest.Options{LastWritten: hivetest.DefaultTime}}
+		o := hivetest.SoftwareOptions{Switch: hello,
+			Options: hivetest.Options{LastWritten: hivetest.DefaultTime}}
 		root := hivetest.SoftwareTree(o)
 		many := root.At(`Classes\Interface`)
 		for i := range keys {
-			many.Keys = append(many.Keys, &hivetest.Key{Name: fmt.Sprintf("{%08X}", i), Values: []hivetest.Value{hivetest.DWORD("", uint32(i)+seed)}})
+			many.Keys = append(many.Keys, &hivetest.Key{Name: fmt.Sprintf("{%08X}", i),
+				Values: []hivetest.Value{hivetest.DWORD("", uint32(i)+seed)}})
 		}
 		b, err := hivetest.Build(root, o.Options)
 		if err != nil {
@@ -75,7 +85,8 @@ func fragmentedHive(t *testing.T) string {
 		}
 		return b
 	}
-	dirty, err := hivetest.Dirty(state(0, 0), state(2, 1), hivetest.DirtyOptions{Entries: 2, InFirst: 1})
+	dirty, err := hivetest.Dirty(state(0, 0), state(2, 1),
+		hivetest.DirtyOptions{Entries: 2, InFirst: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,18 +94,19 @@ func fragmentedHive(t *testing.T) string {
 		Size: 24 * mib,
 		Fill: func(dir string) { testdisk.Crowd(t, dir, 4096) },
 		Files: map[string][]byte{
-			config + "/SOFTWARE": dirty.Primary, config + "/SOFTWARE.LOG1": dirty.Log1, config + "/SOFTWARE.LOG2": dirty.Log2,
+			config + "/SOFTWARE": dirty.Primary, config + "/SOFTWARE.LOG1": dirty.Log1,
+			config + "/SOFTWARE.LOG2": dirty.Log2,
 		},
 	})
 	wantList(t, volume, config+"/SOFTWARE")
-	if n := pieces(t, volume, config+"/SOFTWARE"); n < 200 {
-		t.Errorf("the hive lies in %d pieces: the test shows nothing", n)
+	if n := runsOf(t, volume, config+"/SOFTWARE"); n < 200 {
+		t.Errorf("the hive lies in %d runs: the test shows nothing", n)
 	}
 	return testdisk.PC(t, 512, volume)
 }
 
-// pieces counts the places that a file lies in.
-func pieces(t *testing.T, volume, path string) int {
+// runsOf counts the ranges that a file lies in.
+func runsOf(t *testing.T, volume, path string) int {
 	t.Helper()
 	b, err := os.ReadFile(volume)
 	if err != nil {
@@ -115,7 +127,7 @@ func pieces(t *testing.T, volume, path string) int {
 	return len(list)
 }
 
-// wantList makes sure that what a file or folder is made of fills more than one file record.
+// wantList makes sure that the attributes of a file or folder need more than one file record.
 func wantList(t *testing.T, volume, path string) {
 	t.Helper()
 	if !bytes.Contains(testdisk.Run(t, "ntfsinfo", "-F", path, volume), []byte("ATTRIBUTE_LIST")) {
@@ -123,7 +135,8 @@ func wantList(t *testing.T, volume, path string) {
 	}
 }
 
-// crowdedFolders makes a disk whose root and folder of hives have thousands of names on a volume with no room in a row.
+// crowdedFolders makes a disk whose root and hive folder have thousands of names, on a volume
+// without contiguous room.
 func crowdedFolders(t *testing.T) string {
 	volume := testdisk.NTFS(t, testdisk.Volume{
 		Size:  32 * mib,
@@ -142,8 +155,8 @@ func crowdedFolders(t *testing.T) string {
 	return testdisk.PC(t, 512, volume)
 }
 
-// recreated makes a disk whose hive is the third of its name: of the others there are entries in unused parts of the index, file records
-// and clusters.
+// recreated makes a disk whose hive is the third of its name: the others have left entries in
+// unused parts of the index, file records and clusters.
 func recreated(t *testing.T) string {
 	remove := func(dir, name string) {
 		if err := os.Remove(filepath.Join(dir, config, name)); err != nil {
@@ -155,7 +168,8 @@ func recreated(t *testing.T) string {
 		Files: fixtureIn(t, config, "dirty-same-size"),
 		Fill: func(dir string) {
 			for i := range 300 {
-				testdisk.Write(t, filepath.Join(dir, config, fmt.Sprintf("filler-filler-filler-%d", i)), nil)
+				testdisk.Write(t,
+					filepath.Join(dir, config, fmt.Sprintf("filler-filler-filler-%d", i)), nil)
 			}
 			testdisk.Write(t, filepath.Join(dir, config, "SOFTWARE"), off)
 			for i := range 300 {
@@ -175,7 +189,8 @@ func withJunction(t *testing.T) string {
 	substitute, print := utf16le(`\??\C:\Users`), utf16le(`C:\Users`)
 	names := append(append(append(substitute, 0, 0), print...), 0, 0)
 	buffer := le.AppendUint32(nil, 0xA0000003)
-	for _, n := range []int{8 + len(names), 0, 0, len(substitute), len(substitute) + 2, len(print)} {
+	for _, n := range []int{8 + len(names), 0, 0, len(substitute), len(substitute) + 2,
+		len(print)} {
 		buffer = le.AppendUint16(buffer, uint16(n))
 	}
 	return testdisk.PC(t, 512, testdisk.NTFS(t, testdisk.Volume{
@@ -185,12 +200,13 @@ func withJunction(t *testing.T) string {
 			if err := os.Mkdir(junction, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			testdisk.Run(t, "setfattr", "-n", "system.ntfs_reparse_data", "-v", fmt.Sprintf("0x%x", append(buffer, names...)), junction)
+			testdisk.Run(t, "setfattr", "-n", "system.ntfs_reparse_data", "-v",
+				fmt.Sprintf("0x%x", append(buffer, names...)), junction)
 		},
 	}))
 }
 
-// formattedByWindows gives a volume of the folder of real ones, without its BitLocker: it has a clear key.
+// formattedByWindows gives one of the real volumes without its BitLocker, which has a clear key.
 func formattedByWindows(t *testing.T) string {
 	dir := t.TempDir()
 	locked, volume := filepath.Join(dir, "locked.img"), filepath.Join(dir, "volume.img")
@@ -199,7 +215,7 @@ func formattedByWindows(t *testing.T) string {
 	return volume
 }
 
-// Two installations: none is taken by chance, and each is fixed by its number or its ID.
+// Two installations: none is picked by chance, and each can be fixed by its number or its ID.
 func TestTwoInstallationsOnOneVolume(t *testing.T) {
 	const old = "Windows.old/System32/config"
 	files := fixtureIn(t, config, "dirty-same-size")
@@ -207,41 +223,43 @@ func TestTwoInstallationsOnOneVolume(t *testing.T) {
 		files[path] = b
 	}
 	disk := testdisk.PC(t, 512, testdisk.NTFS(t, testdisk.Volume{Files: files}))
-	var scan rescue.ScanReport
-	runJSON(t, 0, &scan, "scan", disk)
+	scan := scanned(t, disk)
 	if len(scan.Windows) != 2 {
 		t.Fatalf("%+v", scan.Windows)
 	}
-	refused(t, disk, refusal{code: 7, reason: "several-windows"})
-	fixUndo(t, disk, config, 1, "--windows", "1")
-	fixUndo(t, disk, old, 2, "--windows", "2")
-	fixUndo(t, disk, old, 2, "--windows", scan.Windows[1].ID)
+	refused(t, disk, refusal{code: problem.CodeSeveral, reason: problem.SeveralWindows})
+	fixUndo(t, disk, config, 1, "1")
+	fixUndo(t, disk, old, 2, "2")
+	fixUndo(t, disk, old, 2, scan.Windows[1].ID)
 }
 
 // A change of several sectors goes through a log of the hive, on a disk like anywhere else.
 func TestHiveSetOnADisk(t *testing.T) {
 	files := emptyLogs(t, 32768)
 	disk := testdisk.PC(t, 512, testdisk.NTFS(t, testdisk.Volume{
-		Size: 6 * mib, Cluster: 512, Files: files, Fill: func(dir string) { testdisk.Crowd(t, dir, 1024) },
+		Size: 6 * mib, Cluster: 512, Files: files, Fill: func(dir string) {
+			testdisk.Crowd(t, dir, 1024)
+		},
 	}))
-	var scan rescue.ScanReport
-	runJSON(t, 0, &scan, "scan", disk)
-	old := copyOf(t, disk)
+	scan := scanned(t, disk)
+	old := testdisk.Copy(t, disk)
 	volume := volumeWith(t, old, scan, scan.Windows[0])
-	if n := pieces(t, volume, config+"/SOFTWARE.LOG1"); n < 2 {
-		t.Error("the log lies in one piece: the test shows nothing")
+	if n := runsOf(t, volume, config+"/SOFTWARE.LOG1"); n < 2 {
+		t.Error("the log lies in one run: the test shows nothing")
 	}
 	before := hiveFiles(t, volume, config)
 
-	var set rescue.SetReport
-	runJSON(t, 0, &set, append(slices.Insert(slices.Clone(large), 2, disk), "--yes", "--record", t.TempDir())...)
+	set, err := setLarge(t, disk, 600, rescue.WriteOptions{Yes: true, RecordDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
 	volume = volumeWith(t, disk, scan, scan.Windows[0])
 	after := hiveFiles(t, volume, config)
 	changed := 0
 	for name := range before {
-		changed += differences(before[name], after[name])
+		changed += testdisk.Differing(before[name], after[name])
 	}
-	if n := differing(t, old, disk); n != changed || n == 0 {
+	if n := testdisk.DifferingFiles(t, old, disk); n != changed || n == 0 {
 		t.Errorf("%d bytes of the disk changed, %d of them in hive and logs", n, changed)
 	}
 	if bytes.Equal(before["SOFTWARE.LOG1"], after["SOFTWARE.LOG1"]) {
@@ -253,41 +271,33 @@ func TestHiveSetOnADisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	testenv.JudgeWalk(t, path, "hivexml", "reglookup", "regfexport")
-	var got struct{ Data string }
-	runJSON(t, 0, &got, "hive", "get", disk, "Microsoft", "Large")
-	if got.Data != large[len(large)-1] {
-		t.Errorf("hive get: %q", got.Data)
-	}
 
-	runJSON(t, 0, &struct{}{}, "undo", set.Record, "--yes")
-	if n := differing(t, old, disk); n != 0 {
+	undone(t, set.Record, "")
+	if n := testdisk.DifferingFiles(t, old, disk); n != 0 {
 		t.Errorf("%d bytes are not as they were", n)
 	}
 }
 
-// A disk that has another name by now is named to undo; another disk is none, however like it looks.
+// A disk that has another name by now has to be named to undo; another disk is refused, however
+// similar.
 func TestUndoOfADiskWithAnotherName(t *testing.T) {
 	disk := testdisk.PC(t, 512, newPatched(t).write())
 	twin := testdisk.PC(t, 512, newPatched(t).write()) // with other GUIDs
-	old := copyOf(t, disk)
-	var fix rescue.FixReport
-	runJSON(t, 0, &fix, "fix", disk, "--yes", "--record", t.TempDir())
-	runJSON(t, 0, &struct{}{}, "fix", twin, "--yes", "--record", t.TempDir())
+	old := testdisk.Copy(t, disk)
+	fix := fixed(t, disk)
+	fixed(t, twin)
 	moved := disk + ".moved"
 	if err := os.Rename(disk, moved); err != nil {
 		t.Fatal(err)
 	}
-	var got document
-	runJSON(t, 3, &got, "undo", fix.Record, "--yes")
-	if !strings.Contains(got.Error.Hint, "unhello undo") {
-		t.Errorf("%+v", got.Error)
-	}
-	runJSON(t, 5, &got, "undo", fix.Record, twin, "--yes")
-	if got.Error.Reason != "other-volume" {
-		t.Errorf("%+v", got.Error)
-	}
-	runJSON(t, 0, &struct{}{}, "undo", fix.Record, moved, "--yes")
-	if n := differing(t, old, moved); n != 0 {
+	_, err := undo(t, fix.Record, "")
+	wantRefusal(t, err, refusal{
+		code: problem.CodeNotThere, reason: problem.NotFound, hint: "unhello undo",
+	})
+	_, err = undo(t, fix.Record, twin)
+	wantRefusal(t, err, refusal{reason: problem.OtherVolume})
+	undone(t, fix.Record, moved)
+	if n := testdisk.DifferingFiles(t, old, moved); n != 0 {
 		t.Errorf("%d bytes are not as they were", n)
 	}
 }

@@ -1,6 +1,7 @@
-package main
+package rescue_test
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"slices"
@@ -8,13 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/problem"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/media"
 )
 
-// partitionDevice makes the NTFS partition of a disk a block device by itself, as /dev/sda3 is.
+// partitionDevice makes the NTFS partition of a disk a block device of its own, like /dev/sda3.
 func partitionDevice(t *testing.T, disk string) string {
 	t.Helper()
 	if os.Getuid() != 0 {
@@ -30,7 +32,8 @@ func partitionDevice(t *testing.T, disk string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := table.Partitions[slices.IndexFunc(table.Partitions, func(p media.Partition) bool { return p.Kind == media.KindNTFS })]
+	p := table.Partitions[slices.IndexFunc(table.Partitions,
+		func(p media.Partition) bool { return p.Kind == media.KindNTFS })]
 	out, err := exec.Command(losetup, "-f", "--show", disk).CombinedOutput()
 	if err != nil {
 		testenv.Missing(t, "no loop device: %v: %s", err, out)
@@ -46,27 +49,28 @@ func partitionDevice(t *testing.T, disk string) string {
 	return whole + "p" + index
 }
 
-// Who names the partition itself would get around what only the disk around it tells.
+// Naming the partition must not get around what only the disk around it shows.
 func TestPartitionDeviceOfASet(t *testing.T) {
 	for _, test := range []struct {
 		name, disk string
 		set        media.Set
 	}{
 		{"by its type", withType(t, "A19D880F-05FC-4D3B-A006-743F0F84911E"), media.SetLinuxRAID},
-		{"by the end of the disk", withMark(t, 1024, "Intel Raid ISM Cfg Sig. 1.3.00"), media.SetIntel},
+		{"by the end of the disk", withMark(t, 1024, "Intel Raid ISM Cfg Sig. 1.3.00"),
+			media.SetIntel},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			device := partitionDevice(t, test.disk)
-			var scan rescue.ScanReport
-			runJSON(t, 0, &scan, "scan", device)
+			scan := scanned(t, device)
 			if len(scan.Volumes) != 1 || scan.Volumes[0].DiskSet != test.set {
 				t.Errorf("%+v", scan)
 			}
 			before := mustRead(t, test.disk)
-			var got document
-			runJSON(t, 5, &got, "fix", device, "--yes", "--record", t.TempDir())
-			if got.Error.Reason != "disk-set" || differences(before, mustRead(t, test.disk)) != 0 {
-				t.Errorf("%+v", got.Error)
+			o := rescue.WriteOptions{Yes: true, RecordDir: t.TempDir()}
+			_, err := session().Fix(t.Context(), device, rescue.FixOptions{WriteOptions: o})
+			wantRefusal(t, err, refusal{reason: problem.DiskSet})
+			if !bytes.Equal(before, mustRead(t, test.disk)) {
+				t.Error("the disk was changed")
 			}
 		})
 	}
@@ -75,6 +79,5 @@ func TestPartitionDeviceOfASet(t *testing.T) {
 // A partition of a disk that stands alone can be fixed by its own device.
 func TestPartitionDevice(t *testing.T) {
 	device := partitionDevice(t, testdisk.PC(t, 512, newPatched(t).write()))
-	var fix rescue.FixReport
-	runJSON(t, 0, &fix, "fix", device, "--yes", "--record", t.TempDir())
+	fixed(t, device)
 }

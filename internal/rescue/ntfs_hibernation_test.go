@@ -1,4 +1,4 @@
-package main
+package rescue_test
 
 import (
 	"bytes"
@@ -10,9 +10,12 @@ import (
 	"unhello/internal/testdisk"
 )
 
-// A saved session of Windows on the volume of a disk: in hiberfil.sys of 8192 bytes.
+// A saved Windows session on the volume of a disk, in a hiberfil.sys of 8192 bytes.
 
-// withSession gives the volume whose hiberfil.sys begins with this, and goes on with something that is not zero.
+var discarding = rescue.FixOptions{DiscardHibernation: true}
+
+// withSession gives a volume whose hiberfil.sys begins with first and goes on with other bytes than
+// zeros.
 func withSession(t *testing.T, first string) *patched {
 	v := newPatched(t)
 	content := v.content(hiberfil)[:8192]
@@ -27,17 +30,20 @@ func TestHibernatedOnAVolume(t *testing.T) {
 		state rescue.Hibernation
 		want  refusal
 	}{
-		{"HIBR and more", rescue.Hibernated, refusal{reason: "hibernated", hint: "--discard-hibernation"}},
+		{"HIBR and more", rescue.Hibernated,
+			refusal{reason: "hibernated", hint: "--discard-hibernation"}},
 		{"hibr", rescue.Hibernated, refusal{reason: "hibernated"}},
 		{"RSTR", rescue.Hibernated, refusal{reason: "hibernated"}},
-		{"what", rescue.HibernationUnknown, refusal{reason: "hibernation-unknown", says: `\hiberfil.sys begins with unknown bytes: 77 68 61 74`}},
-		{"what", rescue.HibernationUnknown, refusal{reason: "hibernation-unknown", argv: []string{"--discard-hibernation"}}},
-		{"\x00\x00\x00\x00HIBR", rescue.HibernationUnknown, refusal{reason: "hibernation-unknown", says: "00 00 00 00"}},
+		{"what", rescue.HibernationUnknown, refusal{reason: "hibernation-unknown",
+			says: `\hiberfil.sys begins with unknown bytes: 77 68 61 74`}},
+		{"what", rescue.HibernationUnknown,
+			refusal{reason: "hibernation-unknown", fix: discarding}},
+		{"\x00\x00\x00\x00HIBR", rescue.HibernationUnknown,
+			refusal{reason: "hibernation-unknown", says: "00 00 00 00"}},
 	} {
 		t.Run(test.first, func(t *testing.T) {
 			disk := withSession(t, test.first).write()
-			var scan rescue.ScanReport
-			runJSON(t, 0, &scan, "scan", disk)
+			scan := scanned(t, disk)
 			if got := scan.Windows[0].Hibernation; got != test.state {
 				t.Errorf("scan says %s", got)
 			}
@@ -46,14 +52,16 @@ func TestHibernatedOnAVolume(t *testing.T) {
 	}
 }
 
-// A hiberfil.sys that lost its data to damage is not an empty one.
+// A hiberfil.sys whose data attribute was lost is damaged, not empty.
 func TestHibernationFileWithoutData(t *testing.T) {
 	v := withSession(t, "HIBR")
 	v.attribute(hiberfil, data, func(a []byte) { a[0] = 0x81 })
-	refused(t, v.write(), refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`, detail: "a file without data"})
+	refused(t, v.write(), refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`,
+		detail: "a file without data"})
 }
 
-// Sessions that Windows has resumed already, and none at all. Where there is no file, every other test is.
+// Sessions that Windows has already resumed, and none at all. Most other tests have no
+// hiberfil.sys.
 func TestNotHibernatedOnAVolume(t *testing.T) {
 	for _, first := range []string{"WAKE and more", "wake", ""} {
 		t.Run(first, func(t *testing.T) { fixUndo(t, withSession(t, first).write(), config, 1) })
@@ -65,12 +73,12 @@ func TestNotHibernatedOnAVolume(t *testing.T) {
 	})
 }
 
-// --discard-hibernation zeroes the first page in place and touches nothing else; the record keeps it, and undo leaves the zeros.
+// --discard-hibernation zeroes the first page in place and touches nothing else; the record keeps
+// the page, and undo leaves the zeros.
 func TestDiscardHibernationOnAVolume(t *testing.T) {
 	disk := testdisk.PC(t, 512, withSession(t, "HIBR and more").write())
-	old := copyOf(t, disk)
-	var scan rescue.ScanReport
-	runJSON(t, 0, &scan, "scan", disk)
+	old := testdisk.Copy(t, disk)
+	scan := scanned(t, disk)
 	files := func(disk string) map[string][]byte {
 		volume := volumeWith(t, disk, scan, scan.Windows[0])
 		files := hiveFiles(t, volume, config)
@@ -79,8 +87,7 @@ func TestDiscardHibernationOnAVolume(t *testing.T) {
 	}
 	before := files(disk)
 
-	var fix rescue.FixReport
-	runJSON(t, 0, &fix, "fix", disk, "--yes", "--record", t.TempDir(), "--discard-hibernation")
+	fix := fixed(t, disk, discarding)
 	if !fix.Discards {
 		t.Errorf("%+v", fix)
 	}
@@ -92,17 +99,18 @@ func TestDiscardHibernationOnAVolume(t *testing.T) {
 	}
 	changed := 0
 	for name := range before {
-		changed += differences(before[name], after[name])
+		changed += testdisk.Differing(before[name], after[name])
 	}
-	if n := differing(t, old, disk); n != changed {
+	if n := testdisk.DifferingFiles(t, old, disk); n != changed {
 		t.Errorf("%d bytes of the disk changed, %d of them in these files", n, changed)
 	}
 	if !bytes.Equal(sessionIn(t, fix.Record), session[:4096]) {
 		t.Error("the record does not hold the page")
 	}
 
-	runJSON(t, 0, &struct{}{}, "undo", fix.Record, "--yes")
-	if n := differing(t, old, disk); n != differences(session[:4096], make([]byte, 4096)) {
+	undone(t, fix.Record, "")
+	if n := testdisk.DifferingFiles(t, old, disk); n != testdisk.Differing(session[:4096],
+		make([]byte, 4096)) {
 		t.Errorf("%d bytes are not as they were", n)
 	}
 	if !bytes.Equal(files(disk)[hiberfil], after[hiberfil]) {
@@ -126,27 +134,33 @@ func sessionIn(t *testing.T, path string) []byte {
 	return summary.Session
 }
 
-// A session that can't be dropped in place, or whose clusters may be those of another file.
+// A session that can't be dropped in place, or whose clusters may belong to another file.
 func TestDiscardHibernationRefused(t *testing.T) {
 	discard := func(r refusal) refusal {
-		r.argv = []string{"--discard-hibernation"}
+		r.fix = discarding
 		return r
 	}
 	t.Run("resident", func(t *testing.T) {
 		files := fixtureIn(t, config, "dirty-same-size")
 		files[hiberfil] = []byte("HIBR and no more")
-		refused(t, testdisk.NTFS(t, testdisk.Volume{Files: files}), discard(notInPlace(`\hiberfil.sys is so small that it lies inside its file record`)))
+		refused(t, testdisk.NTFS(t, testdisk.Volume{Files: files}),
+			discard(notInPlace(`\hiberfil.sys is so small that it lies inside its file record`)))
 	})
 	t.Run("counts as free", func(t *testing.T) {
 		v := withSession(t, "HIBR")
 		v.free(v.first(hiberfil))
-		refused(t, v.write(), discard(refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`, detail: "counts its cluster at 0x"}))
+		refused(t, v.write(),
+			discard(refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`,
+				detail: "counts its cluster at 0x"}))
 	})
 	t.Run("in a cluster of a log", func(t *testing.T) {
 		v := withSession(t, "HIBR")
 		last := v.first(log1) + 7 // behind the entries that count
 		copy(v.b[last*4096:], "HIBR")
-		v.runs(hiberfil, 0x21, 1, byte(last), byte(last>>8), 0x21, 1, byte(v.first(hiberfil)-last), byte((v.first(hiberfil)-last)>>8))
-		refused(t, v.write(), discard(refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`, detail: "shares its cluster at 0x"}))
+		v.runs(hiberfil, 0x21, 1, byte(last), byte(last>>8), 0x21, 1, byte(v.first(hiberfil)-last),
+			byte((v.first(hiberfil)-last)>>8))
+		refused(t, v.write(),
+			discard(refusal{reason: "volume-damaged", says: `\hiberfil.sys is damaged`,
+				detail: "shares its cluster at 0x"}))
 	})
 }
