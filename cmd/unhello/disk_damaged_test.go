@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"unhello/hive/hivetest"
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 )
 
@@ -122,7 +122,7 @@ func TestFixByTheBackupGPT(t *testing.T) {
 		100 << 10:    false,
 	} {
 		disk := onDisk(t, func(volume string) string { return testdisk.PC(t, 512, volume) }, func(b []byte) { b[at]++ })
-		var scan rescue.ScanReport
+		var scan report.Scan
 		runJSON(t, 0, &scan, "scan", disk)
 		if len(scan.Volumes) != 1 || scan.Volumes[0].FromBackup != damaged {
 			t.Errorf("%d: %+v", at, scan.Volumes)
@@ -160,7 +160,7 @@ func TestVolumeThatWasNotClosed(t *testing.T) {
 			copy(journal[4096:], test.page)
 			disk := v.write()
 
-			var scan rescue.ScanReport
+			var scan report.Scan
 			runJSON(t, 0, &scan, "scan", disk)
 			got := scan.Volumes[0]
 			if got.Dirty == nil || *got.Dirty != test.dirty || got.LogFile != test.version || got.LogFileClosed == nil || *got.LogFileClosed != test.closed {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/media"
@@ -57,9 +57,9 @@ func TestPartitionDeviceOfASet(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			device := partitionDevice(t, test.disk)
-			var scan rescue.ScanReport
+			var scan report.Scan
 			runJSON(t, 0, &scan, "scan", device)
-			if len(scan.Volumes) != 1 || scan.Volumes[0].DiskSet != test.set {
+			if len(scan.Volumes) != 1 || scan.Volumes[0].DiskSet != string(test.set) {
 				t.Errorf("%+v", scan)
 			}
 			before := mustRead(t, test.disk)
@@ -75,6 +75,6 @@ func TestPartitionDeviceOfASet(t *testing.T) {
 // A partition of a disk that stands alone can be fixed by its own device.
 func TestPartitionDevice(t *testing.T) {
 	device := partitionDevice(t, testdisk.PC(t, 512, newPatched(t).write()))
-	var fix rescue.FixReport
+	var fix report.Fix
 	runJSON(t, 0, &fix, "fix", device, "--yes", "--record", t.TempDir())
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/diskfs/go-diskfs/partition/gpt"
 
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 	"unhello/media"
 )
@@ -46,9 +46,9 @@ func TestDiskOfASet(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			disk := test.disk(t)
-			var scan rescue.ScanReport
+			var scan report.Scan
 			runJSON(t, 0, &scan, "scan", disk)
-			if len(scan.Windows) != 1 || scan.Windows[0].Error != nil || scan.Volumes[0].DiskSet != test.set {
+			if len(scan.Windows) != 1 || scan.Windows[0].Error != nil || scan.Volumes[0].DiskSet != string(test.set) {
 				t.Errorf("%+v", scan)
 			}
 			if words := runWith(t, commands, nil, "scan", disk).out; !strings.Contains(words, "belongs to a set of disks ("+test.says+")") {
@@ -67,7 +67,7 @@ func TestDiskOfASet(t *testing.T) {
 // Undo writes too: a disk that came into a set since stays as it is.
 func TestUndoOnADiskOfASet(t *testing.T) {
 	disk := withMark(t, 1024, "")
-	var fix rescue.FixReport
+	var fix report.Fix
 	runJSON(t, 0, &fix, "fix", disk, "--yes", "--record", t.TempDir())
 	b := mustRead(t, disk)
 	copy(b[len(b)-1024:], "Intel Raid ISM Cfg Sig. 1.3.00")

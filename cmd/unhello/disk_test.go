@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"unhello/hive/hivetest"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
@@ -124,14 +125,14 @@ func differences(a, b []byte) (n int) {
 }
 
 // volumeWith gives the volume that an installation is on, alone in a file.
-func volumeWith(t testing.TB, disk string, report rescue.ScanReport, w rescue.WindowsReport) string {
+func volumeWith(t testing.TB, disk string, scan report.Scan, w report.Windows) string {
 	t.Helper()
-	for _, v := range report.Volumes {
+	for _, v := range scan.Volumes {
 		if v.ID == w.Volume {
 			return testdisk.Extract(t, disk, v.Offset, v.Size)
 		}
 	}
-	t.Fatalf("no volume %q in %+v", w.Volume, report.Volumes)
+	t.Fatalf("no volume %q in %+v", w.Volume, scan.Volumes)
 	return ""
 }
 
@@ -149,7 +150,7 @@ func hiveFiles(t testing.TB, volume, folder string) map[string][]byte {
 // of the hive; and every byte comes back. folder is that of the hives.
 func fixUndo(t *testing.T, disk, folder string, n int, argv ...string) {
 	t.Helper()
-	var scan rescue.ScanReport
+	var scan report.Scan
 	runJSON(t, 0, &scan, "scan", disk)
 	if len(scan.Windows) < n || scan.Windows[n-1].Error != nil || *scan.Windows[n-1].HelloOnly.Value != 2 {
 		t.Fatalf("scan: %+v", scan)
@@ -158,7 +159,7 @@ func fixUndo(t *testing.T, disk, folder string, n int, argv ...string) {
 	volume := volumeWith(t, old, scan, scan.Windows[n-1])
 	before := hiveFiles(t, volume, folder)
 
-	var fix rescue.FixReport
+	var fix report.Fix
 	runJSON(t, 0, &fix, append([]string{"fix", disk, "--yes", "--record", t.TempDir(), "--backup", t.TempDir()}, argv...)...)
 	if fix.Result != rescue.ResultFixed {
 		t.Errorf("fix: %+v", fix)
@@ -177,7 +178,7 @@ func fixUndo(t *testing.T, disk, folder string, n int, argv ...string) {
 	}
 
 	runJSON(t, 0, &struct{}{}, append([]string{"verify", disk}, argv...)...)
-	var undo rescue.UndoReport
+	var undo report.Undo
 	runJSON(t, 0, &undo, "undo", fix.Record, "--yes")
 	if got := differing(t, old, disk); undo.Result != rescue.ResultUndone || got != 0 {
 		t.Errorf("%s, and %d bytes are not as they were", undo.Result, got)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 )
@@ -36,9 +37,9 @@ func TestHibernatedOnAVolume(t *testing.T) {
 	} {
 		t.Run(test.first, func(t *testing.T) {
 			disk := withSession(t, test.first).write()
-			var scan rescue.ScanReport
+			var scan report.Scan
 			runJSON(t, 0, &scan, "scan", disk)
-			if got := scan.Windows[0].Hibernation; got != test.state {
+			if got := scan.Windows[0].Hibernation; got != string(test.state) {
 				t.Errorf("scan says %s", got)
 			}
 			refused(t, disk, test.want)
@@ -69,7 +70,7 @@ func TestNotHibernatedOnAVolume(t *testing.T) {
 func TestDiscardHibernationOnAVolume(t *testing.T) {
 	disk := testdisk.PC(t, 512, withSession(t, "HIBR and more").write())
 	old := copyOf(t, disk)
-	var scan rescue.ScanReport
+	var scan report.Scan
 	runJSON(t, 0, &scan, "scan", disk)
 	files := func(disk string) map[string][]byte {
 		volume := volumeWith(t, disk, scan, scan.Windows[0])
@@ -79,7 +80,7 @@ func TestDiscardHibernationOnAVolume(t *testing.T) {
 	}
 	before := files(disk)
 
-	var fix rescue.FixReport
+	var fix report.Fix
 	runJSON(t, 0, &fix, "fix", disk, "--yes", "--record", t.TempDir(), "--discard-hibernation")
 	if !fix.Discards {
 		t.Errorf("%+v", fix)

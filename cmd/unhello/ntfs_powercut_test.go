@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"unhello/internal/record"
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 	"unhello/media/ntfs"
 )
@@ -17,7 +17,7 @@ import (
 func TestPowerCutOnADisk(t *testing.T) {
 	disk := dirtyIn(t, testdisk.Volume{Cluster: 512, Size: 6 * mib, Fill: func(dir string) { testdisk.Crowd(t, dir, 1024) }})
 	old := copyOf(t, disk)
-	var fix rescue.FixReport
+	var fix report.Fix
 	runJSON(t, 0, &fix, "fix", disk, "--yes", "--record", t.TempDir())
 	fixed := copyOf(t, disk)
 	steps := stepsOf(t, fix.Record)
@@ -25,7 +25,7 @@ func TestPowerCutOnADisk(t *testing.T) {
 		t.Run(fmt.Sprintf("after %d of %d steps", n, len(steps)), func(t *testing.T) {
 			cut := func() { halfFixed(t, disk, old, steps[:n]) }
 			cut()
-			var scan rescue.ScanReport
+			var scan report.Scan
 			runJSON(t, 0, &scan, "scan", disk)
 			if w := scan.Windows[0]; w.Error != nil || *w.HelloOnly.Value != 2 {
 				t.Errorf("scan: %+v", w)

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"unhello/hive/hivetest"
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/media/ntfs"
@@ -207,7 +207,7 @@ func TestTwoInstallationsOnOneVolume(t *testing.T) {
 		files[path] = b
 	}
 	disk := testdisk.PC(t, 512, testdisk.NTFS(t, testdisk.Volume{Files: files}))
-	var scan rescue.ScanReport
+	var scan report.Scan
 	runJSON(t, 0, &scan, "scan", disk)
 	if len(scan.Windows) != 2 {
 		t.Fatalf("%+v", scan.Windows)
@@ -224,7 +224,7 @@ func TestHiveSetOnADisk(t *testing.T) {
 	disk := testdisk.PC(t, 512, testdisk.NTFS(t, testdisk.Volume{
 		Size: 6 * mib, Cluster: 512, Files: files, Fill: func(dir string) { testdisk.Crowd(t, dir, 1024) },
 	}))
-	var scan rescue.ScanReport
+	var scan report.Scan
 	runJSON(t, 0, &scan, "scan", disk)
 	old := copyOf(t, disk)
 	volume := volumeWith(t, old, scan, scan.Windows[0])
@@ -233,7 +233,7 @@ func TestHiveSetOnADisk(t *testing.T) {
 	}
 	before := hiveFiles(t, volume, config)
 
-	var set rescue.SetReport
+	var set report.HiveChange
 	runJSON(t, 0, &set, append(slices.Insert(slices.Clone(large), 2, disk), "--yes", "--record", t.TempDir())...)
 	volume = volumeWith(t, disk, scan, scan.Windows[0])
 	after := hiveFiles(t, volume, config)
@@ -270,7 +270,7 @@ func TestUndoOfADiskWithAnotherName(t *testing.T) {
 	disk := testdisk.PC(t, 512, newPatched(t).write())
 	twin := testdisk.PC(t, 512, newPatched(t).write()) // with other GUIDs
 	old := copyOf(t, disk)
-	var fix rescue.FixReport
+	var fix report.Fix
 	runJSON(t, 0, &fix, "fix", disk, "--yes", "--record", t.TempDir())
 	runJSON(t, 0, &struct{}{}, "fix", twin, "--yes", "--record", t.TempDir())
 	moved := disk + ".moved"

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"unhello/internal/console"
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
@@ -86,12 +86,12 @@ func TestNoDisk(t *testing.T) {
 func TestMarks(t *testing.T) {
 	on := true
 	value := uint32(2)
-	w := rescue.WindowsReport{HelloOnly: rescue.HelloReport{On: &on, Present: &on, Value: &value}, Running: true, Own: true, Removable: true}
-	report := &rescue.ScanReport{Windows: []rescue.WindowsReport{w}, Drives: []rescue.DriveReport{
+	w := report.Windows{HelloOnly: report.HelloOnly{On: &on, Present: &on, Value: &value}, Running: true, Own: true, Removable: true}
+	scan := &report.Scan{Windows: []report.Windows{w}, Drives: []report.Drive{
 		{Path: `X:\`, Running: true}, {Path: `D:\`, Kind: "fixed"}, {Path: `E:\`, Own: true, Kind: "removable"},
 	}}
 	e := &environment{Console: console.New(console.Options{Lang: text.English})}
-	got := strings.Join(e.scanLines(report), "\n")
+	got := strings.Join(e.scanLines(scan), "\n")
 	want := `   running now: it is not changed
    on the medium that unhello was started from
 -  X:\  the running system, which is not changed
@@ -116,7 +116,7 @@ func TestNoWindowsOnAnyVolume(t *testing.T) {
 func TestScanOfAllVolumes(t *testing.T) {
 	on, off := volumeOf(t, "clean-on"), volumeOf(t, "clean-off")
 	got := runOn(t, []string{t.TempDir(), on, off}, "scan", "--json")
-	var doc rescue.ScanReport
+	var doc report.Scan
 	if err := json.Unmarshal([]byte(got.out), &doc); err != nil || got.code != 0 || got.err != "" {
 		t.Fatalf("%+v, %v", got, err)
 	}
