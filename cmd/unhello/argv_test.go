@@ -124,7 +124,7 @@ func TestParseArgvRefuses(t *testing.T) {
 				t.Fatalf("got %v, want a problem", err)
 			}
 			o := p.Object(text.English)
-			if o.Code != 2 || o.Reason != tt.reason || !strings.Contains(o.Message+"\n"+o.Hint, tt.says) {
+			if o.Code != 2 || o.Reason != string(tt.reason) || !strings.Contains(o.Message+"\n"+o.Hint, tt.says) {
 				t.Errorf("got %+v", o)
 			}
 			if strings.Contains(o.Message+o.Hint, "{") {

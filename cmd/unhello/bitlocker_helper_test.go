@@ -156,7 +156,7 @@ func withKey(password string, argv ...string) []string {
 func wantRefusal(t *testing.T, code int, reason problem.Reason, file string, argv ...string) {
 	t.Helper()
 	before := mustRead(t, file)
-	if d := unhello(t, code, argv...); d.Error.Reason != reason {
+	if d := unhello(t, code, argv...); d.Error.Reason != string(reason) {
 		t.Errorf("%q: reason %s, want %s", argv, d.Error.Reason, reason)
 	}
 	if !bytes.Equal(mustRead(t, file), before) {

@@ -16,7 +16,7 @@ import (
 	"unhello/bitlocker/bitlockertest"
 	"unhello/internal/problem"
 	"unhello/internal/record"
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 )
 
@@ -49,7 +49,7 @@ func TestDirtyHiveInEncryptedVolume(t *testing.T) {
 			bek := keyFile(t, keyFiles)
 			original := mustRead(t, volume)
 
-			var scan rescue.ScanReport
+			var scan report.Scan
 			runJSON(t, 0, &scan, "scan", volume, "--bek", bek)
 			if h := scan.Windows[0].HelloOnly; *h.Value != 2 || *h.Stale != 0 || scan.Windows[0].Hive.State != "dirty" {
 				t.Errorf("scan says %+v", scan.Windows[0])

@@ -6,23 +6,15 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
 
-// encryptedReport is the JSON of bitlocker info, check-key and unlock.
-type encryptedReport struct {
-	WellFormed bool                  `json:"well_formed,omitempty"` // check-key: the digits are those of a recovery password
-	Volumes    []rescue.VolumeReport `json:"volumes,omitempty"`
-	Windows    []string              `json:"windows,omitempty"`  // folders of Windows on the volumes that were opened
-	Unlocked   bool                  `json:"unlocked,omitempty"` // unlock: the system has unlocked the drive
-	Warnings   []string              `json:"warnings,omitempty"`
-}
-
-func (e *environment) newEncryptedReport(found *rescue.Found) *encryptedReport {
-	r := &encryptedReport{}
+func (e *environment) newEncryptedReport(found *rescue.Found) *report.Encrypted {
+	r := &report.Encrypted{}
 	for _, v := range found.Volumes {
-		volume := *v
+		volume := v.Volume
 		volume.Error = e.volumeError(v)
 		r.Volumes = append(r.Volumes, volume)
 	}
@@ -33,7 +25,7 @@ func (e *environment) newEncryptedReport(found *rescue.Found) *encryptedReport {
 }
 
 // volumeError is what is wrong with a volume, for JSON. That it is locked is no failure.
-func (e *environment) volumeError(v *rescue.VolumeReport) *problem.Object {
+func (e *environment) volumeError(v *rescue.Volume) *report.Error {
 	if problem.Is(v.Failure(), problem.BitLockerLocked) {
 		return nil
 	}
@@ -69,8 +61,8 @@ func (e *environment) checkDigits(c *cli.Context) error {
 			return err
 		}
 	}
-	report := &encryptedReport{WellFormed: true, Warnings: e.Warnings()}
-	return e.finish(report, func() []string {
+	doc := &report.Encrypted{WellFormed: true, Warnings: e.Warnings()}
+	return e.finish(doc, func() []string {
 		return []string{e.Text(
 			"the recovery password is typed right; whose it is shows with a SOURCE")}
 	}, nil)
@@ -125,7 +117,7 @@ func (e *environment) runBitLockerRead(c *cli.Context) error {
 }
 
 // encryptionLines shows BitLocker volumes to people; all means with every protector.
-func (e *environment) encryptionLines(r *encryptedReport, all bool) []string {
+func (e *environment) encryptionLines(r *report.Encrypted, all bool) []string {
 	var lines []string
 	for _, v := range r.Volumes {
 		lines = append(lines, e.encryptionState(v)...)
@@ -139,30 +131,31 @@ func (e *environment) encryptionLines(r *encryptedReport, all bool) []string {
 	return lines
 }
 
-func (e *environment) encryptionState(v rescue.VolumeReport) []string {
+func (e *environment) encryptionState(v report.Volume) []string {
 	b := v.BitLocker
+	opened := b.State == report.StateUnlocked
 	if b.Volume == "" {
 		return []string{e.Text("-  {message}", text.Args{"message": v.Error.Message})}
 	}
 	args := text.Args{"path": v.Path, "method": b.Method, "state": rescue.ConversionText(b.Conversion), "id": b.Volume}
 	words := text.Message("{path}  BitLocker {method}, {state}, locked")
 	for _, p := range b.Protectors {
-		if v.Opened() && p.ID == b.OpenedBy {
+		if opened && p.ID == b.OpenedBy {
 			args["protector"], args["key"] = problem.KindText(p.Kind), p.ID
 			words = "{path}  BitLocker {method}, {state}, opens with: {protector} {key}"
 		}
 	}
 	switch {
-	case v.Opened() && len(b.Protectors) == 0:
+	case opened && len(b.Protectors) == 0:
 		words = "{path}  BitLocker is turned off, nothing is encrypted"
-	case v.Opened() && b.Suspended:
+	case opened && b.Suspended:
 		words = "{path}  BitLocker {method}, {state}, opens without a key: its protection is " +
 			"suspended"
 	}
 	return []string{e.Text(words, args), e.Text("   volume {id}", args)}
 }
 
-func (e *environment) protectorLines(v rescue.VolumeReport) []string {
+func (e *environment) protectorLines(v report.Volume) []string {
 	var lines []string
 	for _, p := range v.BitLocker.Protectors {
 		lines = append(lines, e.Text("   {kind}  key ID {id}  {created}", text.Args{"kind": problem.KindText(p.Kind), "id": p.ID, "created": p.Created}))

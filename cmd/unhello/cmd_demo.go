@@ -12,19 +12,10 @@ import (
 	"unhello/bitlocker"
 	"unhello/internal/demo"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
-
-// demoReport is the JSON of demo: the report of each step.
-type demoReport struct {
-	Locked   *rescue.ScanReport   `json:"locked"`
-	CheckKey *encryptedReport     `json:"check_key"`
-	Scan     *rescue.ScanReport   `json:"scan"`
-	Fix      *rescue.FixReport    `json:"fix"`
-	Verify   *rescue.VerifyReport `json:"verify"`
-	Undo     *rescue.UndoReport   `json:"undo"`
-}
 
 func (e *environment) runDemo(c *cli.Context) error {
 	dir, err := os.MkdirTemp("", "unhello-demo-")
@@ -38,7 +29,7 @@ func (e *environment) runDemo(c *cli.Context) error {
 	}()
 	e.keys = &rescue.Keys{}
 	defer e.keys.Forget()
-	var report demoReport
+	var report report.Demo
 	if err := e.demo(c.Context, dir, &report); err != nil {
 		return err
 	}
@@ -52,7 +43,7 @@ func (e *environment) runDemo(c *cli.Context) error {
 }
 
 // demo makes a disk image in dir and goes the whole way with it.
-func (e *environment) demo(ctx context.Context, dir string, r *demoReport) error {
+func (e *environment) demo(ctx context.Context, dir string, r *report.Demo) error {
 	disk := filepath.Join(dir, "windows.img")
 	if err := demo.Locked.Make(disk); err != nil {
 		return problem.OfFile(err, disk, problem.WriteFailed)
@@ -82,7 +73,7 @@ func (e *environment) demo(ctx context.Context, dir string, r *demoReport) error
 }
 
 // demoLook shows the disk without its key and with it. From then on the key is there.
-func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, args text.Args) (err error) {
+func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo, args text.Args) (err error) {
 	e.step("step 1: unhello scan {path}", args)
 	if r.Locked, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
 		return err
@@ -111,7 +102,7 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *demoReport, 
 }
 
 // demoRepair fixes the disk, and undoes it.
-func (e *environment) demoRepair(ctx context.Context, disk, records string, r *demoReport, args text.Args) (err error) {
+func (e *environment) demoRepair(ctx context.Context, disk, records string, r *report.Demo, args text.Args) (err error) {
 	e.step("step 4: unhello fix {path} --yes --recovery-password ***", args)
 	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: records}}
 	if r.Fix, err = e.fix(ctx, disk, o); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
@@ -44,10 +45,10 @@ func (e *environment) fixMany(sources []string, limit int, o rescue.FixOptions) 
 		limit = 1
 	}
 	var next []string
-	fix := func(ctx context.Context, e *environment, source string) (*rescue.FixReport, error) {
+	fix := func(ctx context.Context, e *environment, source string) (*report.Fix, error) {
 		return e.fix(ctx, source, o)
 	}
-	err := eachSource(e, sources, limit, fix, func(r *rescue.FixReport) []string {
+	err := eachSource(e, sources, limit, fix, func(r *report.Fix) []string {
 		if len(next) == 0 {
 			next = e.nextSteps(r)
 		}
@@ -61,7 +62,7 @@ func (e *environment) fixMany(sources []string, limit int, o rescue.FixOptions) 
 
 // fix gives no report with a failure; with --dry-run the exit code says whether
 // there is something to fix.
-func (e *environment) fix(ctx context.Context, source string, o rescue.FixOptions) (*rescue.FixReport, error) {
+func (e *environment) fix(ctx context.Context, source string, o rescue.FixOptions) (*report.Fix, error) {
 	report, err := e.session().Fix(ctx, source, o)
 	if err != nil {
 		return nil, err
@@ -73,7 +74,7 @@ func (e *environment) fix(ctx context.Context, source string, o rescue.FixOption
 	return report, nil
 }
 
-func (e *environment) fixLines(r *rescue.FixReport) []string {
+func (e *environment) fixLines(r *report.Fix) []string {
 	args := text.Args{
 		"path": r.Windows.Path, "product": r.Windows.Product, "build": r.Windows.Build,
 		"before": e.valueText(r.Windows.HelloOnly), "bytes": r.PlannedBytes,
@@ -97,7 +98,7 @@ func (e *environment) fixLines(r *rescue.FixReport) []string {
 		return append(lines, e.Text(
 			"would first drop the saved session of that Windows: its unsaved work is lost, "+
 				"and undo cannot bring it back", args))
-	case !r.Changed():
+	case !rescue.Changed(r):
 		return lines
 	case r.Hive.Replayed > 0:
 		lines = append(lines, e.Text(
@@ -108,8 +109,8 @@ func (e *environment) fixLines(r *rescue.FixReport) []string {
 }
 
 // nextSteps are for the person who has the PC before them.
-func (e *environment) nextSteps(r *rescue.FixReport) []string {
-	if !r.Changed() {
+func (e *environment) nextSteps(r *report.Fix) []string {
+	if !rescue.Changed(r) {
 		return nil
 	}
 	return []string{e.Text(

@@ -7,6 +7,7 @@ import (
 
 	"unhello/hive"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
@@ -60,30 +61,12 @@ func (e *environment) runHiveCheck(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.checkLines(r, found) }, failure)
 }
 
-// checkReport is the JSON of hive check.
-type checkReport struct {
-	Path      string               `json:"path"`
-	State     string               `json:"state"`
-	Version   string               `json:"version"`
-	Replayed  int                  `json:"replayed_entries"`
-	Missing   string               `json:"missing_log,omitempty"`
-	Keys      int                  `json:"keys"`
-	Values    int                  `json:"values"`
-	Cells     int                  `json:"cells"`
-	Leaked    int                  `json:"leaked_cells"`
-	FreeBytes int64                `json:"free_bytes"`
-	Fatal     int                  `json:"fatal"`
-	Faults    []rescue.FaultReport `json:"faults"`
-	Omitted   int                  `json:"faults_omitted,omitempty"`
-	Warnings  []string             `json:"warnings,omitempty"`
-}
-
-func newCheckReport(r *rescue.Registry, found *hive.Report) checkReport {
+func newCheckReport(r *rescue.Registry, found *hive.Report) report.HiveCheck {
 	state := "clean"
 	if r.Dirty() {
 		state = "dirty"
 	}
-	return checkReport{
+	return report.HiveCheck{
 		Path: r.Path, State: state, Version: fmt.Sprintf("1.%d", r.Version()), Replayed: r.Replay().Entries, Missing: r.MissingLog(),
 		Keys: found.Keys, Values: found.Values, Cells: found.Cells, Leaked: found.Leaked, FreeBytes: found.Free,
 		Fatal: len(found.Fatal()), Faults: rescue.Faults(found), Omitted: found.Omitted,

@@ -7,42 +7,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/hive"
+	"unhello/internal/report"
 )
-
-// keyReport is a key in JSON.
-type keyReport struct {
-	Name        string      `json:"name"`
-	Path        string      `json:"path"`
-	LastWritten string      `json:"last_written"`
-	Class       string      `json:"class,omitempty"`
-	Link        string      `json:"link,omitempty"` // told, not followed
-	Subkeys     []string    `json:"subkeys"`
-	Values      []valueName `json:"values"`
-	Warnings    []string    `json:"warnings,omitempty"`
-}
-
-// valueName is a value in a listing.
-type valueName struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Size int    `json:"size"`
-}
-
-// valueReport is a value in JSON.
-type valueReport struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Data any    `json:"data"`          // text, number or list by type
-	Hex  string `json:"hex,omitempty"` // the bytes, where Data is not all of them
-
-	Warnings []string `json:"warnings,omitempty"`
-}
-
-// valuesReport is all values of a key in JSON.
-type valuesReport struct {
-	Values   []*valueReport `json:"values"`
-	Warnings []string       `json:"warnings,omitempty"`
-}
 
 func (e *environment) runHiveLs(c *cli.Context) error {
 	r, err := e.openHive(c)
@@ -62,14 +28,15 @@ func (e *environment) runHiveLs(c *cli.Context) error {
 	return e.finishData(report, func() []string { return keyLines(report) })
 }
 
-func newKeyReport(k *hive.Key) (*keyReport, error) {
+func newKeyReport(k *hive.Key) (*report.Key, error) {
 	class, err := k.ClassName()
 	if err != nil {
 		return nil, err
 	}
-	r := &keyReport{
+	r := &report.Key{
 		Name: k.Name().String(), Path: k.Path(), LastWritten: k.LastWritten().Format(time.RFC3339Nano),
-		Class: class.String(), Link: k.LinkTarget(), Subkeys: []string{}, Values: []valueName{},
+		Class: class.String(), Link: k.LinkTarget(),
+		Subkeys: []string{}, Values: []report.ValueName{},
 	}
 	for sub, err := range k.Subkeys() {
 		if err != nil {
@@ -81,7 +48,8 @@ func newKeyReport(k *hive.Key) (*keyReport, error) {
 		if err != nil {
 			return nil, err
 		}
-		r.Values = append(r.Values, valueName{v.Name().String(), v.Type().String(), v.Size()})
+		name := report.ValueName{Name: v.Name().String(), Type: v.Type().String(), Size: v.Size()}
+		r.Values = append(r.Values, name)
 	}
 	return r, nil
 }
@@ -113,11 +81,12 @@ func (e *environment) runHiveGet(c *cli.Context) error {
 	if err != nil {
 		return s.Damaged(r, err)
 	}
-	return e.finishData(valuesReport{list, e.Warnings()}, func() []string { return valueLines(list) })
+	values := report.Values{Values: list, Warnings: e.Warnings()}
+	return e.finishData(values, func() []string { return valueLines(list) })
 }
 
-func allValues(k *hive.Key) ([]*valueReport, error) {
-	list := []*valueReport{}
+func allValues(k *hive.Key) ([]*report.Value, error) {
+	list := []*report.Value{}
 	for v, err := range k.Values() {
 		if err != nil {
 			return nil, err
@@ -133,13 +102,13 @@ func allValues(k *hive.Key) ([]*valueReport, error) {
 
 // newValueReport shows data by its type; what does not fit its type is shown as
 // bytes.
-func newValueReport(v *hive.Value) (*valueReport, error) {
+func newValueReport(v *hive.Value) (*report.Value, error) {
 	b, err := v.Data()
 	if err != nil {
 		return nil, err
 	}
 	data, whole := hive.FormatData(v.Type(), b)
-	r := &valueReport{Name: v.Name().String(), Type: v.Type().String(), Data: data}
+	r := &report.Value{Name: v.Name().String(), Type: v.Type().String(), Data: data}
 	if !whole {
 		r.Hex = hex.EncodeToString(b)
 	}

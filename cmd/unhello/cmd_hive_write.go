@@ -5,6 +5,7 @@ import (
 
 	"unhello/hive"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
@@ -52,7 +53,7 @@ func (e *environment) runHiveRecover(c *cli.Context) error {
 	return e.finishSet(report, err)
 }
 
-func (e *environment) finishSet(r *rescue.SetReport, err error) error {
+func (e *environment) finishSet(r *report.HiveChange, err error) error {
 	if err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func (e *environment) finishSet(r *rescue.SetReport, err error) error {
 	return e.finish(r, func() []string { return e.setLines(r) }, nil)
 }
 
-func (e *environment) setLines(r *rescue.SetReport) []string {
+func (e *environment) setLines(r *report.HiveChange) []string {
 	texts := map[string]text.Message{
 		rescue.ResultSet: "done: the value is set in {path}, {bytes} bytes written and read " +
 			"back", rescue.ResultWouldSet: "would write {bytes} bytes to {path}; nothing was written", rescue.ResultUnchanged: "nothing to do: {path} holds " +

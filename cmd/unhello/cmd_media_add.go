@@ -7,26 +7,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media/stick"
 )
-
-// mediaAddReport is the JSON of media add.
-type mediaAddReport struct {
-	Result   string            `json:"result"` // added, would-add or unchanged
-	Path     string            `json:"path"`
-	Files    []mediaFileReport `json:"files"`
-	Bytes    int64             `json:"bytes"` // that were, or would be, written
-	Keys     bool              `json:"keys"`  // recovery passwords lie on the medium
-	Warnings []string          `json:"warnings,omitempty"`
-}
-
-type mediaFileReport struct {
-	Path   string       `json:"path"`
-	Size   int64        `json:"size"`
-	SHA256 string       `json:"sha256"`
-	Action stick.Action `json:"action"`
-}
 
 const (
 	resultAdded     = "added"
@@ -79,7 +63,7 @@ func (e *environment) mediaSources(c *cli.Context) (stick.Sources, error) {
 	return s, nil
 }
 
-func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*mediaAddReport, error) {
+func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*report.MediaAdd, error) {
 	plan, err := stick.PlanAdd(dir, s)
 	if err != nil {
 		return nil, problem.OnMedium(dir, err)
@@ -111,26 +95,29 @@ func (e *environment) applyMedia(ctx context.Context, plan *stick.Plan) error {
 	return problem.OnMedium(plan.Dir, plan.Apply(ctx, progress.Update))
 }
 
-func newMediaAddReport(plan *stick.Plan) *mediaAddReport {
-	r := &mediaAddReport{Path: plan.Dir, Bytes: plan.Bytes, Keys: plan.Keys}
+func newMediaAddReport(plan *stick.Plan) *report.MediaAdd {
+	r := &report.MediaAdd{Path: plan.Dir, Bytes: plan.Bytes, Keys: plan.Keys}
 	for _, f := range plan.Files {
-		r.Files = append(r.Files, mediaFileReport{f.Path, f.Size, hex.EncodeToString(f.SHA256[:]), f.Action})
+		r.Files = append(r.Files, report.MediaFile{
+			Path: f.Path, Size: f.Size, SHA256: hex.EncodeToString(f.SHA256[:]),
+			Action: string(f.Action),
+		})
 	}
 	return r
 }
 
 // mediaAddArgs counts the files that are written.
-func mediaAddArgs(r *mediaAddReport) text.Args {
+func mediaAddArgs(r *report.MediaAdd) text.Args {
 	count := 0
 	for _, f := range r.Files {
-		if f.Action != stick.Keep {
+		if f.Action != string(stick.Keep) {
 			count++
 		}
 	}
 	return text.Args{"path": r.Path, "count": count, "bytes": r.Bytes}
 }
 
-func (e *environment) mediaAddLines(r *mediaAddReport) []string {
+func (e *environment) mediaAddLines(r *report.MediaAdd) []string {
 	lines := []string{e.Text(mediaAddTexts[r.Result], mediaAddArgs(r))}
 	if r.Result == resultAdded {
 		lines = append(lines, e.Text(mediaNext))

@@ -6,28 +6,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media/stick"
 )
-
-// mediaCheckReport is the JSON of media check.
-type mediaCheckReport struct {
-	Result   string              `json:"result"` // whole, faults or none
-	Path     string              `json:"path"`
-	Listed   int                 `json:"listed"`
-	Missing  []string            `json:"missing"`
-	Changed  []string            `json:"changed"`
-	Extra    []string            `json:"extra"`
-	Keys     bool                `json:"keys"`
-	Boot     []bootManagerReport `json:"boot"`
-	Warnings []string            `json:"warnings,omitempty"`
-}
-
-type bootManagerReport struct {
-	Path         string   `json:"path"`
-	Architecture string   `json:"architecture"`
-	Signers      []string `json:"signers"` // null where they can't be read
-}
 
 const (
 	resultWhole  = "whole"
@@ -62,10 +44,11 @@ func mediaFault(c *stick.Checked) error {
 			"{path}")
 }
 
-func newMediaCheckReport(c *stick.Checked) *mediaCheckReport {
-	r := &mediaCheckReport{
+func newMediaCheckReport(c *stick.Checked) *report.MediaCheck {
+	r := &report.MediaCheck{
 		Result: resultFaults, Path: c.Dir, Listed: c.Listed, Keys: c.Keys != "",
-		Missing: list(c.Missing), Changed: list(c.Changed), Extra: list(c.Extra), Boot: []bootManagerReport{},
+		Missing: list(c.Missing), Changed: list(c.Changed), Extra: list(c.Extra),
+		Boot: []report.BootManager{},
 	}
 	switch {
 	case c.Whole():
@@ -78,7 +61,9 @@ func newMediaCheckReport(c *stick.Checked) *mediaCheckReport {
 		if b.Err != nil {
 			signers = nil
 		}
-		r.Boot = append(r.Boot, bootManagerReport{b.Path, b.Architecture, signers})
+		r.Boot = append(r.Boot, report.BootManager{
+			Path: b.Path, Architecture: b.Architecture, Signers: signers,
+		})
 	}
 	return r
 }

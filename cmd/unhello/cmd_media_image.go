@@ -12,33 +12,11 @@ import (
 
 	"unhello/internal/imaging"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media"
 	"unhello/media/stick"
 )
-
-// mediaImageReport is the JSON of media image.
-type mediaImageReport struct {
-	Result    string             `json:"result"` // written or would-write
-	Path      string             `json:"path,omitempty"`
-	Size      int64              `json:"size"`
-	Table     string             `json:"table"` // gpt or mbr
-	Files     int                `json:"files"`
-	Bytes     int64              `json:"bytes"` // of the files
-	Free      int64              `json:"free"`
-	From      string             `json:"from,omitempty"`
-	ISOReader string             `json:"iso_reader,omitempty"` // the program that read the ISO image
-	Keys      bool               `json:"keys"`                 // recovery passwords lie on the medium
-	Device    *mediaDeviceReport `json:"device,omitempty"`
-	Warnings  []string           `json:"warnings,omitempty"`
-}
-
-type mediaDeviceReport struct {
-	Path   string `json:"path"`
-	Model  string `json:"model"`
-	Serial string `json:"serial"`
-	Size   int64  `json:"size"`
-}
 
 const (
 	resultWritten    = "written"
@@ -108,15 +86,17 @@ func parseSize(s string) (int64, error) {
 
 // mediaImage makes the image. Whatever can be refused is refused before anything is
 // written.
-func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*mediaImageReport, error) {
-	report := &mediaImageReport{Result: resultWouldWrite, Path: r.out, Table: "gpt", From: r.from, Keys: r.sources.Keys != nil}
+func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaImage, error) {
+	doc := &report.MediaImage{
+		Result: resultWouldWrite, Path: r.out, Table: "gpt", From: r.from, Keys: r.sources.Keys != nil,
+	}
 	if r.mbr {
-		report.Table = "mbr"
+		doc.Table = "mbr"
 	}
 	if _, err := os.Lstat(r.out); err == nil {
 		return nil, problem.New(problem.OutExists, text.Args{"path": r.out})
 	}
-	disk, err := e.imageDisk(&r, report)
+	disk, err := e.imageDisk(&r, doc)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +105,7 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*mediaImageRep
 		return nil, problem.OnImage(r.out, err)
 	}
 	defer e.removeWork(work)
-	files, err := e.imageFiles(c, r, work, report)
+	files, err := e.imageFiles(c, r, work, doc)
 	if err != nil {
 		return nil, problem.OnImage(r.from, err)
 	}
@@ -133,20 +113,20 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*mediaImageRep
 	if err != nil {
 		return nil, problem.OnImage(r.out, err)
 	}
-	report.Size, report.Bytes, report.Free, report.Files = image.Size, image.Bytes, image.Free, len(files)
-	if report.Keys {
+	doc.Size, doc.Bytes, doc.Free, doc.Files = image.Size, image.Bytes, image.Free, len(files)
+	if doc.Keys {
 		e.Warn(warnKeysOnMedium, text.Args{"path": r.out + r.device})
 	}
 	if r.dryRun {
-		return report, nil
+		return doc, nil
 	}
 	if r.device != "" {
 		if err := e.consentToErase(c, disk, r.yes); err != nil {
 			return nil, err
 		}
 	}
-	report.Result = resultWritten
-	return report, e.writeImage(c, r, image, disk, work)
+	doc.Result = resultWritten
+	return doc, e.writeImage(c, r, image, disk, work)
 }
 
 // workPlace is where there has to be room anyway.
@@ -166,7 +146,7 @@ func (e *environment) removeWork(dir string) {
 }
 
 // imageDisk finds the disk of --device, and gives the image its size.
-func (e *environment) imageDisk(r *imageRequest, report *mediaImageReport) (media.Identity, error) {
+func (e *environment) imageDisk(r *imageRequest, doc *report.MediaImage) (media.Identity, error) {
 	if r.device == "" {
 		return media.Identity{}, nil
 	}
@@ -177,12 +157,16 @@ func (e *environment) imageDisk(r *imageRequest, report *mediaImageReport) (medi
 	if r.size == 0 {
 		r.size = min(disk.Size, stick.LargestImage)
 	}
-	report.Device = &mediaDeviceReport{disk.Path, disk.Model, disk.Serial, disk.Size}
+	doc.Device = &report.MediaDevice{
+		Path: disk.Path, Model: disk.Model, Serial: disk.Serial, Size: disk.Size,
+	}
 	return disk, nil
 }
 
 // imageFiles gathers what goes on the stick: our own, and what boots from --from.
-func (e *environment) imageFiles(c *cli.Context, r imageRequest, work string, report *mediaImageReport) ([]stick.Item, error) {
+func (e *environment) imageFiles(
+	c *cli.Context, r imageRequest, work string, doc *report.MediaImage,
+) ([]stick.Item, error) {
 	files, err := stick.NewPayload(r.sources)
 	if err != nil || r.from == "" {
 		return files, err
@@ -198,7 +182,7 @@ func (e *environment) imageFiles(c *cli.Context, r imageRequest, work string, re
 			return nil, err
 		}
 		progress := e.Progress("reading {path}", text.Args{"path": r.from})
-		report.ISOReader, err = stick.ExtractISO(c.Context, r.from, dir)
+		doc.ISOReader, err = stick.ExtractISO(c.Context, r.from, dir)
 		progress.Done()
 		if err != nil {
 			return nil, err
@@ -249,7 +233,7 @@ func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Im
 	return problem.OnImage(out, err)
 }
 
-func (e *environment) mediaImageLines(r *mediaImageReport) []string {
+func (e *environment) mediaImageLines(r *report.MediaImage) []string {
 	args := text.Args{"path": r.Path, "size": r.Size, "count": r.Files, "bytes": r.Bytes, "free": r.Free, "program": r.ISOReader}
 	if r.Device != nil {
 		args["path"] = r.Device.Path

@@ -9,41 +9,10 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media/stick"
 )
-
-// wimReport is the JSON of media inject and media eject.
-type wimReport struct {
-	Result    string           `json:"result"` // injected, would-inject, ejected or would-eject
-	Path      string           `json:"path"`
-	Images    []wimImageReport `json:"images"`
-	BootIndex int              `json:"boot_index"`
-	Tool      wimToolReport    `json:"tool"`
-	Autostart bool             `json:"autostart"`
-	Added     []wimFileReport  `json:"added"`
-	Removed   []string         `json:"removed"`
-	Before    string           `json:"sha256_before,omitempty"` // of the WIM
-	Backup    string           `json:"backup,omitempty"`
-	Warnings  []string         `json:"warnings,omitempty"`
-}
-
-type wimImageReport struct {
-	Index        int    `json:"index"`
-	Name         string `json:"name"`
-	Architecture string `json:"architecture"`
-}
-
-type wimToolReport struct {
-	Name    string `json:"name"`
-	Version string `json:"version"`
-}
-
-type wimFileReport struct {
-	Path   string `json:"path"`
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
-}
 
 const (
 	resultInjected    = "injected"
@@ -109,7 +78,7 @@ func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would s
 	return e.finish(r, func() []string { return e.wimLines(r) }, nil)
 }
 
-func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *wimReport, question text.Message) error {
+func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *report.WIM, question text.Message) error {
 	if !c.Bool(flagYes) {
 		if err := e.Confirm(c.Context, question, wimArgs(r)); err != nil {
 			return err
@@ -144,24 +113,29 @@ func (e *environment) wimProgress(job *stick.WIMJob) func(stick.WIMStage, int64,
 	}
 }
 
-func newWIMReport(job *stick.WIMJob) *wimReport {
-	r := &wimReport{
-		Path: job.Path, BootIndex: job.WIM.BootIndex, Tool: wimToolReport{job.Tool.Name, job.Tool.Version},
-		Images: []wimImageReport{}, Added: []wimFileReport{}, Removed: job.Removed(), Backup: job.Backup,
+func newWIMReport(job *stick.WIMJob) *report.WIM {
+	r := &report.WIM{
+		Path: job.Path, BootIndex: job.WIM.BootIndex,
+		Tool:   report.WIMTool{Name: job.Tool.Name, Version: job.Tool.Version},
+		Images: []report.WIMImage{}, Added: []report.WIMFile{}, Removed: job.Removed(),
+		Backup: job.Backup,
 	}
 	if r.Removed == nil {
 		r.Removed = []string{}
 	}
 	for _, i := range job.Images() {
-		r.Images = append(r.Images, wimImageReport{i.Index, i.Name, i.Architecture})
+		image := report.WIMImage{Index: i.Index, Name: i.Name, Architecture: i.Architecture}
+		r.Images = append(r.Images, image)
 	}
 	for _, f := range job.Added() {
-		r.Added = append(r.Added, wimFileReport{f.Path, f.Size, hex.EncodeToString(f.SHA256[:])})
+		r.Added = append(r.Added, report.WIMFile{
+			Path: f.Path, Size: f.Size, SHA256: hex.EncodeToString(f.SHA256[:]),
+		})
 	}
 	return r
 }
 
-func wimArgs(r *wimReport) text.Args {
+func wimArgs(r *report.WIM) text.Args {
 	var indexes []int
 	for _, i := range r.Images {
 		indexes = append(indexes, i.Index)
@@ -172,7 +146,7 @@ func wimArgs(r *wimReport) text.Args {
 	}
 }
 
-func (e *environment) wimLines(r *wimReport) []string {
+func (e *environment) wimLines(r *report.WIM) []string {
 	args := wimArgs(r)
 	lines := []string{e.Text(wimTexts[r.Result], args), e.Text("changed by {tool} {version}", args)}
 	if r.Result != resultInjected {

@@ -8,6 +8,7 @@ import (
 
 	"unhello/internal/prevent"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -57,13 +58,13 @@ func isGiven(c *cli.Context, flag string) bool {
 
 // prevent does what the flags say. With an exit code as its error the report is
 // there all the same.
-func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*prevent.Report, error) {
+func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*report.Prevent, error) {
 	s := &prevent.Session{Console: e.Console, Interrupts: e.interrupts, Machine: machine, Now: e.now, Pause: time.Sleep}
 	o := prevent.Options{Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun), Save: c.String(flagSave)}
 	if o.Save == nowhere {
 		o.Save, o.NoAdd = "", true
 	}
-	act := func(ctx context.Context, o prevent.Options) (*prevent.Report, error) { return s.Prevent(ctx, o) }
+	act := func(ctx context.Context, o prevent.Options) (*report.Prevent, error) { return s.Prevent(ctx, o) }
 	switch {
 	case c.Bool(flagCheck):
 		return s.Check()
@@ -71,7 +72,7 @@ func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*preven
 		act = s.Restore
 	}
 	report, err := act(c.Context, o)
-	if err == nil && report.WouldChange() {
+	if err == nil && prevent.WouldChange(report) {
 		err = exitCode(problem.CodeStillOn)
 	}
 	return report, err
@@ -100,7 +101,7 @@ var encryptionTexts = map[string]text.Message{
 		"suspended", prevent.StateUnknown: "it is not known whether BitLocker protects drive {drive}",
 }
 
-func (e *environment) preventLines(r *prevent.Report) []string {
+func (e *environment) preventLines(r *report.Prevent) []string {
 	lines := []string{e.Text(preventTexts[r.Result], text.Args{"value": e.switchText(r)})}
 	lines = append(lines, e.encryptedDrive(r)...)
 	switch r.Result {
@@ -117,14 +118,14 @@ func (e *environment) preventLines(r *prevent.Report) []string {
 }
 
 // switchText is the value as it was found.
-func (e *environment) switchText(r *prevent.Report) any {
+func (e *environment) switchText(r *report.Prevent) any {
 	if r.Before == nil {
 		return text.Message("not a REG_DWORD")
 	}
 	return *r.Before
 }
 
-func (e *environment) encryptedDrive(r *prevent.Report) []string {
+func (e *environment) encryptedDrive(r *report.Prevent) []string {
 	b := r.BitLocker
 	lines := []string{e.Text(encryptionTexts[b.State], text.Args{"drive": b.Drive})}
 	switch {

@@ -8,8 +8,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
+	"unhello/media"
 )
 
 func (e *environment) runScan(c *cli.Context) error {
@@ -29,38 +31,44 @@ func (e *environment) runScan(c *cli.Context) error {
 // scanMany looks at several sources.
 func (e *environment) scanMany(sources []string, which rescue.Select, limit int) error {
 	n := 0
-	look := func(ctx context.Context, e *environment, source string) (*rescue.ScanReport, error) {
+	look := func(ctx context.Context, e *environment, source string) (*report.Scan, error) {
 		report, err := e.scan(ctx, source, which)
 		if err == nil {
 			err = unjudged(report)
 		}
 		return report, err
 	}
-	return eachSource(e, sources, limit, look, func(r *rescue.ScanReport) []string {
+	return eachSource(e, sources, limit, look, func(r *report.Scan) []string {
 		n = countFrom(r, n)
 		return e.scanLines(r)
 	})
 }
 
 // scan looks at one source.
-func (e *environment) scan(ctx context.Context, source string, which rescue.Select) (*rescue.ScanReport, error) {
-	report, err := e.session().Scan(ctx, source, which)
+func (e *environment) scan(ctx context.Context, source string, which rescue.Select) (*report.Scan, error) {
+	scanned, err := e.session().Scan(ctx, source, which)
 	if err != nil {
 		return nil, err
 	}
-	for i := range report.Windows {
-		report.Windows[i].Error = e.object(report.Windows[i].Failure)
+	return e.scanReport(scanned), nil
+}
+
+// scanReport gives the document of a scan, with its failures in the person's language.
+func (e *environment) scanReport(scanned *rescue.Scanned) *report.Scan {
+	r, found := &scanned.Scan, scanned.Found()
+	for i, w := range found.Windows {
+		r.Windows[i].Error = e.object(w.Failure())
 	}
-	for i := range report.Volumes {
-		report.Volumes[i].Error = e.volumeError(&report.Volumes[i])
+	for i, v := range found.Volumes {
+		r.Volumes[i].Error = e.volumeError(v)
 	}
-	return report, nil
+	return r
 }
 
 // unjudged gives the exit code of a scan that shows an installation of which it
 // can't tell what Windows will see; fix refuses it.
-func unjudged(report *rescue.ScanReport) error {
-	for _, w := range report.Windows {
+func unjudged(r *report.Scan) error {
+	for _, w := range r.Windows {
 		if w.Error != nil && w.Error.Code == problem.CodeRefused {
 			return exitCode(problem.CodeRefused)
 		}
@@ -69,7 +77,7 @@ func unjudged(report *rescue.ScanReport) error {
 }
 
 // countFrom numbers the installations after the n of other sources.
-func countFrom(r *rescue.ScanReport, n int) (all int) {
+func countFrom(r *report.Scan, n int) (all int) {
 	for i := range r.Windows {
 		n++
 		r.Windows[i].N = n
@@ -79,20 +87,21 @@ func countFrom(r *rescue.ScanReport, n int) (all int) {
 
 // scanAll looks at every volume of the machine.
 func (e *environment) scanAll(ctx context.Context) error {
-	report := &rescue.ScanReport{Windows: []rescue.WindowsReport{}}
+	all := &rescue.Scanned{Scan: report.Scan{Windows: []report.Windows{}}}
 	err := e.eachVolume(ctx, func(volume string) error {
-		r, err := e.scan(ctx, volume, rescue.Select{})
+		scanned, err := e.session().Scan(ctx, volume, rescue.Select{})
 		if err == nil {
-			report.Add(r)
+			all.Add(scanned)
 		}
 		return err
 	})
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if len(report.Windows)+len(report.Volumes) == 0 {
+	if len(all.Windows)+len(all.Volumes) == 0 {
 		return e.nothingHere(false, err)
 	}
+	report := e.scanReport(all)
 	countFrom(report, 0)
 	report.Drives = e.session().DriveReports()
 	return e.finish(report, func() []string { return e.scanLines(report) }, unjudged(report))
@@ -100,9 +109,9 @@ func (e *environment) scanAll(ctx context.Context) error {
 
 // scanLines shows installations to people, and volumes that could not be looked
 // into.
-func (e *environment) scanLines(report *rescue.ScanReport) []string {
+func (e *environment) scanLines(r *report.Scan) []string {
 	var lines []string
-	for _, w := range report.Windows {
+	for _, w := range r.Windows {
 		head := e.Text("{n}. {path}  {product} {version} {build}", text.Args{"n": w.N, "path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
 		lines = append(lines, strings.TrimRight(head, " "), e.Text("   id {id}", text.Args{"id": w.ID}))
 		lines = append(lines, e.switchLines(w)...)
@@ -112,14 +121,14 @@ func (e *environment) scanLines(report *rescue.ScanReport) []string {
 			lines = append(lines, e.Text("   {message}", text.Args{"message": w.Error.Message}))
 		}
 	}
-	for _, v := range report.Volumes {
+	for _, v := range r.Volumes {
 		lines = append(lines, e.volumeLines(v)...)
 	}
-	return append(lines, e.driveLines(report.Drives)...)
+	return append(lines, e.driveLines(r.Drives)...)
 }
 
 // mediumLines marks an installation that is not the one to work on, as a rule.
-func (e *environment) mediumLines(w rescue.WindowsReport) []string {
+func (e *environment) mediumLines(w report.Windows) []string {
 	var lines []string
 	if w.Running {
 		lines = append(lines, e.Text("   running now: it is not changed"))
@@ -134,7 +143,7 @@ func (e *environment) mediumLines(w rescue.WindowsReport) []string {
 }
 
 // driveLines marks the volumes of the machine that are not the one to work on.
-func (e *environment) driveLines(drives []rescue.DriveReport) []string {
+func (e *environment) driveLines(drives []report.Drive) []string {
 	var lines []string
 	for _, d := range drives {
 		var what []string
@@ -144,7 +153,7 @@ func (e *environment) driveLines(drives []rescue.DriveReport) []string {
 		if d.Own {
 			what = append(what, e.Text("unhello was started from here"))
 		}
-		if d.Removable() {
+		if d.Kind == string(media.DriveRemovable) {
 			what = append(what, e.Text("removable"))
 		}
 		if len(what) > 0 {
@@ -155,11 +164,11 @@ func (e *environment) driveLines(drives []rescue.DriveReport) []string {
 }
 
 // volumeLines shows what there is to say of a volume beside its Windows.
-func (e *environment) volumeLines(v rescue.VolumeReport) []string {
+func (e *environment) volumeLines(v report.Volume) []string {
 	args := text.Args{"path": v.Path, "id": v.ID}
 	var lines []string
 	if v.DiskSet != "" {
-		args["set"] = v.DiskSet.Name()
+		args["set"] = media.Set(v.DiskSet).Name()
 		lines = append(lines, e.Text(
 			"-  {path}  belongs to a set of disks ({set}): it can be looked at, not changed", args))
 	}
@@ -178,7 +187,7 @@ func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 				"root, outside of containers)", args))
 	}
 	switch {
-	case v.Locked():
+	case v.BitLocker.State == report.StateLocked:
 		return append(lines, e.lockedLines(v)...)
 	case v.Error != nil:
 		return append(lines, e.Text("-  {message}", text.Args{"message": v.Error.Message}))
@@ -195,7 +204,7 @@ func (e *environment) volumeLines(v rescue.VolumeReport) []string {
 }
 
 // lockedLines shows a volume that BitLocker has locked, and what would open it.
-func (e *environment) lockedLines(v rescue.VolumeReport) []string {
+func (e *environment) lockedLines(v report.Volume) []string {
 	args := text.Args{"path": v.Path, "id": v.ID}
 	lines := []string{e.Text("-  {path}  locked by BitLocker", args), e.Text("   id {id}", args)}
 	lines = append(lines, e.protectorLines(v)...)
@@ -205,7 +214,7 @@ func (e *environment) lockedLines(v rescue.VolumeReport) []string {
 	return lines
 }
 
-func (e *environment) switchLines(w rescue.WindowsReport) []string {
+func (e *environment) switchLines(w report.Windows) []string {
 	var lines []string
 	switch h := w.HelloOnly; {
 	case w.Error != nil:
@@ -235,14 +244,14 @@ func (e *environment) switchLines(w rescue.WindowsReport) []string {
 }
 
 // valueText shows the value of the switch: its number, or what is there instead.
-func (e *environment) valueText(h rescue.HelloReport) string {
+func (e *environment) valueText(h report.HelloOnly) string {
 	if h.Value != nil {
 		return fmt.Sprint(*h.Value)
 	}
 	return e.Text("{type} of {size} bytes", text.Args{"type": h.Type, "size": h.Size})
 }
 
-func (e *environment) hiveLines(w rescue.WindowsReport) []string {
+func (e *environment) hiveLines(w report.Windows) []string {
 	var lines []string
 	switch {
 	case w.Hive.State == "dirty" && w.Hive.Replayed > 0:
@@ -254,7 +263,7 @@ func (e *environment) hiveLines(w rescue.WindowsReport) []string {
 	case w.Hive.State != "":
 		lines = append(lines, e.Text("   registry: saved cleanly"))
 	}
-	switch w.Hibernation {
+	switch rescue.Hibernation(w.Hibernation) {
 	case rescue.Hibernated:
 		lines = append(lines, e.Text(
 			"   hibernated, or shut down with Fast Startup: end that before a fix"))

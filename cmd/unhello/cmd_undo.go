@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/urfave/cli/v2"
 
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
@@ -25,7 +26,7 @@ func (e *environment) runUndo(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.undoLines(report) }, nil)
 }
 
-func (e *environment) undoLines(r *rescue.UndoReport) []string {
+func (e *environment) undoLines(r *report.Undo) []string {
 	args := text.Args{"path": r.Path, "record": r.Undone}
 	switch r.Result {
 	case rescue.ResultAlreadyUndone:

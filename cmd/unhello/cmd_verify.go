@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -15,12 +15,12 @@ func (e *environment) runVerify(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.verifyLines(report, err) }, err)
 }
 
-func (e *environment) verifyLines(r *rescue.VerifyReport, failure error) []string {
+func (e *environment) verifyLines(r *report.Verify, failure error) []string {
 	if failure != nil {
 		return nil // the problem says it all
 	}
 	lines := []string{e.Text("Hello-only sign-in is off in {path}, and the hive is sound", text.Args{"path": r.Path})}
-	if n := len(r.HiveState.Faults) + r.HiveState.Omitted; n > 0 {
+	if n := len(r.Hive.Faults) + r.Hive.Omitted; n > 0 {
 		lines = append(lines, e.Text("faults that Windows lives with: {count}", text.Args{"count": n}))
 	}
 	for name, opinion := range r.Judges {

@@ -356,7 +356,7 @@ func claimsUntouched(t *testing.T, code int, said []byte) bool {
 		t.Errorf("%v: %s", err, said)
 	}
 	restored := []problem.Reason{problem.WriteFailedRestored, problem.VerifyFailedRestored}
-	return code == problem.CodeRefused || code == problem.CodeUnexpected || code == problem.CodeVerifyFailed && slices.Contains(restored, d.Error.Reason)
+	return code == problem.CodeRefused || code == problem.CodeUnexpected || code == problem.CodeVerifyFailed && slices.Contains(restored, problem.Reason(d.Error.Reason))
 }
 
 // wantDurable makes sure that what is seen of the image is on the medium too. What was written before a sync that failed counts as lost:

@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
 // keyLines shows a key: subkeys end in a backslash, values have type and size.
-func keyLines(r *keyReport) []string {
+func keyLines(r *report.Key) []string {
 	var lines []string
 	if r.Link != "" {
 		lines = append(lines, "-> "+text.Printable(r.Link))
@@ -24,7 +25,7 @@ func keyLines(r *keyReport) []string {
 }
 
 // dataLines shows data alone, for scripts: a list has a line for each string.
-func dataLines(v *valueReport) []string {
+func dataLines(v *report.Value) []string {
 	switch d := v.Data.(type) {
 	case []string:
 		return d
@@ -35,7 +36,7 @@ func dataLines(v *valueReport) []string {
 }
 
 // valueLines shows all values of a key.
-func valueLines(list []*valueReport) []string {
+func valueLines(list []*report.Value) []string {
 	var t text.Table
 	for _, v := range list {
 		t.Row(shownName(v.Name), v.Type, strings.Join(dataLines(v), `\0`))

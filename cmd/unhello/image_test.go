@@ -17,7 +17,7 @@ import (
 	"unhello/hive/hivetest"
 	"unhello/internal/problem"
 	"unhello/internal/record"
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 )
@@ -335,7 +335,7 @@ func TestUndoOfAnImageElsewhere(t *testing.T) {
 	if err := os.Rename(disk, moved); err != nil {
 		t.Fatal(err)
 	}
-	if d := unhello(t, 3, "undo", recordPath, "--yes"); d.Error.Reason != problem.NotFound {
+	if d := unhello(t, 3, "undo", recordPath, "--yes"); d.Error.Reason != string(problem.NotFound) {
 		t.Errorf("without its new name: %s", d.Error.Reason)
 	}
 	for _, c := range testdisk.Containers() {
@@ -367,7 +367,7 @@ func TestUndoOnAnotherDisk(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := mustRead(t, other)
-			if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != problem.OtherVolume {
+			if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != string(problem.OtherVolume) {
 				t.Errorf("reason %s", d.Error.Reason)
 			}
 			if !bytes.Equal(mustRead(t, other), before) {
@@ -388,7 +388,7 @@ func TestUndoOnAnotherVolume(t *testing.T) {
 	if err := os.WriteFile(other, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != problem.OtherVolume {
+	if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != string(problem.OtherVolume) {
 		t.Errorf("reason %s", d.Error.Reason)
 	}
 	if !bytes.Equal(mustRead(t, other), b) {
@@ -406,13 +406,13 @@ func TestRealLockedDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum := sumOf(t, disk)
-	var scan rescue.ScanReport
+	var scan report.Scan
 	got := runWith(t, commands, nil, "scan", disk, "--json")
 	if err := json.Unmarshal([]byte(got.out), &scan); err != nil || got.code != 0 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	// Beside it there is the volume of Windows RE, without a registry of its own.
-	if len(scan.Windows) != 0 || len(scan.Volumes) != 2 || scan.Volumes[0].Partition != 3 || !scan.Volumes[0].Locked() {
+	if len(scan.Windows) != 0 || len(scan.Volumes) != 2 || scan.Volumes[0].Partition != 3 || scan.Volumes[0].BitLocker.State != report.StateLocked {
 		t.Errorf("%+v", scan)
 	}
 	for _, argv := range [][]string{
@@ -421,7 +421,7 @@ func TestRealLockedDisk(t *testing.T) {
 		{"fix", disk, "--dry-run"},
 		{"hive", "ls", disk},
 	} {
-		if d := unhello(t, problem.CodeLocked, argv...); d.Error.Reason != problem.BitLockerLocked {
+		if d := unhello(t, problem.CodeLocked, argv...); d.Error.Reason != string(problem.BitLockerLocked) {
 			t.Errorf("%q: reason %s", argv, d.Error.Reason)
 		}
 	}

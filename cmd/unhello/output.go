@@ -7,6 +7,7 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -21,7 +22,7 @@ func (e *environment) printJSON(result any) error {
 }
 
 // object is an error as JSON has it, nil for none.
-func (e *environment) object(err error) *problem.Object {
+func (e *environment) object(err error) *report.Error {
 	if err == nil {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
@@ -93,7 +94,7 @@ func (e *environment) finishBy(printLines func(...string) error, report any, lin
 }
 
 // written gives the lines about what a write left behind.
-func (e *environment) written(w rescue.Written) []string {
+func (e *environment) written(w report.Written) []string {
 	var lines []string
 	if w.Record != "" {
 		lines = append(lines, e.Text("undo record: {path}", text.Args{"path": w.Record}))
@@ -105,7 +106,7 @@ func (e *environment) written(w rescue.Written) []string {
 }
 
 // withoutLog says that a result rests on a hive one of whose logs was missing.
-func (e *environment) withoutLog(h rescue.HiveReport) []string {
+func (e *environment) withoutLog(h report.Hive) []string {
 	if h.MissingLog == "" {
 		return nil
 	}

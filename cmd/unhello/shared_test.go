@@ -14,6 +14,7 @@ import (
 
 	"unhello/hive/hivetest"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/testenv"
 )
 
@@ -70,7 +71,7 @@ type document struct {
 	Record string
 	Fatal  int
 	Faults []struct{ Class, Record, Problem string }
-	Error  problem.Object
+	Error  report.Error
 }
 
 // shapes counts faults by what they say without its numbers: a fault that was
@@ -199,7 +200,7 @@ func TestRefusesRealHives(t *testing.T) {
 			out := filepath.Join(t.TempDir(), "new.hive")
 			for _, way := range [][]string{{"--yes", "--record", "none"}, {"--out", out}} {
 				argv := append([]string{"hive", "set", path, `Unhello\Test`, "Number", "REG_DWORD", "1"}, way...)
-				if d := unhello(t, 5, argv...); d.Error.Reason != reason {
+				if d := unhello(t, 5, argv...); d.Error.Reason != string(reason) {
 					t.Errorf("%v: reason %s, want %s", way, d.Error.Reason, reason)
 				}
 			}

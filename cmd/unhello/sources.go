@@ -2,35 +2,12 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
-
-// sourceResult is what one of several sources came to. In JSON the fields of
-// its report stand beside these.
-type sourceResult struct {
-	Source string          `json:"source"`
-	Exit   int             `json:"exit"`
-	Error  *problem.Object `json:"error,omitempty"`
-	report any
-}
-
-// MarshalJSON puts the report's fields behind the others.
-func (r sourceResult) MarshalJSON() ([]byte, error) {
-	type plain sourceResult
-	head, err := json.Marshal(plain(r))
-	if err != nil || r.report == nil {
-		return head, err
-	}
-	rest, err := json.Marshal(r.report)
-	if err != nil {
-		return nil, err
-	}
-	return slices.Concat(head[:len(head)-1], []byte(","), rest[1:]), nil
-}
 
 // worst is the order in which the exit codes of several sources count.
 var worst = []int{
@@ -43,15 +20,15 @@ var worst = []int{
 // the order in which their sources were named, and gives the lines for people. The
 // exit code is the worst of all.
 func eachSource[R any](e *environment, sources []string, limit int, do work[R], tell func(*R) []string) error {
-	var results []sourceResult
+	var results []report.Result
 	var unprinted error
 	for j := range begin(e, sources, limit, do) { // to the end: it may be writing
 		j.Turn()
 		<-j.done
-		r := sourceResult{Source: j.source}
+		r := report.Result{Source: j.source}
 		var lines []string
 		if j.report != nil {
-			r.report, lines = j.report, tell(j.report)
+			r.Report, lines = j.report, tell(j.report)
 		}
 		e.judge(&r, j.err)
 		results = append(results, r)
@@ -60,13 +37,13 @@ func eachSource[R any](e *environment, sources []string, limit int, do work[R], 
 		}
 	}
 	if e.JSON() {
-		unprinted = e.printJSON(map[string][]sourceResult{"results": results})
+		unprinted = e.printJSON(report.Sources{Results: results})
 	}
 	return cmp.Or(unprinted, worstOf(results))
 }
 
 // judge turns a source's failure into its result, and tells people.
-func (e *environment) judge(r *sourceResult, err error) {
+func (e *environment) judge(r *report.Result, err error) {
 	switch said := err.(type) {
 	case nil:
 	case exitCode:
@@ -84,9 +61,9 @@ func (e *environment) judge(r *sourceResult, err error) {
 	}
 }
 
-func worstOf(results []sourceResult) error {
+func worstOf(results []report.Result) error {
 	for _, code := range worst {
-		if slices.ContainsFunc(results, func(r sourceResult) bool { return r.Exit == code }) {
+		if slices.ContainsFunc(results, func(r report.Result) bool { return r.Exit == code }) {
 			return exitCode(code)
 		}
 	}

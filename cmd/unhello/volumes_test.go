@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"unhello/internal/console"
-	"unhello/internal/rescue"
+	"unhello/internal/report"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
@@ -87,12 +87,12 @@ func TestNoDisk(t *testing.T) {
 func TestMarks(t *testing.T) {
 	on := true
 	value := uint32(2)
-	w := rescue.WindowsReport{HelloOnly: rescue.HelloReport{On: &on, Present: &on, Value: &value}, Running: true, Own: true, Removable: true}
-	report := &rescue.ScanReport{Windows: []rescue.WindowsReport{w}, Drives: []rescue.DriveReport{
+	w := report.Windows{HelloOnly: report.HelloOnly{On: &on, Present: &on, Value: &value}, Running: true, Own: true, Removable: true}
+	scan := &report.Scan{Windows: []report.Windows{w}, Drives: []report.Drive{
 		{Path: `X:\`, Running: true}, {Path: `D:\`, Kind: "fixed"}, {Path: `E:\`, Own: true, Kind: "removable"},
 	}}
 	e := &environment{Console: console.New(console.Options{Lang: text.English})}
-	got := strings.Join(e.scanLines(report), "\n")
+	got := strings.Join(e.scanLines(scan), "\n")
 	want := `   running now: it is not changed
    on the medium that unhello was started from
 -  X:\  the running system, which is not changed
@@ -106,8 +106,8 @@ func TestMarks(t *testing.T) {
 func TestVolumeStates(t *testing.T) {
 	yes, no := true, false
 	e := &environment{Console: console.New(console.Options{Lang: text.English})}
-	for want, v := range map[string]rescue.VolumeReport{
-		"belongs to a set of disks (Intel RST/VMD RAID)": {DiskSet: media.SetIntel},
+	for want, v := range map[string]report.Volume{
+		"belongs to a set of disks (Intel RST/VMD RAID)": {DiskSet: string(media.SetIntel)},
 		"the copy of the partition table (GPT)":          {FromBackup: true},
 		"marked for a check by Windows (chkdsk)":         {Dirty: &yes},
 		"not closed by Windows (journal version 2.0)":    {LogFile: "2.0", LogFileClosed: &no},
@@ -135,7 +135,7 @@ func TestNoWindowsOnAnyVolume(t *testing.T) {
 func TestScanOfAllVolumes(t *testing.T) {
 	on, off := volumeOf(t, "clean-on"), volumeOf(t, "clean-off")
 	got := runOn(t, []string{t.TempDir(), on, off}, "scan", "--json")
-	var doc rescue.ScanReport
+	var doc report.Scan
 	if err := json.Unmarshal([]byte(got.out), &doc); err != nil || got.code != 0 || got.err != "" {
 		t.Fatalf("%+v, %v", got, err)
 	}

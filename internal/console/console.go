@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -98,7 +99,7 @@ func (c *Console) Fail(p *problem.Problem) {
 	c.screen.mu.Lock()
 	defer c.screen.mu.Unlock()
 	if c.json {
-		_ = problem.WriteJSON(c.stderr, map[string]problem.Object{"error": p.Object(c.lang)})
+		_ = problem.WriteJSON(c.stderr, report.Failure{Error: p.Object(c.lang)})
 		return
 	}
 	c.lines(lines...)

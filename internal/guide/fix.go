@@ -13,7 +13,7 @@ func (g *Guide) fix(ctx context.Context, f *rescue.Finding) (changed bool, err e
 	if err != nil {
 		return false, err
 	}
-	if !report.Changed() {
+	if !rescue.Changed(report) {
 		if err := g.isOff(f); err != nil {
 			return false, err
 		}

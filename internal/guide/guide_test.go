@@ -15,6 +15,7 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/demo"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
@@ -300,7 +301,7 @@ func TestTableFits(t *testing.T) {
 	on := true
 	windows := rescue.Finding{
 		Kind: rescue.FoundWindows, Source: `\\.\PhysicalDrive10`, Partition: 128, Size: 1 << 50,
-		Windows: &rescue.WindowsReport{Product: "Windows 11 Pro for Workstations", Build: "26100.7577", HelloOnly: rescue.HelloReport{On: &on}},
+		Windows: &report.Windows{Product: "Windows 11 Pro for Workstations", Build: "26100.7577", HelloOnly: report.HelloOnly{On: &on}},
 	}
 	survey := &rescue.Survey{}
 	for range 20 {

@@ -13,6 +13,7 @@ import (
 	"unhello/bitlocker"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media"
 )
@@ -25,7 +26,7 @@ const (
 
 // add adds a recovery password and saves it in a new file. The file is on the disk
 // before manage-bde is asked. After an error there is neither.
-func (s *Session) add(ctx context.Context, before *Encryption, file string) (*AddedReport, error) {
+func (s *Session) add(ctx context.Context, before *Encryption, file string) (*report.AddedPassword, error) {
 	var id bitlocker.GUID
 	var words []byte
 	for _, left := range record.Unfinished(file) {
@@ -56,7 +57,7 @@ func (s *Session) add(ctx context.Context, before *Encryption, file string) (*Ad
 	}
 	switch {
 	case err == nil:
-		return &AddedReport{ID: id, Path: file}, nil
+		return &report.AddedPassword{ID: id.String(), Path: file}, nil
 	case id.IsZero():
 		return nil, problem.OnSaving(file, err) // nothing was added, or that is said already
 	case !s.takeBack(ctx, id):

@@ -12,6 +12,7 @@ import (
 	"unhello/bitlocker"
 	"unhello/internal/console"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -43,10 +44,10 @@ func TestAdd(t *testing.T) {
 				t.Fatal(err)
 			}
 			file := filepath.Join(p.stick, savedName)
-			if diff := cmp.Diff(&AddedReport{ID: newID, Path: file}, r.Added); diff != "" {
+			if diff := cmp.Diff(&report.AddedPassword{ID: newID.String(), Path: file}, r.Added); diff != "" {
 				t.Error(diff)
 			}
-			if r.BitLocker.Missing || !cmp.Equal(r.BitLocker.Recovery, []bitlocker.GUID{newID}) {
+			if r.BitLocker.Missing || !cmp.Equal(r.BitLocker.Recovery, []string{newID.String()}) {
 				t.Errorf("report %+v", r.BitLocker)
 			}
 			if diff := cmp.Diff(test.did, p.did); diff != "" {

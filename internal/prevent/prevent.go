@@ -6,6 +6,7 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -88,7 +89,7 @@ func (s *Session) warnUnknown(why error) {
 
 // Check says how things are and changes nothing. Where the switch is on the error
 // is ReasonHelloOn, and the report is there all the same.
-func (s *Session) Check() (*Report, error) {
+func (s *Session) Check() (*report.Prevent, error) {
 	st, err := s.look()
 	if err != nil {
 		return nil, err
@@ -106,7 +107,7 @@ func (s *Session) Check() (*Report, error) {
 
 // Prevent turns the switch off. Where BitLocker protects the system drive and there
 // is no recovery password, one is added and saved first.
-func (s *Session) Prevent(ctx context.Context, o Options) (*Report, error) {
+func (s *Session) Prevent(ctx context.Context, o Options) (*report.Prevent, error) {
 	if err := s.needElevation(); err != nil {
 		return nil, err
 	}
@@ -143,7 +144,7 @@ func (s *Session) Prevent(ctx context.Context, o Options) (*Report, error) {
 
 // commit makes the changes, each undone again where it fails: first the recovery
 // password, then the switch. An empty file means that none is added.
-func (s *Session) commit(ctx context.Context, r *Report, st *state, turn bool, file string) error {
+func (s *Session) commit(ctx context.Context, r *report.Prevent, st *state, turn bool, file string) error {
 	finished, err := s.Interrupts.Committing("")
 	if err != nil {
 		return err
@@ -166,12 +167,12 @@ func (s *Session) commit(ctx context.Context, r *Report, st *state, turn bool, f
 	if err := s.set(st.value, Number(valueOff), file); err != nil {
 		return err
 	}
-	r.after(valueOff)
+	noteSwitch(r, valueOff)
 	return nil
 }
 
 // Restore turns the switch on again.
-func (s *Session) Restore(ctx context.Context, o Options) (*Report, error) {
+func (s *Session) Restore(ctx context.Context, o Options) (*report.Prevent, error) {
 	if err := s.needElevation(); err != nil {
 		return nil, err
 	}
@@ -197,7 +198,7 @@ func (s *Session) Restore(ctx context.Context, o Options) (*Report, error) {
 	if err := s.set(st.value, Number(valueOn), ""); err != nil {
 		return nil, err
 	}
-	r.after(valueOn)
+	noteSwitch(r, valueOn)
 	return r, nil
 }
 

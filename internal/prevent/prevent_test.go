@@ -13,6 +13,7 @@ import (
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 )
 
 func TestCheck(t *testing.T) {
@@ -59,16 +60,16 @@ func TestEncryptionIsReadFromTheDisk(t *testing.T) {
 		volume  []byte
 		change  func(*pc)
 		state   string
-		ids     []bitlocker.GUID
+		ids     []string
 		missing bool
 	}{
-		{"not encrypted", encrypted(t), nil, StateNone, []bitlocker.GUID{}, false},
-		{"decrypted", formatted(t, bitlockertest.Options{State: bitlocker.Decrypted}), nil, StateNone, []bitlocker.GUID{}, false},
-		{"TPM alone", encrypted(t, tpm), nil, StateOn, []bitlocker.GUID{}, true},
-		{"with recovery passwords", encrypted(t, tpm, oldOne, newOne), nil, StateOn, []bitlocker.GUID{oldID, newID}, false},
-		{"suspended", encrypted(t, clearKey, tpm, oldOne), nil, StateSuspended, []bitlocker.GUID{oldID}, false},
-		{"suspended, and nothing to recover with", encrypted(t, clearKey, tpm), nil, StateSuspended, []bitlocker.GUID{}, true},
-		{"not activated yet", encrypted(t, clearKey), nil, StateSuspended, []bitlocker.GUID{}, false},
+		{"not encrypted", encrypted(t), nil, StateNone, []string{}, false},
+		{"decrypted", formatted(t, bitlockertest.Options{State: bitlocker.Decrypted}), nil, StateNone, []string{}, false},
+		{"TPM alone", encrypted(t, tpm), nil, StateOn, []string{}, true},
+		{"with recovery passwords", encrypted(t, tpm, oldOne, newOne), nil, StateOn, []string{oldID.String(), newID.String()}, false},
+		{"suspended", encrypted(t, clearKey, tpm, oldOne), nil, StateSuspended, []string{oldID.String()}, false},
+		{"suspended, and nothing to recover with", encrypted(t, clearKey, tpm), nil, StateSuspended, []string{}, true},
+		{"not activated yet", encrypted(t, clearKey), nil, StateSuspended, []string{}, false},
 		{"cannot be seen", nil, func(p *pc) { p.unseen = errBroken }, StateUnknown, nil, false},
 		{"seen decrypted", encrypted(t), func(p *pc) { p.decrypted = true }, StateUnknown, nil, false},
 		{"cut off", encrypted(t, tpm)[:1<<20], nil, StateUnknown, nil, false},
@@ -80,7 +81,7 @@ func TestEncryptionIsReadFromTheDisk(t *testing.T) {
 				test.change(p)
 			}
 			r, _ := p.session.Check()
-			want := EncryptionReport{Drive: "C:", State: test.state, Recovery: test.ids, Missing: test.missing}
+			want := report.SystemDrive{Drive: "C:", State: test.state, Recovery: test.ids, Missing: test.missing}
 			if diff := cmp.Diff(want, r.BitLocker); diff != "" {
 				t.Error(diff)
 			}
@@ -193,7 +194,7 @@ func TestDryRun(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.Result != test.result || r.WouldAdd != test.add || r.WouldChange() != test.would {
+			if r.Result != test.result || r.WouldAdd != test.add || WouldChange(r) != test.would {
 				t.Errorf("report %+v", r)
 			}
 			if p.did != nil {
@@ -232,7 +233,7 @@ func TestRestore(t *testing.T) {
 }
 
 func TestChangesNeedARight(t *testing.T) {
-	for name, do := range map[string]func(*Session, context.Context, Options) (*Report, error){
+	for name, do := range map[string]func(*Session, context.Context, Options) (*report.Prevent, error){
 		"prevent": (*Session).Prevent, "restore": (*Session).Restore,
 	} {
 		p := newPC(t)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -88,19 +89,12 @@ func (p *Problem) Lines(lang text.Language) []string {
 	return strings.Split(p.line(lang)+"\n"+p.hint(lang), "\n")
 }
 
-// Object is a problem in JSON. In results of several sources it stands as
-// the field "error" of each source that failed.
-type Object struct {
-	Code    int    `json:"code"`
-	Reason  Reason `json:"reason"`
-	Message string `json:"message"`
-	Hint    string `json:"hint"`
-	Detail  string `json:"detail,omitempty"`
-}
-
 // Object returns the problem for JSON output.
-func (p *Problem) Object(lang text.Language) Object {
-	return Object{p.Code(), p.Reason, p.In(lang), p.hint(lang), p.Detail}
+func (p *Problem) Object(lang text.Language) report.Error {
+	return report.Error{
+		Code: p.Code(), Reason: string(p.Reason),
+		Message: p.In(lang), Hint: p.hint(lang), Detail: p.Detail,
+	}
 }
 
 // WriteJSON writes v as one line of JSON, with <, > and & as they are. The line may

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"unhello/bitlocker"
+	"unhello/internal/report"
 	"unhello/media"
 )
 
@@ -121,7 +122,7 @@ func isSystemDisk(drives Drives, path string) bool {
 // system, in the folder that the system shows: no key is needed, and what is changed
 // there is changed by the system. Where it shows nothing, or several partitions may
 // be that volume, we look at the partition ourselves.
-func (f *search) lookAsFolder(p media.Partition, v *VolumeReport) bool {
+func (f *search) lookAsFolder(p media.Partition, v *Volume) bool {
 	if len(v.over) != 1 || v.guard.drives.Locked(v.over[0]) {
 		return false
 	}
@@ -141,13 +142,13 @@ func (f *search) lookAsFolder(p media.Partition, v *VolumeReport) bool {
 }
 
 // describeMounted adds what can be told of a volume without a key.
-func (f *search) describeMounted(p media.Partition, v *VolumeReport) {
+func (f *search) describeMounted(p media.Partition, v *Volume) {
 	if p.Kind == media.KindBitLocker {
-		v.BitLocker.State = stateUnlocked
+		v.BitLocker.State = report.StateUnlocked
 		if raw, err := f.disk.volume(p); err == nil {
 			if volume, err := bitlocker.Open(raw, raw.Size()); err == nil {
 				v.BitLocker = bitlockerReport(volume)
-				v.BitLocker.State = stateUnlocked
+				v.BitLocker.State = report.StateUnlocked
 			}
 		}
 		return

@@ -9,6 +9,7 @@ import (
 	"unhello/bitlocker"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/media"
 	"unhello/media/image"
 	"unhello/media/ntfs"
@@ -169,34 +170,9 @@ func volumeID(t *media.Table, p media.Partition, serial string) string {
 // serialOf writes a serial as Windows has it.
 func serialOf(v *ntfs.Volume) string { return fmt.Sprintf("%016X", v.Serial()) }
 
-// VolumeReport is a volume of a disk or image, in JSON.
-type VolumeReport struct {
-	Partition  int    `json:"partition"` // 0 is the whole of an undivided disk
-	ID         string `json:"id"`        // stable: disk and partition
-	Path       string `json:"path"`
-	Image      string `json:"image,omitempty"` // its format
-	Offset     int64  `json:"offset"`          // on the disk, in bytes
-	Size       int64  `json:"size"`            // in bytes
-	FileSystem string `json:"file_system"`     // "ntfs", or "bitlocker" where that hides it
-	Serial     string `json:"serial,omitempty"`
-	Label      string `json:"label,omitempty"`
-	// Dirty: the volume is marked for a check. LogFile is the version of its
-	// journal, and LogFileClosed whether it was closed; null where unknown.
-	Dirty         *bool  `json:"dirty,omitempty"`
-	LogFile       string `json:"log_file,omitempty"`
-	LogFileClosed *bool  `json:"log_file_closed,omitempty"`
-	// InUse: something else has the disk, so that it can't be changed now.
-	InUse bool `json:"in_use,omitempty"`
-	// InUseUnknown: it is not known to be, but not all programs could be looked at.
-	InUseUnknown bool `json:"in_use_unknown,omitempty"`
-	// DiskSet is the set of disks of which the volume or its disk is but one.
-	DiskSet media.Set `json:"disk_set,omitempty"`
-	// FromBackup: the partition table at the start of the disk is damaged, and
-	// its copy from the end was taken.
-	FromBackup bool            `json:"gpt_from_backup,omitempty"`
-	BitLocker  BitLockerReport `json:"bitlocker"`
-	Error      *problem.Object `json:"error,omitempty"`
-
+// Volume is a volume of a disk or image: what is told of it, and what opens it.
+type Volume struct {
+	report.Volume
 	failure   error // why there is nothing to see, or not all
 	partition media.Partition
 	volume    *bitlocker.Volume // nil where it is not encrypted
@@ -206,7 +182,7 @@ type VolumeReport struct {
 }
 
 // id is the volume's ID, "" for none.
-func (v *VolumeReport) id() string {
+func (v *Volume) id() string {
 	if v == nil {
 		return ""
 	}
@@ -214,16 +190,16 @@ func (v *VolumeReport) id() string {
 }
 
 // isTwin reports whether two sources lead to the same place of a disk.
-func (v *VolumeReport) isTwin(o *VolumeReport) bool {
+func (v *Volume) isTwin(o *Volume) bool {
 	return v.guard != nil && o.guard != nil && isSameDevice(v.guard.disk, o.guard.disk) && v.Offset == o.Offset
 }
 
 // Locked reports whether nothing of the volume can be seen.
-func (v *VolumeReport) Locked() bool { return v.BitLocker.State == stateLocked }
+func (v *Volume) Locked() bool { return v.BitLocker.State == report.StateLocked }
 
 // describe adds what an NTFS volume says about itself. What can't be read is
 // left out: a fix doesn't need it.
-func (v *VolumeReport) describe(m *mounted) {
+func (v *Volume) describe(m *mounted) {
 	v.Serial = serialOf(m.ntfs)
 	v.Label, _ = m.ntfs.Label()
 	if dirty, err := m.ntfs.Dirty(); err == nil {

@@ -62,7 +62,7 @@ func TestPartitionDeviceOfASet(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			device := partitionDevice(t, test.disk)
 			scan := scanned(t, device)
-			if len(scan.Volumes) != 1 || scan.Volumes[0].DiskSet != test.set {
+			if len(scan.Volumes) != 1 || scan.Volumes[0].DiskSet != string(test.set) {
 				t.Errorf("%+v", scan)
 			}
 			before := mustRead(t, test.disk)

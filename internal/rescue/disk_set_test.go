@@ -60,7 +60,7 @@ func TestDiskOfASet(t *testing.T) {
 			disk := test.disk(t)
 			scan := scanned(t, disk)
 			if len(scan.Windows) != 1 || scan.Windows[0].Error != nil ||
-				scan.Volumes[0].DiskSet != test.set {
+				scan.Volumes[0].DiskSet != string(test.set) {
 				t.Errorf("%+v", scan)
 			}
 			want := refusal{reason: "disk-set", says: "belongs to a set of disks: " + test.says,

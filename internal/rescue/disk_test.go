@@ -11,6 +11,7 @@ import (
 
 	"unhello/hive/hivetest"
 	"unhello/internal/console"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
@@ -63,7 +64,7 @@ func session() *rescue.Session {
 }
 
 // scanned looks at a disk.
-func scanned(t *testing.T, disk string) *rescue.ScanReport {
+func scanned(t *testing.T, disk string) *rescue.Scanned {
 	t.Helper()
 	r, err := session().Scan(t.Context(), disk, rescue.Select{})
 	if err != nil {
@@ -73,7 +74,7 @@ func scanned(t *testing.T, disk string) *rescue.ScanReport {
 }
 
 // fixed fixes a disk; the record goes to a folder of its own.
-func fixed(t *testing.T, disk string, options ...rescue.FixOptions) *rescue.FixReport {
+func fixed(t *testing.T, disk string, options ...rescue.FixOptions) *report.Fix {
 	t.Helper()
 	var o rescue.FixOptions
 	if len(options) > 0 {
@@ -88,7 +89,7 @@ func fixed(t *testing.T, disk string, options ...rescue.FixOptions) *rescue.FixR
 }
 
 // undo undoes a change of the disk that the record names, or of another one.
-func undo(t *testing.T, recordPath, disk string) (*rescue.UndoReport, error) {
+func undo(t *testing.T, recordPath, disk string) (*report.Undo, error) {
 	o := rescue.UndoOptions{WriteOptions: rescue.WriteOptions{Yes: true}}
 	return session().Undo(t.Context(), recordPath, disk, o)
 }
@@ -110,8 +111,8 @@ func mustRead(t *testing.T, path string) []byte {
 }
 
 // volumeWith extracts the volume that an installation is on.
-func volumeWith(t testing.TB, disk string, report *rescue.ScanReport,
-	w rescue.WindowsReport) string {
+func volumeWith(t testing.TB, disk string, report *rescue.Scanned,
+	w report.Windows) string {
 	t.Helper()
 	for _, v := range report.Volumes {
 		if v.ID == w.Volume {

@@ -194,10 +194,10 @@ func (s *Session) unprovenKeys(found *Found) []bitlocker.RecoveryPassword {
 // leavesDoubt reports whether our engine can't say of a locked volume which keys open
 // it.
 func (f *Found) leavesDoubt() bool {
-	return len(f.Volumes) == 0 || slices.ContainsFunc(f.Volumes, (*VolumeReport).leavesDoubt)
+	return len(f.Volumes) == 0 || slices.ContainsFunc(f.Volumes, (*Volume).leavesDoubt)
 }
 
-func (v *VolumeReport) leavesDoubt() bool {
+func (v *Volume) leavesDoubt() bool {
 	switch {
 	case v.failure == nil && v.opened == nil:
 		return false // it is not even encrypted
@@ -263,7 +263,7 @@ func (s *Session) rawSource(source string, which Select) (string, Select) {
 
 // passwordOf finds the recovery password that opens a volume among those that are
 // at hand: the system's own program takes nothing else.
-func (s *Session) passwordOf(ctx context.Context, v *VolumeReport) (bitlocker.RecoveryPassword, bool) {
+func (s *Session) passwordOf(ctx context.Context, v *Volume) (bitlocker.RecoveryPassword, bool) {
 	given := s.Keys.given()
 	passwords := given.Passwords
 	for _, p := range v.volume.Protectors() {

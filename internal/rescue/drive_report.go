@@ -3,31 +3,17 @@ package rescue
 import (
 	"slices"
 
+	"unhello/internal/report"
 	"unhello/media"
 )
 
-// DriveReport is a volume that the system knows, in JSON.
-type DriveReport struct {
-	Path       string          `json:"path"` // that leads into it: D:\, else a folder, else \\?\Volume{GUID}\
-	Mounts     []string        `json:"mounts,omitempty"`
-	Disk       string          `json:"disk,omitempty"`   // where it is known
-	Offset     int64           `json:"offset,omitempty"` // on the disk, in bytes
-	Size       int64           `json:"size,omitempty"`   // in bytes
-	FileSystem string          `json:"file_system,omitempty"`
-	Label      string          `json:"label,omitempty"`
-	Kind       media.DriveKind `json:"kind,omitempty"` // "fixed", "removable", ...
-	Locked     bool            `json:"locked,omitempty"`
-	Running    bool            `json:"running,omitempty"` // the system runs from it
-	Own        bool            `json:"own,omitempty"`     // unhello was started from it
-}
-
-// DriveReports gives all volumes that the system knows.
-func (s *Session) DriveReports() []DriveReport {
-	var list []DriveReport
+// DriveReports reports all volumes that the system knows.
+func (s *Session) DriveReports() []report.Drive {
+	var list []report.Drive
 	for _, v := range s.volumes() {
-		list = append(list, DriveReport{
+		list = append(list, report.Drive{
 			Path: v.Root(), Mounts: v.Mounts, Disk: v.Disk, Offset: v.Offset, Size: v.Size, FileSystem: v.FileSystem,
-			Label: v.Label, Kind: v.Drive, Locked: v.Locked, Running: v.Running, Own: v.Own,
+			Label: v.Label, Kind: string(v.Drive), Locked: v.Locked, Running: v.Running, Own: v.Own,
 		})
 	}
 	return list
@@ -52,7 +38,7 @@ func hasOwnVolume(list []media.SystemVolume) bool {
 }
 
 // mark adds what the system says of the volume that an installation is on.
-func (s *Session) mark(r *WindowsReport, w *Windows) {
+func (s *Session) mark(r *report.Windows, w *Windows) {
 	r.Running = w.refuseRunning() != nil
 	v, ok := s.volumeAt(w.Path)
 	if !ok && w.Volume != nil && len(w.Volume.over) > 0 {
@@ -60,6 +46,3 @@ func (s *Session) mark(r *WindowsReport, w *Windows) {
 	}
 	r.Removable, r.Own = v.Drive == media.DriveRemovable, v.Own
 }
-
-// Removable reports whether the medium, or the disk, is there to be taken out.
-func (d DriveReport) Removable() bool { return d.Kind == media.DriveRemovable }

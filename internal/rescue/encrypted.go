@@ -5,6 +5,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media"
 )
@@ -85,7 +86,7 @@ func (w *Windows) isShown() bool {
 // onEncrypted reports whether an installation is known to be on an encrypted volume,
 // the system having unlocked it or we.
 func (s *Session) onEncrypted(w *Windows) bool {
-	if w.place.isEncrypted() || w.bitlocker().State == stateUnlocked {
+	if w.place.isEncrypted() || w.bitlocker().State == report.StateUnlocked {
 		return true
 	}
 	v, ok := s.volumeAt(absolute(w.place.path()))
@@ -96,38 +97,11 @@ func (s *Session) onEncrypted(w *Windows) bool {
 	return ok && p.Kind == media.KindBitLocker
 }
 
-// BitLockerReport is the state of a volume's encryption, in JSON.
-type BitLockerReport struct {
-	State      string            `json:"state"` // "none", "locked" or "unlocked"
-	Volume     string            `json:"volume_guid,omitempty"`
-	Method     string            `json:"method,omitempty"`
-	Conversion string            `json:"conversion,omitempty"` // one of conversionTexts
-	Suspended  bool              `json:"suspended,omitempty"`  // it opens without a key
-	OpenedBy   string            `json:"opened_by,omitempty"`  // ID of a protector
-	Protectors []ProtectorReport `json:"protectors,omitempty"`
-}
-
-// ProtectorReport is one way to a volume's key.
-type ProtectorReport struct {
-	ID          string   `json:"id"`
-	Kind        string   `json:"kind"`
-	Created     string   `json:"created,omitempty"`
-	Description string   `json:"description,omitempty"`
-	Backups     []string `json:"backups,omitempty"` // where Windows put copies of a recovery password
-}
-
-// States of BitLockerReport.
-const (
-	stateNone     = "none"
-	stateLocked   = "locked"
-	stateUnlocked = "unlocked"
-)
-
 // bitlocker is the state of the volume that an installation is on. One that the
 // system has mounted is not encrypted for us.
-func (w *Windows) bitlocker() BitLockerReport {
+func (w *Windows) bitlocker() report.BitLocker {
 	if w.Volume == nil {
-		return BitLockerReport{State: stateNone}
+		return report.BitLocker{State: report.StateNone}
 	}
 	return w.Volume.BitLocker
 }
@@ -147,7 +121,7 @@ var conversionTexts = map[string]text.Message{
 	isDecrypting: "being decrypted", encryptionPaused: "encryption paused", decryptionPaused: "decryption paused",
 }
 
-// ConversionText gives the words for a conversion as BitLockerReport names it.
+// ConversionText gives the words for a conversion as report.BitLocker names it.
 func ConversionText(conversion string) text.Message { return conversionTexts[conversion] }
 
 func conversion(v *bitlocker.Volume) string {
@@ -167,17 +141,22 @@ func conversion(v *bitlocker.Volume) string {
 	return isEncrypting
 }
 
-func bitlockerReport(v *bitlocker.Volume) BitLockerReport {
-	r := BitLockerReport{State: stateLocked, Volume: v.ID().String(), Method: v.Method().String(), Conversion: conversion(v)}
+func bitlockerReport(v *bitlocker.Volume) report.BitLocker {
+	r := report.BitLocker{
+		State: report.StateLocked, Volume: v.ID().String(), Method: v.Method().String(),
+		Conversion: conversion(v),
+	}
 	for _, p := range v.Protectors() {
-		report := ProtectorReport{ID: p.ID.String(), Kind: p.Kind.String(), Description: p.Description}
+		protector := report.Protector{
+			ID: p.ID.String(), Kind: p.Kind.String(), Description: p.Description,
+		}
 		if !p.Created.IsZero() {
-			report.Created = p.Created.UTC().Format(time.RFC3339)
+			protector.Created = p.Created.UTC().Format(time.RFC3339)
 		}
 		for _, b := range p.Backups {
-			report.Backups = append(report.Backups, b.Location.String())
+			protector.Backups = append(protector.Backups, b.Location.String())
 		}
-		r.Protectors = append(r.Protectors, report)
+		r.Protectors = append(r.Protectors, protector)
 		r.Suspended = r.Suspended || p.Kind == bitlocker.KindClearKey
 	}
 	return r

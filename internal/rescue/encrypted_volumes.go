@@ -10,6 +10,7 @@ import (
 
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media"
 )
@@ -24,7 +25,9 @@ func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Sel
 			return nil, err
 		}
 	}
-	found.Volumes = slices.DeleteFunc(found.Volumes, func(v *VolumeReport) bool { return v.FileSystem != string(media.KindBitLocker) })
+	found.Volumes = slices.DeleteFunc(found.Volumes, func(v *Volume) bool {
+		return v.FileSystem != string(media.KindBitLocker)
+	})
 	if len(found.Volumes) == 0 {
 		return nil, problem.New(problem.NoWindows, text.Args{"path": source}).
 			Saying("{path} has no BitLocker volume").Hinting(
@@ -36,26 +39,18 @@ func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Sel
 }
 
 // Opened reports whether a key for the volume was at hand.
-func (v *VolumeReport) Opened() bool { return v.BitLocker.State == stateUnlocked }
+func (v *Volume) Opened() bool { return v.BitLocker.State == report.StateUnlocked }
 
 // Unread reports whether nothing of the volume's BitLocker could be read, not even its
 // key IDs.
-func (v *VolumeReport) Unread() bool { return v.Locked() && v.volume == nil }
+func (v *Volume) Unread() bool { return v.Locked() && v.volume == nil }
 
 // Failure is what is wrong with the volume, nil for nothing.
-func (v *VolumeReport) Failure() error { return v.failure }
-
-// ReadReport is what bitlocker read did.
-type ReadReport struct {
-	Path     string   `json:"path"`
-	Out      string   `json:"out"`
-	Size     int64    `json:"size"`
-	Warnings []string `json:"warnings,omitempty"`
-}
+func (v *Volume) Failure() error { return v.failure }
 
 // ReadVolume writes the plaintext of a BitLocker volume to a new file, with holes
 // where it is zero.
-func (s *Session) ReadVolume(ctx context.Context, source, out string, which Select) (*ReadReport, error) {
+func (s *Session) ReadVolume(ctx context.Context, source, out string, which Select) (*report.Decrypted, error) {
 	found, err := s.EncryptedVolumes(ctx, source, which)
 	if err != nil {
 		return nil, err
@@ -97,7 +92,7 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	})
 	switch {
 	case err == nil: // an interrupt now is too late
-		return &ReadReport{Path: v.Path, Out: out, Size: plain.Size()}, nil
+		return &report.Decrypted{Path: v.Path, Out: out, Size: plain.Size()}, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(err, fs.ErrExist):
@@ -107,8 +102,8 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 }
 
 // onlyOpened gives the volume that is unlocked, where there is but one.
-func (f *Found) onlyOpened() (*VolumeReport, error) {
-	var opened []*VolumeReport
+func (f *Found) onlyOpened() (*Volume, error) {
+	var opened []*Volume
 	for _, v := range f.Volumes {
 		if v.Opened() {
 			opened = append(opened, v)

@@ -13,6 +13,7 @@ import (
 
 	"unhello/internal/demo"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/media"
 )
 
@@ -135,7 +136,7 @@ func (m *machine) on(t *testing.T) (*Session, *bytes.Buffer) {
 }
 
 // fix fixes what a source names.
-func (m *machine) fix(t *testing.T, source string) (*FixReport, string, error) {
+func (m *machine) fix(t *testing.T, source string) (*report.Fix, string, error) {
 	t.Helper()
 	s, screen := m.on(t)
 	report, err := s.Fix(t.Context(), source, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})

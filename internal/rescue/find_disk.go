@@ -9,6 +9,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media"
 )
@@ -73,11 +74,12 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 	if p.Unreadable == nil && p.Kind == media.KindOther {
 		return nil
 	}
-	v := &VolumeReport{
+	v := &Volume{partition: p, Volume: report.Volume{
 		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p), Image: f.disk.format,
-		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse, InUseUnknown: f.unseen, DiskSet: p.Set,
-		FromBackup: f.table.FromBackup, BitLocker: BitLockerReport{State: stateNone}, partition: p,
-	}
+		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse,
+		InUseUnknown: f.unseen, DiskSet: string(p.Set), FromBackup: f.table.FromBackup,
+		BitLocker: report.BitLocker{State: report.StateNone},
+	}}
 	if drives := f.session.Drives; isSystemDisk(drives, f.disk.path) {
 		v.guard = &guard{drives, pieceOf(f.disk, p)}
 		v.over = v.guard.volumes()
@@ -91,7 +93,7 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 }
 
 // lookInside adds the installations on a volume.
-func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeReport) error {
+func (f *search) lookInside(ctx context.Context, p media.Partition, v *Volume) error {
 	if f.files && f.lookAsFolder(p, v) {
 		return nil
 	}
@@ -125,8 +127,8 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *VolumeRep
 }
 
 // unlock opens an encrypted volume, and says of it what can be seen without a key.
-func (f *search) unlock(ctx context.Context, p media.Partition, v *VolumeReport) (*opening, error) {
-	v.BitLocker.State = stateLocked
+func (f *search) unlock(ctx context.Context, p media.Partition, v *Volume) (*opening, error) {
+	v.BitLocker.State = report.StateLocked
 	raw, err := f.disk.volume(p)
 	if err != nil {
 		return nil, err
@@ -140,7 +142,7 @@ func (f *search) unlock(ctx context.Context, p media.Partition, v *VolumeReport)
 	if err != nil {
 		return nil, err
 	}
-	v.opened, v.BitLocker.State = o, stateUnlocked
+	v.opened, v.BitLocker.State = o, report.StateUnlocked
 	if o.master != nil { // else nothing is encrypted
 		v.BitLocker.OpenedBy = o.by.ID.String()
 	}

@@ -2,14 +2,12 @@ package rescue
 
 import (
 	"context"
-	"encoding/binary"
-	"encoding/hex"
 	"fmt"
-	"strconv"
 
 	"unhello/hive"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/internal/signin"
 	"unhello/internal/text"
 )
@@ -30,7 +28,7 @@ type FixOptions struct {
 
 // FixPlan is what a fix is going to do, for people.
 type FixPlan struct {
-	Windows *WindowsReport
+	Windows *report.Windows
 	Bytes   int64
 	Record  string // the folder that the undo record goes to; "" for no record
 }
@@ -44,82 +42,11 @@ const (
 	ResultWouldFix   = "would-fix"
 )
 
-// FixReport is what fix did.
-type FixReport struct {
-	Result  string         `json:"result"`
-	Before  *uint32        `json:"before"`
-	After   *uint32        `json:"after"`
-	Windows *WindowsReport `json:"windows"`
-	Hive    HiveReport     `json:"hive"`
-	Written
-	PlannedBytes int64    `json:"planned_bytes,omitempty"`
-	Discards     bool     `json:"discards_session,omitempty"` // the saved session of Windows
-	Note         string   `json:"note,omitempty"`
-	Warnings     []string `json:"warnings,omitempty"`
-}
-
 // Changed reports whether anything was written.
-func (r *FixReport) Changed() bool { return r.Result == ResultFixed || r.Result == ResultCreated }
-
-// changeSummary is what a record says of its change beside the bytes.
-type changeSummary struct {
-	Source string `json:"source"`         // as it was named
-	Disk   string `json:"disk,omitempty"` // path of the disk or image; undo looks there first (a sealed record has it in clear, as Path)
-	Hive   string `json:"hive"`           // path; undo looks there first where there is no disk
-	Key    string `json:"key"`
-	Value  string `json:"value"`
-	// Before and After are those of the switch, so that undo can set the old
-	// value where it can't put back the bytes; null for the hive commands.
-	Before *datum `json:"before,omitempty"`
-	After  *datum `json:"after,omitempty"`
-	// Session is the first page of the hibernation file that was discarded, for
-	// reference only: it is never put back.
-	Session []byte `json:"discarded_session,omitempty"`
-}
-
-// datum is a value's content in a record.
-type datum struct {
-	Present bool   `json:"present"`
-	Type    uint32 `json:"type"`
-	Data    string `json:"data"` // hexadecimal
-}
-
-func datumOf(s signin.HelloOnly) *datum {
-	return &datum{s.Present, uint32(s.Type), hex.EncodeToString(s.Data)}
-}
-
-const absentWord = "absent"
-
-// word is what a sealed record says in clear of the old value of the switch: a number,
-// as it has, or that there was none. Anything else stays sealed.
-func (d *datum) word() string {
-	switch {
-	case d == nil:
-		return ""
-	case !d.Present:
-		return absentWord
-	}
-	data, err := hex.DecodeString(d.Data)
-	if err != nil || hive.Type(d.Type) != hive.DWORD || len(data) != 4 {
-		return ""
-	}
-	return strconv.FormatUint(uint64(binary.LittleEndian.Uint32(data)), 10)
-}
-
-// datumOfWord is the reverse of word, nil where it says nothing.
-func datumOfWord(word string) *datum {
-	if word == absentWord {
-		return &datum{}
-	}
-	n, err := strconv.ParseUint(word, 10, 32)
-	if err != nil {
-		return nil
-	}
-	return &datum{Present: true, Type: uint32(hive.DWORD), Data: hex.EncodeToString(binary.LittleEndian.AppendUint32(nil, uint32(n)))}
-}
+func Changed(r *report.Fix) bool { return r.Result == ResultFixed || r.Result == ResultCreated }
 
 // Fix turns the switch off in one installation of a source.
-func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixReport, error) {
+func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report.Fix, error) {
 	found, err := s.Find(ctx, source, Software, o.Select)
 	if err != nil {
 		return nil, err
@@ -149,7 +76,9 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixRep
 		return nil, err
 	}
 	base := w.report(v)
-	r := &FixReport{Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base, Hive: base.Hive}
+	r := &report.Fix{
+		Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base, Hive: base.Hive,
+	}
 	switch {
 	case v.hello.Present && !v.hello.On():
 		r.Result = ResultAlreadyOff
@@ -162,7 +91,7 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*FixRep
 }
 
 // turnOff makes the plan, gets consent and writes.
-func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *FixReport, before []stamp, o FixOptions) error {
+func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *report.Fix, before []stamp, o FixOptions) error {
 	session, err := s.ruleOutSession(w, o)
 	if err != nil {
 		return err

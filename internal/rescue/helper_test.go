@@ -11,6 +11,7 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
 )
@@ -105,7 +106,7 @@ func wantReason(t *testing.T, err error, want problem.Reason) {
 }
 
 // fixed fixes a volume with a record in a folder of its own, and gives the report.
-func fixed(t *testing.T, root string) *FixReport {
+func fixed(t *testing.T, root string) *report.Fix {
 	t.Helper()
 	r, err := session().Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if err != nil {

@@ -82,10 +82,11 @@ func (w *Windows) Select() Select {
 
 // Add adds what another source holds, without the installations that are known
 // already.
-func (r *ScanReport) Add(o *ScanReport) {
-	for _, v := range o.Volumes {
-		if !slices.ContainsFunc(r.Volumes, func(known VolumeReport) bool { return v.isTwin(&known) }) {
-			r.Volumes = append(r.Volumes, v)
+func (r *Scanned) Add(o *Scanned) {
+	for i, v := range o.found.Volumes {
+		if !slices.ContainsFunc(r.found.Volumes, v.isTwin) {
+			r.found.Volumes = append(r.found.Volumes, v)
+			r.Volumes = append(r.Volumes, o.Volumes[i])
 		}
 	}
 	for i, w := range o.found.Windows {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"unhello/internal/record"
+	"unhello/internal/report"
 )
 
 // seen is a place of which only the identity is known.
@@ -18,11 +19,11 @@ func (s seen) identity() (record.Target, error) { return s.id, nil }
 // TestAddKnownWindows: a volume that is mounted and on a disk of the machine too
 // counts once; two that look alike count twice.
 func TestAddKnownWindows(t *testing.T) {
-	at := func(v *VolumeReport, serial, file string) *Found {
+	at := func(v *Volume, serial, file string) *Found {
 		id := record.Target{VolumeSerial: serial, FileIDs: map[string]string{"hive": file}}
 		return &Found{Windows: []*Windows{{Folder: "Windows", Volume: v, place: seen{id: id}}}}
 	}
-	used, free := &VolumeReport{InUse: true}, &VolumeReport{}
+	used, free := &Volume{Volume: report.Volume{InUse: true}}, &Volume{}
 	const serial = "34F5EE1202469FF7"
 	for _, c := range []struct {
 		name        string

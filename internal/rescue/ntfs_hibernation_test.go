@@ -44,7 +44,7 @@ func TestHibernatedOnAVolume(t *testing.T) {
 		t.Run(test.first, func(t *testing.T) {
 			disk := withSession(t, test.first).write()
 			scan := scanned(t, disk)
-			if got := scan.Windows[0].Hibernation; got != test.state {
+			if got := scan.Windows[0].Hibernation; got != string(test.state) {
 				t.Errorf("scan says %s", got)
 			}
 			refused(t, disk, test.want)

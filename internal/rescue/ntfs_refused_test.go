@@ -12,6 +12,7 @@ import (
 	"unhello/hive"
 	"unhello/hive/hivetest"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
 	"unhello/internal/text"
@@ -70,7 +71,7 @@ func wantRefusal(t *testing.T, err error, want refusal) {
 
 // setLarge sets a value of that many bytes; 600 don't fit into a sector.
 func setLarge(t *testing.T, disk string, size int,
-	o rescue.WriteOptions) (*rescue.SetReport, error) {
+	o rescue.WriteOptions) (*report.HiveChange, error) {
 	return session().SetValue(t.Context(), disk, "Microsoft", "Large", hive.Binary,
 		bytes.Repeat([]byte{0x55}, size), rescue.SetOptions{WriteOptions: o})
 }

@@ -231,7 +231,7 @@ func TestShownOnce(t *testing.T) {
 				}
 				all.Add(found)
 			}
-			ntfs := slices.DeleteFunc(all.Volumes, func(v *VolumeReport) bool { return v.Partition != 3 })
+			ntfs := slices.DeleteFunc(all.Volumes, func(v *Volume) bool { return v.Partition != 3 })
 			if len(ntfs) != 1 || len(all.Windows) != len(ntfs) && keys != nil {
 				t.Errorf("%s: %d volumes, %d Windows", name, len(ntfs), len(all.Windows))
 			}

@@ -13,6 +13,7 @@ import (
 	"unhello/hive"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -121,19 +122,8 @@ const (
 	ResultWouldRecover = "would-recover"
 )
 
-// SetReport is what hive set or hive recover did.
-type SetReport struct {
-	Result string     `json:"result"`
-	Path   string     `json:"path"`
-	Out    string     `json:"out,omitempty"`
-	Hive   HiveReport `json:"hive"`
-	Written
-	PlannedBytes int64    `json:"planned_bytes,omitempty"`
-	Warnings     []string `json:"warnings,omitempty"`
-}
-
 // SetValue sets a value, making its key where it is missing.
-func (s *Session) SetValue(ctx context.Context, source, key, value string, t hive.Type, data []byte, o SetOptions) (*SetReport, error) {
+func (s *Session) SetValue(ctx context.Context, source, key, value string, t hive.Type, data []byte, o SetOptions) (*report.HiveChange, error) {
 	return s.change(ctx, source, o, func(e *hive.Editor) error {
 		if _, err := e.CreateKey(key); err != nil {
 			return err
@@ -143,7 +133,7 @@ func (s *Session) SetValue(ctx context.Context, source, key, value string, t hiv
 }
 
 // Recover writes what the logs of a dirty hive hold into it.
-func (s *Session) Recover(ctx context.Context, source string, o SetOptions) (*SetReport, error) {
+func (s *Session) Recover(ctx context.Context, source string, o SetOptions) (*report.HiveChange, error) {
 	return s.change(ctx, source, o, func(*hive.Editor) error { return nil }, edit{done: ResultRecovered, would: ResultWouldRecover})
 }
 
@@ -155,7 +145,7 @@ type edit struct {
 	data        []byte
 }
 
-func (s *Session) change(ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit) (*SetReport, error) {
+func (s *Session) change(ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit) (*report.HiveChange, error) {
 	r, err := s.OpenRegistry(ctx, source, o.HiveOptions)
 	if err != nil {
 		return nil, err
@@ -174,17 +164,17 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	if err != nil {
 		return nil, s.keyProblem(err, r.Path, what.key, what.value)
 	}
-	report := &SetReport{Path: r.Path, Hive: r.w.hiveReport(r.Hive)}
+	doc := &report.HiveChange{Path: r.Path, Hive: r.w.hiveReport(r.Hive)}
 	s.knowEncryption(ctx, r.w)
 	if err := r.w.refusePlaintext(cmp.Or(o.Out, o.BackupDir)); err != nil {
 		return nil, err
 	}
 	if o.Out != "" {
-		report.Result, report.Out = what.done, o.Out
+		doc.Result, doc.Out = what.done, o.Out
 		if o.DryRun {
-			report.Result = what.would
+			doc.Result = what.would
 		}
-		return report, s.saveAs(ctx, r, e, o.Out, o.DryRun)
+		return doc, s.saveAs(ctx, r, e, o.Out, o.DryRun)
 	}
 	if err := s.mayWrite(r.w); err != nil {
 		return nil, err
@@ -194,18 +184,18 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 		return nil, err
 	}
 	if plan.Empty() {
-		report.Result = ResultUnchanged
-		return report, nil
+		doc.Result = ResultUnchanged
+		return doc, nil
 	}
-	report.Result, report.PlannedBytes = what.would, plan.BytesWritten()
+	doc.Result, doc.PlannedBytes = what.would, plan.BytesWritten()
 	if o.DryRun {
-		return report, nil
+		return doc, nil
 	}
-	if report.Written, err = s.writeEdit(ctx, r, plan, what, o); err != nil {
+	if doc.Written, err = s.writeEdit(ctx, r, plan, what, o); err != nil {
 		return nil, err
 	}
-	report.Result = what.done
-	return report, nil
+	doc.Result = what.done
+	return doc, nil
 }
 
 // mayWrite refuses what no change may be written to, whatever the hive.
@@ -217,7 +207,7 @@ func (s *Session) mayWrite(w *Windows) error {
 }
 
 // writeEdit writes an edit in place, with consent.
-func (s *Session) writeEdit(ctx context.Context, r *Registry, plan record.Plan, what edit, o SetOptions) (Written, error) {
+func (s *Session) writeEdit(ctx context.Context, r *Registry, plan record.Plan, what edit, o SetOptions) (report.Written, error) {
 	c := &change{
 		w: r.w, plan: plan, before: r.before, read: r.files,
 		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"unhello/hive"
+	"unhello/internal/report"
 	"unhello/internal/signin"
 )
 
@@ -40,7 +41,7 @@ func TestHelloReport(t *testing.T) {
 			t.Errorf("%+v, stale %+v: %s, want %s", c.now, c.stale, got, c.want)
 		}
 	}
-	if got, _ := json.Marshal(HelloReport{}); string(got) != `{"value":null,"present":null,"on":null,"stale_value":null}` {
+	if got, _ := json.Marshal(report.HelloOnly{}); string(got) != `{"value":null,"present":null,"on":null,"stale_value":null}` {
 		t.Errorf("not known: %s", got)
 	}
 }

@@ -20,17 +20,21 @@ const Software = "SOFTWARE"
 
 // Windows is one installation, or one bare hive, that a source holds.
 type Windows struct {
-	N      int           // counts from 1 over all sources
-	ID     string        // stable: volume and folder
-	Source string        // as it was named
-	Path   string        // the folder of Windows; the hive itself where that is bare
-	Folder string        // from the root of the volume; "" for a bare hive
-	Volume *VolumeReport // of a disk or image; nil elsewhere
+	N      int     // counts from 1 over all sources
+	ID     string  // stable: volume and folder
+	Source string  // as it was named
+	Path   string  // the folder of Windows; the hive itself where that is bare
+	Folder string  // from the root of the volume; "" for a bare hive
+	Volume *Volume // of a disk or image; nil elsewhere
 
-	place place
+	place   place
+	failure error // why Scan could not read its hive, or not all of it
 
 	withoutLog bool // go on where one of the logs of the hive is missing
 }
+
+// Failure is why Scan can't tell what that Windows will see, nil where it can.
+func (w *Windows) Failure() error { return w.failure }
 
 // Select says which part of a source is meant.
 type Select struct {
@@ -41,7 +45,7 @@ type Select struct {
 // Found is what a source holds.
 type Found struct {
 	Windows []*Windows
-	Volumes []*VolumeReport // those of a disk or image that can hold a Windows
+	Volumes []*Volume // those of a disk or image that can hold a Windows
 
 	format     string // of the image, "" for a device
 	inUse      bool   // by something else

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/media"
 )
 
@@ -37,9 +38,9 @@ type Finding struct {
 
 	Size    int64 // in bytes, 0 where unknown
 	Label   string
-	Windows *WindowsReport // of FoundWindows
-	Volume  *VolumeReport  // of FoundLocked and FoundUnreadable, where it is on a disk
-	Failure error          // of FoundUnreadable and FoundLocked
+	Windows *report.Windows // of FoundWindows
+	Volume  *Volume         // of FoundLocked and FoundUnreadable, where it is on a disk
+	Failure error           // of FoundUnreadable and FoundLocked
 }
 
 // Fixable reports whether there may be a Hello-only switch to turn off: the value
@@ -85,7 +86,7 @@ func (s *Session) Survey(ctx context.Context, sources []string) (*Survey, error)
 type survey struct {
 	*Survey
 	session *Session
-	report  ScanReport
+	report  Scanned
 	empty   []string // drives without a medium
 }
 
@@ -95,7 +96,7 @@ func (v *survey) look(ctx context.Context, source string) error {
 	if around.Running || around.Own {
 		return nil
 	}
-	report, err := v.session.Scan(ctx, source, Select{})
+	scanned, err := v.session.Scan(ctx, source, Select{})
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -104,12 +105,12 @@ func (v *survey) look(ctx context.Context, source string) error {
 		return nil
 	}
 	known := len(v.report.Windows)
-	v.report.Add(report)
+	v.report.Add(scanned)
 	for i := known; i < len(v.report.Windows); i++ {
 		v.addWindows(source, around, i)
 	}
-	for i := range report.Volumes {
-		v.addLocked(source, &report.Volumes[i])
+	for _, volume := range scanned.found.Volumes {
+		v.addLocked(source, volume)
 	}
 	return nil
 }
@@ -133,7 +134,7 @@ func (v *survey) addWindows(source string, around media.SystemVolume, i int) {
 
 // partition gives the number of a volume on its source, 0 where the source is the
 // volume itself.
-func (v *survey) partition(source string, volume *VolumeReport) int {
+func (v *survey) partition(source string, volume *Volume) int {
 	if _, isVolume := v.volumeOf(source); isVolume {
 		return 0
 	}
@@ -142,7 +143,7 @@ func (v *survey) partition(source string, volume *VolumeReport) int {
 
 // addLocked adds a volume that could not be looked into, unless it is known already
 // under another name.
-func (v *survey) addLocked(source string, volume *VolumeReport) {
+func (v *survey) addLocked(source string, volume *Volume) {
 	f := Finding{
 		Kind: FoundUnreadable, Source: source, Select: Select{Partition: volume.Partition}, Partition: v.partition(source, volume),
 		Size: volume.Size, Volume: volume, Failure: volume.failure,
@@ -203,7 +204,7 @@ func (v *survey) volumeOf(source string) (volume media.SystemVolume, ok bool) {
 
 // KeyIDs names the recovery passwords that open a volume as BitLocker's own screen
 // does, "" where it has none.
-func (v *VolumeReport) KeyIDs() string {
+func (v *Volume) KeyIDs() string {
 	if v.volume == nil {
 		return ""
 	}

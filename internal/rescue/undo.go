@@ -12,6 +12,7 @@ import (
 	"unhello/hive"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/internal/signin"
 	"unhello/internal/text"
 )
@@ -32,21 +33,9 @@ const (
 	ResultAlreadyUndone = "already-undone"
 )
 
-// UndoReport is what undo did.
-type UndoReport struct {
-	Result  string         `json:"result"`
-	Undone  string         `json:"undone"` // the record
-	Path    string         `json:"path"`   // of the hive
-	Resumed bool           `json:"resumed,omitempty"`
-	Windows *WindowsReport `json:"windows,omitempty"`
-	Written
-	Note     string   `json:"note,omitempty"`
-	Warnings []string `json:"warnings,omitempty"`
-}
-
 // Undo puts back every byte that a record holds. source names the disk where it
 // is reached by another name now.
-func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOptions) (*UndoReport, error) {
+func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOptions) (*report.Undo, error) {
 	r, err := record.Load(recordPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, problem.New(problem.NotFound, text.Args{"path": recordPath}).Hinting(
@@ -77,7 +66,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 			"the saved Windows session that was dropped is not put back: resuming it now " +
 				"would destroy the volume")
 	}
-	report := &UndoReport{Undone: recordPath, Path: w.place.path()}
+	doc := &report.Undo{Undone: recordPath, Path: w.place.path()}
 	before, err := w.place.stamps()
 	if err != nil {
 		return nil, err
@@ -90,17 +79,17 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	}
 	switch {
 	case refused != nil:
-		return s.undoOtherwise(ctx, w, summary, report, o, refused)
+		return s.undoOtherwise(ctx, w, summary, doc, o, refused)
 	case state.Where == record.Before:
-		report.Result = ResultAlreadyUndone
-		return report, nil
+		doc.Result = ResultAlreadyUndone
+		return doc, nil
 	case state.Where == record.Interrupted:
-		report.Resumed = true // by a power cut: the plan itself says that these bytes are ours
+		doc.Resumed = true // by a power cut: the plan itself says that these bytes are ours
 	}
 	if err := w.refuseHibernated(); err != nil {
 		return nil, err
 	}
-	return report, s.putAllBack(ctx, w, r, before, report, o)
+	return doc, s.putAllBack(ctx, w, r, before, doc, o)
 }
 
 // unseal opens the record of an encrypted volume with the key of that volume. A volume
@@ -249,7 +238,7 @@ func differs(state record.State) error {
 
 // undoOtherwise refuses to put old bytes into a hive where they may not belong, or sets
 // the old value as an ordinary change where that is wanted.
-func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions, refused *problem.Problem) (*UndoReport, error) {
+func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions, refused *problem.Problem) (*report.Undo, error) {
 	switch {
 	case summary.Before == nil:
 		return nil, refused.Hinting(
@@ -258,11 +247,11 @@ func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeS
 	case !o.Logical:
 		return nil, refused
 	}
-	return report, s.undoLogically(ctx, w, summary, report, o)
+	return doc, s.undoLogically(ctx, w, summary, doc, o)
 }
 
 // undoLogically sets the old value through the engine, with a record of its own.
-func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeSummary, report *UndoReport, o UndoOptions) error {
+func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions) error {
 	before, err := w.place.stamps()
 	if err != nil {
 		return err
@@ -276,7 +265,7 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 		return err
 	}
 	if *datumOf(v.hello) == *summary.Before {
-		report.Result = ResultAlreadyUndone
+		doc.Result = ResultAlreadyUndone
 		return nil
 	}
 	if err := w.refuseHibernated(); err != nil {
@@ -284,7 +273,7 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	}
 	data, err := hex.DecodeString(summary.Before.Data)
 	if err != nil {
-		return problem.New(problem.RecordDamaged, text.Args{"path": report.Undone}).Because(err)
+		return problem.New(problem.RecordDamaged, text.Args{"path": doc.Undone}).Because(err)
 	}
 	e, err := s.edit(ctx, v.files, v.hive, w.place.path())
 	if err == nil {
@@ -297,11 +286,11 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	if err != nil {
 		return err
 	}
-	report.Result = ResultWouldUndo
+	doc.Result = ResultWouldUndo
 	if o.DryRun {
 		return nil
 	}
-	report.Written, err = s.commit(ctx, c, o.WriteOptions, func() error {
+	doc.Written, err = s.commit(ctx, c, o.WriteOptions, func() error {
 		if o.Yes {
 			return nil
 		}
@@ -314,16 +303,16 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	if err != nil {
 		return err
 	}
-	report.Result = ResultUndoneLogical
+	doc.Result = ResultUndoneLogical
 	return nil
 }
 
 // putAllBack applies the recorded plan backwards.
-func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, before []stamp, report *UndoReport, o UndoOptions) error {
+func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, before []stamp, doc *report.Undo, o UndoOptions) error {
 	if err := s.admit(w, r.Plan.Reverse()); err != nil {
 		return err
 	}
-	report.Result = ResultWouldUndo
+	doc.Result = ResultWouldUndo
 	if o.DryRun {
 		return nil
 	}
@@ -334,7 +323,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	defer t.close()
 	if !o.Yes {
 		if err := s.Console.Confirm(ctx,
-			"put back every byte in {path} as it was before {created}?", text.Args{"path": w.Path, "record": report.Undone, "created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
+			"put back every byte in {path} as it was before {created}?", text.Args{"path": w.Path, "record": doc.Undone, "created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
 			return err
 		}
 	}
@@ -344,14 +333,14 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	if err := s.reserveFor(r.Plan.Reverse(), t.files, w.place.path()); err != nil {
 		return err
 	}
-	finished, err := s.committing(report.Undone)
+	finished, err := s.committing(doc.Undone)
 	if err != nil {
 		return err
 	}
 	defer finished()
 	progress := s.Console.Progress("writing {path}", text.Args{"path": w.place.path()})
 	defer progress.Done()
-	args := text.Args{"path": w.place.path(), "record": report.Undone}
+	args := text.Args{"path": w.place.path(), "record": doc.Undone}
 	if err := t.isReady(); err != nil {
 		return err
 	}
@@ -364,7 +353,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	if err := onMedium(w.place, r.Plan.Reverse()); err != nil {
 		return problem.New(problem.VerifyFailedNotRestored, args).Because(err)
 	}
-	report.Result, report.Bytes = ResultUndone, r.Plan.BytesWritten()
+	doc.Result, doc.Bytes = ResultUndone, r.Plan.BytesWritten()
 	return nil
 }
 

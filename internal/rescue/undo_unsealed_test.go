@@ -9,6 +9,7 @@ import (
 	"unhello/internal/demo"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/report"
 )
 
 // TestUnsealedRecordOfUnlockedDrive: a record in clear that was made in the folder of an
@@ -21,11 +22,11 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, _ := sessionWith(t, m, otherPassword) // the right key is not at hand
-	report, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+	fixed, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := record.Load(report.Record)
+	r, err := record.Load(fixed.Record)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,13 +38,13 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	undo := func(path string, o UndoOptions) (*UndoReport, error) {
+	undo := func(path string, o UndoOptions) (*report.Undo, error) {
 		o.Yes, o.RecordDir = true, t.TempDir()
 		return s.Undo(t.Context(), path, m.drive(), o)
 	}
 	_, err = undo(elsewhere, UndoOptions{})
 	wantReason(t, err, problem.RecordUnsealed)
-	if done, err := undo(report.Record, UndoOptions{}); err != nil || done.Result != ResultUndone {
+	if done, err := undo(fixed.Record, UndoOptions{}); err != nil || done.Result != ResultUndone {
 		t.Errorf("its own: %+v, %v", done, err)
 	}
 	if done, err := undo(elsewhere, UndoOptions{}); err != nil || done.Result != ResultAlreadyUndone {

@@ -5,28 +5,14 @@ import (
 
 	"unhello/hive"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
-
-// VerifyReport is the answer of verify.
-type VerifyReport struct {
-	WindowsReport
-	HiveState HiveFaults `json:"hive"` // in place of WindowsReport.Hive
-	// Judges says whether other libraries read the same, by name.
-	Judges map[string]string `json:"judges,omitempty"`
-}
-
-// HiveFaults is a hive's state with the faults that a check found.
-type HiveFaults struct {
-	HiveReport
-	Faults  []FaultReport `json:"faults"`
-	Omitted int           `json:"faults_omitted,omitempty"`
-}
 
 // Verify looks whether the switch is off and the hive sound. Its error is
 // ReasonHiveDamaged for fatal faults, ReasonHelloOn where the switch is on; the
 // report is there in both cases, and where a log is missing (ReasonLogMissing).
-func (s *Session) Verify(ctx context.Context, source string, which Select) (*VerifyReport, error) {
+func (s *Session) Verify(ctx context.Context, source string, which Select) (*report.Verify, error) {
 	w, err := s.pick(ctx, source, which)
 	if err != nil {
 		return nil, err
@@ -41,7 +27,10 @@ func (s *Session) Verify(ctx context.Context, source string, which Select) (*Ver
 		return nil, err
 	}
 	base := w.report(v)
-	r := &VerifyReport{WindowsReport: base, HiveState: HiveFaults{base.Hive, Faults(check), check.Omitted}}
+	r := &report.Verify{
+		Windows: base,
+		Hive:    report.HiveFaults{Hive: base.Hive, Faults: Faults(check), Omitted: check.Omitted},
+	}
 	if err := w.lacksLog(v.hive); err != nil {
 		return r, err
 	}

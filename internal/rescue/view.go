@@ -2,9 +2,11 @@ package rescue
 
 import (
 	"context"
+	"slices"
 
 	"unhello/hive"
 	"unhello/internal/problem"
+	"unhello/internal/report"
 	"unhello/internal/signin"
 	"unhello/internal/text"
 )
@@ -82,47 +84,52 @@ func (s *Session) productOf(w *Windows) string {
 
 // Scan reports on the installations of a source. One that can't be read is in
 // the list with its error; scan itself fails only where there is none.
-func (s *Session) Scan(ctx context.Context, source string, which Select) (*ScanReport, error) {
+func (s *Session) Scan(ctx context.Context, source string, which Select) (*Scanned, error) {
 	found, err := s.Find(ctx, source, Software, which)
 	if err != nil {
 		return nil, err
 	}
-	report := &ScanReport{Windows: []WindowsReport{}, found: Found{Windows: found.Windows}}
+	scanned := &Scanned{Scan: report.Scan{Windows: []report.Windows{}}, found: *found}
 	for _, w := range found.Windows {
 		r, err := s.scanOne(ctx, w)
 		if err != nil {
 			return nil, err
 		}
 		s.mark(&r, w)
-		report.Windows = append(report.Windows, r)
+		scanned.Windows = append(scanned.Windows, r)
 	}
 	for _, v := range found.Volumes {
-		report.Volumes = append(report.Volumes, *v)
+		scanned.Volumes = append(scanned.Volumes, v.Volume)
 	}
-	if len(found.Windows) == 0 && !report.anyLocked() {
+	if len(found.Windows) == 0 && !slices.ContainsFunc(found.Volumes, (*Volume).Locked) {
 		return nil, found.failure()
 	}
-	return report, nil
+	return scanned, nil
 }
 
-func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error) {
+func (s *Session) scanOne(ctx context.Context, w *Windows) (report.Windows, error) {
 	v, err := s.look(ctx, w)
 	if err == nil {
 		defer v.close()
 		r := w.report(v)
-		r.Failure = w.lacksLog(v.hive)
+		w.failure = w.lacksLog(v.hive)
 		return r, nil
 	}
 	if ctx.Err() != nil {
-		return WindowsReport{}, ctx.Err()
+		return report.Windows{}, ctx.Err()
 	}
 	// Something else than a hive is a mistake as a source; where a Windows should have its
 	// hive it is worth telling.
 	if w.Folder == "" && problem.Is(err, problem.NotAHive, problem.EmptyFile, problem.LogAsHive) {
-		return WindowsReport{}, err
+		return report.Windows{}, err
 	}
-	r := WindowsReport{N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(), Failure: err, BitLocker: w.bitlocker()}
-	r.Hibernation, _, _, _ = hibernation(w.place)
+	w.failure = err
+	r := report.Windows{
+		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(),
+		BitLocker: w.bitlocker(),
+	}
+	state, _, _, _ := hibernation(w.place)
+	r.Hibernation = string(state)
 	s.readLeniently(w, &r)
 	r.Hive.MissingLog = logOf(err)
 	return r, nil
@@ -130,7 +137,7 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (WindowsReport, error
 
 // readLeniently adds what the primary alone says of a hive whose logs are lost.
 // Its value is stale: what Windows will see is not known.
-func (s *Session) readLeniently(w *Windows, r *WindowsReport) {
+func (s *Session) readLeniently(w *Windows, r *report.Windows) {
 	files, err := w.place.open()
 	if err != nil {
 		return

@@ -140,7 +140,7 @@ func isDevicePath(string) bool { return false }
 
 // isApart reports whether a volume of a disk can't be one that is mounted: the
 // disk would be in use.
-func isApart(v *VolumeReport) bool { return v != nil && !v.InUse && len(v.over) == 0 }
+func isApart(v *Volume) bool { return v != nil && !v.InUse && len(v.over) == 0 }
 
 // isMountedVolume is about \\.\D: and its like: here mounts are known by themselves.
 func isMountedVolume(string) bool { return false }

@@ -20,7 +20,7 @@ func Volumes() []string { return nil }
 func isDevicePath(string) bool { return false }
 
 // isApart reports whether a volume of a disk can't be one that is mounted.
-func isApart(v *VolumeReport) bool { return v != nil }
+func isApart(v *Volume) bool { return v != nil }
 
 // isMountedVolume is about \\.\D: and its like.
 func isMountedVolume(string) bool { return false }

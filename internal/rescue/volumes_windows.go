@@ -113,7 +113,7 @@ func isDevicePath(path string) bool {
 
 // isApart reports whether a volume of a disk can't be one that is mounted. Windows
 // mounts all that it knows, and keeps a clone offline.
-func isApart(*VolumeReport) bool { return false }
+func isApart(*Volume) bool { return false }
 
 // isMountedVolume reports whether a path names a volume, as \\.\D: does. Windows has
 // it mounted, locked or not, and is not to be written past. What is no disk by its

@@ -10,6 +10,7 @@ import (
 	"unhello/hive"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/report"
 	"unhello/internal/text"
 )
 
@@ -35,65 +36,58 @@ type change struct {
 	verify func(h *hive.Hive) error
 }
 
-// Written is what a write did.
-type Written struct {
-	Bytes  int64  `json:"bytes_written"`
-	Record string `json:"record"`
-	Backup string `json:"backup,omitempty"`
-}
-
 // commit locks the files, finds a place for the record, gets consent and writes.
-func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent func() error) (Written, error) {
+func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent func() error) (report.Written, error) {
 	t, err := s.take(c.w.place)
 	if err != nil {
-		return Written{}, err
+		return report.Written{}, err
 	}
 	defer t.close()
 	if c.keep, err = s.keepIn(ctx, c, o); err != nil {
-		return Written{}, err
+		return report.Written{}, err
 	}
 	defer c.keep.Close()
 	s.warnClear(c, t)
 	if err := consent(); err != nil {
-		return Written{}, err
+		return report.Written{}, err
 	}
 	if err := t.isReady(); err != nil { // before there is a record of nothing
-		return Written{}, err
+		return report.Written{}, err
 	}
 	return s.write(ctx, c, t, o)
 }
 
 // write records, applies and verifies a change that was consented to. The
 // files are locked from before the record is made until the end.
-func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOptions) (Written, error) {
-	done := Written{Bytes: c.plan.BytesWritten()}
+func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOptions) (report.Written, error) {
+	done := report.Written{Bytes: c.plan.BytesWritten()}
 	if err := unchanged(c.w.place.stamps, c.before); err != nil {
-		return Written{}, err
+		return report.Written{}, err
 	}
 	if o.BackupDir != "" {
 		dir, err := s.backup(c.w, o.BackupDir)
 		if err != nil {
-			return Written{}, err
+			return report.Written{}, err
 		}
 		done.Backup = dir
 	}
 	if err := t.seizeAsRead(c.before); err != nil {
-		return Written{}, err
+		return report.Written{}, err
 	}
 	if err := s.reserve(c, t); err != nil {
-		return Written{}, err
+		return report.Written{}, err
 	}
 	if c.keep != nil {
 		path, err := s.keepRecord(c, t, o)
 		if err != nil {
-			return Written{}, err
+			return report.Written{}, err
 		}
 		done.Record = path
 	} else {
 		s.Console.Warn("no undo record was kept, as you asked")
 	}
 	if err := ctx.Err(); err != nil {
-		return Written{}, err
+		return report.Written{}, err
 	}
 	return done, s.apply(ctx, c, t, done.Record)
 }

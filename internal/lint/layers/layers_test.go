@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +26,8 @@ var sampleRules = rules{
 			names: map[string][]string{"errors": {"As", "AsType"}}, methods: []string{"Lang"},
 			users: []user{{pkg: "lib/...", why: "library"}}, say: "ask the table",
 		},
-	},
+	}, documents: "lib",
+	fileFormats: []fileFormat{{"disk/format.go", "a file"}},
 }
 
 func TestRules(t *testing.T) {
@@ -65,6 +68,13 @@ func TestRules(t *testing.T) {
 		{"ladder of a library", "lib/a.go", `import "errors"; var _ = errors.As`, ""},
 		{"method", "cmd/a.go", `var x = y.Lang()`, "cmd/a.go:3: cmd may not use Lang: ask the table"},
 		{"method of what a method gives", "cmd/a.go", `var x = y.z().Lang()`, "cmd/a.go:3: cmd may not use Lang: ask the table"},
+
+		{"document", "lib/a.go", "type T struct { A int `json:\"a\"` }", ""},
+		{"document elsewhere", "cmd/a.go", "type T struct { A int `json:\"a\"` }", "cmd/a.go:3: a JSON tag outside lib"},
+		{"document inside a function", "cmd/a.go", "func f() { var _ struct { A int `json:\"a\"` } }", "cmd/a.go:3: a JSON tag outside lib"},
+		{"format of a file", "disk/format.go", "type T struct { A int `json:\"a\"` }", ""},
+		{"file beside it", "disk/a.go", "type T struct { A int `json:\"a\"` }", "disk/a.go:3: a JSON tag outside lib"},
+		{"tag of another kind", "cmd/a.go", "type T struct { A int `xml:\"json\"` }", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fsys := fstest.MapFS{test.file: {Data: []byte("package p\n\n" + test.text + "\n")}}
@@ -106,6 +116,11 @@ func TestProjectRulesAreConsistent(t *testing.T) {
 			if _, known := projectRules.mayImport[name]; !known {
 				t.Errorf("%s may import %s, which has no line of its own", pkg, name)
 			}
+		}
+	}
+	for _, f := range projectRules.fileFormats {
+		if _, err := os.Stat(filepath.Join("../../..", f.where)); err != nil || f.why == "" {
+			t.Errorf("file format %+v: %v", f, err)
 		}
 	}
 	for _, r := range projectRules.restrictions {

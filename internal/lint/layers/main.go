@@ -1,7 +1,7 @@
 // Command layers checks the rules that hold the project together: packages import only packages
 // below them, only internal/record writes to files, only libraries and internal/problem tell errors
-// by their types, and no flow knows a language. They are tables, in rules.go; whatever the tables
-// don't allow is an error. Run it from the module's root.
+// by their types, no flow knows a language, and every JSON document is in internal/report. They are
+// tables, in rules.go; whatever the tables don't allow is an error. Run it from the module's root.
 package main
 
 import (
@@ -34,5 +34,5 @@ func run(fsys fs.FS, r rules) ([]string, error) {
 	for _, restricted := range r.restrictions {
 		faults = append(faults, checkUses(files, restricted)...)
 	}
-	return faults, nil
+	return append(faults, checkDocuments(files, r)...), nil
 }

@@ -10,6 +10,10 @@ type rules struct {
 	forbidden map[string]string
 	// restrictions are what only some packages may use.
 	restrictions []restriction
+	// documents is the one package with the JSON documents; no other struct has JSON tags but
+	// those of fileFormats.
+	documents   string
+	fileFormats []fileFormat
 }
 
 // A restriction is something that only some packages may use.
@@ -51,27 +55,33 @@ var projectRules = rules{
 		"bitlocker/managebde":      nil,
 		"bitlocker/managebde/fake": nil,
 		"internal/text":            nil,
+		"internal/report":          nil,
 		"internal/record":          {"media/rawio"},
 		"internal/imaging":         {"internal/record", "media", "media/stick"},
 		"internal/problem": {
-			"bitlocker", "hive", "internal/imaging", "internal/record", "internal/text",
+			"bitlocker", "hive", "internal/imaging", "internal/record", "internal/report", "internal/text",
 			"media", "media/image", "media/ntfs", "media/stick",
 		},
-		"internal/console":         {"internal/problem", "internal/text"},
+		"internal/console":         {"internal/problem", "internal/report", "internal/text"},
 		"internal/record/powercut": {"internal/record"},
 		"internal/signin":          {"hive"},
 		"internal/rescue": {
 			"bitlocker", "bitlocker/managebde", "hive", "hive/hivexjudge", "media", "media/image", "media/ntfs", "media/rawio",
-			"internal/console", "internal/problem", "internal/record", "internal/signin", "internal/text",
+			"internal/console", "internal/problem", "internal/record", "internal/report",
+			"internal/signin", "internal/text",
 		},
-		"internal/prevent":     {"bitlocker", "bitlocker/managebde", "media", "internal/console", "internal/problem", "internal/record", "internal/text", "internal/winpe"},
+		"internal/prevent": {
+			"bitlocker", "bitlocker/managebde", "media", "internal/console", "internal/problem",
+			"internal/record", "internal/report", "internal/text", "internal/winpe",
+		},
 		"internal/guide":       {"internal/console", "internal/problem", "internal/rescue", "internal/text", "internal/winpe"},
 		"internal/winpe":       nil,
 		"internal/demo/volume": nil,
 		"internal/demo":        {"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
 			"bitlocker", "hive", "hive/hivexjudge",
-			"internal/console", "internal/problem", "internal/text", "internal/demo", "internal/guide", "internal/prevent", "internal/rescue", "internal/signin",
+			"internal/console", "internal/problem", "internal/text", "internal/demo", "internal/guide",
+			"internal/prevent", "internal/report", "internal/rescue", "internal/signin",
 			"internal/imaging", "internal/record", "media", "media/stick",
 		},
 
@@ -92,6 +102,13 @@ var projectRules = rules{
 		"net":         "loads further DLLs on Windows, where only kernel32.dll is sure to be there",
 		"net/http":    "an offline tool talks to nobody",
 		"crypto/x509": "loads further DLLs on Windows, where only kernel32.dll is sure to be there",
+	},
+	documents: "internal/report",
+	fileFormats: []fileFormat{
+		{"internal/record", "the format of undo records"},
+		{"internal/rescue/summary.go", "what an undo record says of its change"},
+		{"media/stick/wim_manifest.go", "the list of what was put into a WIM, kept inside it"},
+		{"bitlocker/managebde/fake/control.go", "tells the stand-in for manage-bde what to do"},
 	},
 	restrictions: []restriction{
 		{names: writing, users: writers, say: "only internal/record writes"},

@@ -1,0 +1,71 @@
+package rescue
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"strconv"
+
+	"unhello/hive"
+	"unhello/internal/signin"
+)
+
+// changeSummary is what a record says of its change beside the bytes.
+type changeSummary struct {
+	Source string `json:"source"` // as it was named
+	// Disk is the path of the disk or image; undo looks there first. A sealed record has it
+	// in clear, as Path.
+	Disk string `json:"disk,omitempty"`
+	// Hive is its path; undo looks there first where there is no disk.
+	Hive  string `json:"hive"`
+	Key   string `json:"key"`
+	Value string `json:"value"`
+	// Before and After are those of the switch, so that undo can set the old
+	// value where it can't put back the bytes; null for the hive commands.
+	Before *datum `json:"before,omitempty"`
+	After  *datum `json:"after,omitempty"`
+	// Session is the first page of the hibernation file that was discarded, for
+	// reference only: it is never put back.
+	Session []byte `json:"discarded_session,omitempty"`
+}
+
+// datum is a value's content in a record.
+type datum struct {
+	Present bool   `json:"present"`
+	Type    uint32 `json:"type"`
+	Data    string `json:"data"` // hexadecimal
+}
+
+func datumOf(s signin.HelloOnly) *datum {
+	return &datum{s.Present, uint32(s.Type), hex.EncodeToString(s.Data)}
+}
+
+const absentWord = "absent"
+
+// word is what a sealed record says in clear of the old value of the switch: a number,
+// as it has, or that there was none. Anything else stays sealed.
+func (d *datum) word() string {
+	switch {
+	case d == nil:
+		return ""
+	case !d.Present:
+		return absentWord
+	}
+	data, err := hex.DecodeString(d.Data)
+	if err != nil || hive.Type(d.Type) != hive.DWORD || len(data) != 4 {
+		return ""
+	}
+	return strconv.FormatUint(uint64(binary.LittleEndian.Uint32(data)), 10)
+}
+
+// datumOfWord is the reverse of word, nil where it says nothing.
+func datumOfWord(word string) *datum {
+	if word == absentWord {
+		return &datum{}
+	}
+	n, err := strconv.ParseUint(word, 10, 32)
+	if err != nil {
+		return nil
+	}
+	data := binary.LittleEndian.AppendUint32(nil, uint32(n))
+	return &datum{Present: true, Type: uint32(hive.DWORD), Data: hex.EncodeToString(data)}
+}
