@@ -62,17 +62,10 @@ func partition(index int, offset, size uint64, p gpt.Partition) *gpt.Partition {
 	return &p
 }
 
-// MakeDisk makes a disk image of a PC whose Windows lets nobody in, 9 MiB with holes where the file system can have them. A file of that
-// name is not replaced.
-func MakeDisk(path string) error {
-	return makeDisk(path, func(w io.WriterAt, windows []byte) error {
-		_, err := w.WriteAt(windows, 0)
-		return err
-	})
-}
-
-// makeDisk makes a disk to which put writes the volume of Windows.
-func makeDisk(path string, put func(partition io.WriterAt, windows []byte) error) error {
+// MakeDisk makes a disk image of a PC whose Windows lets nobody in: 9 MiB, with holes where the file
+// system supports them. put writes the Windows volume, as it is or encrypted, to its partition. An
+// existing file is not replaced.
+func MakeDisk(path string, put func(partition io.WriterAt, windows []byte) error) error {
 	windows, err := volume.Open()
 	if err != nil {
 		return err

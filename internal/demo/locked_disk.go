@@ -13,10 +13,10 @@ import (
 // RecoveryPassword opens the volume of Windows on a locked disk.
 const RecoveryPassword = "111111-222222-333333-444444-555555-666666-543213-123453"
 
-// MakeLockedDisk makes the disk of MakeDisk with BitLocker on the volume of Windows, as it comes on a new PC: the TPM opens it there, and
-// anywhere else the recovery password.
+// MakeLockedDisk makes the disk of MakeDisk with BitLocker on the Windows volume, as on a new PC: there
+// the TPM opens it, anywhere else the recovery password does.
 func MakeLockedDisk(path string) error {
-	return makeDisk(path, func(w io.WriterAt, windows []byte) error {
+	return MakeDisk(path, func(w io.WriterAt, windows []byte) error {
 		layout, err := layoutIn(windows)
 		if err != nil {
 			return err

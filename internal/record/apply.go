@@ -88,12 +88,7 @@ func Verify[R Reader](plan Plan, files map[string]R) error {
 	if err != nil {
 		return err
 	}
-	return lay.verifyStart(asReaders(files))
-}
-
-// verifyStart compares the files with the beginning of the plan.
-func (l *layout) verifyStart(files map[string]Reader) error {
-	file, off, err := l.mismatch(files)
+	file, off, err := lay.mismatch(asReaders(files))
 	if err == nil && file != "" {
 		err = &VerifyError{File: file, Offset: off}
 	}

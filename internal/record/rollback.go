@@ -24,12 +24,11 @@ import (
 // joined, one for each place that could not be put back; a difference when reading
 // back is a *VerifyError.
 func Rollback(plan Plan, files map[string]File, opts Options) error {
-	lay, err := compile(plan, nil)
-	if err != nil {
+	if err := plan.Validate(); err != nil {
 		return err
 	}
 	readers := asReaders(files)
-	st, err := lay.locate(readers)
+	st, err := Locate(plan, readers)
 	if err != nil && opts.Force {
 		st, err = State{Where: Foreign}, nil // what can't be read can be written, perhaps
 	}
@@ -53,7 +52,7 @@ func Rollback(plan Plan, files map[string]File, opts Options) error {
 	if err := w.backwards(groups); err != nil {
 		return err
 	}
-	if err := lay.verifyStart(readers); err != nil {
+	if err := Verify(plan.Reverse(), readers); err != nil {
 		return err
 	}
 	w.committed()

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -53,6 +54,14 @@ func newMachine(t *testing.T, make func(path string) error) *machine {
 	write(t, m.volumes[0].Raw(), b[offset:offset+size])
 	m.unlocks = func(string) error { return errors.New("there is no manage-bde") }
 	return m
+}
+
+// plainDisk makes the disk of the demonstration without BitLocker.
+func plainDisk(path string) error {
+	return demo.MakeDisk(path, func(partition io.WriterAt, windows []byte) error {
+		_, err := partition.WriteAt(windows, 0)
+		return err
+	})
 }
 
 func (m *machine) windowsPartition(t *testing.T) (offset, size int64) {

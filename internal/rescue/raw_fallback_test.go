@@ -144,7 +144,7 @@ func TestRawFallbackRefused(t *testing.T) {
 // TestMountedIsAFile: what the system can see into is changed as a file, however the
 // disk is encrypted, and no byte of the disk by us.
 func TestMountedIsAFile(t *testing.T) {
-	for name, make := range map[string]func(string) error{"encrypted": demo.MakeLockedDisk, "plain": demo.MakeDisk} {
+	for name, make := range map[string]func(string) error{"encrypted": demo.MakeLockedDisk, "plain": plainDisk} {
 		for source, named := range map[string]func(*machine) string{
 			"the drive": (*machine).drive, "the disk": func(m *machine) string { return m.disk },
 		} {
@@ -170,7 +170,7 @@ func TestMountedIsAFile(t *testing.T) {
 // TestFlush: the system writes what it holds back of the volume, also after an undo.
 // Where it can't be asked that is no failure.
 func TestFlush(t *testing.T) {
-	m := newMachine(t, demo.MakeDisk)
+	m := newMachine(t, plainDisk)
 	m.locked, m.unflushed = false, errors.New("access is denied")
 	if err := os.Rename(volume(t, "clean-on"), m.drive()); err != nil {
 		t.Fatal(err)
@@ -188,7 +188,7 @@ func TestFlush(t *testing.T) {
 // TestCloneIsNotMounted: where the driver doesn't tell the place and two disks are
 // alike, nobody can tell which one is mounted, and neither is taken for it.
 func TestCloneIsNotMounted(t *testing.T) {
-	m := newMachine(t, demo.MakeDisk).forget()
+	m := newMachine(t, plainDisk).forget()
 	m.locked = false
 	if err := os.Rename(volume(t, "clean-on"), m.drive()); err != nil {
 		t.Fatal(err)

@@ -59,7 +59,7 @@ func TestSurveyOfTheSystemItself(t *testing.T) {
 		v.Path, v.Mounts = filepath.Join(dir, "volume "+name), []string{filepath.Join(dir, name)}
 		return v
 	}
-	m := newMachine(t, demo.MakeDisk)
+	m := newMachine(t, plainDisk)
 	m.locked = false
 	m.volumes = []media.SystemVolume{
 		{Path: filepath.Join(dir, "running"), Mounts: []string{volume(t, "clean-on")}, Running: true},

@@ -113,7 +113,7 @@ func TestUnlockedVolumeWithoutKey(t *testing.T) {
 
 // TestPlainVolumeIsNotSealed: where nothing is encrypted a backup is as good as ever.
 func TestPlainVolumeIsNotSealed(t *testing.T) {
-	m, root := newMachine(t, demo.MakeDisk), volume(t, "clean-on")
+	m, root := newMachine(t, plainDisk), volume(t, "clean-on")
 	m.locked = false
 	if err := os.Rename(root, m.drive()); err != nil {
 		t.Fatal(err)
