@@ -31,7 +31,6 @@ var stillLong = []string{
 	"hive",
 	"internal/bench",
 	"internal/bootvm",
-	"internal/console",
 	"internal/demo",
 	"internal/guide",
 	"internal/imaging",
