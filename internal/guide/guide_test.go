@@ -34,6 +34,14 @@ type pc struct {
 	screen bytes.Buffer
 }
 
+// plainDisk makes the disk of the demonstration without BitLocker.
+func plainDisk(path string) error {
+	return demo.MakeDisk(path, func(partition io.WriterAt, windows []byte) error {
+		_, err := partition.WriteAt(windows, 0)
+		return err
+	})
+}
+
 func newPC(t *testing.T, makeDisks ...func(path string) error) *pc {
 	t.Helper()
 	t.Chdir(t.TempDir()) // names as short as those of Windows
@@ -185,7 +193,7 @@ var leave = map[string][]string{
 }
 
 func TestWhoGivesUpChangesNothing(t *testing.T) {
-	p := newPC(t, demo.MakeDisk, demo.MakeLockedDisk)
+	p := newPC(t, plainDisk, demo.MakeLockedDisk)
 	before := p.bytesOf()
 	for name, typed := range leave {
 		p.keys = &rescue.Keys{}
@@ -217,7 +225,7 @@ func (a afterwards) Read(b []byte) (int, error) {
 }
 
 func TestInterruptChangesNothing(t *testing.T) {
-	p := newPC(t, demo.MakeDisk, demo.MakeLockedDisk)
+	p := newPC(t, plainDisk, demo.MakeLockedDisk)
 	before := p.bytesOf()
 	for name, typed := range leave {
 		p.keys = &rescue.Keys{}
@@ -233,7 +241,7 @@ func TestInterruptChangesNothing(t *testing.T) {
 }
 
 func TestChosenOneIsFixedAlone(t *testing.T) {
-	p := newPC(t, demo.MakeDisk, demo.MakeDisk)
+	p := newPC(t, plainDisk, plainDisk)
 	if _, err := p.types("3", "2", "y"); err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +252,7 @@ func TestChosenOneIsFixedAlone(t *testing.T) {
 }
 
 func TestNothingToDo(t *testing.T) {
-	p := newPC(t, demo.MakeDisk)
+	p := newPC(t, plainDisk)
 	if _, err := p.types("y"); err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +277,7 @@ func TestNoDiskAtAll(t *testing.T) {
 }
 
 func TestReturnToTheMenuOfWindowsRE(t *testing.T) {
-	p := newPC(t, demo.MakeDisk)
+	p := newPC(t, plainDisk)
 	p.system = WindowsRE
 	restart, err := p.types("y")
 	if restart || err != nil {
