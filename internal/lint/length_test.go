@@ -37,7 +37,6 @@ var stillLong = []string{
 	"internal/lint",
 	"internal/prevent",
 	"internal/problem",
-	"internal/record",
 	"internal/rescue",
 	"internal/signin",
 	"internal/testdisk",
