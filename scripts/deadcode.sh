@@ -16,8 +16,8 @@ unhello/internal/problem.AtError.Unwrap
 unhello/internal/problem.Reasons
 "
 
-# Under another GOOS, `go tool` would build the tool itself for that system, so it is built for this one
-# and called by its path.
+# Under another GOOS, `go tool` would build the tool itself for that system, so it is built for
+# this one and called by its path.
 "$go" tool deadcode -h >/dev/null 2>&1 || :
 deadcode=$("$go" tool -n deadcode)
 work=$(mktemp -d)

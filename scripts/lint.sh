@@ -45,8 +45,8 @@ for_platform darwin arm64 "$go" build
 say linux and windows: deadcode
 GO=$go scripts/deadcode.sh
 
-# Under another GOOS, `go tool` would build the tool itself for that system, so it is built for this one
-# and called by its path.
+# Under another GOOS, `go tool` would build the tool itself for that system, so it is built for
+# this one and called by its path.
 "$go" tool staticcheck -version
 staticcheck=$("$go" tool -n staticcheck)
 for_platform linux amd64 "$staticcheck"

@@ -11,14 +11,14 @@ import (
 	"unhello/internal/record"
 )
 
-// Values of the switch in the demonstration: what the hive's own file says, and
-// what its logs, and so Windows, say.
+// Values of the switch in the demonstration: what the hive's own file says, and what its logs, and
+// so Windows, say.
 const (
 	StaleValue = 0
 	RealValue  = 2
 )
 
-// The disk is laid out as the setup of Windows does it, only small.
+// The disk is laid out like one by Windows Setup, only smaller.
 const (
 	sector    = 512
 	mib       = 1 << 20
@@ -32,7 +32,8 @@ const (
 	noDriveLetter = 1 << 63
 )
 
-// table is how the disk is divided. Its GUIDs are random ones that stay, so that the same disk comes out every time.
+// table is how the disk is divided. Its GUIDs are random but fixed, so that the same disk comes out
+// every time.
 func table() *gpt.Table {
 	return &gpt.Table{
 		ProtectiveMBR:      true,
@@ -41,30 +42,34 @@ func table() *gpt.Table {
 		GUID:               "5E0AC4D1-6D0B-4C5E-9F63-2B8B7C1D90E4",
 		Partitions: []*gpt.Partition{
 			partition(1, 1*mib, 1*mib, gpt.Partition{
-				Type: gpt.EFISystemPartition, Name: "EFI system partition", GUID: "0B7D3F52-8A14-4E6C-B1C9-6F0E5D2A4471", Attributes: noDriveLetter,
+				Type: gpt.EFISystemPartition, Name: "EFI system partition",
+				GUID: "0B7D3F52-8A14-4E6C-B1C9-6F0E5D2A4471", Attributes: noDriveLetter,
 			}),
 			partition(2, 2*mib, 1*mib, gpt.Partition{
-				Type: gpt.MicrosoftReserved, Name: "Microsoft reserved partition", GUID: "C2E4A6B8-1357-4A9B-8D2E-F01234A5B6C7", Attributes: noDriveLetter,
+				Type: gpt.MicrosoftReserved, Name: "Microsoft reserved partition",
+				GUID: "C2E4A6B8-1357-4A9B-8D2E-F01234A5B6C7", Attributes: noDriveLetter,
 			}),
 			partition(3, windowsAt, volume.Size, gpt.Partition{
-				Type: gpt.MicrosoftBasicData, Name: "Basic data partition", GUID: "7A91C0DE-42F3-4B68-A5D7-93E1B8C6204F",
+				Type: gpt.MicrosoftBasicData, Name: "Basic data partition",
+				GUID: "7A91C0DE-42F3-4B68-A5D7-93E1B8C6204F",
 			}),
 			partition(4, windowsAt+volume.Size, 1*mib, gpt.Partition{
-				Type: gpt.MicrosoftWindowsRecovery, GUID: "D48F2B16-E5A7-4903-9C3B-5861F7A0DB92", Attributes: required | noDriveLetter,
+				Type: gpt.MicrosoftWindowsRecovery, GUID: "D48F2B16-E5A7-4903-9C3B-5861F7A0DB92",
+				Attributes: required | noDriveLetter,
 			}),
 		},
 	}
 }
 
-// partition places a partition, offset and size in bytes.
+// partition places a partition; offset and size are in bytes.
 func partition(index int, offset, size uint64, p gpt.Partition) *gpt.Partition {
 	p.Index, p.Start, p.End = index, offset/sector, (offset+size)/sector-1
 	return &p
 }
 
-// MakeDisk makes a disk image of a PC whose Windows lets nobody in: 9 MiB, with holes where the file
-// system supports them. put writes the Windows volume, as it is or encrypted, to its partition. An
-// existing file is not replaced.
+// MakeDisk makes a disk image of a PC whose Windows lets nobody in: 9 MiB, with holes where the
+// file system supports them. put writes the Windows volume, as it is or encrypted, to its
+// partition. An existing file is not replaced.
 func MakeDisk(path string, put func(partition io.WriterAt, windows []byte) error) error {
 	windows, err := volume.Open()
 	if err != nil {
@@ -78,7 +83,7 @@ func MakeDisk(path string, put func(partition io.WriterAt, windows []byte) error
 	})
 }
 
-// writeOnly is what go-diskfs writes a table to. It asks for a whole file and uses WriteAt of it.
+// writeOnly is what go-diskfs writes a table to. It asks for a whole file but only uses WriteAt.
 type writeOnly struct {
 	backend.File // nil
 	io.WriterAt

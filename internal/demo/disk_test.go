@@ -69,7 +69,8 @@ func TestDiskReplacesNothing(t *testing.T) {
 func TestDiskHoldsALockedWindows(t *testing.T) {
 	windows := openWindows(t, made(t))
 	var files hive.Files
-	for name, file := range map[string]*hive.Storage{"SOFTWARE": &files.Primary, "SOFTWARE.LOG1": &files.Log1, "SOFTWARE.LOG2": &files.Log2} {
+	for name, file := range map[string]*hive.Storage{"SOFTWARE": &files.Primary,
+		"SOFTWARE.LOG1": &files.Log1, "SOFTWARE.LOG2": &files.Log2} {
 		f := lookup(t, windows, config+name)
 		if err := f.Writable(); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -167,11 +168,13 @@ func valueIn(t *testing.T, h *hive.Hive) byte {
 func TestTableBySgdisk(t *testing.T) {
 	t.Parallel() // sgdisk takes a second to sync
 	path := made(t)
-	if out := testdisk.Run(t, "sgdisk", "--verify", path); !bytes.Contains(out, []byte("No problems found")) {
+	if out := testdisk.Run(t, "sgdisk", "--verify",
+		path); !bytes.Contains(out, []byte("No problems found")) {
 		t.Errorf("%s", out)
 	}
 	windows := testdisk.Run(t, "sgdisk", "--info=3", path)
-	for _, want := range []string{"EBD0A0A2-B9E5-4433-87C0-68B6B72699C7", "First sector: 6144 ", "'Basic data partition'"} {
+	for _, want := range []string{"EBD0A0A2-B9E5-4433-87C0-68B6B72699C7", "First sector: 6144 ",
+		"'Basic data partition'"} {
 		if !bytes.Contains(windows, []byte(want)) {
 			t.Errorf("no %s in %s", want, windows)
 		}
@@ -186,7 +189,8 @@ func TestVolumeByNTFS3G(t *testing.T) {
 	for _, name := range []string{"SOFTWARE", "SOFTWARE.LOG1", "SOFTWARE.LOG2"} {
 		f := lookup(t, v, config+name)
 		got := make([]byte, f.Size())
-		if _, err := f.ReadAt(got, 0); err != nil || !bytes.Equal(got, testdisk.Cat(t, path, "Windows/System32/config/"+name)) {
+		if _, err := f.ReadAt(got, 0); err != nil ||
+			!bytes.Equal(got, testdisk.Cat(t, path, "Windows/System32/config/"+name)) {
 			t.Errorf("%s reads otherwise than ntfscat, %v", name, err)
 		}
 	}

@@ -80,7 +80,8 @@ func TestRecoveryPasswordOpensTheLockedDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mk, by, err := v.Unlock(t.Context(), bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}})
+	mk, by, err := v.Unlock(t.Context(),
+		bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}})
 	if err != nil || by.Kind != bitlocker.KindRecoveryPassword {
 		t.Fatal(by, err)
 	}

@@ -1,5 +1,5 @@
-// Package imaging writes the images of sticks: to new files, and onto disks that are
-// there to be taken along.
+// Package imaging writes the images of sticks: to new files, and onto existing disks that are meant
+// to be carried around.
 package imaging
 
 import (
@@ -13,13 +13,13 @@ import (
 	"unhello/media/stick"
 )
 
-// Progress is told how many bytes are done, of how many.
+// Progress is called with the bytes done and the total.
 type Progress func(done, total int64)
 
-// NewFile writes an image to a new file. After an error there is none. Errors about the
-// file are those of record.NewFile. The file's content is handed to after, while it
-// has no name yet.
-func NewFile(ctx context.Context, path string, image *stick.Image, progress Progress, after func(io.ReaderAt) error) error {
+// NewFile writes an image to a new file. After an error there is none. Errors about the file are
+// those of record.NewFile. after gets the file's content while it has no name yet.
+func NewFile(ctx context.Context, path string, image *stick.Image, progress Progress,
+	after func(io.ReaderAt) error) error {
 	return record.NewSparseFile(path, func(f record.ReaderWriterAt) error {
 		if err := image.Write(ctx, f, progress); err != nil {
 			return err
@@ -28,7 +28,7 @@ func NewFile(ctx context.Context, path string, image *stick.Image, progress Prog
 	})
 }
 
-// RefusedError is a disk that nothing is written to.
+// RefusedError says that nothing is written to a disk.
 type RefusedError struct {
 	Path string
 	Why  Why
@@ -46,8 +46,8 @@ const (
 
 func (e *RefusedError) Error() string { return fmt.Sprintf("imaging: %s: %s", e.Path, e.Why) }
 
-// FindDisk identifies a disk that may be overwritten. It is a *RefusedError where the
-// disk is built in, or in use by the running system.
+// FindDisk identifies a disk that may be overwritten. It is a *RefusedError if the disk is built
+// in, or in use by the running system.
 func FindDisk(path string) (media.Identity, error) {
 	id, err := media.Identify(path)
 	if err != nil {
@@ -60,7 +60,7 @@ func FindDisk(path string) (media.Identity, error) {
 	return id, judge(id, volumes)
 }
 
-// judge decides about a disk by what it says of itself and what the system has on it.
+// judge decides about a disk by what it says about itself and what the system has on it.
 func judge(id media.Identity, volumes []media.SystemVolume) error {
 	refused := func(why Why) error { return &RefusedError{id.Path, why} }
 	if !id.Portable {
@@ -77,7 +77,7 @@ func judge(id media.Identity, volumes []media.SystemVolume) error {
 	return nil
 }
 
-// volumesOn gives the volumes of a disk.
+// volumesOn returns the volumes of a disk.
 func volumesOn(disk string, volumes []media.SystemVolume) []media.SystemVolume {
 	var list []media.SystemVolume
 	for _, v := range volumes {
@@ -88,8 +88,7 @@ func volumesOn(disk string, volumes []media.SystemVolume) []media.SystemVolume {
 	return list
 }
 
-// HalfWrittenError says that a disk has lost what it had, and holds nothing that could
-// be used.
+// HalfWrittenError says that a disk has lost what it had, and holds nothing usable.
 type HalfWrittenError struct {
 	Path string
 	Err  error
@@ -98,10 +97,11 @@ type HalfWrittenError struct {
 func (e *HalfWrittenError) Error() string { return fmt.Sprintf("imaging: %s: %v", e.Path, e.Err) }
 func (e *HalfWrittenError) Unwrap() error { return e.Err }
 
-// WriteDisk writes an image over a disk and reads it back. The disk has to be the one
-// that FindDisk found, still, and nobody else may use it; until its first byte is
-// written nothing has changed, and after that an error is a *HalfWrittenError.
-func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, content io.ReaderAt, progress Progress) error {
+// WriteDisk overwrites a disk with an image and reads it back. The disk must still be the one that
+// FindDisk found, and nobody else may be using it. Until its first byte is written nothing has
+// changed; after that an error is a *HalfWrittenError.
+func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, content io.ReaderAt,
+	progress Progress) error {
 	release, err := lockVolumes(want.Path)
 	defer release()
 	if err != nil {
@@ -122,7 +122,8 @@ func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, con
 }
 
 // writeTo writes to a disk that is ours alone.
-func writeTo(ctx context.Context, disk *media.File, image *stick.Image, content io.ReaderAt, progress Progress) error {
+func writeTo(ctx context.Context, disk *media.File, image *stick.Image, content io.ReaderAt,
+	progress Progress) error {
 	if err := image.Fits(disk); err != nil {
 		return err
 	}
@@ -142,12 +143,12 @@ func writeTo(ctx context.Context, disk *media.File, image *stick.Image, content 
 	return nil
 }
 
-// lockVolumes has the system let go of everything on a disk, until release.
+// lockVolumes makes the system let go of everything on a disk, until release.
 func lockVolumes(disk string) (release func(), err error) {
 	var releases []func() error
 	release = func() {
 		for _, r := range releases {
-			_ = r() // the lock ends with the handle in any case
+			_ = r() // the lock ends with the handle anyway
 		}
 	}
 	volumes, err := media.SystemVolumes()

@@ -16,7 +16,7 @@ import (
 	"unhello/media/stick"
 )
 
-// loopDevice shows a file of a size as a disk that is full of what was there before.
+// loopDevice shows a file of a size as a disk that is full of earlier content.
 func loopDevice(t *testing.T, size int64, args ...string) (device, path string) {
 	t.Helper()
 	if os.Getuid() != 0 {
@@ -64,14 +64,15 @@ func openDisk(t *testing.T, path string) *media.File {
 	return d
 }
 
-// TestWriteTo writes over a disk that is larger than the image and not empty.
+// The disk is larger than the image and not empty.
 func TestWriteTo(t *testing.T) {
 	device, _ := loopDevice(t, 80<<20)
 	image := oneFile(t, 3<<20)
 	content := withContent(t, image)
 	d := openDisk(t, device)
 	var last, most int64
-	if err := writeTo(context.Background(), d, image, content, func(done, total int64) { last, most = done, total }); err != nil {
+	if err := writeTo(context.Background(), d, image, content,
+		func(done, total int64) { last, most = done, total }); err != nil {
 		t.Fatal(err)
 	}
 	d.Close()
@@ -113,23 +114,33 @@ func partition(t *testing.T, disk string, image *stick.Image) string {
 	return path
 }
 
-// TestWriteToStops: a disk that ends up half written has no partition table, and the
-// error says so; one that does not fit is not touched.
+// A disk that ends up half written has no partition table, and the error says so; one that the
+// image doesn't fit on is not touched.
 func TestWriteToStops(t *testing.T) {
 	image := oneFile(t, 4<<20)
 	content := withContent(t, image)
 	t.Run("too small", func(t *testing.T) {
 		device, path := loopDevice(t, 63<<20)
-		untouched(t, path, func() error { return writeTo(context.Background(), openDisk(t, device), image, content, nothing) }, &stick.SizeError{})
+		untouched(t, path,
+			func() error {
+				return writeTo(context.Background(), openDisk(t, device), image, content,
+					nothing)
+			}, &stick.SizeError{})
 	})
 	t.Run("large sectors", func(t *testing.T) {
 		device, path := loopDevice(t, 80<<20, "-b", "4096")
-		untouched(t, path, func() error { return writeTo(context.Background(), openDisk(t, device), image, content, nothing) }, &stick.SectorsError{})
+		untouched(t, path,
+			func() error {
+				return writeTo(context.Background(), openDisk(t, device), image, content,
+					nothing)
+			}, &stick.SectorsError{})
 	})
-	t.Run("built in", func(t *testing.T) { // as a loop device is
+	t.Run("built in", func(t *testing.T) { // like every loop device
 		device, path := loopDevice(t, 80<<20)
 		id := media.Identity{Path: device, Portable: true, Size: 80 << 20, SectorSize: 512}
-		untouched(t, path, func() error { return WriteDisk(context.Background(), id, image, content, nothing) }, &RefusedError{})
+		untouched(t, path,
+			func() error { return WriteDisk(context.Background(), id, image, content, nothing) },
+			&RefusedError{})
 	})
 	t.Run("interrupted", func(t *testing.T) {
 		device, path := loopDevice(t, 80<<20)
@@ -149,7 +160,8 @@ func TestWriteToStops(t *testing.T) {
 		device, _ := loopDevice(t, 80<<20)
 		var half *HalfWrittenError
 		var readBack *stick.ReadBackError
-		err := writeTo(context.Background(), openDisk(t, device), image, &changing{content, 0}, nothing)
+		err := writeTo(context.Background(), openDisk(t, device), image,
+			&changing{content, 0}, nothing)
 		if !errors.As(err, &half) || !errors.As(err, &readBack) {
 			t.Errorf("got %v", err)
 		}
@@ -186,12 +198,13 @@ func hasNoTable(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(b[:1<<20], make([]byte, 1<<20)) || !bytes.Equal(b[len(b)-1<<20:], make([]byte, 1<<20)) {
+	if !bytes.Equal(b[:1<<20], make([]byte, 1<<20)) ||
+		!bytes.Equal(b[len(b)-1<<20:], make([]byte, 1<<20)) {
 		t.Error("there is a partition table")
 	}
 }
 
-// changing is content that is another one the second time.
+// changing is content that differs when it is read again.
 type changing struct {
 	io.ReaderAt
 	reads int

@@ -16,7 +16,7 @@ import (
 
 const line = "0123456789abcde\n"
 
-// oneFile is an image with a file of a size.
+// oneFile is an image with one file of a size.
 func oneFile(t *testing.T, size int) *stick.Image {
 	t.Helper()
 	text := strings.Repeat(line, size/len(line))
@@ -42,23 +42,27 @@ func TestJudge(t *testing.T) {
 	}{
 		{"a stick", media.Identity{Path: disk, Portable: true}, nil, ""},
 		{"a built-in disk", media.Identity{Path: disk}, nil, NotPortable},
-		{"a stick with volumes", media.Identity{Path: disk, Portable: true}, []media.SystemVolume{{Disk: disk}}, ""},
-		{"the system on another disk", media.Identity{Path: disk, Portable: true}, []media.SystemVolume{{Disk: disk + "0", Running: true}}, ""},
-		{"a Windows that runs from USB", media.Identity{Path: disk, Portable: true}, []media.SystemVolume{{Disk: `\\.\PHYSICALDRIVE2`, Running: true}}, HasSystem},
-		{"our own stick", media.Identity{Path: disk, Portable: true}, []media.SystemVolume{{Disk: disk}, {Disk: disk, Own: true}}, HasUnhello},
+		{"a stick with volumes", media.Identity{Path: disk, Portable: true},
+			[]media.SystemVolume{{Disk: disk}}, ""},
+		{"the system on another disk", media.Identity{Path: disk, Portable: true},
+			[]media.SystemVolume{{Disk: disk + "0", Running: true}}, ""},
+		{"a Windows that runs from USB", media.Identity{Path: disk, Portable: true},
+			[]media.SystemVolume{{Disk: `\\.\PHYSICALDRIVE2`, Running: true}}, HasSystem},
+		{"our own stick", media.Identity{Path: disk, Portable: true},
+			[]media.SystemVolume{{Disk: disk}, {Disk: disk, Own: true}}, HasUnhello},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var refused *RefusedError
 			err := judge(test.id, test.volumes)
-			if got := errors.As(err, &refused); got != (test.want != "") || got && refused.Why != test.want {
+			if got := errors.As(err, &refused); got != (test.want != "") || got &&
+				refused.Why != test.want {
 				t.Errorf("%v, want %q", err, test.want)
 			}
 		})
 	}
 }
 
-// TestNewFileLeavesNothing: whatever stops it, there is no file, and one that is there
-// stays.
+// Whatever stops it, no file is left, and an existing one stays.
 func TestNewFileLeavesNothing(t *testing.T) {
 	failed := errors.New("the disk failed")
 	for _, test := range []struct {
@@ -76,7 +80,8 @@ func TestNewFileLeavesNothing(t *testing.T) {
 			return NewFile(ctx, path, oneFile(t, 4<<20), stop, nil)
 		}, context.Canceled},
 		{"what comes after fails", func(path string) error {
-			return NewFile(context.Background(), path, oneFile(t, 16), nothing, func(io.ReaderAt) error { return failed })
+			return NewFile(context.Background(), path, oneFile(t, 16), nothing,
+				func(io.ReaderAt) error { return failed })
 		}, failed},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -95,7 +100,8 @@ func TestNewFileLeavesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		var exists *record.ExistsError
-		if err := NewFile(context.Background(), path, oneFile(t, 16), nothing, nil); !errors.As(err, &exists) {
+		if err := NewFile(context.Background(), path, oneFile(t, 16), nothing,
+			nil); !errors.As(err, &exists) {
 			t.Errorf("got %v", err)
 		}
 		if b, err := os.ReadFile(path); string(b) != "mine" || err != nil {

@@ -8,17 +8,17 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Container is a disk image format, and a kind of it.
+// Container is a kind of disk image.
 type Container struct {
 	Name    string // such as "dynamic.vhdx"
-	Format  string // what qemu-img calls it
+	Format  string // its name in qemu-img
 	Options string // for qemu-img convert -o
 	// Checked says that qemu-img can check it.
 	Checked bool
 }
 
-// Containers gives those that the program writes into. VHDs keep the exact size: QEMU would round it up, and the copy of a GPT would no
-// longer be at the end of the disk.
+// Containers returns the kinds that the program writes into. VHDs keep their exact size: QEMU would
+// round it up, and the copy of a GPT would no longer be at the end of the disk.
 func Containers() []Container {
 	return []Container{
 		{"raw.img", "raw", "", false},
@@ -31,7 +31,7 @@ func Containers() []Container {
 	}
 }
 
-// Make converts a raw disk and gives the path of the image, in a folder of its own.
+// Make converts a raw disk and returns the path of the image, in a folder of its own.
 func (c Container) Make(t testing.TB, raw string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), c.Name)
@@ -43,7 +43,8 @@ func (c Container) Make(t testing.TB, raw string) string {
 	return path
 }
 
-// Raw converts an image back to a raw disk and gives its path. The format is named: a fixed VHD looks like a raw disk.
+// Raw converts an image back to a raw disk and returns its path. The format is named, because a
+// fixed VHD looks like a raw disk.
 func (c Container) Raw(t testing.TB, path string) string {
 	t.Helper()
 	raw := filepath.Join(t.TempDir(), "raw")
@@ -57,7 +58,8 @@ func (c Container) Check(t testing.TB, path string) {
 	if !c.Checked {
 		return
 	}
-	if out, err := exec.Command(testenv.Tool(t, "qemu-img"), "check", "-f", c.Format, path).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "qemu-img"), "check", "-f", c.Format, path).
+		CombinedOutput(); err != nil {
 		t.Errorf("qemu-img check %s: %v: %s", c.Name, err, out)
 	}
 }

@@ -1,7 +1,9 @@
-// Package testdisk builds disks to test the program on as a whole: NTFS volumes that mkntfs makes and ntfs-3g fills, disks with partitions
-// around them, and the containers that QEMU makes of these. What builds here knows nothing of the code that is tested, except for the
-// partition tables: sgdisk takes a second for each and knows no sectors of 4096 bytes, so they are made here and judged in this package's
-// own tests. Where a program is missing, the test that needs it skips and says how to get it; in CI it fails (package testenv).
+// Package testdisk builds disks to test the whole program on: NTFS volumes made by mkntfs and
+// filled by ntfs-3g, disks with partitions around them, and containers made of these by QEMU.
+// Nothing here depends on the code under test, except for the partition tables: sgdisk takes a
+// second for each and doesn't know sectors of 4096 bytes, so they are made here and judged in this
+// package's own tests. If a program is missing, the test that needs it skips and says how to get
+// it; in CI it fails (package testenv).
 package testdisk
 
 import (
@@ -17,7 +19,7 @@ import (
 
 const mib = 1 << 20
 
-// Run runs a program and gives what it prints to stdout.
+// Run runs a program and returns what it prints to stdout.
 func Run(t testing.TB, name string, args ...string) []byte {
 	t.Helper()
 	var stderr bytes.Buffer
@@ -30,7 +32,7 @@ func Run(t testing.TB, name string, args ...string) []byte {
 	return out
 }
 
-// empty makes a file of size bytes that is nothing but a hole.
+// empty makes a file of size bytes that is one hole.
 func empty(t testing.TB, name string, size int64) *os.File {
 	t.Helper()
 	f, err := os.Create(filepath.Join(t.TempDir(), name))
@@ -43,7 +45,7 @@ func empty(t testing.TB, name string, size int64) *os.File {
 	return f
 }
 
-// closed closes a file that was written and gives its path.
+// closed closes a file that was written and returns its path.
 func closed(t testing.TB, f *os.File) string {
 	t.Helper()
 	if err := f.Close(); err != nil {
@@ -52,7 +54,7 @@ func closed(t testing.TB, f *os.File) string {
 	return f.Name()
 }
 
-// put copies a file into a disk and leaves holes where it has zeros.
+// put copies a file into a disk and leaves holes for zeros.
 func put(t testing.TB, disk io.WriterAt, off int64, path string) {
 	t.Helper()
 	f, err := os.Open(path)
@@ -84,7 +86,8 @@ func putFrom(t testing.TB, disk io.WriterAt, off int64, f io.Reader) {
 	}
 }
 
-// Extract copies size bytes at off, such as a partition, into a file for programs that know no disks.
+// Extract copies size bytes at off, such as a partition, into a file, for programs that can't read
+// disks.
 func Extract(t testing.TB, disk string, off, size int64) string {
 	t.Helper()
 	f, err := os.Open(disk)

@@ -15,23 +15,24 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Volume is an NTFS volume that is to be made.
+// Volume describes an NTFS volume to be made.
 type Volume struct {
 	Size    int64 // in bytes; 0 for 16 MiB
 	Cluster int   // bytes in a cluster; 0 for 4096
 	Sector  int   // bytes in a sector; 0 for 512
 	Label   string
-	// Files are what it holds, by path with slashes.
+	// Files is what it contains, by path with slashes.
 	Files map[string][]byte
-	// Fill, where it isn't nil, works on the mounted volume before Files are written.
+	// Fill, if not nil, is called with the mounted volume before Files are written.
 	Fill func(dir string)
 }
 
-// NTFS makes a volume and gives its path.
+// NTFS makes a volume and returns its path.
 func NTFS(t testing.TB, v Volume) string {
 	t.Helper()
 	path := Format(t, cmp.Or(v.Size, 16*mib),
-		"-c", fmt.Sprint(cmp.Or(v.Cluster, 4096)), "-s", fmt.Sprint(cmp.Or(v.Sector, 512)), "-L", v.Label)
+		"-c", fmt.Sprint(cmp.Or(v.Cluster, 4096)),
+		"-s", fmt.Sprint(cmp.Or(v.Sector, 512)), "-L", v.Label)
 	if len(v.Files) == 0 && v.Fill == nil {
 		return path
 	}
@@ -46,7 +47,7 @@ func NTFS(t testing.TB, v Volume) string {
 	return path
 }
 
-// Format makes an empty volume of size bytes, most of them a hole, by the options of mkntfs.
+// Format makes an empty volume of size bytes, most of it a hole, with options of mkntfs.
 func Format(t testing.TB, size int64, options ...string) string {
 	t.Helper()
 	path := closed(t, empty(t, "volume", size))
@@ -62,10 +63,11 @@ func Mounted(t testing.TB, volume string, fill func(dir string)) {
 		t.Fatal(err)
 	}
 	umount := testenv.Tool(t, "umount")
-	if out, err := exec.Command(testenv.Tool(t, "ntfs-3g"), "-o", "compression,streams_interface=xattr", volume, dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "ntfs-3g"), "-o",
+		"compression,streams_interface=xattr", volume, dir).CombinedOutput(); err != nil {
 		testenv.Missing(t, "ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", out)
 	}
-	// Whatever happens in fill: a mount must not stay behind.
+	// Whatever happens in fill, no mount must stay behind.
 	defer func() {
 		// A program that looks at who has what open holds the mount for a moment.
 		out, err := exec.Command(umount, dir).CombinedOutput()
@@ -80,7 +82,7 @@ func Mounted(t testing.TB, volume string, fill func(dir string)) {
 	fill(dir)
 }
 
-// Write writes a file of a mounted volume and the folders that lead to it.
+// Write writes a file to a mounted volume, with the folders that lead to it.
 func Write(t testing.TB, file string, b []byte) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
@@ -91,8 +93,8 @@ func Write(t testing.TB, file string, b []byte) {
 	}
 }
 
-// Crowd fills a mounted volume with files of one cluster and removes half of them, here and there, so that what is written next lies in
-// as many pieces.
+// Crowd fills a mounted volume with files of one cluster and removes half of them, here and there,
+// so that what is written next is fragmented as much.
 func Crowd(t testing.TB, dir string, cluster int) {
 	t.Helper()
 	if err := os.Mkdir(filepath.Join(dir, "crowd"), 0o700); err != nil {
@@ -106,7 +108,7 @@ func Crowd(t testing.TB, dir string, cluster int) {
 	if n < 500 {
 		t.Fatalf("full after %d files", n)
 	}
-	// Files may end before clusters do.
+	// There may be no room for files while there are still clusters.
 	rest, err := os.Create(filepath.Join(dir, "rest"))
 	for err == nil {
 		_, err = rest.Write(b)
@@ -123,14 +125,14 @@ func Crowd(t testing.TB, dir string, cluster int) {
 	}
 }
 
-// Noise gives n bytes that no two places of a file share, the same every time.
+// Noise returns n bytes in which no two parts are the same, the same bytes every time.
 func Noise(n int) []byte {
 	b := make([]byte, n)
 	rand.NewChaCha8([32]byte{byte(n)}).Read(b)
 	return b
 }
 
-// Cat gives what ntfscat reads of a file on a volume, even one that is marked for a check.
+// Cat returns what ntfscat reads of a file on a volume, even one that is marked for a check.
 func Cat(t testing.TB, volume, file string) []byte {
 	t.Helper()
 	return Run(t, "ntfscat", "--force", volume, file)
@@ -139,7 +141,8 @@ func Cat(t testing.TB, volume, file string) []byte {
 // CheckNTFS fails the test if ntfsfix would change the volume.
 func CheckNTFS(t testing.TB, volume string) {
 	t.Helper()
-	if out, err := exec.Command(testenv.Tool(t, "ntfsfix"), "-n", volume).CombinedOutput(); err != nil {
+	if out, err := exec.Command(testenv.Tool(t, "ntfsfix"), "-n", volume).
+		CombinedOutput(); err != nil {
 		t.Errorf("ntfsfix: %v: %s", err, out)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/diskfs/go-diskfs/partition/gpt"
 )
 
-// Partition is a part of a disk that is to be made.
+// Partition describes a part of a disk to be made.
 type Partition struct {
 	Volume string   // the file that it holds; none leaves it empty
 	Size   int64    // in bytes, rounded up to whole MiB; 0 for that of Volume
@@ -16,11 +16,12 @@ type Partition struct {
 	Name   string   // on a GPT disk
 }
 
-// An extent is where a partition lies on a disk.
-type extent struct{ offset, size int64 }
+// A byteRange is where a partition lies on a disk.
+type byteRange struct{ offset, size int64 }
 
-// place lays partitions one behind the other, each behind a gap, and gives the end of the last.
-func place(t testing.TB, start, gap int64, parts []Partition) (extents []extent, end int64) {
+// place puts partitions one behind the other, each behind a gap, and returns the end of the last
+// one.
+func place(t testing.TB, start, gap int64, parts []Partition) (ranges []byteRange, end int64) {
 	t.Helper()
 	for _, p := range parts {
 		size := p.Size
@@ -32,35 +33,36 @@ func place(t testing.TB, start, gap int64, parts []Partition) (extents []extent,
 			size = max(size, info.Size())
 		}
 		size = (size + mib - 1) / mib * mib
-		extents = append(extents, extent{start + gap, size})
+		ranges = append(ranges, byteRange{start + gap, size})
 		start += gap + size
 	}
-	return extents, start
+	return ranges, start
 }
 
 // fill copies the volumes into their partitions.
-func fill(t testing.TB, disk *os.File, parts []Partition, extents []extent) {
+func fill(t testing.TB, disk *os.File, parts []Partition, ranges []byteRange) {
 	t.Helper()
 	for i, p := range parts {
 		if p.Volume != "" {
-			put(t, disk, extents[i].offset, p.Volume)
+			put(t, disk, ranges[i].offset, p.Volume)
 		}
 	}
 }
 
-// GPT makes a disk with a GUID partition table and gives its path. The partitions count from 1; disk and partitions get new GUIDs.
+// GPT makes a disk with a GUID partition table and returns its path. Partitions count from 1; disk
+// and partitions get new GUIDs.
 func GPT(t testing.TB, sector int, parts ...Partition) string {
 	t.Helper()
-	extents, end := place(t, mib, 0, parts)
+	ranges, end := place(t, mib, 0, parts)
 	size := end + mib
 	disk := empty(t, "disk", size)
 	table := &gpt.Table{ProtectiveMBR: true, LogicalSectorSize: sector, PhysicalSectorSize: sector}
 	for i, p := range parts {
-		start := uint64(extents[i].offset) / uint64(sector)
+		start := uint64(ranges[i].offset) / uint64(sector)
 		table.Partitions = append(table.Partitions, &gpt.Partition{
 			Index: i + 1,
 			Start: start,
-			End:   start + uint64(extents[i].size)/uint64(sector) - 1,
+			End:   start + uint64(ranges[i].size)/uint64(sector) - 1,
 			Type:  cmp.Or(p.Type, gpt.MicrosoftBasicData),
 			Name:  p.Name,
 		})
@@ -68,11 +70,11 @@ func GPT(t testing.TB, sector int, parts ...Partition) string {
 	if err := table.Write(disk, size); err != nil {
 		t.Fatal(err)
 	}
-	fill(t, disk, parts, extents)
+	fill(t, disk, parts, ranges)
 	return closed(t, disk)
 }
 
-// PC makes a GPT disk as Windows is installed on: the volume is partition 3 of 4.
+// PC makes a GPT disk like one that Windows is installed on: the volume is partition 3 of 4.
 func PC(t testing.TB, sector int, volume string) string {
 	t.Helper()
 	return GPT(t, sector, append(Firmware(),
@@ -81,7 +83,8 @@ func PC(t testing.TB, sector int, volume string) string {
 	)...)
 }
 
-// Firmware gives the partitions that come before the volume of Windows on a PC; 4 MiB into the disk is where that begins.
+// Firmware returns the partitions in front of the Windows volume of a PC, which begins 4 MiB into
+// the disk.
 func Firmware() []Partition {
 	return []Partition{
 		{Size: 2 * mib, Type: gpt.EFISystemPartition, Name: "EFI system partition"},
@@ -96,8 +99,9 @@ const (
 	mbrExtended = 0x0F
 )
 
-// MBR makes a disk with an MBR, sectors of 512 bytes, and gives its path. Of the partitions, all NTFS, the primary ones, three at most,
-// count from 1; the logical ones, in an extended partition behind them, from 5.
+// MBR makes a disk with an MBR and sectors of 512 bytes, and returns its path. All partitions are
+// NTFS. The primary ones, three at most, count from 1; the logical ones, in an extended partition
+// behind them, from 5.
 func MBR(t testing.TB, primary, logical []Partition) string {
 	t.Helper()
 	if len(primary) > 3 {
@@ -112,16 +116,18 @@ func MBR(t testing.TB, primary, logical []Partition) string {
 		entries = append(entries, mbrEntry{mbrNTFS, e})
 	}
 	if len(logical) > 0 {
-		entries = append(entries, mbrEntry{mbrExtended, extent{extended, end - extended}})
+		entries = append(entries, mbrEntry{mbrExtended, byteRange{extended, end - extended}})
 	}
 	putMBR(t, disk, 0, 0x1A2B3C4D, entries...)
 
-	// Every logical partition has a record of its own in front of it, which names the partition, counting from the record, and the
-	// next record, counting from the extended partition.
+	// Every logical partition has a record of its own in front of it, which says where the
+	// partition is, counting from the record, and where the next record is, counting from the
+	// extended partition.
 	for i, e := range logicals {
-		entries := []mbrEntry{{mbrNTFS, extent{mib, e.size}}}
+		entries := []mbrEntry{{mbrNTFS, byteRange{mib, e.size}}}
 		if i+1 < len(logicals) {
-			entries = append(entries, mbrEntry{mbrLink, extent{e.offset + e.size - extended, mib + logicals[i+1].size}})
+			entries = append(entries, mbrEntry{mbrLink,
+				byteRange{e.offset + e.size - extended, mib + logicals[i+1].size}})
 		}
 		putMBR(t, disk, e.offset-mib, 0, entries...)
 	}
@@ -132,7 +138,7 @@ func MBR(t testing.TB, primary, logical []Partition) string {
 
 type mbrEntry struct {
 	kind byte
-	extent
+	byteRange
 }
 
 func putMBR(t testing.TB, disk *os.File, off int64, signature uint32, entries ...mbrEntry) {

@@ -9,8 +9,8 @@ import (
 
 var le = binary.LittleEndian
 
-// RecordAt gives the place of the file record with that number, of 1024 bytes, within a volume. The $MFT of a small fresh volume lies in a
-// row.
+// RecordAt returns where, in a volume, the file record with that number is, of 1024 bytes. The $MFT
+// of a small fresh volume is not fragmented.
 func RecordAt(t testing.TB, volume []byte, number uint64) int {
 	t.Helper()
 	cluster := int(le.Uint16(volume[11:])) * int(volume[13])
@@ -21,7 +21,8 @@ func RecordAt(t testing.TB, volume []byte, number uint64) int {
 	return at
 }
 
-// Edit changes n bytes of a volume at at, a file record or an index block, behind its update sequence.
+// Edit changes n bytes of a volume at at, in a file record or an index block, behind the back of
+// its update sequence.
 func Edit(volume []byte, at, n int, change func(rec []byte)) {
 	rec := volume[at:][:n]
 	array := func() []byte { return rec[le.Uint16(rec[4:]):] }
@@ -35,7 +36,8 @@ func Edit(volume []byte, at, n int, change func(rec []byte)) {
 	}
 }
 
-// Attribute gives the place of the first attribute of a type in a file record, its end if it has none.
+// Attribute returns where the first attribute of a type is in a file record, or the record's end if
+// it has none.
 func Attribute(rec []byte, kind uint32) int {
 	at := int(le.Uint16(rec[20:]))
 	for le.Uint32(rec[at:]) != kind && le.Uint32(rec[at:]) != 0xFFFFFFFF {
@@ -44,7 +46,7 @@ func Attribute(rec []byte, kind uint32) int {
 	return at
 }
 
-// Insert puts an attribute into a file record, before those of higher types.
+// Insert puts an attribute into a file record, in front of those of higher types.
 func Insert(rec []byte, attribute []byte) {
 	at := int(le.Uint16(rec[20:]))
 	for le.Uint32(rec[at:]) < le.Uint32(attribute) {

@@ -11,7 +11,7 @@ import (
 	"unhello/media/ntfs"
 )
 
-// hive stands for what the volumes of these tests hold.
+// hive stands for the content of the volumes of these tests.
 var hive = map[string][]byte{"Windows/System32/config/SOFTWARE": Noise(20000)}
 
 func TestNTFS(t *testing.T) {
@@ -21,31 +21,34 @@ func TestNTFS(t *testing.T) {
 		{Cluster: 65536, Size: 64 * mib, Files: hive},
 		{Sector: 4096, Files: hive},
 	} {
-		t.Run(fmt.Sprintf("clusters of %d, sectors of %d", v.Cluster, v.Sector), func(t *testing.T) {
-			path := NTFS(t, v)
-			volume := open(t, path)
-			f, err := volume.Lookup(`windows\system32\config\software`)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := make([]byte, 20000); f.Size() != 20000 {
-				t.Errorf("%d bytes", f.Size())
-			} else if _, err := f.ReadAt(got, 0); err != nil || !bytes.Equal(got, Noise(20000)) {
-				t.Errorf("other bytes than were written, %v", err)
-			}
-			if label, err := volume.Label(); label != v.Label || err != nil {
-				t.Errorf("label %q, %v", label, err)
-			}
-			if v.Cluster != 0 && volume.ClusterSize() != int64(v.Cluster) {
-				t.Errorf("clusters of %d bytes", volume.ClusterSize())
-			}
-			CheckNTFS(t, path)
-		})
+		t.Run(fmt.Sprintf("clusters of %d, sectors of %d", v.Cluster, v.Sector),
+			func(t *testing.T) {
+				path := NTFS(t, v)
+				volume := open(t, path)
+				f, err := volume.Lookup(`windows\system32\config\software`)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := make([]byte, 20000); f.Size() != 20000 {
+					t.Errorf("%d bytes", f.Size())
+				} else if _, err := f.ReadAt(got, 0); err != nil ||
+					!bytes.Equal(got, Noise(20000)) {
+					t.Errorf("other bytes than were written, %v", err)
+				}
+				if label, err := volume.Label(); label != v.Label || err != nil {
+					t.Errorf("label %q, %v", label, err)
+				}
+				if v.Cluster != 0 && volume.ClusterSize() != int64(v.Cluster) {
+					t.Errorf("clusters of %d bytes", volume.ClusterSize())
+				}
+				CheckNTFS(t, path)
+			})
 	}
 }
 
 func TestCrowd(t *testing.T) {
-	path := NTFS(t, Volume{Size: 12 * mib, Files: map[string][]byte{"SOFTWARE": Noise(3 * mib)}, Fill: func(dir string) { Crowd(t, dir, 4096) }})
+	path := NTFS(t, Volume{Size: 12 * mib, Files: map[string][]byte{"SOFTWARE": Noise(3 * mib)},
+		Fill: func(dir string) { Crowd(t, dir, 4096) }})
 	f, err := open(t, path).Lookup("SOFTWARE")
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +76,7 @@ func open(t *testing.T, path string) *ntfs.Volume {
 	return v
 }
 
-// partx, of util-linux, sees the partitions where they were put.
+// partx, from util-linux, sees the partitions where they were put.
 func TestPartitionsByPartx(t *testing.T) {
 	volume := NTFS(t, Volume{Size: 4 * mib})
 	parts := func(n int) []Partition {
@@ -91,12 +94,15 @@ func TestPartitionsByPartx(t *testing.T) {
 		extended   string
 	}{
 		{"PC", PC(t, 512, volume), 512, []string{"1 1 2", "2 3 1", "3 4 4", "4 8 1"}, ""},
-		{"PC with sectors of 4096 bytes", PC(t, 4096, volume), 4096, []string{"1 1 2", "2 3 1", "3 4 4", "4 8 1"}, ""},
+		{"PC with sectors of 4096 bytes",
+			PC(t, 4096, volume), 4096, []string{"1 1 2", "2 3 1", "3 4 4", "4 8 1"}, ""},
 		{"MBR", MBR(t, parts(2), nil), 512, []string{"1 1 1", "2 2 4"}, ""},
-		{"MBR with logical partitions", MBR(t, parts(1), parts(3)), 512, []string{"1 1 4", "5 6 1", "6 8 2", "7 11 4"}, "2 5 "},
+		{"MBR with logical partitions", MBR(t, parts(1), parts(3)), 512,
+			[]string{"1 1 4", "5 6 1", "6 8 2", "7 11 4"}, "2 5 "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			out := Run(t, "partx", "--raw", "--noheadings", "--output", "NR,START,SECTORS", "--sector-size", strconv.Itoa(test.sector), test.path)
+			out := Run(t, "partx", "--raw", "--noheadings", "--output", "NR,START,SECTORS",
+				"--sector-size", strconv.Itoa(test.sector), test.path)
 			var got []string
 			for line := range strings.Lines(string(out)) {
 				var nr, start, size int
@@ -123,7 +129,7 @@ func TestGPTBySgdisk(t *testing.T) {
 	}
 }
 
-// What is in a container is the disk it was made of, and back.
+// A container holds the disk it was made from, also after converting it back.
 func TestContainers(t *testing.T) {
 	volume := NTFS(t, Volume{Size: 4 * mib})
 	disk := PC(t, 512, volume)
