@@ -26,8 +26,8 @@ type WriteOptions struct {
 type change struct {
 	w       *Windows
 	plan    record.Plan
-	before  []stamp       // of the files when they were read
-	read    *reading      // the files as they were read; their blocks are known from it
+	before  []stamp        // of the files when they were read
+	read    *reading       // the files as they were read; their blocks are known from it
 	keep    *record.Folder // where the record goes; nil for no record
 	summary *changeSummary
 	session *savedSession
