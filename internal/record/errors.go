@@ -90,8 +90,8 @@ func (e *readError) Bare() string {
 
 func (e *readError) Unwrap() error { return e.err }
 
-// Wrote reports whether a failed Apply or Rollback had changed something by then. Not every
-// error of a Rollback knows.
+// Wrote reports whether a failed Apply or Rollback had changed anything. Some errors of Rollback
+// don't say.
 func Wrote(err error) (wrote, known bool) {
 	var write *WriteError
 	var changed *ChangedError
@@ -104,7 +104,7 @@ func Wrote(err error) (wrote, known bool) {
 	return false, false
 }
 
-// bare drops the path from an error of the system: the name of the file is told already.
+// bare drops the path from an error of the system: the message already has the name of the file.
 func bare(err error) error {
 	if e, ok := err.(*fs.PathError); ok {
 		return e.Err
