@@ -44,7 +44,7 @@ test: ## all tests; with go-hivex as a second opinion where libhivex-dev is inst
 soak: ## every fault at every write and sync, and every power cut; make test takes a sample (Linux, about 2 minutes)
 	@UNHELLO_SOAK=1 CGO_ENABLED=0 $(GO) test -count=1 -run TestFaults ./cmd/unhello
 
-lint: ## gofmt, go vet, staticcheck, shellcheck, import layers
+lint: ## gofmt, go vet, staticcheck, deadcode, shellcheck, import layers, lengths
 	@GO="$(GO)" scripts/lint.sh
 
 fuzz: ## every fuzz target for FUZZTIME (2m)

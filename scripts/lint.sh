@@ -1,12 +1,13 @@
 #!/bin/sh
-# lint.sh: what a machine can say about the source. Stops at the first tool that objects.
+# lint.sh: everything a machine can say about the source. Stops at the first tool that objects.
 set -eu
 go=${GO:-go}
 packages=$(scripts/packages.sh)
 
 say() { printf 'lint: %s\n' "$*"; }
 
-# for_platform OS ARCH COMMAND...: runs it as that platform sees the source. Without cgo, so that no cross compiler is needed.
+# for_platform OS ARCH COMMAND...: runs it on the source as that platform sees it. Without cgo, so
+# that no cross compiler is needed.
 for_platform() {
 	GOOS=$1 GOARCH=$2
 	shift 2
@@ -25,6 +26,9 @@ fi
 say import layers and who writes
 "$go" run ./internal/lint/layers
 
+say lengths of lines and functions
+"$go" test -count=1 -run TestLengths ./internal/lint
+
 say shellcheck
 if ! command -v shellcheck >/dev/null; then
 	echo "lint: shellcheck is missing (Debian: shellcheck)" >&2
@@ -38,7 +42,11 @@ for platform in "linux amd64" "linux arm64" "windows amd64" "windows arm64"; do
 done
 for_platform darwin arm64 "$go" build
 
-# `go tool` under another GOOS would build the tool itself for that system: it is built here and called by its path.
+say linux and windows: deadcode
+GO=$go scripts/deadcode.sh
+
+# Under another GOOS, `go tool` would build the tool itself for that system, so it is built for
+# this one and called by its path.
 "$go" tool staticcheck -version
 staticcheck=$("$go" tool -n staticcheck)
 for_platform linux amd64 "$staticcheck"

@@ -1,5 +1,6 @@
 #!/bin/sh
-# shop-fix.sh: turns Hello-only sign-in off on many drives and disk images, and never asks. See usage below and docs/fleet.md.
+# shop-fix.sh: turns Hello-only sign-in off on many drives and disk images without asking. See usage
+# below and docs/fleet.md.
 set -eu
 
 usage() {
@@ -26,18 +27,20 @@ wrong() {
 	exit 2
 }
 
-# quoted TEXT: as a JSON string. Control characters would need more than a backslash: a source that has one is refused before.
+# quoted TEXT: TEXT as a JSON string. Control characters would need more than a backslash; sources
+# that have any were refused before.
 quoted() {
 	printf '"%s"' "$(printf %s "$1" | sed 's/[\\"]/\\&/g')"
 }
 
-# fix_one SOURCE: prints its line, sets status.
+# fix_one ARGUMENTS: fixes $source, prints its line, sets status.
 fix_one() {
 	status=0
 	"$unhello" fix "$@" </dev/null >"$work/out" 2>"$work/err" || status=$?
 	answer=$work/out
 	if ! [ -s "$answer" ]; then answer=$work/err; fi
-	# Both are one JSON object on one line. Anything else, such as what the system says about a program that can't run, is passed on.
+	# Both are one JSON object on one line. Anything else, such as what the system says about a
+	# program that can't run, is passed on.
 	case $(head -c 1 "$answer") in
 	"{") fields=", $(head -n 1 "$answer" | sed 's/^{//')" ;;
 	*)
@@ -48,7 +51,7 @@ fix_one() {
 	printf '{"source": %s, "exit": %d%s\n' "$(quoted "$source")" "$status" "$fields"
 }
 
-# worse A B: the one of two exit codes that the whole run ends with.
+# worse A B: of two exit codes, the one that the whole run ends with.
 worse() {
 	for code in 130 6 5 4 3 7 10 1; do
 		if [ "$1" -eq "$code" ] || [ "$2" -eq "$code" ]; then
@@ -104,7 +107,7 @@ if [ -n "$keys" ] && ! [ -r "$keys" ]; then wrong "$keys cannot be read"; fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# unhello gets an interrupt too, and ends in order; after that no further source is begun.
+# unhello gets interrupts too, and ends cleanly; after that no further source is started.
 interrupted=
 trap 'interrupted=yes' HUP INT TERM
 

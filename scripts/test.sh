@@ -1,5 +1,5 @@
 #!/bin/sh
-# test.sh [GO TEST FLAGS]: all tests. Where libhivex can be linked against, go-hivex takes part as a second opinion.
+# test.sh [GO TEST FLAGS]: all tests, with go-hivex as a second opinion if libhivex can be linked.
 set -eu
 go=${GO:-go}
 packages=$(scripts/packages.sh)

@@ -13,8 +13,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// TestSetters has every program that sets the switch do so: what is timed must
-// really happen.
+// Every program that sets the switch really does so: what is timed must really happen.
 func TestSetters(t *testing.T) {
 	testenv.Tool(t, "reglookup")
 	file := writeHive(t, 2)
@@ -28,7 +27,7 @@ func TestSetters(t *testing.T) {
 	}
 }
 
-// TestIdleProgramIsFound has a program do nothing that should set the switch.
+// A program that should set the switch and doesn't is found out.
 func TestIdleProgramIsFound(t *testing.T) {
 	testenv.Tool(t, "reglookup")
 	e := entry{on: hiveFile(writeHive(t, 2)), command: idle}
@@ -38,7 +37,7 @@ func TestIdleProgramIsFound(t *testing.T) {
 	}
 }
 
-// idle is a program that does nothing, and does it well.
+// idle is a program that does nothing, successfully.
 func idle(string, string) *exec.Cmd { return exec.Command("true") }
 
 func TestFailingProgramIsFound(t *testing.T) {
@@ -63,7 +62,7 @@ func writeHive(t *testing.T, value uint32) string {
 	return file
 }
 
-// TestReport: the medians count for the time, the worst run for the rest.
+// The median counts for the time, the worst run for everything else.
 func TestReport(t *testing.T) {
 	c := contest{title: "a job", rounds: 3, entries: []entry{
 		{name: "unhello", memory: 24},
@@ -73,7 +72,8 @@ func TestReport(t *testing.T) {
 	runs := func(peak, read int64, wall ...time.Duration) (s series) {
 		for i, w := range wall {
 			n, most := int64(i), int64(len(wall)-1)
-			s = append(s, measurement{wall: w, peak: peak << 20 * n / most, read: read << 20 * n / most})
+			s = append(s, measurement{wall: w, peak: peak << 20 * n / most,
+				read: read << 20 * n / most})
 		}
 		return s
 	}
@@ -85,16 +85,21 @@ func TestReport(t *testing.T) {
 		line    string
 	}{
 		{"all met", []series{own, slow, large}, 0, "time of unhello / slow: 0.3 (at most 0.3) ok"},
-		{"too slow", []series{runs(24, 0, 90, 31, 1), slow, large}, 1, "time of unhello / slow: 0.31 (at most 0.3) MISSED"},
-		{"too much memory", []series{runs(25, 0, 90, 30, 1), slow, large}, 1, "peak memory of unhello in MiB: 25 (at most 24) MISSED"},
-		{"reads too much", []series{own, slow, runs(99, 9, 90, 45, 1)}, 1, "MiB that large reads: 9 (at most 8) MISSED"},
-		{"grows too much", []series{own, slow, runs(99, 8, 90, 48, 1)}, 1, "time of large / unhello: 1.6 (at most 1.5) MISSED"},
+		{"too slow", []series{runs(24, 0, 90, 31, 1), slow, large}, 1,
+			"time of unhello / slow: 0.31 (at most 0.3) MISSED"},
+		{"too much memory", []series{runs(25, 0, 90, 30, 1), slow, large}, 1,
+			"peak memory of unhello in MiB: 25 (at most 24) MISSED"},
+		{"reads too much", []series{own, slow, runs(99, 9, 90, 45, 1)}, 1,
+			"MiB that large reads: 9 (at most 8) MISSED"},
+		{"grows too much", []series{own, slow, runs(99, 8, 90, 48, 1)}, 1,
+			"time of large / unhello: 1.6 (at most 1.5) MISSED"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var out bytes.Buffer
 			missed := c.report(&out, test.results)
 			if missed != test.missed || !strings.Contains(out.String(), test.line) {
-				t.Errorf("%d missed, want %d with %q, in:\n%s", missed, test.missed, test.line, out.String())
+				t.Errorf("%d missed, want %d with %q, in:\n%s",
+					missed, test.missed, test.line, out.String())
 			}
 		})
 	}

@@ -10,23 +10,24 @@ import (
 
 // An entry is a program that takes part in a contest, and what it works on.
 type entry struct {
-	name    string // what is run, for people
-	on      subject
-	command func(path, dir string) *exec.Cmd // on what the subject gives; dir is empty and its own
-	exit    int                              // the exit code of success
+	name string // what is run, for people
+	on   subject
+	// on the subject's path; dir is an empty folder of its own
+	command func(path, dir string) *exec.Cmd
+	exit    int // the exit code of success
 
-	// Bounds; 0 for none.
-	bound    float64 // the first entry may take at most so much of this one's time
-	growth   float64 // this one may take at most so much of the first one's time
-	memory   float64 // MiB that it may take
+	// Bounds; 0 means none.
+	bound    float64 // the first entry's time may be at most this fraction of this one's
+	growth   float64 // this one's time may be at most this many times the first entry's
+	memory   float64 // MiB that it may use
 	mostRead int64   // bytes that it may read
 }
 
 // A subject is what a program works on.
 type subject interface {
-	// fresh makes the subject what it was before anybody wrote to it and gives its path.
+	// fresh restores the subject to what it was before anybody wrote to it and returns its path.
 	fresh(dir string) (string, error)
-	// check wants what the program was to do there to be done.
+	// check makes sure that the program has done its work there.
 	check(path, dir string) error
 }
 
@@ -38,7 +39,7 @@ type contest struct {
 	entries []entry
 }
 
-// run holds all rounds and gives what each entry took.
+// run holds all rounds and returns what each entry took.
 func (c *contest) run() ([]series, error) {
 	results := make([]series, len(c.entries))
 	for range c.rounds {
@@ -92,5 +93,6 @@ func measure(cmd *exec.Cmd, exit int) (measurement, error) {
 	if state.ExitCode() != exit {
 		return measurement{}, fmt.Errorf("%v, expected exit code %d", state, exit)
 	}
-	return measurement{wall, state.UserTime() + state.SystemTime(), peakMemory(state), read}, uncounted
+	return measurement{wall, state.UserTime() + state.SystemTime(), peakMemory(state), read},
+		uncounted
 }

@@ -9,18 +9,18 @@ import (
 	"path/filepath"
 )
 
-// A diskImage is a disk or a volume with a Windows on it, in which the switch
-// must be 0 after every run.
+// A diskImage is a disk or a volume with a Windows on it, in which the switch must be 0 after every
+// run.
 type diskImage struct {
-	original string // which nobody writes to
-	working  string // which everybody does
-	format   string // what qemu-img calls it
+	original string // nobody writes to it
+	working  string // everybody writes to it
+	format   string // by its name in qemu-img
 	offset   int64  // of the volume
 	size     int64  // of the volume
 }
 
-// fresh makes the working image the same as the original, byte for byte. It
-// costs what is in the image, not the size of the disk.
+// fresh makes the working image the same as the original, byte for byte. The cost depends on what
+// is in the image, not on the size of the disk.
 func (d *diskImage) fresh(string) (string, error) {
 	from, err := os.Open(d.original)
 	if err != nil {
@@ -38,14 +38,15 @@ func (d *diskImage) fresh(string) (string, error) {
 	return d.working, to.Sync()
 }
 
-// check takes the hive out of the image with programs that have no part in the
-// contest.
+// check takes the hive out of the image with programs that don't take part in the contest.
 func (d *diskImage) check(path, dir string) error {
 	volume := path
 	if d.offset > 0 {
 		volume = filepath.Join(dir, "volume")
-		source := fmt.Sprintf("driver=raw,offset=%d,size=%d,file.driver=%s,file.file.filename=%s", d.offset, d.size, d.format, path)
-		if err := tool("qemu-img", "convert", "--image-opts", "-O", "raw", source, volume); err != nil {
+		source := fmt.Sprintf("driver=raw,offset=%d,size=%d,file.driver=%s,file.file.filename=%s",
+			d.offset, d.size, d.format, path)
+		if err := tool("qemu-img", "convert", "--image-opts", "-O", "raw",
+			source, volume); err != nil {
 			return err
 		}
 	}
@@ -62,8 +63,8 @@ func (d *diskImage) check(path, dir string) error {
 	return mustBeOff(hive.Name())
 }
 
-// An extent is a part of a file that isn't a hole.
-type extent struct{ offset, end int64 }
+// A byteRange is a part of a file that isn't a hole.
+type byteRange struct{ offset, end int64 }
 
 // restore writes what differs, wherever one of the files isn't a hole.
 func restore(to, from *os.File) error {
@@ -74,17 +75,18 @@ func restore(to, from *os.File) error {
 	if err := to.Truncate(info.Size()); err != nil {
 		return err
 	}
-	here, err1 := extents(to)
-	there, err2 := extents(from)
+	here, err1 := dataRanges(to)
+	there, err2 := dataRanges(from)
 	if err := cmp.Or(err1, err2); err != nil {
 		return err
 	}
-	// One pair of small buffers for all: a program that is started counts the peak memory of who started it as its own.
+	// One pair of small buffers for everything: a program that is started inherits the peak memory
+	// of the one that started it.
 	a, b := make([]byte, 64<<10), make([]byte, 64<<10)
-	for _, e := range append(there, here...) {
-		for at := e.offset; at < e.end; at += int64(len(a)) {
-			n := min(int64(len(a)), e.end-at)
-			if err := restorePiece(to, from, at, a[:n], b[:n]); err != nil {
+	for _, r := range append(there, here...) {
+		for at := r.offset; at < r.end; at += int64(len(a)) {
+			n := min(int64(len(a)), r.end-at)
+			if err := restoreAt(to, from, at, a[:n], b[:n]); err != nil {
 				return err
 			}
 		}
@@ -92,7 +94,7 @@ func restore(to, from *os.File) error {
 	return nil
 }
 
-func restorePiece(to, from *os.File, at int64, want, got []byte) error {
+func restoreAt(to, from *os.File, at int64, want, got []byte) error {
 	if _, err := from.ReadAt(want, at); err != nil {
 		return err
 	}

@@ -9,8 +9,8 @@ const (
 	tib = 1 << 40
 )
 
-// diskContests makes disks that hold a hive and its logs, and the contests on
-// them: unhello on disks of all sizes, and unhello beside mounting.
+// diskContests makes disks that hold a hive and its logs, and the contests on them: unhello on
+// disks of all sizes, and unhello compared with mounting.
 func (o *options) diskContests(work string) ([]contest, error) {
 	if o.disks == 0 && o.mounts == 0 {
 		return nil, nil
@@ -20,7 +20,8 @@ func (o *options) diskContests(work string) ([]contest, error) {
 		return nil, err
 	}
 	onDisk := func(d kind) (e entry, err error) {
-		e = entry{name: "unhello fix on " + d.name, command: fix(o.unhello), memory: mostMemory, growth: d.growth}
+		e = entry{name: "unhello fix on " + d.name, command: fix(o.unhello), memory: mostMemory,
+			growth: d.growth}
 		if e.mostRead, err = readBound(d.hive, d.passes); err != nil {
 			return e, err
 		}
@@ -39,8 +40,10 @@ func (o *options) diskContests(work string) ([]contest, error) {
 		}
 		bySize.entries = append(bySize.entries, e)
 	}
-	// A hive that was replayed is walked as a whole, bins and tree, before the edit and after it, and the edit walks the bins.
-	replayed, err := onDisk(kind{"a raw disk of 1 GB with a dirty hive", w.disk, gib, o.dirty, 5, 0})
+	// If logs were replayed, the whole hive is walked, bins and tree, before and after the edit,
+	// and the edit walks the bins.
+	replayed, err := onDisk(kind{"a raw disk of 1 GB with a dirty hive", w.disk, gib,
+		o.dirty, 5, 0})
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +53,10 @@ func (o *options) diskContests(work string) ([]contest, error) {
 	}
 	return []contest{
 		bySize,
-		{title: "fix a disk with a dirty hive", work: work, rounds: min(o.disks, 3), entries: []entry{replayed}},
-		{title: "set the switch from 2 to 0 on a volume of 1 GB", work: work, rounds: o.mounts, entries: mounters(o.unhello, volume)},
+		{title: "fix a disk with a dirty hive", work: work, rounds: min(o.disks, 3),
+			entries: []entry{replayed}},
+		{title: "set the switch from 2 to 0 on a volume of 1 GB",
+			work: work, rounds: o.mounts, entries: mounters(o.unhello, volume)},
 	}, nil
 }
 
@@ -61,15 +66,15 @@ type kind struct {
 	make   func(name string, size int64, hive string) (*diskImage, error)
 	size   int64
 	hive   string
-	passes int64   // the hive with its logs may be read so often
+	passes int64   // how often the hive and its logs may be read
 	growth float64 // see entry
 }
 
-// mostGrowth is what a disk of any size may cost, by the time of a small one.
+// mostGrowth is how many times longer a disk of any size may take than a small one.
 const mostGrowth = 1.5
 
-// readBound gives how many bytes may be read for so many passes over a hive with
-// its logs, and for all else on a disk.
+// readBound returns how many bytes may be read for that many passes over a hive with its logs, and
+// for everything else on a disk.
 func readBound(hive string, passes int64) (int64, error) {
 	total := int64(0)
 	for _, log := range []string{"", ".LOG1", ".LOG2"} {

@@ -7,8 +7,8 @@ import (
 	"unhello/bitlocker"
 )
 
-// encryptedContests makes BitLocker volumes and the contests on them: unhello
-// beside mounting, and the decryption of all that there is.
+// encryptedContests makes BitLocker volumes and the contests on them: unhello compared with
+// mounting, and the decryption of a complete volume.
 func (o *options) encryptedContests(work string) (contests []contest, err error) {
 	if o.encrypted == 0 && o.reads == 0 {
 		return nil, nil
@@ -39,12 +39,15 @@ func (o *options) encryptedContests(work string) (contests []contest, err error)
 		}
 		sealed := sealedVolume{volume, o.memory}
 		contests = append(contests,
-			contest{title: "set the switch from 2 to 0 on a volume of 1 GB in " + m.name, work: work, rounds: m.fixes, entries: unlockers(o.unhello, volume)},
-			contest{title: "decrypt 1 GB in " + m.name + " on one processor", work: work, rounds: o.reads, entries: decrypters(o.unhello, sealed, "0", 1)},
-			contest{title: "decrypt 1 GB in " + m.name + " on two processors", work: work, rounds: onTwo, entries: decrypters(o.unhello, sealed, "0,1", faster)})
+			contest{title: "set the switch from 2 to 0 on a volume of 1 GB in " + m.name,
+				work: work, rounds: m.fixes, entries: unlockers(o.unhello, volume)},
+			contest{title: "decrypt 1 GB in " + m.name + " on one processor",
+				work: work, rounds: o.reads, entries: decrypters(o.unhello, sealed, "0", 1)},
+			contest{title: "decrypt 1 GB in " + m.name + " on two processors",
+				work: work, rounds: onTwo, entries: decrypters(o.unhello, sealed, "0,1", faster)})
 	}
 	return contests, nil
 }
 
-// faster is the bound of what must be so beyond doubt.
+// faster is the bound for what must be true beyond doubt.
 const faster = 0.9

@@ -20,13 +20,12 @@ func encryptedVolume(t *testing.T, make maker) *encryptedImage {
 	return e
 }
 
-// TestMountingEncrypted has the programs that unhello is timed against really set
-// the switch.
+// The programs that unhello is timed against really set the switch.
 func TestMountingEncrypted(t *testing.T) {
 	volume := encryptedVolume(t, workshop.volume)
 	testenv.Tool(t, "reged")
 	e := unlockers("unhello", volume)[1]
-	for range 2 { // the second time on a volume that was made the same again
+	for range 2 { // the second time on a volume that was restored
 		if _, err := e.once(t.TempDir()); err != nil {
 			t.Fatal(err)
 		}
@@ -35,13 +34,13 @@ func TestMountingEncrypted(t *testing.T) {
 
 func TestIdleProgramOnEncryptedIsFound(t *testing.T) {
 	e := entry{on: encryptedVolume(t, workshop.volume), command: idle}
-	if _, err := e.once(t.TempDir()); err == nil || !strings.Contains(err.Error(), "DWORD,0x00000002") {
+	if _, err := e.once(t.TempDir()); err == nil ||
+		!strings.Contains(err.Error(), "DWORD,0x00000002") {
 		t.Errorf("%v, want what is read back", err)
 	}
 }
 
-// TestDecrypting has dislocker write the plaintext, which must be right, and a
-// program that writes none.
+// dislocker writes the correct plaintext, and a program that writes none is found out.
 func TestDecrypting(t *testing.T) {
 	sealed := sealedVolume{encryptedVolume(t, workshop.full), t.TempDir()}
 	testenv.Tool(t, "taskset")

@@ -6,8 +6,7 @@ import (
 	"path/filepath"
 )
 
-// A hiveFile is a hive that every run gets a copy of, in which the switch must
-// be 0 afterwards.
+// A hiveFile is a hive that every run gets a copy of, in which the switch must be 0 afterwards.
 type hiveFile string
 
 func (original hiveFile) fresh(dir string) (string, error) {
@@ -23,8 +22,8 @@ type unwritten string
 func (original unwritten) fresh(string) (string, error) { return string(original), nil }
 func (unwritten) check(string, string) error            { return nil }
 
-// freshCopy copies a file, waits until the disk has it, and reads it once: what
-// a first reader costs the page cache more is nobody's fault.
+// freshCopy copies a file, waits until it is on the disk, and reads it once, so that no program has
+// to pay for filling the page cache.
 func freshCopy(to, from string) error {
 	in, err := os.Open(from)
 	if err != nil {

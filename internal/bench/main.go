@@ -1,14 +1,15 @@
-// Bench times whole programs on hives and disks, side by side: unhello and the
-// tools that people set values and walk hives with today.
+// Bench times whole programs on hives and disks, side by side: unhello and the tools with which
+// people set values and walk hives today.
 //
-//	bench -unhello PROGRAM -tests PROGRAM -hive FILE -clean FILE -dirty FILE -programs DIR [-dir DIR] [-memory DIR]
-//	      [-sets N] [-walks N] [-disks N] [-mounts N] [-stretches N] [-encrypted N] [-reads N] [-sticks N]
+//	bench -unhello PROGRAM -tests PROGRAM -hive FILE -clean FILE -dirty FILE -programs DIR
+//	      [-dir DIR] [-memory DIR] [-sets N] [-walks N] [-disks N] [-mounts N] [-stretches N]
+//	      [-encrypted N] [-reads N] [-sticks N]
 //
-// The tests are those of package bitlocker, compiled.
-// Every FILE is a SOFTWARE hive whose Hello-only switch is 2; those of -clean
-// and -dirty have their logs beside them and get onto disks that are made here.
-// The runs take turns, so that whatever else the machine does hits all of them
-// alike; no rounds leave a contest out. The exit code is 1 where a bound is missed or a program fails.
+// The tests are those of package bitlocker, compiled. Every FILE is a SOFTWARE hive whose
+// Hello-only switch is 2; those of -clean and -dirty have their logs beside them and are put on
+// disks that are made here. The programs take turns, so that whatever else the machine does affects
+// all of them alike; a contest with 0 rounds is left out. The exit code is 1 if a bound is missed
+// or a program fails.
 package main
 
 import (
@@ -21,7 +22,8 @@ import (
 func main() {
 	var o options
 	flag.StringVar(&o.unhello, "unhello", "", "the executable to time")
-	flag.StringVar(&o.tests, "tests", "", "the compiled tests of package bitlocker, for their benchmarks")
+	flag.StringVar(&o.tests, "tests", "",
+		"the compiled tests of package bitlocker, for their benchmarks")
 	flag.StringVar(&o.hive, "hive", "", "a clean SOFTWARE hive whose switch is 2")
 	flag.StringVar(&o.clean, "clean", "", "a clean SOFTWARE hive with logs, for the disks")
 	flag.StringVar(&o.dirty, "dirty", "", "a dirty SOFTWARE hive with logs, for the disks")
@@ -68,11 +70,15 @@ func (o *options) bench() error {
 	fmt.Print(leftOut)
 
 	contests := []contest{
-		{title: "set the switch from 2 to 0", work: work, rounds: o.sets, entries: setters(o.unhello, o.hive)},
-		{title: "walk the whole tree", work: work, rounds: o.walks, entries: walkers(o.unhello, o.hive)},
-		{title: "stretch a key ten times", work: work, rounds: o.stretches, entries: stretchers(o.tests)},
+		{title: "set the switch from 2 to 0",
+			work: work, rounds: o.sets, entries: setters(o.unhello, o.hive)},
+		{title: "walk the whole tree", work: work, rounds: o.walks,
+			entries: walkers(o.unhello, o.hive)},
+		{title: "stretch a key ten times",
+			work: work, rounds: o.stretches, entries: stretchers(o.tests)},
 	}
-	for _, more := range []func(work string) ([]contest, error){o.diskContests, o.encryptedContests, o.stickContest} {
+	for _, more := range []func(work string) ([]contest, error){o.diskContests, o.encryptedContests,
+		o.stickContest} {
 		list, err := more(work)
 		if err != nil {
 			return err
@@ -101,18 +107,22 @@ func runAll(contests []contest) error {
 }
 
 // leftOut says what the figures don't show.
-const leftOut = `Every run is a whole process, from its start to its exit, with its output thrown away. Every run that writes gets a fresh copy of the
-hive, synced and read once before the clock starts: it is in the page cache, for all alike, and reading from a cold disk is left out.
-unhello walks all bins and cells before it writes, keeps an undo record, syncs both and reads both back from the disk. The others do
-none of that; what they leave to the kernel to write later is left out. After every run reglookup, which does not take part, reads
-the value back.
-A disk is made the same again before every run, which reads all of it into the page cache. Bytes read are those that the process got from
-read and its like (rchar in /proc/PID/io, taken between its exit and its burial), from the page cache or not: disk, record, everything.
-Mounting counts until ntfs-3g has written and synced the rest and ended, and dislocker-fuse below it has.
-Encrypted volumes are encrypted to the last sector, and nearly full: there are no zeros that need not be decrypted or written. A program
-that opens one stretches the recovery password first, which is in all its figures. Decryption goes from the page cache to a file in
-memory, so that no disk sets the pace, as both would wait for it; cmp compares every byte with what had been encrypted. taskset gives
-the processors. A key is stretched ten times, and as many bytes hashed as often, by the benchmarks of package bitlocker.
-A stick is filled in memory. mcopy gets a volume that mkfs.vfat has made before; unhello makes partition table, volume and file, hashes
-its own executables, puts them on the stick too, and syncs.
+const leftOut = `Every run is a whole process, from its start to its exit, with its output thrown
+away. Every run that writes gets a fresh copy of the hive, synced and read once before the clock
+starts, so that it is in the page cache for all programs alike; reading from a cold disk is left
+out. unhello walks all bins and cells before it writes, keeps an undo record, syncs both and reads
+both back from the disk. The others do none of that; what they leave to the kernel to write later
+is left out. After every run reglookup, which doesn't take part, reads the value back.
+A disk is restored before every run, which reads all of it into the page cache. Bytes read are those
+that the process got from read and the like (rchar in /proc/PID/io, taken after it has ended), from
+the page cache or not: disk, record, everything. Mounting counts until ntfs-3g has written and
+synced the rest and ended, and so has dislocker-fuse below it.
+Encrypted volumes are encrypted to the last sector and nearly full: there are no zeros that need not
+be decrypted or written. A program that opens one stretches the recovery password first, which is in
+all its figures. Decryption goes from the page cache to a file in memory, so that no disk sets the
+pace, because both would wait for it; cmp compares every byte with what had been encrypted. taskset
+assigns the processors. A key is stretched ten times, and as many bytes are hashed as often, by the
+benchmarks of package bitlocker.
+A stick is filled in memory. mcopy gets a volume that mkfs.vfat has made beforehand; unhello makes
+partition table, volume and file, hashes its own executables, puts them on the stick too, and syncs.
 `

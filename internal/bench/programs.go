@@ -13,7 +13,7 @@ const (
 	helloOnly = "DevicePasswordLessBuildVersion"
 )
 
-// changed is the exit code of reged and chntpw that says that they changed a hive.
+// changed is the exit code by which reged and chntpw say that they have changed a hive.
 const changed = 2
 
 // setters set the switch to 0 in a hive.
@@ -42,7 +42,8 @@ func fix(unhello string) func(path, dir string) *exec.Cmd {
 func mounters(unhello string, on *diskImage) []entry {
 	return []entry{
 		{name: "unhello fix", on: on, memory: mostMemory, command: fix(unhello)},
-		{name: "ntfs-3g, reged -I -C, umount", on: on, bound: 1.0 / 3, exit: changed, command: importMounted},
+		{name: "ntfs-3g, reged -I -C, umount", on: on, bound: 1.0 / 3, exit: changed,
+			command: importMounted},
 	}
 }
 
@@ -63,9 +64,10 @@ func importMounted(volume, dir string) *exec.Cmd {
 func walkers(unhello, hive string) []entry {
 	on := unwritten(hive)
 	return []entry{
-		{name: "unhello hive check", on: on, memory: mostMemory, command: func(hive, _ string) *exec.Cmd {
-			return exec.Command(unhello, "hive", "check", hive)
-		}},
+		{name: "unhello hive check", on: on, memory: mostMemory,
+			command: func(hive, _ string) *exec.Cmd {
+				return exec.Command(unhello, "hive", "check", hive)
+			}},
 		{name: "hivexml", on: on, bound: 0.2, command: func(hive, _ string) *exec.Cmd {
 			return exec.Command("hivexml", hive)
 		}},
@@ -115,7 +117,8 @@ func mustBeOff(hive string) error {
 	return nil
 }
 
-// versions names what takes part. The others don't all tell theirs, Debian does.
+// versions names the programs that take part, by their Debian packages: not all of them print a
+// version.
 func versions(unhello string) string {
 	own, err := exec.Command(unhello, "--version").Output()
 	if err != nil {
@@ -123,7 +126,8 @@ func versions(unhello string) string {
 	}
 	list := []string{strings.TrimSpace(string(own))}
 	for _, p := range []struct{ pkg, programs string }{
-		{"chntpw", "reged, chntpw"}, {"libhivex-bin", "hivexsh, hivexml"}, {"reglookup", "reglookup"},
+		{"chntpw", "reged, chntpw"}, {"libhivex-bin", "hivexsh, hivexml"},
+		{"reglookup", "reglookup"},
 		{"ntfs-3g", "ntfs-3g, ntfscat"}, {"qemu-utils", "qemu-img"}, {"mtools", "mcopy"},
 	} {
 		v, err := exec.Command("dpkg-query", "-W", "-f", "${Version}", p.pkg).Output()

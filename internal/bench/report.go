@@ -11,14 +11,14 @@ import (
 // A measurement is what one run took.
 type measurement struct {
 	wall, cpu time.Duration
-	peak      int64 // bytes of memory; 0 where the system doesn't tell
-	read      int64 // bytes; 0 where the system doesn't tell
+	peak      int64 // bytes of memory; 0 if the system doesn't tell
+	read      int64 // bytes; 0 if the system doesn't tell
 }
 
-// A series is all runs of one program.
+// A series has all runs of one program.
 type series []measurement
 
-// sorted gives one figure of all runs, the lowest first.
+// sorted returns one figure of all runs, the lowest first.
 func (s series) sorted(figure func(measurement) int64) []int64 {
 	list := make([]int64, len(s))
 	for i, m := range s {
@@ -33,10 +33,13 @@ func (m measurement) cpuTime() int64  { return int64(m.cpu) }
 func (m measurement) memory() int64   { return m.peak }
 func (m measurement) bytes() int64    { return m.read }
 
-// median gives the middle of a sorted list, the lower of two.
+// median returns the middle of a sorted list, the lower one of two.
 func median(list []int64) int64 { return list[(len(list)-1)/2] }
 
-func (s series) wall() time.Duration { return time.Duration(median(s.sorted(measurement.wallTime))) }
+func (s series) wall() time.Duration {
+	return time.Duration(median(s.sorted(measurement.wallTime)))
+}
+
 func (s series) best() time.Duration { return time.Duration(s.sorted(measurement.wallTime)[0]) }
 func (s series) cpu() time.Duration  { return time.Duration(median(s.sorted(measurement.cpuTime))) }
 
@@ -46,8 +49,8 @@ func (s series) read() float64 { return inMiB(s.sorted(measurement.bytes)[len(s)
 
 func inMiB(bytes int64) float64 { return float64(bytes) / float64(mib) }
 
-// report prints the table of a contest and how it stands with the bounds. It
-// gives how many of them unhello missed.
+// report prints the table of a contest and how it compares with the bounds. It returns how many of
+// them unhello missed.
 func (c *contest) report(out io.Writer, results []series) (missed int) {
 	fmt.Fprintf(out, "\n%s, %d rounds\n", c.title, c.rounds)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -78,8 +81,8 @@ type bound struct {
 	value, most float64
 }
 
-// bounds compares the programs, by the medians of their time and by the worst
-// run of everything else.
+// bounds compares the programs by the medians of their times, and by the worst run in everything
+// else.
 func (c *contest) bounds(results []series) (list []bound) {
 	first := results[0]
 	for i, e := range c.entries {
@@ -88,13 +91,16 @@ func (c *contest) bounds(results []series) (list []bound) {
 			list = append(list, bound{"peak memory of " + e.name + " in MiB", own.peak(), e.memory})
 		}
 		if e.mostRead > 0 {
-			list = append(list, bound{"MiB that " + e.name + " reads", own.read(), inMiB(e.mostRead)})
+			list = append(list, bound{"MiB that " + e.name + " reads", own.read(),
+				inMiB(e.mostRead)})
 		}
 		if e.bound > 0 {
-			list = append(list, bound{"time of " + c.entries[0].name + " / " + e.name, ratio(first, own), e.bound})
+			list = append(list, bound{"time of " + c.entries[0].name + " / " + e.name,
+				ratio(first, own), e.bound})
 		}
 		if e.growth > 0 {
-			list = append(list, bound{"time of " + e.name + " / " + c.entries[0].name, ratio(own, first), e.growth})
+			list = append(list, bound{"time of " + e.name + " / " + c.entries[0].name,
+				ratio(own, first), e.growth})
 		}
 	}
 	return list

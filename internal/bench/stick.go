@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// stickSize has room for all that is on installMedia.
+	// stickSize has room for everything on installMedia.
 	stickSize = 600 * mib
 
 	bootImage = "sources/boot.wim"
@@ -19,8 +19,8 @@ const (
 	fontSize  = 256 << 10
 )
 
-// stickContest has the image of a stick with 500 MB made by unhello, and by mcopy in
-// one that mkfs.vfat has made before the clock starts.
+// stickContest has the image of a stick with 500 MB made by unhello, and by mcopy in an image that
+// mkfs.vfat has formatted before the clock starts.
 func (o *options) stickContest(work string) ([]contest, error) {
 	if o.sticks == 0 {
 		return nil, nil
@@ -29,13 +29,15 @@ func (o *options) stickContest(work string) ([]contest, error) {
 	if err := installMedia(dir, 500*mib-fonts*fontSize); err != nil {
 		return nil, err
 	}
-	return []contest{{title: "put 500 MB on a stick", work: work, rounds: o.sticks, entries: copiers(o.unhello, o.programs, stick{dir, o.memory})}}, nil
+	return []contest{{title: "put 500 MB on a stick", work: work, rounds: o.sticks,
+		entries: copiers(o.unhello, o.programs, stick{dir, o.memory})}}, nil
 }
 
-// installMedia lays out an install medium with a boot.wim of a size: bytes that no
-// disk compresses.
+// installMedia makes an install medium with a boot.wim of a size, filled with bytes that no disk
+// can compress.
 func installMedia(dir string, size int64) error {
-	files := map[string]int64{bootImage: size, "efi/boot/bootx64.efi": 1, "efi/boot/bootaa64.efi": 1, "bootmgr": 1, "bootmgr.efi": 1}
+	files := map[string]int64{bootImage: size, "efi/boot/bootx64.efi": 1,
+		"efi/boot/bootaa64.efi": 1, "bootmgr": 1, "bootmgr.efi": 1}
 	for n := range fonts {
 		files[fmt.Sprintf("boot/fonts/%d/font_%03d.ttf", n%10, n)] = fontSize
 	}
@@ -60,7 +62,7 @@ func installMedia(dir string, size int64) error {
 	return nil
 }
 
-// A stick is an image that is made in memory: no disk sets the pace.
+// A stick is an image that is made in memory, so that no disk sets the pace.
 type stick struct {
 	media  string // folder with what goes on it
 	memory string
@@ -84,14 +86,15 @@ func (s stick) check(path, _ string) error {
 func (s stick) compare(volume string) error {
 	for _, name := range []string{bootImage, "boot/fonts/0/font_000.ttf", "efi/boot/bootx64.efi"} {
 		const script = `mcopy -i "$1" "::$2" - | cmp -- - "$3"`
-		if err := tool("sh", "-c", script, "compare", volume, name, filepath.Join(s.media, name)); err != nil {
+		if err := tool("sh", "-c", script, "compare",
+			volume, name, filepath.Join(s.media, name)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// A formattedStick is one that has an empty volume already, and no partition table.
+// A formattedStick already has an empty volume, and no partition table.
 type formattedStick struct{ stick }
 
 func (s formattedStick) fresh(dir string) (string, error) {
@@ -110,11 +113,13 @@ func (s formattedStick) check(path, _ string) error {
 func copiers(unhello, programs string, s stick) []entry {
 	return []entry{
 		{name: "unhello media image", on: s, command: func(path, _ string) *exec.Cmd {
-			return exec.Command(unhello, "media", "image", "--out", path, "--from", s.media, "--programs", programs, "--size", fmt.Sprint(stickSize))
+			return exec.Command(unhello, "media", "image", "--out", path, "--from",
+				s.media, "--programs", programs, "--size", fmt.Sprint(stickSize))
 		}},
-		{name: "mcopy -s", on: formattedStick{s}, bound: 2, command: func(path, _ string) *exec.Cmd {
-			const script = `cd "$1" && exec mcopy -s -i "$2" ./* ::`
-			return exec.Command("sh", "-c", script, "copy", s.media, path)
-		}},
+		{name: "mcopy -s", on: formattedStick{s}, bound: 2,
+			command: func(path, _ string) *exec.Cmd {
+				const script = `cd "$1" && exec mcopy -s -i "$2" ./* ::`
+				return exec.Command("sh", "-c", script, "copy", s.media, path)
+			}},
 	}
 }

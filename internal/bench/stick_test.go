@@ -6,10 +6,10 @@ import (
 	"unhello/internal/testenv"
 )
 
-// TestCopiers has mcopy really fill the stick, and finds a program that does not.
+// mcopy really fills the stick, and a program that doesn't is found out.
 func TestCopiers(t *testing.T) {
 	testenv.Tool(t, "mcopy")
-	testenv.Tool(t, "fsck.vfat") // of the same package as mkfs.vfat
+	testenv.Tool(t, "fsck.vfat") // from the same package as mkfs.vfat
 	media := t.TempDir()
 	if err := installMedia(media, mib); err != nil {
 		t.Fatal(err)

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// peakMemory gives the largest resident set of a process that has ended; 0 where
-// the system doesn't tell.
+// peakMemory returns the largest resident set of a process that has ended; 0 if the system doesn't
+// tell.
 func peakMemory(state *os.ProcessState) int64 {
 	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
 		return int64(usage.Maxrss) << 10
@@ -22,10 +22,9 @@ func peakMemory(state *os.ProcessState) int64 {
 
 var rchar = regexp.MustCompile(`(?m)^rchar: (\d+)$`)
 
-// bytesRead waits until a process of ours has ended, without burying it, and
-// gives how many bytes it had asked read(2) and its like for and got, from the
-// page cache or not. What it maps into memory doesn't count, nor what processes
-// read that it didn't wait for.
+// bytesRead waits until a child process has ended, without reaping it, and returns how many bytes
+// it got from read(2) and the like, from the page cache or not. What it mapped into memory doesn't
+// count, nor does what processes read that it didn't wait for.
 func bytesRead(pid int) (int64, error) {
 	for {
 		err := unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil)
@@ -48,12 +47,12 @@ func bytesRead(pid int) (int64, error) {
 	return strconv.ParseInt(string(m[1]), 10, 64)
 }
 
-// extents lists what there is in a file.
-func extents(f *os.File) (list []extent, err error) {
+// dataRanges lists the parts of a file that are not holes.
+func dataRanges(f *os.File) (list []byteRange, err error) {
 	end := int64(0)
 	for {
 		offset, err := f.Seek(end, unix.SEEK_DATA)
-		if errors.Is(err, unix.ENXIO) { // nothing but a hole from here
+		if errors.Is(err, unix.ENXIO) { // nothing but a hole from here on
 			return list, nil
 		}
 		if err != nil {
@@ -62,12 +61,12 @@ func extents(f *os.File) (list []extent, err error) {
 		if end, err = f.Seek(offset, unix.SEEK_HOLE); err != nil {
 			return nil, err
 		}
-		list = append(list, extent{offset, end})
+		list = append(list, byteRange{offset, end})
 	}
 }
 
-// settle has the file system that dir is on write what it still holds: a sync
-// of the next run must not wait for what the run before left.
+// settle has the file system that dir is on write what it still holds, so that a sync of the next
+// run doesn't wait for what the run before has left.
 func settle(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {

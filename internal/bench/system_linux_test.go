@@ -11,21 +11,20 @@ import (
 	"unhello/internal/testenv"
 )
 
-// TestMounting has the program that unhello is timed against really set the
-// switch on a volume.
+// The program that unhello is timed against really sets the switch on a volume.
 func TestMounting(t *testing.T) {
 	volume := makeImage(t, workshop.volume, 16*mib, 2)
 	testenv.Tool(t, "reged")
 	e := mounters("unhello", volume)[1]
-	for range 2 { // the second time on a volume that was made the same again
+	for range 2 { // the second time on a volume that was restored
 		if _, err := e.once(t.TempDir()); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-// TestDisks has a program do nothing on disks whose switch is on and on some
-// where there is nothing to do.
+// A program that does nothing is found out, on disks whose switch is on and on some where there is
+// nothing to do.
 func TestDisks(t *testing.T) {
 	const size = before + 16*mib + behind
 	for _, test := range []struct {
@@ -39,7 +38,8 @@ func TestDisks(t *testing.T) {
 			for _, value := range []uint32{0, 2} {
 				e := entry{on: makeImage(t, test.make, size, value), command: idle}
 				_, err := e.once(t.TempDir())
-				if found := err != nil && strings.Contains(err.Error(), "DWORD,0x00000002"); found != (value == 2) || (err == nil) != (value == 0) {
+				if found := err != nil && strings.Contains(err.Error(),
+					"DWORD,0x00000002"); found != (value == 2) || (err == nil) != (value == 0) {
 					t.Errorf("the switch is %d: %v", value, err)
 				}
 			}
@@ -72,11 +72,11 @@ func makeImage(t *testing.T, make maker, size int64, value uint32) *diskImage {
 	return image
 }
 
-// TestFresh: whatever a run wrote, where there was something and where there
-// was a hole, is gone before the next.
+// Whatever a run wrote, over data or into a hole, is gone before the next one.
 func TestFresh(t *testing.T) {
 	dir := t.TempDir()
-	d := &diskImage{original: filepath.Join(dir, "original"), working: filepath.Join(dir, "working")}
+	d := &diskImage{original: filepath.Join(dir, "original"),
+		working: filepath.Join(dir, "working")}
 	want := make([]byte, mib)
 	copy(want[100<<10:], strings.Repeat("something", 20000))
 	original, err := os.Create(d.original)
@@ -95,10 +95,13 @@ func TestFresh(t *testing.T) {
 		do   func(f *os.File) error
 	}{
 		{"new", func(*os.File) error { return nil }},
-		{"written", func(f *os.File) error { _, err := f.WriteAt([]byte("other"), 150<<10); return err }},
-		{"written in a hole", func(f *os.File) error { _, err := f.WriteAt([]byte("other"), 900<<10); return err }},
+		{"written",
+			func(f *os.File) error { _, err := f.WriteAt([]byte("other"), 150<<10); return err }},
+		{"written in a hole",
+			func(f *os.File) error { _, err := f.WriteAt([]byte("other"), 900<<10); return err }},
 		{"shorter", func(f *os.File) error { return f.Truncate(120 << 10) }},
-		{"longer", func(f *os.File) error { _, err := f.WriteAt([]byte("other"), 2*mib); return err }},
+		{"longer",
+			func(f *os.File) error { _, err := f.WriteAt([]byte("other"), 2*mib); return err }},
 	} {
 		t.Run(spoil.name, func(t *testing.T) {
 			f, err := os.OpenFile(d.working, os.O_RDWR|os.O_CREATE, 0o600)
@@ -119,7 +122,7 @@ func TestFresh(t *testing.T) {
 	}
 }
 
-// TestReadsAreCounted has cat read a file that is in the page cache.
+// cat reads a file that is in the page cache.
 func TestReadsAreCounted(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, make([]byte, 5*mib), 0o600); err != nil {

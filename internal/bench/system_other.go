@@ -7,16 +7,16 @@ import (
 	"os"
 )
 
-// peakMemory gives the largest resident set of a process that has ended; 0 where
-// the system doesn't tell.
+// peakMemory returns the largest resident set of a process that has ended; 0 if the system doesn't
+// tell.
 func peakMemory(*os.ProcessState) int64 { return 0 }
 
-// bytesRead gives how many bytes a process read; 0 where the system doesn't tell.
+// bytesRead returns how many bytes a process has read; 0 if the system doesn't tell.
 func bytesRead(int) (int64, error) { return 0, nil }
 
-// extents lists what there is in a file. The disks are mounted by ntfs-3g, so
+// dataRanges lists the parts of a file that are not holes. The disks are mounted by ntfs-3g, so
 // they are for Linux anyway.
-func extents(*os.File) ([]extent, error) { return nil, errors.ErrUnsupported }
+func dataRanges(*os.File) ([]byteRange, error) { return nil, errors.ErrUnsupported }
 
 // settle does nothing here.
 func settle(string) error { return nil }

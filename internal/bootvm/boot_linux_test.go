@@ -11,7 +11,7 @@ import (
 
 const mib = 1 << 20
 
-// foreignStick makes a stick image with nothing of ours in it: by sgdisk, mkfs.vfat and mtools.
+// foreignStick makes a stick image with nothing of ours, using sgdisk, mkfs.vfat and mtools.
 func foreignStick(t *testing.T) string {
 	t.Helper()
 	image := filepath.Join(t.TempDir(), "stick.img")
@@ -28,19 +28,20 @@ func foreignStick(t *testing.T) string {
 	return image
 }
 
-// The harness works: a stick that others made boots.
+// The test setup works: a stick made by other programs boots.
 func TestForeignStickBoots(t *testing.T) {
 	image := foreignStick(t)
 	mtools(t, "mcopy", "-i", image+"@@1M", StandIn(t), "::/efi/boot/bootx64.efi")
 	AddMenu(t, image, mib)
 	machine := Boot(t, image)
 	machine.Menu()
-	if got, want := machine.Status(), `loaded image: \EFI\BOOT\BOOTX64.EFI`; !strings.Contains(got, want) {
+	const want = `loaded image: \EFI\BOOT\BOOTX64.EFI`
+	if got := machine.Status(); !strings.Contains(got, want) {
 		t.Errorf("no %q in:\n%s", want, got)
 	}
 }
 
-// And it can say no: without a boot manager the firmware ends in its own shell.
+// And it can fail: without a boot manager the firmware ends in its own shell.
 func TestEmptyStickDoesNotBoot(t *testing.T) {
 	Boot(t, foreignStick(t)).WaitFor("UEFI Interactive Shell")
 }

@@ -12,17 +12,20 @@ import (
 	"unhello/internal/wine"
 )
 
-// Files of Debian's packages ovmf and systemd-boot-efi. The variables are what the firmware has to remember, so every machine has a copy.
+// Files of Debian's packages ovmf and systemd-boot-efi. The firmware writes to its variables, so
+// every machine has a copy.
 const (
 	firmware  = "/usr/share/OVMF/OVMF_CODE_4M.fd"
 	variables = "/usr/share/OVMF/OVMF_VARS_4M.fd"
 	standIn   = "/usr/lib/systemd/boot/efi/systemd-bootx64.efi"
 )
 
-// patience ends the wait for a machine that hangs. One takes seven seconds where a processor is free for it.
+// patience is how long a machine may take before it counts as hanging. It takes seven seconds if a
+// processor is free.
 const patience = 4 * time.Minute
 
-// A Machine is a PC with UEFI firmware and no drive but the stick. Its screen is its serial line, in a terminal of 80x25.
+// A Machine is a PC with UEFI firmware and no drive but the stick. Its screen is its serial line,
+// in a terminal of 80x25.
 type Machine struct {
 	*wine.Terminal
 }
@@ -33,7 +36,8 @@ func StandIn(t testing.TB) string {
 	return testenv.File(t, standIn, "systemd-boot-efi")
 }
 
-// Boot starts a machine with a stick image in a USB port. The machine may write to the image. It is off when the test ends.
+// Boot starts a machine with a stick image in a USB port. The machine may write to the image. It is
+// turned off when the test ends.
 func Boot(t testing.TB, image string) *Machine {
 	t.Helper()
 	qemu := testenv.Tool(t, "qemu-system-x86_64")
@@ -48,7 +52,8 @@ func Boot(t testing.TB, image string) *Machine {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(qemu,
-		"-machine", "q35,accel=tcg", "-m", "256", "-nodefaults", "-display", "none", "-serial", "stdio", "-net", "none",
+		"-machine", "q35,accel=tcg", "-m", "256", "-nodefaults", "-display", "none", "-serial",
+		"stdio", "-net", "none",
 		"-drive", drive(code, "if=pflash", "readonly=on"),
 		"-drive", drive(memory, "if=pflash"),
 		"-drive", drive(image, "if=none", "id=stick"),
@@ -60,16 +65,17 @@ func Boot(t testing.TB, image string) *Machine {
 	return &Machine{terminal}
 }
 
-// drive is a value of QEMU's -drive, in which a comma within a value is written twice.
+// drive is a value for QEMU's -drive, in which a comma within a value is doubled.
 func drive(path string, options ...string) string {
-	return "format=raw," + strings.Join(options, ",") + ",file=" + strings.ReplaceAll(path, ",", ",,")
+	return "format=raw," + strings.Join(options, ",") + ",file=" +
+		strings.ReplaceAll(path, ",", ",,")
 }
 
-// Menu waits for the stand-in's menu and gives the screen.
+// Menu waits for the stand-in's menu and returns the screen.
 func (m *Machine) Menu() string { return m.WaitFor(MenuTitle + " Reboot Into Firmware Interface") }
 
-// Status makes the stand-in, whose menu is on the screen, say how it was started: which file of which partition, and whether Secure
-// Boot is on.
+// Status makes the stand-in, whose menu is on the screen, say how it was started: from which file
+// on which partition, and whether Secure Boot is on.
 func (m *Machine) Status() string {
 	m.Type("P")
 	return m.WaitFor("Press any key to continue")

@@ -10,11 +10,12 @@ import (
 	"unhello/internal/testenv"
 )
 
-// MenuTitle is the one entry of the stand-in's menu: what the screen shows when the stick has booted.
+// MenuTitle is the only entry of the stand-in's menu: the screen shows it once the stick has
+// booted.
 const MenuTitle = "the stick of unhello"
 
-// menu are the files that make the stand-in show its menu, on a screen of 80x25, and wait. An entry has to
-// name a file that is there; this one is never chosen.
+// menu has the files that make the stand-in show its menu, on a screen of 80x25, and wait. An entry
+// has to name an existing file; this one is never chosen.
 var menu = map[string]string{
 	"/loader/loader.conf":          "timeout menu-force\nconsole-mode 0\n",
 	"/loader/entries/unhello.conf": "title " + MenuTitle + "\nefi /loader/loader.conf\n",
@@ -34,7 +35,7 @@ func AddMenu(t testing.TB, image string, offset int64) {
 	}
 }
 
-// mtools runs one of the programs that work on FAT in an image.
+// mtools runs one of the programs that work on FAT within an image.
 func mtools(t testing.TB, name string, args ...string) {
 	t.Helper()
 	run(t, testenv.Tool(t, name), args...)

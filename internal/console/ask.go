@@ -11,9 +11,9 @@ import (
 	"unhello/internal/text"
 )
 
-// Confirm asks for consent. No error means yes: the problem is ReasonNoConsent
-// if there is nobody to ask, ReasonDeclined, or ReasonInterrupted. Enter alone
-// means no, and so does Escape at every question where the terminal tells keys.
+// Confirm asks for consent. No error means yes; otherwise the problem is NoConsent (there is nobody
+// to ask), Declined or Interrupted. Enter alone means no. So does Escape, in every question, if the
+// terminal reports keys.
 func (c *Console) Confirm(ctx context.Context, id text.Message, args ...text.Args) error {
 	question := c.Text(id, args...)
 	prompt := question + " " + c.Text("[y/N]")
@@ -34,11 +34,13 @@ func (c *Console) Confirm(ctx context.Context, id text.Message, args ...text.Arg
 	}
 }
 
-// ConfirmWord asks for a consent that nobody gives by habit: the word must be
-// typed. The text says what will be lost. Errors are those of Confirm.
-func (c *Console) ConfirmWord(ctx context.Context, word string, id text.Message, args ...text.Args) error {
+// ConfirmWord asks for consent that nobody gives out of habit: a word must be typed. The text says
+// what will be lost. Its errors are those of Confirm.
+func (c *Console) ConfirmWord(ctx context.Context, word string, id text.Message,
+	args ...text.Args) error {
 	question := c.Text(id, args...)
-	reply, err := c.ask(ctx, question+"\n"+c.Text("to agree type the word {word}:", text.Args{"word": word}))
+	reply, err := c.ask(ctx, question+"\n"+c.Text("to agree type the word {word}:",
+		text.Args{"word": word}))
 	if err != nil {
 		return err
 	}
@@ -50,15 +52,16 @@ func (c *Console) ConfirmWord(ctx context.Context, word string, id text.Message,
 	return nil
 }
 
-// Ask returns the line that was typed. It is not logged, as it may be a secret.
-// Errors are those of Confirm; the end of input counts as declined.
+// Ask returns the line that was typed. It may be a secret, so it is not logged. Its errors are
+// those of Confirm; the end of input counts as Declined.
 func (c *Console) Ask(ctx context.Context, id text.Message, args ...text.Args) (string, error) {
 	return c.ask(ctx, c.Text(id, args...))
 }
 
-// Choose shows the numbered items and returns the index of the chosen one.
-// Errors are those of Confirm; Enter alone counts as declined.
-func (c *Console) Choose(ctx context.Context, items []string, id text.Message, args ...text.Args) (int, error) {
+// Choose shows numbered items and returns the index of the chosen one. Its errors are those of
+// Confirm; Enter alone counts as Declined.
+func (c *Console) Choose(ctx context.Context, items []string, id text.Message,
+	args ...text.Args) (int, error) {
 	prompt := c.Text(id, args...) + "\n"
 	for n, item := range items {
 		prompt += "  " + strconv.Itoa(n+1) + "  " + text.Printable(item) + "\n"
@@ -71,9 +74,10 @@ func (c *Console) Choose(ctx context.Context, items []string, id text.Message, a
 	return n - 1, nil
 }
 
-// ChooseNumber asks for a number from 1 to count, of things that the screen shows
-// already. Errors are those of Choose.
-func (c *Console) ChooseNumber(ctx context.Context, count int, id text.Message, args ...text.Args) (int, error) {
+// ChooseNumber asks for a number from 1 to count, for things that are on the screen already. Its
+// errors are those of Choose.
+func (c *Console) ChooseNumber(ctx context.Context, count int, id text.Message,
+	args ...text.Args) (int, error) {
 	question := c.Text(id, args...)
 	n, err := c.askNumber(ctx, question+"\n", count)
 	if err == nil {
@@ -108,7 +112,7 @@ func (c *Console) answered(question, reply string) {
 	}
 }
 
-// halfWidth turns full-width digits, as a Japanese keyboard gives them, into plain ones.
+// halfWidth turns full-width digits, which Japanese keyboards produce, into ASCII digits.
 func halfWidth(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '０' && r <= '９' {
@@ -118,7 +122,7 @@ func halfWidth(s string) string {
 	}, s)
 }
 
-// ask shows a prompt, the answer goes behind its last line.
+// ask shows a prompt and returns the answer, which is typed behind the prompt's last line.
 func (c *Console) ask(ctx context.Context, prompt string) (reply string, err error) {
 	if err := c.beginQuestion(ctx); err != nil {
 		return "", err
@@ -129,7 +133,7 @@ func (c *Console) ask(ctx context.Context, prompt string) (reply string, err err
 		defer restore()
 		reply, err = c.terminal.askByKeys(ctx, prompt)
 	} else {
-		reply, err = c.terminal.Ask(ctx, prompt)
+		reply, err = c.terminal.askByLine(ctx, prompt)
 	}
 	if err != nil {
 		return "", unanswered(ctx, err)
@@ -137,8 +141,7 @@ func (c *Console) ask(ctx context.Context, prompt string) (reply string, err err
 	return reply, nil
 }
 
-// beginQuestion waits until a question may be asked. The screen's question must be
-// ended then.
+// beginQuestion waits until a question may be asked. The caller must end it with screen.question.
 func (c *Console) beginQuestion(ctx context.Context) error {
 	if c.terminal == nil {
 		return problem.New(problem.NoConsent, nil)
@@ -158,7 +161,7 @@ func wrapLines(words string) []string {
 	return lines
 }
 
-// unanswered says why a question got no answer.
+// unanswered explains why a question got no answer.
 func unanswered(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil, errors.Is(err, errInterruptKey):

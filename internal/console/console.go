@@ -1,20 +1,28 @@
-// Package console is how the program talks to people: every text in both
-// languages, messages, questions, progress, the log, and interrupts.
+// Package console is where the program meets a person: messages, questions, progress, the log and
+// interrupts. What is said comes from its callers, as texts (package text) and problems (package
+// problem).
 //
 // The rules of the screen:
+//
 //   - results go to standard output, questions and progress to the terminal,
 //     everything else to standard error with "unhello: " in front;
 //   - lower case, no full stop, one fact a line, ASCII in English;
 //   - with --json there is one document on standard output, one error object on
 //     standard error, and no question;
-//   - nothing needs colour, and what takes over a second shows progress.
+//   - nothing needs color, and what takes over a second shows progress.
+//
+// Where things are:
+//
+//   - console.go: messages, and results; screen.go and child.go: what several goroutines share;
+//   - ask.go and digits.go: questions; line.go: a line being typed;
+//   - terminal.go and keys.go: where the answers come from, by lines and by keys;
+//   - progress.go, log.go, interrupt.go: what their names say.
 package console
 
 import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"unhello/internal/problem"
 	"unhello/internal/report"
@@ -23,16 +31,16 @@ import (
 
 const prefix = "unhello: "
 
-// Options say what a Console talks through.
+// Options are what a Console is made of.
 type Options struct {
 	Lang     text.Language
 	JSON     bool
 	Stderr   io.Writer
-	Terminal *Terminal // nil: nobody to ask
-	Log      *Log      // nil: none
+	Terminal *Terminal // nil: there is nobody to ask
+	Log      *Log      // nil: no log
 }
 
-// Console is the program's mouth and ear. It is safe for use by several goroutines.
+// Console is what the program speaks and listens through. It is safe for concurrent use.
 type Console struct {
 	lang     text.Language
 	json     bool
@@ -43,13 +51,14 @@ type Console struct {
 	screen   *screen
 
 	warnings []string
-	turn     chan struct{} // of a child; closed once it has come
-	held     []string      // what the child said before
+	turn     chan struct{} // of a child; closed when its turn comes
+	held     []string      // what the child has said before its turn
 }
 
-// New returns a console. With JSON it asks nobody, whatever the terminal.
+// New returns a console. With JSON it asks nobody, even if there is a terminal.
 func New(o Options) *Console {
-	c := &Console{lang: o.Lang, json: o.JSON, stderr: o.Stderr, wrap: IsTerminal(o.Stderr), log: o.Log, screen: new(screen)}
+	c := &Console{lang: o.Lang, json: o.JSON, stderr: o.Stderr, wrap: IsTerminal(o.Stderr),
+		log: o.Log, screen: new(screen)}
 	if !o.JSON {
 		c.terminal = o.Terminal
 	}
@@ -62,18 +71,18 @@ func (c *Console) Lang() text.Language { return c.lang }
 // JSON is true if the output is for a program.
 func (c *Console) JSON() bool { return c.json }
 
-// Interactive is true if somebody is there to answer.
+// Interactive is true if there is somebody to answer questions.
 func (c *Console) Interactive() bool { return c.terminal != nil }
 
-// Text returns a text of the catalog in the console's language.
+// Text returns a text in the console's language.
 func (c *Console) Text(id text.Message, args ...text.Args) string {
 	return text.In(c.lang, id, args...)
 }
 
-// Say tells a fact on standard error, and the log.
+// Say states a fact on standard error and in the log.
 func (c *Console) Say(id text.Message, args ...text.Args) { c.message(c.Text(id, args...)) }
 
-// Warn tells something that people should know although the work goes on.
+// Warn says something people should know although the work goes on.
 func (c *Console) Warn(id text.Message, args ...text.Args) {
 	words := c.Text(id, args...)
 	c.screen.mu.Lock()
@@ -82,14 +91,14 @@ func (c *Console) Warn(id text.Message, args ...text.Args) {
 	c.message(c.Text("warning: {text}", text.Args{"text": words}))
 }
 
-// Warnings lists what was warned of, for JSON results, which show it nowhere else.
+// Warnings lists all warnings so far, for JSON results: with JSON they are shown nowhere else.
 func (c *Console) Warnings() []string {
 	c.screen.mu.Lock()
 	defer c.screen.mu.Unlock()
 	return append([]string{}, c.warnings...)
 }
 
-// Fail tells a problem: what was seen and what to do next, or the error object.
+// Fail reports a problem: what was seen and what to do next, or the error object with JSON.
 func (c *Console) Fail(p *problem.Problem) {
 	lines := p.Lines(c.lang)
 	for _, line := range lines {
@@ -105,7 +114,7 @@ func (c *Console) Fail(p *problem.Problem) {
 	c.lines(lines...)
 }
 
-// Note writes to the log alone.
+// Note writes to the log only.
 func (c *Console) Note(words string) {
 	if err := c.log.Line(words); err != nil {
 		c.Warn("cannot log to {path}: {error}", text.Args{"path": c.log.Path(), "error": err})
@@ -125,7 +134,7 @@ func (c *Console) message(words string) {
 	}
 }
 
-// lines prints facts, or holds them back. The screen's mutex must be held.
+// lines prints facts, or holds them back until the child's turn. The screen's mutex must be held.
 func (c *Console) lines(facts ...string) {
 	if c.waits() {
 		c.held = append(c.held, facts...)
@@ -137,7 +146,7 @@ func (c *Console) lines(facts ...string) {
 	}
 }
 
-// line prints one fact. A failure to print it leaves nobody to tell.
+// line prints one fact. If that fails there is nobody left to tell.
 func (c *Console) line(words string) {
 	words = text.Escaped(words)
 	parts := []string{words}
@@ -149,18 +158,14 @@ func (c *Console) line(words string) {
 	}
 }
 
-// Progress shows how far a long operation is, where somebody can see it. The
-// result may be nil, which shows nothing. Done must be called on it: of several
-// that are under way only the one that began first shows.
-func (c *Console) Progress(id text.Message, args ...text.Args) *Progress {
-	if c.json {
-		return nil
+// Print writes a result to another stream, after taking any progress line out of the way. A stream
+// that nobody looks at may be slow, so the screen is not locked for it.
+func (c *Console) Print(out io.Writer, words string) error {
+	if IsTerminal(out) {
+		c.screen.mu.Lock()
+		defer c.screen.mu.Unlock()
+		c.screen.hide()
 	}
-	out := c.stderr
-	if c.terminal != nil {
-		out = c.terminal.out
-	} else if !IsTerminal(c.stderr) {
-		return nil
-	}
-	return newProgress(c.screen, out, c.Text(id, args...), time.Now).watch()
+	_, err := io.WriteString(out, words)
+	return err
 }

@@ -15,10 +15,16 @@ import (
 	"unhello/internal/text"
 )
 
+// question is any text with a parameter.
+const question text.Message = "'{command}' cannot be used like this"
+
 // talk is a console with somebody at the terminal who types the answers.
 func talk(answers string) (*Console, *bytes.Buffer) {
 	var screen bytes.Buffer
-	return New(Options{Lang: text.English, Stderr: io.Discard, Terminal: NewTerminal(strings.NewReader(answers), &screen)}), &screen
+	return New(Options{
+		Lang: text.English, Stderr: io.Discard,
+		Terminal: NewTerminal(strings.NewReader(answers), &screen),
+	}), &screen
 }
 
 func TestMessagesArePrefixed(t *testing.T) {
@@ -28,7 +34,8 @@ func TestMessagesArePrefixed(t *testing.T) {
 		"check the name; drive letters in Windows RE differ from those of the installed " +
 			"Windows\n" +
 			"'unhello scan' lists the Windows installations that can be seen")
-	want := "unhello: check the name; drive letters in Windows RE differ from those of the installed Windows\n" +
+	want := "unhello: check the name; drive letters in Windows RE differ from those of " +
+		"the installed Windows\n" +
 		"unhello: 'unhello scan' lists the Windows installations that can be seen\n"
 	if diff := cmp.Diff(want, stderr.String()); diff != "" {
 		t.Error(diff)
@@ -56,11 +63,12 @@ func TestJSONLeavesOnlyTheErrorObject(t *testing.T) {
 	c := New(Options{Lang: text.English, JSON: true, Stderr: &stderr})
 	c.Say("finishing the write and its check first; a second interrupt stops at once")
 	c.Warn("{path} has fatal faults: {count}", text.Args{"path": "x", "count": 1})
-	if p := c.Progress("'{command}' cannot be used like this"); p != nil {
+	if p := c.Progress(question); p != nil {
 		t.Error("progress is shown")
 	}
 	c.Fail(problem.New(problem.Declined, nil))
-	want := `{"error":{"code":2,"reason":"declined","message":"you did not agree, so nothing was changed",` +
+	want := `{"error":{"code":2,"reason":"declined",` +
+		`"message":"you did not agree, so nothing was changed",` +
 		`"hint":"run the same command again when you want to go on"}}` + "\n"
 	if diff := cmp.Diff(want, stderr.String()); diff != "" {
 		t.Error(diff)
@@ -71,11 +79,12 @@ func TestJSONLeavesOnlyTheErrorObject(t *testing.T) {
 }
 
 func TestJSONAsksNobody(t *testing.T) {
-	c := New(Options{JSON: true, Stderr: io.Discard, Terminal: NewTerminal(strings.NewReader("y\n"), io.Discard)})
+	terminal := NewTerminal(strings.NewReader("y\n"), io.Discard)
+	c := New(Options{JSON: true, Stderr: io.Discard, Terminal: terminal})
 	if c.Interactive() {
 		t.Error("interactive")
 	}
-	if got := reasonOf(c.Confirm(t.Context(), "'{command}' cannot be used like this")); got != problem.NoConsent {
+	if got := reasonOf(c.Confirm(t.Context(), question)); got != problem.NoConsent {
 		t.Errorf("got %q", got)
 	}
 }
@@ -101,7 +110,7 @@ func TestConfirm(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c, _ := talk(tt.typed)
-			if got := reasonOf(c.Confirm(t.Context(), "'{command}' cannot be used like this")); got != tt.want {
+			if got := reasonOf(c.Confirm(t.Context(), question)); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -113,18 +122,20 @@ func TestConfirmSaysWhatItAsks(t *testing.T) {
 	if err := c.Confirm(t.Context(), "{path} is not there", text.Args{"path": "X:"}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff("X: is not there [y/N] please answer y or n [y/N] ", screen.String()); diff != "" {
+	if diff := cmp.Diff("X: is not there [y/N] please answer y or n [y/N] ",
+		screen.String()); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestConfirmWord(t *testing.T) {
 	for typed, want := range map[string]problem.Reason{
-		"discard\n": "", "DISCARD\n": "", "y\n": problem.Declined, "\n": problem.Declined, "": problem.Declined,
+		"discard\n": "", "DISCARD\n": "", "y\n": problem.Declined, "\n": problem.Declined,
+		"": problem.Declined,
 	} {
 		c, _ := talk(typed)
 		if got := reasonOf(c.ConfirmWord(t.Context(), "discard",
-			"'{command}' cannot be used like this")); got != want {
+			question)); got != want {
 			t.Errorf("%q: got %q, want %q", typed, got, want)
 		}
 	}
@@ -133,7 +144,7 @@ func TestConfirmWord(t *testing.T) {
 func TestAsk(t *testing.T) {
 	c, _ := talk(" D: \nnext\n")
 	for _, want := range []string{"D:", "next"} {
-		if got, err := c.Ask(t.Context(), "'{command}' cannot be used like this"); err != nil || got != want {
+		if got, err := c.Ask(t.Context(), question); err != nil || got != want {
 			t.Errorf("got %q, %v, want %q", got, err, want)
 		}
 	}
@@ -154,7 +165,7 @@ func TestChoose(t *testing.T) {
 	for _, tt := range tests {
 		c, screen := talk(tt.typed)
 		index, err := c.Choose(t.Context(), []string{"one", "two\a"},
-			"'{command}' cannot be used like this")
+			question)
 		if index != tt.index || reasonOf(err) != tt.want {
 			t.Errorf("%q: got %d, %v", tt.typed, index, err)
 		}
@@ -164,28 +175,28 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestQuestionIsGivenUp: a read from a terminal cannot be cancelled, so its
-// line must go to the next question instead of getting lost.
+// A read from a terminal cannot be canceled, so its line must go to the next question instead of
+// getting lost.
 func TestQuestionIsGivenUp(t *testing.T) {
 	in, typing := io.Pipe()
 	c := New(Options{Lang: text.English, Stderr: io.Discard, Terminal: NewTerminal(in, io.Discard)})
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
-	if got := reasonOf(c.Confirm(ctx, "'{command}' cannot be used like this")); got != problem.Interrupted {
+	if got := reasonOf(c.Confirm(ctx, question)); got != problem.Interrupted {
 		t.Fatalf("got %q", got)
 	}
 	go func() { _, _ = io.WriteString(typing, "second\n") }()
-	if line, err := c.Ask(t.Context(), "'{command}' cannot be used like this"); err != nil || line != "second" {
+	if line, err := c.Ask(t.Context(), question); err != nil || line != "second" {
 		t.Errorf("got %q, %v", line, err)
 	}
 }
 
-// TestInterruptBehindTheEndOfInput: on Windows Ctrl-C ends the read first.
+// On Windows, Ctrl-C ends the read before it is reported.
 func TestInterruptBehindTheEndOfInput(t *testing.T) {
 	c, _ := talk("")
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(interruptGrace/10, cancel)
-	if got := reasonOf(c.Confirm(ctx, "'{command}' cannot be used like this")); got != problem.Interrupted {
+	if got := reasonOf(c.Confirm(ctx, question)); got != problem.Interrupted {
 		t.Errorf("got %q", got)
 	}
 }

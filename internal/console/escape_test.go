@@ -12,16 +12,17 @@ import (
 	"unhello/internal/text"
 )
 
-// hostile holds one of every kind of character that must not reach a terminal: C0, DEL,
-// C1, bytes that are not UTF-8, line separators, marks of direction, what is invisible.
-const hostile = "a\x00\x07\b\t\n\r\x1b]0;t\x07\x7f\u009b31m\xff\u2028\u2029\u202e\u2066\u200f\u061c\u200b\ufeff\U000E0041z"
+// hostile has every kind of character that must not reach a terminal: C0, DEL, C1, bytes that are
+// not UTF-8, line separators, direction marks, invisible characters.
+const hostile = "a\x00\x07\b\t\n\r\x1b]0;t\x07\x7f" +
+	"\u009b31m\xff\u2028\u2029\u202e\u2066\u200f\u061c\u200b\ufeff\U000E0041z"
 
-// isSafe reports whether text has none of them; lines of ours end in LF.
+// isSafe reports whether text has none of them; our own lines end in LF.
 func isSafe(words string) bool {
 	return text.EscapedLines(words) == words
 }
 
-// What JSON says stays what it was, to the last character.
+// In JSON a string stays what it was, to the last character.
 func TestJSONIsSafeAndExact(t *testing.T) {
 	said := strings.ToValidUTF8(hostile, "") + "回復 \U0001F30E <&> \"\\"
 	var b bytes.Buffer
@@ -40,8 +41,8 @@ func TestJSONIsSafeAndExact(t *testing.T) {
 	}
 }
 
-// Everything that a console says goes to standard error, the terminal or the log, and
-// none of it takes what it was given as it is.
+// Everything a console says goes to standard error, the terminal or the log, and is escaped on
+// every one of these ways.
 func TestNothingThatIsSaidSteersTheTerminal(t *testing.T) {
 	for _, asJSON := range []bool{false, true} {
 		path := filepath.Join(t.TempDir(), "l.log")
@@ -91,14 +92,15 @@ type errorOf string
 
 func (e errorOf) Error() string { return string(e) }
 
-// A line of the log is one event: nobody can put another one into it.
+// A line of the log is one event: nobody can smuggle in another one.
 func TestLogLinesCantBeForged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.log")
 	log := openTestLog(t, path)
 	if err := log.Line("a\n2026-07-01T00:00:00Z exit code 0"); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := content(t, path), "2026-07-01T00:00:00Z a\\u000a2026-07-01T00:00:00Z exit code 0\n"; got != want {
+	if got, want := content(t, path),
+		"2026-07-01T00:00:00Z a\\u000a2026-07-01T00:00:00Z exit code 0\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -12,17 +12,17 @@ import (
 	"unhello/internal/text"
 )
 
-// Interrupts turns Ctrl-C into something safe. Before the first byte is written
-// an interrupt cancels the context. While something is being written the first
-// one only says that the write is finished first, and a second one stops at once.
+// Interrupts turns Ctrl-C into something safe. Before the first byte is written, an interrupt
+// cancels the context. During a write, the first interrupt only announces that the write is
+// finished first, and a second one stops at once.
 type Interrupts struct {
 	*listener
 	ctx    context.Context
 	cancel context.CancelFunc
-	writes int // under way here
+	writes int // running for this context
 }
 
-// listener is what all works that one interrupt stops have in common.
+// listener is what all operations share that one interrupt stops.
 type listener struct {
 	con     *Console
 	exit    func(code int)
@@ -30,15 +30,16 @@ type listener struct {
 	signals chan os.Signal
 	stopped chan struct{}
 
-	mu      sync.Mutex // guards the works' writes, too
+	mu      sync.Mutex // also guards the writes of all works
 	works   []*Interrupts
 	count   int
-	writing []string // the records of the writes that are under way
+	writing []string // the records of the running writes
 }
 
-// NewInterrupts listens to the signals until Stop. exit ends the process.
+// NewInterrupts listens for signals until Stop. exit ends the process.
 func NewInterrupts(parent context.Context, con *Console, exit func(code int)) *Interrupts {
-	l := &listener{con: con, exit: exit, parent: parent, signals: make(chan os.Signal, 2), stopped: make(chan struct{})}
+	l := &listener{con: con, exit: exit, parent: parent, signals: make(chan os.Signal, 2),
+		stopped: make(chan struct{})}
 	i := l.work()
 	surviveClosedPipes()
 	signal.Notify(l.signals, stopSignals()...)
@@ -46,18 +47,18 @@ func NewInterrupts(parent context.Context, con *Console, exit func(code int)) *I
 	return i
 }
 
-// Context is cancelled by an interrupt, but never while something is written.
+// Context is canceled by an interrupt, but never during a write.
 func (i *Interrupts) Context() context.Context { return i.ctx }
 
-// Stop ends the listening and the context.
+// Stop ends the listening and cancels the context.
 func (i *Interrupts) Stop() {
 	signal.Stop(i.signals)
 	close(i.stopped)
 	i.cancel()
 }
 
-// Child is for one of several works that go on at once. An interrupt cancels its
-// context unless this very work writes, whatever the others do. done ends it.
+// Child is for one of several concurrent operations. An interrupt cancels its context unless this
+// very operation is writing, whatever the others do. done ends it.
 func (i *Interrupts) Child() (child *Interrupts, done func()) {
 	child = i.work()
 	return child, func() { i.drop(child) }
@@ -82,11 +83,10 @@ func (l *listener) drop(i *Interrupts) {
 	l.works = slices.DeleteFunc(l.works, func(other *Interrupts) bool { return other == i })
 }
 
-// Committing is called just before the first byte is written, with the path of
-// the undo record (empty if there is none). It fails if an interrupt came
-// before; after it, interrupts wait. finished is called when the write and its
-// verification are over; what was interrupted meanwhile is cancelled then, so
-// that no other write begins.
+// Committing is called just before the first byte is written, with the path of the undo record
+// (empty if there is none). It fails if an interrupt came first; from here on, interrupts wait.
+// finished is called when the write and its verification are over. If an interrupt came meanwhile,
+// the context is canceled then, so that no further write begins.
 func (i *Interrupts) Committing(record string) (finished func(), err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()

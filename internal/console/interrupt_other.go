@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// stopSignals are the signals that ask the program to stop. The terminal's
-// hang-up is one of them unless somebody ran the program with nohup.
+// stopSignals are the signals that ask the program to stop. The terminal's hang-up is one of them
+// unless the program was started by nohup.
 func stopSignals() []os.Signal {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -18,6 +18,6 @@ func stopSignals() []os.Signal {
 	return signals
 }
 
-// surviveClosedPipes keeps a reader that goes away from ending the program in
-// the middle of a write.
+// surviveClosedPipes keeps a reader that goes away from killing the program in the middle of a
+// write.
 func surviveClosedPipes() { signal.Ignore(syscall.SIGPIPE) }

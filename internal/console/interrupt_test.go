@@ -7,15 +7,16 @@ import (
 	"unhello/internal/problem"
 )
 
-// interruptible is a work that an interrupt comes to by a call, without a signal.
+// interruptible is interrupted by a call instead of a signal.
 func interruptible(t *testing.T) *Interrupts {
 	t.Helper()
-	i := NewInterrupts(t.Context(), New(Options{Stderr: io.Discard}), func(int) { t.Error("the process was ended") })
+	i := NewInterrupts(t.Context(), New(Options{Stderr: io.Discard}),
+		func(int) { t.Error("the process was ended") })
 	t.Cleanup(i.Stop)
 	return i
 }
 
-// TestInterruptEndsOnlyWhatDoesNotWrite: of several works that go on at once.
+// Of several concurrent operations only those are canceled that are not writing.
 func TestInterruptEndsOnlyWhatDoesNotWrite(t *testing.T) {
 	all := interruptible(t)
 	writer, done := all.Child()
@@ -54,7 +55,7 @@ func TestWorkThatBeginsAfterAnInterruptIsCancelled(t *testing.T) {
 	}
 }
 
-// TestWritesOfOneRecordCountEach: without a record they all have the same name.
+// Writes without a record all have the same name, and each of them counts.
 func TestWritesOfOneRecordCountEach(t *testing.T) {
 	all := interruptible(t)
 	a, done := all.Child()

@@ -5,12 +5,12 @@ import (
 	"syscall"
 )
 
-// stopSignals are the signals that ask the program to stop. Windows sends
-// SIGTERM when the console window is closed.
+// stopSignals are the signals that ask the program to stop. Go reports the closing of a console
+// window as SIGTERM.
 func stopSignals() []os.Signal {
 	return []os.Signal{os.Interrupt, syscall.SIGTERM}
 }
 
-// surviveClosedPipes keeps a reader that goes away from ending the program in
-// the middle of a write. Windows never does that.
+// surviveClosedPipes has nothing to do: on Windows, a reader that goes away doesn't kill the
+// program.
 func surviveClosedPipes() {}

@@ -15,8 +15,7 @@ import (
 	"unhello/internal/text"
 )
 
-// Log is the file that every message is appended to, with the time in front.
-// A nil Log logs nothing.
+// Log is a file that every message is appended to, with the time in front. A nil Log logs nothing.
 type Log struct {
 	path string
 	mu   sync.Mutex
@@ -24,14 +23,13 @@ type Log struct {
 	now  func() time.Time
 }
 
-// LogName is the name of the log that is kept beside the program on a stick.
+// LogName is the name of the log kept beside the program on a stick.
 const LogName = "unhello.log"
 
 var errNotALog = errors.New("the file is there already and is no text file")
 
-// OpenLog opens the log for appending and makes it if need be. A file that
-// holds anything but text is refused: it was named by mistake, and may well be
-// the hive.
+// OpenLog opens the log for appending, creating it if necessary. A file that holds anything but
+// text is refused: it was named by mistake and may well be the hive.
 func OpenLog(path string) (*Log, error) {
 	if err := mayAppend(path); err != nil {
 		return nil, err
@@ -44,7 +42,7 @@ func OpenLog(path string) (*Log, error) {
 }
 
 func mayAppend(path string) error {
-	// Windows devices have no file information; a disk is never a log.
+	// Windows has no file information for devices, and a disk is never a log.
 	if strings.HasPrefix(path, `\\.\`) {
 		return errNotALog
 	}
@@ -77,8 +75,8 @@ func mayAppend(path string) error {
 	return nil
 }
 
-// DefaultLogPath is the log's place if none was named: beside the program if
-// that is on a stick, else nowhere.
+// DefaultLogPath is where the log goes if none was named: beside the program if that is on a stick,
+// otherwise nowhere.
 func DefaultLogPath(onStick func(path string) bool) string {
 	program, err := os.Executable()
 	if err != nil || !onStick(program) {
@@ -87,7 +85,8 @@ func DefaultLogPath(onStick func(path string) bool) string {
 	return filepath.Join(filepath.Dir(program), LogName)
 }
 
-// Line appends one line, whatever is in text. After a failure the log is closed and takes no more.
+// Line appends exactly one line, whatever words contains. After a failure the log is closed and
+// takes no more.
 func (l *Log) Line(words string) error {
 	if l == nil {
 		return nil
@@ -107,7 +106,7 @@ func (l *Log) Line(words string) error {
 	return nil
 }
 
-// Path is the file that was opened.
+// Path is the path that was opened.
 func (l *Log) Path() string {
 	if l == nil {
 		return ""

@@ -20,7 +20,8 @@ func openTestLog(t *testing.T, path string) *Log {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.now = func() time.Time { return time.Date(2026, 7, 1, 9, 0, 0, 0, time.FixedZone("JST", 9*3600)) }
+	nine := time.Date(2026, 7, 1, 9, 0, 0, 0, time.FixedZone("JST", 9*3600))
+	l.now = func() time.Time { return nine }
 	return l
 }
 
@@ -37,9 +38,12 @@ func TestLogKeepsWhatWasSaid(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.log")
 	l := openTestLog(t, path)
 	var stderr bytes.Buffer
-	c := New(Options{Lang: text.English, Stderr: &stderr, Log: l, Terminal: NewTerminal(strings.NewReader("y\n"), &stderr)})
+	c := New(Options{
+		Lang: text.English, Stderr: &stderr, Log: l,
+		Terminal: NewTerminal(strings.NewReader("y\n"), &stderr),
+	})
 	c.Say("{path} is not there", text.Args{"path": "D:"})
-	if err := c.Confirm(t.Context(), "'{command}' cannot be used like this", text.Args{"command": "x"}); err != nil {
+	if err := c.Confirm(t.Context(), question, text.Args{"command": "x"}); err != nil {
 		t.Fatal(err)
 	}
 	c.Fail(problem.New(problem.Declined, nil))
@@ -58,7 +62,8 @@ func TestLogKeepsWhatWasSaid(t *testing.T) {
 
 func TestLogHoldsMessagesOfJSONRunsToo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.log")
-	c := New(Options{Lang: text.English, JSON: true, Stderr: &bytes.Buffer{}, Log: openTestLog(t, path)})
+	c := New(Options{Lang: text.English, JSON: true, Stderr: &bytes.Buffer{},
+		Log: openTestLog(t, path)})
 	c.Say("finishing the write and its check first; a second interrupt stops at once")
 	if got := content(t, path); !strings.Contains(got, "finishing the write") {
 		t.Errorf("log: %q", got)
@@ -79,18 +84,19 @@ func TestLogIsAppendedTo(t *testing.T) {
 	}
 }
 
-// TestMasked: what looks like a recovery password is left out, other numbers stay.
+// Whatever looks like a recovery password is masked; other numbers stay.
 func TestMasked(t *testing.T) {
 	const password = "111111-222222-333333-444444-555555-666666-000011-000022"
+	const timed = "2026-11-22T14:17:24.081Z 105431040 bytes"
+	const guid = "disk 9B241760-D3BB-42FB-BF6C-28FC372AB548 at 0x1f"
 	for words, want := range map[string]string{
 		password:                               "***",
 		"key " + password + " given":           "key *** given",
 		strings.ReplaceAll(password, "-", ""):  "***",
 		strings.ReplaceAll(password, "-", " "): "***",
-		"１１１１１１－２２２２２２－３３３３３３－４４４４４４":                       "***",
-		"8F595209-F5B9-49A0-85D4-CB8F80258C27":              "8F595209-F5B9-49A0-85D4-CB8F80258C27",
-		"2026-11-22T14:17:24.081Z 105431040 bytes":          "2026-11-22T14:17:24.081Z 105431040 bytes",
-		"disk 9B241760-D3BB-42FB-BF6C-28FC372AB548 at 0x1f": "disk 9B241760-D3BB-42FB-BF6C-28FC372AB548 at 0x1f",
+		"１１１１１１－２２２２２２－３３３３３３－４４４４４４": "***",
+		timed: timed,
+		guid:  guid,
 	} {
 		if got := text.Masked(words); got != want {
 			t.Errorf("%q: %q, want %q", words, got, want)
@@ -101,7 +107,8 @@ func TestMasked(t *testing.T) {
 func TestLogMasksSecrets(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.log")
 	l := openTestLog(t, path)
-	if err := l.Line("key 111111-222222-333333-444444-555555-666666-000011-000022 given"); err != nil {
+	const line = "key 111111-222222-333333-444444-555555-666666-000011-000022 given"
+	if err := l.Line(line); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff("2026-07-01T00:00:00Z key *** given\n", content(t, path)); diff != "" {
@@ -109,7 +116,7 @@ func TestLogMasksSecrets(t *testing.T) {
 	}
 }
 
-// TestLogIsNeverTheHive: --log with the wrong file must not harm that file.
+// --log with the wrong file must not harm that file.
 func TestLogIsNeverTheHive(t *testing.T) {
 	dir := t.TempDir()
 	hive := filepath.Join(dir, "SOFTWARE")
@@ -117,7 +124,8 @@ func TestLogIsNeverTheHive(t *testing.T) {
 	if err := os.WriteFile(hive, []byte(before), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{hive, dir, `\\.\PhysicalDrive0`, filepath.Join(dir, "none", "l.log")} {
+	for _, path := range []string{hive, dir, `\\.\PhysicalDrive0`,
+		filepath.Join(dir, "none", "l.log")} {
 		if l, err := OpenLog(path); err == nil {
 			t.Errorf("%s: opened", path)
 			_ = l.Close()
@@ -128,7 +136,7 @@ func TestLogIsNeverTheHive(t *testing.T) {
 	}
 }
 
-// TestLogThatFailsIsAWarning: the work goes on, and nobody is told twice.
+// If the log fails the work goes on, with a single warning.
 func TestLogThatFailsIsAWarning(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.log")
 	l := openTestLog(t, path)
@@ -138,7 +146,8 @@ func TestLogThatFailsIsAWarning(t *testing.T) {
 	c.Say("{path} is not there", text.Args{"path": "D:"})
 	c.Say("{path} is not there", text.Args{"path": "E:"})
 	got := stderr.String()
-	if strings.Count(got, "warning: cannot log to "+path) != 1 || !strings.Contains(got, "E: is not there") {
+	if strings.Count(got, "warning: cannot log to "+path) != 1 ||
+		!strings.Contains(got, "E: is not there") {
 		t.Errorf("stderr: %q", got)
 	}
 	if err := l.Close(); err != nil {
@@ -153,14 +162,16 @@ func TestNoLogIsFine(t *testing.T) {
 	}
 }
 
-// TestDefaultLog: on a stick it is beside the program.
+// On a stick the log is kept beside the program.
 func TestDefaultLog(t *testing.T) {
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for onStick, want := range map[bool]string{true: filepath.Join(filepath.Dir(program), LogName), false: ""} {
-		if got := DefaultLogPath(func(path string) bool { return path == program && onStick }); got != want {
+	beside := filepath.Join(filepath.Dir(program), LogName)
+	for onStick, want := range map[bool]string{true: beside, false: ""} {
+		isOnStick := func(path string) bool { return path == program && onStick }
+		if got := DefaultLogPath(isOnStick); got != want {
 			t.Errorf("on a stick: %v, got %q", onStick, got)
 		}
 	}

@@ -10,18 +10,18 @@ import (
 	"unhello/internal/text"
 )
 
-// Progress is one line that says how far a long operation is. It shows itself
-// only once the operation has lasted a second. A nil Progress shows nothing.
+// Progress is one line that says how far a long operation has come. It shows only after the
+// operation has taken a second. A nil Progress shows nothing.
 type Progress struct {
 	screen *screen // its mutex guards everything here
 	out    io.Writer
 	label  string
 	now    func() time.Time
-	next   time.Time // no line before this moment
+	next   time.Time // not drawn before
 	timer  *time.Timer
 	done   int64
 	total  int64
-	shown  int // columns of the line on the screen, 0 if there is none
+	shown  int // columns that are on the screen, 0 for none
 }
 
 const (
@@ -29,10 +29,27 @@ const (
 	progressInterval = 100 * time.Millisecond
 )
 
-// newProgress shows itself at updates only; watch makes it show itself also
-// where a single step takes long.
+// Progress shows how far a long operation has come, if there is somebody to see it; otherwise it
+// may return nil. Done must be called on the result. While several operations are running only the
+// one that began first is shown.
+func (c *Console) Progress(id text.Message, args ...text.Args) *Progress {
+	if c.json {
+		return nil
+	}
+	out := c.stderr
+	if c.terminal != nil {
+		out = c.terminal.out
+	} else if !IsTerminal(c.stderr) {
+		return nil
+	}
+	return newProgress(c.screen, out, c.Text(id, args...), time.Now).watch()
+}
+
+// newProgress returns a Progress that draws itself only when updated; watch also draws it when a
+// single step takes long.
 func newProgress(s *screen, out io.Writer, label string, now func() time.Time) *Progress {
-	p := &Progress{screen: s, out: out, label: text.Escaped(label), now: now, next: now().Add(progressDelay)}
+	p := &Progress{screen: s, out: out, label: text.Escaped(label), now: now,
+		next: now().Add(progressDelay)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bars = append(s.bars, p)
@@ -48,7 +65,7 @@ func (p *Progress) watch() *Progress {
 	return p
 }
 
-// Update tells how much of the total is done. A total of 0 is not known.
+// Update says how much of the total is done. A total of 0 means that it is unknown.
 func (p *Progress) Update(done, total int64) {
 	if p == nil {
 		return
@@ -59,8 +76,7 @@ func (p *Progress) Update(done, total int64) {
 	p.draw()
 }
 
-// Done takes the line off the screen and makes room for the next one; the
-// Progress shows nothing any more.
+// Done takes the line off the screen, for good, and lets the next operation show.
 func (p *Progress) Done() {
 	if p == nil {
 		return
@@ -71,14 +87,15 @@ func (p *Progress) Done() {
 		p.timer.Stop()
 	}
 	p.erase()
-	p.screen.bars = slices.DeleteFunc(p.screen.bars, func(other *Progress) bool { return other == p })
+	p.screen.bars = slices.DeleteFunc(p.screen.bars,
+		func(other *Progress) bool { return other == p })
 	if len(p.screen.bars) > 0 {
 		p.screen.bars[0].draw()
 	}
 }
 
 func (p *Progress) draw() {
-	isFirst := len(p.screen.bars) > 0 && p.screen.bars[0] == p // not so once it is done
+	isFirst := len(p.screen.bars) > 0 && p.screen.bars[0] == p // false once it is done
 	if !isFirst || p.screen.asked || p.now().Before(p.next) {
 		return
 	}
@@ -87,7 +104,7 @@ func (p *Progress) draw() {
 	if p.total > 0 {
 		suffix = fmt.Sprintf(" %3d%%", percent(p.done, p.total))
 	}
-	// A line that the terminal breaks could not be rewritten.
+	// A line that the terminal wraps could not be overwritten.
 	line := text.Shorten(p.label, text.Columns-len(suffix)) + suffix
 	width := text.Width(line)
 	_, _ = fmt.Fprintf(p.out, "\r%s%s", line, strings.Repeat(" ", max(0, p.shown-width)))
@@ -102,7 +119,7 @@ func (p *Progress) erase() {
 	p.shown = 0
 }
 
-// percent never overflows, and never says more than 100.
+// percent never overflows and never exceeds 100.
 func percent(done, total int64) int64 {
 	return int64(100 * float64(min(max(done, 0), total)) / float64(total))
 }

@@ -13,7 +13,7 @@ import (
 	"unhello/internal/text"
 )
 
-// clock is a time that the test moves.
+// clock is a clock that the test sets.
 type clock struct{ t time.Time }
 
 func (c *clock) now() time.Time             { return c.t }
@@ -84,7 +84,8 @@ func TestMessageTakesProgressAway(t *testing.T) {
 	clk.pass(2 * time.Second)
 	p.Update(1, 2)
 	c.Say("'{command}' cannot be used like this", text.Args{"command": "x"})
-	if diff := cmp.Diff("\rreading  50%\r            \runhello: 'x' cannot be used like this\n", shown(&screen)); diff != "" {
+	if diff := cmp.Diff("\rreading  50%\r            \runhello: 'x' cannot be used like this\n",
+		shown(&screen)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -118,7 +119,8 @@ func TestNoProgressIsFine(t *testing.T) {
 
 func TestPercent(t *testing.T) {
 	for _, tt := range []struct{ done, total, want int64 }{
-		{0, 3, 0}, {1, 3, 33}, {3, 3, 100}, {9, 3, 100}, {-1, 3, 0}, {math.MaxInt64, math.MaxInt64, 100},
+		{0, 3, 0}, {1, 3, 33}, {3, 3, 100}, {9, 3, 100}, {-1, 3, 0},
+		{math.MaxInt64, math.MaxInt64, 100},
 	} {
 		if got := percent(tt.done, tt.total); got != tt.want {
 			t.Errorf("%d of %d: got %d, want %d", tt.done, tt.total, got, tt.want)

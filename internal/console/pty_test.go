@@ -21,8 +21,8 @@ import (
 	"unhello/internal/text"
 )
 
-// These tests run the test program again as a child on a terminal of its own:
-// signals, /dev/tty and redirected streams are then the real ones.
+// These tests run the test executable again as a child on a terminal of its own, with real signals,
+// a real /dev/tty and really redirected streams.
 
 const roleVariable = "CONSOLE_TEST_ROLE"
 
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child plays the program. It says what happens on standard output.
+// child plays the program and reports on standard output.
 func child(role string) int {
 	c := New(Options{Lang: text.English, Stderr: os.Stderr, Terminal: OpenTerminal(os.Stdin)})
 	i := NewInterrupts(context.Background(), c, os.Exit)
@@ -61,15 +61,15 @@ func playReader(_ *Console, i *Interrupts) error {
 	return i.Context().Err()
 }
 
-// playStuckReader does not look at its context.
+// playStuckReader ignores its context.
 func playStuckReader(*Console, *Interrupts) error {
 	fmt.Println("reading")
 	time.Sleep(time.Minute)
 	return nil
 }
 
-// playWriter writes until the parent closes the pipe at descriptor 3, and then
-// wants to write once more.
+// playWriter writes until the parent closes the pipe at descriptor 3, and then tries to write
+// again.
 func playWriter(_ *Console, i *Interrupts) error {
 	finished, err := i.Committing("/stick/record.json")
 	if err != nil {
@@ -98,7 +98,7 @@ type session struct {
 	shown  string
 }
 
-// startChild runs the role with the terminal as all streams that set leaves alone.
+// startChild plays the role with the terminal as every stream that set doesn't replace.
 func startChild(t *testing.T, role string, set func(*exec.Cmd)) *session {
 	t.Helper()
 	read, write, err := os.Pipe()
@@ -168,7 +168,7 @@ func (s *session) typeIn(keys string) {
 	}
 }
 
-// ends waits for the child and checks its exit code.
+// ends waits for the child to exit and checks its exit code.
 func (s *session) ends(code int) {
 	s.t.Helper()
 	stuck := time.AfterFunc(time.Minute, func() { _ = s.cmd.Process.Kill() })
@@ -197,12 +197,15 @@ func TestConfirmOnATerminal(t *testing.T) {
 		{"end of input", ctrlD, problem.CodeUsage, "unhello: you did not agree"},
 		{"Escape", "\x1b", problem.CodeUsage, "unhello: you did not agree"},
 		{"Escape behind half an answer", "y\x1b", problem.CodeUsage, "unhello: you did not agree"},
-		{"keys that begin like Escape", "\x1b[A\x1bOP\x1b[3~\x1by" + "y\r", problem.CodeDone, "done"},
+		{"keys that begin like Escape", "\x1b[A\x1bOP\x1b[3~\x1by" + "y\r",
+			problem.CodeDone, "done"},
 		{"backspace", "no\x7f\by\r", problem.CodeDone, "done"},
 		{"backspace over wide characters", "いいえ\x7f\x7f\x7fｙ\r", problem.CodeDone, "done"},
 		{"line taken back", "nonsense\x15yes\r", problem.CodeDone, "done"},
-		{"interrupt", ctrlC, problem.CodeInterrupted, "unhello: interrupted before anything was written"},
-		{"interrupt behind half an answer", "y" + ctrlC, problem.CodeInterrupted, "unhello: interrupted before anything was written"},
+		{"interrupt", ctrlC, problem.CodeInterrupted,
+			"unhello: interrupted before anything was written"},
+		{"interrupt behind half an answer", "y" + ctrlC, problem.CodeInterrupted,
+			"unhello: interrupted before anything was written"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -226,7 +229,7 @@ func TestQuestionGoesToTheTerminalAlone(t *testing.T) {
 	}
 }
 
-// TestPipedAnswerIsNoConsent: "yes | unhello fix" must not agree to anything.
+// "yes | unhello fix" must not agree to anything.
 func TestPipedAnswerIsNoConsent(t *testing.T) {
 	s := startChild(t, "confirm", func(cmd *exec.Cmd) {
 		cmd.Stdin = strings.NewReader("y\n")
@@ -237,7 +240,9 @@ func TestPipedAnswerIsNoConsent(t *testing.T) {
 }
 
 func TestNoControllingTerminalIsNobodyToAsk(t *testing.T) {
-	s := startChild(t, "confirm", func(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} })
+	s := startChild(t, "confirm", func(cmd *exec.Cmd) {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	})
 	s.expect("unhello: there is no terminal to ask on")
 	s.ends(problem.CodeUsage)
 }
@@ -300,8 +305,7 @@ func TestTerminationIsAnInterruptToo(t *testing.T) {
 	}
 }
 
-// TestReaderThatGoesAwayDoesNotEndTheWrite: a closed pipe would kill the
-// process at its first message.
+// A closed pipe would kill the process at its first message.
 func TestReaderThatGoesAwayDoesNotEndTheWrite(t *testing.T) {
 	read, write, err := os.Pipe()
 	if err != nil {

@@ -36,7 +36,7 @@ func TestOneProgressShowsAtATime(t *testing.T) {
 	}
 }
 
-// TestNoProgressBehindAQuestion: the answer would be typed behind it.
+// A progress line would get between a question and its answer.
 func TestNoProgressBehindAQuestion(t *testing.T) {
 	in, typing := io.Pipe()
 	var out bytes.Buffer
@@ -51,7 +51,7 @@ func TestNoProgressBehindAQuestion(t *testing.T) {
 		p.Update(2, 4)
 		_, _ = io.WriteString(typing, "swer\n")
 	}()
-	if got, err := c.Ask(t.Context(), "'{command}' cannot be used like this"); got != "answer" || err != nil {
+	if got, err := c.Ask(t.Context(), question); got != "answer" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 	if diff := cmp.Diff("\rreading  25%\r            \r", shown(&out)); diff != "" {
@@ -102,16 +102,17 @@ func TestQuestionWaitsForItsTurn(t *testing.T) {
 	child := c.Child()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := child.Ask(ctx, "'{command}' cannot be used like this"); reasonOf(err) != problem.Interrupted || screen.Len() > 0 {
+	if _, err := child.Ask(ctx, question); reasonOf(err) != problem.Interrupted ||
+		screen.Len() > 0 {
 		t.Errorf("interrupted: %v, shown %q", err, screen)
 	}
 	child.Turn()
-	if got, err := child.Ask(t.Context(), "'{command}' cannot be used like this"); got != "answer" || err != nil {
+	if got, err := child.Ask(t.Context(), question); got != "answer" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 }
 
-// TestPrintLeavesProgressWhereNobodyLooks: the stream may even be stuck.
+// A stream that nobody looks at may even be stuck, so printing to it doesn't touch the screen.
 func TestPrintLeavesProgressWhereNobodyLooks(t *testing.T) {
 	var out, progress bytes.Buffer
 	clk := newClock()

@@ -11,16 +11,17 @@ import (
 	"golang.org/x/term"
 )
 
-// Terminal is where a person sits: questions and progress go there, whatever
-// the standard streams are redirected to. One question at a time.
+// Terminal is where a person sits: questions and progress go there wherever the standard streams
+// are redirected to. It handles one question at a time.
 type Terminal struct {
-	in      *bufio.Reader
-	out     io.Writer
-	keys    *os.File      // what in reads from, nil where that is no terminal
-	runes   io.RuneReader // the keys, one after the other
-	exact   bool          // what runes gives as Escape is that key, and begins no other
-	key     chan keyPress // of a read that was given up while it ran
-	pending chan answer   // of a read that was given up while it ran
+	in    *bufio.Reader
+	out   io.Writer
+	keys  *os.File      // what in reads from, nil unless that is a terminal
+	runes io.RuneReader // the keys, one by one
+	// an Escape from runes is always the key itself, never the start of another
+	exact   bool
+	key     chan keyPress // of a read that was given up but is still running
+	pending chan answer   // likewise, of a whole line
 }
 
 type answer struct {
@@ -28,13 +29,13 @@ type answer struct {
 	err  error
 }
 
-// NewTerminal is a terminal out of any two streams, for tests.
+// NewTerminal makes a terminal of any two streams, for tests.
 func NewTerminal(in io.Reader, out io.Writer) *Terminal {
 	return &Terminal{in: bufio.NewReader(in), out: out}
 }
 
-// OpenTerminal opens the controlling terminal if somebody is there to answer:
-// standard input must be a terminal too. Otherwise it returns nil.
+// OpenTerminal opens the controlling terminal if somebody is there to answer: standard input must
+// be a terminal too. Otherwise it returns nil.
 func OpenTerminal(stdin *os.File) *Terminal {
 	if stdin == nil || !IsTerminal(stdin) {
 		return nil
@@ -55,26 +56,26 @@ func IsTerminal(stream any) bool {
 	return ok && f != nil && term.IsTerminal(int(f.Fd()))
 }
 
-// interruptGrace is how long the end of input waits for the interrupt that may
-// have caused it: on Windows Ctrl-C ends the read a moment before it is told.
+// interruptGrace is how long the end of input waits for an interrupt that may have caused it: on
+// Windows, Ctrl-C ends the read a moment before it is reported.
 const interruptGrace = 200 * time.Millisecond
 
-// Ask shows the prompt and returns the line that was typed, without spaces
-// around it. The error is io.EOF if there will be no answer, or that of ctx.
-func (t *Terminal) Ask(ctx context.Context, prompt string) (string, error) {
+// askByLine shows the prompt and returns the line that was typed, without surrounding spaces. The
+// error is io.EOF if there will be no answer, or that of ctx.
+func (t *Terminal) askByLine(ctx context.Context, prompt string) (string, error) {
 	if _, err := io.WriteString(t.out, prompt); err != nil {
 		return "", err
 	}
 	line, err := t.readLine(ctx)
 	if err != nil {
-		// The next message must not begin behind the prompt.
+		// The next message must not start behind the prompt.
 		_, _ = io.WriteString(t.out, "\n")
 	}
 	return strings.TrimSpace(line), err
 }
 
-// readLine can be given up: a read from a terminal cannot be, so it stays
-// behind and its line answers the next question.
+// readLine can be given up although a read from a terminal cannot: the read stays behind, and its
+// line answers the next question.
 func (t *Terminal) readLine(ctx context.Context) (string, error) {
 	if t.pending == nil {
 		pending := make(chan answer, 1)
@@ -96,7 +97,7 @@ func (t *Terminal) readLine(ctx context.Context) (string, error) {
 	}
 }
 
-// afterGrace gives the error of a read, or that of the interrupt behind it.
+// afterGrace returns the error of a read, or that of the interrupt behind it.
 func afterGrace(ctx context.Context, err error) error {
 	select {
 	case <-ctx.Done():

@@ -9,7 +9,8 @@ import (
 
 // fix shows the plan, asks once, and has the change made.
 func (g *Guide) fix(ctx context.Context, f *rescue.Finding) (changed bool, err error) {
-	report, err := g.Session.Fix(ctx, f.Source, rescue.FixOptions{Select: f.Select, Consent: g.consent})
+	report, err := g.Session.Fix(ctx, f.Source,
+		rescue.FixOptions{Select: f.Select, Consent: g.consent})
 	if err != nil {
 		return false, err
 	}
@@ -19,7 +20,8 @@ func (g *Guide) fix(ctx context.Context, f *rescue.Finding) (changed bool, err e
 		}
 		return false, g.say(guideTryNext)
 	}
-	if err := g.say("done: Hello-only sign-in is off, read back from the disk and checked"); err != nil {
+	err = g.say("done: Hello-only sign-in is off, read back from the disk and checked")
+	if err != nil {
 		return true, err
 	}
 	if report.Record == "" {
@@ -59,7 +61,7 @@ func (g *Guide) consent(ctx context.Context, plan rescue.FixPlan) error {
 	return g.Console.Confirm(ctx, "do it now?")
 }
 
-// next says how it goes on, and offers the restart.
+// next says what comes next, and offers to restart.
 func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 	if err := g.lines(""); err != nil {
 		return false, err
@@ -78,7 +80,8 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 		return false, err
 	}
 	if g.KeyList != "" {
-		if err := g.say("6. {path} holds recovery passwords: destroy it after use", text.Args{"path": g.KeyList}); err != nil {
+		if err := g.say("6. {path} holds recovery passwords: destroy it after use",
+			text.Args{"path": g.KeyList}); err != nil {
 			return false, err
 		}
 		g.KeyListTold = true
@@ -96,7 +99,7 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 			"restart the PC now? take the stick out as soon as the screen goes dark") == nil {
 			return true, nil
 		}
-		return false, g.say("to restart later: wpeutil reboot") // whatever was answered, the work is done
+		return false, g.say("to restart later: wpeutil reboot") // not an error: the work is done
 	}
 	return false, nil
 }

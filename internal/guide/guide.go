@@ -1,7 +1,7 @@
-// Package guide leads a person through the work in Windows RE: what was found, the
-// key, the plan, the result, and what to do next. Each step fits a screen of 80
-// columns and 25 rows, and until the write every one of them can be left with
-// Escape or Ctrl-C without a trace. The work itself is that of package rescue.
+// Package guide leads a person through the work in Windows RE: what was found, the key, the plan,
+// the result, and what to do next. Each step fits a screen of 80 columns and 25 rows, and until the
+// write every step can be left with Escape or Ctrl-C without a trace. The work itself is done by
+// package rescue.
 package guide
 
 import (
@@ -14,21 +14,21 @@ import (
 	"unhello/internal/text"
 )
 
-// Guide is what leads, and what it needs of its surroundings.
+// Guide leads a person. Its fields are what it needs.
 type Guide struct {
 	Console *console.Console
 	Session *rescue.Session // with Keys
 	Print   func(lines ...string) error
 	Sources func() []string
-	HasDisk func() bool // that can be the PC's own
+	HasDisk func() bool // whether there is a disk that can be the PC's own
 	System  System
-	KeyList string // path of the table of keys that was found on the stick, "" for none
-	// KeyListTold says, after Run, that the person knows what to do about it.
+	KeyList string // path of the table of keys found on the stick, "" for none
+	// KeyListTold says, after Run, that the person was told what to do with it.
 	KeyListTold bool
 }
 
-// Run leads through the work. restart says that the person wants the PC restarted,
-// which is left to the caller: the log has to be closed first.
+// Run leads through the work. restart says that the person wants to restart the PC, which is left
+// to the caller: the log has to be closed first.
 func (g *Guide) Run(ctx context.Context) (restart bool, err error) {
 	changed, err := g.work(ctx)
 	switch {
@@ -41,14 +41,14 @@ func (g *Guide) Run(ctx context.Context) (restart bool, err error) {
 	return g.next(ctx)
 }
 
-// work goes from the first look to the write. changed is false where there was
-// nothing to do.
+// work goes from the first look to the write. changed is false if there was nothing to do.
 func (g *Guide) work(ctx context.Context) (changed bool, err error) {
-	if err := g.say("unhello: brings the password box back to the sign-in screen of Windows"); err != nil {
+	err = g.say("unhello: brings the password box back to the sign-in screen of Windows")
+	if err != nil {
 		return false, err
 	}
 	looking := text.Message("looking for Windows on this PC; nothing is changed by that")
-	var meant *rescue.Finding // that was unlocked
+	var meant *rescue.Finding // the one that was unlocked
 	for {
 		found, err := g.look(ctx, looking)
 		if err != nil {
@@ -89,15 +89,17 @@ func (g *Guide) look(ctx context.Context, looking text.Message) (*findings, erro
 	return found, g.lines(g.table(found)...)
 }
 
-// choose gives the place to work on: the only one that may be meant, or the one
-// that the person names. It gives nil where nothing is left to do.
-func (g *Guide) choose(ctx context.Context, found *findings, meant *rescue.Finding) (*rescue.Finding, error) {
+// choose returns the finding to work on: the only possible one, or the one that the person chooses.
+// It returns nil if there is nothing left to do.
+func (g *Guide) choose(ctx context.Context, found *findings,
+	meant *rescue.Finding) (*rescue.Finding, error) {
 	possible := found.possible()
 	if meant != nil {
 		if inside := found.inside(meant); len(inside) == 1 {
 			return inside[0], g.theOne(inside[0])
 		} else if len(inside) == 0 && !found.hasWindows(meant) {
-			if err := g.say("there is no Windows in {where}", text.Args{"where": g.where(meant)}); err != nil {
+			if err := g.say("there is no Windows in {where}",
+				text.Args{"where": g.where(meant)}); err != nil {
 				return nil, err
 			}
 		}
@@ -115,19 +117,20 @@ func (g *Guide) choose(ctx context.Context, found *findings, meant *rescue.Findi
 	return possible[n-1], nil
 }
 
-// theOne says which Windows was chosen where nobody was asked. Of a locked volume the
-// question for its key says so.
+// theOne says which Windows was chosen if nobody was asked. For a locked volume, the question for
+// its key says that.
 func (g *Guide) theOne(f *rescue.Finding) error {
 	if f.Kind != rescue.FoundWindows {
 		return nil
 	}
-	return g.say("the one to fix: {what} in {where}", text.Args{"where": g.where(f), "what": g.product(f)})
+	return g.say("the one to fix: {what} in {where}",
+		text.Args{"where": g.where(f), "what": g.product(f)})
 }
 
 // unlock asks for the key of a locked volume until one fits.
 func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 	switch ids := f.Volume.KeyIDs(); {
-	case f.Volume.Unread(): // only the system can try a key
+	case f.Volume.Unread(): // only Windows itself can try a key
 	case ids == "":
 		return f.Failure // it takes no recovery password
 	default:
@@ -136,7 +139,8 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 				"its recovery password opens it: 48 digits, for the key ID {ids}\n"+
 				"where it is kept:\n"+
 				"  own PC    https://aka.ms/myrecoverykey, on a phone or another PC\n"+
-				"  work PC   Entra ID or Active Directory; the administrator can look it up", text.Args{"where": g.where(f), "ids": ids}); err != nil {
+				"  work PC   Entra ID or Active Directory; the administrator can look it up",
+			text.Args{"where": g.where(f), "ids": ids}); err != nil {
 			return err
 		}
 	}
@@ -146,7 +150,7 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 	found, err := g.Session.Find(ctx, f.Source, rescue.Software, f.Select)
 	if err != nil {
 		if problem.Of(err).Reason == problem.NoWindows {
-			return nil // it is open, and the next look shows the same
+			return nil // it is unlocked, and the next look will show that
 		}
 		return err
 	}
@@ -189,17 +193,18 @@ func (g *Guide) nothing(found *findings) error {
 			"then run unhello again")
 }
 
-// isOff says of a Windows that there is nothing to turn off in it.
+// isOff says that there is nothing to turn off in a Windows.
 func (g *Guide) isOff(f *rescue.Finding) error {
-	return g.say("Hello-only is off already: {product} in {where}", text.Args{"where": g.where(f), "product": g.product(f)})
+	return g.say("Hello-only is off already: {product} in {where}",
+		text.Args{"where": g.where(f), "product": g.product(f)})
 }
 
-// say prints a text of the catalog.
+// say prints a text.
 func (g *Guide) say(id text.Message, args ...text.Args) error {
 	return g.lines(strings.Split(g.Console.Text(id, args...), "\n")...)
 }
 
-// lines prints lines, none wider than the screen.
+// lines prints lines, wrapped to the width of the screen.
 func (g *Guide) lines(lines ...string) error {
 	var wrapped []string
 	for _, line := range lines {

@@ -23,7 +23,7 @@ import (
 // The recovery password of another PC.
 const foreign = "042647-302313-590458-071500-554323-116567-412181-516978"
 
-// pc is a PC in its recovery environment, with somebody before it.
+// pc is a PC in its recovery environment, with somebody sitting at it.
 type pc struct {
 	t      *testing.T
 	disks  []string
@@ -31,13 +31,13 @@ type pc struct {
 	system System
 	lang   text.Language
 	list   string // the table of keys
-	enters bool   // the screen goes to the next line with who types
+	enters bool   // the screen shows the Enter key
 	screen bytes.Buffer
 }
 
 func newPC(t *testing.T, makeDisks ...func(path string) error) *pc {
 	t.Helper()
-	t.Chdir(t.TempDir()) // names as short as those of Windows
+	t.Chdir(t.TempDir()) // so that names are as short as those of Windows
 	p := &pc{t: t, keys: &rescue.Keys{}, system: WindowsPE, lang: text.English}
 	for i, makeDisk := range makeDisks {
 		disk := fmt.Sprintf("disk%d.img", i)
@@ -53,24 +53,27 @@ func (p *pc) session(c *console.Console) *rescue.Session {
 	return &rescue.Session{Console: c, Keys: p.keys, Program: "unhello test", Now: time.Now}
 }
 
-// run has the person type what in gives.
+// run has the person type what comes from in.
 func (p *pc) run(ctx context.Context, in io.Reader) (restart bool, err error) {
 	p.t.Helper()
 	p.screen.Reset()
 	if p.enters {
 		in = io.TeeReader(iotest.OneByteReader(in), enters{&p.screen})
 	}
-	c := console.New(console.Options{Lang: p.lang, Stderr: &p.screen, Terminal: console.NewTerminal(in, &p.screen)})
+	c := console.New(console.Options{Lang: p.lang, Stderr: &p.screen,
+		Terminal: console.NewTerminal(in, &p.screen)})
 	g := &Guide{
 		Console: c, Session: p.session(c), System: p.system, KeyList: p.list,
-		Print:   func(lines ...string) error { return c.Print(&p.screen, strings.Join(lines, "\n")+"\n") },
+		Print: func(lines ...string) error {
+			return c.Print(&p.screen, strings.Join(lines, "\n")+"\n")
+		},
 		Sources: func() []string { return p.disks },
 		HasDisk: func() bool { return len(p.disks) > 0 },
 	}
 	return g.Run(ctx)
 }
 
-// enters shows of what is typed the ends of lines.
+// enters shows only the line ends of what is typed.
 type enters struct{ io.Writer }
 
 func (e enters) Write(b []byte) (int, error) {
@@ -80,13 +83,13 @@ func (e enters) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// types runs with lines that are typed.
+// types runs while the person types these lines.
 func (p *pc) types(lines ...string) (restart bool, err error) {
 	p.t.Helper()
 	return p.run(p.t.Context(), strings.NewReader(strings.Join(append(lines, ""), "\n")))
 }
 
-// shows looks for texts on the screen, one behind the other.
+// shows looks for texts on the screen, in this order.
 func (p *pc) shows(texts ...string) {
 	p.t.Helper()
 	rest := p.screen.String()
@@ -100,7 +103,7 @@ func (p *pc) shows(texts ...string) {
 	}
 }
 
-// isFixed looks at a disk with the key.
+// isFixed looks into a disk with the key.
 func (p *pc) isFixed(disk string) bool {
 	p.t.Helper()
 	password, err := bitlocker.ParseRecoveryPassword(demo.RecoveryPassword)
@@ -108,7 +111,8 @@ func (p *pc) isFixed(disk string) bool {
 		p.t.Fatal(err)
 	}
 	s := p.session(console.New(console.Options{Stderr: io.Discard}))
-	s.Keys = &rescue.Keys{Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}}}
+	s.Keys = &rescue.Keys{}
+	s.Keys.Passwords = []bitlocker.RecoveryPassword{password}
 	_, err = s.Verify(p.t.Context(), disk, rescue.Select{})
 	if err != nil && reasonOf(err) != problem.HelloOn {
 		p.t.Fatal(err)
@@ -123,7 +127,7 @@ func reasonOf(err error) problem.Reason {
 	return problem.Of(err).Reason
 }
 
-// bytesOf gives the content of all disks.
+// bytesOf returns the content of all disks.
 func (p *pc) bytesOf() (content []byte) {
 	p.t.Helper()
 	for _, disk := range p.disks {
@@ -142,8 +146,10 @@ func TestWholeWay(t *testing.T) {
 	if err != nil || !restart {
 		t.Fatalf("restart %v, %v\n%s", restart, err, p.screen.String())
 	}
-	p.shows("locked by BitLocker", "6961A853", "https://aka.ms/myrecoverykey", "looking again", "only Hello", "the one to fix",
-		"2 -> 0", "3 log entries", "not changed", "way back", "[y/N]", "done:", "undo record:", "connect to the network", "restart the PC now?")
+	p.shows("locked by BitLocker", "6961A853", "https://aka.ms/myrecoverykey", "looking again",
+		"only Hello", "the one to fix",
+		"2 -> 0", "3 log entries", "not changed", "way back", "[y/N]", "done:", "undo record:",
+		"connect to the network", "restart the PC now?")
 	if strings.Contains(p.screen.String(), "111111-222222") {
 		t.Error("the recovery password is on the screen")
 	}
@@ -162,7 +168,8 @@ func TestKeyAtHandIsUsedWithoutAQuestion(t *testing.T) {
 	if _, err := p.types("y", "n"); err != nil {
 		t.Fatal(err)
 	}
-	p.shows("the one to fix", "do it now? [y/N]", "done:", `E:\keys.csv holds recovery passwords`, "to restart later")
+	p.shows("the one to fix", "do it now? [y/N]", "done:", `E:\keys.csv holds recovery passwords`,
+		"to restart later")
 	if strings.Contains(p.screen.String(), "48 digits") {
 		t.Errorf("asked for a key:\n%s", p.screen.String())
 	}
@@ -173,10 +180,11 @@ func TestKeyOfAnotherPC(t *testing.T) {
 	if _, err := p.types("111111-222222-333334-444444-555555-666666-543213-123453", foreign, demo.RecoveryPassword, "y"); err != nil {
 		t.Fatal(err)
 	}
-	p.shows("group 3 of the recovery password is mistyped", "belongs to another drive or PC", "looking again", "done:")
+	p.shows("group 3 of the recovery password is mistyped", "belongs to another drive or PC",
+		"looking again", "done:")
 }
 
-// leave are the ways to every question on a PC with two disks, one of them locked.
+// leave has the answers that lead to each question on a PC with two disks, one of them locked.
 var leave = map[string][]string{
 	"which":       nil,
 	"key":         {"2"},
@@ -194,7 +202,8 @@ func TestWhoGivesUpChangesNothing(t *testing.T) {
 		if restart || reasonOf(err) != problem.Declined {
 			t.Errorf("%s: %v, %v\n%s", name, restart, err, p.screen.String())
 		}
-		if got := problem.Of(err).Object(text.English).Message; got != "stopped; nothing was changed" {
+		got := problem.Of(err).Object(text.English).Message
+		if got != "stopped; nothing was changed" {
 			t.Errorf("%s: said %q", name, got)
 		}
 		if !bytes.Equal(p.bytesOf(), before) {
@@ -203,7 +212,7 @@ func TestWhoGivesUpChangesNothing(t *testing.T) {
 	}
 }
 
-// afterwards is a person who presses Ctrl-C instead of an answer.
+// afterwards is a person who answers and then presses Ctrl-C.
 type afterwards struct {
 	typed  io.Reader
 	cancel context.CancelFunc
@@ -223,7 +232,8 @@ func TestInterruptChangesNothing(t *testing.T) {
 	for name, typed := range leave {
 		p.keys = &rescue.Keys{}
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := p.run(ctx, afterwards{strings.NewReader(strings.Join(append(typed, ""), "\n")), cancel})
+		_, err := p.run(ctx, afterwards{strings.NewReader(strings.Join(append(typed, ""), "\n")),
+			cancel})
 		if got := problem.Of(err).Code(); got != problem.CodeInterrupted {
 			t.Errorf("%s: %v\n%s", name, err, p.screen.String())
 		}
@@ -254,7 +264,8 @@ func TestNothingToDo(t *testing.T) {
 	if restart || err != nil {
 		t.Fatalf("%v, %v", restart, err)
 	}
-	p.shows("password too", "Hello-only is off already", "this switch is not what keeps people out", "what to try next")
+	p.shows("password too", "Hello-only is off already", "this switch is not what keeps people out",
+		"what to try next")
 	if !bytes.Equal(p.bytesOf(), before) {
 		t.Error("the disk was changed")
 	}
@@ -264,7 +275,8 @@ func TestNoDiskAtAll(t *testing.T) {
 	p := newPC(t)
 	_, err := p.types()
 	failure := problem.Of(err).Object(text.English)
-	if failure.Code != problem.CodeNotThere || !strings.Contains(failure.Hint, "Intel RST or VMD, RAID") {
+	if failure.Code != problem.CodeNotThere ||
+		!strings.Contains(failure.Hint, "Intel RST or VMD, RAID") {
 		t.Errorf("%+v", failure)
 	}
 }
@@ -279,7 +291,7 @@ func TestReturnToTheMenuOfWindowsRE(t *testing.T) {
 	p.shows("done:", "take the stick out, type exit, and choose Continue")
 }
 
-// TestEveryLineFits: in both languages, but for the paths of this machine.
+// Every line fits in both languages, apart from the paths of this machine.
 func TestEveryLineFits(t *testing.T) {
 	for _, lang := range []text.Language{text.English, text.Japanese} {
 		p := newPC(t, demo.Locked.Make)
@@ -295,7 +307,7 @@ func TestEveryLineFits(t *testing.T) {
 	}
 }
 
-// TestTableFits: what is long is cut, and what can't be chosen makes room.
+// Long cells are shortened, and findings that can't be chosen make room.
 func TestTableFits(t *testing.T) {
 	g := &Guide{Console: console.New(console.Options{Lang: text.Japanese, Stderr: io.Discard})}
 	on := true
@@ -305,11 +317,13 @@ func TestTableFits(t *testing.T) {
 	}
 	survey := &rescue.Survey{}
 	for range 20 {
-		survey.Findings = append(survey.Findings, rescue.Finding{Kind: rescue.FoundData, Source: `D:\`, Label: strings.Repeat("名", 32)})
+		survey.Findings = append(survey.Findings,
+			rescue.Finding{Kind: rescue.FoundData, Source: `D:\`, Label: strings.Repeat("名", 32)})
 	}
 	survey.Findings = append(survey.Findings, windows)
 	lines := g.table(sorted(survey))
-	if len(lines) > maxRows+4 || !strings.HasPrefix(lines[2], "1  ディスク 10、パーティション 128  1048576.0 GB  Windows 11 P") {
+	const first = "1  ディスク 10、パーティション 128  1048576.0 GB  Windows 11 P"
+	if len(lines) > maxRows+4 || !strings.HasPrefix(lines[2], first) {
 		t.Errorf("%d lines:\n%s", len(lines), strings.Join(lines, "\n"))
 	}
 	for _, line := range lines {

@@ -20,17 +20,17 @@ import (
 	"unhello/internal/wine"
 )
 
-// The screens in docs/screens are what the Windows executable shows in a console of
-// 80 columns and 25 rows. They are made again with
+// The screens in docs/screens are what the Windows executable shows in a console of 80 columns and
+// 25 rows. Make them again with
 //
 //	go test ./internal/guide -run TestScreens -update
 var update = flag.Bool("update", false, "write the screens to docs/screens")
 
-// screensIn is the folder of the screens of all languages.
+// screensIn is the folder with the screens of all languages.
 func screensIn() string { return filepath.Join(testenv.Root(), "docs", "screens") }
 
-// TestScreens goes the guided way at the command prompt of a PC that wine plays: a
-// locked disk, and the program on a stick.
+// TestScreens follows the guide at the command prompt of a PC played by wine, with a locked disk,
+// and the program on a stick.
 func TestScreens(t *testing.T) {
 	testenv.Tool(t, "wine64")
 	testenv.Tool(t, "tmux")
@@ -39,14 +39,16 @@ func TestScreens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	build := exec.Command("go", "build", "-o", filepath.Join(dir, "wpeutil.exe"), "unhello/internal/wine/wpeutil")
+	build := exec.Command("go", "build", "-o",
+		filepath.Join(dir, "wpeutil.exe"), "unhello/internal/wine/wpeutil")
 	build.Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	for lang, words := range screenWords {
 		t.Run(lang, func(t *testing.T) {
-			s := &shooting{T: t, lang: lang, words: words, stick: t.TempDir(), disk: filepath.Join(t.TempDir(), "disk.img")}
+			s := &shooting{T: t, lang: lang, words: words, stick: t.TempDir(),
+				disk: filepath.Join(t.TempDir(), "disk.img")}
 			s.machine = wine.New(t)
 			s.prepare(programs.Unhello, filepath.Join(dir, "wpeutil.exe"))
 			s.shoot()
@@ -54,7 +56,7 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-// words are what a screen is known by, in each language.
+// words identify the screens, in each language.
 type words struct{ key, wrongGroup, wrongKey, plan, restart, later, off, close string }
 
 var screenWords = map[string]words{
@@ -78,7 +80,7 @@ type shooting struct {
 	terminal    *wine.Terminal
 }
 
-// prepare gives the machine all that it has.
+// prepare gives the machine everything it needs.
 func (s *shooting) prepare(unhello, wpeutil string) {
 	s.Helper()
 	if err := demo.Locked.Make(s.disk); err != nil {
@@ -91,10 +93,11 @@ func (s *shooting) prepare(unhello, wpeutil string) {
 	s.machine.Set(`HKLM\System\CurrentControlSet\Control\MiniNT`, "Here", wine.DWORD(1))
 }
 
-// shoot goes the whole way, and the ways out of it.
+// shoot follows the guide to its end, and each way out of it.
 func (s *shooting) shoot() {
 	s.terminal = wine.NewTerminal(s, s.machine.Command(`C:\windows\system32\cmd.exe`))
-	s.wait("a command prompt that is ready", func(screen string) bool { return strings.HasSuffix(strings.TrimSpace(screen), `C:\>`) })
+	s.wait("a command prompt that is ready",
+		func(screen string) bool { return strings.HasSuffix(strings.TrimSpace(screen), `C:\>`) })
 	s.enter("E:", `E:\>`)
 	untouched := s.content()
 
@@ -145,7 +148,8 @@ func (s *shooting) begin(words string) {
 	s.Helper()
 	s.terminal.Type("cls")
 	s.terminal.Keys("Enter")
-	s.wait("an empty screen", func(screen string) bool { return strings.TrimSpace(screen) == `E:\>` })
+	s.wait("an empty screen",
+		func(screen string) bool { return strings.TrimSpace(screen) == `E:\>` })
 	s.enter("unhello --lang "+s.lang, words)
 }
 
@@ -160,14 +164,18 @@ func (s *shooting) enter(line, words string) {
 // prompt waits until the program has ended.
 func (s *shooting) prompt() {
 	s.Helper()
-	s.wait("a command prompt", func(screen string) bool { return strings.HasSuffix(strings.TrimSpace(screen), "\n"+`E:\>`) })
+	s.wait("a command prompt",
+		func(screen string) bool {
+			return strings.HasSuffix(strings.TrimSpace(screen), "\n"+`E:\>`)
+		})
 }
 
-// wait waits until the screen is as it should be and does not change any more.
+// wait waits until the screen is as it should be and has stopped changing.
 func (s *shooting) wait(what string, is func(screen string) bool) string {
 	s.Helper()
 	last, since := "", time.Now()
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	deadline := time.Now().Add(time.Minute)
+	for ; time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		screen := s.terminal.Screen()
 		if screen != last {
 			since, last = time.Now(), screen
@@ -180,10 +188,10 @@ func (s *shooting) wait(what string, is func(screen string) bool) string {
 	return ""
 }
 
-// recordTime is what differs from run to run: the moment in the name of a record.
+// recordTime is what differs from run to run: the time in the name of a record.
 var recordTime = regexp.MustCompile(`unhello-\d{8}T\d{6}\.\d{3}Z-`)
 
-// take holds the screen against the one in docs, or writes that.
+// take compares the screen with the one in docs, or writes that.
 func (s *shooting) take(name string) {
 	s.Helper()
 	screen := s.settle()
@@ -204,7 +212,7 @@ func (s *shooting) take(name string) {
 	}
 }
 
-// content is that of the disk.
+// content is the content of the disk.
 func (s *shooting) content() string {
 	s.Helper()
 	b, err := os.ReadFile(s.disk)
@@ -214,7 +222,7 @@ func (s *shooting) content() string {
 	return string(b)
 }
 
-// checkLog: the log on the stick tells what happened, and no key.
+// checkLog checks that the log on the stick says what happened, and contains no key.
 func (s *shooting) checkLog() {
 	s.Helper()
 	b, err := os.ReadFile(filepath.Join(s.stick, console.LogName))
@@ -222,7 +230,8 @@ func (s *shooting) checkLog() {
 		s.Fatal(err)
 	}
 	log := string(b)
-	if !strings.Contains(log, "exit code 0") || !strings.Contains(log, "exit code 2") || !strings.Contains(log, "exit code 130") {
+	if !strings.Contains(log, "exit code 0") || !strings.Contains(log, "exit code 2") ||
+		!strings.Contains(log, "exit code 130") {
 		s.Errorf("the log does not tell how it ended:\n%s", log)
 	}
 	for _, secret := range []string{demo.RecoveryPassword, foreign} {
@@ -232,12 +241,13 @@ func (s *shooting) checkLog() {
 	}
 }
 
-// ownWindow is the program without a command prompt around it, as after a double
-// click: the window stays until somebody has read it, unless the PC restarts. What
-// wine has for a command prompt ends with Ctrl-C, so that is pressed here.
+// ownWindow runs the program without a command prompt around it, as after a double click: the
+// window stays until somebody has read it, unless the PC restarts. Wine's command prompt ends on
+// Ctrl-C, so Ctrl-C is pressed here.
 func (s *shooting) ownWindow() {
 	s.Helper()
-	for key, code := range map[string]int{"C-c": problem.CodeInterrupted, "Escape": problem.CodeUsage} {
+	for key, code := range map[string]int{"C-c": problem.CodeInterrupted,
+		"Escape": problem.CodeUsage} {
 		s.open()
 		s.terminal.Keys(key)
 		s.terminal.WaitFor(s.words.close)
@@ -270,14 +280,14 @@ func (s *shooting) open() {
 	s.settle()
 }
 
-// settle waits until the screen stays as it is: a key that comes too early is shown
-// by the system below.
+// settle waits until the screen has stopped changing: a key that comes too early would be echoed by
+// Linux.
 func (s *shooting) settle() string {
 	s.Helper()
 	return s.wait("screen that stays", func(string) bool { return true })
 }
 
-// TestScreensFitTheConsole: 25 rows, none wider than 80 columns, nothing left over.
+// Screens have 25 rows, none wider than 80 columns, and no screen is left over.
 func TestScreensFitTheConsole(t *testing.T) {
 	for lang := range screenWords {
 		paths, err := filepath.Glob(filepath.Join(screensIn(), lang+"-*.txt"))

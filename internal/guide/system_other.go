@@ -4,9 +4,8 @@ package guide
 
 import "errors"
 
-// CurrentSystem tells a recovery environment from other systems; only Windows has
-// them.
+// CurrentSystem tells recovery environments from other systems. Only Windows has them.
 func CurrentSystem() System { return Other }
 
-// Restart restarts the PC out of a recovery environment.
+// Restart restarts the PC from a recovery environment.
 func Restart() error { return errors.ErrUnsupported }

@@ -10,7 +10,7 @@ import (
 	"unhello/internal/winpe"
 )
 
-// CurrentSystem tells a recovery environment from other systems.
+// CurrentSystem tells recovery environments from other systems.
 func CurrentSystem() System {
 	if !winpe.Running() {
 		return Other
@@ -21,8 +21,8 @@ func CurrentSystem() System {
 	return WindowsPE
 }
 
-// Restart restarts the PC out of a recovery environment, by the program that is made
-// for it; the one of the system, not what another folder has by that name.
+// Restart restarts the PC from a recovery environment, with the system's own wpeutil.exe and not
+// whatever has that name in another folder.
 func Restart() error {
 	system, err := windows.GetSystemDirectory()
 	if err != nil {

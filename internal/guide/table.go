@@ -9,8 +9,8 @@ import (
 	"unhello/internal/text"
 )
 
-// findings are those of a survey in the order of the table: what can be chosen has
-// the numbers from 1 on.
+// findings are those of a survey in the order of the table: those that can be chosen come first,
+// numbered from 1.
 type findings struct {
 	all      []*rescue.Finding
 	numbered int
@@ -46,7 +46,7 @@ func (f *findings) of(kind rescue.FindingKind) []*rescue.Finding {
 	return list
 }
 
-// inside gives what can be fixed in a place that was locked before.
+// inside returns what can be fixed in a volume that was locked before.
 func (f *findings) inside(meant *rescue.Finding) []*rescue.Finding {
 	var list []*rescue.Finding
 	for _, one := range f.possible() {
@@ -66,12 +66,13 @@ func (f *findings) hasWindows(meant *rescue.Finding) bool {
 	return false
 }
 
-// maxRows is how much of the table fits a screen together with the question.
+// maxRows is how many rows of the table fit on a screen together with the question.
 const maxRows = 14
 
 // table shows the findings.
 func (g *Guide) table(found *findings) []string {
-	rows := [][]string{{"", g.Console.Text("where"), g.Console.Text("size"), g.Console.Text("what"), g.Console.Text("sign-in")}}
+	rows := [][]string{{"", g.Console.Text("where"), g.Console.Text("size"), g.Console.Text("what"),
+		g.Console.Text("sign-in")}}
 	for i, f := range found.all[:min(len(found.all), max(maxRows, found.numbered))] {
 		number := "-"
 		if i < found.numbered {
@@ -81,12 +82,13 @@ func (g *Guide) table(found *findings) []string {
 	}
 	lines := fit(rows)
 	if more := len(found.all) + 1 - len(rows); more > 0 {
-		lines = append(lines, g.Console.Text("and {count} more without a Windows", text.Args{"count": more}))
+		lines = append(lines, g.Console.Text("and {count} more without a Windows",
+			text.Args{"count": more}))
 	}
 	return append(append([]string{""}, lines...), "")
 }
 
-// The columns that are cut where the table would be too wide.
+// The columns that are shortened if the table would be too wide.
 const (
 	whereColumn = 1
 	whatColumn  = 3
@@ -116,7 +118,7 @@ func fit(rows [][]string) []string {
 	return table.Lines()
 }
 
-// where names a place as people know it.
+// where names a disk, volume or folder as people know it.
 func (g *Guide) where(f *rescue.Finding) string {
 	source := f.Source
 	if disk, ok := strings.CutPrefix(source, `\\.\PhysicalDrive`); ok {
@@ -133,7 +135,7 @@ func (g *Guide) where(f *rescue.Finding) string {
 	return source
 }
 
-// what names what is in a place.
+// what says what a finding is.
 func (g *Guide) what(f *rescue.Finding) string {
 	switch f.Kind {
 	case rescue.FoundWindows:
@@ -153,15 +155,16 @@ func (g *Guide) what(f *rescue.Finding) string {
 	return g.Console.Text("data")
 }
 
-// product names a Windows; one that can't be told is "Windows".
+// product names a Windows; an unknown one is "Windows".
 func (g *Guide) product(f *rescue.Finding) string {
 	if f.Windows.Product == "" {
 		return "Windows"
 	}
-	return strings.TrimSpace(g.Console.Text("{product} {build}", text.Args{"product": f.Windows.Product, "build": f.Windows.Build}))
+	return strings.TrimSpace(g.Console.Text("{product} {build}",
+		text.Args{"product": f.Windows.Product, "build": f.Windows.Build}))
 }
 
-// signIn says how the Windows lets people in.
+// signIn says how a Windows lets people in.
 func (g *Guide) signIn(f *rescue.Finding) string {
 	switch {
 	case f.Kind == rescue.FoundLocked:
@@ -176,7 +179,7 @@ func (g *Guide) signIn(f *rescue.Finding) string {
 	return g.Console.Text("password too")
 }
 
-// size writes a size as Windows does, in binary units; "?" where it is unknown.
+// size writes a size as Windows does, in binary units; "?" if it is unknown.
 func size(bytes int64) string {
 	const mb, gb = 1 << 20, 1 << 30
 	switch {

@@ -18,8 +18,9 @@ import (
 
 const version = "v1.2.3-test"
 
-// The executables are built by the Makefile's own recipe, from a copy of the source, so that an edit during the test changes nothing,
-// and again from a copy at a longer path, in an environment that asks for other code.
+// The Makefile's own recipe builds the executables from a copy of the source, so that an edit
+// during the test changes nothing, and again from a copy at a longer path, in an environment that
+// asks for different code.
 func TestBuild(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short is given, and six executables would be built")
@@ -32,11 +33,13 @@ func TestBuild(t *testing.T) {
 	copySource(t, here, there)
 
 	first := build(t, here, "windows-amd64 windows-arm64 linux-amd64 linux-arm64")
-	second := build(t, there, "windows-amd64 linux-amd64", "GOFLAGS=-tags=other", "GOAMD64=v3", "CGO_ENABLED=1", "TZ=Asia/Tokyo")
+	second := build(t, there, "windows-amd64 linux-amd64", "GOFLAGS=-tags=other", "GOAMD64=v3",
+		"CGO_ENABLED=1", "TZ=Asia/Tokyo")
 
 	for _, name := range []string{"unhello-windows-amd64.exe", "unhello-linux-amd64"} {
 		t.Run(name+" is reproducible", func(t *testing.T) {
-			if a, b := hash(t, filepath.Join(first, name)), hash(t, filepath.Join(second, name)); a != b {
+			if a, b := hash(t, filepath.Join(first, name)),
+				hash(t, filepath.Join(second, name)); a != b {
 				t.Errorf("SHA-256 is %x, and %x built elsewhere", a, b)
 			}
 		})
@@ -57,14 +60,15 @@ func TestBuild(t *testing.T) {
 		if runtime.GOOS != "linux" {
 			t.Skip("none of the executables runs here")
 		}
-		out, err := exec.Command(filepath.Join(first, "unhello-linux-"+runtime.GOARCH), "--version").Output()
+		out, err := exec.Command(filepath.Join(first, "unhello-linux-"+runtime.GOARCH),
+			"--version").Output()
 		if err != nil || !strings.Contains(string(out), version) {
 			t.Errorf("--version says %q (%v), want %s in it", out, err, version)
 		}
 	})
 }
 
-// checkWindows wants an executable that starts in WinRE: there is nothing to load but kernel32.dll.
+// checkWindows wants an executable that starts in WinRE: it loads nothing but kernel32.dll.
 func checkWindows(t *testing.T, path string, machine uint16) {
 	file, err := pe.Open(path)
 	if err != nil {
@@ -106,12 +110,14 @@ func checkLinux(t *testing.T, path string, machine elf.Machine) {
 	}
 }
 
-// build runs the Makefile in dir with more in its environment and returns the folder with the executables.
+// build runs the Makefile in dir with additions to its environment and returns the folder with the
+// executables.
 func build(t *testing.T, dir, targets string, env ...string) string {
 	t.Helper()
 	dist := t.TempDir()
-	cmd := exec.Command(testenv.Tool(t, "make"), "-s", "-C", dir, "build", "DIST="+dist, "TARGETS="+targets, "VERSION="+version)
-	// Under make test the outer make's settings are in the environment.
+	cmd := exec.Command(testenv.Tool(t, "make"), "-s", "-C", dir, "build",
+		"DIST="+dist, "TARGETS="+targets, "VERSION="+version)
+	// Under `make test` the outer make's settings are in the environment.
 	cmd.Env = append(os.Environ(), "MAKEFLAGS=", "MFLAGS=", "MAKELEVEL=")
 	cmd.Env = append(cmd.Env, env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -120,7 +126,8 @@ func build(t *testing.T, dir, targets string, env ...string) string {
 	return dist
 }
 
-// copySource copies a tree without what git and make put there. A file that vanishes meanwhile was none of the source.
+// copySource copies a tree without what git and make put there. A file that vanishes meanwhile was
+// not part of the source.
 func copySource(t *testing.T, from, to string) {
 	t.Helper()
 	err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
@@ -135,7 +142,7 @@ func copySource(t *testing.T, from, to string) {
 			return err
 		}
 		if rel == ".git" || rel == "dist" {
-			if !entry.IsDir() { // in a linked worktree .git is a file
+			if !entry.IsDir() { // .git is a file in a linked worktree
 				return nil
 			}
 			return fs.SkipDir

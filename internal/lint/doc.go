@@ -1,3 +1,4 @@
-// Package lint holds what is checked about the project itself rather than about what it does: its tests build the executables and look
-// at them, and the program in layers keeps the packages in their order.
+// Package lint checks the project itself rather than what it does. Its tests build the executables
+// and examine them, compare documents with screens, and limit the length of lines and functions;
+// the program in layers keeps the packages in order.
 package lint

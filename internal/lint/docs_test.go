@@ -13,11 +13,13 @@ import (
 // shownScreen is a screen in a document: its file in a comment, its text in the block below.
 var shownScreen = regexp.MustCompile("(?s)<!-- (screens/[^ ]+) -->\n```text\n(.*?)\n```\n")
 
-// Documents show screens as the tests took them, and each in both languages. Of firmware there is English only.
+// Documents show the screens that tests have taken, the same ones in both languages. Firmware
+// screens exist in English only.
 func TestScreensInDocuments(t *testing.T) {
 	docs := filepath.Join(testenv.Root(), "docs")
 	count := make(map[string]int)
-	prefixes := map[string]string{"winre.md": "en-", "winre.ja.md": "ja-", "stick.md": "uefi-", "stick.ja.md": "uefi-"}
+	prefixes := map[string]string{"winre.md": "en-", "winre.ja.md": "ja-", "stick.md": "uefi-",
+		"stick.ja.md": "uefi-"}
 	for name, prefix := range prefixes {
 		text, err := os.ReadFile(filepath.Join(docs, name))
 		if err != nil {
@@ -37,7 +39,8 @@ func TestScreensInDocuments(t *testing.T) {
 			}
 		}
 	}
-	if count["winre.md"] < 5 || count["winre.md"] != count["winre.ja.md"] || count["stick.md"] != 1 || count["stick.ja.md"] != 1 {
+	if count["winre.md"] < 5 || count["winre.md"] != count["winre.ja.md"] ||
+		count["stick.md"] != 1 || count["stick.ja.md"] != 1 {
 		t.Errorf("screens shown: %v", count)
 	}
 }

@@ -23,27 +23,30 @@ type goPackage struct {
 	files []string
 }
 
-// A function of a DLL that the program looks up when it runs.
+// A function is one of a DLL that the program looks up at run time.
 type function struct{ dll, name string }
 
-// A lookup of a function is made where a symbol is linked.
+// A lookup of a function happens if a symbol is linked.
 type lookup struct {
 	symbol string
 	function
 }
 
-// loadsByItself finds code that loads a DLL in another way than inVariables and inRuntime know, so that what it loads is not to be seen.
+// loadsByItself finds code that loads a DLL in a way that inVariables and inRuntime don't know, so
+// that they can't see what it loads.
 var loadsByItself = regexp.MustCompile(
-	`\b(LoadDLL|MustLoadDLL|LoadLibrary|LoadLibraryEx|GetProcAddress(ByOrdinal)?|FindProc(ByOrdinal)?)\(|go:linkname .*(loadlibrary|getprocaddress)`)
+	`\b(LoadDLL|MustLoadDLL|LoadLibrary|LoadLibraryEx|` +
+		`GetProcAddress(ByOrdinal)?|FindProc(ByOrdinal)?)\(` +
+		`|go:linkname .*(loadlibrary|getprocaddress)`)
 
 // mentionsLookup finds files that are worth a closer look.
 var mentionsLookup = regexp.MustCompile(`NewLazy|NewProc|LazyProc|windowsFindfunc`)
 
-// loaders are the packages that such code belongs to.
+// loaders are the packages to which such code belongs.
 var loaders = []string{"runtime", "syscall", "golang.org/x/sys/windows"}
 
-// wantedBy gives the functions of DLLs that linked code looks up, in order. It is an error if a package loads DLLs in a way that can't be
-// followed.
+// wantedBy returns the functions of DLLs that linked code looks up, in order. It is an error if a
+// package loads DLLs in a way that can't be followed.
 func wantedBy(packages []goPackage, linked map[string]bool) ([]function, error) {
 	var wanted []function
 	for _, pkg := range packages {
@@ -79,7 +82,8 @@ func lookupsIn(pkg string, sources map[string][]byte) ([]lookup, error) {
 		if found := loadsByItself.Find(source); found != nil && !isLoader {
 			return nil, fmt.Errorf("%s loads DLLs by itself: %s", name, found)
 		}
-		if !mentionsLookup.Match(source) || isLoader && name == "dll_windows.go" { // where lazy loading is made
+		// which implements lazy loading
+		if !mentionsLookup.Match(source) || isLoader && name == "dll_windows.go" {
 			continue
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.SkipObjectResolution)
@@ -95,19 +99,21 @@ func lookupsIn(pkg string, sources map[string][]byte) ([]lookup, error) {
 	lookups := find(files, pkg)
 	for _, l := range lookups {
 		if l.name == "" || strings.TrimSuffix(l.dll, ".dll") == "" {
-			return nil, fmt.Errorf("%q of %q is looked up in a way that can't be followed", l.name, l.dll)
+			return nil, fmt.Errorf("%q of %q is looked up in a way that can't be followed",
+				l.name, l.dll)
 		}
 	}
 	return lookups, nil
 }
 
-// inVariables finds the two kinds of variables that mkwinsyscall makes, which others write by hand, in two steps or one:
+// inVariables finds the two kinds of variables that mkwinsyscall generates and that others write by
+// hand, in two steps or one:
 //
 //	modkernel32    = NewLazySystemDLL("kernel32.dll")
 //	procCreateFile = modkernel32.NewProc("CreateFileW")
 //	procReadFile   = windows.NewLazySystemDLL("kernel32.dll").NewProc("ReadFile")
 //
-// A lookup elsewhere has no name.
+// A lookup anywhere else has no name.
 func inVariables(files []*ast.File, pkg string) []lookup {
 	var lookups []lookup
 	dlls := make(map[string]string) // by variable
@@ -135,7 +141,7 @@ func inVariables(files []*ast.File, pkg string) []lookup {
 	return lookups
 }
 
-// dllIn gives the DLL of NewLazySystemDLL("some.dll").
+// dllIn returns the DLL of NewLazySystemDLL("some.dll").
 func dllIn(expr ast.Expr) string {
 	if called, args := calledBy(expr); called == "NewLazyDLL" || called == "NewLazySystemDLL" {
 		return stringIn(args[0])
@@ -159,13 +165,14 @@ func inRuntime(files []*ast.File, pkg string) []lookup {
 		if called, args := calledBy(node); called == "windowsFindfunc" {
 			symbol := symbols[nameOf(args[0])]
 			dll := strings.TrimSuffix(symbol, "dll") + ".dll"
-			lookups = append(lookups, lookup{pkg + "." + symbol, function{dll, strings.TrimSuffix(stringIn(args[1]), "\x00")}})
+			lookups = append(lookups, lookup{pkg + "." + symbol,
+				function{dll, strings.TrimSuffix(stringIn(args[1]), "\x00")}})
 		}
 	}
 	return lookups
 }
 
-// variables gives those of a package that are set where they are declared.
+// variables returns the variables of a package that are initialized where they are declared.
 func variables(files []*ast.File) iter.Seq2[string, ast.Expr] {
 	return func(yield func(string, ast.Expr) bool) {
 		for _, file := range files {
@@ -187,7 +194,7 @@ func variables(files []*ast.File) iter.Seq2[string, ast.Expr] {
 	}
 }
 
-// nodes gives all nodes of files, in the order of the source.
+// nodes returns all nodes of files, in source order.
 func nodes(files []*ast.File) iter.Seq[ast.Node] {
 	return func(yield func(ast.Node) bool) {
 		for _, file := range files {
@@ -200,7 +207,8 @@ func nodes(files []*ast.File) iter.Seq[ast.Node] {
 	}
 }
 
-// calledBy names the function that an expression calls, without its package, and its arguments, of which there is one at least.
+// calledBy returns the name, without its package, and the arguments of a function called with at
+// least one argument.
 func calledBy(expr ast.Node) (name string, args []ast.Expr) {
 	call, ok := expr.(*ast.CallExpr)
 	if !ok || len(call.Args) == 0 {
@@ -209,7 +217,7 @@ func calledBy(expr ast.Node) (name string, args []ast.Expr) {
 	return nameOf(call.Fun), call.Args
 }
 
-// nameOf gives x of x, p.x and x[:].
+// nameOf returns x for x, p.x and x[:].
 func nameOf(expr ast.Expr) string {
 	switch expr := expr.(type) {
 	case *ast.Ident:
@@ -222,7 +230,7 @@ func nameOf(expr ast.Expr) string {
 	return ""
 }
 
-// stringIn gives the text of "text", f("text") and []byte("text").
+// stringIn returns the text of "text", f("text") and []byte("text").
 func stringIn(expr ast.Expr) string {
 	switch expr := expr.(type) {
 	case *ast.BasicLit:
@@ -257,24 +265,36 @@ func f() {
 		{"variables", "p", variables, []lookup{
 			{"p.One", function{"some.dll", "First"}}, {"p.two", function{"other.dll", "Second"}},
 		}, ""},
-		{"the runtime", "runtime", goRuntime, []lookup{{"runtime.somedll", function{"some.dll", "First"}}}, ""},
+		{"the runtime", "runtime", goRuntime,
+			[]lookup{{"runtime.somedll", function{"some.dll", "First"}}}, ""},
 		{"nothing", "p", "package p\nfunc f() {}", nil, ""},
-		{"in one step", "p", "package p\nvar f = windows.NewLazySystemDLL(\"some.dll\").NewProc(\"First\")", []lookup{
-			{"p.f", function{"some.dll", "First"}},
-		}, ""},
-		{"in a function", "p", "package p\nfunc f() { windows.NewLazySystemDLL(\"a.dll\").NewProc(\"F\").Call() }", nil, "can't be followed"},
-		{"name computed", "p", "package p\nvar m = windows.NewLazySystemDLL(\"a.dll\")\nvar f = m.NewProc(name)", nil, "can't be followed"},
-		{"DLL elsewhere", "p", "package p\nvar f = other.Mod.NewProc(\"F\")", nil, "can't be followed"},
-		{"by hand", "p", "package p\nvar f = &windows.LazyProc{Name: \"F\"}", nil, "can't be followed"},
-		{"LoadDLL", "p", "package p\nfunc f() { windows.LoadDLL(\"a.dll\") }", nil, "by itself: LoadDLL("},
-		{"linkname", "p", "package p\n//go:linkname load syscall.loadlibrary\nfunc load()", nil, "by itself: go:linkname"},
+		{"in one step", "p",
+			"package p\nvar f = windows.NewLazySystemDLL(\"some.dll\").NewProc(\"First\")",
+			[]lookup{
+				{"p.f", function{"some.dll", "First"}},
+			}, ""},
+		{"in a function", "p",
+			"package p\nfunc f() { windows.NewLazySystemDLL(\"a.dll\").NewProc(\"F\").Call() }",
+			nil, "can't be followed"},
+		{"name computed", "p",
+			"package p\nvar m = windows.NewLazySystemDLL(\"a.dll\")\nvar f = m.NewProc(name)",
+			nil, "can't be followed"},
+		{"DLL elsewhere", "p", "package p\nvar f = other.Mod.NewProc(\"F\")",
+			nil, "can't be followed"},
+		{"by hand", "p", "package p\nvar f = &windows.LazyProc{Name: \"F\"}",
+			nil, "can't be followed"},
+		{"LoadDLL", "p", "package p\nfunc f() { windows.LoadDLL(\"a.dll\") }",
+			nil, "by itself: LoadDLL("},
+		{"linkname", "p", "package p\n//go:linkname load syscall.loadlibrary\nfunc load()",
+			nil, "by itself: go:linkname"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := lookupsIn(test.pkg, map[string][]byte{"p.go": []byte(test.source)})
 			if err == nil {
 				err = errors.New("")
 			}
-			if !slices.Equal(got, test.want) && test.err == "" || !strings.Contains(err.Error(), test.err) {
+			if !slices.Equal(got, test.want) && test.err == "" ||
+				!strings.Contains(err.Error(), test.err) {
 				t.Errorf("got %v, %v", got, err)
 			}
 		})

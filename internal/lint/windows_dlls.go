@@ -1,7 +1,8 @@
 package lint
 
-// A dll is a library of Windows that the program may load, and why that works in every Windows PE: it is part of it, or it is never asked
-// for there. A library that is missing ends the program at its start or at the first call, on the one machine where it is needed.
+// A dll is a library of Windows that the program may load, and why that works in every Windows PE:
+// the library is part of it, or is never needed there. A missing library ends the program at its
+// start or at the first call, on the very machine where it is needed.
 type dll struct {
 	name string
 	// functions that may be looked up in it. Empty: all of them.
@@ -9,8 +10,9 @@ type dll struct {
 	why       string
 }
 
-// windowsDLLs is all that the executables for Windows may load. kernel32.dll is also the only one in their import table; the others are
-// loaded when a function is called for the first time, by code of Go's own or of golang.org/x/sys.
+// windowsDLLs is everything that the executables for Windows may load. Only kernel32.dll is in
+// their import table; the others are loaded when a function is called for the first time, by Go's
+// own code or that of golang.org/x/sys.
 var windowsDLLs = []dll{
 	{
 		name: "kernel32.dll",
@@ -22,13 +24,14 @@ var windowsDLLs = []dll{
 	},
 	{
 		name: "advapi32.dll",
-		why:  "the registry and access tokens; reg.exe and wpeinit.exe, which are part of every Windows PE, need it themselves",
+		why: "the registry and access tokens; reg.exe and wpeinit.exe, which are part of every " +
+			"Windows PE, need it themselves",
 	},
 	{
 		name:      "bcryptprimitives.dll",
 		functions: []string{"ProcessPrng"},
-		why: "random numbers; Go programs start nowhere without it. Part of Windows since 8, and below bcrypt.dll, which the " +
-			"BitLocker driver's tools and Setup use in Windows PE",
+		why: "random numbers; without it no Go program starts. Part of Windows since 8, and used " +
+			"by bcrypt.dll, which the BitLocker driver's tools and Setup need in Windows PE",
 	},
 	{
 		name:      "powrprof.dll",
@@ -38,21 +41,24 @@ var windowsDLLs = []dll{
 	{
 		name:      "winmm.dll",
 		functions: []string{"timeBeginPeriod", "timeEndPeriod"},
-		why:       "clocks before Windows 10 1803; not asked for in the Windows PE of any later one",
+		why:       "clocks before Windows 10 1803; not needed in any later Windows PE",
 	},
 	{
-		name:      "userenv.dll",
-		functions: []string{"CreateEnvironmentBlock", "DestroyEnvironmentBlock", "GetUserProfileDirectoryW"},
-		why:       "programs started as another user; not asked for, the program starts them as itself",
+		name: "userenv.dll",
+		functions: []string{"CreateEnvironmentBlock", "DestroyEnvironmentBlock",
+			"GetUserProfileDirectoryW"},
+		why: "programs started as another user; not needed, we start them as ourselves",
 	},
 	{
 		name: "ws2_32.dll",
 		functions: []string{
-			"WSAEnumProtocolsW", "WSAGetOverlappedResult", "WSAIoctl", "WSARecv", "WSARecvFrom", "WSASend", "WSASendTo", "WSASocketW",
+			"WSAEnumProtocolsW", "WSAGetOverlappedResult", "WSAIoctl", "WSARecv", "WSARecvFrom",
+			"WSASend", "WSASendTo", "WSASocketW",
 			"WSAStartup", "closesocket", "getsockopt", "setsockopt", "shutdown", "socket",
 		},
-		why: "golang.org/x/sys/windows imports Go's net, which makes sockets ready at every start, though the program has none. Every " +
-			"Windows PE has a network: ping.exe and net.exe need it",
+		why: "golang.org/x/sys/windows imports Go's net, which initializes sockets at every " +
+			"start, although the program uses none. Every Windows PE has a network: ping.exe and " +
+			"net.exe need it",
 	},
 	{
 		name:      "mswsock.dll",

@@ -14,8 +14,8 @@ import (
 
 var windowsArchs = []string{"amd64", "arm64"}
 
-// What the linker leaves in the executables loads no library and looks up no function that is not on the list, and nothing is on the list
-// for no reason.
+// What the linker leaves in the executables loads no library and looks up no function that is not
+// on the list, and everything on the list is there for a reason.
 func TestWindowsDLLs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short is given, and two executables would be linked")
@@ -44,10 +44,12 @@ func TestCompareDLLs(t *testing.T) {
 		want   []string
 	}{
 		{"all", []function{{"any.dll", "X"}, {"some.dll", "One"}, {"Some.DLL", "Two"}}, nil},
-		{"another DLL", []function{{"any.dll", "X"}, {"some.dll", "One"}, {"some.dll", "Two"}, {"new.dll", "F"}}, []string{
+		{"another DLL", []function{{"any.dll", "X"}, {"some.dll", "One"}, {"some.dll", "Two"},
+			{"new.dll", "F"}}, []string{
 			"F of new.dll: the DLL is not on the list",
 		}},
-		{"another function", []function{{"any.dll", "X"}, {"some.dll", "One"}, {"some.dll", "Two"}, {"some.dll", "Three"}}, []string{
+		{"another function", []function{{"any.dll", "X"}, {"some.dll", "One"}, {"some.dll", "Two"},
+			{"some.dll", "Three"}}, []string{
 			"Three of some.dll: the function is not on the list",
 		}},
 		{"less", []function{{"some.dll", "One"}}, []string{
@@ -63,16 +65,18 @@ func TestCompareDLLs(t *testing.T) {
 	}
 }
 
-// compareDLLs says where the list and what the program wants differ.
+// compareDLLs returns the differences between the list and what the program looks up.
 func compareDLLs(wanted []function, list []dll) []string {
 	var faults []string
 	for _, f := range wanted {
 		i := slices.IndexFunc(list, func(d dll) bool { return strings.EqualFold(d.name, f.dll) })
 		switch {
 		case i < 0:
-			faults = append(faults, fmt.Sprintf("%s of %s: the DLL is not on the list", f.name, f.dll))
+			faults = append(faults, fmt.Sprintf("%s of %s: the DLL is not on the list",
+				f.name, f.dll))
 		case len(list[i].functions) > 0 && !slices.Contains(list[i].functions, f.name):
-			faults = append(faults, fmt.Sprintf("%s of %s: the function is not on the list", f.name, f.dll))
+			faults = append(faults, fmt.Sprintf("%s of %s: the function is not on the list",
+				f.name, f.dll))
 		}
 	}
 	for _, d := range list {
@@ -87,17 +91,19 @@ func compareDLLs(wanted []function, list []dll) []string {
 		}
 		for _, name := range d.functions {
 			if !isWanted(name) {
-				faults = append(faults, fmt.Sprintf("%s of %s is on the list, and nothing calls it", name, d.name))
+				faults = append(faults, fmt.Sprintf("%s of %s is on the list, and nothing calls it",
+					name, d.name))
 			}
 		}
 	}
 	return faults
 }
 
-// packagesOf gives all packages that the executable is made of.
+// packagesOf returns all packages that the executable is made of.
 func packagesOf(t *testing.T, arch string) []goPackage {
 	t.Helper()
-	out, err := forWindows(arch, "list", "-deps", "-f", `{{.ImportPath}}{{range .GoFiles}}|{{$.Dir}}/{{.}}{{end}}`).Output()
+	out, err := forWindows(arch, "list", "-deps", "-f",
+		`{{.ImportPath}}{{range .GoFiles}}|{{$.Dir}}/{{.}}{{end}}`).Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
@@ -109,11 +115,13 @@ func packagesOf(t *testing.T, arch string) []goPackage {
 	return packages
 }
 
-// linkedOf gives the functions and variables that the linker puts into the executable, because something in it needs them.
+// linkedOf returns the functions and variables that the linker puts into the executable because
+// something in it needs them.
 func linkedOf(t *testing.T, arch string) map[string]bool {
 	t.Helper()
 	exe := filepath.Join(t.TempDir(), "unhello.exe")
-	out, err := forWindows(arch, "build", "-trimpath", "-buildvcs=false", "-ldflags=-dumpdep", "-o", exe).CombinedOutput()
+	out, err := forWindows(arch, "build", "-trimpath", "-buildvcs=false", "-ldflags=-dumpdep", "-o",
+		exe).CombinedOutput()
 	if err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
@@ -133,6 +141,7 @@ func linkedOf(t *testing.T, arch string) map[string]bool {
 func forWindows(arch string, args ...string) *exec.Cmd {
 	cmd := exec.Command("go", append(args, "./cmd/unhello")...)
 	cmd.Dir = testenv.Root()
-	cmd.Env = append(os.Environ(), "GOOS=windows", "GOARCH="+arch, "CGO_ENABLED=0", "GOFLAGS=", "GOEXPERIMENT=")
+	cmd.Env = append(os.Environ(), "GOOS=windows", "GOARCH="+arch, "CGO_ENABLED=0", "GOFLAGS=",
+		"GOEXPERIMENT=")
 	return cmd
 }

@@ -5,39 +5,39 @@ import (
 	"context"
 )
 
-// Options tells the caller of Apply and Rollback how far they are. Each
-// function may be nil.
+// Options are callbacks that tell the caller of Apply and Rollback how far they have come. Each may
+// be nil.
 type Options struct {
-	// Started is called right before the first byte is written: from here on
-	// the context is not listened to any more.
+	// Started is called right before the first byte is written: from then on the context is
+	// ignored.
 	Started func()
-	// Progress is called after every write with the bytes done and to do.
+	// Progress is called after every write with the bytes done and the total.
 	Progress func(done, total int64)
 	// Committed is called once the last group is written and synced.
 	Committed func()
-	// Force lets Rollback go over bytes that are neither old nor new. It is
-	// right only for the process that has just applied the whole plan, still
-	// holds the files, and read back something else than it wrote.
+	// Force lets Rollback overwrite bytes that are neither old nor new. That is right only for the
+	// process that has just applied the whole plan, still holds the files, and did not read back
+	// what it wrote.
 	Force bool
 }
 
-// Apply writes the plan to the files, which are named as in the plan.
+// Apply writes the plan to the files, which have the names that the plan uses.
 //
-// First it makes sure that the files are as the plan begins and that nothing
-// but zeros gets cut off; a difference is a *ChangedError and nothing is
-// written. Until the first byte a cancelled context ends it with the context's
-// error; after that the context is ignored and the plan finished. Each place is
-// compared again right before it is written, and each group is synced.
+// First it makes sure that the files are as the plan expects them and that nothing but zeros gets
+// cut off; otherwise it returns a *ChangedError and writes nothing. Until the first byte is written
+// a canceled context ends it with the context's error; after that the context is ignored and the
+// plan is finished. All bytes are compared again right before they are overwritten, and each group
+// is synced.
 //
-// A failed write, resize or sync is a *WriteError, an impossible plan a
-// *PlanError. If a *WriteError or *ChangedError says Written, Rollback is next;
-// after any other error everything is as it was.
+// A failed write, resize or sync is a *WriteError, an impossible plan a *PlanError. If a
+// *WriteError or *ChangedError has Written set, call Rollback; after any other error everything is
+// as it was.
 func Apply(ctx context.Context, plan Plan, files map[string]File, opts Options) error {
-	lay, err := compile(plan, nil)
+	tl, err := compile(plan, nil)
 	if err != nil {
 		return err
 	}
-	if err := preflight(ctx, lay, asReaders(files)); err != nil {
+	if err := preflight(ctx, tl, asReaders(files)); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -61,39 +61,34 @@ func Apply(ctx context.Context, plan Plan, files map[string]File, opts Options) 
 	return nil
 }
 
-// Fits makes sure that the files are as the plan begins; a difference is a
+// Fits makes sure that the files are as the plan expects them; otherwise it returns a
 // *ChangedError.
 func Fits[R Reader](plan Plan, files map[string]R) error {
-	lay, err := compile(plan, nil)
+	tl, err := compile(plan, nil)
 	if err != nil {
 		return err
 	}
-	return lay.fits(asReaders(files))
+	return tl.fits(asReaders(files))
 }
 
-// fits is Fits for a layout.
-func (l *layout) fits(files map[string]Reader) error {
-	file, off, err := l.mismatch(files)
+// fits is Fits for a compiled plan.
+func (tl *timeline) fits(files map[string]Reader) error {
+	file, off, err := tl.mismatch(files)
 	if err == nil && file != "" {
 		err = &ChangedError{File: file, Offset: off}
 	}
 	return err
 }
 
-// Verify reads back what the plan has written, and the sizes. Give it files
-// from OpenUncached to be sure of the medium. A difference is a *VerifyError.
-// To verify an undo, give it the reverse plan.
+// Verify reads back what the plan has written, and the sizes. To be sure of the medium, give it
+// files from OpenUncached. A difference is a *VerifyError. To verify an undo, give it the reverse
+// plan.
 func Verify[R Reader](plan Plan, files map[string]R) error {
-	lay, err := compile(plan.Reverse(), nil)
+	tl, err := compile(plan.Reverse(), nil)
 	if err != nil {
 		return err
 	}
-	return lay.verifyStart(asReaders(files))
-}
-
-// verifyStart compares the files with the beginning of the plan.
-func (l *layout) verifyStart(files map[string]Reader) error {
-	file, off, err := l.mismatch(files)
+	file, off, err := tl.mismatch(asReaders(files))
 	if err == nil && file != "" {
 		err = &VerifyError{File: file, Offset: off}
 	}
@@ -101,19 +96,19 @@ func (l *layout) verifyStart(files map[string]Reader) error {
 }
 
 // preflight makes sure that the plan can be applied from start to end.
-func preflight(ctx context.Context, lay *layout, files map[string]Reader) error {
+func preflight(ctx context.Context, tl *timeline, files map[string]Reader) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := lay.fits(files); err != nil {
+	if err := tl.fits(files); err != nil {
 		return err
 	}
-	return lay.losesNothing(ctx, files)
+	return tl.losesNothing(ctx, files)
 }
 
-// losesNothing makes sure that shrinking files cuts off zeros only.
-func (l *layout) losesNothing(ctx context.Context, files map[string]Reader) error {
-	for _, f := range l.files {
+// losesNothing makes sure that files that shrink lose only zeros.
+func (tl *timeline) losesNothing(ctx context.Context, files map[string]Reader) error {
+	for _, f := range tl.files {
 		off, err := f.cutsOff(ctx, files[f.name])
 		if err != nil {
 			return err
@@ -125,9 +120,9 @@ func (l *layout) losesNothing(ctx context.Context, files map[string]Reader) erro
 	return nil
 }
 
-// cutsOff returns the first byte that is not zero and would be lost because the
-// file shrinks, or -1. The plan's own pieces are known to be zero by then.
-func (f *fileLayout) cutsOff(ctx context.Context, r Reader) (int64, error) {
+// cutsOff returns the offset of the first byte that is not zero and would be lost because the file
+// shrinks, or -1. The plan's own pieces are known to be zero by then.
+func (f *fileTimeline) cutsOff(ctx context.Context, r Reader) (int64, error) {
 	if len(f.size.values) == 0 || f.size.last() >= f.size.first() {
 		return -1, nil
 	}
@@ -144,8 +139,7 @@ func (f *fileLayout) cutsOff(ctx context.Context, r Reader) (int64, error) {
 	return firstNonZero(ctx, f.name, r, from, f.size.first())
 }
 
-// firstNonZero returns the offset of the first byte from..to that is not zero,
-// or -1.
+// firstNonZero returns the offset of the first byte in [from, to) that is not zero, or -1.
 func firstNonZero(ctx context.Context, name string, r Reader, from, to int64) (int64, error) {
 	var zeros [windowSize]byte
 	buf := make([]byte, min(windowSize, max(0, to-from)))

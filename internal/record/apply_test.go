@@ -18,14 +18,16 @@ func TestApply(t *testing.T) {
 	for name, b := range plans() {
 		t.Run(name, func(t *testing.T) {
 			files := mem(b.before)
-			if err := record.Apply(t.Context(), b.plan, asFiles(files), record.Options{}); err != nil {
+			if err := record.Apply(t.Context(), b.plan, asFiles(files),
+				record.Options{}); err != nil {
 				t.Fatal(err)
 			}
 			wantData(t, "applied", files, b.now)
 			if err := record.Verify(b.plan, files); err != nil {
 				t.Error(err)
 			}
-			if err := record.Apply(t.Context(), b.plan.Reverse(), asFiles(files), record.Options{}); err != nil {
+			if err := record.Apply(t.Context(), b.plan.Reverse(), asFiles(files),
+				record.Options{}); err != nil {
 				t.Fatal(err)
 			}
 			wantData(t, "taken back", files, b.before)
@@ -33,10 +35,11 @@ func TestApply(t *testing.T) {
 	}
 }
 
-// Steps longer than what is written at once.
+// Steps longer than one chunk.
 func TestApplyLongSteps(t *testing.T) {
 	const n = 3<<20 + 77
-	b := newBuilder(map[string]int{"hive": 1000}).group("a").grow("hive", n+2000).write("hive", 999, n)
+	b := newBuilder(map[string]int{"hive": 1000}).group("a").grow("hive", n+2000).
+		write("hive", 999, n)
 	files := mem(b.before)
 	var progress []int64
 	opts := record.Options{Progress: func(done, total int64) {
@@ -73,9 +76,12 @@ func TestApplyChangedBefore(t *testing.T) {
 		file   string
 		off    int64
 	}{
-		{"a byte", func(f map[string]*powercut.Mem) { f["hive"].Data[10*512+7] ^= 1 }, "hive", 10*512 + 7},
-		{"longer", func(f map[string]*powercut.Mem) { f["hive"].Data = append(f["hive"].Data, 0) }, "hive", 20 * 512},
-		{"shorter", func(f map[string]*powercut.Mem) { f["log"].Data = f["log"].Data[:500] }, "log", 500},
+		{"a byte", func(f map[string]*powercut.Mem) { f["hive"].Data[10*512+7] ^= 1 }, "hive",
+			10*512 + 7},
+		{"longer", func(f map[string]*powercut.Mem) { f["hive"].Data = append(f["hive"].Data, 0) },
+			"hive", 20 * 512},
+		{"shorter", func(f map[string]*powercut.Mem) { f["log"].Data = f["log"].Data[:500] }, "log",
+			500},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -91,9 +97,10 @@ func TestApplyChangedBefore(t *testing.T) {
 	}
 }
 
-// What the plan doesn't touch may differ, but not be cut off.
+// Bytes that the plan doesn't touch may differ, but must not be cut off.
 func TestApplyDoesNotCutOff(t *testing.T) {
-	b := newBuilder(map[string]int{"hive": 512}).group("a").grow("hive", 300000).write("hive", 2000, 100)
+	b := newBuilder(map[string]int{"hive": 512}).group("a").grow("hive", 300000).
+		write("hive", 2000, 100)
 	back := b.plan.Reverse()
 	for _, off := range []int{600, 1999, 2100, 299999} {
 		files := mem(b.now)
@@ -106,7 +113,7 @@ func TestApplyDoesNotCutOff(t *testing.T) {
 	}
 }
 
-// Something writes between the preflight and the write of a place.
+// Something else writes between the preflight and the write.
 func TestApplyChangedMeanwhile(t *testing.T) {
 	b := journal()
 	files := mem(b.before)
@@ -142,7 +149,7 @@ func TestApplyContext(t *testing.T) {
 	wantData(t, "cancelled before the start", files, b.before)
 }
 
-// A cancel that comes while the files are being compared.
+// The context is canceled while the files are being compared.
 func TestApplyContextDuringPreflight(t *testing.T) {
 	b := journal()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -153,13 +160,14 @@ func TestApplyContextDuringPreflight(t *testing.T) {
 		}
 		return nil
 	}
-	if err := record.Apply(ctx, b.plan, asFiles(files), record.Options{}); !errors.Is(err, context.Canceled) {
+	err := record.Apply(ctx, b.plan, asFiles(files), record.Options{})
+	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	wantData(t, "cancelled", files, b.before)
 }
 
-// trace writes down in which order things reach the files.
+// trace records in which order things reach the files.
 type trace struct {
 	*powercut.Mem
 	name string
@@ -210,8 +218,8 @@ func TestApplyOrder(t *testing.T) {
 	}
 }
 
-// The n-th write, resize or sync of a file fails, with some bytes written
-// before or none. Rollback puts everything back.
+// The nth write, resize or sync of a file fails, with some bytes written before or none. Rollback
+// puts everything back.
 func TestApplyFailsThenRollback(t *testing.T) {
 	for name, b := range plans() {
 		for _, file := range b.plan.Files() {
@@ -287,7 +295,8 @@ func TestApplyMediumTakesNoWrite(t *testing.T) {
 			err := record.Apply(t.Context(), b.plan, asFiles(files), record.Options{})
 			var we *record.WriteError
 			if !errors.As(err, &we) || we.Written != written {
-				t.Errorf("first %s fails after %d bytes: error %v, want Written %v", op, short, err, written)
+				t.Errorf("first %s fails after %d bytes: error %v, want Written %v",
+					op, short, err, written)
 			}
 		}
 	}
@@ -298,7 +307,8 @@ func TestApplyFileMissing(t *testing.T) {
 	files := mem(b.before)
 	delete(files, "hive")
 	var pe *record.PlanError
-	if err := record.Apply(t.Context(), b.plan, asFiles(files), record.Options{}); !errors.As(err, &pe) {
+	if err := record.Apply(t.Context(), b.plan, asFiles(files),
+		record.Options{}); !errors.As(err, &pe) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"unhello/internal/testenv"
 )
 
-// TestNothingIsFollowed: below a folder only plain files are opened, whatever the way to
-// them is, by the kernel's own walk and by ours for older ones.
+// Below a folder only plain files are opened and no link is followed, both by the kernel's own walk
+// and by ours for older kernels.
 func TestNothingIsFollowed(t *testing.T) {
 	top := t.TempDir()
 	make := func(err error) {
@@ -45,7 +45,8 @@ func TestNothingIsFollowed(t *testing.T) {
 			switch {
 			case c.why == "" && err != nil:
 				t.Errorf("%s %s: %v", c.name, how, err)
-			case c.why != "" && (!errors.As(err, &not) || not.Why != c.why || not.Path != filepath.Join(top, c.name)):
+			case c.why != "" && (!errors.As(err, &not) || not.Why != c.why ||
+				not.Path != filepath.Join(top, c.name)):
 				t.Errorf("%s %s: %v, want %q", c.name, how, err, c.why)
 			}
 		}
@@ -67,7 +68,7 @@ func closed[F interface{ Close() error }](f F, err error) error {
 	return f.Close()
 }
 
-// The walk of older kernels and other systems ends where the other one does.
+// The walk for older kernels and other systems leads to the same files as the kernel's.
 func TestWalkSteps(t *testing.T) {
 	top := t.TempDir()
 	if err := errors.Join(

@@ -11,13 +11,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Resolve gives the path of a file or folder without the links that lead to it.
+// Resolve returns the path of a file or folder with all links in it followed.
 func Resolve(path string) (string, error) { return filepath.EvalSymlinks(path) }
 
 func openPlain(dir, name string) (*os.File, error) { return openBelow(dir, name, unix.O_RDONLY) }
 
-// openBelow opens a plain file below a folder. Links to the folder were followed when it
-// was named; below it none is, in any part of the name, and no other mount is entered.
+// openBelow opens a plain file below a folder. Links that lead to the folder itself were followed
+// when it was named; below it no link is followed, in any part of the name, and no other mount is
+// entered.
 func openBelow(dir, name string, flags int) (*os.File, error) {
 	path := filepath.Join(dir, name)
 	fd, err := openFD(dir, name, flags)
@@ -47,7 +48,7 @@ func openFD(dir, name string, flags int) (fd int, err error) {
 		unix.Close(at)
 		at = below
 	}
-	// To open what is no file may do something, such as rewind a tape.
+	// Opening something that is not a file can have effects, such as rewinding a tape.
 	var st unix.Stat_t
 	if err = unix.Fstatat(at, base, &st, unix.AT_SYMLINK_NOFOLLOW); err == nil {
 		err = plain(&st)
@@ -59,7 +60,7 @@ func openFD(dir, name string, flags int) (fd int, err error) {
 		return -1, err
 	}
 	if err = unix.Fstat(fd, &st); err == nil {
-		err = plain(&st) // it may be another by now
+		err = plain(&st) // it may have been replaced
 	}
 	if err == nil {
 		err = unix.SetNonblock(fd, false)
@@ -81,8 +82,8 @@ func plain(st *unix.Stat_t) error {
 	return &NotPlainError{Why: isNoFile}
 }
 
-// walkSteps opens what lies at a path below an open folder, one part after the other.
-// The folders on the way must be on one device: another one is a mount.
+// walkSteps opens the path name below an open folder, one part at a time. All folders on the way
+// must be on the same device: another device is a mount.
 func walkSteps(dir int, name string, flags int) (int, error) {
 	at, err := unix.Dup(dir)
 	if err != nil {
@@ -108,8 +109,9 @@ func step(at int, part string, flags int) (int, error) {
 	next, err := unix.Openat(at, part, flags, 0)
 	var around, st unix.Stat_t
 	if err != nil {
-		// Systems differ in the error of a link.
-		if unix.Fstatat(at, part, &st, unix.AT_SYMLINK_NOFOLLOW) == nil && uint32(st.Mode)&unix.S_IFMT == unix.S_IFLNK {
+		// Systems differ in how they report a link.
+		if unix.Fstatat(at, part, &st, unix.AT_SYMLINK_NOFOLLOW) == nil &&
+			uint32(st.Mode)&unix.S_IFMT == unix.S_IFLNK {
 			err = &NotPlainError{Why: isLink}
 		}
 		return -1, err

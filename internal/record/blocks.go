@@ -9,35 +9,35 @@ import (
 	"sync/atomic"
 )
 
-// A record has a checksum of every block of its files as the plan leaves them, so
-// that undo finds out about a change anywhere in them. A checksum keeps nobody from
-// changing a file on purpose; it is there for what other programs do.
+// A record has a checksum of every block of its files as the plan leaves them, so that undo notices
+// a change anywhere in them. The checksums are there for what other programs do; they don't keep
+// anybody from changing a file on purpose.
 
 const blockSize = 64 << 10 // bytes
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// maxSummed is how much of a file is looked at: no hive is larger, and what a log of a
-// terabyte has behind that nobody reads.
+// maxSummed is how much of a file gets checksums: no hive is larger, and nobody reads what lies
+// beyond that in a log of a terabyte.
 const maxSummed = 2<<30 + blockSize
 
-// blocksIn counts the blocks of a file that have a checksum; the last may be short.
+// blocksIn counts the blocks of a file that have a checksum; the last one may be short.
 func blocksIn(size int64) int64 { return (min(size, maxSummed) + blockSize - 1) / blockSize }
 
-// A Summer hands a file on and, once it is switched on, keeps the checksums of the
-// blocks that are read through it from start to end, in whatever pieces: whoever reads
-// a whole file anyway spares Describe to read it once more.
+// A Summer is a Reader that, once switched on, keeps the checksums of all blocks that are read
+// through it from start to end, in reads of any size. If the whole file is read anyway, Describe
+// doesn't have to read it once more.
 type Summer struct {
 	Reader
 
 	on   atomic.Bool
 	mu   sync.Mutex
 	sums map[int64]uint32 // by the number of the block
-	sum  uint32           // of a block up to next
+	sum  uint32           // of the current block, up to next
 	next int64
 }
 
-// SwitchOn has the blocks summed that are read from now on.
+// SwitchOn starts summing the blocks that are read.
 func (s *Summer) SwitchOn() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,7 +45,7 @@ func (s *Summer) SwitchOn() {
 	s.on.Store(true)
 }
 
-// ReadAt is io.ReaderAt. While a part of a long read is summed the next one is read.
+// ReadAt is io.ReaderAt. A long read is cut up, so that one part is summed while the next is read.
 func (s *Summer) ReadAt(b []byte, off int64) (n int, err error) {
 	if !s.on.Load() {
 		return s.Reader.ReadAt(b, off)
@@ -85,7 +85,7 @@ func (s *Summer) add(b []byte, off int64) {
 	}
 }
 
-// known gives the checksum of a block that went by as a whole.
+// known returns the checksum of a block if all of it was read.
 func (s *Summer) known(block int64) (sum uint32, ok bool) {
 	if s == nil {
 		return 0, false
@@ -96,10 +96,10 @@ func (s *Summer) known(block int64) (sum uint32, ok bool) {
 	return sum, ok
 }
 
-// sumsAfter gives the checksums of a file as the plan leaves it: size bytes. The file
-// is still as the plan begins, and read where its blocks are not known yet. A block
-// that is not as it was when it became known is a *ChangedError.
-func (f *fileLayout) sumsAfter(r Reader, size int64, known *Summer) ([]uint32, error) {
+// sumsAfter returns the checksums of a file of size bytes as the plan leaves it. The file is still
+// as the plan expects it, and is read where the checksums of its blocks are not known yet. A block
+// that has changed since its checksum became known is a *ChangedError.
+func (f *fileTimeline) sumsAfter(r Reader, size int64, known *Summer) ([]uint32, error) {
 	sums := make([]uint32, 0, blocksIn(size))
 	w := newBlockReader(f.name, r)
 	for i := range blocksIn(size) {
@@ -121,11 +121,10 @@ func (f *fileLayout) sumsAfter(r Reader, size int64, known *Summer) ([]uint32, e
 	return sums, nil
 }
 
-// fitsSums compares a file, wherever on the way of the plan it stands, with the
-// checksums of its blocks after the plan: what the plan touches is taken for done, for
-// that was looked at already. It gives the first block that differs, -1 for none. Only
-// blocks below limit count.
-func (f *fileLayout) fitsSums(r Reader, s FileState, limit int64) (off int64, err error) {
+// fitsSums compares a file, however far along the plan it is, with the checksums that its blocks
+// have after the plan. What the plan touches has been checked already and counts as done. It
+// returns the offset of the first block that differs, or -1. Only blocks below limit count.
+func (f *fileTimeline) fitsSums(r Reader, s FileState, limit int64) (off int64, err error) {
 	w := newBlockReader(f.name, r)
 	for i, want := range s.SumsAfter {
 		i := int64(i)
@@ -143,10 +142,13 @@ func (f *fileLayout) fitsSums(r Reader, s FileState, limit int64) (off int64, er
 	return -1, nil
 }
 
-// piecesOf gives the pieces in a block: none is in two, for none is in two sectors.
-func (f *fileLayout) piecesOf(block int64) []piece {
-	from := sort.Search(len(f.pieces), func(i int) bool { return f.pieces[i].off >= block*blockSize })
-	to := sort.Search(len(f.pieces), func(i int) bool { return f.pieces[i].off >= (block+1)*blockSize })
+// piecesOf returns the pieces in a block. A piece never crosses a sector's border, so it lies in
+// exactly one block.
+func (f *fileTimeline) piecesOf(block int64) []piece {
+	from := sort.Search(len(f.pieces),
+		func(i int) bool { return f.pieces[i].off >= block*blockSize })
+	to := sort.Search(len(f.pieces),
+		func(i int) bool { return f.pieces[i].off >= (block+1)*blockSize })
 	return f.pieces[from:to]
 }
 
@@ -160,21 +162,21 @@ func sumWith(b []byte, block int64, pieces []piece) uint32 {
 	return crc32.Checksum(b, castagnoli)
 }
 
-// blockReader reads a file block by block, some at once where they follow each other.
+// blockReader reads a file block by block, several at a time if they are consecutive.
 type blockReader struct {
 	name string
 	r    Reader
 	size int64 // of the file
 	buf  []byte
-	at   int64 // of buf
+	at   int64 // the offset of buf
 }
 
 func newBlockReader(name string, r Reader) *blockReader {
 	return &blockReader{name: name, r: r, size: r.Size(), at: -1}
 }
 
-// block gives a block of the file as if it had the size given: cut off or filled up
-// with zeros. The bytes are good until the next one.
+// block returns a block of the file as if the file had the given size: cut off, or filled up with
+// zeros. The bytes are valid until the next call.
 func (w *blockReader) block(i, size int64) ([]byte, error) {
 	from, to := i*blockSize, min((i+1)*blockSize, size)
 	out := make([]byte, 0, blockSize)
@@ -188,11 +190,11 @@ func (w *blockReader) block(i, size int64) ([]byte, error) {
 	return append(out, make([]byte, to-from-int64(len(out)))...), nil
 }
 
-// window gives bytes of one block, reading on behind them.
+// window returns bytes of one block, and reads ahead.
 func (w *blockReader) window(from, to int64) ([]byte, error) {
 	if from < w.at || to > w.at+int64(len(w.buf)) {
 		n := blockSize
-		if from == w.at+int64(len(w.buf)) { // not a single one between known ones
+		if from == w.at+int64(len(w.buf)) { // not a lone block between known ones
 			n = chunkSize
 		}
 		if cap(w.buf) < chunkSize {
@@ -207,20 +209,20 @@ func (w *blockReader) window(from, to int64) ([]byte, error) {
 	return w.buf[from-w.at : to-w.at], nil
 }
 
-// fitsElsewhere is about what the plan doesn't touch. Of a plan that was cut short
-// only what the files have before it and after it can be told: where they had just
-// grown, a medium may have left anything.
-func (r *Record) fitsElsewhere(lay *layout, st State, files map[string]Reader) (State, error) {
+// fitsElsewhere checks what the plan doesn't touch. If the plan was cut short, only bytes that the
+// files have both before and after it can be judged: where the files had just grown, the medium may
+// have left anything.
+func (r *Record) fitsElsewhere(tl *timeline, st State, files map[string]Reader) (State, error) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		i := slices.IndexFunc(r.Files, func(s FileState) bool { return s.Name == name })
 		if i < 0 {
-			return State{Where: Foreign, File: name}, nil // it has come since
+			return State{Where: Foreign, File: name}, nil // it is new
 		}
 		s, limit := r.Files[i], r.Files[i].SizeAfter
 		if st.Where == Interrupted {
 			limit = min(limit, s.SizeBefore)
 		}
-		off, err := lay.file(name).fitsSums(files[name], s, limit)
+		off, err := tl.file(name).fitsSums(files[name], s, limit)
 		if err != nil {
 			return State{}, err
 		}
@@ -231,12 +233,12 @@ func (r *Record) fitsElsewhere(lay *layout, st State, files map[string]Reader) (
 	return st, nil
 }
 
-// file gives the layout of one file, an empty one where the plan doesn't have it.
-func (l *layout) file(name string) *fileLayout {
-	for _, f := range l.files {
+// file returns the timeline of one file, an empty one if the plan doesn't touch it.
+func (tl *timeline) file(name string) *fileTimeline {
+	for _, f := range tl.files {
 		if f.name == name {
 			return f
 		}
 	}
-	return &fileLayout{name: name}
+	return &fileTimeline{name: name}
 }

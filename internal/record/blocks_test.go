@@ -12,13 +12,15 @@ import (
 
 const block = 64 << 10
 
-// large is a plan that touches a little of files of several blocks, one of which grows
-// into a new block, and one of which it leaves alone.
+// large is a plan for files of several blocks, of which it touches little. One file grows into a
+// new block, one is left alone.
 func large() *builder {
-	return newBuilder(map[string]int{"hive": 5*block - 1000, "log": 2 * block, "log1": 700, "other": 3 * block}).
+	return newBuilder(map[string]int{"hive": 5*block - 1000, "log": 2 * block, "log1": 700,
+		"other": 3 * block}).
 		group("log").write("log", 2*block-4, 4).
 		group("dirty").write("hive", 0, 508).
-		group("pages").grow("hive", 6*block).write("hive", 2*block-700, 1400).write("hive", 5*block-1000, 4000).
+		group("pages").grow("hive", 6*block).write("hive", 2*block-700, 1400).
+		write("hive", 5*block-1000, 4000).
 		group("clean").write("hive", 0, 512)
 }
 
@@ -31,13 +33,15 @@ func described(t *testing.T, b *builder, known map[string]*record.Summer) *recor
 	return &record.Record{Files: states, Plan: b.plan}
 }
 
-// The checksums are those of the files as the plan leaves them, before it is applied.
+// Before the plan is applied, the checksums are already those of the files as it leaves them.
 func TestDescribeSums(t *testing.T) {
-	for name, b := range map[string]*builder{"large": large(), "journal": journal(), "empty log": newBuilder(map[string]int{"log1": 0})} {
+	for name, b := range map[string]*builder{"large": large(), "journal": journal(),
+		"empty log": newBuilder(map[string]int{"log1": 0})} {
 		for _, s := range described(t, b, nil).Files {
 			var want []uint32
 			for data := b.now[s.Name]; len(data) > 0; data = data[min(block, len(data)):] {
-				want = append(want, crc32.Checksum(data[:min(block, len(data))], crc32.MakeTable(crc32.Castagnoli)))
+				want = append(want, crc32.Checksum(data[:min(block, len(data))],
+					crc32.MakeTable(crc32.Castagnoli)))
 			}
 			if !slices.Equal(s.SumsAfter, want) {
 				t.Errorf("%s: %s has the checksums %x, want %x", name, s.Name, s.SumsAfter, want)
@@ -46,8 +50,8 @@ func TestDescribeSums(t *testing.T) {
 	}
 }
 
-// One bit anywhere in a file, log or not, makes it another one: after the plan, before
-// it, and where it was cut short.
+// One changed bit anywhere in a file, log or not, is noticed: after the plan, before it, and when
+// it was cut short.
 func TestLocateRecordElsewhere(t *testing.T) {
 	b := large()
 	rec := described(t, b, nil)
@@ -63,12 +67,14 @@ func TestLocateRecordElsewhere(t *testing.T) {
 			file string
 			off  int
 		}{
-			{"hive", 512}, {"hive", block - 1}, {"hive", 2*block - 701}, {"hive", 3 * block}, {"hive", 4*block - 1},
+			{"hive", 512}, {"hive", block - 1}, {"hive", 2*block - 701}, {"hive", 3 * block},
+			{"hive", 4*block - 1},
 			{"log", 512}, {"log", 2*block - 5}, {"log1", 699}, {"other", 3*block - 1},
 		} {
 			files[place.file].Data[place.off] ^= 1
 			st, err := record.LocateRecord(rec, files)
-			if err != nil || st.Where != record.Foreign || st.File != place.file || st.Offset != int64(place.off/block*block) || st.Within != block {
+			if err != nil || st.Where != record.Foreign || st.File != place.file ||
+				st.Offset != int64(place.off/block*block) || st.Within != block {
 				t.Errorf("%v, a bit of %s at 0x%x: %+v, %v", where, place.file, place.off, st, err)
 			}
 			files[place.file].Data[place.off] ^= 1
@@ -76,18 +82,19 @@ func TestLocateRecordElsewhere(t *testing.T) {
 	}
 }
 
-// A log that was not there when the record was made has something to say now.
+// A log that didn't exist when the record was made has content now.
 func TestLocateRecordNewFile(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 9000}).group("value").write("hive", 5000, 4)
 	rec := described(t, b, nil)
 	files := mem(b.now)
 	files["log1"] = &powercut.Mem{}
-	if st, err := record.LocateRecord(rec, files); err != nil || st.Where != record.Foreign || st.File != "log1" {
+	if st, err := record.LocateRecord(rec, files); err != nil || st.Where != record.Foreign ||
+		st.File != "log1" {
 		t.Errorf("%+v, %v", st, err)
 	}
 }
 
-// reads counts the bytes that are read of a file.
+// reads counts the bytes that are read from a file.
 type reads struct {
 	*powercut.Mem
 	n int
@@ -99,10 +106,11 @@ func (r *reads) ReadAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// What somebody has read through a Summer, in whatever pieces, isn't read again, and
-// the checksums are the same.
+// Whatever has been read through a Summer, in reads of any size, isn't read again, and the
+// checksums are the same.
 func TestSummerSparesReading(t *testing.T) {
-	b := newBuilder(map[string]int{"hive": 40*block - 1000}).group("value").write("hive", 0, 512).write("hive", 20*block+9, 4)
+	b := newBuilder(map[string]int{"hive": 40*block - 1000}).group("value").write("hive", 0, 512).
+		write("hive", 20*block+9, 4)
 	want := described(t, b, nil).Files[0]
 	file := &reads{Mem: mem(b.before)["hive"]}
 	summer := &record.Summer{Reader: file}
@@ -114,7 +122,8 @@ func TestSummerSparesReading(t *testing.T) {
 		}
 	}
 	file.n = 0
-	got, err := record.Describe(b.plan, map[string]*reads{"hive": file}, map[string]*record.Summer{"hive": summer})
+	got, err := record.Describe(b.plan, map[string]*reads{"hive": file},
+		map[string]*record.Summer{"hive": summer})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +135,7 @@ func TestSummerSparesReading(t *testing.T) {
 	}
 }
 
-// A block that the plan touches and that has changed since it was read is told at once.
+// A block that the plan touches and that has changed since it was read is reported at once.
 func TestSummerFindsChange(t *testing.T) {
 	b := large()
 	summer := &record.Summer{Reader: mem(b.before)["hive"]}

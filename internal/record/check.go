@@ -2,8 +2,8 @@ package record
 
 import "math"
 
-// checkSteps checks what can be seen from each step alone, the limits, and the
-// order of resizes and writes inside the groups.
+// checkSteps checks everything that each step shows by itself, the limits, and the order of resizes
+// and writes within the groups.
 func checkSteps(p Plan) error {
 	if p.sealed {
 		return &PlanError{Group: -1, Detail: "sealed in its record"}
@@ -56,8 +56,7 @@ func checkStep(s Step) string {
 	return ""
 }
 
-// checkOrder refuses a file that grows after it is written, or is written after
-// it shrinks.
+// checkOrder rejects files that grow after they were written, or are written after they shrank.
 func checkOrder(group int, g Group) error {
 	written := make(map[string]bool)
 	shrunk := make(map[string]bool)

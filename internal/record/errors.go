@@ -6,9 +6,9 @@ import (
 	"io/fs"
 )
 
-// PlanError says why a plan can't be carried out by anybody.
+// PlanError says why a plan can't be carried out at all.
 type PlanError struct {
-	Group  int // index; -1 if it is not about one group
+	Group  int // index; -1 if it isn't about a single group
 	File   string
 	Offset int64 // in bytes
 	Detail string
@@ -18,15 +18,15 @@ func (e *PlanError) Error() string {
 	if e.Group < 0 {
 		return "record: plan: " + e.Detail
 	}
-	return fmt.Sprintf("record: plan: group %d, %s at 0x%x: %s", e.Group, e.File, e.Offset, e.Detail)
+	return fmt.Sprintf("record: plan: group %d, %s at 0x%x: %s",
+		e.Group, e.File, e.Offset, e.Detail)
 }
 
-// ChangedError says that a file is not as the plan found it: something else has
-// written to it.
+// ChangedError says that a file is not as the plan expects it: something else has written to it.
 type ChangedError struct {
 	File    string
-	Offset  int64 // of the first byte that differs; where the size differs, the place up to which both have bytes
-	Written bool  // something of the plan had already been written
+	Offset  int64 // of the first byte that differs; if the sizes differ, the smaller size
+	Written bool  // part of the plan had already been written
 }
 
 func (e *ChangedError) Error() string { return "record: " + e.Bare() }
@@ -41,8 +41,8 @@ type WriteError struct {
 	File   string
 	Offset int64 // in bytes, -1 for a sync
 	Err    error
-	// Written is false if nothing has changed: it was the first write, and the
-	// old bytes were found in place afterwards. The medium won't take writes.
+	// Written is false if nothing has changed: it was the first write, and afterwards the old bytes
+	// were still in place. The medium doesn't accept writes.
 	Written bool
 }
 
@@ -58,7 +58,7 @@ func (e *WriteError) Bare() string {
 
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// VerifyError says that a byte read back is not the one that was written.
+// VerifyError says that a byte reads back differently from what was written.
 type VerifyError struct {
 	File   string
 	Offset int64 // as in ChangedError
@@ -90,8 +90,8 @@ func (e *readError) Bare() string {
 
 func (e *readError) Unwrap() error { return e.err }
 
-// Wrote reports whether a failed Apply or Rollback had changed something by then. Not every
-// error of a Rollback knows.
+// Wrote reports whether a failed Apply or Rollback had changed anything. Some errors of Rollback
+// don't say.
 func Wrote(err error) (wrote, known bool) {
 	var write *WriteError
 	var changed *ChangedError
@@ -104,7 +104,7 @@ func Wrote(err error) (wrote, known bool) {
 	return false, false
 }
 
-// bare drops the path from an error of the system: the name of the file is told already.
+// bare drops the path from an error of the system: the message already has the name of the file.
 func bare(err error) error {
 	if e, ok := err.(*fs.PathError); ok {
 		return e.Err

@@ -2,15 +2,14 @@ package record
 
 import "encoding/json"
 
-// For tests: reading and writing a record without a file, and a record on a
-// medium that fails.
+// For tests: a record without a file, and one on a medium that fails.
 var (
 	Decode     = decode
 	Encode     = encode
 	CreateWith = create
 )
 
-// Content is what gets sealed of a record.
+// Content is the part of a record that gets sealed.
 func Content(r *Record) ([]byte, error) { return json.Marshal(r.content()) }
 
 // Reseal is the record with other content, sealed with its key.
@@ -23,7 +22,8 @@ func Reseal(r *Record, content []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.Sealed.Data = gcm.Seal(nil, j.Sealed.Nonce, content, additional(r.clear(), hintJSON{r.Path, r.Was}))
+	j.Sealed.Data = gcm.Seal(nil, j.Sealed.Nonce, content,
+		additional(r.clear(), hintJSON{r.Path, r.Was}))
 	body, err := json.Marshal(j)
 	return append(header(SealedVersion, body), body...), err
 }

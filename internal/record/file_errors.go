@@ -6,9 +6,9 @@ import (
 	"io/fs"
 )
 
-// NotPlainError says that a path below a folder does not lead to a plain file: a link,
-// or something else with a name, stands there or on the way. Who fills a volume may make
-// one that leads to any file of this machine, so nothing is followed.
+// NotPlainError says that a path below a folder doesn't lead to a plain file: it, or a folder on
+// the way, is a link or something else with a name. Whoever fills a volume could plant a link to
+// any file of this machine, so none is followed.
 type NotPlainError struct {
 	Path string
 	Why  string
@@ -16,14 +16,14 @@ type NotPlainError struct {
 
 func (e *NotPlainError) Error() string { return fmt.Sprintf("record: %s: %s", e.Path, e.Why) }
 
-// What a NotPlainError says.
+// The values of NotPlainError.Why.
 const (
 	isLink      = "it is a link, or lies behind one"
 	isNoFile    = "it is not a file"
 	isElsewhere = "it lies on another volume than the folder around it"
 )
 
-// ExistsError says that a file that was to be created is already there.
+// ExistsError says that a file that was to be created already exists.
 type ExistsError struct{ Path string }
 
 func (e *ExistsError) Error() string { return fmt.Sprintf("record: %s: already there", e.Path) }
@@ -43,7 +43,7 @@ func (e *NoRoomError) Error() string {
 
 func (e *NoRoomError) Unwrap() error { return e.Err }
 
-// ReadOnlyError says that the medium or its permissions allow no writing.
+// ReadOnlyError says that the medium or its permissions don't allow writing.
 type ReadOnlyError struct {
 	Path string
 	Err  error

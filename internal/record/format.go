@@ -17,9 +17,9 @@ import (
 //
 //	unhello-record VERSION SHA-256-OF-THE-REST
 //
-// and after it one indented JSON object: recordJSON in version 3,
-// sealedRecordJSON in version 4. Versions 1 and 2, before the first release, had no
-// checksums of the whole files and are not read.
+// followed by one indented JSON object: recordJSON in version 3, sealedRecordJSON in version 4.
+// Versions 1 and 2, from before the first release, had no checksums of whole files and are not
+// read.
 const magic = "unhello-record"
 
 type recordJSON struct {
@@ -35,7 +35,7 @@ type clearJSON struct {
 	Target  Target    `json:"target"`
 }
 
-// contentJSON tells what is in the files, and with that what is on the volume.
+// contentJSON reveals what is in the files, and so what is on the volume.
 type contentJSON struct {
 	Summary json.RawMessage `json:"summary,omitempty"`
 	Files   []fileJSON      `json:"files"`
@@ -58,8 +58,7 @@ type groupJSON struct {
 	Steps []stepJSON `json:"steps"`
 }
 
-// stepJSON is a write with offset, bytes in base64 and their hashes, or a
-// resize with sizes.
+// stepJSON is a write with an offset, bytes in base64 and their hashes, or a resize with sizes.
 type stepJSON struct {
 	File      string  `json:"file"`
 	Offset    int64   `json:"offset,omitempty"`
@@ -71,8 +70,8 @@ type stepJSON struct {
 	NewSize   int64   `json:"new_size,omitempty"`
 }
 
-// octets are bytes in hexadecimal, digest is a SHA-256 in hexadecimal, sums are
-// checksums, big-endian, in base64.
+// octets are bytes in hexadecimal, digest is a SHA-256 in hexadecimal, sums are checksums,
+// big-endian, in base64.
 type (
 	octets []byte
 	digest [sha256.Size]byte
@@ -119,8 +118,7 @@ func (d *digest) UnmarshalText(text []byte) error {
 	return err
 }
 
-// encode returns the record as the bytes of its file. The nonce is for a record
-// that gets sealed.
+// encode returns the record as the bytes of its file. The nonce is for a record that gets sealed.
 func encode(r *Record, nonce []byte) ([]byte, error) {
 	clear, content := r.clear(), r.content()
 	clear.Created = clear.Created.Truncate(time.Millisecond)
@@ -153,7 +151,8 @@ func (r *Record) content() contentJSON {
 	for _, s := range r.Files {
 		j.Files = append(j.Files, fileJSON{
 			s.Name, s.SizeBefore, s.SizeAfter,
-			sha256.Sum256(s.BaseBefore), sha256.Sum256(s.BaseAfter), s.BaseBefore, s.BaseAfter, s.SumsAfter,
+			sha256.Sum256(s.BaseBefore), sha256.Sum256(s.BaseAfter),
+			s.BaseBefore, s.BaseAfter, s.SumsAfter,
 		})
 	}
 	for _, g := range r.Plan.Groups {
@@ -167,7 +166,8 @@ func (r *Record) content() contentJSON {
 }
 
 func encodeStep(s Step) stepJSON {
-	j := stepJSON{File: s.File, Offset: s.Offset, Old: s.Old, New: s.New, OldSize: s.OldSize, NewSize: s.NewSize}
+	j := stepJSON{File: s.File, Offset: s.Offset, Old: s.Old, New: s.New, OldSize: s.OldSize,
+		NewSize: s.NewSize}
 	if !s.IsResize() {
 		was, is := digest(sha256.Sum256(s.Old)), digest(sha256.Sum256(s.New))
 		j.OldSHA256, j.NewSHA256 = &was, &is
@@ -179,7 +179,7 @@ func header(version int, body []byte) []byte {
 	return fmt.Appendf(nil, "%s %d %x\n", magic, version, sha256.Sum256(body))
 }
 
-// decode reads the bytes of a record file. The path is for errors only.
+// decode reads the bytes of a record file. The path is only for errors.
 func decode(path string, data []byte) (*Record, error) {
 	line, _, _ := bytes.Cut(data[:min(len(data), 200)], []byte("\n"))
 	words := strings.Split(string(line), " ")
@@ -221,10 +221,13 @@ func decodeClear(path string, body []byte) (*Record, error) {
 	return r, nil
 }
 
-// decodeStrict decodes one JSON object and returns what is wrong with it, or
-// nothing.
+// decodeStrict decodes one JSON object and returns what is wrong with it, or nothing.
 func decodeStrict(body []byte, into any) string {
-	if bytes.Count(body, []byte("{"))+bytes.Count(body, []byte("["))+bytes.Count(body, []byte(",")) > maxMarks {
+	marks := 0
+	for _, mark := range []string{"{", "[", ","} {
+		marks += bytes.Count(body, []byte(mark))
+	}
+	if marks > maxMarks {
 		return "too many parts"
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
@@ -238,8 +241,8 @@ func decodeStrict(body []byte, into any) string {
 	return ""
 }
 
-// maxMarks bounds what a JSON text can blow up to in memory: objects, arrays
-// and their elements. A record of MaxPlanSteps steps stays below.
+// maxMarks limits how much memory a JSON text can take up: it bounds the number of objects, arrays
+// and their elements. A record of MaxPlanSteps steps stays below it.
 const maxMarks = 16 * MaxPlanSteps
 
 func (j clearJSON) record() *Record {
@@ -250,16 +253,19 @@ func (j clearJSON) record() *Record {
 func (j contentJSON) fill(r *Record) string {
 	r.Summary = j.Summary
 	for _, f := range j.Files {
-		if sha256.Sum256(f.BaseBefore) != f.BaseBeforeSHA256 || sha256.Sum256(f.BaseAfter) != f.BaseAfterSHA256 {
+		if sha256.Sum256(f.BaseBefore) != f.BaseBeforeSHA256 ||
+			sha256.Sum256(f.BaseAfter) != f.BaseAfterSHA256 {
 			return f.Name + ": a base block and its hash don't fit"
 		}
-		r.Files = append(r.Files, FileState{f.Name, f.SizeBefore, f.SizeAfter, f.BaseBefore, f.BaseAfter, f.SumsAfter})
+		r.Files = append(r.Files, FileState{f.Name, f.SizeBefore, f.SizeAfter, f.BaseBefore,
+			f.BaseAfter, f.SumsAfter})
 	}
 	for i, g := range j.Groups {
 		steps := make([]Step, 0, len(g.Steps))
 		for _, s := range g.Steps {
 			if !s.hashesFit() {
-				return fmt.Sprintf("group %d, %s at 0x%x: bytes and their hash don't fit", i, s.File, s.Offset)
+				return fmt.Sprintf("group %d, %s at 0x%x: bytes and their hash don't fit",
+					i, s.File, s.Offset)
 			}
 			steps = append(steps, Step{s.File, s.Offset, s.Old, s.New, s.OldSize, s.NewSize})
 		}

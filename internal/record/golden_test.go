@@ -14,17 +14,16 @@ import (
 	"unhello/internal/record"
 )
 
-// A sealed record of each format that was ever released is kept in testdata:
-// whoever has one must be able to undo it with any later version. (That of a
-// record in clear is kept with the fix that it is made by.) It is made again
-// with
+// A sealed record of each format that was ever released is kept in testdata: whoever has one must
+// be able to undo it with any later version. (A record in clear is kept with the fix that writes
+// it.) Make it again with
 //
 //	go test ./internal/record -run TestGolden -update
 var update = flag.Bool("update", false, "write the sealed record to testdata")
 
 const golden = "testdata/version-4.record"
 
-// goldenNonce is for this one record: Create takes a new one for each.
+// goldenNonce is for this one record only: Create generates one for each record.
 var goldenNonce = []byte("golden nonce")
 
 func goldenRecord(t *testing.T) *record.Record {
@@ -41,9 +40,11 @@ func goldenRecord(t *testing.T) *record.Record {
 		Path:    "/srv/images/locked.img",
 		Was:     "2",
 		Target: record.Target{
-			Kind: "image", DiskID: "2F0B3C64-6B1E-4D7B-9C39-6C8E3F3C2A10", PartitionID: "9C1B6F54-53B4-4B40-8E0C-5B1F0E6A7D21",
-			PartitionOffset: "122683392", VolumeSerial: "01D9ABCD12345678", VolumeGUID: "4967D63B-2E29-4AD8-8399-F6A339E3D001",
-			Folder: "Windows", FileIDs: map[string]string{"hive": "1001", "log1": "1002"},
+			Kind: "image", DiskID: "2F0B3C64-6B1E-4D7B-9C39-6C8E3F3C2A10",
+			PartitionID:     "9C1B6F54-53B4-4B40-8E0C-5B1F0E6A7D21",
+			PartitionOffset: "122683392", VolumeSerial: "01D9ABCD12345678",
+			VolumeGUID: "4967D63B-2E29-4AD8-8399-F6A339E3D001",
+			Folder:     "Windows", FileIDs: map[string]string{"hive": "1001", "log1": "1002"},
 		},
 		Files:   states,
 		Summary: json.RawMessage(`{"before":2,"after":0}`),
@@ -52,8 +53,7 @@ func goldenRecord(t *testing.T) *record.Record {
 	}
 }
 
-// TestGoldenIsWhatIsMade: a difference is a new format. Then it needs a new
-// version and a new file, and this one stays.
+// A difference is a new format. It needs a new version and a new file, and this file stays.
 func TestGoldenIsWhatIsMade(t *testing.T) {
 	now, err := record.Encode(goldenRecord(t), goldenNonce)
 	if err != nil {

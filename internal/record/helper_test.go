@@ -17,7 +17,7 @@ type builder struct {
 	rand        *rand.Rand
 }
 
-// newBuilder begins with files of random bytes, of the sizes given.
+// newBuilder begins with files of the given sizes, filled with random bytes.
 func newBuilder(sizes map[string]int) *builder {
 	b := &builder{before: make(map[string][]byte), rand: rand.New(rand.NewPCG(1, 2))}
 	for _, name := range []string{"hive", "log", "log1", "other"} {
@@ -68,16 +68,16 @@ func (b *builder) grow(file string, size int) *builder {
 	return b.step(record.Step{File: file, OldSize: int64(was), NewSize: int64(size)})
 }
 
-// journal is what an edit of a hive looks like: the primary's sequence numbers,
-// the log, its base block, the primary's base block, pages in a grown file, the
-// base block again.
+// journal is what an edit of a hive looks like: the primary's sequence numbers, the log, its base
+// block, the primary's base block, pages in a grown file, the base block again.
 func journal() *builder {
 	return newBuilder(map[string]int{"hive": 20 * 512, "log": 512, "other": 700}).
 		group("raised").write("hive", 4, 8).
 		group("log").grow("log", 13*512).write("log", 512, 12*512).
 		group("log base block").write("log", 0, 512).
 		group("dirty").write("hive", 0, 508).
-		group("pages").grow("hive", 28*512).write("hive", 8*512, 4*512).write("hive", 16*512, 10*512).write("hive", 2*512+4, 4).
+		group("pages").grow("hive", 28*512).write("hive", 8*512, 4*512).
+		write("hive", 16*512, 10*512).write("hive", 2*512+4, 4).
 		group("clean").write("hive", 0, 512)
 }
 
@@ -90,17 +90,19 @@ func scattered() *builder {
 	return b
 }
 
-// plans are the plans that tests go through.
+// plans are the plans that tests try.
 func plans() map[string]*builder {
 	return map[string]*builder{
-		"nothing":    newBuilder(map[string]int{"hive": 512}),
-		"one sector": newBuilder(map[string]int{"hive": 8192}).group("value").write("hive", 4100, 4),
-		"journal":    journal(),
+		"nothing": newBuilder(map[string]int{"hive": 512}),
+		"one sector": newBuilder(map[string]int{"hive": 8192}).group("value").
+			write("hive", 4100, 4),
+		"journal": journal(),
 		"odd offsets": newBuilder(map[string]int{"hive": 3000, "log": 100}).
 			group("a").write("hive", 500, 700).write("hive", 1200, 30).write("log", 3, 90).
 			group("b").write("hive", 900, 1500).write("log", 50, 50),
 		"odd growth": newBuilder(map[string]int{"hive": 700, "log": 0}).
-			group("a").grow("hive", 1300).grow("log", 600).write("hive", 600, 650).write("log", 10, 20).
+			group("a").grow("hive", 1300).grow("log", 600).write("hive", 600, 650).
+			write("log", 10, 20).
 			group("b").grow("hive", 1900).write("hive", 1250, 600).write("log", 0, 600),
 		"scattered pages": scattered(),
 		"one place four times": newBuilder(map[string]int{"hive": 1024}).

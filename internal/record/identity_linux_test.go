@@ -6,8 +6,8 @@ import (
 	"unhello/internal/record"
 )
 
-// File systems whose files have other numbers after each mount, by their kinds as
-// statfs has them. FUSE without the attribute of ntfs-3g is one too.
+// File systems whose files get other numbers with each mount, by the types that statfs reports.
+// FUSE without the attribute of ntfs-3g is one of them.
 func TestHasPassingInodes(t *testing.T) {
 	file := writeFile(t, t.TempDir()+"/SOFTWARE", nil)
 	for name, c := range map[string]struct {

@@ -5,20 +5,19 @@ import (
 	"io"
 )
 
-const windowSize = 64 << 10 // bytes read at once where pieces follow each other
+const windowSize = 64 << 10 // bytes read at once if pieces are consecutive
 
-// visitor is shown the files of a layout as they are now. Each function returns
-// whether to go on.
+// visitor is shown the files of a timeline as they are now. Its functions return whether to go on.
 type visitor struct {
-	size func(f *fileLayout, now int64) bool
-	// piece gets nil for a piece that begins beyond the end of the file, and
-	// fewer bytes for one that the file ends in.
-	piece func(f *fileLayout, p *piece, now []byte) bool
+	size func(f *fileTimeline, now int64) bool
+	// piece gets nil for a piece that begins beyond the end of the file, and fewer bytes for one in
+	// which the file ends.
+	piece func(f *fileTimeline, p *piece, now []byte) bool
 }
 
-// inspect shows every known size and every piece in order of file and offset.
-func (l *layout) inspect(files map[string]Reader, v visitor) error {
-	for _, f := range l.files {
+// inspect shows every known size and every piece, ordered by file and offset.
+func (tl *timeline) inspect(files map[string]Reader, v visitor) error {
+	for _, f := range tl.files {
 		r, ok := files[f.name]
 		if !ok {
 			return &PlanError{Group: -1, Detail: fmt.Sprintf("file %q is not at hand", f.name)}
@@ -39,7 +38,7 @@ func (l *layout) inspect(files map[string]Reader, v visitor) error {
 }
 
 // inspect shows the pieces of one file and returns whether to go on.
-func (f *fileLayout) inspect(r io.ReaderAt, size int64, v visitor) (bool, error) {
+func (f *fileTimeline) inspect(r io.ReaderAt, size int64, v visitor) (bool, error) {
 	var buf []byte
 	pieces := f.pieces
 	for len(pieces) > 0 {
@@ -67,17 +66,17 @@ func (f *fileLayout) inspect(r io.ReaderAt, size int64, v visitor) (bool, error)
 	return true, nil
 }
 
-// inARow counts the pieces that follow the first one without a gap and fit
-// into one window.
+// inARow counts the pieces that follow the first one without a gap and fit into one window.
 func inARow(pieces []piece) int {
 	n := 1
-	for n < len(pieces) && pieces[n].off == pieces[n-1].end() && pieces[n].end()-pieces[0].off <= windowSize {
+	for n < len(pieces) && pieces[n].off == pieces[n-1].end() &&
+		pieces[n].end()-pieces[0].off <= windowSize {
 		n++
 	}
 	return n
 }
 
-// readFull fills buf. The end of the file inside of it is an error.
+// readFull fills buf. It is an error if the file ends before that.
 func readFull(r io.ReaderAt, buf []byte, off int64) error {
 	if len(buf) == 0 {
 		return nil
@@ -92,7 +91,7 @@ func readFull(r io.ReaderAt, buf []byte, off int64) error {
 	return err
 }
 
-// asReaders gives up the type of the files.
+// asReaders gives up the concrete type of the files.
 func asReaders[R Reader](files map[string]R) map[string]Reader {
 	readers := make(map[string]Reader, len(files))
 	for name, f := range files {

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// publishByLink gives a file its final name where a rename can't be told not to
-// replace: as a second name, then the first one goes.
+// publishByLink gives a file its final name where renaming can't be kept from replacing a file: it
+// adds the final name as a second one, then removes the first.
 func publishByLink(temp, path string) error {
 	err := os.Link(temp, path)
 	switch {
@@ -20,8 +20,8 @@ func publishByLink(temp, path string) error {
 	return publishReserved(temp, path)
 }
 
-// publishReserved is for file systems without second names (FAT): an empty file
-// takes the final name, and the rename replaces it.
+// publishReserved is for file systems without second names (FAT): an empty file takes the final
+// name, and the rename replaces it.
 func publishReserved(temp, path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {

@@ -11,9 +11,9 @@ import (
 	"unhello/internal/record/powercut"
 )
 
-// Every state that a power cut leaves is recognized, and rolled back to the old
-// bytes; every state of a power cut during the rollback as well. Where the next
-// session of Windows has written its log into one of the files, it is not.
+// Every state that a power cut leaves is recognized and rolled back to the old bytes, and so is
+// every state of a power cut during the rollback. If the next session of Windows has written its
+// log into one of the files, it isn't.
 func TestPowerCut(t *testing.T) {
 	total, sessions := 0, 0
 	for name, b := range plans() {
@@ -22,10 +22,11 @@ func TestPowerCut(t *testing.T) {
 				checkState(t, b, b.plan, state, desc)
 				sessions += checkSession(t, b, state, desc)
 			})
-			total += powercut.Each(b.plan.Reverse(), b.now, func(state map[string][]byte, desc string) {
-				checkState(t, b, b.plan, state, "back: "+desc)
-				sessions += checkSession(t, b, state, "back: "+desc)
-			})
+			total += powercut.Each(b.plan.Reverse(), b.now,
+				func(state map[string][]byte, desc string) {
+					checkState(t, b, b.plan, state, "back: "+desc)
+					sessions += checkSession(t, b, state, "back: "+desc)
+				})
 		})
 	}
 	t.Logf("%d states, and %d of the next session", total, sessions)
@@ -34,9 +35,9 @@ func TestPowerCut(t *testing.T) {
 	}
 }
 
-// checkSession has the next session of Windows write an entry into the one log
-// or the other, and mark the hive as dirty. There is no way back from that: the
-// rollback refuses and writes nothing. It returns how many states these are.
+// checkSession lets the next session of Windows write an entry into one log or the other and mark
+// the hive as dirty. There is no way back from that: the rollback refuses and writes nothing. It
+// returns the number of these states.
 func checkSession(t *testing.T, b *builder, state map[string][]byte, desc string) (states int) {
 	t.Helper()
 	for _, log := range []string{"log", "other"} {
@@ -48,14 +49,16 @@ func checkSession(t *testing.T, b *builder, state map[string][]byte, desc string
 			session[name] = bytes.Clone(data)
 		}
 		session[log] = slices.Concat(b.random(2*512), session[log][min(2*512, len(session[log])):])
-		copy(session["hive"][4:12], []byte{0, 0, 0, 0, 0, 0, 0, 0}) // numbers that the plan doesn't have
+		// numbers that the plan doesn't have
+		copy(session["hive"][4:12], []byte{0, 0, 0, 0, 0, 0, 0, 0})
 		files := mem(session)
 		st, err := record.Locate(b.plan, files)
 		if err != nil || st.Where != record.Foreign {
 			t.Errorf("%s: the next session writes to %s: %v, %v", desc, log, st, err)
 		}
 		var ce *record.ChangedError
-		if err := record.Rollback(b.plan, asFiles(files), record.Options{}); !errors.As(err, &ce) || ce.Written {
+		if err := record.Rollback(b.plan, asFiles(files), record.Options{}); !errors.As(err, &ce) ||
+			ce.Written {
 			t.Errorf("%s: the next session writes to %s: rollback: %v", desc, log, err)
 		}
 		wantData(t, desc, files, session)
@@ -87,8 +90,8 @@ func checkState(t *testing.T, b *builder, plan record.Plan, state map[string][]b
 	wantData(t, desc, files, b.before)
 }
 
-// A byte that is neither old nor new is foreign wherever the plan touches. Each
-// state has one in another step than the state before.
+// A byte that is neither old nor new is foreign wherever the plan writes. Each state has one in
+// another step than the state before.
 func TestLocateForeign(t *testing.T) {
 	for name, b := range plans() {
 		t.Run(name, func(t *testing.T) {
@@ -122,7 +125,8 @@ func foreignByte(t *testing.T, b *builder, state map[string][]byte, s record.Ste
 	}
 	changed := mem(map[string][]byte{s.File: files[s.File].Data})[s.File].Data
 	var ce *record.ChangedError
-	if err := record.Rollback(b.plan, asFiles(files), record.Options{}); !errors.As(err, &ce) || ce.Written {
+	if err := record.Rollback(b.plan, asFiles(files), record.Options{}); !errors.As(err, &ce) ||
+		ce.Written {
 		t.Fatalf("%s: rollback of a foreign state: %v", desc, err)
 	}
 	if !bytes.Equal(files[s.File].Data, changed) {
@@ -130,7 +134,7 @@ func foreignByte(t *testing.T, b *builder, state map[string][]byte, s record.Ste
 	}
 }
 
-// unused returns a byte that no step has at a place.
+// unused returns a value that no step has for a byte.
 func unused(b *builder, file string, off int64) byte {
 	used := [256]bool{0: true}
 	for _, g := range b.plan.Groups {
@@ -162,7 +166,7 @@ func TestLocateForeignSize(t *testing.T) {
 	}
 }
 
-// Sectors that each belong to the plan, but to different times.
+// Sectors that each belong to the plan, but at different times.
 func TestLocateForeignMix(t *testing.T) {
 	b := journal()
 	files := mem(b.before)
@@ -202,7 +206,7 @@ func TestLocateReadError(t *testing.T) {
 	}
 }
 
-// Rollback on the way fails, is cut off, and is done again.
+// Rollback fails on the way, is cut off, and is done again.
 func TestRollbackFails(t *testing.T) {
 	b := journal()
 	for _, op := range []string{"write", "truncate", "sync"} {
@@ -231,7 +235,7 @@ func TestRollbackFails(t *testing.T) {
 	}
 }
 
-// After a write that went wrong on the medium, the old bytes go over anything.
+// After a write that went wrong on the medium, the old bytes overwrite anything.
 func TestRollbackForce(t *testing.T) {
 	b := journal()
 	files := mem(b.now)
@@ -246,9 +250,10 @@ func TestRollbackForce(t *testing.T) {
 	wantData(t, "forced", files, b.before)
 }
 
-// What somebody has put into the room that the plan has made stays.
+// What somebody has written where the plan made the file longer stays.
 func TestRollbackDoesNotCutOff(t *testing.T) {
-	b := newBuilder(map[string]int{"hive": 512}).group("a").grow("hive", 3000).write("hive", 1000, 100)
+	b := newBuilder(map[string]int{"hive": 512}).group("a").grow("hive", 3000).
+		write("hive", 1000, 100)
 	files := mem(b.now)
 	files["hive"].Data[2500] = 1
 	var ce *record.ChangedError
@@ -258,7 +263,7 @@ func TestRollbackDoesNotCutOff(t *testing.T) {
 	}
 }
 
-// A medium that takes writes and keeps something else.
+// A medium that accepts writes and stores something else.
 func TestRollbackReadsBack(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 600}).group("a").write("hive", 0, 600)
 	files := mem(b.now)
@@ -269,7 +274,8 @@ func TestRollbackReadsBack(t *testing.T) {
 		return nil
 	}
 	var ve *record.VerifyError
-	if err := record.Rollback(b.plan, asFiles(files), record.Options{}); !errors.As(err, &ve) || ve.Offset != 5 {
+	if err := record.Rollback(b.plan, asFiles(files), record.Options{}); !errors.As(err, &ve) ||
+		ve.Offset != 5 {
 		t.Errorf("error %v", err)
 	}
 }

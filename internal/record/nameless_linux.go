@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openNameless makes a file without a name in the folder of path: the kernel drops it
-// with the process. Where a file can't be made so, or get its name later, the error is
-// errNameless.
+// openNameless creates a file without a name in the folder of path: if the process dies, the kernel
+// drops it. The error is errNameless if such a file can't be created, or couldn't get its name
+// later.
 func openNameless(path string) (f *os.File, finish func(error) error, err error) {
 	dir := filepath.Dir(path)
 	if !canLink(dir) {
@@ -32,8 +32,8 @@ func openNameless(path string) (f *os.File, finish func(error) error, err error)
 	}, nil
 }
 
-// canLink tries with an empty file whether files without a name can get one in a
-// folder: to find out at the end would be too late.
+// canLink tries out, with an empty file, whether a file without a name can get one in a folder. At
+// the end it would be too late to find out.
 func canLink(dir string) bool {
 	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
 	if err != nil {
@@ -41,17 +41,19 @@ func canLink(dir string) bool {
 	}
 	f := os.NewFile(uintptr(fd), dir)
 	defer f.Close()
-	probe := filepath.Join(dir, ".probe.unhello-"+strconv.Itoa(os.Getpid())+strconv.Itoa(fd)+".part")
+	probe := filepath.Join(dir,
+		".probe.unhello-"+strconv.Itoa(os.Getpid())+strconv.Itoa(fd)+".part")
 	if link(f, probe) != nil {
 		return false
 	}
 	return os.Remove(probe) == nil
 }
 
-// link gives a file without a name one, unless that is taken.
+// link gives a file without a name its name, unless that is taken.
 func link(f *os.File, path string) error {
 	own := "/proc/self/fd/" + strconv.Itoa(int(f.Fd()))
-	if err := unix.Linkat(unix.AT_FDCWD, own, unix.AT_FDCWD, path, unix.AT_SYMLINK_FOLLOW); err != nil {
+	err := unix.Linkat(unix.AT_FDCWD, own, unix.AT_FDCWD, path, unix.AT_SYMLINK_FOLLOW)
+	if err != nil {
 		return &os.LinkError{Op: "link", Old: own, New: path, Err: err}
 	}
 	return nil

@@ -4,7 +4,7 @@ package record
 
 import "os"
 
-// openNameless needs files without a name, which only Linux has.
+// openNameless always fails: only Linux has files without names.
 func openNameless(string) (*os.File, func(error) error, error) {
 	return nil, nil, errNameless
 }

@@ -10,12 +10,11 @@ import (
 	"regexp"
 )
 
-// NewFile makes a new file of what fill writes. The file appears under its name
-// only when it is complete and synced; a file of that name is never replaced
-// (*ExistsError). A full medium is a *NoRoomError, one that takes no writing a
-// *ReadOnlyError, and fill's own error is returned as it is. After an error
-// nothing is left, and where the system has files without a name nothing is left
-// either of a program that was killed.
+// NewFile creates a file with what fill writes. The file appears under its name only when it is
+// complete and synced, and an existing file is never replaced (*ExistsError). A full medium is a
+// *NoRoomError, one that doesn't accept writes a *ReadOnlyError, and an error of fill is returned
+// as it is. After an error nothing is left behind. If the system has files without names, the same
+// holds if the program is killed.
 func NewFile(path string, fill func(w io.Writer) error) error {
 	return newFile(path, nil, func(f *os.File) error {
 		w := bufio.NewWriterSize(f, windowSize)
@@ -31,32 +30,34 @@ func NewFileAt(path string, fill func(w io.WriterAt) error) error {
 	return newFile(path, nil, func(f *os.File) error { return fill(f) })
 }
 
-// NewSecretFileAt is NewFileAt for what nobody else should come to see. Where the
-// file must have another name until it is complete, named is told it before fill is
-// called: that is what a program leaves that is killed.
-func NewSecretFileAt(path string, named func(unfinished string), fill func(w io.WriterAt) error) error {
+// NewSecretFileAt is NewFileAt for content that nobody else should see. If the file needs a
+// temporary name until it is complete, named is called with it before fill: that is what stays
+// behind if the program is killed.
+func NewSecretFileAt(path string, named func(unfinished string),
+	fill func(w io.WriterAt) error) error {
 	return newFile(path, named, func(f *os.File) error { return fill(f) })
 }
 
-// NewNamedFileAt is NewSecretFileAt for what must be found after a power cut, finished
-// or not: it has a name from the beginning.
-func NewNamedFileAt(path string, named func(unfinished string), fill func(w io.WriterAt) error) error {
+// NewNamedFileAt is NewSecretFileAt for a file that must be found after a power cut, complete or
+// not: it has a name from the beginning.
+func NewNamedFileAt(path string, named func(unfinished string),
+	fill func(w io.WriterAt) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return &ExistsError{path}
 	}
 	return fillFile(path, named, func(f *os.File) error { return fill(f) }, openUnfinished)
 }
 
-// unfinished is the form of such a name.
+// unfinished matches such temporary names.
 var unfinished = regexp.MustCompile(`^\..+\.unhello-[0-9]+\.part$`)
 
-// Unfinished gives the files in the folder of a new one that were not completed, or
-// that are still being made.
+// Unfinished returns the files in the folder of path that were not completed, or are still being
+// written.
 func Unfinished(path string) (left []string) {
 	dir := filepath.Dir(path)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil // who makes the file will find out
+		return nil // creating the file will report it
 	}
 	for _, e := range entries {
 		if e.Type().IsRegular() && unfinished.MatchString(e.Name()) {
@@ -66,8 +67,8 @@ func Unfinished(path string) (left []string) {
 	return left
 }
 
-// NewSparseFile is NewFileAt for content with large holes, which take no room where
-// the file system can do that, and that fill reads back.
+// NewSparseFile is NewFileAt for content with large holes, which take no room if the file system
+// supports that, and for a fill that reads back what it wrote.
 func NewSparseFile(path string, fill func(f ReaderWriterAt) error) error {
 	return newFile(path, nil, func(f *os.File) error {
 		makeSparse(f)
@@ -75,7 +76,7 @@ func NewSparseFile(path string, fill func(f ReaderWriterAt) error) error {
 	})
 }
 
-// ReaderWriterAt is a file that is being made.
+// ReaderWriterAt is a file that is being written.
 type ReaderWriterAt interface {
 	io.ReaderAt
 	io.WriterAt
@@ -92,11 +93,11 @@ func newFile(path string, named func(string), fill func(*os.File) error) error {
 	return err
 }
 
-// errNameless says that a file can't be made without a name, or not get one later.
+// errNameless says that a file can't be created without a name, or couldn't get one later.
 var errNameless = errors.New("no files without a name here")
 
-// An opener makes a file that finish closes and, unless it is given an error, gives
-// the name path.
+// An opener creates a file. finish closes it and, unless it is given an error, gives it the name
+// path.
 type opener func(path string) (f *os.File, finish func(error) error, err error)
 
 func fillFile(path string, named func(string), fill func(*os.File) error, open opener) error {
@@ -121,8 +122,8 @@ func fillFile(path string, named func(string), fill func(*os.File) error, open o
 	return nil
 }
 
-// openUnfinished makes a file under another name in the folder of path. After an error
-// finish removes it.
+// openUnfinished creates a file under a temporary name in the folder of path. If finish is given an
+// error, it removes the file.
 func openUnfinished(path string) (f *os.File, finish func(error) error, err error) {
 	f, err = os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".unhello-*.part")
 	return f, func(err error) error {
@@ -139,8 +140,8 @@ func openUnfinished(path string) (f *os.File, finish func(error) error, err erro
 	}, err
 }
 
-// sortOutNew gives errors about the file itself their type and leaves those
-// that fill found elsewhere alone.
+// sortOutNew gives errors about the file itself their type and leaves alone those that fill met
+// elsewhere.
 func sortOutNew(path, temp string, err error) error {
 	var link *os.LinkError
 	var own *os.PathError
@@ -153,9 +154,9 @@ func sortOutNew(path, temp string, err error) error {
 	return err
 }
 
-// MakeFolder makes a folder, and those above it that are missing, which nobody else may
-// look into. What is synced in a new folder is lost with the folder's name, so the
-// folders that got new names are synced too. After an error none of them is left.
+// MakeFolder creates a folder that nobody else may look into, together with the missing ones above
+// it. A file synced in a new folder is lost if the folder's own name is, so the folders that
+// contain new names are synced too. After an error none of the new folders is left.
 func MakeFolder(dir string) error {
 	var missing []string
 	for at := dir; isMissing(at); at = filepath.Dir(at) {
@@ -175,12 +176,11 @@ func MakeFolder(dir string) error {
 	return err
 }
 
-// isMissing reports whether there is nothing of a name, in a folder that has names.
+// isMissing reports whether path doesn't exist. The root of a file system never counts as missing.
 func isMissing(path string) bool {
 	_, err := os.Lstat(path)
 	return errors.Is(err, fs.ErrNotExist) && filepath.Dir(path) != path
 }
 
-// RemoveFile deletes a file that NewFile has made, where it did not become what it
-// should be.
+// RemoveFile deletes a file made by NewFile that did not turn out as it should.
 func RemoveFile(path string) error { return sortOut(path, os.Remove(path)) }

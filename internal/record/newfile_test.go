@@ -19,7 +19,7 @@ func writes(data []byte) func(io.Writer) error {
 	}
 }
 
-// wantNames fails unless the directory has exactly these names in it.
+// wantNames fails unless the directory contains exactly these names.
 func wantNames(t *testing.T, dir string, want ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -106,16 +106,17 @@ func TestNewFileFails(t *testing.T) {
 	wantNames(t, dir)
 }
 
-// An error of reading the source is not one of the new file.
+// An error from reading the source isn't one of the new file.
 func TestNewFileSourceFails(t *testing.T) {
 	source := &os.PathError{Op: "read", Path: "source", Err: os.ErrPermission}
-	err := record.NewFile(filepath.Join(t.TempDir(), "new"), func(io.Writer) error { return source })
+	err := record.NewFile(filepath.Join(t.TempDir(), "new"),
+		func(io.Writer) error { return source })
 	if err != source {
 		t.Errorf("error %v", err)
 	}
 }
 
-// A folder is made with those above it. Where it can't be, nothing is left.
+// A folder is created with those above it. If that fails, nothing is left behind.
 func TestMakeFolder(t *testing.T) {
 	dir := t.TempDir()
 	for range 2 { // one that is there is as good

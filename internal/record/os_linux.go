@@ -12,8 +12,8 @@ import (
 	"unhello/media/rawio"
 )
 
-// openLocked opens a file for reading and writing and takes both kinds of lock
-// that programs look for. A file system without locks is used without.
+// openLocked opens a file for reading and writing and takes both kinds of locks that programs look
+// for. On a file system without locks it does without.
 func openLocked(dir, name string) (*os.File, error) {
 	f, err := openBelow(dir, name, unix.O_RDWR)
 	if err != nil {
@@ -28,14 +28,14 @@ func openLocked(dir, name string) (*os.File, error) {
 		return f, nil
 	}
 	f.Close()
-	if errors.Is(err, unix.EACCES) { // the other word for EAGAIN here
+	if errors.Is(err, unix.EACCES) { // means EAGAIN here
 		err = unix.EAGAIN
 	}
 	return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
 }
 
-// reserve finds room for n bytes behind a file that ends at size, which stays as
-// it is. A file system that can't reserve finds out when it is written to.
+// reserve keeps room for n bytes behind a file that ends at size, without changing its size. If the
+// file system can't do that, a full medium is noticed only when it is written to.
 func reserve(f *os.File, size, n int64) error {
 	err := unix.Fallocate(int(f.Fd()), unix.FALLOC_FL_KEEP_SIZE, size, n)
 	if isNoRoom(err) {
@@ -44,11 +44,11 @@ func reserve(f *os.File, size, n int64) error {
 	return nil
 }
 
-// openFolder opens a folder to go on from, also one that may not be listed.
+// openFolder opens a folder to walk on from, even one that may not be listed.
 const openFolder = unix.O_PATH | unix.O_DIRECTORY | unix.O_CLOEXEC
 
-// walk opens what lies at a path below an open folder, by openat2 where the kernel knows
-// it (5.6), else one folder after the other.
+// walk opens the path name below an open folder, with openat2 if the kernel has it (5.6), otherwise
+// one folder at a time.
 func walk(dir int, name string, flags int) (int, error) {
 	how := unix.OpenHow{
 		Flags:   uint64(flags | unix.O_CLOEXEC),
@@ -56,7 +56,7 @@ func walk(dir int, name string, flags int) (int, error) {
 	}
 	fd, err := unix.Openat2(dir, name, &how)
 	switch {
-	case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EPERM): // which is also how containers forbid it
+	case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EPERM): // EPERM: forbidden by a container
 		return walkSteps(dir, name, flags)
 	case errors.Is(err, unix.EXDEV):
 		return -1, &NotPlainError{Why: isElsewhere}
@@ -71,8 +71,8 @@ func noLocks(err error) bool {
 		errors.Is(err, unix.ENOLCK) || errors.Is(err, unix.EINVAL)
 }
 
-// openUncached opens a file with O_DIRECT if the file system knows it, else
-// drops its pages from the cache.
+// openUncached opens a file with O_DIRECT if the file system supports it, otherwise it drops the
+// file's pages from the cache.
 func openUncached(dir, name string) (f *os.File, direct bool, err error) {
 	f, err = openBelow(dir, name, unix.O_RDONLY|unix.O_DIRECT)
 	if err == nil && readsDirect(f) {
@@ -84,27 +84,27 @@ func openUncached(dir, name string) (f *os.File, direct bool, err error) {
 	if f, err = openPlain(dir, name); err != nil {
 		return nil, false, err
 	}
-	// Only clean pages are dropped, so sync first. A file system that can do
-	// neither has shown us all it can.
+	// Only clean pages are dropped, so sync first. If a file system can do neither, there is no
+	// more to be had from it.
 	if err := f.Sync(); err == nil {
 		_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
 	}
 	return f, false, nil
 }
 
-// readsDirect tries a direct read: some file systems open files so and then
-// don't read.
+// readsDirect tries a direct read: some file systems open files with O_DIRECT but then fail to
+// read.
 func readsDirect(f *os.File) bool {
 	_, err := rawio.Guard{Device: f, Sector: pageSize}.ReadAt(alignedBuffer(pageSize), 0)
 	return !errors.Is(err, unix.EINVAL)
 }
 
-func identify(path string) (Identity, error) {
+func identify(path string) (FileIdentity, error) {
 	var st unix.Stat_t
 	if err := unix.Stat(path, &st); err != nil {
-		return Identity{}, err
+		return FileIdentity{}, err
 	}
-	id := Identity{FileID: strconv.FormatUint(st.Ino, 10)}
+	id := FileIdentity{FileID: strconv.FormatUint(st.Ino, 10)}
 	id.VolumeSerial = deviceUUID("/dev/disk/by-uuid", uint64(st.Dev))
 	var fs unix.Statfs_t
 	if unix.Statfs(path, &fs) != nil {
@@ -113,14 +113,15 @@ func identify(path string) (Identity, error) {
 	id.OfMount = hasPassingInodes(path, int64(fs.Type))
 	if number := fs.Fsid.Val; id.VolumeSerial == "" && number != [2]int32{} {
 		id.VolumeSerial = fmt.Sprintf("%08x%08x", uint32(number[0]), uint32(number[1]))
-		id.SerialOfMount = number == [2]int32{int32(uint32(st.Dev)), int32(uint32(uint64(st.Dev) >> 32))}
+		id.SerialOfMount = number == [2]int32{int32(uint32(st.Dev)),
+			int32(uint32(uint64(st.Dev) >> 32))}
 	}
 	return id, nil
 }
 
-// hasPassingInodes reports whether a file system makes the numbers of its files up as
-// it goes. FUSE may be anything; of what is known there only ntfs-3g has NTFS's own,
-// and it alone has this attribute.
+// hasPassingInodes reports whether a file system makes up its inode numbers as it goes. FUSE can be
+// anything; of the known file systems behind it only ntfs-3g uses NTFS's own numbers, and only
+// ntfs-3g has this attribute.
 func hasPassingInodes(path string, kind int64) bool {
 	const exfat, cifs, smb2, smb = 0x2011BAB0, 0xFF534D42, 0xFE534D42, 0x517B
 	switch kind & 0xFFFFFFFF {
@@ -133,8 +134,7 @@ func hasPassingInodes(path string, kind int64) bool {
 	return false
 }
 
-// deviceUUID returns the name in a by-uuid folder that leads to a device, or
-// nothing.
+// deviceUUID returns the name in a by-uuid folder that leads to a device, or nothing.
 func deviceUUID(dir string, dev uint64) string {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -9,8 +9,7 @@ import (
 	"syscall"
 )
 
-// openLocked opens a file for reading and writing and takes the lock that
-// programs look for.
+// openLocked opens a file for reading and writing and takes the lock that programs look for.
 func openLocked(dir, name string) (*os.File, error) {
 	f, err := openBelow(dir, name, syscall.O_RDWR)
 	if err != nil {
@@ -24,27 +23,27 @@ func openLocked(dir, name string) (*os.File, error) {
 	return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
 }
 
-// openUncached opens a file and syncs it; there is no common way past the cache.
+// openUncached opens a file and syncs it; there is no portable way past the cache.
 func openUncached(dir, name string) (f *os.File, direct bool, err error) {
 	if f, err = openPlain(dir, name); err != nil {
 		return nil, false, err
 	}
-	_ = f.Sync() // a medium that can't has nothing to wait for
+	_ = f.Sync() // if it can't be synced there is nothing to wait for
 	return f, false, nil
 }
 
-// openFolder opens a folder to go on from.
+// openFolder opens a folder to walk on from.
 const openFolder = syscall.O_RDONLY | syscall.O_DIRECTORY | syscall.O_CLOEXEC
 
-// walk opens what lies at a path below an open folder.
+// walk opens the path name below an open folder.
 func walk(dir int, name string, flags int) (int, error) { return walkSteps(dir, name, flags) }
 
-func identify(path string) (Identity, error) {
+func identify(path string) (FileIdentity, error) {
 	var st syscall.Stat_t
 	if err := syscall.Stat(path, &st); err != nil {
-		return Identity{}, err
+		return FileIdentity{}, err
 	}
-	return Identity{FileID: strconv.FormatUint(uint64(st.Ino), 10)}, nil
+	return FileIdentity{FileID: strconv.FormatUint(uint64(st.Ino), 10)}, nil
 }
 
 // publish gives a file its final name unless that is taken.

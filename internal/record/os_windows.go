@@ -12,11 +12,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// openLocked opens a file for reading and writing and lets others only read:
-// if any program has it open for writing, or wants that from now on, one of the
-// two fails.
+// openLocked opens a file for reading and writing and lets others only read. If another program has
+// it open for writing this fails; if one wants to open it so later, that fails.
 func openLocked(dir, name string) (*os.File, error) {
-	return openBelow(dir, name, windows.GENERIC_READ|windows.GENERIC_WRITE, windows.FILE_SHARE_READ, 0)
+	return openBelow(dir, name, windows.GENERIC_READ|windows.GENERIC_WRITE,
+		windows.FILE_SHARE_READ, 0)
 }
 
 func openPlain(dir, name string) (*os.File, error) {
@@ -31,9 +31,9 @@ func openUncached(dir, name string) (f *os.File, direct bool, err error) {
 
 const shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
 
-// openBelow opens a plain file below a folder. Links to the folder were followed when it
-// was named; below it none is: the last part of the name is opened as it stands, and that
-// no other part was a link or leads to another volume the path of the handle tells.
+// openBelow opens a plain file below a folder. Links that lead to the folder itself were followed
+// when it was named; below it no link is followed. The last part of the name is opened as it
+// stands, and the handle's path shows whether any other part was a link or leads to another volume.
 func openBelow(dir, name string, access, share, flags uint32) (*os.File, error) {
 	flags |= windows.FILE_FLAG_BACKUP_SEMANTICS | windows.FILE_FLAG_OPEN_REPARSE_POINT
 	path := filepath.Join(dir, name)
@@ -84,19 +84,19 @@ func isBelow(f *os.File, dir, name string) error {
 	return nil
 }
 
-// How the path of a handle names its volume.
+// How a handle's path names its volume.
 const (
 	volumeNameDOS  = 0 // D:
-	volumeNameGUID = 1 // \\?\Volume{...}, also without a letter
-	volumeNameNT   = 2 // \Device\HarddiskVolume3, also where nobody gives out letters
+	volumeNameGUID = 1 // \\?\Volume{...}, even without a letter
+	volumeNameNT   = 2 // \Device\HarddiskVolume3, even where nobody assigns letters
 )
 
-// finalPath gives the path of a handle, all links followed: symbolic ones, junctions,
-// and what subst makes.
+// finalPath returns a handle's path with everything followed: symbolic links, junctions, subst.
 func finalPath(f *os.File, how uint32) (string, error) {
 	name := make([]uint16, windows.MAX_PATH)
 	for {
-		n, err := windows.GetFinalPathNameByHandle(windows.Handle(f.Fd()), &name[0], uint32(len(name)), how)
+		n, err := windows.GetFinalPathNameByHandle(windows.Handle(f.Fd()), &name[0],
+			uint32(len(name)), how)
 		if err != nil {
 			return "", &os.PathError{Op: "resolve", Path: f.Name(), Err: err}
 		}
@@ -107,7 +107,7 @@ func finalPath(f *os.File, how uint32) (string, error) {
 	}
 }
 
-// Resolve gives the path of a file or folder without the links that lead to it.
+// Resolve returns the path of a file or folder with all links in it followed.
 func Resolve(path string) (string, error) {
 	f, err := open(path, 0, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
 	if err != nil {
@@ -132,7 +132,7 @@ func Resolve(path string) (string, error) {
 	return name, err
 }
 
-// plainName writes the path of a handle as people do: D:\ for \\?\D:\.
+// plainName writes a handle's path as people do: D:\ for \\?\D:\.
 func plainName(path string) string {
 	if share, ok := strings.CutPrefix(path, `\\?\UNC\`); ok {
 		return `\\` + share
@@ -155,33 +155,34 @@ func open(path string, access, share, flags uint32) (*os.File, error) {
 	return os.NewFile(uintptr(h), path), nil
 }
 
-func identify(path string) (Identity, error) {
+func identify(path string) (FileIdentity, error) {
 	f, err := open(path, 0, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
 	if err != nil {
-		return Identity{}, err
+		return FileIdentity{}, err
 	}
 	defer f.Close()
 	h := windows.Handle(f.Fd())
 	var info windows.ByHandleFileInformation
 	if err := windows.GetFileInformationByHandle(h, &info); err != nil {
-		return Identity{}, err
+		return FileIdentity{}, err
 	}
 	number := uint64(info.FileIndexHigh)<<32 | uint64(info.FileIndexLow)
 	kind := fileSystem(h)
 	if kind == "NTFS" {
-		number &= 1<<48 - 1 // above is how often the MFT record was used again
+		number &= 1<<48 - 1 // the rest counts how often the MFT record was reused
 	}
-	return Identity{
+	return FileIdentity{
 		VolumeSerial: fmt.Sprintf("%08X", info.VolumeSerialNumber),
 		FileID:       strconv.FormatUint(number, 10),
-		OfMount:      strings.Contains(kind, "FAT"), // the place of its entry, or no more than a name
+		OfMount:      strings.Contains(kind, "FAT"), // where its entry is, or just a name
 	}, nil
 }
 
-// fileSystem names the file system of an open file, or nothing.
+// fileSystem names the file system of an open file, or returns nothing.
 func fileSystem(h windows.Handle) string {
 	var name [windows.MAX_PATH + 1]uint16
-	if windows.GetVolumeInformationByHandle(h, nil, 0, nil, nil, nil, &name[0], uint32(len(name))) != nil {
+	if windows.GetVolumeInformationByHandle(h, nil, 0, nil, nil, nil, &name[0],
+		uint32(len(name))) != nil {
 		return ""
 	}
 	return windows.UTF16ToString(name[:])
@@ -203,28 +204,30 @@ func publish(temp, path string) error {
 	return nil
 }
 
-// syncDir does nothing: the file's own sync covers its name, and
-// MOVEFILE_WRITE_THROUGH a rename.
+// syncDir does nothing: syncing a file covers its name, and MOVEFILE_WRITE_THROUGH a rename.
 func syncDir(string) error { return nil }
 
 func isNoRoom(err error) bool {
-	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
+	return errors.Is(err, windows.ERROR_DISK_FULL) ||
+		errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
 		errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
 }
 
 func isReadOnly(err error) bool {
-	return errors.Is(err, windows.ERROR_WRITE_PROTECT) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+	return errors.Is(err, windows.ERROR_WRITE_PROTECT) ||
+		errors.Is(err, windows.ERROR_ACCESS_DENIED)
 }
 
 func isInUse(err error) bool {
-	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) ||
+		errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
 		errors.Is(err, windows.ERROR_USER_MAPPED_FILE)
 }
 
 const fsctlSetSparse = 0x900C4
 
-// makeSparse asks NTFS for holes; without it would write every zero before the last
-// byte that is written. Others have no such thing and take all the room.
+// makeSparse asks NTFS for holes; otherwise it would write every zero before the last byte written.
+// Other file systems have no holes, and the file takes all its room.
 func makeSparse(f *os.File) {
 	var n uint32
 	_ = windows.DeviceIoControl(windows.Handle(f.Fd()), fsctlSetSparse, nil, 0, nil, 0, &n, nil)
@@ -233,6 +236,6 @@ func makeSparse(f *os.File) {
 // reserve leaves it to the system to find room when a file grows.
 func reserve(*os.File, int64, int64) error { return nil }
 
-// hold has nothing to do: Windows takes the number of a folder from where its entry
-// is, and who holds one keeps its medium from being taken out.
+// hold has nothing to do: Windows derives a folder's number from where its entry is, and holding
+// the folder open would keep its medium from being removed.
 func hold(string) io.Closer { return nil }

@@ -10,17 +10,16 @@ import (
 	"unhello/media/rawio"
 )
 
-// OSFile is a file of the operating system that is open for reading and
-// writing and locked against other programs. It is a File.
+// OSFile is a file of the operating system, open for reading and writing and locked against other
+// programs. It is a File.
 type OSFile struct {
 	f    *os.File
 	path string
 }
 
-// OpenFile opens an existing file below a folder for a plan. Nothing is created or cut
-// off, and nothing is followed: see NotPlainError. A file that another program has open
-// (Windows) or locked (elsewhere) is an *InUseError, one that can't be written a
-// *ReadOnlyError.
+// OpenFile opens an existing file below a folder for a plan. Nothing is created or truncated, and
+// no link is followed: see NotPlainError. A file that another program has open (Windows) or locked
+// (elsewhere) is an *InUseError, one that can't be written a *ReadOnlyError.
 func OpenFile(dir, name string) (*OSFile, error) {
 	path := filepath.Join(dir, name)
 	f, err := openLocked(dir, name)
@@ -30,8 +29,8 @@ func OpenFile(dir, name string) (*OSFile, error) {
 	return &OSFile{f, path}, nil
 }
 
-// OpenPlain opens an existing file below a folder for reading, also while it is open as
-// an OSFile. Nothing is followed: see NotPlainError.
+// OpenPlain opens an existing file below a folder for reading, even while it is open as an OSFile.
+// No link is followed: see NotPlainError.
 func OpenPlain(dir, name string) (*os.File, error) {
 	f, err := openPlain(dir, name)
 	if err != nil {
@@ -49,11 +48,11 @@ func (o *OSFile) ReadAt(b []byte, off int64) (int, error) { return o.f.ReadAt(b,
 // WriteAt is io.WriterAt.
 func (o *OSFile) WriteAt(b []byte, off int64) (int, error) { return o.f.WriteAt(b, off) }
 
-// Size returns the present length in bytes, -1 if it can't be told.
+// Size returns the current length in bytes, -1 if it can't be determined.
 func (o *OSFile) Size() int64 { return fileSize(o.f) }
 
-// Truncate sets the length in bytes. Room for a longer file is found first, so
-// that a full medium says so before anything has changed.
+// Truncate sets the length in bytes. Room for a longer file is reserved first, so that a full
+// medium is noticed before anything has changed.
 func (o *OSFile) Truncate(size int64) error {
 	if now := o.Size(); now >= 0 && size > now {
 		if err := reserve(o.f, now, size-now); err != nil {
@@ -66,9 +65,8 @@ func (o *OSFile) Truncate(size int64) error {
 // Sync returns when everything written is on the medium.
 func (o *OSFile) Sync() error { return o.f.Sync() }
 
-// Hold makes sure that nothing else has the file open, ourselves included, else the
-// error is an *InUseError, and keeps everybody out until the lease is released; see
-// rawio.TakeLease.
+// Hold makes sure that nothing else, this program included, has the file open, and keeps everybody
+// out until the lease is released; otherwise the error is an *InUseError. See rawio.TakeLease.
 func (o *OSFile) Hold() (*rawio.Lease, error) {
 	lease, err := rawio.TakeLease(o.f)
 	if err != nil {
@@ -77,8 +75,8 @@ func (o *OSFile) Hold() (*rawio.Lease, error) {
 	return lease, nil
 }
 
-// InUse gives an *InUseError where something has a file below a folder open, be it for
-// reading, be it ourselves; see Hold. Where that can't be told it is nil.
+// InUse returns an *InUseError if anything, this program included, has a file below a folder open,
+// even for reading; see Hold. If that can't be determined it returns nil.
 func InUse(dir, name string) error {
 	f, err := OpenPlain(dir, name)
 	if err != nil {
@@ -104,8 +102,8 @@ func fileSize(f *os.File) int64 {
 	return info.Size()
 }
 
-// Uncached is a file open for reading from the medium itself, past the caches
-// of the operating system where it lets us. It is a Reader.
+// Uncached is a file open for reading from the medium itself, past the operating system's caches if
+// it allows that. It is a Reader.
 type Uncached struct {
 	f      *os.File
 	direct bool // reads must be aligned in offset, length and memory
@@ -120,7 +118,7 @@ func OpenUncached(dir, name string) (*Uncached, error) {
 	return &Uncached{f, direct}, nil
 }
 
-// Size returns the present length in bytes, -1 if it can't be told.
+// Size returns the current length in bytes, -1 if it can't be determined.
 func (u *Uncached) Size() int64 { return fileSize(u.f) }
 
 // Close closes the file.
@@ -146,15 +144,14 @@ func (u *Uncached) ReadAt(b []byte, off int64) (int, error) {
 			continue
 		}
 		if off >= u.Size() {
-			err = io.EOF // the system may only see a read that is not aligned
+			err = io.EOF // the system may just report that the read is not aligned
 		}
 		return done, err
 	}
 	return done, nil
 }
 
-// alignedBuffer returns at least n bytes, in length and address a multiple of
-// the page size.
+// alignedBuffer returns at least n bytes, aligned in length and address to the page size.
 func alignedBuffer(n int64) []byte {
 	n += pageSize - 1
 	n -= n % pageSize
@@ -163,25 +160,24 @@ func alignedBuffer(n int64) []byte {
 	return raw[skip : int64(skip)+n]
 }
 
-// Identity tells a file from its copies.
-type Identity struct {
-	// VolumeSerial is the serial or UUID of the file system, hexadecimal; see
-	// SameVolumeSerial. Empty if the system doesn't tell.
+// FileIdentity tells a file from its copies.
+type FileIdentity struct {
+	// VolumeSerial is the serial or UUID of the file system, in hexadecimal; see SameVolumeSerial.
+	// Empty if the system doesn't tell.
 	VolumeSerial string
-	// FileID is the number of the file in its file system, decimal: inode, or
-	// on NTFS the number of its MFT record. Empty if the system doesn't tell.
+	// FileID is the number of the file in its file system, in decimal: its inode, or on NTFS the
+	// number of its MFT record. Empty if the system doesn't tell.
 	FileID string
-	// OfMount says that the FileID is good only while the volume is mounted, as on FAT,
-	// and SerialOfMount that VolumeSerial is: it is the number of a device.
+	// OfMount says that FileID is valid only while the volume is mounted, as on FAT, and
+	// SerialOfMount says so of VolumeSerial: it is the number of a device.
 	OfMount, SerialOfMount bool
 }
 
-// Identify returns the identity of the file or folder at path. Links are
-// followed.
-func Identify(path string) (Identity, error) {
+// IdentifyFile returns the identity of the file or folder at path. Links are followed.
+func IdentifyFile(path string) (FileIdentity, error) {
 	id, err := identify(path)
 	if err != nil {
-		return Identity{}, fmt.Errorf("record: %s: %w", path, err)
+		return FileIdentity{}, fmt.Errorf("record: %s: %w", path, err)
 	}
 	return id, nil
 }

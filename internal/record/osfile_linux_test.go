@@ -19,7 +19,8 @@ func TestOpenFileInUse(t *testing.T) {
 		}
 	}
 	ofd := func(t *testing.T, fd int) {
-		if err := unix.FcntlFlock(uintptr(fd), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_RDLCK, Start: 1 << 30, Len: 1}); err != nil {
+		if err := unix.FcntlFlock(uintptr(fd), unix.F_OFD_SETLK,
+			&unix.Flock_t{Type: unix.F_RDLCK, Start: 1 << 30, Len: 1}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -108,7 +109,7 @@ func TestDeviceUUID(t *testing.T) {
 	}
 }
 
-// The ways that file systems without an exclusive rename need.
+// What is done on file systems without an exclusive rename.
 func TestPublish(t *testing.T) {
 	for name, publish := range map[string]func(temp, path string) error{
 		"link":     record.PublishByLink,
@@ -117,17 +118,20 @@ func TestPublish(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, "new")
-			if err := publish(writeFile(t, filepath.Join(dir, "temp"), []byte("abc")), path); err != nil {
+			if err := publish(writeFile(t, filepath.Join(dir, "temp"), []byte("abc")),
+				path); err != nil {
 				t.Fatal(err)
 			}
 			wantNames(t, dir, "new")
-			if err := publish(writeFile(t, filepath.Join(dir, "temp"), []byte("def")), path); !errors.Is(err, os.ErrExist) {
+			if err := publish(writeFile(t, filepath.Join(dir, "temp"), []byte("def")),
+				path); !errors.Is(err, os.ErrExist) {
 				t.Errorf("over a file: %v", err)
 			}
 			if got, _ := os.ReadFile(path); string(got) != "abc" {
 				t.Errorf("content is %q", got)
 			}
-			if err := publish(filepath.Join(dir, "missing"), filepath.Join(dir, "other")); err == nil {
+			if err := publish(filepath.Join(dir, "missing"),
+				filepath.Join(dir, "other")); err == nil {
 				t.Error("published a missing file")
 			}
 			wantNames(t, dir, "new", "temp")
@@ -135,11 +139,12 @@ func TestPublish(t *testing.T) {
 	}
 }
 
-// A file that can't grow stays as long as it was: without that its old state
-// could not be put back where the new bytes found no room.
+// A file that can't grow keeps its length: otherwise its old state could not be put back when there
+// is no room for the new bytes.
 func TestTruncateFullMedium(t *testing.T) {
 	dir := mountTmpfs(t, "size=32k")
-	f, err := record.OpenFile(filepath.Split(writeFile(t, filepath.Join(dir, "f"), make([]byte, 4096))))
+	path := writeFile(t, filepath.Join(dir, "f"), make([]byte, 4096))
+	f, err := record.OpenFile(filepath.Split(path))
 	if err != nil {
 		t.Fatal(err)
 	}

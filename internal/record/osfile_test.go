@@ -53,7 +53,8 @@ func TestOSFile(t *testing.T) {
 		t.Error(err)
 	}
 	for name, data := range b.before {
-		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Equal(got, data) {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil ||
+			!bytes.Equal(got, data) {
 			t.Errorf("%s is not what it was (%v)", name, err)
 		}
 	}
@@ -69,13 +70,14 @@ func TestOpenFileRefuses(t *testing.T) {
 	}
 }
 
-// Uncached reads are aligned behind the scenes; the caller sees none of it.
+// Uncached reads are aligned behind the scenes, unnoticed by the caller.
 func TestUncachedReadAt(t *testing.T) {
 	data := make([]byte, 3<<20+1234)
 	for i := range data {
 		data[i] = byte(i * i >> 7)
 	}
-	u, err := record.OpenUncached(filepath.Split(writeFile(t, filepath.Join(t.TempDir(), "f"), data)))
+	path := writeFile(t, filepath.Join(t.TempDir(), "f"), data)
+	u, err := record.OpenUncached(filepath.Split(path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +102,8 @@ func TestUncachedReadAt(t *testing.T) {
 		n, err := u.ReadAt(buf, int64(r.off))
 		want := data[min(r.off, len(data)):min(r.off+r.n, len(data))]
 		if !bytes.Equal(buf[:n], want) {
-			t.Errorf("%d bytes at %d: got %d bytes, want %d, or other ones", r.n, r.off, n, len(want))
+			t.Errorf("%d bytes at %d: got %d bytes, want %d, or other ones",
+				r.n, r.off, n, len(want))
 		}
 		if n < r.n && err != io.EOF || n == r.n && err != nil && err != io.EOF {
 			t.Errorf("%d bytes at %d: error %v", r.n, r.off, err)
@@ -109,7 +112,8 @@ func TestUncachedReadAt(t *testing.T) {
 }
 
 func TestUncachedEmpty(t *testing.T) {
-	u, err := record.OpenUncached(filepath.Split(writeFile(t, filepath.Join(t.TempDir(), "f"), nil)))
+	path := writeFile(t, filepath.Join(t.TempDir(), "f"), nil)
+	u, err := record.OpenUncached(filepath.Split(path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,18 +127,18 @@ func TestIdentify(t *testing.T) {
 	dir := t.TempDir()
 	path := writeFile(t, filepath.Join(dir, "a"), []byte("same"))
 	twin := writeFile(t, filepath.Join(dir, "b"), []byte("same"))
-	one, err := record.Identify(path)
+	one, err := record.IdentifyFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := record.Identify(twin)
+	two, err := record.IdentifyFile(twin)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if one.FileID == "" || one.FileID == two.FileID || one.VolumeSerial != two.VolumeSerial {
 		t.Errorf("%+v and %+v", one, two)
 	}
-	if again, err := record.Identify(path); err != nil || again != one {
+	if again, err := record.IdentifyFile(path); err != nil || again != one {
 		t.Errorf("again %+v, %v", again, err)
 	}
 }

@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// cutter cuts what is written to one file into pieces: at the ends of all
-// writes, at the sizes that the file takes on, and at sectors.
+// cutter cuts what is written to one file into pieces: at the ends of all writes, at the sizes that
+// the file takes on, and at sector borders.
 type cutter struct {
 	name    string
 	resizes []resize
 	known   *base
-	watched int64 // length of known.bytes: part of the layout, written or not
+	watched int64 // length of known.bytes, which become pieces even if they aren't written
 
 	pieces []piece
 }
 
-// cut returns the pieces of disjoint spans, which are sorted by group.
+// cut returns the pieces of spans, which don't overlap and are sorted by group.
 func (c *cutter) cut(spans []span) ([]piece, error) {
 	starts := slices.Clone(spans)
 	slices.SortStableFunc(starts, func(a, b span) int { return cmp64(a.start, b.start) })
@@ -37,7 +37,7 @@ func (c *cutter) cut(spans []span) ([]piece, error) {
 	return c.pieces, nil
 }
 
-// edges returns all offsets at which something begins or ends, ascending.
+// edges returns all offsets at which something begins or ends, in ascending order.
 func (c *cutter) edges(spans []span) []int64 {
 	var edges []int64
 	for _, s := range spans {
@@ -70,8 +70,8 @@ func (c *cutter) sectors(from, to int64, active []span) error {
 	return nil
 }
 
-// piece follows one piece through the plan: the file grows over it, writes
-// change it, the file shrinks away from it.
+// piece follows one piece through the plan: the file grows over it, writes change it, the file
+// shrinks away from it.
 func (c *cutter) piece(from, to int64, active []span) (piece, error) {
 	p := piece{off: from, n: to - from}
 	p.values = [][]byte{c.start(from, to, active)}
@@ -100,7 +100,7 @@ func (c *cutter) piece(from, to int64, active []span) (piece, error) {
 	return p, nil
 }
 
-// before tells whether the resize comes before the writes of a group.
+// before reports whether the resize comes before the writes of a group.
 func (r resize) before(group int) bool {
 	return r.group < group || r.group == group && r.new > r.old
 }
@@ -117,7 +117,7 @@ func (c *cutter) start(from, to int64, active []span) []byte {
 	return s.old[from-s.start : to-s.start]
 }
 
-// resize lets a piece come into being or go.
+// resize makes a piece appear or disappear.
 func (c *cutter) resize(p *piece, r resize) error {
 	zeros := make([]byte, p.n)
 	switch was := p.last(); {

@@ -2,22 +2,22 @@ package record
 
 import "io"
 
-// SectorSize is what a disk writes whole or not at all, in bytes. Sectors
-// begin at multiples of it in the file.
+// SectorSize is what a disk writes as a whole or not at all, in bytes. Sectors begin at multiples
+// of it in the file.
 const SectorSize = 512
 
-// Limits of a plan. They keep a damaged or made-up record from taking all
-// memory; no change of a hive comes near them.
+// Limits of a plan. They keep a damaged or forged record from using up all memory; no change of a
+// hive comes near them.
 const (
 	MaxPlanBytes  = 256 << 20 // sum of the lengths of all old bytes
 	MaxPlanGrowth = 4 << 30   // sum of all changes of file size, in bytes
 	MaxPlanSteps  = 1 << 17
 )
 
-// Reader is a file that can be looked at.
+// Reader is a file that can be read at offsets.
 type Reader interface {
 	io.ReaderAt
-	// Size returns the present length in bytes, negative if it can't be told.
+	// Size returns the current length in bytes, negative if it can't be determined.
 	Size() int64
 }
 
@@ -25,16 +25,16 @@ type Reader interface {
 type File interface {
 	Reader
 	io.WriterAt
-	// Truncate sets the length in bytes. Bytes that come into being are zero.
+	// Truncate sets the length in bytes. New bytes are zero.
 	Truncate(size int64) error
 	// Sync returns when everything written before is on the medium.
 	Sync() error
 }
 
-// Step is one write or one change of size. A write has Old and New of the same
-// length and no sizes. A resize has sizes and neither Offset nor bytes.
+// Step is one write or one change of size. A write has Old and New of the same length and no sizes.
+// A resize has sizes and neither Offset nor bytes.
 type Step struct {
-	File     string // key of the file among those given to Apply
+	File     string // the file's name among those given to Apply
 	Offset   int64  // in bytes from the start of the file
 	Old, New []byte
 
@@ -46,25 +46,25 @@ func (s Step) IsResize() bool { return len(s.Old) == 0 && len(s.New) == 0 }
 
 func (s Step) end() int64 { return s.Offset + int64(len(s.New)) }
 
-// Group is a set of steps that may reach the disk in any order. Every file that
-// it touches is synced before the next group starts.
+// Group is a set of steps that may reach the disk in any order. All files that it touches are
+// synced before the next group starts.
 type Group struct {
-	Why   string // one line, for the record and for people who read it
+	Why   string // one line, for people who read the record
 	Steps []Step
 }
 
-// distinct returns the steps without repetitions. In a valid group two steps
-// for the same place are the same step.
+// distinct returns the steps without duplicates. In a valid group, two steps for the same bytes are
+// the same step.
 func (g Group) distinct() []Step {
-	type place struct {
+	type byteRange struct {
 		file string
 		off  int64
 		size int
 	}
-	seen := make(map[place]bool, len(g.Steps))
+	seen := make(map[byteRange]bool, len(g.Steps))
 	steps := make([]Step, 0, len(g.Steps))
 	for _, s := range g.Steps {
-		at := place{s.File, s.Offset, len(s.New)}
+		at := byteRange{s.File, s.Offset, len(s.New)}
 		if !seen[at] {
 			seen[at] = true
 			steps = append(steps, s)
@@ -78,11 +78,11 @@ func (g Group) files() []string {
 	return Plan{Groups: []Group{g}}.Files()
 }
 
-// Plan is everything that a change writes, in order.
+// Plan is everything that a change writes: its steps, in ordered groups, with old and new bytes.
 type Plan struct {
 	Groups []Group
 
-	sealed bool // not known yet: it must not pass for an empty plan
+	sealed bool // its steps are unknown: it must not pass for an empty plan
 }
 
 // Empty reports whether the plan has no steps.
@@ -95,8 +95,7 @@ func (p Plan) Empty() bool {
 	return true
 }
 
-// BytesWritten counts the bytes that the plan writes, a place twice where it is
-// written twice.
+// BytesWritten counts the bytes that the plan writes; those written twice count twice.
 func (p Plan) BytesWritten() int64 {
 	var n int64
 	for _, g := range p.Groups {
@@ -122,8 +121,8 @@ func (p Plan) Files() []string {
 	return names
 }
 
-// Reverse returns the plan that takes p back through exactly the states that p
-// passes through. It shares the bytes of p.
+// Reverse returns the plan that takes p back through exactly the states that p passes through. It
+// shares the bytes of p.
 func (p Plan) Reverse() Plan {
 	back := Plan{Groups: make([]Group, 0, len(p.Groups)), sealed: p.sealed}
 	for i := len(p.Groups) - 1; i >= 0; i-- {
@@ -140,12 +139,12 @@ func (p Plan) Reverse() Plan {
 	return back
 }
 
-// Validate checks that the plan agrees with itself:
+// Validate checks that the plan is consistent:
 //
 //   - every step is a write or a resize, within bounds and limits;
 //   - steps of one group don't overlap, unless they are the same step;
-//   - the old bytes of a step are the new bytes of the step before it on the
-//     same place, and zero where the file has grown;
+//   - the old bytes of a step are the new bytes of the step before it for the
+//     same bytes, and zero where the file has grown;
 //   - a file either grows or shrinks, at most once in a group, grows before it
 //     is written and shrinks after; only zeros are cut off, so that Reverse can
 //     bring them back;

@@ -9,21 +9,21 @@ import (
 	"syscall"
 )
 
-// Place is a folder that has taken a file just now, on the medium that it was on then.
-type Place struct {
-	Dir string // that may have to be made
+// Folder is a folder, on the medium it was on at that time, that has just accepted a file.
+type Folder struct {
+	Dir string // may have to be created
 
-	at   string // the folder around it that was there
-	id   Identity
-	held io.Closer // keeps the number of that folder from being given anew; nil for nothing
+	at   string // Dir, or the nearest folder around it that existed
+	id   FileIdentity
+	held io.Closer // keeps that folder's number from being reused; nil if that isn't needed
 }
 
-// ErrMoved says that another folder or medium is where a Place was.
+// ErrMoved says that there is another folder or medium now where a Folder was.
 var ErrMoved = errors.New("another folder or medium is there now")
 
-// Probe finds out whether Create could make the file name in dir, and leaves nothing
-// there. Its errors are those of Create.
-func Probe(dir, name string) (*Place, error) {
+// Probe finds out whether Create could create the file name in dir, and leaves nothing behind. Its
+// errors are those of Create.
+func Probe(dir, name string) (*Folder, error) {
 	path := filepath.Join(dir, name)
 	at, err := Existing(dir)
 	if err != nil {
@@ -36,19 +36,19 @@ func Probe(dir, name string) (*Place, error) {
 	if err != nil {
 		return nil, sortOut(path, err)
 	}
-	p := &Place{Dir: dir, at: at}
-	if p.id, err = Identify(at); err != nil {
+	p := &Folder{Dir: dir, at: at}
+	if p.id, err = IdentifyFile(at); err != nil {
 		return nil, sortOut(path, err)
 	}
 	p.held = hold(at)
 	return p, nil
 }
 
-// Create is Create in a place, as long as that is where it was: else the error is
+// Create is the function Create in this folder, if it is still the same one; otherwise the error is
 // ErrMoved.
-func (p *Place) Create(name string, r *Record) (path string, err error) {
-	// Others may have made the folder meanwhile, but not on another medium.
-	id, err := Identify(p.at)
+func (p *Folder) Create(name string, r *Record) (path string, err error) {
+	// Others may have created the folder in the meantime, but not on another medium.
+	id, err := IdentifyFile(p.at)
 	if err != nil || id != p.id {
 		return "", ErrMoved
 	}
@@ -56,20 +56,20 @@ func (p *Place) Create(name string, r *Record) (path string, err error) {
 	if err != nil {
 		return "", ErrMoved
 	}
-	if id, err = Identify(now); err != nil || id.VolumeSerial != p.id.VolumeSerial {
+	if id, err = IdentifyFile(now); err != nil || id.VolumeSerial != p.id.VolumeSerial {
 		return "", ErrMoved
 	}
 	return Create(p.Dir, name, r)
 }
 
-// Close gives the place up.
-func (p *Place) Close() {
+// Close lets go of the folder.
+func (p *Folder) Close() {
 	if p != nil && p.held != nil {
 		_ = p.held.Close()
 	}
 }
 
-// Existing gives the folder itself, or the nearest one around it that is there.
+// Existing returns the folder itself, or the nearest one around it that exists.
 func Existing(dir string) (string, error) {
 	for {
 		info, err := os.Stat(dir)

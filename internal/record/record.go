@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The versions of record files that this program writes, and reads.
+// The versions of record files that this program writes and reads.
 const (
 	FormatVersion = 3
 	SealedVersion = 4 // of a record with a Key
@@ -19,49 +19,47 @@ const (
 type Record struct {
 	Created time.Time // UTC, to the millisecond
 	Program string    // name and version of the program
-	Note    string    // the user's own words
+	Note    string    // by the user
 	Target  Target
-	Files   []FileState     // every file of the plan, and others that must not change
+	Files   []FileState     // all files of the plan, and others that must not change
 	Summary json.RawMessage // JSON object for people and reports; nothing here reads it
 	Plan    Plan
 
-	// Key seals the record when it is written: of the files and of what was
-	// changed in them nothing can be read without it. It is never written.
+	// Key seals the record when it is written: without it nothing can be read about the files and
+	// what was changed in them. The key itself is never written.
 	Key *Key
-	// Path is where undo looks first, before it has the key: the disk or image.
-	// It is no part of the target's identity. Only a sealed record holds it; of
-	// others the summary says it.
+	// Path is where undo looks first, before it has the key: the disk or image. It isn't part of
+	// the target's identity. Only sealed records have it; in others it is in the summary.
 	Path string
-	// Was is what undo can go by where the key doesn't open the record any more: the
-	// old value, in the caller's words. Only a sealed record holds it, in clear; of
-	// others the summary says it.
+	// Was is what undo has left to go by if the key no longer opens the record: the old value, in
+	// the caller's words. Only sealed records have it, in clear; in others it is in the summary.
 	Was string
 
-	sealed *sealedContent // nil where there is nothing to open
+	sealed *sealedContent // nil if there is nothing to unseal
 }
 
 // FileState is one file before and after the plan.
 type FileState struct {
 	Name                  string // as in the plan
 	SizeBefore, SizeAfter int64  // in bytes
-	// BaseBefore and BaseAfter are the first SectorSize bytes, or the whole
-	// file where it is shorter.
+	// BaseBefore and BaseAfter are the first SectorSize bytes, or the whole file if it is shorter.
 	BaseBefore, BaseAfter []byte
-	// SumsAfter are the CRC-32C of each 64 KiB after the plan.
+	// SumsAfter are the CRC-32C checksums of each 64 KiB after the plan.
 	SumsAfter []uint32
 }
 
-// Describe reads what a record says of the files: those of the plan, which must
-// still be as the plan begins, and any others that must not change before the
-// plan is taken back. The result is sorted by name. Files are read as a whole, but for
-// the blocks that a Summer in known has seen of them.
-func Describe[R Reader](plan Plan, files map[string]R, known map[string]*Summer) ([]FileState, error) {
+// Describe reads what a record says about the files: those of the plan, which must still be as the
+// plan expects them, and any others that must not change before the plan is taken back. The result
+// is sorted by name. Files are read completely, except for blocks that a Summer in known has seen.
+func Describe[R Reader](
+	plan Plan, files map[string]R, known map[string]*Summer,
+) ([]FileState, error) {
 	readers := asReaders(files)
-	lay, err := compile(plan, nil)
+	tl, err := compile(plan, nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := lay.fits(readers); err != nil {
+	if err := tl.fits(readers); err != nil {
 		return nil, err
 	}
 	states := make([]FileState, 0, len(files))
@@ -73,7 +71,7 @@ func Describe[R Reader](plan Plan, files map[string]R, known map[string]*Summer)
 			return nil, &readError{name, -1, err}
 		}
 		s.SizeAfter, s.BaseAfter = after(plan, s)
-		if s.SumsAfter, err = lay.file(name).sumsAfter(r, s.SizeAfter, known[name]); err != nil {
+		if s.SumsAfter, err = tl.file(name).sumsAfter(r, s.SizeAfter, known[name]); err != nil {
 			return nil, err
 		}
 		states = append(states, s)
@@ -81,7 +79,7 @@ func Describe[R Reader](plan Plan, files map[string]R, known map[string]*Summer)
 	return states, nil
 }
 
-// after runs the plan over the first bytes of a file.
+// after applies the plan to the first bytes of a file.
 func after(plan Plan, s FileState) (size int64, base []byte) {
 	var sector [SectorSize]byte
 	copy(sector[:], s.BaseBefore)
@@ -100,33 +98,32 @@ func after(plan Plan, s FileState) (size int64, base []byte) {
 	return size, bytes.Clone(sector[:max(0, min(SectorSize, size))])
 }
 
-// LocateRecord tells where on the way of the recorded plan the files stand, as
-// Locate does, and in addition that the sizes and base blocks of all recorded
-// files fit, and the checksums of all they hold beside: what something else has
-// written to is Foreign even where the plan doesn't touch it, and so is a file that
-// the record doesn't know. It reads the files as a whole. Of a sealed record nothing
-// can be told: *SealedError.
+// LocateRecord determines how far along the recorded plan the files are, as Locate does. In
+// addition it checks the sizes and base blocks of all recorded files, and the checksums of
+// everything else in them: a file that something else has written to is Foreign even if the plan
+// doesn't touch those bytes, and so is a file that the record doesn't know. It reads the files
+// completely. A sealed record is a *SealedError.
 func LocateRecord[R Reader](r *Record, files map[string]R) (State, error) {
-	lay, err := r.compile()
+	tl, err := r.compile()
 	if err != nil {
 		return State{}, err
 	}
 	readers := asReaders(files)
-	st, err := lay.locate(readers)
+	st, err := tl.locate(readers)
 	if err != nil || st.Where == Foreign {
 		return st, err
 	}
-	return r.fitsElsewhere(lay, st, readers)
+	return r.fitsElsewhere(tl, st, readers)
 }
 
-// compile lays out the plan together with the recorded base blocks.
-func (r *Record) compile() (*layout, error) {
+// compile returns the timeline of the plan together with the recorded base blocks.
+func (r *Record) compile() (*timeline, error) {
 	if r.Sealed() {
 		return nil, &SealedError{r.sealed.path}
 	}
 	bases := make(map[string]base, len(r.Files))
 	for _, s := range r.Files {
-		// Of a file that shrinks into its base block, the plan knows the rest.
+		// If a file shrinks into its base block, the plan knows the rest.
 		n := min(int64(len(s.BaseBefore)), s.SizeAfter)
 		bases[s.Name] = base{size: s.SizeBefore, bytes: s.BaseBefore[:max(0, n)]}
 	}
@@ -193,16 +190,16 @@ func (s FileState) validate(plan Plan) string {
 	return ""
 }
 
-// Name makes the file name of a record: unhello-20261122T104500.123Z-1A2B3C4D.record,
-// with the time in UTC to the millisecond and the last eight digits of the
-// volume serial. Two records of one volume in the same millisecond get the same
-// name; Create refuses the second.
+// Name makes the file name of a record: unhello-20261122T104500.123Z-1A2B3C4D.record, with the time
+// in UTC to the millisecond and the last eight digits of the volume serial. Two records of one
+// volume in the same millisecond get the same name; Create refuses the second.
 func Name(t time.Time, volumeSerial string) string {
 	serial := strings.ToUpper(serialDigits(volumeSerial))
 	if serial == "" {
 		serial = "00000000"
 	}
-	return "unhello-" + t.UTC().Format("20060102T150405.000Z") + "-" + serial[max(0, len(serial)-8):] + ".record"
+	return "unhello-" + t.UTC().Format("20060102T150405.000Z") + "-" +
+		serial[max(0, len(serial)-8):] + ".record"
 }
 
 // serialDigits keeps the hexadecimal digits of a volume serial.
@@ -215,9 +212,9 @@ func serialDigits(serial string) string {
 	}, serial)
 }
 
-// SameVolumeSerial tells whether two serials are those of one volume: letter
-// case and dashes don't count, and of NTFS serials Windows shows only the last
-// eight of sixteen digits. Empty serials are no volume's.
+// SameVolumeSerial reports whether two serials belong to the same volume: letter case and dashes
+// don't count, and of the sixteen digits of an NTFS serial Windows shows only the last eight. An
+// empty serial never belongs to the same volume.
 func SameVolumeSerial(a, b string) bool {
 	a, b = serialDigits(a), serialDigits(b)
 	if len(a) > len(b) {

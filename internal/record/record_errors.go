@@ -2,24 +2,26 @@ package record
 
 import "fmt"
 
-// NotRecordError says that a file is no undo record.
+// NotRecordError says that a file is not an undo record.
 type NotRecordError struct{ Path string }
 
-func (e *NotRecordError) Error() string { return fmt.Sprintf("record: %s: not an undo record", e.Path) }
+func (e *NotRecordError) Error() string {
+	return fmt.Sprintf("record: %s: not an undo record", e.Path)
+}
 
-// VersionError says that a record was written in a format unknown to this
-// program.
+// VersionError says that a record was written in a format unknown to this program.
 type VersionError struct {
 	Path    string
 	Version string // as the file has it
-	Old     bool   // it was in use before the known ones
+	Old     bool   // the version is older than the known ones
 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("record: %s: format version %q, known are %d and %d", e.Path, e.Version, FormatVersion, SealedVersion)
+	return fmt.Sprintf("record: %s: format version %q, known are %d and %d",
+		e.Path, e.Version, FormatVersion, SealedVersion)
 }
 
-// DamagedError says that a record is not as it was written.
+// DamagedError says that a record is not what was written.
 type DamagedError struct {
 	Path   string
 	Detail string

@@ -14,8 +14,7 @@ import (
 	"unhello/internal/record/powercut"
 )
 
-// testRecord is the record of the journal plan, with one more file that the
-// plan leaves alone.
+// testRecord is the record of the journal plan, with one more file that the plan leaves alone.
 func testRecord(t *testing.T) *record.Record {
 	t.Helper()
 	b := journal()
@@ -100,7 +99,8 @@ func TestDescribe(t *testing.T) {
 		if s.SizeBefore != int64(len(before)) || s.SizeAfter != int64(len(after)) {
 			t.Errorf("%s: sizes %d and %d", s.Name, s.SizeBefore, s.SizeAfter)
 		}
-		if string(s.BaseBefore) != string(before[:512]) || string(s.BaseAfter) != string(after[:512]) {
+		if string(s.BaseBefore) != string(before[:512]) ||
+			string(s.BaseAfter) != string(after[:512]) {
 			t.Errorf("%s: base blocks differ", s.Name)
 		}
 	}
@@ -110,13 +110,15 @@ func TestDescribe(t *testing.T) {
 }
 
 func TestDescribeShortFiles(t *testing.T) {
-	b := newBuilder(map[string]int{"hive": 10, "log": 0}).group("a").grow("log", 1000).write("log", 510, 4)
+	b := newBuilder(map[string]int{"hive": 10, "log": 0}).group("a").grow("log", 1000).
+		write("log", 510, 4)
 	states, err := record.Describe(b.plan, mem(b.before), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	hive, log := states[0], states[1]
-	if len(hive.BaseBefore) != 10 || len(log.BaseBefore) != 0 || string(log.BaseAfter) != string(b.now["log"][:512]) {
+	if len(hive.BaseBefore) != 10 || len(log.BaseBefore) != 0 ||
+		string(log.BaseAfter) != string(b.now["log"][:512]) {
 		t.Errorf("%+v", states)
 	}
 }
@@ -143,7 +145,7 @@ func TestLocateRecordPowerCut(t *testing.T) {
 	})
 }
 
-// Something has used the hive since: what the plan doesn't touch has changed.
+// Something has used the hive since then: bytes that the plan doesn't touch have changed.
 func TestLocateRecordForeign(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 9000, "log": 700}).group("value").write("hive", 5000, 4)
 	states, err := record.Describe(b.plan, mem(b.before), nil)
@@ -158,9 +160,12 @@ func TestLocateRecordForeign(t *testing.T) {
 		off    int64
 	}{
 		{"base block", func(f map[string]*powercut.Mem) { f["hive"].Data[8] ^= 1 }, "hive", 8},
-		{"base block of a log", func(f map[string]*powercut.Mem) { f["log"].Data[511] ^= 1 }, "log", 511},
-		{"longer", func(f map[string]*powercut.Mem) { f["hive"].Data = append(f["hive"].Data, 1) }, "hive", 9000},
-		{"log shorter", func(f map[string]*powercut.Mem) { f["log"].Data = f["log"].Data[:600] }, "log", 600},
+		{"base block of a log", func(f map[string]*powercut.Mem) { f["log"].Data[511] ^= 1 }, "log",
+			511},
+		{"longer", func(f map[string]*powercut.Mem) { f["hive"].Data = append(f["hive"].Data, 1) },
+			"hive", 9000},
+		{"log shorter", func(f map[string]*powercut.Mem) { f["log"].Data = f["log"].Data[:600] },
+			"log", 600},
 		{"log empty", func(f map[string]*powercut.Mem) { f["log"].Data = nil }, "log", 0},
 	}
 	for _, tt := range tests {
@@ -169,7 +174,8 @@ func TestLocateRecordForeign(t *testing.T) {
 				files := mem(data)
 				tt.change(files)
 				st, err := record.LocateRecord(rec, files)
-				if err != nil || st.Where != record.Foreign || st.File != tt.file || st.Offset != tt.off {
+				if err != nil || st.Where != record.Foreign || st.File != tt.file ||
+					st.Offset != tt.off {
 					t.Errorf("%v, %v", st, err)
 				}
 			}

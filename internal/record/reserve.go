@@ -7,18 +7,16 @@ import (
 	"unhello/media/rawio"
 )
 
-// A Reserver is a File that may have holes, places for which the medium has kept no
-// room. Reserve keeps room for n bytes at off, so that a write there can't fail for
-// want of it, and changes neither content nor size. Where that can't be done the error
-// is errors.ErrUnsupported.
+// A Reserver is a File that may have holes: ranges for which the medium has set no room aside.
+// Reserve sets room aside for n bytes at off, so that writing there can't fail for lack of room,
+// and changes neither content nor size. If that isn't possible the error is errors.ErrUnsupported.
 type Reserver interface {
 	Reserve(off, n int64) error
 }
 
-// Reserve keeps room for all that a plan writes: what no medium has room for is found
-// out before anything is changed. unsure says that some places have holes for which no
-// room could be kept. The error of a full medium is a *WriteError that has written
-// nothing.
+// Reserve sets room aside for everything that a plan writes, so that a lack of room is noticed
+// before anything is changed. unsure says that there are holes for which no room could be set
+// aside. If the medium is full, the error is a *WriteError that has written nothing.
 func Reserve(plan Plan, files map[string]File) (unsure bool, err error) {
 	for _, g := range plan.Groups {
 		for _, s := range g.Steps {
@@ -26,7 +24,7 @@ func Reserve(plan Plan, files map[string]File) (unsure bool, err error) {
 			if !ok || s.IsResize() {
 				continue
 			}
-			// What lies behind the end is reserved when the file grows.
+			// Room beyond the end is reserved when the file grows.
 			n := min(int64(len(s.New)), files[s.File].Size()-s.Offset)
 			if n <= 0 {
 				continue
@@ -35,12 +33,13 @@ func Reserve(plan Plan, files map[string]File) (unsure bool, err error) {
 			case errors.Is(err, errors.ErrUnsupported):
 				unsure = true
 			case err != nil:
-				return unsure, &WriteError{File: s.File, Offset: s.Offset, Err: fmt.Errorf("keeping room: %w", bare(err))}
+				return unsure, &WriteError{File: s.File, Offset: s.Offset,
+					Err: fmt.Errorf("keeping room: %w", bare(err))}
 			}
 		}
 	}
 	return unsure, nil
 }
 
-// Reserve is that of a Reserver.
+// Reserve implements Reserver.
 func (o *OSFile) Reserve(off, n int64) error { return rawio.Reserve(o.f, off, n) }

@@ -7,31 +7,27 @@ import (
 	"fmt"
 )
 
-// Rollback puts the files back to where the plan began, from any state that
-// Locate calls After, Interrupted or Before, and reads back that they are. It
-// goes the way of the plan backwards, group by group, so that a crash on the
-// way leaves a state of the plan again.
+// Rollback puts the files back to how they were before the plan, from any state that Locate calls
+// After, Interrupted or Before, and reads them back. It takes the plan back group by group, so that
+// a crash on the way leaves a state of the plan again.
 //
-// What holds its old bytes already is not written: a place that took no write, or
-// that finds no room on a full medium, is no reason to fail then. After an error the
-// rest of the group is put back all the same, and the group is tried once more. The
-// groups before it stay as they are where that doesn't help: they are what lets a
-// hive that is half one thing and half the other be read.
+// Old bytes that are in place already are not written: a sector that doesn't accept writes, or a
+// full medium, is no reason to fail then. After an error the rest of the group is still put back,
+// and the group is tried once more. If that doesn't help, the groups before it stay as they are:
+// without them a hive that is half old and half new could not be read.
 //
-// A Foreign state is a *ChangedError and nothing is written, unless
-// Options.Force is set; so is anything but zeros that a shrinking file would
-// lose after a finished plan. Failed writes are a *WriteError, or several that are
-// joined, one for each place that could not be put back; a difference when reading
-// back is a *VerifyError.
+// A Foreign state is a *ChangedError and nothing is written, unless Options.Force is set. The same
+// goes for anything but zeros that a shrinking file would lose after a finished plan. A failed
+// write is a *WriteError; several are joined, one for each range that could not be put back. A
+// difference when reading back is a *VerifyError.
 func Rollback(plan Plan, files map[string]File, opts Options) error {
-	lay, err := compile(plan, nil)
-	if err != nil {
+	if err := plan.Validate(); err != nil {
 		return err
 	}
 	readers := asReaders(files)
-	st, err := lay.locate(readers)
+	st, err := Locate(plan, readers)
 	if err != nil && opts.Force {
-		st, err = State{Where: Foreign}, nil // what can't be read can be written, perhaps
+		st, err = State{Where: Foreign}, nil // perhaps it can still be written
 	}
 	if err != nil {
 		return err
@@ -46,29 +42,29 @@ func Rollback(plan Plan, files map[string]File, opts Options) error {
 	}
 	w := &writer{files: files, opts: opts}
 	groups := plan.Groups[:undone(plan, st)]
-	// What was seen may be in a cache only, left there by a failed sync.
+	// What was seen may exist only in a cache, left there by a failed sync.
 	if err := w.sync(plan.Files()); err != nil {
 		w.unsynced, groups = true, plan.Groups
 	}
 	if err := w.backwards(groups); err != nil {
 		return err
 	}
-	if err := lay.verifyStart(readers); err != nil {
+	if err := Verify(plan.Reverse(), readers); err != nil {
 		return err
 	}
 	w.committed()
 	return nil
 }
 
-// losesNothing makes sure that a plan cuts off nothing that somebody has put
-// behind the plan's own bytes. A plan that was cut short is not asked: there the
-// medium may have left anything in a file that had just grown.
+// losesNothing makes sure that a plan doesn't cut off anything that somebody has put behind the
+// plan's own bytes. It isn't asked about a plan that was cut short: there the medium may have left
+// anything in a file that had just grown.
 func losesNothing(plan Plan, files map[string]Reader) error {
-	lay, err := compile(plan, nil)
+	tl, err := compile(plan, nil)
 	if err != nil {
 		return err
 	}
-	return lay.losesNothing(context.Background(), files)
+	return tl.losesNothing(context.Background(), files)
 }
 
 // undone counts the groups that have to be taken back from a state.
@@ -101,8 +97,8 @@ func (w *writer) backwards(groups []Group) error {
 	return nil
 }
 
-// groupBack takes a group back as far as that can be done, and tells what is left.
-// Where somebody else writes at the same time it ends at once.
+// groupBack takes a group back as far as possible and returns what failed. If somebody else writes
+// at the same time it ends at once.
 func (w *writer) groupBack(g Group) error {
 	var failed failures
 	for _, s := range g.distinct() {
@@ -113,19 +109,19 @@ func (w *writer) groupBack(g Group) error {
 	for _, name := range g.files() {
 		if err := w.sync([]string{name}); err != nil {
 			failed.add(err)
-			w.unsynced = true // from here on everything is written
+			w.unsynced = true // from now on everything is written again
 		}
 	}
 	return failed.join(w.wrote)
 }
 
-// failures are the errors of a group, the first of them word for word.
+// failures are the errors of a group; only the first ones are kept.
 type failures struct {
 	list []error
 	more int
 }
 
-// maxFailures is how many places are named: a disk that is gone fails everywhere.
+// maxFailures is how many are named: a disk that is gone fails everywhere.
 const maxFailures = 8
 
 func (f *failures) add(err error) {
@@ -136,7 +132,7 @@ func (f *failures) add(err error) {
 	f.list = append(f.list, err)
 }
 
-// join makes one error of all. Where anything has been written that holds for all.
+// join combines all errors into one. If anything at all was written, every one of them says so.
 func (f *failures) join(wrote bool) error {
 	for range 2 {
 		for _, err := range f.list {
@@ -156,8 +152,8 @@ func (f *failures) join(wrote bool) error {
 	return errors.Join(f.list...)
 }
 
-// stepBack does a step of a reversed plan, which may have been done already, in
-// part, or not at all. Only a *ChangedError is its own; others are added to failed.
+// stepBack does a step of a reversed plan, which may already have been done, in part or completely.
+// It returns only a *ChangedError; other errors are added to failed.
 func (w *writer) stepBack(s Step, failed *failures) error {
 	f := w.files[s.File]
 	size := f.Size()
@@ -171,15 +167,17 @@ func (w *writer) stepBack(s Step, failed *failures) error {
 		}
 		return sortFailure(w.resize(s.File, from, s.NewSize), failed)
 	case size < 0:
-		failed.add(&WriteError{File: s.File, Offset: s.Offset, Err: errors.New("the size can't be told")})
+		failed.add(&WriteError{File: s.File, Offset: s.Offset,
+			Err: errors.New("the size can't be told")})
 		return nil
 	}
-	// The file may not have grown; then the rest of the step isn't there.
+	// If the file did not grow, the rest of the step doesn't exist.
 	n := max(0, min(int64(len(s.New)), size-s.Offset))
 	old, new, off := s.Old[:n], s.New[:n], s.Offset
 	for len(new) > 0 {
 		n := int(min(int64(len(new)), chunkSize-off%chunkSize))
-		if err := sortFailure(w.chunkBack(s.File, off, old[:n], new[:n], failed), failed); err != nil {
+		if err := sortFailure(w.chunkBack(s.File, off, old[:n], new[:n], failed),
+			failed); err != nil {
 			return err
 		}
 		off, old, new = off+int64(n), old[n:], new[n:]
@@ -187,7 +185,7 @@ func (w *writer) stepBack(s Step, failed *failures) error {
 	return nil
 }
 
-// sortFailure adds an error to those that the work goes on after, and gives others.
+// sortFailure adds an error to failed if the work can go on after it, and returns it otherwise.
 func sortFailure(err error, failed *failures) error {
 	var changed *ChangedError
 	if err == nil || errors.As(err, &changed) {
@@ -197,8 +195,8 @@ func sortFailure(err error, failed *failures) error {
 	return nil
 }
 
-// chunkBack puts back what of a chunk is not old yet, sector by sector: one that fails
-// takes no other with it.
+// chunkBack puts back whatever in a chunk is not old yet, sector by sector, so that one that fails
+// doesn't take others with it.
 func (w *writer) chunkBack(name string, off int64, old, new []byte, failed *failures) error {
 	f := w.files[name]
 	now := make([]byte, len(new))
@@ -207,7 +205,8 @@ func (w *writer) chunkBack(name string, off int64, old, new []byte, failed *fail
 	case err != nil && w.opts.Force:
 		now = nil
 	case err != nil:
-		return &WriteError{File: name, Offset: off, Err: fmt.Errorf("reading before: %w", bare(err))}
+		return &WriteError{File: name, Offset: off,
+			Err: fmt.Errorf("reading before: %w", bare(err))}
 	default:
 		if i := w.mayGoBack()(now, old, new); i >= 0 {
 			return &ChangedError{File: name, Offset: off + int64(i), Written: w.wrote}
@@ -232,9 +231,9 @@ func (w *writer) chunkBack(name string, off int64, old, new []byte, failed *fail
 	return nil
 }
 
-// putBack writes a run of sectors at once, or where that fails each by itself.
+// putBack writes consecutive sectors at once or, if that fails, each by itself.
 func (w *writer) putBack(name string, off int64, from, to int, now, new []byte, failed *failures) {
-	if now == nil { // it was no good: whatever is there is not what is wanted
+	if now == nil { // unreadable, so not what it should be
 		now = make([]byte, len(new))
 		w.wrote = true
 	}
@@ -255,15 +254,15 @@ func (w *writer) putBack(name string, off int64, from, to int, now, new []byte, 
 	}
 }
 
-// endOfSector gives the index behind the sector of a file that from lies in, where
-// index 0 lies at off of the file.
+// endOfSector returns the index behind the sector of a file in which from lies, where index 0 is at
+// offset off of the file.
 func endOfSector(off int64, from, limit int) int {
 	at := off + int64(from)
 	return int(min(int64(limit), int64(from)+SectorSize-at%SectorSize))
 }
 
-// mayGoBack lets bytes be put back that are done or not done. Locate has been
-// stricter; this is the last look before the write.
+// mayGoBack allows bytes that are old or new to be put back. Locate was stricter; this is the last
+// look before the write.
 func (w *writer) mayGoBack() differ {
 	return func(now, old, new []byte) int {
 		for i := range now {

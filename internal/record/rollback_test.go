@@ -8,7 +8,7 @@ import (
 	"unhello/internal/record/powercut"
 )
 
-// badSectors is a file of which some sectors take no write.
+// badSectors is a file some of whose sectors don't accept writes.
 type badSectors struct {
 	*powercut.Mem
 	bad map[int64]bool // by their offsets
@@ -23,11 +23,14 @@ func (b badSectors) WriteAt(p []byte, off int64) (int, error) {
 	return b.Mem.WriteAt(p, off)
 }
 
-// onBadDisk applies a plan that writes 8 sectors in one step and one more in another
-// up to the sector that takes no write, or all of it, and takes it back.
-func onBadDisk(t *testing.T, applied bool, bad ...int64) (*builder, map[string]*powercut.Mem, error) {
+// onBadDisk applies a plan that writes 8 sectors in one step and another one in a second step,
+// either up to the bad sector or completely, and takes it back.
+func onBadDisk(
+	t *testing.T, applied bool, bad ...int64,
+) (*builder, map[string]*powercut.Mem, error) {
 	t.Helper()
-	b := newBuilder(map[string]int{"hive": 16 * 512}).group("data").write("hive", 0, 8*512).write("hive", 10*512, 512)
+	b := newBuilder(map[string]int{"hive": 16 * 512}).group("data").write("hive", 0, 8*512).
+		write("hive", 10*512, 512)
 	files := mem(b.before)
 	disk := badSectors{files["hive"], map[int64]bool{}}
 	mark := func() {
@@ -46,8 +49,8 @@ func onBadDisk(t *testing.T, applied bool, bad ...int64) (*builder, map[string]*
 	return b, files, record.Rollback(b.plan, map[string]record.File{"hive": disk}, record.Options{})
 }
 
-// TestRollbackSkipsWhatIsOld: the place that took no write holds its old bytes, and is
-// no reason why the others should not get theirs back.
+// The sector that didn't accept the write holds its old bytes, and doesn't keep the others from
+// getting theirs back.
 func TestRollbackSkipsWhatIsOld(t *testing.T) {
 	b, files, err := onBadDisk(t, false, 10)
 	if err != nil {
@@ -56,8 +59,7 @@ func TestRollbackSkipsWhatIsOld(t *testing.T) {
 	wantData(t, "taken back", files, b.before)
 }
 
-// TestRollbackGoesOn: of what can't be put back each place is told, and all the rest is
-// put back.
+// Each sector that can't be put back is reported, and all the rest is put back.
 func TestRollbackGoesOn(t *testing.T) {
 	b, files, err := onBadDisk(t, true, 3, 10)
 	var write *record.WriteError
@@ -81,11 +83,12 @@ func TestRollbackGoesOn(t *testing.T) {
 	wantData(t, "taken back", files, want)
 }
 
-// TestRollbackKeepsTheOrder: a group that can't be put back is not passed: the hive is
-// marked as dirty still, and its log makes it whole.
+// Rollback doesn't go past a group that it can't put back: the hive is still marked as dirty, and
+// its log completes it.
 func TestRollbackKeepsTheOrder(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 16 * 512, "log": 512}).
-		group("log").write("log", 0, 512).group("mark").write("hive", 0, 512).group("data").write("hive", 8*512, 512)
+		group("log").write("log", 0, 512).group("mark").write("hive", 0, 512).group("data").
+		write("hive", 8*512, 512)
 	files := mem(b.before)
 	hive := badSectors{files["hive"], map[int64]bool{}}
 	target := map[string]record.File{"hive": hive, "log": files["log"]}
@@ -104,7 +107,7 @@ func TestRollbackKeepsTheOrder(t *testing.T) {
 	wantData(t, "taken back", files, b.before)
 }
 
-// TestRollbackTriesAgain: what a disk refuses once it may take the second time.
+// A disk may accept a write the second time.
 func TestRollbackTriesAgain(t *testing.T) {
 	for _, call := range []string{"write", "sync"} {
 		b := journal()

@@ -13,14 +13,14 @@ import (
 	"time"
 )
 
-// The file of a sealed record has the first line of every record, with the
-// version 4, and after it sealedRecordJSON. Only the key opens its content, and
-// the key opens it only while nothing of what stands in clear has changed.
+// The file of a sealed record begins like that of any record, with version 4, followed by
+// sealedRecordJSON. Only the key opens its content, and only as long as nothing that stands in
+// clear has changed.
 
 const (
 	sealAlgorithm = "AES-256-GCM"
 	nonceSize     = 12 // bytes
-	tagSize       = 16 // bytes at the end of what is sealed
+	tagSize       = 16 // bytes at the end of the sealed data
 )
 
 type sealedRecordJSON struct {
@@ -29,7 +29,7 @@ type sealedRecordJSON struct {
 	Sealed *sealedJSON `json:"sealed"`
 }
 
-// hintJSON is what undo needs before it has the key, or without.
+// hintJSON is what undo needs before it has the key, or without it.
 type hintJSON struct {
 	Path string `json:"path,omitempty"`
 	Was  string `json:"was,omitempty"`
@@ -49,17 +49,16 @@ type sealedContent struct {
 	sealedJSON
 }
 
-// Sealed reports whether the content of the record is sealed still. Then it has
-// no plan, files and summary, and what it says in clear anyone may have changed:
-// it is good for finding the volume, whose key Unseal needs.
+// Sealed reports whether the content of the record is still sealed. Then it has no plan, files and
+// summary, and anyone may have changed what stands in clear: use that only to find the volume,
+// whose key Unseal needs.
 func (r *Record) Sealed() bool { return r.sealed != nil }
 
-// Unseal opens the content of a sealed record, and proves what stands in clear.
-// Another key than the one it was sealed with is a *WrongKeyError, a record that
-// was changed since a *DamagedError; then it stays sealed. A record that isn't
-// sealed stays as it is.
+// Unseal opens the content of a sealed record, and authenticates what stands in clear. A key other
+// than the one it was sealed with is a *WrongKeyError, a record that was changed since then a
+// *DamagedError; in both cases it stays sealed. A record that isn't sealed stays as it is.
 //
-// The record keeps the key, and if it is written again it is sealed again.
+// The record keeps the key, and is sealed again if it is written again.
 func (r *Record) Unseal(key *Key) error {
 	if !r.Sealed() {
 		return nil
@@ -101,7 +100,8 @@ func (r *Record) takeContent(content []byte) string {
 }
 
 // seal returns the sealed record. A nonce must never be used twice with one key.
-func seal(key *Key, nonce []byte, clear clearJSON, hint hintJSON, content contentJSON) (*sealedRecordJSON, error) {
+func seal(key *Key, nonce []byte, clear clearJSON, hint hintJSON,
+	content contentJSON) (*sealedRecordJSON, error) {
 	plain, err := json.Marshal(content)
 	if err != nil {
 		return nil, err
@@ -132,8 +132,8 @@ func newGCM(key *Key) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-// additional is all that a sealed record says in clear, each part after its
-// length: one meaning has one encoding, which JSON doesn't promise.
+// additional is everything that a sealed record says in clear, with the length in front of each
+// part: one meaning has exactly one encoding, which JSON doesn't guarantee.
 func additional(c clearJSON, hint hintJSON) []byte {
 	t := c.Target
 	parts := []string{
@@ -147,14 +147,14 @@ func additional(c clearJSON, hint hintJSON) []byte {
 	}
 	var out []byte
 	for _, part := range parts {
-		part = string([]rune(part)) // what is no UTF-8 becomes U+FFFD, as it does in JSON
+		part = string([]rune(part)) // invalid UTF-8 becomes U+FFFD, as in JSON
 		out = binary.BigEndian.AppendUint64(out, uint64(len(part)))
 		out = append(out, part...)
 	}
 	return out
 }
 
-// decodeSealed reads the body of a sealed record. The path is for errors only.
+// decodeSealed reads the body of a sealed record. The path is only for errors.
 func decodeSealed(path string, body []byte) (*Record, error) {
 	var j sealedRecordJSON
 	detail := decodeStrict(body, &j)
@@ -171,7 +171,7 @@ func decodeSealed(path string, body []byte) (*Record, error) {
 	return r, nil
 }
 
-// fault returns what can be seen to be wrong without the key, or nothing.
+// fault returns what is visibly wrong even without the key, or nothing.
 func (j sealedRecordJSON) fault() string {
 	switch s := j.Sealed; {
 	case s == nil:

@@ -13,7 +13,7 @@ import (
 	"unhello/internal/record"
 )
 
-// forms are the ways in which bytes can stand in a file.
+// forms are the ways in which bytes can appear in a file.
 func forms(b []byte) map[string]string {
 	out := map[string]string{
 		"raw": string(b),
@@ -32,8 +32,8 @@ func forms(b []byte) map[string]string {
 	return out
 }
 
-// base64Within is what bytes look like within other bytes, n after a multiple
-// of three: the digits that depend on nothing but them.
+// base64Within is what bytes look like in base64 within other bytes, n after a multiple of three:
+// the digits that depend on nothing else.
 func base64Within(b []byte, n int) string {
 	text := base64.RawStdEncoding.EncodeToString(append(make([]byte, n), b...))
 	from := (n*8 + 5) / 6
@@ -41,8 +41,7 @@ func base64Within(b []byte, n int) string {
 	return text[from:to]
 }
 
-// secrets are what a record tells of the volume: the bytes in it, their hashes,
-// names, keys, values.
+// secrets are what a record reveals about the volume: its bytes, their hashes, names, keys, values.
 func secrets(r *record.Record) map[string][]byte {
 	out := map[string][]byte{
 		"key":   []byte(`Windows NT\\CurrentVersion`), // with the backslashes of JSON
@@ -72,7 +71,7 @@ func secrets(r *record.Record) map[string][]byte {
 	return out
 }
 
-// tells names the secrets that can be found in a text.
+// tells returns the names of the secrets that can be found in a text.
 func tells(text []byte, secrets map[string][]byte) map[string]string {
 	found := make(map[string]string)
 	for name, secret := range secrets {
@@ -85,12 +84,13 @@ func tells(text []byte, secrets map[string][]byte) map[string]string {
 	return found
 }
 
-// A sealed record tells nothing of the volume, neither in its file nor in the
-// bytes that stand in base64 there. A record in clear tells it all, or this
-// test would look for the wrong things.
+// A sealed record reveals nothing about the volume, neither in its file nor in the bytes that are
+// in base64 there. A record in clear reveals everything, or this test would look for the wrong
+// things.
 func TestSealedHoldsNoPlaintext(t *testing.T) {
 	r := sealedRecord(t)
-	r.Summary = json.RawMessage(`{"hive":"/mnt/Windows/System32/config/SOFTWARE","key":"Microsoft\\Windows NT\\CurrentVersion","value":"DevicePasswordLessBuildVersion"}`)
+	r.Summary = json.RawMessage(`{"hive":"/mnt/Windows/System32/config/SOFTWARE",` +
+		`"key":"Microsoft\\Windows NT\\CurrentVersion","value":"DevicePasswordLessBuildVersion"}`)
 	known := secrets(r)
 	text := recordText(t, r)
 	_, body, _ := bytes.Cut(text, []byte("\n"))

@@ -60,14 +60,15 @@ func TestSealedRoundTrip(t *testing.T) {
 	}
 }
 
-// Before the key is there, the record says where to look for the volume.
+// Without the key, the record says where to look for the volume.
 func TestSealedSaysWhereToLook(t *testing.T) {
 	want := sealedRecord(t)
 	got, err := load(t, recordText(t, want))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Path != want.Path || got.Was != want.Was || !reflect.DeepEqual(got.Target, want.Target) || got.Note != want.Note ||
+	if got.Path != want.Path || got.Was != want.Was ||
+		!reflect.DeepEqual(got.Target, want.Target) || got.Note != want.Note ||
 		got.Program != want.Program || !got.Created.Equal(want.Created) {
 		t.Errorf("got %+v", got)
 	}
@@ -76,7 +77,7 @@ func TestSealedSaysWhereToLook(t *testing.T) {
 	}
 }
 
-// A record of an image at a path that is no UTF-8 can be sealed and opened.
+// A record of an image whose path isn't UTF-8 can be sealed and opened.
 func TestSealedOddText(t *testing.T) {
 	r := sealedRecord(t)
 	r.Path, r.Note = "/mnt/\xff\xfe\x80.img", "\b\f<&>\u2028\xc3"
@@ -89,7 +90,7 @@ func TestSealedOddText(t *testing.T) {
 	}
 }
 
-// What was sealed once never gets written in clear.
+// A record that was sealed once is never written in clear.
 func TestSealedStaysSealed(t *testing.T) {
 	r, err := load(t, recordText(t, sealedRecord(t)))
 	if err != nil {
@@ -110,7 +111,8 @@ func TestUnsealWrongKey(t *testing.T) {
 	good := recordText(t, sealedRecord(t))
 	other := testKey()
 	other[31] ^= 1
-	for name, key := range map[string]*record.Key{"none": nil, "zeros": new(record.Key), "other": other} {
+	for name, key := range map[string]*record.Key{"none": nil, "zeros": new(record.Key),
+		"other": other} {
 		t.Run(name, func(t *testing.T) {
 			r, err := load(t, good)
 			if err != nil {
@@ -130,7 +132,7 @@ func TestUnsealWrongKey(t *testing.T) {
 	}
 }
 
-// Unseal has nothing to do where nothing is sealed, whatever the key.
+// If nothing is sealed, Unseal does nothing, whatever the key.
 func TestUnsealClear(t *testing.T) {
 	r, err := load(t, recordText(t, testRecord(t)))
 	if err != nil {
@@ -141,7 +143,7 @@ func TestUnsealClear(t *testing.T) {
 	}
 }
 
-// A sealed record must not pass for one that has nothing to undo.
+// A sealed record must not pass for one with nothing to undo.
 func TestSealedIsOfNoUse(t *testing.T) {
 	r, err := load(t, recordText(t, sealedRecord(t)))
 	if err != nil {
@@ -170,8 +172,7 @@ func TestSealedIsOfNoUse(t *testing.T) {
 	}
 }
 
-// changed gives a record text with its JSON object changed and the first line
-// right for it.
+// changed returns a record text with its JSON object changed and a first line that fits.
 func changed(t *testing.T, text []byte, change func(j map[string]any)) []byte {
 	t.Helper()
 	_, body, _ := bytes.Cut(text, []byte("\n"))
@@ -187,8 +188,7 @@ func changed(t *testing.T, text []byte, change func(j map[string]any)) []byte {
 	return []byte(headed(4, string(body)))
 }
 
-// wantDamaged fails unless the record is refused as damaged, with the key at
-// the latest.
+// wantDamaged fails unless the record is rejected as damaged, at the latest with the key.
 func wantDamaged(t *testing.T, text []byte) {
 	t.Helper()
 	r, err := load(t, text)
@@ -204,11 +204,12 @@ func wantDamaged(t *testing.T, text []byte) {
 	}
 }
 
-// Nobody can change what stands in clear, not even with a right checksum.
+// Nobody can change what stands in clear, not even with a correct checksum.
 func TestUnsealClearPartChanged(t *testing.T) {
 	good := recordText(t, sealedRecord(t))
-	if r, err := load(t, changed(t, good, func(map[string]any) {})); err != nil || r.Unseal(testKey()) != nil {
-		t.Fatalf("another layout of the same: %v", err)
+	if r, err := load(t, changed(t, good, func(map[string]any) {})); err != nil ||
+		r.Unseal(testKey()) != nil {
+		t.Fatalf("the same in another form: %v", err)
 	}
 	type object = map[string]any
 	target := func(field string, value any) func(object) {
@@ -247,7 +248,7 @@ func TestUnsealClearPartChanged(t *testing.T) {
 	}
 }
 
-// Every bit of what is sealed, and of the nonce.
+// Every bit of the sealed data and of the nonce counts.
 func TestUnsealSealedPartChanged(t *testing.T) {
 	b := newBuilder(map[string]int{"hive": 600}).group("value").write("hive", 520, 4)
 	states, err := record.Describe(b.plan, mem(b.before), nil)
@@ -255,7 +256,8 @@ func TestUnsealSealedPartChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := recordText(t, &record.Record{Files: states, Plan: b.plan, Key: testKey()})
-	flipped := func(i int, decode func(string) ([]byte, error), encode func([]byte) string, field string) []byte {
+	flipped := func(i int, decode func(string) ([]byte, error), encode func([]byte) string,
+		field string) []byte {
 		return changed(t, good, func(j map[string]any) {
 			part := j["sealed"].(map[string]any)
 			raw, err := decode(part[field].(string))
@@ -270,7 +272,8 @@ func TestUnsealSealedPartChanged(t *testing.T) {
 		wantDamaged(t, flipped(i, hex.DecodeString, hex.EncodeToString, "nonce"))
 	}
 	for i := 0; i < 2000*8; i += 8*13 + 1 {
-		wantDamaged(t, flipped(i, base64.StdEncoding.DecodeString, base64.StdEncoding.EncodeToString, "data"))
+		wantDamaged(t, flipped(i, base64.StdEncoding.DecodeString,
+			base64.StdEncoding.EncodeToString, "data"))
 	}
 }
 
@@ -279,31 +282,37 @@ func TestLoadSealedRefuses(t *testing.T) {
 	_, body, _ := strings.Cut(string(good), "\n")
 	_, clear, _ := strings.Cut(string(recordText(t, testRecord(t))), "\n")
 	part := func(field string, value any) []byte {
-		return changed(t, good, func(j map[string]any) { j["sealed"].(map[string]any)[field] = value })
+		return changed(t, good,
+			func(j map[string]any) { j["sealed"].(map[string]any)[field] = value })
 	}
 	tests := map[string][]byte{
-		"cut off":                   good[:len(good)-1],
-		"cut in half":               good[:len(good)/2],
-		"longer":                    append(bytes.Clone(good), '\n'),
-		"two documents":             []byte(headed(4, body+"{}")),
-		"sealed as version 1":       []byte(headed(3, body)),
-		"clear as version 2":        []byte(headed(4, clear)),
-		"nothing":                   []byte(headed(4, "{}")),
-		"nothing sealed":            changed(t, good, func(j map[string]any) { j["sealed"] = nil }),
-		"files beside it":           changed(t, good, func(j map[string]any) { j["files"] = []any{} }),
-		"summary beside it":         changed(t, good, func(j map[string]any) { j["summary"] = map[string]any{} }),
-		"unknown field":             changed(t, good, func(j map[string]any) { j["hint"] = "" }),
-		"unknown target field":      changed(t, good, func(j map[string]any) { j["target"].(map[string]any)["letter"] = "" }),
-		"drive letter":              changed(t, good, func(j map[string]any) { j["target"].(map[string]any)["folder"] = `D:\Windows` }),
-		"unknown sealed field":      part("hint", ""),
-		"other algorithm":           part("algorithm", "aes-256-gcm"),
-		"no key check":              part("key_check", nil),
-		"short key check":           part("key_check", "00"),
-		"no nonce":                  part("nonce", nil),
-		"short nonce":               part("nonce", "0011223344556677889900"),
-		"long nonce":                part("nonce", "00112233445566778899001122"),
-		"no data":                   part("data", nil),
-		"data shorter than its tag": part("data", base64.StdEncoding.EncodeToString(make([]byte, 15))),
+		"cut off":             good[:len(good)-1],
+		"cut in half":         good[:len(good)/2],
+		"longer":              append(bytes.Clone(good), '\n'),
+		"two documents":       []byte(headed(4, body+"{}")),
+		"sealed as version 1": []byte(headed(3, body)),
+		"clear as version 2":  []byte(headed(4, clear)),
+		"nothing":             []byte(headed(4, "{}")),
+		"nothing sealed":      changed(t, good, func(j map[string]any) { j["sealed"] = nil }),
+		"files beside it": changed(t, good,
+			func(j map[string]any) { j["files"] = []any{} }),
+		"summary beside it": changed(t, good,
+			func(j map[string]any) { j["summary"] = map[string]any{} }),
+		"unknown field": changed(t, good, func(j map[string]any) { j["hint"] = "" }),
+		"unknown target field": changed(t, good,
+			func(j map[string]any) { j["target"].(map[string]any)["letter"] = "" }),
+		"drive letter": changed(t, good,
+			func(j map[string]any) { j["target"].(map[string]any)["folder"] = `D:\Windows` }),
+		"unknown sealed field": part("hint", ""),
+		"other algorithm":      part("algorithm", "aes-256-gcm"),
+		"no key check":         part("key_check", nil),
+		"short key check":      part("key_check", "00"),
+		"no nonce":             part("nonce", nil),
+		"short nonce":          part("nonce", "0011223344556677889900"),
+		"long nonce":           part("nonce", "00112233445566778899001122"),
+		"no data":              part("data", nil),
+		"data shorter than its tag": part("data",
+			base64.StdEncoding.EncodeToString(make([]byte, 15))),
 	}
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -315,8 +324,7 @@ func TestLoadSealedRefuses(t *testing.T) {
 	}
 }
 
-// Who has the key can seal anything: what comes out is checked as if it had
-// stood in clear.
+// Whoever has the key can seal anything, so the content is checked as if it had been in clear.
 func TestUnsealRefuses(t *testing.T) {
 	r := sealedRecord(t)
 	good, err := record.Content(r)
@@ -361,7 +369,7 @@ func TestLoadSealedEveryByte(t *testing.T) {
 	}
 }
 
-// The same record twice has nothing in common where it is sealed.
+// The same record, sealed twice, has nothing in common in its sealed parts.
 func TestSealedNonceIsNew(t *testing.T) {
 	r := sealedRecord(t)
 	seen := make(map[string]bool)
@@ -400,7 +408,8 @@ func TestKeyShowsNothing(t *testing.T) {
 			t.Errorf("the key is there, %s", form)
 		}
 	}
-	if strings.Contains(out, "160, 161, 162") || strings.Contains(out, "[160 161 162") || strings.Contains(out, "0xa0, 0xa1") {
+	if strings.Contains(out, "160, 161, 162") || strings.Contains(out, "[160 161 162") ||
+		strings.Contains(out, "0xa0, 0xa1") {
 		t.Error("the key is there, byte by byte")
 	}
 }

@@ -13,13 +13,12 @@ import (
 // MaxRecordSize is the largest record file that is read or written, in bytes.
 const MaxRecordSize = 1 << 30
 
-// Create writes the record to a new file name in the directory dir, which is
-// made if it is missing, and returns the file's path. When it returns, the file
-// is on the medium and has been read back. A record with a Key is sealed, and one
-// of an encrypted volume is not written without.
+// Create writes the record to a new file in the directory dir, which is created if it is missing,
+// and returns the file's path. When it returns, the file is on the medium and has been read back. A
+// record with a Key is sealed; the record of an encrypted volume is not written without one.
 //
-// It never replaces a file: *ExistsError. A full medium is a *NoRoomError, one
-// that takes no writing a *ReadOnlyError. After an error no file is left.
+// A file is never replaced: *ExistsError. A full medium is a *NoRoomError, one that doesn't accept
+// writes a *ReadOnlyError. After an error no file is left behind.
 func Create(dir, name string, r *Record) (path string, err error) {
 	return create(dir, name, r, func(f *os.File, data []byte) error {
 		_, err := f.Write(data)
@@ -43,7 +42,7 @@ func create(dir, name string, r *Record, write func(*os.File, []byte) error) (st
 		return "", fmt.Errorf("record: %d bytes are more than a record can have", len(data))
 	}
 	if err := usable(name, data, r.Key); err != nil {
-		return "", err // nothing may be written that couldn't be undone
+		return "", err // without a usable record nothing may be written to the target
 	}
 	if err := MakeFolder(dir); err != nil {
 		return "", sortOut(dir, err)
@@ -110,12 +109,11 @@ func readBack(path string, data []byte) error {
 	return nil
 }
 
-// Load reads a record and checks it against its checksum, its hashes and
-// itself. What is no record is a *NotRecordError, a later format a
-// *VersionError, anything that doesn't fit a *DamagedError. A sealed record is
-// still sealed when it returns.
+// Load reads a record and checks it against its checksum, its hashes and itself. A file that isn't
+// a record is a *NotRecordError, a later format a *VersionError, anything inconsistent a
+// *DamagedError. A sealed record is returned sealed.
 func Load(path string) (*Record, error) {
-	info, err := os.Stat(path) // before opening: opening a pipe waits
+	info, err := os.Stat(path) // first, because opening a pipe waits
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("record: %w", err)

@@ -10,7 +10,7 @@ import (
 	"unhello/internal/record"
 )
 
-// The medium of the record is full, or takes no writing.
+// The record's medium is full, or doesn't accept writes.
 func TestCreateFullMedium(t *testing.T) {
 	dir := mountTmpfs(t, "size=32k")
 	rec := testRecord(t)

@@ -18,7 +18,8 @@ func TestCreateNeverReplaces(t *testing.T) {
 	dir := t.TempDir()
 	path := writeFile(t, filepath.Join(dir, "x.record"), []byte("there first"))
 	var ee *record.ExistsError
-	if _, err := record.Create(dir, "x.record", testRecord(t)); !errors.As(err, &ee) || ee.Path != path {
+	if _, err := record.Create(dir, "x.record", testRecord(t)); !errors.As(err, &ee) ||
+		ee.Path != path {
 		t.Errorf("error %v", err)
 	}
 	if got, _ := os.ReadFile(path); string(got) != "there first" {
@@ -26,28 +27,30 @@ func TestCreateNeverReplaces(t *testing.T) {
 	}
 }
 
-// A write that fails halfway leaves no file.
+// A write that fails halfway leaves no file behind.
 func TestCreateWriteFails(t *testing.T) {
 	dir := t.TempDir()
-	_, err := record.CreateWith(dir, "x.record", testRecord(t), func(f *os.File, data []byte) error {
+	write := func(f *os.File, data []byte) error {
 		f.Write(data[:100])
 		return errInjected
-	})
+	}
+	_, err := record.CreateWith(dir, "x.record", testRecord(t), write)
 	if !errors.Is(err, errInjected) {
 		t.Errorf("error %v", err)
 	}
 	wantNames(t, dir)
 }
 
-// A medium that keeps something else than what is written.
+// A medium that stores something other than what is written.
 func TestCreateReadsBack(t *testing.T) {
 	dir := t.TempDir()
-	_, err := record.CreateWith(dir, "x.record", testRecord(t), func(f *os.File, data []byte) error {
+	write := func(f *os.File, data []byte) error {
 		data = bytes.Clone(data)
 		data[1000] ^= 1
 		_, err := f.Write(data)
 		return err
-	})
+	}
+	_, err := record.CreateWith(dir, "x.record", testRecord(t), write)
 	var ve *record.VerifyError
 	if !errors.As(err, &ve) || ve.Offset != 1000 {
 		t.Errorf("error %v", err)
@@ -66,10 +69,14 @@ func TestCreateRefuses(t *testing.T) {
 		{"impossible plan", "x", func(r *record.Record) { r.Plan.Groups[1].Steps[1].Offset++ }},
 		{"file not described", "x", func(r *record.Record) { r.Files = r.Files[1:] }},
 		{"file twice", "x", func(r *record.Record) { r.Files = append(r.Files, r.Files[0]) }},
-		{"base block differs", "x", func(r *record.Record) { r.Files[2].BaseBefore = make([]byte, 512) }},
+		{"base block differs", "x",
+			func(r *record.Record) { r.Files[2].BaseBefore = make([]byte, 512) }},
 		{"size differs", "x", func(r *record.Record) { r.Files[0].SizeAfter++ }},
 		{"drive letter", "x", func(r *record.Record) { r.Target.Folder = `D:\Windows` }},
-		{"encrypted volume without a key", "x", func(r *record.Record) { r.Target.VolumeGUID = "4967D63B-2E29-4AD8-8399-F6A339E3D001" }},
+		{"encrypted volume without a key", "x",
+			func(r *record.Record) {
+				r.Target.VolumeGUID = "4967D63B-2E29-4AD8-8399-F6A339E3D001"
+			}},
 		{"key of zeros", "x", func(r *record.Record) { r.Key = new(record.Key) }},
 		{"summary", "x", func(r *record.Record) { r.Summary = []byte("{") }},
 	}
@@ -100,7 +107,7 @@ func recordText(t testing.TB, rec *record.Record) []byte {
 	return text
 }
 
-// headed puts a right first line before a body.
+// headed puts a correct first line in front of a body.
 func headed(version int, body string) string {
 	return fmt.Sprintf("unhello-record %d %x\n%s", version, sha256.Sum256([]byte(body)), body)
 }
@@ -122,9 +129,12 @@ func TestLoadRefuses(t *testing.T) {
 		{"text", "hello, this is a text\n", new(*record.NotRecordError)},
 		{"name only", "unhello-record", new(*record.NotRecordError)},
 		{"other name", "unhello-recorder 1 x\n", new(*record.NotRecordError)},
-		{"later version", strings.Replace(good, "-record 3 ", "-record 5 ", 1), new(*record.VersionError)},
-		{"earlier version", strings.Replace(good, "-record 3 ", "-record 1 ", 1), new(*record.VersionError)},
-		{"version 03", strings.Replace(good, "-record 3 ", "-record 03 ", 1), new(*record.VersionError)},
+		{"later version", strings.Replace(good, "-record 3 ", "-record 5 ", 1),
+			new(*record.VersionError)},
+		{"earlier version", strings.Replace(good, "-record 3 ", "-record 1 ", 1),
+			new(*record.VersionError)},
+		{"version 03", strings.Replace(good, "-record 3 ", "-record 03 ", 1),
+			new(*record.VersionError)},
 		{"cut off", good[:len(good)-1], new(*record.DamagedError)},
 		{"header only", "unhello-record 3 ", new(*record.DamagedError)},
 		{"longer", good + " ", new(*record.DamagedError)},
@@ -134,12 +144,17 @@ func TestLoadRefuses(t *testing.T) {
 		{"unknown field", replace(`"program"`, `"sealed"`), new(*record.DamagedError)},
 		{"step changed", replace(`"old_size": 512`, `"old_size": 513`), new(*record.DamagedError)},
 		{"no checksums", headed(3, emptied(body, `"crc32c_after": "`)), new(*record.DamagedError)},
-		{"half a checksum", replace(`"crc32c_after": "`, `"crc32c_after": "AAAA`), new(*record.DamagedError)},
-		{"hash of a step", headed(3, flipAfter(body, `"new_sha256": "`)), new(*record.DamagedError)},
-		{"hash of a base block", headed(3, flipAfter(body, `"base_after_sha256": "`)), new(*record.DamagedError)},
-		{"hash too long", replace(`"new_sha256": "`, `"new_sha256": "00`), new(*record.DamagedError)},
+		{"half a checksum", replace(`"crc32c_after": "`, `"crc32c_after": "AAAA`),
+			new(*record.DamagedError)},
+		{"hash of a step", headed(3, flipAfter(body, `"new_sha256": "`)),
+			new(*record.DamagedError)},
+		{"hash of a base block", headed(3, flipAfter(body, `"base_after_sha256": "`)),
+			new(*record.DamagedError)},
+		{"hash too long", replace(`"new_sha256": "`, `"new_sha256": "00`),
+			new(*record.DamagedError)},
 		{"size changed", replace(`"size_after": `, `"size_after": 1`), new(*record.DamagedError)},
-		{"base block changed", replace(`"base_after": "`, `"base_after": "00`), new(*record.DamagedError)},
+		{"base block changed", replace(`"base_after": "`, `"base_after": "00`),
+			new(*record.DamagedError)},
 		{"drive letter", replace(`\\Windows`, `D:\\Windows`), new(*record.DamagedError)},
 	}
 	for _, tt := range tests {
@@ -204,12 +219,13 @@ func TestLoadFiles(t *testing.T) {
 		t.Fatal("no large files here:", err)
 	}
 	var de *record.DamagedError
-	if _, err := record.Load(large); !errors.As(err, &de) || !strings.Contains(de.Detail, "larger") {
+	if _, err := record.Load(large); !errors.As(err, &de) ||
+		!strings.Contains(de.Detail, "larger") {
 		t.Errorf("too large: %v", err)
 	}
 }
 
-// Whatever a record file holds, reading it ends, and what it yields can be used.
+// Whatever a record file holds, reading it ends, and the result can be used.
 func FuzzLoad(f *testing.F) {
 	b := newBuilder(map[string]int{"hive": 600, "log": 0}).
 		group("log").grow("log", 520).write("log", 0, 10).
@@ -235,7 +251,8 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, text := range []string{headed(3, string(body)), headed(4, string(body)), string(resealed)} {
+		for _, text := range []string{headed(3, string(body)), headed(4, string(body)),
+			string(resealed)} {
 			got, err := record.Decode("fuzz", []byte(text))
 			if err != nil || got.Unseal(testKey()) != nil {
 				continue
@@ -251,7 +268,7 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// emptied takes out the first string after what is given.
+// emptied removes the first string after a text.
 func emptied(text, after string) string {
 	head, rest, _ := strings.Cut(text, after)
 	_, tail, _ := strings.Cut(rest, `"`)

@@ -14,8 +14,8 @@ type writer struct {
 	opts        Options
 	done, total int64
 	started     bool // Started was called
-	wrote       bool // a write has succeeded or may have had some effect
-	unsynced    bool // a sync has failed: what reads as written may not be on the medium
+	wrote       bool // a write has succeeded, or may have had some effect
+	unsynced    bool // a sync has failed: what can be read may not be on the medium
 	buf         []byte
 }
 
@@ -32,8 +32,8 @@ func (w *writer) step(s Step) error {
 	})
 }
 
-// A differ returns the index of the first byte that keeps the new bytes from
-// being written over those that are there now, or -1.
+// A differ returns the index of the first byte because of which the new bytes must not be written
+// over those that are there now, or -1.
 type differ func(now, old, new []byte) int
 
 // write replaces old by new where the differ agrees, chunk by chunk.
@@ -55,7 +55,8 @@ func (w *writer) chunk(name string, off int64, old, new []byte, differs differ) 
 	}
 	now := w.buf[:len(new)]
 	if err := readFull(f, now, off); err != nil {
-		return &WriteError{File: name, Offset: off, Err: fmt.Errorf("reading before: %w", bare(err)), Written: w.wrote}
+		return &WriteError{File: name, Offset: off,
+			Err: fmt.Errorf("reading before: %w", bare(err)), Written: w.wrote}
 	}
 	if i := differs(now, old, new); i >= 0 {
 		return &ChangedError{File: name, Offset: off + int64(i), Written: w.wrote}
@@ -83,7 +84,7 @@ func (w *writer) put(name string, off int64, now, new []byte) error {
 	return nil
 }
 
-// advance tells that so many more bytes are as they should be.
+// advance reports that n more bytes are as they should be.
 func (w *writer) advance(n int) {
 	w.done += int64(n)
 	if w.opts.Progress != nil {
@@ -91,7 +92,7 @@ func (w *writer) advance(n int) {
 	}
 }
 
-// resize changes the size of a file that has the size from.
+// resize changes the size of a file that should have the size from.
 func (w *writer) resize(name string, from, to int64) error {
 	f := w.files[name]
 	if now := f.Size(); now != from {

@@ -35,7 +35,7 @@ type Drives interface {
 	Flush(v media.SystemVolume) error
 	// Running identifies the SOFTWARE hive of the system that runs, nil where there
 	// is nothing to go by.
-	Running() *record.Identity
+	Running() *record.FileIdentity
 }
 
 var errNoLetter = errors.New("the volume has no drive letter")

@@ -79,7 +79,7 @@ func (d *lockedDrive) Hold(media.SystemVolume) (func() error, error) {
 	return nil, errors.ErrUnsupported
 }
 func (d *lockedDrive) Flush(media.SystemVolume) error { return nil }
-func (d *lockedDrive) Running() *record.Identity      { return nil }
+func (d *lockedDrive) Running() *record.FileIdentity  { return nil }
 
 func (d *lockedDrive) Unlock(ctx context.Context, _ media.SystemVolume, password string) error {
 	if d.program == nil {

@@ -106,12 +106,12 @@ func (d *systemDrives) manage(v media.SystemVolume, run func(p *managebde.Progra
 	return err
 }
 
-func (d *systemDrives) Running() *record.Identity {
+func (d *systemDrives) Running() *record.FileIdentity {
 	dir, err := windows.GetSystemWindowsDirectory()
 	if err != nil {
 		return nil
 	}
-	id, err := record.Identify(filepath.Join(dir, "System32", "config", Software))
+	id, err := record.IdentifyFile(filepath.Join(dir, "System32", "config", Software))
 	if err != nil {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,7 +26,7 @@ type machine struct {
 	missing error // why volumes may be missing
 	locked  bool  // whether the system can't see into its volumes
 	looks   int   // how often they still are locked, nothing for always
-	running *record.Identity
+	running *record.FileIdentity
 
 	refuses   error              // what it says to whoever wants a volume alone
 	holding   func()             // is called when a volume is held
@@ -106,7 +107,7 @@ func (m *machine) Flush(v media.SystemVolume) error {
 	return m.unflushed
 }
 
-func (m *machine) Running() *record.Identity { return m.running }
+func (m *machine) Running() *record.FileIdentity { return m.running }
 
 func (m *machine) Unlock(_ context.Context, v media.SystemVolume, _ string) error {
 	m.asked = append(m.asked, v.Path)

@@ -104,7 +104,7 @@ func (p *folder) volumePath() string { return p.root }
 func (p *folder) isEncrypted() bool  { return p.encrypted }
 
 func (p *folder) serial() string {
-	id, err := record.Identify(p.hive)
+	id, err := record.IdentifyFile(p.hive)
 	if err != nil {
 		return ""
 	}
@@ -121,7 +121,7 @@ func (p *folder) identity() (record.Target, error) {
 		r.VolumeGUID = p.master.VolumeGUID().String()
 	}
 	for _, f := range p.list() {
-		id, err := record.Identify(f.path)
+		id, err := record.IdentifyFile(f.path)
 		if err != nil {
 			return r, problem.AtWriting(f.path, err)
 		}

@@ -62,7 +62,7 @@ func wantRefusal(t *testing.T, err error, want refusal) {
 		return
 	}
 	e := problem.Of(err).Object(text.English)
-	if e.Code != cmp.Or(want.code, problem.CodeRefused) || e.Reason != want.reason ||
+	if e.Code != cmp.Or(want.code, problem.CodeRefused) || e.Reason != string(want.reason) ||
 		!strings.Contains(e.Message, want.says) || !strings.Contains(e.Detail, want.detail) ||
 		!strings.Contains(e.Hint, want.hint) {
 		t.Errorf("refused as %+v, want %+v", e, want)

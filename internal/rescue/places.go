@@ -65,7 +65,7 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 // recordPlace gives the folder that takes the undo record: --record, else beside the
 // program, else the working folder, else what the person says; nil where none is wanted.
 // It has just taken a file, need bytes long as far as can be told.
-func (s *Session) recordPlace(ctx context.Context, around circumstances, need int64, o WriteOptions) (*record.Place, error) {
+func (s *Session) recordPlace(ctx context.Context, around circumstances, need int64, o WriteOptions) (*record.Folder, error) {
 	switch {
 	case o.NoRecord:
 		return nil, nil
@@ -94,7 +94,7 @@ func (s *Session) recordPlace(ctx context.Context, around circumstances, need in
 }
 
 // placeIn judges one folder.
-func (s *Session) placeIn(around circumstances, dir string) (*record.Place, error) {
+func (s *Session) placeIn(around circumstances, dir string) (*record.Folder, error) {
 	if takes, _ := around.takes(dir); !takes {
 		return nil, problem.New(problem.RecordPlace, text.Args{"dir": dir}).Saying(
 			"{dir} cannot take the undo record: it is on the volume to be changed, or in " +
@@ -126,7 +126,7 @@ func recordPlaceProblem(err error, dir, name string) error {
 }
 
 // askPlace lets the person name a folder, until one counts.
-func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.Place, error) {
+func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.Folder, error) {
 	for {
 		dir, err := s.Console.Ask(ctx,
 			"folder for the undo record, on another medium than {path}:", text.Args{"path": around.path})

@@ -283,9 +283,9 @@ func TestSettle(t *testing.T) {
 
 // TestRunningOnItsDisk: the running Windows is none to work on, by whatever name.
 func TestRunningOnItsDisk(t *testing.T) {
-	for name, prepare := range map[string]func(m *machine, id *record.Identity){
-		"by the place":  func(m *machine, _ *record.Identity) {},
-		"by its serial": func(m *machine, id *record.Identity) { m.forget(); m.running = id; m.volumes[0].Path += "-away" },
+	for name, prepare := range map[string]func(m *machine, id *record.FileIdentity){
+		"by the place":  func(m *machine, _ *record.FileIdentity) {},
+		"by its serial": func(m *machine, id *record.FileIdentity) { m.forget(); m.running = id; m.volumes[0].Path += "-away" },
 	} {
 		m := newMachine(t, demo.Locked.Make)
 		m.volumes[0].Running = true
@@ -295,7 +295,7 @@ func TestRunningOnItsDisk(t *testing.T) {
 			t.Fatalf("%+v, %v", found, err)
 		}
 		id := found.Windows[0].place.(*inVolume).id
-		prepare(m, &record.Identity{VolumeSerial: id.VolumeSerial, FileID: id.FileIDs["hive"]})
+		prepare(m, &record.FileIdentity{VolumeSerial: id.VolumeSerial, FileID: id.FileIDs["hive"]})
 		_, _, err = m.fix(t, m.disk)
 		t.Log(name)
 		wantReason(t, err, problem.RunningSystem)

@@ -196,7 +196,7 @@ func installation(top, hivePath string) *Windows {
 
 // id is an ID that is the same whatever letter or mount point the volume has.
 func (p *folder) id() string {
-	id, err := record.Identify(p.hive)
+	id, err := record.IdentifyFile(p.hive)
 	if err != nil {
 		return p.name
 	}

@@ -33,8 +33,8 @@ func withoutPrefix(path string) string {
 
 // isSameVolume reports whether two files or folders lie on one volume.
 func isSameVolume(a, b string) bool {
-	one, errA := record.Identify(a)
-	other, errB := record.Identify(b)
+	one, errA := record.IdentifyFile(a)
+	other, errB := record.IdentifyFile(b)
 	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
 

@@ -27,9 +27,9 @@ type WriteOptions struct {
 type change struct {
 	w       *Windows
 	plan    record.Plan
-	before  []stamp       // of the files when they were read
-	read    *reading      // the files as they were read; their blocks are known from it
-	keep    *record.Place // where the record goes; nil for no record
+	before  []stamp        // of the files when they were read
+	read    *reading       // the files as they were read; their blocks are known from it
+	keep    *record.Folder // where the record goes; nil for no record
 	summary *changeSummary
 	session *savedSession
 	// verify judges the written hive, opened anew.
@@ -233,7 +233,7 @@ func (c *change) recordDir() string {
 }
 
 // keepIn finds the place for the record of a change.
-func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*record.Place, error) {
+func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*record.Folder, error) {
 	around := c.w.circumstances()
 	p, err := s.recordPlace(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
 	if p == nil || err != nil {

@@ -1,14 +1,14 @@
 package signin
 
 import (
+	"encoding/binary"
 	"errors"
 
 	"unhello/hive"
 )
 
-// Where the switch "only allow Windows Hello sign-in for Microsoft accounts on
-// this device" is kept in the SOFTWARE hive. Windows looks both names up without
-// regard to case.
+// Where the SOFTWARE hive keeps the switch "only allow Windows Hello sign-in for Microsoft accounts
+// on this device". Windows ignores the case of both names.
 const (
 	HelloOnlyKey   = `Microsoft\Windows NT\CurrentVersion\PasswordLess\Device`
 	HelloOnlyValue = "DevicePasswordLessBuildVersion"
@@ -22,23 +22,23 @@ type HelloOnly struct {
 	Offset  int64 // of the value's cell in the file
 }
 
-// Number gives the value if it is a REG_DWORD of four bytes.
+// Number returns the value if it is a REG_DWORD of four bytes.
 func (s HelloOnly) Number() (n uint32, ok bool) {
 	if !s.Present || s.Type != hive.DWORD || len(s.Data) != 4 {
 		return 0, false
 	}
-	return uint32(s.Data[0]) | uint32(s.Data[1])<<8 | uint32(s.Data[2])<<16 | uint32(s.Data[3])<<24, true
+	return binary.LittleEndian.Uint32(s.Data), true
 }
 
-// On reports whether Windows allows only Hello. Anything but the number 0
-// counts as on; without the value the switch is off.
+// On reports whether Windows allows only Hello. Anything but the number 0 counts as on; without the
+// value the switch is off.
 func (s HelloOnly) On() bool {
 	n, ok := s.Number()
 	return s.Present && !(ok && n == 0)
 }
 
-// ReadHelloOnly reads the switch from a SOFTWARE hive. A key that is missing is
-// no error: then the value is absent.
+// ReadHelloOnly reads the switch from a SOFTWARE hive. A missing key is not an error: then there is
+// no value.
 func ReadHelloOnly(h *hive.Hive) (HelloOnly, error) {
 	k, err := h.Key(HelloOnlyKey)
 	if errors.Is(err, hive.ErrKeyNotFound) {
@@ -55,7 +55,7 @@ func ReadHelloOnly(h *hive.Hive) (HelloOnly, error) {
 	return HelloOnly{Present: true, Type: v.Type(), Data: b, Offset: v.Offset()}, err
 }
 
-// TurnOff sets the switch to 0 and, with create, makes it where it is absent.
+// TurnOff sets the switch to 0. If it doesn't exist, it is created only with create.
 func TurnOff(e *hive.Editor, create bool) error {
 	if create {
 		if _, err := e.CreateKey(HelloOnlyKey); err != nil {
@@ -65,8 +65,7 @@ func TurnOff(e *hive.Editor, create bool) error {
 	return e.SetValue(HelloOnlyKey, HelloOnlyValue, hive.DWORD, make([]byte, 4))
 }
 
-// Restore gives the switch the state that it had before: the same type and
-// data, or no value at all.
+// Restore puts the switch back into an earlier state: the same type and data, or no value at all.
 func Restore(e *hive.Editor, s HelloOnly) error {
 	if !s.Present {
 		err := e.DeleteValue(HelloOnlyKey, HelloOnlyValue)

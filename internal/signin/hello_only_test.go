@@ -17,32 +17,34 @@ func number(t uint32, data ...byte) hivetest.SoftwareOptions {
 	return value(hivetest.Value{Name: hivetest.HelloOnly, Type: t, Data: data})
 }
 
-// TestReadHelloOnly: anything but the number 0 counts as on; without the value the
-// switch is off.
+// Anything but the number 0 counts as on; without the value the switch is off.
 func TestReadHelloOnly(t *testing.T) {
 	for name, c := range map[string]struct {
 		o       hivetest.SoftwareOptions
 		present bool
 		on      bool
-		number  int64 // -1: it is none
+		number  int64 // -1: it isn't one
 	}{
-		"2":             {hivetest.SoftwareOptions{Switch: 2}, true, true, 2},
-		"1":             {hivetest.SoftwareOptions{Switch: 1}, true, true, 1},
-		"0":             {hivetest.SoftwareOptions{Switch: 0}, true, false, 0},
-		"all ones":      {hivetest.SoftwareOptions{Switch: 0xFFFFFFFF}, true, true, 0xFFFFFFFF},
-		"highest byte":  {hivetest.SoftwareOptions{Switch: 0x02000000}, true, true, 0x02000000},
-		"no value":      {hivetest.SoftwareOptions{Presence: hivetest.NoValue}, false, false, -1},
-		"no device key": {hivetest.SoftwareOptions{Presence: hivetest.NoDeviceKey}, false, false, -1},
-		"no key":        {hivetest.SoftwareOptions{Presence: hivetest.NoPasswordKey}, false, false, -1},
+		"2":            {hivetest.SoftwareOptions{Switch: 2}, true, true, 2},
+		"1":            {hivetest.SoftwareOptions{Switch: 1}, true, true, 1},
+		"0":            {hivetest.SoftwareOptions{Switch: 0}, true, false, 0},
+		"all ones":     {hivetest.SoftwareOptions{Switch: 0xFFFFFFFF}, true, true, 0xFFFFFFFF},
+		"highest byte": {hivetest.SoftwareOptions{Switch: 0x02000000}, true, true, 0x02000000},
+		"no value":     {hivetest.SoftwareOptions{Presence: hivetest.NoValue}, false, false, -1},
+		"no device key": {hivetest.SoftwareOptions{Presence: hivetest.NoDeviceKey},
+			false, false, -1},
+		"no key": {hivetest.SoftwareOptions{Presence: hivetest.NoPasswordKey},
+			false, false, -1},
 
-		"text":            {value(hivetest.SZ(hivetest.HelloOnly, "0")), true, true, -1},
-		"QWORD":           {value(hivetest.QWORD(hivetest.HelloOnly, 0)), true, true, -1},
-		"other order":     {number(5, 0, 0, 0, 0), true, true, -1},
-		"bytes":           {number(hivetest.TypeBinary, 0, 0, 0, 0), true, true, -1},
-		"empty DWORD":     {number(hivetest.TypeDWORD), true, true, -1},
-		"DWORD of two":    {number(hivetest.TypeDWORD, 0, 0), true, true, -1},
-		"DWORD of eight":  {number(hivetest.TypeDWORD, 0, 0, 0, 0, 0, 0, 0, 0), true, true, -1},
-		"in its own cell": {value(hivetest.Value{Name: hivetest.HelloOnly, Type: 4, Data: []byte{2, 0, 0, 0}, OutOfLine: true}), true, true, 2},
+		"text":           {value(hivetest.SZ(hivetest.HelloOnly, "0")), true, true, -1},
+		"QWORD":          {value(hivetest.QWORD(hivetest.HelloOnly, 0)), true, true, -1},
+		"other order":    {number(5, 0, 0, 0, 0), true, true, -1},
+		"bytes":          {number(hivetest.TypeBinary, 0, 0, 0, 0), true, true, -1},
+		"empty DWORD":    {number(hivetest.TypeDWORD), true, true, -1},
+		"DWORD of two":   {number(hivetest.TypeDWORD, 0, 0), true, true, -1},
+		"DWORD of eight": {number(hivetest.TypeDWORD, 0, 0, 0, 0, 0, 0, 0, 0), true, true, -1},
+		"in its own cell": {value(hivetest.Value{Name: hivetest.HelloOnly, Type: 4,
+			Data: []byte{2, 0, 0, 0}, OutOfLine: true}), true, true, 2},
 
 		"capital letters": {hivetest.SoftwareOptions{UpperKey: true, Value: &hivetest.Value{
 			Name: "DEVICEPASSWORDLESSBUILDVERSION", Type: 4, Data: []byte{2, 0, 0, 0},
@@ -51,7 +53,8 @@ func TestReadHelloOnly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := read(t, software(t, c.o))
 			n, ok := s.Number()
-			if s.Present != c.present || s.On() != c.on || ok != (c.number >= 0) || ok && int64(n) != c.number {
+			if s.Present != c.present || s.On() != c.on || ok != (c.number >= 0) || ok &&
+				int64(n) != c.number {
 				t.Errorf("%+v: on %v, number %d %v", s, s.On(), n, ok)
 			}
 			if s.Present != (s.Offset > 0) {
@@ -61,7 +64,7 @@ func TestReadHelloOnly(t *testing.T) {
 	}
 }
 
-// TestTurnOff: whatever it was, it is REG_DWORD 0 afterwards, spelled as before.
+// Whatever the value was, it is REG_DWORD 0 afterwards, spelled as before.
 func TestTurnOff(t *testing.T) {
 	for name, o := range map[string]hivetest.SoftwareOptions{
 		"2":             {Switch: 2},
@@ -102,7 +105,7 @@ func names(t *testing.T, h *hive.Hive) (names []string) {
 	return names
 }
 
-// TestTurnOffWhatIsAbsent: keys are made only where that is wanted.
+// Keys are created only on request.
 func TestTurnOffWhatIsAbsent(t *testing.T) {
 	for _, p := range []hivetest.Presence{hivetest.NoDeviceKey, hivetest.NoPasswordKey} {
 		e := edit(t, software(t, hivetest.SoftwareOptions{Presence: p}))
@@ -110,7 +113,8 @@ func TestTurnOffWhatIsAbsent(t *testing.T) {
 			t.Errorf("without %s: %v", p, err)
 		}
 	}
-	for _, p := range []hivetest.Presence{hivetest.NoValue, hivetest.NoDeviceKey, hivetest.NoPasswordKey} {
+	for _, p := range []hivetest.Presence{hivetest.NoValue, hivetest.NoDeviceKey,
+		hivetest.NoPasswordKey} {
 		e := edit(t, software(t, hivetest.SoftwareOptions{Presence: p}))
 		if err := TurnOff(e, true); err != nil {
 			t.Fatal(err)
@@ -121,7 +125,7 @@ func TestTurnOffWhatIsAbsent(t *testing.T) {
 	}
 }
 
-// TestRestore gives the switch back the state that it had, whatever it is now.
+// The switch gets its earlier state back, whatever it is now.
 func TestRestore(t *testing.T) {
 	for name, o := range map[string]hivetest.SoftwareOptions{
 		"2":      {Switch: 2},
@@ -133,14 +137,15 @@ func TestRestore(t *testing.T) {
 			was := read(t, software(t, o))
 			for now, o := range map[string]hivetest.SoftwareOptions{
 				"0": {Switch: 0}, "QWORD": value(hivetest.QWORD(hivetest.HelloOnly, 7)),
-				"absent": {Presence: hivetest.NoValue}, "no key": {Presence: hivetest.NoPasswordKey},
+				"absent": {Presence: hivetest.NoValue},
+				"no key": {Presence: hivetest.NoPasswordKey},
 			} {
 				e := edit(t, software(t, o))
 				if err := Restore(e, was); err != nil {
 					t.Fatalf("from %s: %v", now, err)
 				}
 				got := read(t, e.Hive())
-				got.Offset = was.Offset // another hive, another place
+				got.Offset = was.Offset // in another hive it is elsewhere
 				if diff := cmp.Diff(was, got); diff != "" {
 					t.Errorf("from %s:\n%s", now, diff)
 				}
@@ -149,11 +154,13 @@ func TestRestore(t *testing.T) {
 	}
 }
 
-// TestLinkOnTheWay: what lies behind a link may be in another hive.
+// A link may lead to another hive.
 func TestLinkOnTheWay(t *testing.T) {
-	root := hivetest.SoftwareTree(hivetest.SoftwareOptions{Tiny: true, Presence: hivetest.NoPasswordKey})
+	root := hivetest.SoftwareTree(hivetest.SoftwareOptions{Tiny: true,
+		Presence: hivetest.NoPasswordKey})
 	version := root.At(`Microsoft\Windows NT\CurrentVersion`)
-	version.Keys = append(version.Keys, hivetest.Link("PasswordLess", `\REGISTRY\MACHINE\SOFTWARE\Elsewhere`))
+	version.Keys = append(version.Keys,
+		hivetest.Link("PasswordLess", `\REGISTRY\MACHINE\SOFTWARE\Elsewhere`))
 	img, err := hivetest.Build(root, hivetest.Options{})
 	if err != nil {
 		t.Fatal(err)

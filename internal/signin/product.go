@@ -14,8 +14,8 @@ const currentVersion = `Microsoft\Windows NT\CurrentVersion`
 // firstWindows11 is the first build that is Windows 11 on a client.
 const firstWindows11 = 22000
 
-// Product is which Windows a SOFTWARE hive belongs to. Fields that the hive
-// does not say are empty.
+// Product is the Windows that a SOFTWARE hive belongs to. Fields that are not in the hive are
+// empty.
 type Product struct {
 	Name    string // "Windows 11 Pro"
 	Version string // "24H2"
@@ -44,8 +44,7 @@ func ReadProduct(h *hive.Hive) (Product, error) {
 	return p, r.err
 }
 
-// productName corrects what ProductName says: Windows 11 still calls itself
-// Windows 10 there.
+// productName corrects ProductName, in which Windows 11 still calls itself Windows 10.
 func productName(name, installation, build string) string {
 	n, err := strconv.Atoi(build)
 	if err != nil || n < firstWindows11 || !strings.EqualFold(installation, "Client") {
@@ -60,7 +59,7 @@ func productName(name, installation, build string) string {
 	return name
 }
 
-// reader reads values of one key and keeps the first error.
+// reader reads the values of one key and keeps the first error.
 type reader struct {
 	k   *hive.Key
 	err error
@@ -75,7 +74,7 @@ func (r *reader) value(name string) *hive.Value {
 	return v
 }
 
-// text gives the first of the named values that is a string and not empty.
+// text returns the first of the named values that is a string and not empty.
 func (r *reader) text(names ...string) string {
 	for _, name := range names {
 		v := r.value(name)

@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Golden holds what a test got against a golden file, a line each, or writes the file anew. What is empty has no file.
+// Golden compares what a test got with a golden file, line by line, or writes the file again.
+// Without any lines there is no file.
 func Golden(tb testing.TB, file, got string, update bool) {
 	tb.Helper()
 	if update {
@@ -24,7 +25,8 @@ func Golden(tb testing.TB, file, got string, update bool) {
 		return
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		tb.Errorf("%s is not what it was; if that is on purpose, the flag -update writes it (-golden +now):\n%s", file, diff)
+		tb.Errorf("%s is not what it was; if that is on purpose, "+
+			"the flag -update writes it (-golden +now):\n%s", file, diff)
 	}
 }
 

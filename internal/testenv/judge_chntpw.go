@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// chntpw's editor visits every page and block of the hive as it opens it, and exits with 0 whatever it meets. It opens for
-// writing: it is given a copy.
+// chntpw's editor visits every page and block of the hive as it opens it, and exits with 0 whatever
+// it meets. It opens for writing: it is given a copy.
 func chntpwWalk(program, hive string, t testing.TB) error {
 	copied, err := copyOf(t, hive)
 	if err != nil {
@@ -23,10 +23,11 @@ func chntpwWalk(program, hive string, t testing.TB) error {
 	return err
 }
 
-// In the list of a key a value looks like this:
+// In the listing of a key a value looks like this:
 //
 //	4  4 REG_DWORD          <Name> 2     [0x2]
-var chntpwValue = regexp.MustCompile(`^\s*\d+\s+\d+\s+(\S+)\s+<(.*?)>.*?(?:\[0x([0-9a-fA-F]+)\])?\s*$`)
+var chntpwValue = regexp.MustCompile(
+	`^\s*\d+\s+\d+\s+(\S+)\s+<(.*?)>.*?(?:\[0x([0-9a-fA-F]+)\])?\s*$`)
 
 func chntpwDWORD(program, hive, key, value string, t testing.TB) (uint32, error) {
 	copied, err := copyOf(t, hive)
@@ -50,7 +51,8 @@ func chntpwDWORD(program, hive, key, value string, t testing.TB) (uint32, error)
 	return 0, fmt.Errorf("no value %s in %s", value, tail(out))
 }
 
-// reged comes with chntpw and exports the whole tree; it gives up loudly, by a signal, where it can't go on.
+// reged comes with chntpw and exports the whole tree; it gives up loudly, by a signal, where it
+// can't go on.
 func regedWalk(program, hive string, t testing.TB) error {
 	_, err := regedExport(program, hive, t)
 	return err
@@ -70,7 +72,7 @@ func regedDWORD(program, hive, key, value string, t testing.TB) (uint32, error) 
 	return 0, fmt.Errorf("no key %s", key)
 }
 
-// regedExport returns the hive as text, its root called HIVE.
+// regedExport returns the hive as text; its root is called HIVE.
 func regedExport(program, hive string, t testing.TB) (string, error) {
 	copied, err := copyOf(t, hive)
 	if err != nil {
@@ -84,7 +86,7 @@ func regedExport(program, hive string, t testing.TB) (string, error) {
 	return string(text), err
 }
 
-// copyOf copies a hive to a place where a judge may do what it likes.
+// copyOf copies a hive to where a judge may do what it likes.
 func copyOf(t testing.TB, hive string) (string, error) {
 	content, err := os.ReadFile(hive)
 	if err != nil {

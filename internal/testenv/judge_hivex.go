@@ -10,13 +10,14 @@ import (
 	"testing"
 )
 
-// hivexget reads all bins when it opens a hive; then it lists one key.
+// hivexget reads all bins when it opens a hive, and then lists one key.
 func hivexgetWalk(program, hive string, _ testing.TB) error {
 	_, err := run("", program, hive, `\`)
 	return err
 }
 
-// The list of a key tells the types; asked for the value alone hivexget prints a REG_SZ "2" and a REG_DWORD 2 alike.
+// The list of a key tells the types; asked for the value alone hivexget prints a REG_SZ "2" and a
+// REG_DWORD 2 alike.
 func hivexgetDWORD(program, hive, key, value string, _ testing.TB) (uint32, error) {
 	out, err := run("", program, hive, key)
 	if err != nil {
@@ -59,7 +60,8 @@ func hivexmlDWORD(program, hive, key, value string, _ testing.TB) (uint32, error
 	return xmlDWORD(xml.NewDecoder(strings.NewReader(out)), key, value)
 }
 
-// xmlDWORD follows the nodes of hivexml's document down to the value. The first node is the root, whose name is no part of a key.
+// xmlDWORD follows the nodes of hivexml's document down to the value. The first node is the root,
+// whose name is no part of a key.
 func xmlDWORD(d *xml.Decoder, key, value string) (uint32, error) {
 	var path []string
 	for {

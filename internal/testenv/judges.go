@@ -14,8 +14,9 @@ type judge struct {
 	dword func(program, hive, key, value string, t testing.TB) (uint32, error)
 }
 
-// Judges returns the names of all judges. What they are known to get wrong without the hive's being to blame: none replays logs; hivex
-// (hivexget, hivexml) refuses lone surrogates, tombstones and checksums that are special values; reged crashes on some sound hives.
+// Judges returns the names of all judges. Some of what they reject is not the hive's fault: none of
+// them replays logs; hivex (hivexget, hivexml) rejects lone surrogates, tombstones and checksums
+// that are special values; reged crashes on some sound hives.
 func Judges() []string {
 	return []string{"hivexget", "hivexml", "regfexport", "reglookup", "chntpw", "reged"}
 }
@@ -40,8 +41,9 @@ func judgeNamed(t testing.TB, name string) judge {
 	return judge{}
 }
 
-// JudgeDWORD has the named judges, or all of them if none is named, read a REG_DWORD out of a clean hive file: all must see want. The
-// key is below the root, with backslashes; key and value in ASCII and in the hive's own spelling, chntpw knows no other.
+// JudgeDWORD has the named judges, or all of them if none is named, read a REG_DWORD from a clean
+// hive file: all must see want. The key is below the root, with backslashes; key and value must be
+// ASCII and spelled as in the hive, because chntpw finds nothing else.
 func JudgeDWORD(t testing.TB, hive, key, value string, want uint32, judges ...string) {
 	t.Helper()
 	for _, name := range orAll(judges) {
@@ -55,7 +57,8 @@ func JudgeDWORD(t testing.TB, hive, key, value string, want uint32, judges ...st
 	}
 }
 
-// JudgeWalk has the named judges, or all of them if none is named, read the whole of a clean hive file: none may fail.
+// JudgeWalk has the named judges, or all of them if none is named, read a clean hive file from end
+// to end: none may fail.
 func JudgeWalk(t testing.TB, hive string, judges ...string) {
 	t.Helper()
 	for _, name := range orAll(judges) {

@@ -10,17 +10,19 @@ import (
 	"time"
 )
 
-// judgeTimeout is far more than any judge needs for a hive of 200 MB: only one that hangs reaches it.
+// judgeTimeout is far more than any judge needs for a hive of 200 MB: only one that hangs reaches
+// it.
 const judgeTimeout = 5 * time.Minute
 
-// run returns what a program prints on stdout. The error carries the end of what it printed on stderr.
+// run returns what a program prints on stdout. The error carries the end of what it printed on
+// stderr.
 func run(stdin, program string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), judgeTimeout)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &stdout, &stderr
-	// In the C locale some of them stop at the first name that is not ASCII.
+	// In the C locale some judges stop at the first name that isn't ASCII.
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
 	err := cmd.Run()
 	if ctx.Err() != nil {
@@ -32,7 +34,7 @@ func run(stdin, program string, args ...string) (string, error) {
 	return stdout.String(), err
 }
 
-// tail shortens what a program printed to what fits into a message.
+// tail shortens what a program printed to fit into a message.
 func tail(s string) string {
 	const most = 300
 	s = strings.TrimSpace(s)

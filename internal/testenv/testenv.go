@@ -1,5 +1,6 @@
-// Package testenv finds what tests need beyond this repository: independent programs that judge what we wrote, and the folder of real
-// hives. A test that finds them missing skips and says how to get them; in CI, where UNHELLO_REQUIRE_JUDGES is 1, it fails instead.
+// Package testenv finds what tests need beyond this repository: independent programs that judge
+// what we wrote, and the folder of real hives. A test that lacks them skips and says how to get
+// them; in CI, where UNHELLO_REQUIRE_JUDGES is 1, it fails instead.
 package testenv
 
 import (
@@ -87,13 +88,14 @@ func findRoot() string {
 	}
 }
 
-// Tool returns the path of an independent program. Without it the test ends: skipped, or failed in CI.
+// Tool returns the path of an independent program. Without it the test ends: skipped, or failed in
+// CI.
 func Tool(t testing.TB, name string) string {
 	t.Helper()
 	if found, err := exec.LookPath(name); err == nil {
 		return found
 	}
-	// Debian puts some of them where only root's PATH leads, and wine where none does.
+	// Debian puts some of them where only root's PATH leads, and wine where no PATH does.
 	for _, dir := range []string{"/usr/sbin", "/sbin", "/usr/lib/wine"} {
 		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
 			return found
@@ -107,7 +109,8 @@ func Tool(t testing.TB, name string) string {
 	return ""
 }
 
-// File returns the path of a file that a package of Debian brings. Without it the test ends: skipped, or failed in CI.
+// File returns the path of a file from a Debian package. Without it the test ends: skipped, or
+// failed in CI.
 func File(t testing.TB, path, debianPackage string) string {
 	t.Helper()
 	if _, err := os.Stat(path); err != nil {
@@ -116,8 +119,9 @@ func File(t testing.TB, path, debianPackage string) string {
 	return path
 }
 
-// Shared returns the path of a file in the folder of real hives and volumes, which is no part of this repository: UNHELLO_SHARED, or
-// `shared` beside the module's root. Without it the test ends: skipped, or failed in CI.
+// Shared returns the path of a file in the folder of real hives and volumes, which isn't part of
+// this repository: UNHELLO_SHARED, or `shared` beside the module's root. Without it the test ends:
+// skipped, or failed in CI.
 func Shared(t testing.TB, name string) string {
 	t.Helper()
 	dir := os.Getenv("UNHELLO_SHARED")
@@ -134,7 +138,8 @@ func Shared(t testing.TB, name string) string {
 	return file
 }
 
-// Missing ends a test that lacks something: with a skip at a user's, with a failure where judging is the point.
+// Missing ends a test that lacks something: it skips for a user, and fails where judging is the
+// point.
 func Missing(t testing.TB, format string, args ...any) {
 	t.Helper()
 	if os.Getenv("UNHELLO_REQUIRE_JUDGES") == "1" {

@@ -18,14 +18,20 @@ type recorder struct {
 // over is what a recorder panics with where a test would stop running.
 type over struct{}
 
-func (r *recorder) Helper()                      {}
-func (r *recorder) Skipf(f string, args ...any)  { r.skipped = fmt.Sprintf(f, args...); panic(over{}) }
-func (r *recorder) Fatalf(f string, args ...any) { r.failed = fmt.Sprintf(f, args...); panic(over{}) }
+func (r *recorder) Helper() {}
+func (r *recorder) Skipf(f string, args ...any) {
+	r.skipped = fmt.Sprintf(f, args...)
+	panic(over{})
+}
+func (r *recorder) Fatalf(f string, args ...any) {
+	r.failed = fmt.Sprintf(f, args...)
+	panic(over{})
+}
 func (r *recorder) Errorf(f string, args ...any) {
 	r.errors = append(r.errors, fmt.Sprintf(f, args...))
 }
 
-// record runs f as a test of its own and tells how it went.
+// record runs f as a test of its own and returns how it went.
 func record(t *testing.T, f func(t testing.TB)) *recorder {
 	r := &recorder{TB: t}
 	func() {
@@ -84,7 +90,8 @@ func TestFileOfAPackage(t *testing.T) {
 	if got := File(t, here, "ovmf"); got != here {
 		t.Errorf("got %q", got)
 	}
-	if r := record(t, func(t testing.TB) { File(t, here+"not", "ovmf") }); !strings.Contains(r.skipped, "ovmf") {
+	r := record(t, func(t testing.TB) { File(t, here+"not", "ovmf") })
+	if !strings.Contains(r.skipped, "ovmf") {
 		t.Errorf("skipped %q, failed %q", r.skipped, r.failed)
 	}
 }
@@ -142,7 +149,7 @@ func TestUnxzOfSomethingElse(t *testing.T) {
 	}
 }
 
-// Each judge must be able to say yes and to say no.
+// Each judge must be able to say yes and no.
 func TestJudgeDWORD(t *testing.T) {
 	hive := unpack(t, "SOFTWARE_small")
 	for _, test := range []struct {
@@ -155,12 +162,17 @@ func TestJudgeDWORD(t *testing.T) {
 		{"another value", deviceKey, helloOnly, 0, "is 0x2, want 0x0"},
 		{"no such value", deviceKey, "Nothing", 0, "no value Nothing"},
 		{"no such key", `Microsoft\Nothing`, helloOnly, 0, "on " + hive},
-		{"another type", `Microsoft\Windows NT\CurrentVersion`, "CurrentBuild", 26100, "CurrentBuild is "},
+		{"another type", `Microsoft\Windows NT\CurrentVersion`, "CurrentBuild",
+			26100, "CurrentBuild is "},
 	} {
 		for _, judge := range Judges() {
 			t.Run(test.name+"/"+judge, func(t *testing.T) {
 				Tool(t, judge)
-				r := record(t, func(t testing.TB) { JudgeDWORD(t, hive, test.key, test.value, test.want, judge) })
+				r := record(t,
+					func(t testing.TB) {
+						JudgeDWORD(t, hive, test.key, test.value,
+							test.want, judge)
+					})
 				checkComplaint(t, r, test.complaint)
 			})
 		}
@@ -188,7 +200,9 @@ func TestJudgeWalk(t *testing.T) {
 		t.Run(test.judge, func(t *testing.T) {
 			Tool(t, test.judge)
 			checkComplaint(t, record(t, func(t testing.TB) { JudgeWalk(t, small, test.judge) }), "")
-			checkComplaint(t, record(t, func(t testing.TB) { JudgeWalk(t, test.unsound, test.judge) }), test.judge+" on ")
+			checkComplaint(t,
+				record(t, func(t testing.TB) { JudgeWalk(t, test.unsound, test.judge) }),
+				test.judge+" on ")
 		})
 	}
 }

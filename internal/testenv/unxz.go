@@ -11,7 +11,7 @@ import (
 // unpacked keeps what Unxz made, by path: many tests start from the same few hives.
 var unpacked sync.Map
 
-// Unxz returns the content of an xz-compressed file. The bytes are the caller's own.
+// Unxz returns the content of an xz-compressed file. The bytes belong to the caller.
 func Unxz(t testing.TB, path string) []byte {
 	t.Helper()
 	if content, ok := unpacked.Load(path); ok {
@@ -28,7 +28,7 @@ func Unxz(t testing.TB, path string) []byte {
 	return content
 }
 
-// UnxzTo writes the content of an xz-compressed file to the new file dest, however large it is.
+// UnxzTo writes the content of an xz-compressed file, however large, to the new file dest.
 func UnxzTo(t testing.TB, path, dest string) {
 	t.Helper()
 	out, err := os.Create(dest)

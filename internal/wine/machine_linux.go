@@ -15,11 +15,13 @@ import (
 	"unhello/internal/testenv"
 )
 
-// patience ends a program that hangs. The first one on a machine takes a second, all others a tenth.
+// patience is how long a program may take before it counts as hanging. The first one on a machine
+// takes a second, all others a tenth.
 const patience = time.Minute
 
-// A Machine is a Windows PC that wine plays. What it has must be there before its first program runs. Its C: is not that of any other
-// machine; no drive leads to the folders of the system below but those that are given to it.
+// A Machine is a Windows PC played by wine. It must be set up before its first program runs. It
+// shares its C: with no other machine, and its drives lead to no folders of Linux but those given
+// to it.
 type Machine struct {
 	t      testing.TB
 	prefix string
@@ -40,14 +42,15 @@ func New(t testing.TB) *Machine {
 		t.Fatal(err)
 	}
 	m.link("c:", "../drive_c")
-	t.Cleanup(func() { _ = m.command(testenv.Tool(t, "wineserver64"), "-k").Run() }) // fails where none runs
+	// fails if none is running
+	t.Cleanup(func() { _ = m.command(testenv.Tool(t, "wineserver64"), "-k").Run() })
 	return m
 }
 
 // A Kind is what a drive is to Windows.
 type Kind string
 
-// The kinds of drives there are.
+// The kinds of drives.
 const (
 	Fixed     Kind = "hd"
 	Removable Kind = "floppy"
@@ -61,22 +64,25 @@ func (m *Machine) Drive(drive, folder string, kind Kind) {
 	m.Set(`HKLM\Software\Wine\Drives`, strings.ToLower(drive), String(string(kind)))
 }
 
-// Volume makes an image what \\.\D: is. Without Drive no path leads into it, as into a drive that BitLocker has locked.
+// Volume makes an image what \\.\D: opens. Without Drive no path leads into it, as with a drive
+// locked by BitLocker.
 func (m *Machine) Volume(drive, image string) {
 	m.t.Helper()
 	m.link(strings.ToLower(drive)+":", image)
 }
 
-// Disk makes an image what \\.\PhysicalDriveN is.
+// Disk makes an image what \\.\PhysicalDriveN opens.
 func (m *Machine) Disk(n int, image string) {
 	m.t.Helper()
 	m.link(fmt.Sprint("physicaldrive", n), image)
 }
 
-// DeviceLink is where the link for a drive "d:", or for its volume "d::", is in the system below.
-func (m *Machine) DeviceLink(name string) string { return filepath.Join(m.prefix, "dosdevices", name) }
+// DeviceLink is where Linux has the link for a drive "d:", or for its volume "d::".
+func (m *Machine) DeviceLink(name string) string {
+	return filepath.Join(m.prefix, "dosdevices", name)
+}
 
-// Path is where a path on C: is in the system below, with slashes and without the drive.
+// Path is where Linux has a path on C:, given with slashes and without the drive.
 func (m *Machine) Path(onC string) string {
 	return filepath.Join(m.prefix, "drive_c", filepath.FromSlash(onC))
 }
@@ -88,7 +94,7 @@ func (m *Machine) link(name, target string) {
 	}
 }
 
-// Install puts a program into a folder of the system below: a stick, or m.Path("windows/system32").
+// Install puts a program into a folder of Linux: a stick, or m.Path("windows/system32").
 func Install(t testing.TB, program, folder string) {
 	t.Helper()
 	b, err := os.ReadFile(program)
@@ -100,7 +106,8 @@ func Install(t testing.TB, program, folder string) {
 	}
 }
 
-// Set puts a value into the registry before the machine starts. The key begins with HKLM or HKCU; data is as in a .reg file.
+// Set puts a value into the registry before the machine starts. The key begins with HKLM or HKCU;
+// data is as in a .reg file.
 func (m *Machine) Set(key, name, data string) {
 	m.t.Helper()
 	root, path, _ := strings.Cut(key, `\`)
@@ -109,28 +116,30 @@ func (m *Machine) Set(key, name, data string) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	_, err = fmt.Fprintf(f, "\n[%s]\n%s=%s\n", strings.ReplaceAll(path, `\`, `\\`), String(name), data)
+	_, err = fmt.Fprintf(f, "\n[%s]\n%s=%s\n",
+		strings.ReplaceAll(path, `\`, `\\`), String(name), data)
 	if err := errors.Join(err, f.Close()); err != nil {
 		m.t.Fatal(err)
 	}
 }
 
-// String is a REG_SZ as data of Set.
+// String is a REG_SZ as the data of Set.
 func String(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }
 
-// DWORD is a REG_DWORD as data of Set.
+// DWORD is a REG_DWORD as the data of Set.
 func DWORD(n uint32) string { return fmt.Sprintf("dword:%08x", n) }
 
-// Setenv sets an environment variable for the programs of the machine.
+// Setenv sets an environment variable for the machine's programs.
 func (m *Machine) Setenv(name, value string) { m.env = append(m.env, name+"="+value) }
 
-// Env are the environment variables that make programs, wine's own too, run on this machine.
+// Env has the environment variables that make programs, including wine's own, run on this machine.
 func (m *Machine) Env() []string {
 	return append([]string{
 		"WINEPREFIX=" + m.prefix, "TMPDIR=" + m.prefix, // where the socket is
-		"HOME=" + m.prefix, "WINEDEBUG=-all", "WINEDLLOVERRIDES=winemenubuilder.exe=", "LC_ALL=C.UTF-8", "PATH=" + os.Getenv("PATH"),
+		"HOME=" + m.prefix, "PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8",
+		"WINEDEBUG=-all", "WINEDLLOVERRIDES=winemenubuilder.exe=",
 	}, m.env...)
 }
 
@@ -141,14 +150,16 @@ func (m *Machine) command(program string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Command is a program of the machine with its arguments, by its path there: C:\windows\system32\cmd.exe. Its current folder is C:\.
+// Command is a program of the machine with its arguments, by its path there:
+// C:\windows\system32\cmd.exe. Its current folder is C:\.
 func (m *Machine) Command(program string, args ...string) *exec.Cmd {
 	m.t.Helper()
 	m.Start()
 	return m.command(testenv.Tool(m.t, "wine64"), append([]string{program}, args...)...)
 }
 
-// Start starts the machine if it is not running. It then waits for programs longer than any test takes from one to the next.
+// Start starts the machine if it isn't running. It keeps running without a program for longer than
+// any test takes from one program to the next.
 func (m *Machine) Start() {
 	m.t.Helper()
 	if m.started {
@@ -156,13 +167,15 @@ func (m *Machine) Start() {
 	}
 	m.started = true
 	_ = m.command(testenv.Tool(m.t, "wineserver64"), "-p60").Run()
-	// The first program starts wine's services, which keep what they inherit from it: no pipe that somebody reads to its end.
-	if err := m.command(testenv.Tool(m.t, "wine64"), `C:\windows\system32\cmd.exe`, "/c", "exit").Run(); err != nil {
+	// The first program starts wine's services, which keep whatever they inherit from it, so it
+	// must not have a pipe that somebody reads to its end.
+	if err := m.command(testenv.Tool(m.t, "wine64"), `C:\windows\system32\cmd.exe`, "/c", "exit").
+		Run(); err != nil {
 		m.t.Fatal(err)
 	}
 }
 
-// A Result is what a program said and how it ended.
+// A Result is what a program printed and how it ended.
 type Result struct {
 	Code           int
 	Stdout, Stderr string
@@ -186,5 +199,5 @@ func (m *Machine) Run(program string, args ...string) Result {
 	return Result{cmd.ProcessState.ExitCode(), lines(stdout.String()), lines(stderr.String())}
 }
 
-// lines ends lines as the system below does.
+// lines gives lines the line ends of Linux.
 func lines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }

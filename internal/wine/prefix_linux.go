@@ -19,8 +19,8 @@ import (
 // script makes a prefix.
 const script = "scripts/wine-env"
 
-// template gives a prefix to make others of. Making one takes ten seconds, so it is kept in the user's cache folder under a name that
-// stands for everything it is made by.
+// template returns a prefix to make others from. Making one takes ten seconds, so it is kept in the
+// user's cache folder, under a name derived from everything that goes into it.
 func template(t testing.TB) string {
 	t.Helper()
 	cache, err := os.UserCacheDir()
@@ -35,12 +35,13 @@ func template(t testing.TB) string {
 	if _, err := os.Stat(dir); err == nil {
 		return dir
 	}
-	// Under its own name it is there only when it is whole.
+	// It gets its own name only when it is complete.
 	unfinished := dir + ".unfinished"
 	if err := os.RemoveAll(unfinished); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command(filepath.Join(testenv.Root(), script), unfinished).CombinedOutput(); err != nil {
+	if out, err := exec.Command(filepath.Join(testenv.Root(), script), unfinished).
+		CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v: %s", script, err, out)
 	}
 	if err := os.Rename(unfinished, dir); err != nil {
@@ -67,7 +68,7 @@ func templateKey(t testing.TB) string {
 	return fmt.Sprintf("%x", sum.Sum(nil)[:8])
 }
 
-// lock waits until this process alone has a lock file, and gives what ends that.
+// lock waits until this process alone has a lock file, and returns what ends that.
 func lock(t testing.TB, path string) (unlock func()) {
 	t.Helper()
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
@@ -81,13 +82,13 @@ func lock(t testing.TB, path string) (unlock func()) {
 		t.Fatal(err)
 	}
 	return func() {
-		_ = unix.Flock(int(f.Fd()), unix.LOCK_UN) // a child that is being forked may keep the file open
+		_ = unix.Flock(int(f.Fd()), unix.LOCK_UN) // a child being forked may keep the file open
 		_ = f.Close()
 	}
 }
 
-// clone makes a prefix that has the template's files but its own registry and drives. A file is a hard link, where that can't be a
-// symbolic one: nobody writes into those of Windows.
+// clone makes a prefix that has the template's files but its own registry and drives. Files are
+// hard links or, if that isn't possible, symbolic ones: nobody writes to those of Windows.
 func clone(template, prefix string) error {
 	return filepath.WalkDir(template, func(from string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -101,7 +102,7 @@ func clone(template, prefix string) error {
 		case entry.IsDir():
 			return os.MkdirAll(to, 0o700)
 		case entry.Type() == fs.ModeSymlink:
-			return nil // to folders of a user's home
+			return nil // these lead to a user's home
 		case filepath.Dir(name) == "/":
 			b, err := os.ReadFile(from)
 			if err != nil {

@@ -11,7 +11,7 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Programs are ours, built for Windows, by their paths.
+// Programs has the paths of our own programs, built for Windows.
 type Programs struct {
 	// Unhello is unhello.exe, built by the Makefile as for a release.
 	Unhello string
@@ -25,7 +25,7 @@ func Build(dir string) (Programs, error) {
 		return Programs{}, err
 	}
 	p := Programs{filepath.Join(dir, "unhello.exe"), filepath.Join(dir, "manage-bde.exe")}
-	// What make was called with for the tests is not for this one.
+	// What make was called with for the tests is not meant for this make.
 	env := append(os.Environ(), "MAKEFLAGS=", "MAKEOVERRIDES=", "MFLAGS=")
 	windows := append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
 	return p, errors.Join(
@@ -35,8 +35,8 @@ func Build(dir string) (Programs, error) {
 	)
 }
 
-// lookAtSources makes results of tests outdated when a source of the programs changes: the cache of go test knows what a test has looked
-// at, but not what programs that it starts have.
+// lookAtSources makes cached test results outdated when a source of the programs changes: the cache
+// of go test knows which files a test has looked at, but not those of programs that it starts.
 func lookAtSources() error {
 	return filepath.WalkDir(testenv.Root(), func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -51,7 +51,7 @@ func lookAtSources() error {
 	})
 }
 
-// run runs a program in the module's root folder; its error carries what it says.
+// run runs a program in the module's root folder; its error carries what the program printed.
 func run(env []string, name string, args ...string) error {
 	cmd := exec.Command(name, args...)
 	cmd.Dir, cmd.Env = testenv.Root(), env

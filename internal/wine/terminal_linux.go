@@ -12,30 +12,33 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A Terminal is tmux with one window of 80 columns and 25 lines, as the console of Windows RE has, in which a program runs.
+// A Terminal is tmux with one window of 80 columns and 25 lines, like the console of Windows RE, in
+// which a program runs.
 type Terminal struct {
 	t      testing.TB
 	socket string
 	status string // the file that gets the exit code
 
-	// Patience is how long to wait for what a program shows.
+	// Patience is how long to wait for a program to show something.
 	Patience time.Duration
 }
 
-// tmuxConfig keeps the window as it is when the program ends, and all of its lines for the program.
+// tmuxConfig keeps the window as it is when the program ends, and leaves all of its lines to the
+// program.
 const tmuxConfig = `
 set -g status off
 set -g remain-on-exit on
 set -g remain-on-exit-format ''
 `
 
-// runner runs a program and then writes its exit code to a file: tmux 3.3 at times misses that a program has ended.
+// runner runs a program and then writes its exit code to a file: tmux 3.3 sometimes misses that a
+// program has ended.
 const runner = `trap : INT; "$@"; echo $? >"$0.new"; mv "$0.new" "$0"`
 
-// NewTerminal runs a command in a terminal, with its own folder and environment.
+// NewTerminal runs a command, in its own folder and environment, in a terminal.
 func NewTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
 	t.Helper()
-	// t.TempDir may be longer than the path of a socket can be.
+	// The path of t.TempDir may be too long for a socket.
 	dir, err := os.MkdirTemp("", "terminal-*")
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +52,8 @@ func NewTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
 	if err := os.WriteFile(config, []byte(tmuxConfig), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"-u", "-f", config, "new-session", "-d", "-x", "80", "-y", "25", "-c", cmd.Dir, "--", "/bin/sh", "-c", runner, s.status, cmd.Path}
+	args := []string{"-u", "-f", config, "new-session", "-d", "-x", "80", "-y", "25", "-c",
+		cmd.Dir, "--", "/bin/sh", "-c", runner, s.status, cmd.Path}
 	env := append(cmd.Environ(), "SHELL=/bin/sh", "TMUX=")
 	if out, err := s.tmux(env, append(args, cmd.Args[1:]...)...); err != nil {
 		t.Fatalf("tmux: %v: %s", err, out)
@@ -80,19 +84,20 @@ func (s *Terminal) Type(text string) {
 	s.must("send-keys", "-l", "--", text)
 }
 
-// Keys presses keys by the names that tmux has for them: Enter, Escape, C-c.
+// Keys presses keys by their names in tmux: Enter, Escape, C-c.
 func (s *Terminal) Keys(names ...string) {
 	s.t.Helper()
 	s.must(append([]string{"send-keys", "--"}, names...)...)
 }
 
-// Screen is what the terminal shows: 25 lines, without the spaces at their ends.
+// Screen is what the terminal shows: 25 lines without trailing spaces.
 func (s *Terminal) Screen() string {
 	s.t.Helper()
 	return s.must("capture-pane", "-p")
 }
 
-// WaitFor waits until the screen shows a text, and gives the screen. A line break of the screen counts as a space.
+// WaitFor waits until the screen shows a text, and returns the screen. A line break on the screen
+// counts as a space.
 func (s *Terminal) WaitFor(text string) string {
 	s.t.Helper()
 	var screen string
@@ -105,15 +110,16 @@ func (s *Terminal) WaitFor(text string) string {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Ended waits for the program's end and gives its exit code. The screen stays.
+// Ended waits for the program to end and returns its exit code. The screen stays.
 func (s *Terminal) Ended() int {
 	s.t.Helper()
 	var status []byte
 	s.wait(func() bool {
 		var err error
 		status, err = os.ReadFile(s.status)
-		// What the program wrote last is on the screen once tmux has read to the end.
-		return err == nil && strings.TrimSpace(s.must("display-message", "-p", "#{pane_dead}")) == "1"
+		// The program's last output is on the screen once tmux has read to the end.
+		return err == nil && strings.TrimSpace(s.must("display-message", "-p",
+			"#{pane_dead}")) == "1"
 	}, func() string { return "the program does not end" })
 	code, err := strconv.Atoi(strings.TrimSpace(string(status)))
 	if err != nil {
@@ -122,7 +128,7 @@ func (s *Terminal) Ended() int {
 	return code
 }
 
-// wait waits until something has happened; what it says where it does not is asked for then.
+// wait waits until something has happened; missing is called only if it doesn't.
 func (s *Terminal) wait(happened func() bool, missing func() string) {
 	s.t.Helper()
 	for deadline := time.Now().Add(s.Patience); !happened(); time.Sleep(20 * time.Millisecond) {

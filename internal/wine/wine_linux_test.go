@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// cmd is the command prompt of wine.
+// cmd is wine's command prompt.
 const cmd = `C:\windows\system32\cmd.exe`
 
 func TestMachine(t *testing.T) {
@@ -50,7 +50,7 @@ func TestMachine(t *testing.T) {
 	}
 }
 
-// TestApart: nothing that one machine does is seen by the next.
+// Nothing that one machine does is seen by another.
 func TestApart(t *testing.T) {
 	t.Parallel()
 	first, second := New(t), New(t)
@@ -62,7 +62,8 @@ func TestApart(t *testing.T) {
 	if _, err := os.Stat(second.Path("windows/new")); err == nil {
 		t.Error("the folder is everywhere")
 	}
-	if got := second.Run(`C:\windows\system32\reg.exe`, "query", `HKLM\Software\New`); got.Code == 0 {
+	if got := second.Run(`C:\windows\system32\reg.exe`, "query",
+		`HKLM\Software\New`); got.Code == 0 {
 		t.Errorf("the key is everywhere: %+v", got)
 	}
 }

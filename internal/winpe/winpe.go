@@ -1,7 +1,5 @@
-// Package winpe tells Windows PE, and Windows RE that is made of it, from other
-// systems.
+// Package winpe tells Windows PE, and Windows RE which is based on it, from other systems.
 package winpe
 
-// Running reports whether this is Windows PE: its registry, and all of its drive X:,
-// are gone after the restart.
+// Running reports whether this is Windows PE, whose registry and drive X: are gone after a restart.
 func Running() bool { return running() }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// miniNT is the key that Windows PE has, and no other Windows.
+// miniNT is a key that only Windows PE has.
 const miniNT = `SYSTEM\CurrentControlSet\Control\MiniNT`
 
 func running() bool {

@@ -10,8 +10,8 @@ import (
 	"unhello/hive/hivetest"
 )
 
-// writeBig writes a clean SOFTWARE hive of about size bytes, whose switch is 2.
-// It is too big to keep among the fixtures.
+// writeBig writes a clean SOFTWARE hive of about size bytes whose switch is 2. It is too big to
+// keep among the fixtures.
 func writeBig(file string, size int64) error {
 	f, err := os.Create(file)
 	if err != nil {
@@ -19,9 +19,10 @@ func writeBig(file string, size int64) error {
 	}
 	defer f.Close()
 	out := bufio.NewWriterSize(f, 1<<20)
-	err = hivetest.Big(out, hivetest.BigOptions{Bytes: size, SoftwareOptions: hivetest.SoftwareOptions{
-		Switch: 2, Options: hivetest.Options{LastWritten: hivetest.DefaultTime},
-	}})
+	err = hivetest.Big(out, hivetest.BigOptions{Bytes: size,
+		SoftwareOptions: hivetest.SoftwareOptions{
+			Switch: 2, Options: hivetest.Options{LastWritten: hivetest.DefaultTime},
+		}})
 	if err == nil {
 		err = out.Flush()
 	}
@@ -31,9 +32,8 @@ func writeBig(file string, size int64) error {
 	return err
 }
 
-// addLogs gives a clean hive the logs that it has when its switch was turned on
-// last, from 0 to 2. A clean hive has got the change; a dirty one has not, its
-// file still says 0.
+// addLogs gives a hive the logs that it has after its switch was turned on, from 0 to 2. A clean
+// hive has got that change already; a dirty one has not, and its file still says 0.
 func addLogs(file, state string) error {
 	if state != "clean" && state != "dirty" {
 		return fmt.Errorf("logs %q: neither clean nor dirty", state)
@@ -53,7 +53,9 @@ func addLogs(file, state string) error {
 	if state == "clean" {
 		d.Primary = hivetest.SetSequences(on, d.LastSeq+1, d.LastSeq+1)
 	}
-	for name, content := range map[string][]byte{file: d.Primary, file + ".LOG1": d.Log1, file + ".LOG2": d.Log2} {
+	for name, content := range map[string][]byte{
+		file: d.Primary, file + ".LOG1": d.Log1, file + ".LOG2": d.Log2,
+	} {
 		if err := os.WriteFile(name, content, 0o666); err != nil {
 			return err
 		}
@@ -61,7 +63,7 @@ func addLogs(file, state string) error {
 	return nil
 }
 
-// parseSize reads a number of bytes, or of units of 1024 with K, M or G behind it.
+// parseSize reads a number of bytes, or of units of 1024 if K, M or G follows.
 func parseSize(s string) (int64, error) {
 	digits, shift := s, 0
 	for i, unit := range []string{"K", "M", "G"} {

@@ -51,7 +51,8 @@ func TestAddLogs(t *testing.T) {
 				}
 				content[i] = bytes.NewReader(b)
 			}
-			h, err := hive.Open(t.Context(), hive.Files{Primary: content[0], Log1: content[1], Log2: content[2]}, nil)
+			h, err := hive.Open(t.Context(), hive.Files{Primary: content[0], Log1: content[1],
+				Log2: content[2]}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,7 +104,8 @@ func TestParseSize(t *testing.T) {
 		want int64
 	}{
 		{"1", 1}, {"4096", 4096}, {"3K", 3 << 10}, {"200M", 200 << 20}, {"2G", 2 << 30},
-		{"", 0}, {"M", 0}, {"0", 0}, {"-1M", 0}, {"1.5G", 0}, {"3G", 0}, {"2049M", 0}, {"9223372036854775807", 0}, {"9007199254740993K", 0}, {"1T", 0},
+		{"", 0}, {"M", 0}, {"0", 0}, {"-1M", 0}, {"1.5G", 0}, {"3G", 0}, {"2049M", 0},
+		{"9223372036854775807", 0}, {"9007199254740993K", 0}, {"1T", 0},
 	} {
 		if got, err := parseSize(test.text); got != test.want || (err == nil) != (test.want > 0) {
 			t.Errorf("%q: %d, %v; want %d", test.text, got, err, test.want)

@@ -17,43 +17,63 @@ type fixture struct {
 var fixtures = []fixture{
 	{"clean-on", "clean, the value is 2", clean(hivetest.SoftwareOptions{Switch: 2})},
 	{"clean-off", "clean, the value is 0", clean(hivetest.SoftwareOptions{Switch: 0})},
-	{"clean-absent", "clean, the key is there without the value", clean(hivetest.SoftwareOptions{Presence: hivetest.NoValue})},
-	{"clean-no-key", "clean, there is no PasswordLess key", clean(hivetest.SoftwareOptions{Presence: hivetest.NoPasswordKey})},
-	{"clean-string", "clean, the value is the text \"2\"", clean(hivetest.SoftwareOptions{Value: value(hivetest.SZ(hivetest.HelloOnly, "2"))})},
-	{"clean-spelling", "clean, the value is 2, keys and value are written in capital letters", clean(hivetest.SoftwareOptions{
-		UpperKey: true,
-		Value:    value(hivetest.DWORD("DEVICEPASSWORDLESSBUILDVERSION", 2)),
-	})},
-	{"clean-v1.3", "clean, the value is 2, format version 1.3", clean(hivetest.SoftwareOptions{Switch: 2, Options: hivetest.Options{Minor: 3}})},
-	{"windows-10", "clean, the value is 2, Windows 10", clean(hivetest.SoftwareOptions{Switch: 2, Build: "19045", DisplayVersion: "22H2", UBR: 5011})},
+	{"clean-absent", "clean, the key is there without the value",
+		clean(hivetest.SoftwareOptions{Presence: hivetest.NoValue})},
+	{"clean-no-key", "clean, there is no PasswordLess key",
+		clean(hivetest.SoftwareOptions{Presence: hivetest.NoPasswordKey})},
+	{"clean-string", "clean, the value is the text \"2\"",
+		clean(hivetest.SoftwareOptions{Value: value(hivetest.SZ(hivetest.HelloOnly, "2"))})},
+	{"clean-spelling", "clean, the value is 2, keys and value are written in capital letters",
+		clean(hivetest.SoftwareOptions{
+			UpperKey: true,
+			Value:    value(hivetest.DWORD("DEVICEPASSWORDLESSBUILDVERSION", 2)),
+		})},
+	{"clean-v1.3", "clean, the value is 2, format version 1.3",
+		clean(hivetest.SoftwareOptions{Switch: 2, Options: hivetest.Options{Minor: 3}})},
+	{"windows-10", "clean, the value is 2, Windows 10",
+		clean(hivetest.SoftwareOptions{Switch: 2, Build: "19045", DisplayVersion: "22H2",
+			UBR: 5011})},
 	{"windows-server", "clean, the value is 2, Windows Server 2022", clean(hivetest.SoftwareOptions{
 		Switch: 2, Build: "20348", DisplayVersion: "21H2", UBR: 2762,
-		ProductName: "Windows Server 2022 Standard", EditionID: "ServerStandard", InstallationType: "Server",
+		ProductName: "Windows Server 2022 Standard", EditionID: "ServerStandard",
+		InstallationType: "Server",
 	})},
-	{"dirty-stale-0-real-2", "dirty, the hive's file says 0, its logs say 2", dirty(0, 2, hivetest.DirtyOptions{
-		Entries: 3, InFirst: 2, Gap: 5, SwapLogs: true, Tail: hivetest.TailStale,
-	})},
-	{"dirty-stale-2-real-0", "dirty, the hive's file says 2, its logs say 0", dirty(2, 0, hivetest.DirtyOptions{
-		Entries: 3, InFirst: 1, Tail: hivetest.TailRemnant,
-	})},
-	{"dirty-same-size", "dirty, the hive's file says 0, its logs say 2, and the file need not grow, which it can't inside an image", inPlace},
-	{"dirty-torn", "dirty, 0 in the file and 2 in LOG1, whose last entry was cut off by the power", dirty(0, 2, hivetest.DirtyOptions{
-		Entries: 2, Tail: hivetest.TailTorn,
-	})},
-	{"dirty-dirt", "dirty, 0 in the file and 2 in LOG1, of the format before Windows 8.1", dirty(0, 2, hivetest.DirtyOptions{Format: hivetest.DIRT})},
-	{"dirty-no-header", "the base block is lost, the logs say 2", dirty(0, 2, hivetest.DirtyOptions{BadPrimary: true})},
+	{"dirty-stale-0-real-2", "dirty, the hive's file says 0, its logs say 2",
+		dirty(0, 2, hivetest.DirtyOptions{
+			Entries: 3, InFirst: 2, Gap: 5, SwapLogs: true, Tail: hivetest.TailStale,
+		})},
+	{"dirty-stale-2-real-0", "dirty, the hive's file says 2, its logs say 0",
+		dirty(2, 0, hivetest.DirtyOptions{
+			Entries: 3, InFirst: 1, Tail: hivetest.TailRemnant,
+		})},
+	{"dirty-same-size",
+		"dirty, the hive's file says 0, its logs say 2, and the file need not grow, " +
+			"which it can't inside an image", inPlace},
+	{"dirty-torn", "dirty, 0 in the file and 2 in LOG1, whose last entry was cut off by the power",
+		dirty(0, 2, hivetest.DirtyOptions{
+			Entries: 2, Tail: hivetest.TailTorn,
+		})},
+	{"dirty-dirt", "dirty, 0 in the file and 2 in LOG1, of the format before Windows 8.1",
+		dirty(0, 2, hivetest.DirtyOptions{Format: hivetest.DIRT})},
+	{"dirty-no-header", "the base block is lost, the logs say 2",
+		dirty(0, 2, hivetest.DirtyOptions{BadPrimary: true})},
 	{"dirty-lost-logs", "dirty, and both logs are empty", lostLogs},
-	{"damaged-fatal", "a key off the way to the value names another parent: fatal to hive check and verify", damaged("key parent")},
+	{"damaged-fatal",
+		"a key off the way to the value names another parent: fatal to hive check and verify",
+		damaged("key parent")},
 	{"damaged-bin", "a bin has no signature: no edit", damaged("bin signature")},
-	{"damaged-tolerated", "the hash of a name off the way to the value is wrong; Windows lives with it", damaged("list hash")},
-	{"damaged-note", "a cell that nothing refers to, as in many real hives", damaged("leaked cell")},
+	{"damaged-tolerated",
+		"the hash of a name off the way to the value is wrong; Windows lives with it",
+		damaged("list hash")},
+	{"damaged-note", "a cell that nothing refers to, as in many real hives",
+		damaged("leaked cell")},
 }
 
 func value(v hivetest.Value) *hivetest.Value { return &v }
 
-// layout is how all fixtures begin: small, and with a time, which the old log
+// usual is what all fixtures have in common: they are small and have a time, which the old log
 // format needs.
-func layout(o hivetest.SoftwareOptions) hivetest.SoftwareOptions {
+func usual(o hivetest.SoftwareOptions) hivetest.SoftwareOptions {
 	o.Tiny = true
 	o.Seq1, o.Seq2 = 1083, 1083
 	o.LastWritten = hivetest.DefaultTime
@@ -63,16 +83,16 @@ func layout(o hivetest.SoftwareOptions) hivetest.SoftwareOptions {
 // clean makes a clean hive with logs that hold nothing new.
 func clean(o hivetest.SoftwareOptions) func() (files, error) {
 	return func() (files, error) {
-		img, err := hivetest.Software(layout(o))
+		img, err := hivetest.Software(usual(o))
 		return files{"SOFTWARE": img, "SOFTWARE.LOG1": {}, "SOFTWARE.LOG2": {}}, err
 	}
 }
 
-// dirty makes a hive whose file has the value stale and whose logs have real,
-// and some more keys in a new bin.
+// dirty makes a hive whose file has the value stale and whose logs have real, and some more keys in
+// a new bin.
 func dirty(stale, real uint32, o hivetest.DirtyOptions) func() (files, error) {
 	return func() (files, error) {
-		before, err := hivetest.Software(layout(hivetest.SoftwareOptions{Switch: stale}))
+		before, err := hivetest.Software(usual(hivetest.SoftwareOptions{Switch: stale}))
 		if err != nil {
 			return nil, err
 		}
@@ -88,9 +108,9 @@ func dirty(stale, real uint32, o hivetest.DirtyOptions) func() (files, error) {
 	}
 }
 
-// inPlace makes a hive whose logs change nothing but the value.
+// inPlace makes a hive whose logs change only the value.
 func inPlace() (files, error) {
-	before, err := hivetest.Software(layout(hivetest.SoftwareOptions{Switch: 0}))
+	before, err := hivetest.Software(usual(hivetest.SoftwareOptions{Switch: 0}))
 	if err != nil {
 		return nil, err
 	}
@@ -98,10 +118,11 @@ func inPlace() (files, error) {
 	if err != nil {
 		return nil, err
 	}
-	return between(before, after, hivetest.DirtyOptions{Entries: 3, InFirst: 2, SwapLogs: true, Tail: hivetest.TailStale})
+	return between(before, after, hivetest.DirtyOptions{Entries: 3, InFirst: 2, SwapLogs: true,
+		Tail: hivetest.TailStale})
 }
 
-// between gives the files of a hive that is on its way from one state to another.
+// between returns the files of a hive on its way from one state to another.
 func between(before, after []byte, o hivetest.DirtyOptions) (files, error) {
 	d, err := hivetest.Dirty(before, after, o)
 	if err != nil {
@@ -128,10 +149,10 @@ func lostLogs() (files, error) {
 	return f, nil
 }
 
-// damaged makes a hive with the value 2 and one damage.
+// damaged makes a hive with the value 2 and one kind of damage.
 func damaged(kind string) func() (files, error) {
 	return func() (files, error) {
-		img, err := hivetest.DamageBase(layout(hivetest.SoftwareOptions{Switch: 2}))
+		img, err := hivetest.DamageBase(usual(hivetest.SoftwareOptions{Switch: 2}))
 		if err != nil {
 			return nil, err
 		}

@@ -1,11 +1,11 @@
-// Make writes the fixtures of this folder: small hives for people to look at
-// and for tests to start from. The same bytes come out every time.
+// Make writes the fixtures of this folder: small hives for people to look at and for tests to start
+// from. The same bytes come out every time.
 //
 //	go run ./testdata/make [-o DIR]
 //	go run ./testdata/make -big FILE [-size 200M] [-logs clean|dirty]
 //
-// The second form writes one clean hive of any size instead, or one with logs
-// beside it: of a clean hive they hold nothing new, of a dirty one its switch.
+// The second form writes one hive of any size instead: clean, or with logs beside it, which hold
+// nothing new for a clean hive and the switch for a dirty one.
 package main
 
 import (
@@ -45,8 +45,10 @@ func run(out, big, size, logs string) error {
 // write makes every fixture and a README that lists them.
 func write(dir string) error {
 	readme := strings.Builder{}
-	readme.WriteString("# Hives to try things on\n\nMade by `make testdata`. Each folder is one hive with its logs; the value is\n" +
-		"DevicePasswordLessBuildVersion, the Hello-only switch.\n\n| Folder | What it is |\n|---|---|\n")
+	readme.WriteString("# Hives to try things on\n\nMade by `make testdata`. Each folder is " +
+		"one hive with its logs; the value is\nDevicePasswordLessBuildVersion, the " +
+		"Hello-only switch.\n\n" +
+		"| Folder | What it is |\n|---|---|\n")
 	for _, f := range fixtures {
 		files, err := f.make()
 		if err != nil {

@@ -15,10 +15,10 @@ import (
 	"unhello/internal/testenv"
 )
 
-// hives is the folder with the fixtures as committed.
+// hives is the folder with the committed fixtures.
 func hives() string { return filepath.Join(testenv.Root(), "testdata", "hives") }
 
-// TestFixturesAreWhatIsMade makes all fixtures anew and compares every byte.
+// All fixtures are made again and compared byte by byte.
 func TestFixturesAreWhatIsMade(t *testing.T) {
 	made := t.TempDir()
 	if err := write(made); err != nil {
@@ -56,27 +56,31 @@ func content(t *testing.T, dir string) map[string][]byte {
 	return found
 }
 
-// TestFixturesSayWhatTheyAre reads the value of those that can be read.
+// The value of each fixture that can be read is what its name says.
 func TestFixturesSayWhatTheyAre(t *testing.T) {
 	for name, want := range map[string]byte{
-		"clean-on": 2, "clean-off": 0, "clean-string": '2', "clean-spelling": 2, "clean-v1.3": 2, "windows-10": 2, "windows-server": 2,
-		"dirty-stale-0-real-2": 2, "dirty-stale-2-real-0": 0, "dirty-same-size": 2, "dirty-torn": 2, "dirty-dirt": 2, "dirty-no-header": 2,
+		"clean-on": 2, "clean-off": 0, "clean-string": '2', "clean-spelling": 2, "clean-v1.3": 2,
+		"windows-10": 2, "windows-server": 2,
+		"dirty-stale-0-real-2": 2, "dirty-stale-2-real-0": 0, "dirty-same-size": 2, "dirty-torn": 2,
+		"dirty-dirt": 2, "dirty-no-header": 2,
 		"damaged-tolerated": 2, "damaged-note": 2,
 	} {
 		if got, err := first(t, name); err != nil || got != want {
 			t.Errorf("%s: the value is %d, %v; want %d", name, got, err, want)
 		}
 	}
-	for _, name := range []string{"clean-absent", "clean-no-key", "dirty-lost-logs", "damaged-bin", "damaged-fatal"} {
+	for _, name := range []string{"clean-absent", "clean-no-key", "dirty-lost-logs", "damaged-bin",
+		"damaged-fatal"} {
 		if got, err := first(t, name); err == nil {
 			t.Errorf("%s: the value is %d, want an error", name, got)
 		}
 	}
 }
 
-// Inside an image no file grows: one dirty hive is made to be fixed there, another to be refused.
+// Inside an image no file can grow: one dirty hive can be fixed there, another must be refused.
 func TestRoomThatFixturesNeed(t *testing.T) {
-	for name, fits := range map[string]bool{"dirty-same-size": true, "dirty-stale-0-real-2": false} {
+	for name, fits := range map[string]bool{"dirty-same-size": true,
+		"dirty-stale-0-real-2": false} {
 		h, err := opened(t, name)
 		if err != nil {
 			t.Fatal(err)
@@ -85,7 +89,8 @@ func TestRoomThatFixturesNeed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, make([]byte, 4)); err != nil {
+		if err := e.SetValue(hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD,
+			make([]byte, 4)); err != nil {
 			t.Fatal(err)
 		}
 		var noRoom *hive.NoRoomError
@@ -105,10 +110,11 @@ func opened(t *testing.T, name string) (*hive.Hive, error) {
 		}
 		return bytes.NewReader(b)
 	}
-	return hive.OpenUnchecked(hive.Files{Primary: file(""), Log1: file(".LOG1"), Log2: file(".LOG2")})
+	return hive.OpenUnchecked(hive.Files{Primary: file(""), Log1: file(".LOG1"),
+		Log2: file(".LOG2")})
 }
 
-// first gives the first byte of a fixture's value.
+// first returns the first byte of a fixture's value.
 func first(t *testing.T, name string) (byte, error) {
 	t.Helper()
 	h, err := opened(t, name)

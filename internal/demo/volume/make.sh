@@ -1,8 +1,10 @@
 #!/bin/sh
-# make.sh: makes windows.img.bz2 anew, a small NTFS volume with a Windows folder whose SOFTWARE hive is dirty (the file says 0, its logs
-# say 2), and with hiberfil.sys as a full shutdown leaves it. It has the files too by which BitLocker keeps others from the clusters that it
-# needs for itself, so that it can be encrypted. As root, with /dev/fuse; needs ntfs-3g. Serial number and times differ every time, the
-# content does not. bzip2, because gzip makes four times as much of the table of upper case that every volume has.
+# make.sh: makes windows.img.bz2 again, a small NTFS volume with a Windows folder whose SOFTWARE
+# hive is dirty (the file says 0, its logs say 2), and with hiberfil.sys as a full shutdown leaves
+# it. It also has the files by which BitLocker keeps others from using its clusters, so that the
+# volume can be encrypted. Needs root, /dev/fuse and ntfs-3g. The serial number and the times
+# differ every time, the content doesn't. bzip2, because gzip makes the upcase table, which every
+# volume has, four times as big.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 hive=$here/../../../testdata/hives/dirty-same-size

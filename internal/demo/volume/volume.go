@@ -1,5 +1,5 @@
-// Package volume holds a small NTFS volume with a locked-out Windows, made by mkntfs: for the demonstration, which has no other tool, and
-// for tests.
+// Package volume holds a small NTFS volume, made by mkntfs, with a Windows that lets nobody in: for
+// the demonstration, which has no other tool, and for tests.
 package volume
 
 import (
@@ -13,10 +13,10 @@ import (
 //go:embed windows.img.bz2
 var packed []byte
 
-// Size is that of the volume in bytes.
+// Size is the size of the volume in bytes.
 const Size = 4 << 20
 
-// Open gives the volume, Size bytes, to keep.
+// Open returns a new copy of the volume.
 func Open() ([]byte, error) {
 	b, err := io.ReadAll(bzip2.NewReader(bytes.NewReader(packed)))
 	if err == nil && len(b) != Size {

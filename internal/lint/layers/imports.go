@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// checkImports reports packages without a line in the table, imports of ours that the table doesn't allow, and forbidden ones.
+// checkImports reports packages that are missing in the table, imports of ours that the table
+// doesn't allow, and forbidden imports.
 func checkImports(files []source, r rules) []string {
 	var faults []string
 	unknown := make(map[string]bool)
@@ -14,7 +15,8 @@ func checkImports(files []source, r rules) []string {
 		allowed, known := r.mayImport[file.pkg]
 		if !known {
 			if !unknown[file.pkg] {
-				faults = append(faults, fmt.Sprintf("package %s is not in the table of layers", file.pkg))
+				faults = append(faults, fmt.Sprintf("package %s is not in the table of layers",
+					file.pkg))
 			}
 			unknown[file.pkg] = true
 			continue
@@ -25,7 +27,8 @@ func checkImports(files []source, r rules) []string {
 			}
 			ours, isOurs := strings.CutPrefix(name, r.module+"/")
 			if isOurs && !slices.Contains(allowed, ours) {
-				faults = append(faults, fmt.Sprintf("%s: %s may not import %s", file.at(spec), file.pkg, ours))
+				faults = append(faults, fmt.Sprintf("%s: %s may not import %s", file.at(spec),
+					file.pkg, ours))
 			}
 		}
 	}

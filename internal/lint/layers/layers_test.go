@@ -35,35 +35,50 @@ func TestRules(t *testing.T) {
 		name string
 		file string
 		text string
-		want string // the one fault, empty for none
+		want string // the only fault, empty for none
 	}{
 		{"import downwards", "cmd/a.go", `import "sample/lib"`, ""},
 		{"import upwards", "lib/a.go", `import "sample/cmd"`, "lib/a.go:3: lib may not import cmd"},
-		{"import sideways", "disk/a.go", `import "sample/lib"`, "disk/a.go:3: disk may not import lib"},
-		{"import on another platform", "lib/a_windows.go", `import "sample/disk"`, "lib/a_windows.go:3: lib may not import disk"},
+		{"import sideways", "disk/a.go", `import "sample/lib"`,
+			"disk/a.go:3: disk may not import lib"},
+		{"import on another platform", "lib/a_windows.go", `import "sample/disk"`,
+			"lib/a_windows.go:3: lib may not import disk"},
 		{"import of another module", "lib/a.go", `import "samples/cmd"`, ""},
-		{"forbidden import", "lib/a.go", `import "net"`, "lib/a.go:3: imports net: nobody to talk to"},
+		{"forbidden import", "lib/a.go", `import "net"`,
+			"lib/a.go:3: imports net: nobody to talk to"},
 		{"package without a line", "extra/a.go", "", "package extra is not in the table of layers"},
 		{"package in the root", "a.go", "", "package . is not in the table of layers"},
-		{"maker of fixtures without a line", "testdata/make/a.go", "", "package testdata/make is not in the table of layers"},
+		{"maker of fixtures without a line", "testdata/make/a.go", "",
+			"package testdata/make is not in the table of layers"},
 
 		{"test", "lib/a_test.go", `import "sample/cmd"`, ""},
 		{"fixture", "lib/testdata/a.go", `import "sample/cmd"`, ""},
 		{"hidden folder", ".ci/a.go", `import "sample/cmd"`, ""},
 
 		{"writer", "disk/a.go", `import "os"; var _ = os.Create`, ""},
-		{"write", "lib/a.go", `import "os"; func f() { os.Create("x") }`, "lib/a.go:3: lib may not use os.Create: only internal/record writes"},
-		{"write handed on", "lib/a.go", `import "os"; var f = os.Rename`, "lib/a.go:3: lib may not use os.Rename: only internal/record writes"},
-		{"write under another name", "lib/a.go", `import x "os"; var f = x.Remove`, "lib/a.go:3: lib may not use os.Remove: only internal/record writes"},
-		{"write without a name", "lib/a.go", `import . "os"; var f = Remove`, "lib/a.go:3: a dot import of os hides who uses it"},
-		{"write past os", "lib/a.go", `import "golang.org/x/sys/unix"; var f = unix.Openat`, "lib/a.go:3: lib may not use unix.Openat: only internal/record writes"},
+		{"write", "lib/a.go", `import "os"; func f() { os.Create("x") }`,
+			"lib/a.go:3: lib may not use os.Create: only internal/record writes"},
+		{"write handed on", "lib/a.go", `import "os"; var f = os.Rename`,
+			"lib/a.go:3: lib may not use os.Rename: only internal/record writes"},
+		{"write under another name", "lib/a.go",
+			`import x "os"; var f = x.Remove`,
+			"lib/a.go:3: lib may not use os.Remove: only internal/record writes"},
+		{"write without a name", "lib/a.go",
+			`import . "os"; var f = Remove`, "lib/a.go:3: a dot import of os hides who uses it"},
+		{"write past os", "lib/a.go", `import "golang.org/x/sys/unix"; var f = unix.Openat`,
+			"lib/a.go:3: lib may not use unix.Openat: only internal/record writes"},
 		{"read", "lib/a.go", `import "os"; var f = os.Open`, ""},
-		{"field of the same name", "lib/a.go", `import "os"; var _ = os.Args; var x struct{ Create int }; var y = x.Create`, ""},
+		{"field of the same name", "lib/a.go",
+			`import "os"; var _ = os.Args; var x struct{ Create int }; var y = x.Create`, ""},
 		{"exception", "cmd/a.go", `import "os"; var f = os.Create`, ""},
-		{"exception for another function", "cmd/a.go", `import "os"; var f = os.Rename`, "cmd/a.go:3: cmd may not use os.Rename: only internal/record writes"},
+		{"exception for another function", "cmd/a.go",
+			`import "os"; var f = os.Rename`,
+			"cmd/a.go:3: cmd may not use os.Rename: only internal/record writes"},
 
-		{"ladder", "cmd/a.go", `import "errors"; func f() { errors.As(nil, nil) }`, "cmd/a.go:3: cmd may not use errors.As: ask the table"},
-		{"ladder with a type", "cmd/a.go", `import "errors"; var _, _ = errors.AsType[error](nil)`, "cmd/a.go:3: cmd may not use errors.AsType: ask the table"},
+		{"ladder", "cmd/a.go", `import "errors"; func f() { errors.As(nil, nil) }`,
+			"cmd/a.go:3: cmd may not use errors.As: ask the table"},
+		{"ladder with a type", "cmd/a.go", `import "errors"; var _, _ = errors.AsType[error](nil)`,
+			"cmd/a.go:3: cmd may not use errors.AsType: ask the table"},
 		{"errors told by identity", "cmd/a.go", `import "errors"; var _ = errors.Is`, ""},
 		{"ladder of a library", "lib/a.go", `import "errors"; var _ = errors.As`, ""},
 		{"method", "cmd/a.go", `var x = y.Lang()`, "cmd/a.go:3: cmd may not use Lang: ask the table"},
@@ -104,12 +119,13 @@ func TestModuleInsideIsLeftOut(t *testing.T) {
 }
 
 func TestSourceThatDoesNotParse(t *testing.T) {
-	if _, err := run(fstest.MapFS{"lib/a.go": {Data: []byte("packag p")}}, sampleRules); err == nil {
+	if _, err := run(fstest.MapFS{"lib/a.go": {Data: []byte("packag p")}},
+		sampleRules); err == nil {
 		t.Error("no error")
 	}
 }
 
-// A table that names a package wrongly would forbid or allow nothing.
+// A table with a misspelt package would neither forbid nor allow anything.
 func TestProjectRulesAreConsistent(t *testing.T) {
 	for pkg, imports := range projectRules.mayImport {
 		for _, name := range imports {

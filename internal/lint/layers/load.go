@@ -19,12 +19,12 @@ type source struct {
 	set  *token.FileSet
 }
 
-// at tells where a node is, as file:line.
+// at says where a node is, as file:line.
 func (s source) at(node ast.Node) string {
 	return fmt.Sprintf("%s:%d", s.name, s.set.Position(node.Pos()).Line)
 }
 
-// imports returns for every import of the file its path and the node that names it.
+// imports returns, for every import of the file, its path and the node that names it.
 func (s source) imports() map[string]*ast.ImportSpec {
 	specs := make(map[string]*ast.ImportSpec)
 	for _, spec := range s.ast.Imports {
@@ -35,8 +35,8 @@ func (s source) imports() map[string]*ast.ImportSpec {
 	return specs
 }
 
-// load parses every Go file of the module in fsys. It reads files and asks nobody which of them a platform or a build tag selects: the
-// rules hold for all of them at once.
+// load parses every Go file of the module in fsys, regardless of the platforms and build tags that
+// select it: the rules hold for all of them.
 func load(fsys fs.FS) ([]source, error) {
 	var sources []source
 	set := token.NewFileSet()
@@ -67,14 +67,16 @@ func load(fsys fs.FS) ([]source, error) {
 	return sources, err
 }
 
-// leaveOut tells whether a folder holds no packages of this module: hidden ones, modules of their own, and folders named testdata.
-// The testdata in the root is looked into, the program that makes its fixtures is a package like any other.
+// leaveOut reports whether a folder has no packages of this module: hidden folders, modules of
+// their own, and folders named testdata. Only the testdata in the root counts, because the program
+// that makes its fixtures is a package like any other.
 func leaveOut(fsys fs.FS, name string) bool {
 	if name == "." {
 		return false
 	}
 	base := path.Base(name)
-	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" && name != "testdata" {
+	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" &&
+		name != "testdata" {
 		return true
 	}
 	_, err := fs.Stat(fsys, path.Join(name, "go.mod"))

@@ -1,12 +1,12 @@
 package main
 
-// rules is what a module's packages may do. Packages are named without the module path.
+// rules say what a module's packages may do. Packages are named without the module path.
 type rules struct {
 	// module is the module path, the prefix of our own imports.
 	module string
-	// mayImport lists for every package which of ours it may import. A package that is not here is a fault.
+	// mayImport says, for every package, which of ours it may import. A missing package is a fault.
 	mayImport map[string][]string
-	// forbidden names packages of others that no package of ours imports, with the reason.
+	// forbidden has packages of others that ours must not import, with the reason.
 	forbidden map[string]string
 	// restrictions are what only some packages may use.
 	restrictions []restriction
@@ -37,7 +37,8 @@ type user struct {
 	why   string
 }
 
-// projectRules is this project. Imports point downwards only; the lines go from the bottom up.
+// projectRules are those of this project. Imports point downwards only; the lines go from the
+// bottom up.
 var projectRules = rules{
 	module: "unhello",
 	mayImport: map[string][]string{
@@ -77,7 +78,8 @@ var projectRules = rules{
 		"internal/guide":       {"internal/console", "internal/problem", "internal/rescue", "internal/text", "internal/winpe"},
 		"internal/winpe":       nil,
 		"internal/demo/volume": nil,
-		"internal/demo":        {"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume", "internal/record"},
+		"internal/demo": {"bitlocker", "bitlocker/bitlockertest", "media/ntfs",
+			"internal/demo/volume", "internal/record"},
 		"cmd/unhello": {
 			"bitlocker", "hive", "hive/hivexjudge",
 			"internal/console", "internal/problem", "internal/text", "internal/demo", "internal/guide",
@@ -119,13 +121,15 @@ var projectRules = rules{
 				{pkg: "bitlocker/...", why: "library"},
 				{pkg: "media/...", why: "library"},
 				{pkg: "internal/problem", why: "has the one table of what errors mean"},
-				{pkg: "internal/record", why: "gives errors of the system their types, and puts bytes back by them"},
+				{pkg: "internal/record",
+					why: "gives errors of the system their types, and puts bytes back by them"},
 				{pkg: "internal/wine", why: "imported by tests only"},
 			},
 			say: "return the error as it is, and ask problem.Of or the library that owns its type",
 		},
 		{
-			names:   map[string][]string{"unhello/internal/text": {"Language", "English", "Japanese", "ParseLanguage", "SystemLanguage"}},
+			names: map[string][]string{"unhello/internal/text": {"Language", "English",
+				"Japanese", "ParseLanguage", "SystemLanguage"}},
 			methods: []string{"Lang"},
 			users: []user{
 				{pkg: "cmd/unhello", why: "reads --lang, shows help and reports"},
@@ -149,25 +153,34 @@ var writers = []user{
 		pkg: "media/stick",
 		names: []string{
 			"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove",
-			"os.Chmod", "os.Link", "os.MkdirAll", "os.MkdirTemp", "os.RemoveAll", // a WIM's copy, its backup, an image that DISM shows as a folder
+			// a WIM's copy, its backup, an image that DISM shows as a folder
+			"os.Chmod", "os.Link", "os.MkdirAll", "os.MkdirTemp", "os.RemoveAll",
 		},
-		why: "makes new files on a medium that people carry, and takes only its own away; there is no Windows on it to undo",
+		why: "makes new files on a medium that people carry, and removes only its own; " +
+			"there is no Windows on it to undo",
 	},
-	{pkg: "internal/console", names: []string{"os.OpenFile"}, why: "the log, which is only appended to, and the terminal"},
-	{pkg: "internal/rescue", names: []string{"os.OpenFile"}, why: "a file with O_PATH, to learn its mount"},
-	{pkg: "cmd/unhello", names: []string{"os.Mkdir", "os.MkdirTemp", "os.RemoveAll"}, why: "the folders of the demonstration, and of what an ISO image holds"},
+	{pkg: "internal/console", names: []string{"os.OpenFile"},
+		why: "the log, which is only appended to, and the terminal"},
+	{pkg: "internal/rescue", names: []string{"os.OpenFile"},
+		why: "a file with O_PATH, to learn its mount"},
+	{pkg: "cmd/unhello", names: []string{"os.Mkdir", "os.MkdirTemp", "os.RemoveAll"},
+		why: "the folders of the demonstration, and of what an ISO image holds"},
 	{
 		pkg: "bitlocker/managebde/fake", names: []string{"os.OpenFile", "os.Rename", "os.Symlink"},
 		why: "stands in for manage-bde in tests, unlocks by a symbolic link",
 	},
 	{pkg: "internal/testenv", why: "imported by tests only, writes where the test says"},
-	{pkg: "media/stick/sticktest", names: []string{"os.WriteFile"}, why: "imported by tests only, writes what is to be signed"},
+	{pkg: "media/stick/sticktest", names: []string{"os.WriteFile"},
+		why: "imported by tests only, writes what is to be signed"},
 	{pkg: "internal/testdisk", why: "imported by tests only, writes disks of their own"},
 	{pkg: "internal/bootvm", why: "imported by tests only, writes what its machines need"},
 	{pkg: "internal/wine", why: "imported by tests only, writes prefixes of wine"},
-	{pkg: "internal/wine/standin", names: []string{"os.OpenFile"}, why: "stands in for programs of Windows PE in tests, tells that they were called"},
-	{pkg: "internal/wine/wpeutil", names: []string{"os.WriteFile"}, why: "stands in for wpeutil in tests, tells that it was called"},
-	{pkg: "internal/wine/forwarder", names: []string{"os.WriteFile"}, why: "makes a DLL for wine, run by hand or by tests"},
+	{pkg: "internal/wine/standin", names: []string{"os.OpenFile"},
+		why: "stands in for programs of Windows PE in tests, tells that they were called"},
+	{pkg: "internal/wine/wpeutil", names: []string{"os.WriteFile"},
+		why: "stands in for wpeutil in tests, tells that it was called"},
+	{pkg: "internal/wine/forwarder", names: []string{"os.WriteFile"},
+		why: "makes a DLL for wine, run by hand or by tests"},
 	{pkg: "testdata/make", why: "makes the fixtures, run by hand"},
 	{pkg: "internal/bench", why: "writes copies of a hive of its own to time programs on"},
 }

@@ -8,21 +8,25 @@ import (
 	"strings"
 )
 
-// writing lists per package the functions that change what is on a disk. Methods of an open file can't be told from those of other
-// types without type checking; but a file that can be written has to be opened by one of these.
+// writing has the functions of each package that change what is on a disk. Without type checking,
+// methods of an open file can't be told from those of other types; but to write to a file one has
+// to open it with one of these functions.
 var writing = map[string][]string{
 	"os": {
-		"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp", "OpenFile",
+		"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir",
+		"MkdirAll", "MkdirTemp", "OpenFile",
 		"OpenRoot", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile",
 	},
 	"io/ioutil": {"TempDir", "TempFile", "WriteFile"},
 	"syscall":   {"CreateFile", "DeleteFile", "MoveFile", "Open", "Rename", "Truncate", "Unlink"},
 	"golang.org/x/sys/unix": {
-		"Creat", "Ftruncate", "Link", "Mkdir", "Open", "Openat", "Openat2", "Pwrite", "Rename", "Renameat", "Renameat2", "Truncate",
+		"Creat", "Ftruncate", "Link", "Mkdir", "Open", "Openat", "Openat2", "Pwrite", "Rename",
+		"Renameat", "Renameat2", "Truncate",
 		"Unlink", "Unlinkat", "Write",
 	},
 	"golang.org/x/sys/windows": {
-		"CreateFile", "DeleteFile", "MoveFile", "MoveFileEx", "NtCreateFile", "Open", "Rename", "SetEndOfFile", "WriteFile",
+		"CreateFile", "DeleteFile", "MoveFile", "MoveFileEx", "NtCreateFile", "Open", "Rename",
+		"SetEndOfFile", "WriteFile",
 	},
 }
 
@@ -40,7 +44,8 @@ func checkUses(files []source, r restriction) []string {
 				as = spec.Name.Name
 			}
 			if as == "." {
-				faults = append(faults, fmt.Sprintf("%s: a dot import of %s hides who uses it", file.at(spec), name))
+				faults = append(faults, fmt.Sprintf("%s: a dot import of %s hides who uses it",
+					file.at(spec), name))
 				continue
 			}
 			local[as] = name
@@ -71,7 +76,8 @@ func uses(file source, local map[string]string, r restriction) []string {
 			name = selector.Sel.Name
 		}
 		if name != "" && !r.allows(file.pkg, name) {
-			faults = append(faults, fmt.Sprintf("%s: %s may not use %s: %s", file.at(selector), file.pkg, name, r.say))
+			faults = append(faults, fmt.Sprintf("%s: %s may not use %s: %s", file.at(selector),
+				file.pkg, name, r.say))
 		}
 		return true
 	})

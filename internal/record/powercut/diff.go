@@ -1,14 +1,14 @@
 package powercut
 
-// diff is what a state differs in from the files before the group.
+// diff is how a state differs from the files before the group.
 type diff struct {
 	g     *group
 	files map[string][]byte // before the group
-	last  []int             // for each slot, the last event that was done; -1 if none
-	sizes map[string]int64  // of the files that changed in size
+	last  []int             // for each slot, the last event that happened; -1 if none
+	sizes map[string]int64  // of the files whose size changed
 }
 
-// diff returns the state in which the events are done that done says.
+// diff returns the state in which those events have happened for which done is true.
 func (e *enumerator) diff(done func(int) bool) diff {
 	d := diff{g: e.g, files: e.files, last: make([]int, len(e.g.slots))}
 	for i := range d.last {
@@ -64,8 +64,8 @@ func (d diff) sum(before sum) sum {
 	return s
 }
 
-// apply writes the state over a copy of a file before the group, which has its
-// size in the state already.
+// apply writes the state over a copy of a file from before the group, which already has the size
+// that it has in this state.
 func (d diff) apply(file string, data []byte) {
 	for i, last := range d.last {
 		at := &d.g.slots[i]

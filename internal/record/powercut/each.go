@@ -8,27 +8,27 @@ import (
 
 // Limits that keep the number of states in the thousands.
 const (
-	allEvents = 400 // up to so many sectors in a group, each is looked at
-	allPairs  = 64  // up to so many, each pair is
-	edge      = 64  // beyond allEvents: so many at both ends,
-	spread    = 256 // and about so many evenly in between
+	allEvents = 400 // with up to this many sectors in a group, each one is tried
+	allPairs  = 64  // with up to this many, each pair is
+	edge      = 64  // beyond allEvents: this many at both ends,
+	spread    = 256 // and about this many evenly in between
 )
 
-// Each calls fn with every state in which a power cut during the plan can leave
-// the files, which begin as initial, and returns how many there were. No state
-// comes twice. The first one is the old content, the last one the new.
+// Each calls fn with every state in which a power cut during the plan can leave the files, which
+// begin as initial, and returns how many there were. No state comes twice. The first one is the old
+// content, the last one the new.
 //
-// For each group, on top of all groups before it: every prefix of its sector
-// writes and resizes in order; every one of them lost; every one alone; every
-// step lost, and alone; every step torn at every sector, from the front and
-// from the back, with the later steps done and not; all from one on; and in
-// groups of up to 64, every pair lost. Of groups with more than 400 sectors, the
-// first and last 64 and every (n/256)th in between are taken for "every"; the
-// choice depends on nothing else.
+// For each group, on top of all groups before it: every prefix of its sector writes and resizes in
+// order; every one of them lost; every one alone; every step lost, and alone; every step torn at
+// every sector, from the front and from the back, with the later steps done and not; all from one
+// on; and in groups of up to 64, every pair lost. In groups with more than 400 sectors, "every"
+// means the first and last 64 and every (n/256)th in between; nothing else has an influence on the
+// choice.
 //
-// The state may be changed by fn and is valid until it returns. A plan that
-// doesn't fit initial is a mistake in the test: Each panics.
-func Each(plan record.Plan, initial map[string][]byte, fn func(state map[string][]byte, desc string)) int {
+// fn may change the state, which is valid until fn returns. A plan that doesn't fit initial is a
+// mistake in the test: Each panics.
+func Each(plan record.Plan, initial map[string][]byte,
+	fn func(state map[string][]byte, desc string)) int {
 	mustFit(plan, initial)
 	e := &enumerator{
 		files: make(map[string][]byte), scratch: make(map[string][]byte),
@@ -47,7 +47,7 @@ func Each(plan record.Plan, initial map[string][]byte, fn func(state map[string]
 	return len(e.seen)
 }
 
-// mustFit panics unless the plan begins with the files.
+// mustFit panics unless the files are as the plan expects them.
 func mustFit(plan record.Plan, files map[string][]byte) {
 	readers := make(map[string]*Mem)
 	for name, data := range files {
@@ -64,13 +64,13 @@ func mustFit(plan record.Plan, files map[string][]byte) {
 
 // enumerator goes through the states of a plan.
 type enumerator struct {
-	files   map[string][]byte // with all groups before the present one
+	files   map[string][]byte // with all groups before the current one
 	sum     sum               // of files
 	scratch map[string][]byte // what fn is given
 	seen    map[sum]bool
 	fn      func(map[string][]byte, string)
 
-	g    *group // the present one
+	g    *group // the current one
 	name string // of it
 	end  sum    // of the state that it leads to
 }
@@ -90,7 +90,8 @@ func (e *enumerator) group(name string, g *group) {
 	}
 	for i := 0; n <= allPairs && i < n; i++ {
 		for k := range i {
-			e.try(func(j int) bool { return j != i && j != k }, fmt.Sprintf("all but %s and %%s", g.events[k]), i)
+			e.try(func(j int) bool { return j != i && j != k },
+				fmt.Sprintf("all but %s and %%s", g.events[k]), i)
 		}
 	}
 	if !e.seen[e.end] {
@@ -100,30 +101,33 @@ func (e *enumerator) group(name string, g *group) {
 	e.commit(done)
 }
 
-// tear shows step states around event i of a step: the step lost, alone, and
-// torn at i.
+// tear shows states of the step around event i: the step lost, alone, and torn at i.
 func (e *enumerator) tear(i int) {
 	step := e.g.events[i].step
 	if i == 0 || e.g.events[i-1].step != step {
 		e.try(func(j int) bool { return e.g.events[j].step != step }, "all but the step of %s", i)
-		e.try(func(j int) bool { return e.g.events[j].step == step || e.makesRoom(j, i) }, "only the step of %s", i)
+		e.try(func(j int) bool { return e.g.events[j].step == step || e.makesRoom(j, i) },
+			"only the step of %s", i)
 		return
 	}
-	front := func(j int) bool { return e.g.events[j].step < step || e.g.events[j].step == step && j < i }
-	back := func(j int) bool { return e.g.events[j].step < step || e.g.events[j].step == step && j >= i }
-	later := func(j int) bool { return e.g.events[j].step > step }
+	stepOf := func(j int) int { return e.g.events[j].step }
+	front := func(j int) bool { return stepOf(j) < step || stepOf(j) == step && j < i }
+	back := func(j int) bool { return stepOf(j) < step || stepOf(j) == step && j >= i }
+	later := func(j int) bool { return stepOf(j) > step }
 	e.try(func(j int) bool { return front(j) || later(j) }, "torn before %s, later steps done", i)
 	e.try(back, "torn, back first, at %s", i)
-	e.try(func(j int) bool { return back(j) || later(j) }, "torn, back first, at %s, later steps done", i)
+	e.try(func(j int) bool { return back(j) || later(j) },
+		"torn, back first, at %s, later steps done", i)
 }
 
-// makesRoom tells whether event j makes the file long enough for event i.
+// makesRoom reports whether event j makes the file long enough for event i.
 func (e *enumerator) makesRoom(j, i int) bool {
 	r, w := e.g.events[j], e.g.events[i]
-	return r.isResize() && !w.isResize() && r.file == w.file && r.oldSize < w.end() && r.newSize >= w.end()
+	return r.isResize() && !w.isResize() && r.file == w.file && r.oldSize < w.end() &&
+		r.newSize >= w.end()
 }
 
-// chosen returns the indices that are looked at among n, ascending.
+// chosen returns the indices, of n, that are tried, in ascending order.
 func chosen(n int) []int {
 	var list []int
 	every := (n + spread - 1) / spread
@@ -135,8 +139,8 @@ func chosen(n int) []int {
 	return list
 }
 
-// try shows the state in which the events are done that done says, unless it
-// was shown before or is the end of the group. In desc, %s stands for event i.
+// try shows the state in which those events have happened for which done is true, unless it was
+// shown before or is the end of the group. In desc, %s stands for event i.
 func (e *enumerator) try(done func(int) bool, desc string, i int) {
 	d := e.diff(done)
 	if s := d.sum(e.sum); !e.seen[s] && s != e.end {

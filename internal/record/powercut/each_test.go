@@ -21,7 +21,7 @@ func sectors(letters string) []byte {
 	return b
 }
 
-// letters is the reverse of sectors, with a dot for a sector of zeros.
+// letters is the reverse of sectors; a sector of zeros is a dot.
 func letters(b []byte) string {
 	var s strings.Builder
 	for len(b) > 0 {
@@ -36,21 +36,23 @@ func letters(b []byte) string {
 }
 
 func write(file string, sector int64, was, is string) record.Step {
-	return record.Step{File: file, Offset: sector * record.SectorSize, Old: sectors(was), New: sectors(is)}
+	return record.Step{File: file, Offset: sector * record.SectorSize, Old: sectors(was),
+		New: sectors(is)}
 }
 
-// states lists the states of file "f", sorted, and checks that none comes twice
-// and that the count is right.
+// states lists the states of file "f", sorted, and checks that none comes twice and that the count
+// is right.
 func states(t *testing.T, plan record.Plan, initial string) []string {
 	t.Helper()
 	seen := make(map[string]bool)
-	n := powercut.Each(plan, map[string][]byte{"f": sectors(initial)}, func(state map[string][]byte, desc string) {
-		s := letters(state["f"])
-		if seen[s] {
-			t.Errorf("%s comes twice: %s", s, desc)
-		}
-		seen[s] = true
-	})
+	n := powercut.Each(plan, map[string][]byte{"f": sectors(initial)},
+		func(state map[string][]byte, desc string) {
+			s := letters(state["f"])
+			if seen[s] {
+				t.Errorf("%s comes twice: %s", s, desc)
+			}
+			seen[s] = true
+		})
 	if n != len(seen) {
 		t.Errorf("counted %d states, showed %d", n, len(seen))
 	}
@@ -116,48 +118,56 @@ func TestEachTwoWritesToOneSector(t *testing.T) {
 		{File: "f", Offset: 9, Old: []byte("a"), New: []byte("B")},
 	}}}}
 	var got []string
-	powercut.Each(plan, map[string][]byte{"f": sectors("a")}, func(state map[string][]byte, _ string) {
-		got = append(got, string([]byte{state["f"][0], state["f"][9]}))
-	})
-	if want := []string{"aa", "Aa", "AB"}; !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
+	powercut.Each(plan, map[string][]byte{"f": sectors("a")},
+		func(state map[string][]byte, _ string) {
+			got = append(got, string([]byte{state["f"][0], state["f"][9]}))
+		})
+	slices.Sort(got)
+	if want := []string{"AB", "Aa", "aa"}; !slices.Equal(got, want) {
 		t.Errorf("states %v, want %v", got, want)
 	}
 }
 
 func TestEachFirstAndLast(t *testing.T) {
-	plan := record.Plan{Groups: []record.Group{{Steps: []record.Step{write("f", 0, "abcd", "ABCD")}}}}
+	steps := []record.Step{write("f", 0, "abcd", "ABCD")}
+	plan := record.Plan{Groups: []record.Group{{Steps: steps}}}
 	var got []string
-	powercut.Each(plan, map[string][]byte{"f": sectors("abcd")}, func(state map[string][]byte, _ string) {
-		got = append(got, letters(state["f"]))
-	})
+	powercut.Each(plan, map[string][]byte{"f": sectors("abcd")},
+		func(state map[string][]byte, _ string) {
+			got = append(got, letters(state["f"]))
+		})
 	if got[0] != "abcd" || got[len(got)-1] != "ABCD" {
 		t.Errorf("begins with %s and ends with %s", got[0], got[len(got)-1])
 	}
 }
 
-// What fn does to a state must not reach the next one.
+// What fn does to a state must not affect the next one.
 func TestEachStateMayBeChanged(t *testing.T) {
 	plan := record.Plan{Groups: []record.Group{{Steps: []record.Step{write("f", 0, "ab", "AB")}}}}
-	powercut.Each(plan, map[string][]byte{"f": sectors("ab"), "other": sectors("o")}, func(state map[string][]byte, desc string) {
-		if letters(state["other"]) != "o" || strings.Contains(letters(state["f"]), "!") {
-			t.Errorf("%s: %s %s", desc, letters(state["f"]), letters(state["other"]))
-		}
-		for _, data := range state {
-			for i := range data {
-				data[i] = '!'
+	powercut.Each(plan, map[string][]byte{"f": sectors("ab"), "other": sectors("o")},
+		func(state map[string][]byte, desc string) {
+			if letters(state["other"]) != "o" || strings.Contains(letters(state["f"]), "!") {
+				t.Errorf("%s: %s %s", desc, letters(state["f"]), letters(state["other"]))
 			}
-		}
-	})
+			for _, data := range state {
+				for i := range data {
+					data[i] = '!'
+				}
+			}
+		})
 }
 
 func TestEachLargeGroupIsSampled(t *testing.T) {
 	const n = 3000
-	was, is := bytes.Repeat([]byte{'a'}, n*record.SectorSize), bytes.Repeat([]byte{'b'}, n*record.SectorSize)
-	plan := record.Plan{Groups: []record.Group{{Steps: []record.Step{{File: "f", Old: was, New: is}}}}}
+	was, is := bytes.Repeat([]byte{'a'}, n*record.SectorSize),
+		bytes.Repeat([]byte{'b'}, n*record.SectorSize)
+	steps := []record.Step{{File: "f", Old: was, New: is}}
+	plan := record.Plan{Groups: []record.Group{{Steps: steps}}}
 	count := func() (n int, descs []string) {
-		n = powercut.Each(plan, map[string][]byte{"f": was}, func(_ map[string][]byte, desc string) {
-			descs = append(descs, desc)
-		})
+		n = powercut.Each(plan, map[string][]byte{"f": was},
+			func(_ map[string][]byte, desc string) {
+				descs = append(descs, desc)
+			})
 		return n, descs
 	}
 	first, descs := count()
@@ -184,9 +194,10 @@ func ExampleEach() {
 		Why:   "data",
 		Steps: []record.Step{write("f", 0, "ab", "AB")},
 	}}}
-	n := powercut.Each(plan, map[string][]byte{"f": sectors("ab")}, func(state map[string][]byte, desc string) {
-		fmt.Printf("%s  %s\n", letters(state["f"]), desc)
-	})
+	n := powercut.Each(plan, map[string][]byte{"f": sectors("ab")},
+		func(state map[string][]byte, desc string) {
+			fmt.Printf("%s  %s\n", letters(state["f"]), desc)
+		})
 	fmt.Println(n, "states")
 	// Output:
 	// ab  start: done

@@ -7,13 +7,13 @@ import (
 	"unhello/internal/record"
 )
 
-// event is what reaches the disk as a whole: one sector of one step, or one
-// change of size.
+// event is something that reaches the disk as a whole: one sector of one step, or one change of
+// size.
 type event struct {
 	step int // index of the step in its group
 	file string
 
-	slot  int    // index of the sector that is written, -1 for a change of size
+	slot  int    // index of the sector written, -1 for a change of size
 	off   int64  // of the sector in the file, in bytes
 	after []byte // the sector after this write, with all earlier writes of the group
 	sum   sum    // of after
@@ -59,7 +59,8 @@ func (g *group) list(steps []record.Step, files map[string][]byte) {
 	for i, s := range steps {
 		if s.IsResize() {
 			sizes[s.File] = s.NewSize
-			g.events = append(g.events, event{step: i, file: s.File, slot: -1, oldSize: s.OldSize, newSize: s.NewSize})
+			g.events = append(g.events, event{step: i, file: s.File, slot: -1, oldSize: s.OldSize,
+				newSize: s.NewSize})
 			continue
 		}
 		for off, rest := s.Offset, s.New; len(rest) > 0; {
@@ -75,7 +76,7 @@ func (g *group) list(steps []record.Step, files map[string][]byte) {
 	}
 }
 
-// slot adds a sector of a file that has this data and will have this size.
+// slot adds a sector of a file that has this data and is going to have this size.
 func (g *group) slot(file string, off int64, data []byte, size int64) int {
 	s := slot{file: file, off: off}
 	if off < int64(len(data)) {
@@ -88,8 +89,7 @@ func (g *group) slot(file string, off int64, data []byte, size int64) int {
 	return len(g.slots) - 1
 }
 
-// write adds the event that a step writes to a slot and returns how many bytes
-// it takes.
+// write adds the event of a step writing to a slot and returns how many bytes it consumes.
 func (g *group) write(step, index int, at int64, b []byte) int {
 	s := &g.slots[index]
 	s.last = bytes.Clone(s.last)

@@ -8,10 +8,9 @@ import (
 // Mem is a file in memory. It is a record.File.
 type Mem struct {
 	Data []byte
-	// Fail, if set, is asked before every "read", "write", "truncate" and
-	// "sync"; n counts the calls of this kind from 0. If it returns an error the
-	// call fails with it and does nothing, except that a write first writes
-	// Short bytes.
+	// Fail, if set, is called before every "read", "write", "truncate" and "sync"; n counts the
+	// calls of this kind from 0. If it returns an error the call fails with it and does nothing,
+	// except that a write first writes Short bytes.
 	Fail  func(op string, n int) error
 	Short int
 

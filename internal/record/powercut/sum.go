@@ -7,8 +7,8 @@ import (
 	"unhello/internal/record"
 )
 
-// sum identifies a state: the exclusive or of the hashes of all sizes and all
-// sectors, where a sector beyond the end counts like one of zeros.
+// sum identifies a state: it is the exclusive or of the hashes of all sizes and all sectors, where
+// a sector beyond the end counts as one of zeros.
 type sum [16]byte
 
 func (s sum) xor(t sum) sum {
@@ -28,7 +28,8 @@ func sectorSum(file string, off int64, content []byte) sum {
 
 func hash(file string, off, size int64, content []byte) (s sum) {
 	h := sha256.New()
-	h.Write(binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, uint64(off)), uint64(size)))
+	h.Write(binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, uint64(off)),
+		uint64(size)))
 	h.Write([]byte(file))
 	h.Write([]byte{0})
 	h.Write(content)

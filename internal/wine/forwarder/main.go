@@ -1,7 +1,9 @@
-// Command forwarder writes a bcryptprimitives.dll for wine 8, which has none: without it no Go program starts there. The DLL has no
-// code. Its one export, ProcessPrng, is a forwarder to advapi32's SystemFunction036 (RtlGenRandom), which takes the same arguments.
+// Command forwarder writes a bcryptprimitives.dll for wine 8, which has none and so can't start Go
+// programs. The DLL has no code. Its one export, ProcessPrng, is a forwarder to advapi32's
+// SystemFunction036 (RtlGenRandom), which takes the same arguments.
 //
-// The layout is that of Microsoft's PE Format: one section, which holds the export directory and nothing else.
+// The layout is that of Microsoft's PE Format: one section, which holds nothing but the export
+// directory.
 package main
 
 import (
@@ -12,7 +14,7 @@ import (
 )
 
 const (
-	peOffset    = 0x40   // behind the DOS header, which is all zeros but for its first and last field
+	peOffset    = 0x40   // behind the DOS header, all zeros except for its first and last fields
 	fileOffset  = 0x200  // of the section
 	sectionSize = 0x200  // in the file
 	address     = 0x1000 // of the section, relative to the image
@@ -56,7 +58,8 @@ type sectionHeader struct {
 	Characteristics                     uint32
 }
 
-// exports is the section: the export directory, its three tables of one entry, and the texts they point to.
+// exports is the section: the export directory, its three tables of one entry each, and the texts
+// they point to.
 type exports struct {
 	Flags, Time                      uint32
 	Version                          [2]uint16
@@ -79,11 +82,13 @@ func dll() []byte {
 	const directory = 40 // the fields before Function
 	name := address + fixed
 	functionName := name + uint32(len(dllName))
-	target := functionName + uint32(len(function)) // inside the directory's range: that makes it a forwarder
+	// inside the directory, which makes it a forwarder
+	target := functionName + uint32(len(function))
 	e = exports{
 		Name: name, Base: 1, Functions: 1, Names: 1,
-		FunctionsAt: address + directory, NamesAt: address + directory + 4, OrdinalsAt: address + directory + 8,
-		Function: target, NameOf: functionName,
+		FunctionsAt: address + directory, NamesAt: address + directory + 4,
+		OrdinalsAt: address + directory + 8,
+		Function:   target, NameOf: functionName,
 	}
 	size := target + uint32(len(forwardTo)) - address
 
@@ -94,13 +99,17 @@ func dll() []byte {
 			Characteristics: 0x2022, // executable image, large addresses, DLL
 		},
 		optionalHeader: optionalHeader{
-			Magic: 0x20B, DataSize: sectionSize, ImageBase: 0x180000000, SectionAlignment: 0x1000, FileAlignment: fileOffset,
-			OSVersion: [2]uint16{6, 0}, SubsystemVersion: [2]uint16{6, 0}, ImageSize: imageSize, HeaderSize: fileOffset,
+			Magic: 0x20B, DataSize: sectionSize, ImageBase: 0x180000000, SectionAlignment: 0x1000,
+			FileAlignment: fileOffset,
+			OSVersion:     [2]uint16{6, 0}, SubsystemVersion: [2]uint16{6, 0},
+			ImageSize: imageSize, HeaderSize: fileOffset,
 			Subsystem: 3, DLLCharacteristics: 0x160, // console; high entropy, dynamic base, NX
-			StackReserve: 1 << 20, StackCommit: 1 << 12, HeapReserve: 1 << 20, HeapCommit: 1 << 12, DirectoryCount: 16,
+			StackReserve: 1 << 20, StackCommit: 1 << 12, HeapReserve: 1 << 20, HeapCommit: 1 << 12,
+			DirectoryCount: 16,
 		},
 		sectionHeader: sectionHeader{
-			Name: [8]byte{'.', 'r', 'd', 'a', 't', 'a'}, Size: size, Address: address, FileSize: sectionSize, FileOffset: fileOffset,
+			Name: [8]byte{'.', 'r', 'd', 'a', 't', 'a'}, Size: size, Address: address,
+			FileSize: sectionSize, FileOffset: fileOffset,
 			Characteristics: 0x40000040, // initialized data, readable
 		},
 	}

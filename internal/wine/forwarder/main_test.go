@@ -6,13 +6,15 @@ import (
 	"testing"
 )
 
-// An export whose address lies within the export directory is a text: the function of another DLL.
+// An export whose address lies within the export directory is a text that names the function of
+// another DLL.
 func TestExportIsAForwarder(t *testing.T) {
 	file, err := pe.NewFile(bytes.NewReader(dll()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	directory := file.OptionalHeader.(*pe.OptionalHeader64).DataDirectory[pe.IMAGE_DIRECTORY_ENTRY_EXPORT]
+	directory := file.OptionalHeader.(*pe.OptionalHeader64).
+		DataDirectory[pe.IMAGE_DIRECTORY_ENTRY_EXPORT]
 	section, err := file.Sections[0].Data()
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,5 @@
-// Standin stands in for programs of Windows PE: it adds the name that it was started by, without .exe, and its arguments, to C:\ran.txt.
+// Standin stands in for programs of Windows PE: it appends the name it was started by, without
+// .exe, and its arguments to C:\ran.txt.
 package main
 
 import (
@@ -18,7 +19,8 @@ func note() error {
 	if err != nil {
 		return err
 	}
-	line := append([]string{strings.TrimSuffix(strings.ToLower(filepath.Base(os.Args[0])), ".exe")}, os.Args[1:]...)
+	line := append([]string{strings.TrimSuffix(strings.ToLower(filepath.Base(os.Args[0])), ".exe")},
+		os.Args[1:]...)
 	if _, err := f.WriteString(strings.Join(line, " ") + "\n"); err != nil {
 		return err
 	}

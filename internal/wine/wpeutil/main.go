@@ -1,5 +1,5 @@
-// Wpeutil stands in for the program of that name in Windows PE, which restarts the PC: it leaves what it was called with in
-// C:\wpeutil.txt.
+// Wpeutil stands in for the program of that name in Windows PE, which restarts the PC: it writes
+// its arguments to C:\wpeutil.txt.
 package main
 
 import (
@@ -8,7 +8,8 @@ import (
 )
 
 func main() {
-	if err := os.WriteFile(`C:\wpeutil.txt`, []byte(strings.Join(os.Args[1:], " ")), 0o600); err != nil {
+	if err := os.WriteFile(`C:\wpeutil.txt`, []byte(strings.Join(os.Args[1:], " ")),
+		0o600); err != nil {
 		os.Exit(1)
 	}
 }

@@ -2,8 +2,7 @@ package console
 
 import "testing"
 
-// TestDigitLine: what the keys make of the line, with a check that lets pass what
-// ends in 0.
+// The check accepts groups that end in 0.
 func TestDigitLine(t *testing.T) {
 	for _, c := range []struct {
 		name, keys, line string
@@ -31,12 +30,13 @@ func TestDigitLine(t *testing.T) {
 			_, event = l.press(key)
 		}
 		if l.String() != c.line || event != c.event {
-			t.Errorf("%s: %q, event %d; want %q, event %d", c.name, l.String(), event, c.line, c.event)
+			t.Errorf("%s: %q, event %d; want %q, event %d",
+				c.name, l.String(), event, c.line, c.event)
 		}
 	}
 }
 
-// TestDigitEcho: what was added to the screen is the line.
+// What was echoed adds up to the line.
 func TestDigitEcho(t *testing.T) {
 	const keys = "12345678\b\b\b99999"
 	for n := range keys {

@@ -6,15 +6,15 @@ import (
 	"slices"
 )
 
-// Where tells how far along a plan the files stand.
+// Where says how far along a plan the files are.
 type Where int
 
-// The places on the way of a plan.
+// How far along a plan files can be.
 const (
 	Before      Where = iota + 1 // everything is old
 	After                        // everything is new
 	Interrupted                  // in between: a crash or an error cut the plan short
-	Foreign                      // not on the way: something else has written
+	Foreign                      // none of these: something else has written
 )
 
 func (w Where) String() string {
@@ -31,40 +31,38 @@ func (w Where) String() string {
 	return fmt.Sprintf("Where(%d)", int(w))
 }
 
-// State is where on the way of a plan the files stand.
+// State says how far along a plan the files are, in detail.
 type State struct {
 	Where Where
-	// Group, if Interrupted, is the index of the group that may be done in part.
-	// Earlier ones are done, later ones are not.
+	// Group, if Interrupted, is the index of the group that may be partly done. The groups before
+	// it are done, those after it are not.
 	Group int
-	// File and Offset, if Foreign, are the first place that doesn't fit.
+	// File and Offset, if Foreign, say where the first difference is.
 	File   string
-	Offset int64 // in bytes; where the size doesn't fit, as in ChangedError
-	// Within is 0 where Offset is exact, else it is somewhere in so many bytes.
+	Offset int64 // in bytes; if the size differs, as in ChangedError
+	// Within is 0 if Offset is exact; otherwise the difference is somewhere in that many bytes.
 	Within int64
 }
 
-// Locate tells where on the way of the plan the files stand. It knows every
-// state that an interrupted or failed Apply, Rollback or Apply of the reverse
-// plan can leave: a sector old or new, a resize done or not, the last write cut
-// off anywhere.
+// Locate determines how far along the plan the files are. It recognizes every state that an
+// interrupted or failed Apply, Rollback, or Apply of the reverse plan can leave: each sector old or
+// new, a resize done or not, the last write cut off anywhere.
 //
-// It looks at what the plan touches and nothing else, and reads in proportion
-// to the plan. Where a state can be told in several ways, Before goes first,
-// then After, then the lowest group. The error is a *PlanError or one of
-// reading.
+// It looks only at what the plan touches, so the time it takes depends on the plan alone. If a
+// state can be explained in several ways, Before takes precedence, then After, then the lowest
+// group. The error is a *PlanError or one of reading.
 func Locate[R Reader](plan Plan, files map[string]R) (State, error) {
-	lay, err := compile(plan, nil)
+	tl, err := compile(plan, nil)
 	if err != nil {
 		return State{}, err
 	}
-	return lay.locate(asReaders(files))
+	return tl.locate(asReaders(files))
 }
 
-// run is an inclusive run of groups, each of which may be the interrupted one.
+// run is a range of groups, both ends included, each of which may be the interrupted one.
 type run struct{ from, to int }
 
-// runs tells which groups may be interrupted, given what something is now.
+// runs returns the groups that may be interrupted, given what something is now.
 func (h history[T]) runs(groups int, is func(T) bool, torn func(old, new T) bool) []run {
 	var runs []run
 	for i, v := range h.values {
@@ -85,10 +83,10 @@ func (h history[T]) runs(groups int, is func(T) bool, torn func(old, new T) bool
 	return runs
 }
 
-// tally counts for each group how much fits if this group was interrupted.
+// tally counts, for each group, how much fits if that group was interrupted.
 type tally struct {
 	items         int
-	steps         []int // differences of the counts from group to group
+	steps         []int // how the count changes from each group to the next
 	before, after bool
 }
 
@@ -121,18 +119,18 @@ func (t *tally) best() (group, count int) {
 	return group, count
 }
 
-// locate is Locate for a layout.
-func (l *layout) locate(files map[string]Reader) (State, error) {
-	t := newTally(l.groups)
-	err := l.inspect(files, visitor{
-		size: func(f *fileLayout, now int64) bool {
-			t.add(f.sizeFits(l.groups, now))
+// locate is Locate for a compiled plan.
+func (tl *timeline) locate(files map[string]Reader) (State, error) {
+	t := newTally(tl.groups)
+	err := tl.inspect(files, visitor{
+		size: func(f *fileTimeline, now int64) bool {
+			t.add(f.sizeFits(tl.groups, now))
 			t.before = t.before && now == f.size.first()
 			t.after = t.after && now == f.size.last()
 			return true
 		},
-		piece: func(_ *fileLayout, p *piece, now []byte) bool {
-			t.add(p.fits(l.groups, now))
+		piece: func(_ *fileTimeline, p *piece, now []byte) bool {
+			t.add(p.fits(tl.groups, now))
 			t.before = t.before && same(now, p.first())
 			t.after = t.after && same(now, p.last())
 			return true
@@ -150,25 +148,26 @@ func (l *layout) locate(files map[string]Reader) (State, error) {
 	case count == t.items:
 		return State{Where: Interrupted, Group: group}, nil
 	}
-	return l.foreign(group, files)
+	return tl.foreign(group, files)
 }
 
-// foreign finds the first place that doesn't fit an interruption of a group.
-func (l *layout) foreign(group int, files map[string]Reader) (State, error) {
+// foreign finds the first byte that doesn't fit an interruption of a group.
+func (tl *timeline) foreign(group int, files map[string]Reader) (State, error) {
 	st := State{Where: Foreign}
 	here := func(runs []run) bool {
-		return slices.ContainsFunc(runs, func(r run) bool { return r.from <= group && group <= r.to })
+		return slices.ContainsFunc(runs,
+			func(r run) bool { return r.from <= group && group <= r.to })
 	}
-	err := l.inspect(files, visitor{
-		size: func(f *fileLayout, now int64) bool {
-			if here(f.sizeFits(l.groups, now)) {
+	err := tl.inspect(files, visitor{
+		size: func(f *fileTimeline, now int64) bool {
+			if here(f.sizeFits(tl.groups, now)) {
 				return true
 			}
 			st.File, st.Offset = f.name, min(now, f.size.first())
 			return false
 		},
-		piece: func(f *fileLayout, p *piece, now []byte) bool {
-			if here(p.fits(l.groups, now)) {
+		piece: func(f *fileTimeline, p *piece, now []byte) bool {
+			if here(p.fits(tl.groups, now)) {
 				return true
 			}
 			st.File, st.Offset = f.name, p.off+p.firstDiff(now)
@@ -178,16 +177,16 @@ func (l *layout) foreign(group int, files map[string]Reader) (State, error) {
 	return st, err
 }
 
-// mismatch returns the first place that is not as the plan begins, or nothing.
-func (l *layout) mismatch(files map[string]Reader) (file string, off int64, err error) {
-	err = l.inspect(files, visitor{
-		size: func(f *fileLayout, now int64) bool {
+// mismatch returns where a file first differs from how it was before the plan, or nothing.
+func (tl *timeline) mismatch(files map[string]Reader) (file string, off int64, err error) {
+	err = tl.inspect(files, visitor{
+		size: func(f *fileTimeline, now int64) bool {
 			if now != f.size.first() {
 				file, off = f.name, min(now, f.size.first())
 			}
 			return file == ""
 		},
-		piece: func(f *fileLayout, p *piece, now []byte) bool {
+		piece: func(f *fileTimeline, p *piece, now []byte) bool {
 			if !same(now, p.first()) {
 				file, off = f.name, p.off+int64(commonPrefix(now, p.first()))
 			}
@@ -197,8 +196,9 @@ func (l *layout) mismatch(files map[string]Reader) (file string, off int64, err 
 	return file, off, err
 }
 
-func (f *fileLayout) sizeFits(groups int, now int64) []run {
-	return f.size.runs(groups, func(v int64) bool { return v == now }, func(_, _ int64) bool { return false })
+func (f *fileTimeline) sizeFits(groups int, now int64) []run {
+	return f.size.runs(groups, func(v int64) bool { return v == now },
+		func(_, _ int64) bool { return false })
 }
 
 func (p *piece) fits(groups int, now []byte) []run {
@@ -216,8 +216,8 @@ func (p *piece) firstDiff(now []byte) int64 {
 	return int64(n)
 }
 
-// torn tells whether the bytes are those of one side up to a place and those of
-// the other from there on, as a write leaves them that fails halfway.
+// torn reports whether the bytes are those of one side up to some point and those of the other from
+// there on, as a write leaves them that fails halfway.
 func torn(now, a, b []byte) bool {
 	if a == nil || b == nil || len(now) != len(a) {
 		return false
@@ -234,5 +234,5 @@ func commonPrefix(a, b []byte) int {
 	return n
 }
 
-// same is bytes.Equal, except that no bytes differ from bytes of length zero.
+// same is bytes.Equal, except that nil differs from an empty slice.
 func same(a, b []byte) bool { return (a == nil) == (b == nil) && bytes.Equal(a, b) }

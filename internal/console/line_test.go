@@ -9,8 +9,10 @@ import (
 	"unhello/internal/text"
 )
 
-// shownBy gives the line that the echo of all keys leaves on the screen.
-func shownBy(press func(key rune) (string, lineEvent), keys string) (shown string, event lineEvent) {
+// shownBy returns the line that the echoes of all keys leave on the screen.
+func shownBy(
+	press func(key rune) (string, lineEvent), keys string,
+) (shown string, event lineEvent) {
 	var cells []rune
 	at := 0
 	for _, key := range keys {
@@ -55,12 +57,13 @@ func TestTextLine(t *testing.T) {
 		l := &textLine{}
 		shown, event := shownBy(l.press, c.keys)
 		if l.String() != c.line || shown != c.line || event != c.event {
-			t.Errorf("%s: %q, shown %q, event %d; want %q, event %d", c.name, l.String(), shown, event, c.line, c.event)
+			t.Errorf("%s: %q, shown %q, event %d; want %q, event %d",
+				c.name, l.String(), shown, event, c.line, c.event)
 		}
 	}
 }
 
-// Where Ctrl-C comes as a key it is the same as where it comes as a signal.
+// Ctrl-C does the same as a key and as a signal.
 func TestInterruptAsAKey(t *testing.T) {
 	terminal := &Terminal{runes: strings.NewReader("ab\x03y\n"), out: io.Discard}
 	reply, err := terminal.askByKeys(t.Context(), "?")

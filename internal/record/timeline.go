@@ -5,32 +5,32 @@ import (
 	"slices"
 )
 
-// layout is a plan seen from its files: for every place that the plan touches,
-// what is there one group after the other.
-type layout struct {
+// timeline is a plan seen from its files: what every byte that the plan touches is after each
+// group.
+type timeline struct {
 	groups int
-	files  []*fileLayout
+	files  []*fileTimeline
 }
 
-// fileLayout is one file of a layout.
-type fileLayout struct {
+// fileTimeline is one file of a timeline.
+type fileTimeline struct {
 	name   string
 	size   history[int64] // empty if the plan doesn't know the size
-	pieces []piece        // ascending and disjoint
+	pieces []piece        // in ascending order, without overlaps
 }
 
-// piece is a place inside one sector that the plan writes as a whole.
+// piece is a byte range within one sector that the plan always writes as a whole.
 type piece struct {
 	off             int64
 	n               int64
-	history[[]byte] // nil where the file is too short to have the piece
+	history[[]byte] // nil while the file is too short to have the piece
 }
 
 func (p piece) end() int64 { return p.off + p.n }
 
-// history is what something is, in order of time.
+// history is what something is in the course of the plan.
 type history[T any] struct {
-	values []T   // one more than groups, or none
+	values []T   // one more than groups, or none at all
 	groups []int // groups[i] turns values[i] into values[i+1]
 }
 
@@ -42,7 +42,7 @@ func (h *history[T]) turn(group int, to T) {
 	h.values = append(h.values, to)
 }
 
-// span is a write, resize a change of size, both of one file.
+// span is a write to one file, resize a change of its size.
 type span struct {
 	start, end int64
 	group      int
@@ -54,16 +54,15 @@ type resize struct {
 	old, new int64
 }
 
-// base is what is known of a file besides the plan: its size and its first
-// bytes before the plan.
+// base is what is known of a file besides the plan: its size and its first bytes before the plan.
 type base struct {
 	size  int64
 	bytes []byte
 }
 
-// compile checks a plan as Validate says and lays it out. Files in bases are
-// part of the layout even where the plan doesn't touch them.
-func compile(p Plan, bases map[string]base) (*layout, error) {
+// compile checks a plan as Validate says and returns its timeline. Files in bases are part of the
+// timeline even if the plan doesn't touch them.
+func compile(p Plan, bases map[string]base) (*timeline, error) {
 	if err := checkSteps(p); err != nil {
 		return nil, err
 	}
@@ -86,7 +85,7 @@ func compile(p Plan, bases map[string]base) (*layout, error) {
 			}
 		}
 	}
-	lay := &layout{groups: len(p.Groups)}
+	tl := &timeline{groups: len(p.Groups)}
 	for _, name := range names {
 		var known *base
 		if b, ok := bases[name]; ok {
@@ -96,18 +95,18 @@ func compile(p Plan, bases map[string]base) (*layout, error) {
 		if err != nil {
 			return nil, err
 		}
-		lay.files = append(lay.files, f)
+		tl.files = append(tl.files, f)
 	}
-	return lay, nil
+	return tl, nil
 }
 
-// compileFile lays out one file.
-func compileFile(name string, spans []span, resizes []resize, known *base) (*fileLayout, error) {
+// compileFile returns the timeline of one file.
+func compileFile(name string, spans []span, resizes []resize, known *base) (*fileTimeline, error) {
 	spans, err := disjoint(name, spans)
 	if err != nil {
 		return nil, err
 	}
-	f := &fileLayout{name: name}
+	f := &fileTimeline{name: name}
 	if f.size, err = sizes(name, resizes, known); err != nil {
 		return nil, err
 	}
@@ -121,7 +120,7 @@ func compileFile(name string, spans []span, resizes []resize, known *base) (*fil
 	return f, nil
 }
 
-// disjoint drops steps that a group has twice and refuses those that overlap.
+// disjoint drops steps that a group contains twice and rejects steps that overlap.
 func disjoint(name string, spans []span) ([]span, error) {
 	slices.SortStableFunc(spans, func(a, b span) int {
 		if a.group != b.group {
@@ -143,7 +142,7 @@ func disjoint(name string, spans []span) ([]span, error) {
 	return out, nil
 }
 
-// sizes strings the sizes of a file together.
+// sizes puts the sizes of a file in order.
 func sizes(name string, resizes []resize, known *base) (history[int64], error) {
 	var h history[int64]
 	if known != nil {

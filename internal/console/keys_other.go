@@ -4,5 +4,5 @@ package console
 
 import "os"
 
-// characterMode is not known here: questions get whole lines.
+// characterMode is not implemented here: questions read whole lines.
 func characterMode(*os.File) (restore func(), err error) { return nil, errOnlyLines }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// characterMode lets a terminal give each key as it is pressed, without an echo.
+// characterMode makes a terminal report each key as it is pressed, without an echo.
 func characterMode(f *os.File) (restore func(), err error) {
 	fd := int(f.Fd())
 	was, err := unix.IoctlGetTermios(fd, unix.TCGETS)

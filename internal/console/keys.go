@@ -13,8 +13,8 @@ var (
 	errInterruptKey = errors.New("Ctrl-C was pressed")
 )
 
-// characters has the terminal give each key as it is pressed, without showing it,
-// until restore is called. Ctrl-C stays what it is.
+// characters makes the terminal report each key as it is pressed, without echoing it, until restore
+// is called. Ctrl-C keeps its meaning.
 func (t *Terminal) characters() (restore func(), err error) {
 	if t.keys == nil || t.pending != nil {
 		return nil, errOnlyLines
@@ -22,7 +22,7 @@ func (t *Terminal) characters() (restore func(), err error) {
 	return characterMode(t.keys)
 }
 
-// askByKeys is Ask on a terminal that gives each key. Who gives up ends the input.
+// askByKeys is askByLine on a terminal that reports keys. Giving up ends the input.
 func (t *Terminal) askByKeys(ctx context.Context, prompt string) (string, error) {
 	t.print(prompt)
 	var line textLine
@@ -33,7 +33,7 @@ func (t *Terminal) askByKeys(ctx context.Context, prompt string) (string, error)
 	return strings.TrimSpace(line.String()), err
 }
 
-// typeInto gives the keys to a line until they come to something.
+// typeInto passes keys to a line until one of them leads to something.
 func (t *Terminal) typeInto(ctx context.Context, line typedLine) (lineEvent, error) {
 	for {
 		key, err := t.readKey(ctx)
@@ -50,20 +50,20 @@ func (t *Terminal) typeInto(ctx context.Context, line typedLine) (lineEvent, err
 	}
 }
 
-// Keys that are not characters.
+// Keys that stand for no character.
 const (
-	keyInterrupt  = 0x03 // Ctrl-C, where the terminal does not make a signal of it
+	keyInterrupt  = 0x03 // Ctrl-C, if the terminal doesn't turn it into a signal
 	keyEscape     = 0x1b
 	keyEndOfInput = 0x04
 	keyKillLine   = 0x15 // Ctrl-U
-	keyNone       = 0    // one without a meaning here
+	keyNone       = 0    // any key that means nothing here
 )
 
-// escapeGrace is how long an Escape waits for what makes it the beginning of an
-// arrow key or the like: a terminal sends those at once.
+// escapeGrace is how long to wait after an Escape for the rest of a sequence, such as that of an
+// arrow key: terminals send those in one go.
 const escapeGrace = 50 * time.Millisecond
 
-// readKey gives the next key: a character, a lone Escape, or keyNone.
+// readKey returns the next key: a character, a lone Escape, or keyNone.
 func (t *Terminal) readKey(ctx context.Context) (rune, error) {
 	key, err := t.readRune(ctx)
 	if err == nil && key == keyInterrupt {
@@ -76,7 +76,7 @@ func (t *Terminal) readKey(ctx context.Context) (rune, error) {
 	defer cancel()
 	switch second, err := t.readRune(soon); {
 	case err != nil && ctx.Err() == nil:
-		return keyEscape, nil // the read that was given up has the key behind it
+		return keyEscape, nil // the abandoned read will deliver the key after it
 	case err != nil:
 		return 0, err
 	case second == 'O':
@@ -85,11 +85,10 @@ func (t *Terminal) readKey(ctx context.Context) (rune, error) {
 	case second == '[':
 		return keyNone, t.skipSequence(ctx)
 	}
-	return keyNone, nil // Alt and another key
+	return keyNone, nil // Alt with another key
 }
 
-// skipSequence reads to the end of a control sequence: parameters, then a letter
-// or a tilde.
+// skipSequence reads to the end of a control sequence: parameters, then a letter or a tilde.
 func (t *Terminal) skipSequence(ctx context.Context) error {
 	for {
 		key, err := t.readRune(ctx)
@@ -104,7 +103,7 @@ type keyPress struct {
 	err error
 }
 
-// readRune can be given up as readLine can.
+// readRune can be given up like readLine.
 func (t *Terminal) readRune(ctx context.Context) (rune, error) {
 	if t.key == nil {
 		pressed := make(chan keyPress, 1)
@@ -126,5 +125,5 @@ func (t *Terminal) readRune(ctx context.Context) (rune, error) {
 	}
 }
 
-// print shows a text as it is. A screen that fails shows in the next question.
+// print shows a text as it is. If the screen fails, the next question will notice.
 func (t *Terminal) print(words string) { _, _ = io.WriteString(t.out, words) }

@@ -10,24 +10,24 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// readConsoleInput is not in the package windows.
+// readConsoleInput is missing from package windows.
 var readConsoleInput = windows.NewLazySystemDLL("kernel32.dll").NewProc("ReadConsoleInputW")
 
-// keyReader gives the keys of a console from its events: Escape is told by its key,
-// and keys without a character are none of the characters.
+// keyReader reads keys from a console's events. They tell Escape by its key, and leave out keys
+// that stand for no character.
 func keyReader(f *os.File, _ *bufio.Reader) (keys io.RuneReader, exact bool) {
 	return &keyEvents{console: windows.Handle(f.Fd())}, true
 }
 
-// keyEvents are the keys of a console.
+// keyEvents are the keys pressed on a console.
 type keyEvents struct {
 	console windows.Handle
 	key     rune
 	repeat  uint16
-	high    rune // the first half of a character that comes in two
+	high    rune // the first half of a surrogate pair
 }
 
-// inputRecord is INPUT_RECORD with a KEY_EVENT_RECORD in it.
+// inputRecord is INPUT_RECORD holding a KEY_EVENT_RECORD.
 type inputRecord struct {
 	kind       uint16
 	_          uint16
@@ -46,12 +46,13 @@ const (
 	ctrlZ         = 0x1a // ends the input on Windows
 )
 
-// ReadRune waits for a key that has a character, or Escape.
+// ReadRune waits for a key with a character, or for Escape.
 func (k *keyEvents) ReadRune() (rune, int, error) {
 	for k.repeat == 0 {
 		var event inputRecord
 		var n uint32
-		ok, _, err := readConsoleInput.Call(uintptr(k.console), uintptr(unsafe.Pointer(&event)), 1, uintptr(unsafe.Pointer(&n)))
+		ok, _, err := readConsoleInput.Call(uintptr(k.console), uintptr(unsafe.Pointer(&event)), 1,
+			uintptr(unsafe.Pointer(&n)))
 		if ok == 0 {
 			return 0, 0, err
 		}
@@ -63,8 +64,8 @@ func (k *keyEvents) ReadRune() (rune, int, error) {
 	return k.key, 1, nil
 }
 
-// take takes a key that is pressed. A character that is typed by its number comes
-// when Alt is let go.
+// take handles a key that was pressed. A character that is typed by its number arrives when Alt is
+// released.
 func (k *keyEvents) take(event inputRecord) {
 	byNumber := event.virtualKey == virtualAlt && event.char != 0
 	if event.down == 0 && !byNumber {
@@ -86,4 +87,20 @@ func (k *keyEvents) take(event inputRecord) {
 	}
 	k.high = 0
 	k.key, k.repeat = key, max(event.repeat, 1)
+}
+
+// characterMode makes a console report each key as it is pressed, without an echo.
+func characterMode(f *os.File) (restore func(), err error) {
+	console := windows.Handle(f.Fd())
+	var was uint32
+	if err := windows.GetConsoleMode(console, &was); err != nil {
+		return nil, err
+	}
+	// With virtual terminal input, arrow keys would arrive as characters.
+	now := was &^ (windows.ENABLE_LINE_INPUT | windows.ENABLE_ECHO_INPUT |
+		windows.ENABLE_VIRTUAL_TERMINAL_INPUT)
+	if err := windows.SetConsoleMode(console, now); err != nil {
+		return nil, err
+	}
+	return func() { _ = windows.SetConsoleMode(console, was) }, nil
 }

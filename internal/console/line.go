@@ -7,24 +7,24 @@ import (
 	"unhello/internal/text"
 )
 
-// typedLine is a line while it is typed, key by key.
+// typedLine is a line while it is being typed, key by key.
 type typedLine interface {
-	// press takes a key. echo is what the screen has to add to the line.
+	// press handles a key. echo is what must be printed behind what the screen shows.
 	press(key rune) (echo string, event lineEvent)
 }
 
-// lineEvent is what a key press comes to.
+// lineEvent is what a key press leads to.
 type lineEvent int
 
 const (
-	lineGoesOn lineEvent = iota // shown, or of no meaning
+	lineGoesOn lineEvent = iota // the key was shown, or ignored
 	lineDone                    // Enter
-	lineGiveUp                  // Escape, end of input
-	lineWrong                   // of digits: the group is mistyped and taken back
-	lineShort                   // of digits: Enter before the line was whole
+	lineGiveUp                  // Escape or the end of input
+	lineWrong                   // digits: the group was mistyped and has been removed
+	lineShort                   // digits: Enter before the line was complete
 )
 
-// textLine is a line of any text.
+// textLine is a line of arbitrary text.
 type textLine struct{ text []rune }
 
 func (l *textLine) press(key rune) (echo string, event lineEvent) {
@@ -47,7 +47,7 @@ func (l *textLine) press(key rune) (echo string, event lineEvent) {
 	return string(key), lineGoesOn
 }
 
-// takeBack removes the last character, with the marks on it.
+// takeBack removes the last character together with its combining marks.
 func (l *textLine) takeBack() (echo string) {
 	width := 0
 	for width == 0 && len(l.text) > 0 {
@@ -58,5 +58,5 @@ func (l *textLine) takeBack() (echo string) {
 	return strings.Repeat("\b \b", width)
 }
 
-// String is the line as it stands on the screen.
+// String is the line as the screen shows it.
 func (l *textLine) String() string { return string(l.text) }

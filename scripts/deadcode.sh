@@ -1,0 +1,40 @@
+#!/bin/sh
+# deadcode.sh: fails, naming them, if the module has functions that the program never calls. Tests
+# don't count, and packages that only tests import are not looked at. In a file for all systems a
+# function may be for Linux or Windows alone; in a file for one of them it must be called there.
+set -eu
+go=${GO:-go}
+
+# Still to be removed. An entry that is gone or in use is a fault, too.
+known="
+unhello/bitlocker.KeyListError.Error
+unhello/bitlocker.KeyListError.Unwrap
+unhello/internal/problem.Reasons
+unhello/media/image.KindOf
+"
+
+# Under another GOOS, `go tool` would build the tool itself for that system, so it is built for
+# this one and called by its path.
+"$go" tool deadcode -h >/dev/null 2>&1 || :
+deadcode=$("$go" tool -n deadcode)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+for system in linux windows; do
+	GOOS=$system CGO_ENABLED=0 "$deadcode" -test=false \
+		-f '{{range .Funcs}}{{$.Path}}.{{.Name}} {{.Position.File}}{{println}}{{end}}' \
+		./cmd/unhello >"$work/found"
+	sed '/^$/d; s/ .*//' "$work/found" | sort -u >"$work/$system"
+	sed -n "s/ .*_$system\.go\$//p" "$work/found" >>"$work/own"
+done
+{
+	comm -12 "$work/linux" "$work/windows"
+	cat "$work/own"
+} | sort -u >"$work/dead"
+printf '%s' "$known" | sed '/^$/d' | sort >"$work/known"
+
+if ! diff "$work/known" "$work/dead" >"$work/differ"; then
+	sed -n 's/^> /deadcode: nothing calls /p
+		s/^< /deadcode: take off the list, it is gone or in use: /p' "$work/differ" >&2
+	exit 1
+fi
