@@ -78,7 +78,12 @@ func (c *Console) Warn(id text.Message, args ...text.Args) {
 	c.screen.mu.Lock()
 	c.warnings = append(c.warnings, words)
 	c.screen.mu.Unlock()
-	c.message(c.Text("warning: {text}", text.Args{"text": words}))
+	fact, command, hasCommand := strings.Cut(words, "\n")
+	shown := c.Text("warning: {text}", text.Args{"text": fact})
+	if hasCommand {
+		shown += "\n" + command
+	}
+	c.message(shown)
 }
 
 // Warnings lists what was warned of, for JSON results, which show it nowhere else.
