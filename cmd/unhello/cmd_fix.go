@@ -118,8 +118,8 @@ func (e *environment) nextSteps(r *report.Fix) []string {
 			"1. take the stick out and start the PC; BitLocker may ask for the recovery " +
 			"password once\n" +
 			"2. at the sign-in screen connect to the network and sign in with the password " +
-			"of the Microsoft account\n" +
-			"   an account whose password was removed in the cloud gets none back from this\n" +
+			"of the Microsoft account; an account whose password was removed in the cloud " +
+			"gets none back from this\n" +
 			"3. set up Windows Hello anew: Settings > Accounts > Sign-in options\n" +
 			"4. look at the Hello-only switch there again after Windows updates: they may " +
 			"turn it on\n" +

@@ -36,12 +36,13 @@ func mediaFault(c *stick.Checked) error {
 		return nil
 	case c.Listed == 0 && len(c.Changed) == 0:
 		return problem.New(problem.NotFound, args).Saying("there is no unhello on {path}").Hinting(
-			"to put it there: unhello media add {path}")
+			"to put it there:\n" +
+				"    unhello media add {path}")
 	}
 	return problem.New(problem.Faults, args).Saying(
 		"what is on {path} is not what unhello put there; faults: {count}").Hinting(
-		"do not use this stick; delete what was changed, then make it whole: unhello media add " +
-			"{path}")
+		"do not use this stick; delete what was changed, then make it whole:\n" +
+			"    unhello media add {path}")
 }
 
 func newMediaCheckReport(c *stick.Checked) *report.MediaCheck {

@@ -72,9 +72,10 @@ func (e *environment) lockedElsewhere(known *rescue.Found, w *rescue.Windows, na
 		case !v.Locked() || named:
 		case mayNotAsk:
 			return problem.New(problem.BitLockerLocked, args).Hinting(
-				"another Windows was found in {other}, but the one that is meant may be on " +
-					"the locked volume\n" +
-					"nothing was changed; to fix the other one, name it: unhello fix {source}")
+				"another Windows was found in {other}, but the one that is meant may be on the " +
+					"locked volume\n" +
+					"nothing was changed; to fix the other one, name it:\n" +
+					"    unhello fix {source}")
 		default:
 			e.Warn("{path} is locked by BitLocker and was not looked into", args)
 		}
@@ -109,7 +110,8 @@ func (e *environment) nothingHere(volumes bool, err error) error {
 	}
 	return problem.New(problem.NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
 		"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
-			"get it from the PC's maker, put it on the stick, load it: drvload E:\\NAME.inf\n" +
+			"get it from the PC's maker, put it on the stick, load it:\n" +
+			"    drvload E:\\NAME.inf\n" +
 			"then run unhello again; a disk that has failed cannot be seen either")
 }
 

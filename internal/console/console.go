@@ -88,7 +88,12 @@ func (c *Console) Warn(id text.Message, args ...text.Args) {
 	c.screen.mu.Lock()
 	c.warnings = append(c.warnings, words)
 	c.screen.mu.Unlock()
-	c.message(c.Text("warning: {text}", text.Args{"text": words}))
+	fact, command, hasCommand := strings.Cut(words, "\n")
+	shown := c.Text("warning: {text}", text.Args{"text": fact})
+	if hasCommand {
+		shown += "\n" + command
+	}
+	c.message(shown)
 }
 
 // Warnings lists all warnings so far, for JSON results: with JSON they are shown nowhere else.

@@ -42,6 +42,20 @@ func TestMessagesArePrefixed(t *testing.T) {
 	}
 }
 
+// TestCommandsStayWhole: also where they are wider than the terminal, and below a warning.
+func TestCommandsStayWhole(t *testing.T) {
+	var stderr bytes.Buffer
+	c := New(Options{Lang: text.English, Stderr: &stderr})
+	c.wrap = true
+	path := "/" + strings.Repeat("a folder/", 10)
+	c.Warn("{path} is still unlocked; lock it with:\n    manage-bde -lock {path}",
+		text.Args{"path": path})
+	want := "\nunhello:     manage-bde -lock " + path + "\n"
+	if !strings.HasSuffix(stderr.String(), want) {
+		t.Errorf("got %q, want %q at its end", stderr.String(), want)
+	}
+}
+
 func TestMessagesFitTheTerminal(t *testing.T) {
 	var stderr bytes.Buffer
 	c := New(Options{Lang: text.Japanese, Stderr: &stderr})

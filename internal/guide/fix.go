@@ -68,14 +68,14 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 	}
 	if err := g.say(
 		"what to do next:\n" +
-			"1. take the stick out when the PC restarts; BitLocker may ask for the\n" +
-			"   recovery password once more\n" +
-			"2. at the sign-in screen connect to the network first, then sign in with the\n" +
-			"   current password of the Microsoft account; an account without a password\n" +
-			"   gets none back from this\n" +
+			"1. take the stick out when the PC restarts; BitLocker may ask for the " +
+			"recovery password once more\n" +
+			"2. at the sign-in screen connect to the network first, then sign in with the " +
+			"current password of the Microsoft account; an account without a password gets " +
+			"none back from this\n" +
 			"3. set up Windows Hello anew: Settings > Accounts > Sign-in options\n" +
-			"4. look at the Hello-only switch there after Windows updates: they may turn\n" +
-			"   it on again\n" +
+			"4. look at the Hello-only switch there after Windows updates: they may turn " +
+			"it on again\n" +
 			"5. if a recovery password was typed in, make a new one for this PC"); err != nil {
 		return false, err
 	}
@@ -93,22 +93,24 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 	case WindowsRE:
 		return false, g.say(
 			"now take the stick out, type exit, and choose Continue to start Windows\n" +
-				"where there is no such choice: wpeutil reboot")
+				"where there is no such choice:\n" +
+				"    wpeutil reboot")
 	case WindowsPE:
 		if g.Console.Confirm(ctx,
 			"restart the PC now? take the stick out as soon as the screen goes dark") == nil {
 			return true, nil
 		}
-		return false, g.say("to restart later: wpeutil reboot") // not an error: the work is done
+		return false, g.say("to restart later:\n" +
+			"    wpeutil reboot") // not an error: the work is done
 	}
 	return false, nil
 }
 
 const guideTryNext text.Message = "nothing to change: this switch is not what keeps people out\n" +
 	"what to try next:\n" +
-	"1. at the sign-in screen connect to the network, choose 'Sign-in options'\n" +
-	"   and there the key symbol: that is the password box\n" +
-	"2. the password is that of the Microsoft account, not the PIN; to reset it,\n" +
-	"   open https://account.live.com/password/reset on another device\n" +
-	"3. if it says that the PIN is not available, choose 'Set up my PIN' or\n" +
-	"   'I forgot my PIN' with the network connected"
+	"1. at the sign-in screen connect to the network, choose 'Sign-in options' and " +
+	"there the key symbol: that is the password box\n" +
+	"2. the password is that of the Microsoft account, not the PIN; to reset it, " +
+	"open https://account.live.com/password/reset on another device\n" +
+	"3. if it says that the PIN is not available, choose 'Set up my PIN' or 'I " +
+	"forgot my PIN' with the network connected"

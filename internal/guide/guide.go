@@ -182,14 +182,16 @@ func (g *Guide) nothing(found *findings) error {
 	if !g.HasDisk() {
 		return problem.New(problem.NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
 			"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
-				"get it from the PC's maker, put it on the stick, load it: drvload E:\\NAME.inf\n" +
+				"get it from the PC's maker, put it on the stick, load it:\n" +
+				"    drvload E:\\NAME.inf\n" +
 				"then run unhello again; a disk that has failed cannot be seen either")
 	}
 	return problem.New(problem.NoWindows, nil).
 		Saying("no Windows was found on this PC").Hinting(
 		"nothing was changed; if one disk of the PC is not in the list, the driver of " +
-			"its\n" +
-			"controller is missing (often Intel RST or VMD, or RAID): load it with drvload\n" +
+			"its controller is missing (often Intel RST or VMD, or RAID)\n" +
+			"put it on the stick and load it:\n" +
+			"    drvload E:\\NAME.inf\n" +
 			"then run unhello again")
 }
 

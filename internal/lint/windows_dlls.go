@@ -19,6 +19,11 @@ var windowsDLLs = []dll{
 		why:  "Windows maps it into every process before that starts",
 	},
 	{
+		name:      "kernel32",
+		functions: []string{"GetConsoleOutputCP"},
+		why:       "kernel32.dll as go-runewidth spells it; Windows adds the suffix",
+	},
+	{
 		name: "ntdll.dll",
 		why:  "Windows maps it into every process before that starts",
 	},

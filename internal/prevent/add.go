@@ -204,8 +204,10 @@ func (s *Session) leftBehind(ids ...bitlocker.GUID) *problem.Problem {
 }
 
 const hintLeftProtector text.Message = "the switch was not changed; while this Windows runs, " +
-	"'manage-bde -protectors -get {drive}' shows the password: save it\n" +
-	"or delete it in the BitLocker settings, then run unhello again"
+	"save the password that " +
+	"this shows:\n" +
+	"    manage-bde -protectors -get {drive}\n" +
+	"else delete it in the BitLocker settings, then run unhello again"
 
 const hintNotAdded text.Message = "nothing was changed; a policy may forbid it: add one in the " +
 	"BitLocker settings\n" +

@@ -200,10 +200,11 @@ var reasonTable = []Row{
 			"or its ISO image"},
 	{ISO, CodeNotThere,
 		"no program here can read {path} as the ISO image of an install medium",
-		"nothing was written; 7-Zip reads the images of Microsoft: install it (Debian and " +
-			"Ubuntu: apt install p7zip-full)\n" +
-			"or open the image (Windows: double-click it; Linux: mount -o loop,ro) and name " +
-			"that folder with --from"},
+		"nothing was written; 7-Zip reads the images of Microsoft; to install it on " +
+			"Debian and Ubuntu:\n" +
+			"    apt install p7zip-full\n" +
+			"else open the image (Windows: double-click it; Linux: mount -o loop,ro) and " +
+			"name that folder with --from"},
 	{ProgramMissing, CodeNotThere, "{name} is not in {path}",
 		"a stick takes the executables for both kinds of PCs: download both of one release " +
 			"into one folder, or 'make build' makes them in dist\n" +
@@ -222,27 +223,26 @@ var reasonTable = []Row{
 			"use names of plain letters and digits"},
 
 	{BitLockerLocked, CodeLocked, "{path} is locked by BitLocker",
-		"unlock it first with its 48-digit recovery password: manage-bde -unlock {path} " +
-			"-RecoveryPassword ...\n" +
+		"unlock it first with its 48-digit recovery password:\n" +
+			"    manage-bde -unlock {path} -RecoveryPassword ...\n" +
 			"the recovery password is at https://aka.ms/myrecoverykey; for a work PC in " +
 			"Entra ID or Active Directory"},
 	{WrongKey, CodeLocked, "the key that was given does not open {path}",
 		"it belongs to another drive or PC, or was replaced since; look for the key ID " +
-			"{ids}\n" +
-			"at https://aka.ms/myrecoverykey; that of a work PC is in Entra ID or Active " +
-			"Directory"},
+			"{ids} at https://aka.ms/myrecoverykey\n" +
+			"that of a work PC is in Entra ID or Active Directory"},
 
 	{EncryptionDamaged, CodeRefused,
 		"the BitLocker metadata of {path} is damaged",
 		"what it protects could not be read rightly, so nothing was changed\n" +
-			"copy the image again if it is a copy; on the PC itself name its drive letter in " +
-			"Windows RE and add\n" +
-			"--recovery-password and the digits, for manage-bde; else try repair-bde onto " +
-			"another disk"},
+			"copy the image again if it is a copy\n" +
+			"on the PC itself name its drive letter in Windows RE and add " +
+			"--recovery-password and the digits, for manage-bde\n" +
+			"else try repair-bde onto another disk"},
 	{EncryptionUnknown, CodeRefused,
 		"{path} is encrypted in a way that unhello does not know",
-		"nothing was changed; in Windows RE name its drive letter and add --recovery-password " +
-			"and the digits:\n" +
+		"nothing was changed; in Windows RE name its drive letter and add " +
+			"--recovery-password and the digits\n" +
 			"manage-bde, which comes with Windows, is given the key then"},
 	{EncryptionState, CodeRefused, "{path} can be read, but not changed",
 		"a change in this state could damage it, so nothing was changed\n" +
@@ -256,30 +256,33 @@ var reasonTable = []Row{
 		"{path} was not closed: its log holds changes that are not in the {format} itself " +
 			"yet",
 		"what it holds now may be half of a change, so it was left alone\n" +
-			"attach and detach it once in Windows (or: qemu-img check -r all {path}), then " +
-			"run unhello again"},
+			"attach and detach it once in Windows, or type:\n" +
+			"    qemu-img check -r all {path}\n" +
+			"then run unhello again"},
 	{ImageDifference, CodeRefused,
 		"{path} holds only the difference to another {format}, such as a checkpoint's",
-		"a change in one part of a chain can make the others worthless, so it was left alone\n" +
+		"a change in one part of a chain can make the others worthless, so it was left " +
+			"alone\n" +
 			"merge the chain (Hyper-V: delete the checkpoint), or make a whole image and " +
 			"name that:\n" +
-			"qemu-img convert -O raw {path} new.img"},
+			"    qemu-img convert -O raw {path} new.img"},
 	{ImageIsParent, CodeRefused,
 		"{path} is the parent of {child}, which holds only what differs from it",
 		"a change in a parent damages everything that was made from it, so nothing was changed\n" +
 			"merge the two, or delete {child} if nobody needs it"},
 	{ImageUnsupported, CodeRefused,
 		"{path} is a {format} with a feature that unhello does not know",
-		"it was left alone; make a plain image of it and name that: qemu-img convert -O raw " +
-			"{path} new.img"},
+		"it was left alone; make a plain image of it and name that:\n" +
+			"    qemu-img convert -O raw {path} new.img"},
 	{ImageDamaged, CodeRefused, "{path} is damaged, or not quite a {format}",
 		"a change could make it worse, so nothing was changed\n" +
-			"look at it with 'qemu-img check {path}' and repair a copy, or copy the image " +
-			"again"},
+			"look at it with this command and repair a copy, or copy the image again:\n" +
+			"    qemu-img check {path}"},
 	{ImageNotInPlace, CodeRefused,
 		"the hive in {path} cannot be changed in place",
 		"unhello never changes how an image is laid out, so nothing was changed\n" +
-			"make a plain image and name that: qemu-img convert -O raw IMAGE new.img"},
+			"make a plain image and name that:\n" +
+			"    qemu-img convert -O raw IMAGE new.img"},
 	{ImageSavedState, CodeRefused,
 		"{path} lies in a {format} whose virtual machine was saved, not shut down",
 		"the registry is still in use by that saved session: a change now would be lost or " +
@@ -293,17 +296,23 @@ var reasonTable = []Row{
 	{DiskSet, CodeRefused, "{path} belongs to a set of disks: {set}",
 		"changed alone, it would no longer agree with the other disks, so nothing was " +
 			"changed\n" +
-			"let the system put the set together, then name the drive that appears:\n" +
-			"Windows RE: load the driver of the controller (Intel RST or VMD) with drvload; " +
-			"Linux: mdadm --assemble --scan, or ldmtool create all"},
+			"let the system put the set together, then name the drive that appears\n" +
+			"in Windows RE load the driver of the controller (Intel RST or VMD) with " +
+			"drvload\n" +
+			"on Linux type one of these:\n" +
+			"    mdadm --assemble --scan\n" +
+			"    ldmtool create all"},
 	{VolumeDamaged, CodeRefused, "the file system of {path} is damaged",
 		"where its files lie is not certain, so nothing was changed\n" +
 			"copy the image again if it is a copy; else save the data first, then let " +
-			"Windows check it: chkdsk D: /f"},
+			"Windows check it:\n" +
+			"    chkdsk D: /f"},
 	{FileNotInPlace, CodeRefused, "{path} cannot be changed in place",
-		"inside a disk or image only a plain file can be changed, so nothing was changed\n" +
-			"let the system mount the volume and name its folder; Windows uncompresses: " +
-			"compact /u /exe SOFTWARE"},
+		"inside a disk or image only a plain file can be changed, so nothing was " +
+			"changed\n" +
+			"let the system mount the volume and name its folder; Windows uncompresses it " +
+			"with:\n" +
+			"    compact /u /exe SOFTWARE"},
 
 	{NotPlainFile, CodeRefused,
 		"{path} is not a plain file: a link stands there or on the way, or something else " +
@@ -315,7 +324,8 @@ var reasonTable = []Row{
 	{InUse, CodeRefused,
 		"{path} is in use by the running Windows or by another program",
 		"a change now would be lost or would damage it, so nothing was changed\n" +
-			"if the hive was loaded by hand, unload it: reg unload HKLM\\NAME\n" +
+			"if the hive was loaded by hand, unload it:\n" +
+			"    reg unload HKLM\\NAME\n" +
 			"else close that program, or restart into Windows RE and run unhello there"},
 	{ReadOnly, CodeRefused, "{path} cannot be written: the medium is read-only",
 		"nothing was changed; remove the write protection or mount it writable, then run " +
@@ -420,9 +430,10 @@ var reasonTable = []Row{
 			"add --logical to set just the old value again, as an ordinary change"},
 	{OtherVolume, CodeRefused,
 		"{path} is not what this undo record was made from",
-		"it may look alike, but bytes of another volume would damage it, so nothing was put " +
-			"back\n" +
-			"name the right one: unhello undo RECORD SOURCE"},
+		"it may look alike, but bytes of another volume would damage it, so nothing " +
+			"was put back\n" +
+			"name the right one:\n" +
+			"    unhello undo RECORD SOURCE"},
 	{FileName, CodeRefused, "{path} cannot have this name on the stick: {why}",
 		"nothing was written; give that file another name in a copy of the folder, and " +
 			"name that with --from"},
@@ -442,14 +453,15 @@ var reasonTable = []Row{
 	{WIMUnsupported, CodeRefused,
 		"{path} is a WIM of a kind that is not changed",
 		"nothing was changed; make an ordinary WIM of it:\n" +
-			"wimlib-imagex export FILE all NEW.wim --compress=LZX (for a split one also " +
-			"--ref=\"FILE*.swm\")"},
+			"    wimlib-imagex export FILE all NEW.wim --compress=LZX\n" +
+			"a split one also takes --ref=\"FILE*.swm\""},
 	{LiveWinRE, CodeRefused,
 		"{path} is the PC's own Windows RE, which BitLocker trusts as it is",
 		"nothing was changed; copy winre.wim alone to another folder, and name the copy"},
 	{NoWIMTool, CodeRefused,
 		"to change {path} takes wimlib-imagex, or DISM on Windows, and there is none",
-		"nothing was changed; on Debian and Ubuntu: apt install wimtools\n" +
+		"nothing was changed; on Debian and Ubuntu:\n" +
+			"    apt install wimtools\n" +
 			"on Windows DISM is part of the system; wimlib is at https://wimlib.net"},
 
 	{WriteFailedRestored, CodeVerifyFailed,
@@ -479,8 +491,9 @@ var reasonTable = []Row{
 			"anything else"},
 	{WIMToolFailed, CodeUnexpected, "the tool that changes {path} failed",
 		"{path} is as it was\n" +
-			"with DISM: run unhello as administrator; after a run that was cut off, dism " +
-			"/Cleanup-Mountpoints clears away what stayed mounted"},
+			"to use DISM, run unhello as administrator; after a run that was cut off this " +
+			"clears away what stayed mounted:\n" +
+			"    dism /Cleanup-Mountpoints"},
 	{OutputFailed, CodeUnexpected, "the result could not be printed",
 		"the work itself was done; 'unhello verify' or 'unhello scan' shows how things are"},
 	{Unexpected, CodeUnexpected, msgUnexpected, hintUnexpected},
@@ -508,14 +521,17 @@ func (r Reason) row() Row {
 	return Row{r, CodeUnexpected, msgUnexpected, hintUnexpected}
 }
 
-const hintNotRestored text.Message = "do not start this Windows now; the undo record holds every old " +
-	"byte: {record}\n" +
-	"save what matters from the disk, then put the bytes back: unhello undo {record}"
+const hintNotRestored text.Message = "do not start this Windows now; the undo record holds " +
+	"every old byte: {record}\n" +
+	"save what matters from the disk, then put the bytes back:\n" +
+	"    unhello undo {record}"
 
-const hintRecordLogical text.Message = "its bytes cannot be read or trusted, so nothing was put back\n" +
+const hintRecordLogical text.Message = "its bytes cannot be read or trusted, so nothing was put " +
+	"back\n" +
 	"add --logical to set just the old value again, as an ordinary change"
 
-const hintUnexpected text.Message = "this is a fault in unhello; please report it together with the " +
+const hintUnexpected text.Message = "this is a fault in unhello; please report it together with " +
+	"the " +
 	"line above"
 
 const msgUnexpected text.Message = "something went wrong that unhello did not expect"

@@ -126,24 +126,26 @@ const hintCopies text.Message = "nothing was changed: save the data first, the d
 	"failing\n" +
 	"then unlock it with manage-bde in Windows RE and name its drive letter"
 
-const hintEncryptionDamaged text.Message = "what it protects could not be read rightly, so nothing was " +
-	"changed\n" +
-	"copy the image again if it is a copy; on the PC itself name its drive letter in " +
-	"Windows RE and add\n" +
-	"--recovery-password and the digits, for manage-bde; else try repair-bde onto " +
-	"another disk"
+const hintEncryptionDamaged text.Message = "what it protects could not be read rightly, so " +
+	"nothing was changed\n" +
+	"copy the image again if it is a copy\n" +
+	"on the PC itself name its drive letter in Windows RE and add " +
+	"--recovery-password and the digits, for manage-bde\n" +
+	"else try repair-bde onto another disk"
 
-const hintEncryptionState text.Message = "a change in this state could damage it, so nothing was changed\n" +
+const hintEncryptionState text.Message = "a change in this state could damage it, so nothing " +
+	"was changed\n" +
 	"let Windows finish what it is doing with BitLocker, or unlock it with " +
 	"manage-bde and name its drive letter"
 
 const msgConverting text.Message = "the volume of {path} is being encrypted or decrypted by " +
 	"BitLocker"
 
-const msgPlainCutOff text.Message = "the volume of {path} is cut off: there is less of it than its " +
+const msgPlainCutOff text.Message = "the volume of {path} is cut off: there is less of it than " +
+	"its " +
 	"own header says"
 
-const hintOnlyOtherKeys text.Message = "it opens only in that PC, or for who holds that key, so nothing " +
-	"was changed\n" +
-	"where Windows still starts, add a recovery password: manage-bde -protectors " +
-	"-add C: -RecoveryPassword"
+const hintOnlyOtherKeys text.Message = "it opens only in that PC, or for who holds that key, so " +
+	"nothing was changed\n" +
+	"where Windows still starts, add a recovery password:\n" +
+	"    manage-bde -protectors -add C: -RecoveryPassword"

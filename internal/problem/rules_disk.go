@@ -62,13 +62,13 @@ func (p *Problem) image(kind image.Kind, format string) *Problem {
 	case row.reason != UnsupportedSource:
 	case format == image.FormatEWF:
 		p.Hinting(
-			"convert it, with every part of it in the same folder, then name the new " +
-				"file:\n" +
-				"ewfexport -f raw -t new {path} (Debian: ewf-tools)")
+			"convert it with ewfexport (Debian: ewf-tools), with every part of it in the " +
+				"same folder, then name the new file:\n" +
+				"    ewfexport -f raw -t new {path}")
 	default:
 		p.Hinting(
 			"convert it, with every part of it in the same folder, then name the new file:\n" +
-				"qemu-img convert -O raw {path} new.img")
+				"    qemu-img convert -O raw {path} new.img")
 	}
 	return p
 }
@@ -88,8 +88,7 @@ func deviceInUse(e *media.InUseError, p *Problem) {
 	p.Saying("{path} is in use").Hinting(
 		"two writers would damage it, so nothing was changed\n" +
 			"shut the virtual machine down, unmount or detach the disk, or end the program " +
-			"that has it open,\n" +
-			"then run unhello again")
+			"that has it open, then run unhello again")
 	p.Detail = e.By
 	if e.Err != nil {
 		p.Detail += ": " + e.Err.Error()
@@ -117,7 +116,8 @@ func notInPlace(e *ntfs.RefusedError, p *Problem) {
 	}
 }
 
-const msgImageDifference text.Message = "{path} holds only the difference to another {format}, such as a " +
+const msgImageDifference text.Message = "{path} holds only the difference to another {format}, " +
+	"such as a " +
 	"checkpoint's"
 
 const msgImageUnsupported text.Message = "{path} is a {format} with a feature that unhello does not know"

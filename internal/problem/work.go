@@ -132,15 +132,22 @@ var mediumHints = map[Reason]text.Message{
 	WriteFailed: hintMediaFailing,
 }
 
-const hintMediaReadOnly text.Message = "nothing was changed; remove the write protection (often a " +
+const hintMediaReadOnly text.Message = "nothing was changed; remove the write protection (often " +
+	"a " +
 	"switch on the stick or card), or mount it writable"
 
 const hintNotSaved text.Message = "nothing was changed: a recovery password that cannot be saved " +
 	"is not kept\n" +
 	"name another place with --save"
 
-const hintWIMNoRoom text.Message = "nothing was changed; copy the WIM to a larger disk, change it " +
+const hintWIMNoRoom text.Message = "nothing was changed; copy the WIM to a larger disk, change " +
+	"it " +
 	"there, and copy it back"
 
-const hintWIMReadOnly text.Message = "nothing was changed; copy it to where it can be written, or " +
-	"take the read-only attribute away: attrib -r WIM, chmod u+w WIM"
+const hintWIMReadOnly text.Message = "nothing was changed; copy it to where it can be written, " +
+	"or take the " +
+	"read-only attribute away\n" +
+	"on Windows:\n" +
+	"    attrib -r WIM\n" +
+	"on Linux:\n" +
+	"    chmod u+w WIM"

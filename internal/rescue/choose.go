@@ -35,7 +35,8 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 	if want != "" {
 		return nil, problem.New(problem.NoWindows, text.Args{"path": source, "which": want}).
 			Saying("{path} has no Windows installation {which}").Hinting(
-			"'unhello scan {path}' lists them with their numbers and IDs")
+			"to list them with their numbers and IDs:\n" +
+				"    unhello scan {path}")
 	}
 	s.warnUnseen(f)
 	if len(found) == 1 {

@@ -287,10 +287,12 @@ func (s *Session) Relock(ctx context.Context) {
 			s.Console.Note("locking " + nameOf(v) + ": " + err.Error())
 		}
 		if !s.Drives.Locked(v) {
-			s.Console.Warn("{path} is still unlocked; lock it with: manage-bde -lock {path}", text.Args{"path": nameOf(v)})
+			s.Console.Warn("{path} is still unlocked; lock it with:\n"+
+				"    manage-bde -lock {path}", text.Args{"path": nameOf(v)})
 		}
 	}
 }
 
-const warnNotUnlocked text.Message = "Windows did not unlock {path}: no key that it was given fits, " +
+const warnNotUnlocked text.Message = "Windows did not unlock {path}: no key that it was given " +
+	"fits, " +
 	"or manage-bde does not work here"

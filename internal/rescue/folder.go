@@ -251,9 +251,9 @@ func (p *folder) admit(plan record.Plan) error {
 		if isMarkedReadOnly(f.path) {
 			return problem.New(problem.ReadOnly, text.Args{"path": f.path}).
 				Saying("{path} has the read-only attribute").Hinting(
-				"Windows has none on its hives: somebody set it, so nothing was " +
-					"changed\n" +
-					"to take it off: attrib -r {path}")
+				"Windows has none on its hives: somebody set it, so nothing was changed\n" +
+					"to take it off:\n" +
+					"    attrib -r {path}")
 		}
 		// Opening it for writing finds out too, but a dry run comes no further.
 		if err := record.InUse(p.top, p.below(f.path)); err != nil {

@@ -39,7 +39,8 @@ func mountedProblem(name string, v media.SystemVolume) error {
 	return problem.New(problem.InUse, text.Args{"path": name, "volume": nameOf(v)}).
 		Saying("{path} is a volume that Windows has mounted here, as {volume}").Hinting(
 		"it is changed only through Windows, never past it, so nothing was changed\n" +
-			"name that instead: unhello fix {volume}")
+			"name that instead:\n" +
+			"    unhello fix {volume}")
 }
 
 // hold locks all volumes of the partition. Without the lock nothing is written.

@@ -213,8 +213,10 @@ func (v *inVolume) refuseMounted() error {
 		return problem.New(problem.InUse, text.Args{"path": v.device, "volume": deviceName(v.device)}).
 			Saying("{path} is a volume of this Windows, and its place on a disk was not found").Hinting(
 			"nothing is written past Windows, so nothing was changed\n" +
-				"if it is locked: manage-bde -unlock {volume} -RecoveryPassword ...\n" +
-				"then, or if it is not locked, name the drive: unhello fix {volume}")
+				"if it is locked:\n" +
+				"    manage-bde -unlock {volume} -RecoveryPassword ...\n" +
+				"then, or if it is not locked, name the drive:\n" +
+				"    unhello fix {volume}")
 	}
 	return nil
 }

@@ -91,8 +91,8 @@ func noWindows(found *Found, source string, which Select) error {
 	if which.Partition != 0 && found.partitions == 0 {
 		p.Args["partition"] = which.Partition
 		p.Saying("{path} has no partition {partition}").Hinting(
-			"'unhello scan {path}' lists the partitions that can hold a Windows, with " +
-				"their numbers")
+			"to list the partitions that can hold a Windows, with their numbers:\n" +
+				"    unhello scan {path}")
 	}
 	return p
 }

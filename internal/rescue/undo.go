@@ -369,6 +369,7 @@ func undoFailed(err error, args text.Args) error {
 	return about
 }
 
-const hintNameSource text.Message = "nothing was put back; if the disk is reached by another name " +
-	"now, name it: unhello undo RECORD SOURCE\n" +
+const hintNameSource text.Message = "nothing was put back; if the disk is reached by another " +
+	"name now, name it:\n" +
+	"    unhello undo RECORD SOURCE\n" +
 	"'unhello scan' lists the Windows installations that can be seen"

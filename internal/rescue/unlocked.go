@@ -85,7 +85,9 @@ func (s *Session) volumesOf(ctx context.Context, r *record.Record, source string
 		Saying(
 			"{volume} is unlocked, and its disk cannot be seen, which has what the key of " +
 				"the undo record is made from").Hinting(
-		"nothing was put back; lock it and run this again: manage-bde -lock {volume}")
+		"nothing was put back; lock it first:\n" +
+			"    manage-bde -lock {volume}\n" +
+			"then run this again")
 }
 
 // partitionByGUID finds the BitLocker volume that a record is of on the disks of the

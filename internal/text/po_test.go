@@ -76,6 +76,65 @@ func TestEveryLineIsAPlainFact(t *testing.T) {
 	}
 }
 
+// told finds what people are told to type: a program with its arguments. What is only mentioned,
+// such as 'unhello scan', stands in quotation marks and has no parameter.
+var told = regexp.MustCompile(
+	`\bunhello (?:fix|undo|scan|verify|media|prevent|hive|bitlocker) [A-Z{]|` +
+		`\b(?:manage-bde|ewfexport|mdadm) -|\bqemu-img (?:check|convert)|` +
+		`\b(?:wimlib-imagex export|apt install|compact /u|dism /)|` +
+		`\b(?:reg unload|ldmtool create|attrib|chmod|wpeutil) \S|\b(?:chkdsk|drvload) [A-Z]:`)
+
+// narrated are the lines of the demo that name the commands it runs itself.
+var narrated = regexp.MustCompile(`^(?:step|手順) \d`)
+
+func TestCommandsStandAlone(t *testing.T) {
+	for en, ja := range japanese() {
+		for line := range strings.SplitSeq(string(en)+"\n"+ja, "\n") {
+			if told.MatchString(line) && !isCommand(line) && !narrated.MatchString(line) {
+				t.Errorf("a command inside a sentence: %q", line)
+			}
+		}
+	}
+}
+
+// brokenSentence finds a line break inside a sentence by what stands before and behind it.
+var brokenSentence = map[Language]*regexp.Regexp{
+	English: regexp.MustCompile(
+		`(?:,|\b(?:a|an|the|its|of|to|with|for|from|or|and|but|that|is|are|add|may)) *\n|` +
+			`\n *(?:\(|or |and |but )`),
+	Japanese: regexp.MustCompile(`[、をにはがのでともへや] *\n|\n *[(、。]`),
+}
+
+// TestLinesEndBetweenFacts: the wrapper breaks sentences, a message only parts facts. They are
+// the same facts in both languages. An indented line is a command, or hangs on a line with a colon.
+func TestLinesEndBetweenFacts(t *testing.T) {
+	for en, ja := range japanese() {
+		for lang, words := range map[Language]string{English: string(en), Japanese: ja} {
+			if found := brokenSentence[lang].FindString(words); found != "" {
+				t.Errorf("broken at %q: %q", found, words)
+			}
+			before := ":"
+			for line := range strings.SplitSeq(words, "\n") {
+				hangs := strings.HasPrefix(line, " ") && !isCommand(line)
+				if hangs && !strings.HasSuffix(before, ":") && !strings.HasPrefix(before, " ") {
+					t.Errorf("%q goes on in %q", before, line)
+				}
+				before = line
+			}
+		}
+		english, translated := strings.Split(string(en), "\n"), strings.Split(ja, "\n")
+		if len(english) != len(translated) {
+			t.Errorf("%d facts: %q, and %d: %q", len(english), en, len(translated), ja)
+			continue
+		}
+		for i, line := range english {
+			if isCommand(line) && translated[i] != line {
+				t.Errorf("%q is not the command %q", translated[i], line)
+			}
+		}
+	}
+}
+
 func TestParsePO(t *testing.T) {
 	tests := []struct {
 		name, po string
