@@ -12,5 +12,6 @@ else
 	export CGO_ENABLED=0
 	tags=
 fi
+# Ten minutes, the usual limit, are not much for the whole program on a busy machine.
 # shellcheck disable=SC2086 # several patterns
-exec "$go" test -tags "$tags" "$@" $packages
+exec "$go" test -timeout 30m -tags "$tags" "$@" $packages
