@@ -160,7 +160,8 @@ func TestWholeWay(t *testing.T) {
 
 func TestKeyAtHandIsUsedWithoutAQuestion(t *testing.T) {
 	p := newPC(t, demo.Locked.Make)
-	list, _, err := bitlocker.ParseKeyList([]byte("6961A853-0E99-4F65-89EE-175E91AEB50F," + demo.RecoveryPassword + "\n"))
+	list, _, err := bitlocker.ParseKeyList([]byte("6961A853-0E99-4F65-89EE-175E91AEB50F," +
+		demo.RecoveryPassword + "\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +178,8 @@ func TestKeyAtHandIsUsedWithoutAQuestion(t *testing.T) {
 
 func TestKeyOfAnotherPC(t *testing.T) {
 	p := newPC(t, demo.Locked.Make)
-	if _, err := p.types("111111-222222-333334-444444-555555-666666-543213-123453", foreign, demo.RecoveryPassword, "y"); err != nil {
+	if _, err := p.types("111111-222222-333334-444444-555555-666666-543213-123453",
+		foreign, demo.RecoveryPassword, "y"); err != nil {
 		t.Fatal(err)
 	}
 	p.shows("group 3 of the recovery password is mistyped", "belongs to another drive or PC",
@@ -313,7 +315,8 @@ func TestTableFits(t *testing.T) {
 	on := true
 	windows := rescue.Finding{
 		Kind: rescue.FoundWindows, Source: `\\.\PhysicalDrive10`, Partition: 128, Size: 1 << 50,
-		Windows: &report.Windows{Product: "Windows 11 Pro for Workstations", Build: "26100.7577", HelloOnly: report.HelloOnly{On: &on}},
+		Windows: &report.Windows{Product: "Windows 11 Pro for Workstations", Build: "26100.7577",
+			HelloOnly: report.HelloOnly{On: &on}},
 	}
 	survey := &rescue.Survey{}
 	for range 20 {
