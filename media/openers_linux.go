@@ -40,11 +40,16 @@ func (k kin) opener(proc string) (by string, unseen error) {
 			unseen = errUnseen
 		}
 		for _, e := range entries {
-			id, err := fileKey(filepath.Join(dir, "fd", e.Name()))
+			// Following a descriptor keeps its mount busy for a moment: only where it matters.
+			writing, err := isForWriting(filepath.Join(dir, "fdinfo", e.Name()))
+			id := ""
+			if writing {
+				id, err = fileKey(filepath.Join(dir, "fd", e.Name()))
+			}
 			if errors.Is(err, fs.ErrPermission) {
 				unseen = errUnseen
 			}
-			if path, ok := wanted[id]; ok && isForWriting(filepath.Join(dir, "fdinfo", e.Name())) {
+			if path, ok := wanted[id]; ok {
 				name := readLine(filepath.Join(dir, "comm")) // any bytes, so it is quoted
 				return fmt.Sprintf("%q (process %s) has %s open for writing", name,
 					filepath.Base(dir), path), unseen
@@ -88,15 +93,15 @@ func fileKey(path string) (string, error) {
 }
 
 // isForWriting tells from the kernel's description of a descriptor how it was opened.
-func isForWriting(fdinfo string) bool {
-	b, _ := os.ReadFile(fdinfo) // may be closed by now
+func isForWriting(fdinfo string) (bool, error) {
+	b, err := os.ReadFile(fdinfo) // may be closed by now
 	for line := range strings.Lines(string(b)) {
 		if octal, ok := strings.CutPrefix(line, "flags:"); ok {
 			flags, err := strconv.ParseUint(strings.TrimSpace(octal), 8, 64)
-			return err == nil && flags&unix.O_ACCMODE != unix.O_RDONLY
+			return err == nil && flags&unix.O_ACCMODE != unix.O_RDONLY, nil
 		}
 	}
-	return false
+	return false, err
 }
 
 // servers gives the threads that feed a network block device (qemu-nbd, nbd-client): they keep it

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
@@ -78,7 +79,18 @@ func (e *encryptedImage) check(path, dir string) error {
 		return err
 	}
 	err := e.diskImage.check(filepath.Join(mountpoint, decryptedName), dir)
-	return errors.Join(err, tool("umount", mountpoint))
+	return errors.Join(err, unmount(mountpoint))
+}
+
+// unmount tries again for a while: a program that looks at who has what open holds the mount for a
+// moment.
+func unmount(mountpoint string) error {
+	err := tool("umount", mountpoint)
+	for tries := 0; err != nil && tries < 50; tries++ {
+		time.Sleep(100 * time.Millisecond)
+		err = tool("umount", mountpoint)
+	}
+	return err
 }
 
 // decryptedName is the name that dislocker-fuse gives the volume it shows.
