@@ -114,12 +114,17 @@ func (l *listener) listen() {
 	for {
 		select {
 		case <-l.signals:
+			time.Sleep(settled)
 			l.interrupt()
 		case <-l.stopped:
 			return
 		}
 	}
 }
+
+// settled is how long the terminal gets to deal with a Ctrl-C. Linux sends the signal first and
+// only then throws away what was typed and printed: what is said at once may be lost.
+const settled = 20 * time.Millisecond
 
 func (l *listener) interrupt() {
 	l.mu.Lock()
