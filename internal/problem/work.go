@@ -98,7 +98,7 @@ var (
 			p.of(e.Path, nil).Hinting(hintNotSaved)
 		}),
 		on("", func(e *workError, p *Problem) {
-			*p = *OfFile(e.err, e.path, WriteFailed).Hinting(hintNotSaved)
+			*p = *Of(AtWriting(e.path, e.err)).Hinting(hintNotSaved)
 		}),
 	}
 )
@@ -107,7 +107,7 @@ var (
 // rule. Where the work has no hint for a reason, the reason's own is given.
 func onFile(otherwise Reason, hints map[Reason]text.Message) rule {
 	return on("", func(e *workError, p *Problem) {
-		*p = *OfFile(e.err, nameOf(e.err, e.path), otherwise)
+		*p = *Of(at(nameOf(e.err, e.path), e.err, otherwise))
 		if hint, ok := hints[p.Reason]; ok {
 			p.Hint = hint
 		}
