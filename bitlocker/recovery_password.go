@@ -74,8 +74,7 @@ func (e *PasswordError) Error() string {
 // such as Microsoft prints.
 func ParseRecoveryPassword(text string) (RecoveryPassword, error) {
 	if len(text) > maxPasswordText {
-		return RecoveryPassword{}, &LimitError{"bytes of text around a recovery password",
-			int64(len(text)), maxPasswordText}
+		return RecoveryPassword{}, &PasswordError{Why: FaultTooMany}
 	}
 	text = guidPattern.ReplaceAllString(plainDigits(text), "x")
 	var found []RecoveryPassword

@@ -124,7 +124,7 @@ func TestParseRecoveryPasswordFaults(t *testing.T) {
 
 func TestParseRecoveryPasswordIsBounded(t *testing.T) {
 	large := strings.Repeat("1 ", maxPasswordText)
-	if _, err := ParseRecoveryPassword(large); !isA[*LimitError](err) {
+	if _, err := ParseRecoveryPassword(large); !isA[*PasswordError](err) {
 		t.Errorf("%T: %v", err, err)
 	}
 }

@@ -67,19 +67,23 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*hive.CorruptError](HiveDamaged),
 	on[*hive.DamagedError](HiveDamaged),
 
-	on(WriteFailed, func(e *record.WriteError, p *Problem) { p.Reason = systemReason(e.Err, WriteFailed) }),
+	on("", func(e *record.WriteError, p *Problem) {
+		p.Reason = systemReason(e.Err, WriteFailed)
+	}),
 	on[*record.ChangedError](Changed),
 	on[*record.PlanError](Unexpected),
-	on(RecordExists, func(e *record.ExistsError, p *Problem) { p.at(e.Path, nil) }),
-	on(NoRoom, func(e *record.NoRoomError, p *Problem) { p.at(e.Path, e.Err) }),
-	on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) { p.at(e.Path, e.Err) }),
-	on(InUse, func(e *record.InUseError, p *Problem) { p.at(e.Path, e.Err) }),
+	on(RecordExists, func(e *record.ExistsError, p *Problem) { p.of(e.Path, nil) }),
+	on(NoRoom, func(e *record.NoRoomError, p *Problem) { p.of(e.Path, nil).Detail = detail(e.Err) }),
+	on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) { p.of(e.Path, nil).Detail = detail(e.Err) }),
+	on(InUse, func(e *record.InUseError, p *Problem) { p.of(e.Path, nil).Detail = detail(e.Err) }),
 	on(RecordDamaged, func(e *record.DamagedError, p *Problem) { p.Detail = e.Detail }),
 	on[*record.NotRecordError](NotARecord, silent),
 	on[*record.WrongKeyError](RecordRekeyed, silent),
 	on[*record.VersionError](RecordVersion, recordVersion),
 
-	on("", func(e *image.UnsupportedError, p *Problem) { p.image(e.Kind, e.Format).Detail = unsupported(e) }),
+	on("", func(e *image.UnsupportedError, p *Problem) {
+		p.image(e.Kind, e.Format).Detail = unsupported(e)
+	}),
 	on("", func(e *image.NotWritableError, p *Problem) { p.image(e.Kind, e.Format) }),
 	on("", func(e *image.CorruptError, p *Problem) { p.image(image.KindCorrupt, e.Format) }),
 
@@ -92,7 +96,8 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*media.ReadError](ReadFailed),
 
 	on(EncryptionDamaged, func(e *bitlocker.TruncatedError, p *Problem) {
-		p.Saying("the BitLocker volume {path} is cut off: {size} bytes, of at least {expected}").cutOff(e.Size, e.Need)
+		p.cutOff(e.Size, e.Need)
+		p.Saying("the BitLocker volume {path} is cut off: {size} bytes, of at least {expected}")
 	}),
 	on[*bitlocker.NotWritableError](EncryptionState, gate),
 	on[*bitlocker.VersionError](EncryptionUnknown),
@@ -111,7 +116,9 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*ntfs.LimitError](VolumeDamaged),
 	on[*ntfs.AmbiguousError](VolumeDamaged),
 	on(VolumeDamaged, func(e *ntfs.TruncatedError, p *Problem) {
-		p.Saying("the volume {path} is cut off: {size} bytes, where its boot sector speaks of {expected}").cutOff(e.Size, e.Need)
+		p.cutOff(e.Size, e.Need)
+		p.Saying("the volume {path} is cut off: {size} bytes, where its boot sector speaks of " +
+			"{expected}")
 	}),
 	on[*ntfs.NotFoundError](NotFound, silent),
 	on[*ntfs.RefusedError](FileNotInPlace, notInPlace),
@@ -160,7 +167,7 @@ func Of(err error) *Problem {
 	case p == nil && about == nil:
 		return New(Unexpected, nil).Because(err)
 	case p == nil:
-		return New(systemReason(err, about.otherwise), text.Args{"path": about.Path}).Because(Bare(err))
+		p = New(systemReason(err, about.otherwise), text.Args{}).Because(Bare(err))
 	}
 	if _, known := p.Args["path"]; about != nil && !known {
 		p.Args["path"] = about.Path
@@ -180,14 +187,5 @@ func first(rules []rule, err error) *Problem {
 
 // Is reports whether an error comes down to one of these reasons.
 func Is(err error, reasons ...Reason) bool {
-	if err == nil {
-		return false
-	}
-	of := Of(err).Reason
-	for _, r := range reasons {
-		if of == r {
-			return true
-		}
-	}
-	return false
+	return err != nil && slices.Contains(reasons, Of(err).Reason)
 }

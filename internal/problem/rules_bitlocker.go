@@ -87,7 +87,8 @@ func KeyIDs(protectors []bitlocker.Protector) string {
 // openable reports whether a volume has a protector whose key we take.
 func openable(protectors []bitlocker.Protector) bool {
 	return slices.ContainsFunc(protectors, func(p bitlocker.Protector) bool {
-		return p.Kind == bitlocker.KindRecoveryPassword || p.Kind == bitlocker.KindPassphrase || p.Kind == bitlocker.KindStartupKey
+		return p.Kind == bitlocker.KindRecoveryPassword || p.Kind == bitlocker.KindPassphrase ||
+			p.Kind == bitlocker.KindStartupKey
 	})
 }
 

@@ -120,4 +120,5 @@ const msgImageDifference text.Message = "{path} holds only the difference to ano
 	"such as a " +
 	"checkpoint's"
 
-const msgImageUnsupported text.Message = "{path} is a {format} with a feature that unhello does not know"
+const msgImageUnsupported text.Message = "{path} is a {format} with a feature that unhello does " +
+	"not know"

@@ -11,14 +11,6 @@ import (
 // silent leaves out what the library said: the message says it all.
 func silent[E error](_ E, p *Problem) { p.Detail = "" }
 
-// at names the file that the error itself knows, and the cause behind it.
-func (p *Problem) at(path string, cause error) {
-	p.Args["path"], p.Detail = path, ""
-	if cause != nil {
-		p.Detail = detail(cause)
-	}
-}
-
 // cutOff tells the sizes of something that ends too early.
 func (p *Problem) cutOff(size, expected int64) {
 	p.Args["size"], p.Args["expected"], p.Detail = size, expected, ""
@@ -47,7 +39,7 @@ func recordVersion(e *record.VersionError, p *Problem) {
 }
 
 // HintNoRoomInPlace is about files that only the system could make larger.
-const HintNoRoomInPlace text.Message = "nothing was changed: inside a disk or image no file can grow, " +
-	"and this change needs more room\n" +
+const HintNoRoomInPlace text.Message = "nothing was changed: inside a disk or image no file can " +
+	"grow, and this change needs more room\n" +
 	"let the system mount the volume (Windows, or ntfs-3g) and name its folder " +
 	"instead"

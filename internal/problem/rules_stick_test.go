@@ -13,6 +13,8 @@ import (
 	"unhello/internal/record"
 	"unhello/internal/text"
 	"unhello/media"
+	"unhello/media/image"
+	"unhello/media/ntfs"
 	"unhello/media/stick"
 )
 
@@ -118,6 +120,8 @@ func TestEveryFaultHasWords(t *testing.T) {
 	}{
 		{"../../media/stick/wim_errors.go", "WIMFault", 23, func(w string) bool { return wimFaults[stick.WIMFault(w)].reason != "" }},
 		{"../../media/stick/image_errors.go", "NameFault", 11, func(w string) bool { return nameTexts[stick.NameFault(w)] != "" }},
+		{"../../media/image/errors.go", "Kind", 22, func(w string) bool { return imageRefusals[image.Kind(w)].reason != "" }},
+		{"../../media/ntfs/errors.go", "Refusal", 9, func(w string) bool { return fileRefusals[ntfs.Refusal(w)] != "" }},
 		{"../imaging/imaging.go", "Why", 4, func(w string) bool { return refusalTexts[imaging.Why(w)] != "" }},
 	} {
 		source, err := os.ReadFile(of.file)

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 	"testing"
 
+	"unhello/bitlocker"
 	"unhello/hive"
 	"unhello/internal/record"
 )
@@ -18,6 +20,7 @@ func TestProblems(t *testing.T) {
 	noSpace := &fs.PathError{Op: "write", Path: "/stick/x", Err: syscall.ENOSPC}
 	read := func(err error) error { return At("D:", err) }
 	written := func(err error) error { return AtWriting("D:", err) }
+	_, tooLong := bitlocker.ParseRecoveryPassword(strings.Repeat("1 ", 1<<20))
 	for _, c := range []struct {
 		of     func(error) error
 		err    error
@@ -54,6 +57,7 @@ func TestProblems(t *testing.T) {
 		{written, &record.NotPlainError{Path: "D:", Why: "so"}, NotPlainFile, "so"},
 		{written, fs.ErrPermission, NoAccess, "permission denied"},
 
+		{read, tooLong, RecoveryPassword, ""},
 		{read, &record.ChangedError{File: "hive"}, Changed, "hive at 0x0: changed by something else"},
 		{read, &record.WriteError{File: "hive", Err: syscall.EROFS}, ReadOnly, "hive at 0x0: write: read-only file system"},
 		{read, &record.WriteError{File: "hive", Err: syscall.EIO}, WriteFailed, "hive at 0x0: write: input/output error"},
@@ -87,5 +91,13 @@ func TestDetail(t *testing.T) {
 		if got := detail(c.err); got != c.want {
 			t.Errorf("%v: %q, want %q", c.err, got, c.want)
 		}
+	}
+}
+
+// TestInnermostAtWins: who was nearest to the error knows best what it is about.
+func TestInnermostAtWins(t *testing.T) {
+	err := AtWriting("the disk", fmt.Errorf("opening: %w", At("the file", syscall.EIO)))
+	if p := Of(err); p.Reason != ReadFailed || p.Args["path"] != "the file" {
+		t.Errorf("%s of %v", p.Reason, p.Args["path"])
 	}
 }

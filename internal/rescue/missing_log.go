@@ -16,7 +16,8 @@ import (
 // anything is.
 func (w *Windows) logMissing(log hive.FileID, damage error) error {
 	path := w.place.path()
-	return problem.New(problem.LogMissing, text.Args{"path": path, "log": logName(path, log)}).Because(damage)
+	args := text.Args{"path": path, "log": logName(path, log)}
+	return problem.New(problem.LogMissing, args).Because(damage)
 }
 
 // logOf names the log that an error says is missing, "" for other errors.
