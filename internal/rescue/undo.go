@@ -43,7 +43,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 				"the folder of --record")
 	}
 	if err != nil {
-		return nil, problem.AtWriting(recordPath, err)
+		return nil, problem.At(recordPath, err)
 	}
 	refused, err := s.unseal(ctx, r, recordPath, source, Select{Partition: o.Partition})
 	if err != nil {
@@ -109,7 +109,7 @@ func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, sour
 			return nil, v.failure
 		default:
 			key := record.Key(v.opened.master.RecordKey())
-			err := problem.AtWriting(recordPath, r.Unseal(&key))
+			err := problem.At(recordPath, r.Unseal(&key))
 			if problem.Is(err, problem.RecordRekeyed) {
 				return problem.Of(err), nil
 			}
@@ -126,7 +126,7 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 		return changeSummary{Disk: r.Path, Hive: Software, Before: datumOfWord(r.Was)}, nil
 	}
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
-		return summary, problem.AtWriting(recordPath, &record.DamagedError{Path: recordPath, Detail: err.Error()})
+		return summary, problem.At(recordPath, &record.DamagedError{Path: recordPath, Detail: err.Error()})
 	}
 	return summary, nil
 }

@@ -2,6 +2,8 @@ package rescue
 
 import (
 	"io/fs"
+	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -31,4 +33,14 @@ func TestFailedUndo(t *testing.T) {
 			t.Errorf("%T: %s %q, want %s %q", c.err, p.Reason, p.Detail, c.reason, c.detail)
 		}
 	}
+}
+
+// TestUnreadableRecord: what can't be read was never to be written.
+func TestUnreadableRecord(t *testing.T) {
+	loop := filepath.Join(t.TempDir(), "loop.record")
+	if err := os.Symlink(loop, loop); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	_, err := session().Undo(t.Context(), loop, "", UndoOptions{})
+	wantReason(t, err, problem.ReadFailed)
 }
