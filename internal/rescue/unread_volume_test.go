@@ -24,9 +24,9 @@ func TestWarnsOfAVolumeThatCannotBeRead(t *testing.T) {
 	if got := s.Console.Warnings(); !slices.Equal(got, want) {
 		t.Errorf("warnings %q", got)
 	}
-	scan := scanned(t, disk)
-	if len(scan.Windows) != 1 || len(scan.Volumes) != 2 || scan.Volumes[0].Error == nil ||
-		scan.Volumes[1].Error != nil {
+	scan := scanned(t, disk).Found()
+	if len(scan.Windows) != 1 || len(scan.Volumes) != 2 || scan.Volumes[0].Failure() == nil ||
+		scan.Volumes[1].Failure() != nil {
 		t.Errorf("%+v", scan)
 	}
 }
