@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"unhello/bitlocker"
 	"unhello/hive"
@@ -169,8 +170,13 @@ func Of(err error) *Problem {
 	case p == nil:
 		p = New(systemReason(err, about.otherwise), text.Args{}).Because(Bare(err))
 	}
-	if _, known := p.Args["path"]; about != nil && !known {
+	switch _, known := p.Args["path"]; {
+	case known:
+	case about != nil:
 		p.Args["path"] = about.Path
+	case strings.Contains(p.In(text.English), "{path}"):
+		// Whoever returned it forgot At: better unexpected than a sentence with a hole.
+		return New(Unexpected, nil).Because(err)
 	}
 	return p
 }

@@ -101,3 +101,11 @@ func TestInnermostAtWins(t *testing.T) {
 		t.Errorf("%s of %v", p.Reason, p.Args["path"])
 	}
 }
+
+// TestNoSentenceHasAHole: an error that does not tell its place is unexpected, with all it says.
+func TestNoSentenceHasAHole(t *testing.T) {
+	p := Of(&hive.LayeredError{Minor: 6})
+	if p.Reason != Unexpected || !strings.Contains(p.Detail, "layered") {
+		t.Errorf("%s: %s", p.Reason, p.Error())
+	}
+}
