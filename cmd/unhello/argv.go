@@ -210,10 +210,10 @@ func (l *commandLine) take(f typedFlag) error {
 	l.flags = slices.DeleteFunc(l.flags, func(g givenFlag) bool { return g.name == f.name })
 	l.flags = append(l.flags, f.givenFlag)
 	switch {
-	case kind == aCount && (err != nil || n < 1):
-		return wrong.Saying("the flag {flag} takes a whole number from 1 on, not {value}")
 	case kind != aText && f.value == "":
 		return wrong.Saying("the value of the flag {flag} is empty").Hinting(hintEmpty)
+	case kind == aCount && (err != nil || n < 1):
+		return wrong.Saying("the flag {flag} takes a whole number from 1 on, not {value}")
 	}
 	return nil
 }

@@ -76,21 +76,21 @@ func (e *environment) fix(ctx context.Context, source string, o rescue.FixOption
 
 func (e *environment) fixLines(r *report.Fix) []string {
 	args := text.Args{
-		"path": r.Windows.Path, "product": r.Windows.Product, "build": r.Windows.Build,
+		"path": r.Windows.Path, "product": rescue.ProductName(r.Windows.Product, r.Windows.Build),
 		"before": e.valueText(r.Windows.HelloOnly), "bytes": r.PlannedBytes,
 	}
 	texts := map[string]text.Message{
 		rescue.ResultAlreadyOff: "nothing to do: Hello-only sign-in is off already in {path}", rescue.ResultAbsent: "nothing to do: {path} has no " +
 			"Hello-only switch; something else keeps you out", rescue.ResultWouldFix: "would turn off Hello-only " +
-			"sign-in in {path} ({product} {build}), now {before}: {bytes} bytes; nothing was " +
+			"sign-in in {path} ({product}), now {before}: {bytes} bytes; nothing was " +
 			"written",
-		rescue.ResultCreated: "done: Hello-only sign-in is set to off in {path} ({product} " +
-			"{build}); read back from the disk", rescue.ResultFixed: "done: Hello-only sign-in is off in " +
-			"{path} ({product} {build}), was {before}; read back from the disk",
+		rescue.ResultCreated: "done: Hello-only sign-in is set to off in {path} ({product}); " +
+			"read back from the disk", rescue.ResultFixed: "done: Hello-only sign-in is off in " +
+			"{path} ({product}), was {before}; read back from the disk",
 	}
 	if !*r.Windows.HelloOnly.Present {
 		texts[rescue.ResultWouldFix] = "would set Hello-only sign-in to off in {path} " +
-			"({product} {build}), now no value: {bytes} bytes; nothing was written"
+			"({product}), now no value: {bytes} bytes; nothing was written"
 	}
 	lines := append([]string{e.Text(texts[r.Result], args)}, e.withoutLog(r.Hive)...)
 	switch {

@@ -200,9 +200,12 @@ func readKeyFile(path string) ([]byte, error) {
 		return nil, problem.At(path, err)
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, problem.New(problem.KeyFile, text.Args{"path": path})
+	}
 	b, err := io.ReadAll(io.LimitReader(f, maxKeyFile+1))
 	if err == nil && len(b) > maxKeyFile {
-		err = errTooLarge
+		return nil, problem.New(problem.KeyFile, text.Args{"path": path}).Because(errTooLarge)
 	}
 	if err != nil {
 		return nil, problem.At(path, err)

@@ -61,7 +61,7 @@ func TestNothingThatIsSaidSteersTheTerminal(t *testing.T) {
 		c.Fail(problem.New(problem.NotFound, text.Args{"path": hostile}).Because(errorOf(hostile)))
 		c.Fail(problem.Of(errorOf(hostile)))
 		_ = c.Confirm(t.Context(),
-			"turn off Hello-only sign-in in {path} ({product} {build})? this writes "+
+			"turn off Hello-only sign-in in {path} ({product})? this writes "+
 				"{bytes} bytes", text.Args{"path": hostile})
 		_ = c.ConfirmWord(t.Context(), "no-undo",
 			"without a record this change cannot be undone")

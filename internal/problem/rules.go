@@ -64,7 +64,10 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*hive.LinkError](LinkedKey, linkedKey),
 	on[*hive.NeedsLogError](NeedsLog),
 	on(NoRoom, func(_ *hive.NoRoomError, p *Problem) { p.Hinting(HintNoRoomInPlace) }),
-	on[*hive.LimitError](DataMalformed),
+	on(DataMalformed, func(_ *hive.LimitError, p *Problem) {
+		p.Saying("KEY, VALUE or DATA is more than a hive can hold").Hinting(
+			"nothing was changed; the name of a key has at most 255 characters, that of a value 16383")
+	}),
 	on[*hive.CorruptError](HiveDamaged),
 	on[*hive.DamagedError](HiveDamaged),
 

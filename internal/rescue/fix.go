@@ -1,8 +1,10 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"unhello/hive"
 	"unhello/internal/problem"
@@ -249,10 +251,15 @@ func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *chan
 		return o.Consent(ctx, FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
 	}
 	return s.Console.Confirm(ctx,
-		"turn off Hello-only sign-in in {path} ({product} {build})? this writes {bytes} "+
+		"turn off Hello-only sign-in in {path} ({product})? this writes {bytes} "+
 			"bytes", text.Args{
-			"path": w.Path, "product": v.product.Name, "build": v.product.Build, "bytes": c.plan.BytesWritten(),
+			"path": w.Path, "product": ProductName(v.product.Name, v.product.Build), "bytes": c.plan.BytesWritten(),
 		})
+}
+
+// ProductName names a Windows, as far as its hive does: a bare one may say nothing.
+func ProductName(name, build string) string {
+	return cmp.Or(strings.TrimSpace(name+" "+build), "Windows")
 }
 
 // consentToNoRecord asks for the word that gives up undo.

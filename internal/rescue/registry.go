@@ -72,6 +72,11 @@ func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions
 	if name == "" {
 		name = Software
 	}
+	if strings.ContainsAny(name, `/\:`) || strings.Trim(name, ".") == "" {
+		return nil, problem.New(problem.Usage, text.Args{"name": name}).Saying(
+			"--hive takes the name of a hive in System32\\config, such as SYSTEM, not {name}").Hinting(
+			"a hive that lies elsewhere is named itself, as FILE")
+	}
 	found, err := s.Find(ctx, source, name, o.Select)
 	if err != nil {
 		return nil, err

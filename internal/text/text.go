@@ -5,6 +5,7 @@ package text
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 )
 
@@ -29,8 +30,20 @@ func In(lang Language, m Message, args ...Args) string {
 
 // fill replaces {name} by its value in one pass, so that braces inside a value are never taken
 // for a parameter. A value that is a message, or several, or says itself what it is in a language,
-// stands for its text.
+// stands for its text. In a command, a string is quoted where the shell would take it apart.
 func fill(lang Language, template string, args []Args) string {
+	lines := strings.Split(template, "\n")
+	for i, line := range lines {
+		shown := show
+		if isCommand(line) {
+			shown = showArgument
+		}
+		lines[i] = fillLine(lang, line, args, shown)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func fillLine(lang Language, template string, args []Args, show func(Language, any) string) string {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(template, "{")
@@ -57,6 +70,14 @@ func valueOf(name string, args []Args) (any, bool) {
 		}
 	}
 	return nil, false
+}
+
+// showArgument shows what stands in a command to type.
+func showArgument(lang Language, value any) string {
+	if s, ok := value.(string); ok {
+		return quoteArgument(Masked(s), runtime.GOOS == "windows")
+	}
+	return show(lang, value)
 }
 
 func show(lang Language, value any) string {
