@@ -22,7 +22,7 @@ func (e *environment) runUndo(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	report.Note, report.Warnings = c.String(flagNote), e.Warnings()
+	report.Note, report.Warnings = note(c), e.Warnings()
 	return e.finish(report, func() []string { return e.undoLines(report) }, nil)
 }
 
