@@ -23,7 +23,7 @@ func (e *environment) runUndo(c *cli.Context) error {
 		return err
 	}
 	report.Note, report.Warnings = note(c), e.Warnings()
-	return e.finish(report, func() []string { return e.undoLines(report) }, nil)
+	return e.finish(report, func() []string { return e.undoLines(report) }, ifPending(report.Result == rescue.ResultWouldUndo))
 }
 
 func (e *environment) undoLines(r *report.Undo) []string {

@@ -70,6 +70,14 @@ func (e *environment) consentPossible(c *cli.Context) error {
 	return problem.New(problem.NoConsent, nil)
 }
 
+// ifPending is the exit code of a dry run: whether there is something to change.
+func ifPending(pending bool) error {
+	if pending {
+		return exitCode(problem.CodeStillOn)
+	}
+	return nil
+}
+
 // finish prints a report as JSON, or the lines that people get, and gives the
 // error on. A report that is nil belongs to a failure.
 func (e *environment) finish(report any, lines func() []string, failure error) error {
