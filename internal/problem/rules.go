@@ -63,7 +63,10 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*hive.LinkError](LinkedKey, linkedKey),
 	on[*hive.NeedsLogError](NeedsLog),
 	on(NoRoom, func(_ *hive.NoRoomError, p *Problem) { p.Hinting(HintNoRoomInPlace) }),
-	on[*hive.LimitError](DataMalformed),
+	on(DataMalformed, func(_ *hive.LimitError, p *Problem) {
+		p.Saying("{path} cannot hold this: it is more than a registry takes").Hinting(
+			"nothing was changed; take a shorter name, less data or a key less deep")
+	}),
 	on[*hive.CorruptError](HiveDamaged),
 	on[*hive.DamagedError](HiveDamaged),
 
