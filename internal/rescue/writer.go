@@ -178,7 +178,11 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	if wrote, _ := record.Wrote(err); wrote {
 		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored, problem.WriteFailedNotRestored)
 	}
-	return problem.At(c.w.place.path(), err)
+	err = problem.At(c.w.place.path(), err)
+	if c.session != nil {
+		return problem.Of(err).Hinting(hintSessionGone)
+	}
+	return err
 }
 
 // flush has the system write what it still holds back of the volume that a file is
