@@ -6,7 +6,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
@@ -68,10 +67,7 @@ func (e *environment) fix(ctx context.Context, source string, o rescue.FixOption
 		return nil, err
 	}
 	report.Warnings = e.Warnings()
-	if report.Result == rescue.ResultWouldFix {
-		return report, exitCode(problem.CodeStillOn)
-	}
-	return report, nil
+	return report, ifPending(report.Result == rescue.ResultWouldFix)
 }
 
 func (e *environment) fixLines(r *report.Fix) []string {

@@ -58,7 +58,8 @@ func (e *environment) finishSet(r *report.HiveChange, err error) error {
 		return err
 	}
 	r.Warnings = e.Warnings()
-	return e.finish(r, func() []string { return e.setLines(r) }, nil)
+	pending := r.Result == rescue.ResultWouldSet || r.Result == rescue.ResultWouldRecover
+	return e.finish(r, func() []string { return e.setLines(r) }, ifPending(pending))
 }
 
 func (e *environment) setLines(r *report.HiveChange) []string {

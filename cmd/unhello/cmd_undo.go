@@ -22,8 +22,8 @@ func (e *environment) runUndo(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	report.Note, report.Warnings = c.String(flagNote), e.Warnings()
-	return e.finish(report, func() []string { return e.undoLines(report) }, nil)
+	report.Note, report.Warnings = note(c), e.Warnings()
+	return e.finish(report, func() []string { return e.undoLines(report) }, ifPending(report.Result == rescue.ResultWouldUndo))
 }
 
 func (e *environment) undoLines(r *report.Undo) []string {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -92,8 +93,15 @@ func (e *environment) child() *environment {
 }
 
 // overlap reports whether one of two paths is the other or holds it, as D: holds
-// D:\Windows. One of them would be refused while the other is written.
-func overlap(a, b string) bool { return holds(a, b) || holds(b, a) }
+// D:\Windows, or is another name of the same file. One of them would be refused while the
+// other is written.
+func overlap(a, b string) bool { return holds(a, b) || holds(b, a) || isSameFile(a, b) }
+
+func isSameFile(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
 
 func holds(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)

@@ -46,7 +46,8 @@ const noRecord = "none"
 // sessions know.
 func (e *environment) writeOptions(c *cli.Context) rescue.WriteOptions {
 	o := rescue.WriteOptions{
-		Yes: c.Bool(flagYes), RecordDir: c.String(flagRecord), BackupDir: c.String(flagBackup), Note: c.String(flagNote),
+		Yes: c.Bool(flagYes), RecordDir: c.String(flagRecord), BackupDir: c.String(flagBackup),
+		Note: note(c),
 	}
 	if o.RecordDir == noRecord {
 		o.RecordDir, o.NoRecord = "", true
@@ -57,6 +58,9 @@ func (e *environment) writeOptions(c *cli.Context) rescue.WriteOptions {
 	return o
 }
 
+// note is what --note says, for record and report. A recovery password is kept in neither.
+func note(c *cli.Context) string { return text.Masked(c.String(flagNote)) }
+
 // consentPossible refuses a write that nobody can agree to, before anything is
 // looked at.
 func (e *environment) consentPossible(c *cli.Context) error {
@@ -64,6 +68,14 @@ func (e *environment) consentPossible(c *cli.Context) error {
 		return nil
 	}
 	return problem.New(problem.NoConsent, nil)
+}
+
+// ifPending is the exit code of a dry run: whether there is something to change.
+func ifPending(pending bool) error {
+	if pending {
+		return exitCode(problem.CodeStillOn)
+	}
+	return nil
 }
 
 // finish prints a report as JSON, or the lines that people get, and gives the

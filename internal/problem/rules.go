@@ -65,8 +65,8 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*hive.NeedsLogError](NeedsLog),
 	on(NoRoom, func(_ *hive.NoRoomError, p *Problem) { p.Hinting(HintNoRoomInPlace) }),
 	on(DataMalformed, func(_ *hive.LimitError, p *Problem) {
-		p.Saying("KEY, VALUE or DATA is more than a hive can hold").Hinting(
-			"nothing was changed; the name of a key has at most 255 characters, that of a value 16383")
+		p.Saying("{path} cannot hold this: it is more than a registry takes").Hinting(
+			"nothing was changed; take a shorter name, less data or a key less deep")
 	}),
 	on[*hive.CorruptError](HiveDamaged),
 	on[*hive.DamagedError](HiveDamaged),

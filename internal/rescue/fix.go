@@ -118,7 +118,7 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *report.Fi
 	}
 	r.Result, r.PlannedBytes = ResultWouldFix, c.plan.BytesWritten()
 	if o.DryRun {
-		return nil
+		return s.rehearse(ctx, c, o.WriteOptions)
 	}
 	r.Written, err = s.commit(ctx, c, o.WriteOptions, func() error { return s.consentToFix(ctx, w, v, c, o) })
 	if err != nil {

@@ -143,8 +143,16 @@ func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error
 	}
 	defer done()
 	if err := record.Apply(ctx, h.plan(), map[string]record.File{hiberfilName: f}, record.Options{}); err != nil {
-		return problem.At(h.path, err)
+		p := problem.Of(problem.At(h.path, err))
+		if wrote, known := record.Wrote(err); wrote || !known {
+			p.Hinting(hintSessionGone)
+		}
+		return p
 	}
 	s.Console.Warn("the saved session of Windows was dropped; undo does not bring it back")
 	return nil
 }
+
+// hintSessionGone is for a run that ends between the two writes.
+const hintSessionGone text.Message = "the saved session of Windows is gone, or may be; the registry is as it was\n" +
+	"check the disk or use another medium, then run unhello again"

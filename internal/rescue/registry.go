@@ -192,11 +192,16 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 		doc.Result = ResultUnchanged
 		return doc, nil
 	}
+	c := &change{
+		w: r.w, plan: plan, before: r.before, read: r.files,
+		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value},
+		verify:  what.holds,
+	}
 	doc.Result, doc.PlannedBytes = what.would, plan.BytesWritten()
 	if o.DryRun {
-		return doc, nil
+		return doc, s.rehearse(ctx, c, o.WriteOptions)
 	}
-	if doc.Written, err = s.writeEdit(ctx, r, plan, what, o); err != nil {
+	if doc.Written, err = s.writeEdit(ctx, c, o); err != nil {
 		return nil, err
 	}
 	doc.Result = what.done
@@ -212,12 +217,7 @@ func (s *Session) mayWrite(w *Windows) error {
 }
 
 // writeEdit writes an edit in place, with consent.
-func (s *Session) writeEdit(ctx context.Context, r *Registry, plan record.Plan, what edit, o SetOptions) (report.Written, error) {
-	c := &change{
-		w: r.w, plan: plan, before: r.before, read: r.files,
-		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value},
-		verify:  what.holds,
-	}
+func (s *Session) writeEdit(ctx context.Context, c *change, o SetOptions) (report.Written, error) {
 	return s.commit(ctx, c, o.WriteOptions, func() error {
 		if o.Yes {
 			return nil
@@ -225,7 +225,7 @@ func (s *Session) writeEdit(ctx context.Context, r *Registry, plan record.Plan, 
 		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
 			return err
 		}
-		return s.Console.Confirm(ctx, "change {path}? this writes {bytes} bytes", text.Args{"path": r.Path, "bytes": plan.BytesWritten()})
+		return s.Console.Confirm(ctx, "change {path}? this writes {bytes} bytes", text.Args{"path": c.w.place.path(), "bytes": c.plan.BytesWritten()})
 	})
 }
 

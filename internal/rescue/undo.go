@@ -288,7 +288,7 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	}
 	doc.Result = ResultWouldUndo
 	if o.DryRun {
-		return nil
+		return s.rehearse(ctx, c, o.WriteOptions)
 	}
 	doc.Written, err = s.commit(ctx, c, o.WriteOptions, func() error {
 		if o.Yes {
@@ -312,15 +312,15 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	if err := s.admit(w, r.Plan.Reverse()); err != nil {
 		return err
 	}
-	doc.Result = ResultWouldUndo
-	if o.DryRun {
-		return nil
-	}
 	t, err := s.take(w.place)
 	if err != nil {
 		return err
 	}
 	defer t.close()
+	doc.Result = ResultWouldUndo
+	if o.DryRun {
+		return nil
+	}
 	if !o.Yes {
 		if err := s.Console.Confirm(ctx,
 			"put back every byte in {path} as it was before {created}?", text.Args{"path": w.Path, "record": doc.Undone, "created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {

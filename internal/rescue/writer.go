@@ -38,16 +38,12 @@ type change struct {
 
 // commit locks the files, finds a place for the record, gets consent and writes.
 func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent func() error) (report.Written, error) {
-	t, err := s.take(c.w.place)
+	t, err := s.prepare(ctx, c, o)
 	if err != nil {
 		return report.Written{}, err
 	}
 	defer t.close()
-	if c.keep, err = s.keepIn(ctx, c, o); err != nil {
-		return report.Written{}, err
-	}
 	defer c.keep.Close()
-	s.warnClear(c, t)
 	if err := consent(); err != nil {
 		return report.Written{}, err
 	}
@@ -55,6 +51,36 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 		return report.Written{}, err
 	}
 	return s.write(ctx, c, t, o)
+}
+
+// prepare does what comes before consent: whether the files can be written and where the
+// record can lie is not to be found out after it.
+func (s *Session) prepare(ctx context.Context, c *change, o WriteOptions) (*target, error) {
+	t, err := s.take(c.w.place)
+	if err != nil {
+		return nil, err
+	}
+	if c.keep, err = s.keepIn(ctx, c, o); err != nil {
+		t.close()
+		return nil, err
+	}
+	s.warnClear(c, t)
+	return t, nil
+}
+
+// rehearse refuses a dry run what the real run would be refused. A place for the record
+// that a person would be asked for is not asked for.
+func (s *Session) rehearse(ctx context.Context, c *change, o WriteOptions) error {
+	if o.RecordDir == "" && !o.Yes && s.Console.Interactive() {
+		o.NoRecord = true
+	}
+	t, err := s.prepare(ctx, c, o)
+	if err != nil {
+		return err
+	}
+	c.keep.Close()
+	t.close()
+	return nil
 }
 
 // write records, applies and verifies a change that was consented to. The
@@ -152,7 +178,11 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	if wrote, _ := record.Wrote(err); wrote {
 		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored, problem.WriteFailedNotRestored)
 	}
-	return problem.At(c.w.place.path(), err)
+	err = problem.At(c.w.place.path(), err)
+	if c.session != nil {
+		return problem.Of(err).Hinting(hintSessionGone)
+	}
+	return err
 }
 
 // flush has the system write what it still holds back of the volume that a file is
