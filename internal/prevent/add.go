@@ -26,7 +26,9 @@ const (
 
 // add adds a recovery password and saves it in a new file. The file is on the disk
 // before manage-bde is asked. After an error there is neither.
-func (s *Session) add(ctx context.Context, before *Encryption, file string) (*report.AddedPassword, error) {
+func (s *Session) add(
+	ctx context.Context, before *Encryption, file string,
+) (*report.AddedPassword, error) {
 	var id bitlocker.GUID
 	var words []byte
 	for _, left := range record.Unfinished(file) {
@@ -36,10 +38,12 @@ func (s *Session) add(ctx context.Context, before *Encryption, file string) (*re
 	}
 	unfinished := func(path string) {
 		s.Console.Say(
-			"until it is complete its name is {path}; if this run is cut off, delete that file", text.Args{"path": path})
+			"until it is complete its name is {path}; if this run is cut off, delete that file",
+			text.Args{"path": path})
 	}
 	err := record.NewNamedFileAt(file, unfinished, func(w io.WriterAt) error {
-		if _, err := w.WriteAt(s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
+		if _, err := w.WriteAt(
+			s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
 			return err
 		}
 		protector, password, err := s.addProtector(ctx, before)
@@ -61,7 +65,8 @@ func (s *Session) add(ctx context.Context, before *Encryption, file string) (*re
 	case id.IsZero():
 		return nil, problem.OnSaving(file, err) // nothing was added, or that is said already
 	case !s.takeBack(ctx, id):
-		return nil, s.leftBehind(id).Because(err) // the file, if there is one, may hold what opens it
+		// the file, if there is one, may hold what opens it
+		return nil, s.leftBehind(id).Because(err)
 	}
 	s.discard(file)
 	return nil, problem.OnSaving(file, err)
@@ -73,7 +78,8 @@ func (s *Session) discard(file string) {
 		return
 	}
 	if err := record.RemoveFile(file); err != nil {
-		s.Console.Warn("{path} could not be removed; it is no longer needed", text.Args{"path": file})
+		s.Console.Warn("{path} could not be removed; it is no longer needed",
+			text.Args{"path": file})
 	}
 }
 
@@ -107,7 +113,9 @@ func readBack(file string, want []byte) error {
 // addProtector has manage-bde add a recovery password, and finds out by looking at
 // the volume that there is a new protector and that these digits open it. After an
 // error it is deleted again.
-func (s *Session) addProtector(ctx context.Context, before *Encryption) (bitlocker.Protector, bitlocker.RecoveryPassword, error) {
+func (s *Session) addProtector(
+	ctx context.Context, before *Encryption,
+) (bitlocker.Protector, bitlocker.RecoveryPassword, error) {
 	digits, result, err := s.Machine.BitLocker.AddRecoveryPassword(ctx, s.Machine.Drive)
 	s.Console.Note("manage-bde -protectors -add: " + result.Code.String() + ": " + result.Text())
 	if err != nil {
@@ -130,10 +138,12 @@ func (s *Session) addProtector(ctx context.Context, before *Encryption) (bitlock
 					"none was saved").Hinting(hintLeftProtector).Because(errors.Join(err, looking))
 	case len(fresh) == 0:
 		return bitlocker.Protector{}, password, problem.New(problem.EncryptionState, args).
-			Saying("Windows did not add a recovery password to drive {drive}").Hinting(hintNotAdded).Because(err)
+			Saying("Windows did not add a recovery password to drive {drive}").
+			Hinting(hintNotAdded).Because(err)
 	case len(fresh) > 1 || !s.takeBack(ctx, fresh[0]):
 		// Of several nobody knows which is ours; the others may be saved somewhere.
-		return bitlocker.Protector{}, password, s.leftBehind(fresh...).Because(errors.Join(err, parsing))
+		return bitlocker.Protector{}, password,
+			s.leftBehind(fresh...).Because(errors.Join(err, parsing))
 	}
 	return bitlocker.Protector{}, password, problem.New(problem.VerifyFailedRestored, args).
 		Saying(
@@ -197,7 +207,8 @@ func (s *Session) leftBehind(ids ...bitlocker.GUID) *problem.Problem {
 	for i, id := range ids {
 		names[i] = id.String()
 	}
-	return problem.New(problem.VerifyFailedNotRestored, text.Args{"drive": s.Machine.Drive, "ids": names}).
+	return problem.New(problem.VerifyFailedNotRestored,
+		text.Args{"drive": s.Machine.Drive, "ids": names}).
 		Saying(
 			"drive {drive} has a new recovery password that is not saved and could not be " +
 				"deleted: {ids}").Hinting(hintLeftProtector)

@@ -30,7 +30,8 @@ func (s *Session) fileText(id bitlocker.GUID, p bitlocker.RecoveryPassword) []by
 			"date: {date}\n"+
 			"\n"+
 			"keep it away from that PC: whoever has it can read the drive", text.Args{
-			"id": id.String(), "computer": s.Machine.Name, "drive": s.Machine.Drive, "date": s.Now().Format("2006-01-02 15:04"),
+			"id": id.String(), "computer": s.Machine.Name, "drive": s.Machine.Drive,
+			"date": s.Now().Format("2006-01-02 15:04"),
 		})
 	digits := p.Reveal()
 	if digits == "" {

@@ -38,9 +38,12 @@ var (
 	tpm        = &bitlockertest.Protector{Kind: bitlocker.KindTPM}
 	clearKey   = &bitlockertest.Protector{Kind: bitlocker.KindClearKey}
 	passphrase = &bitlockertest.Protector{Kind: bitlocker.KindPassphrase, Secret: "a passphrase"}
-	oldOne     = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: otherPassword, ID: oldID}
-	newOne     = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: newPassword, ID: newID}
-	stranger   = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: otherPassword, ID: third}
+	oldOne     = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword,
+		Secret: otherPassword, ID: oldID}
+	newOne = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword,
+		Secret: newPassword, ID: newID}
+	stranger = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword,
+		Secret: otherPassword, ID: third}
 )
 
 var ntfs = sync.OnceValues(volume.Open)
@@ -88,7 +91,9 @@ func formatted(t *testing.T, o bitlockertest.Options) []byte {
 		return plain
 	}
 	m := make(memory, len(plain)+1<<20)
-	if _, err := bitlockertest.Format(m, bytes.NewReader(append(bytes.Clone(plain), make([]byte, 1<<20)...)), int64(len(m)), o); err != nil {
+	if _, err := bitlockertest.Format(m,
+		bytes.NewReader(append(bytes.Clone(plain), make([]byte, 1<<20)...)),
+		int64(len(m)), o); err != nil {
 		t.Fatal(err)
 	}
 	return m
@@ -124,21 +129,26 @@ type pc struct {
 // newPC is a PC with the switch on and a system drive that only the TPM opens, as an administrator sees it.
 func newPC(t *testing.T) *pc {
 	t.Helper()
-	p := &pc{t: t, value: Number(2), digits: newPassword, stick: t.TempDir(), log: filepath.Join(t.TempDir(), "log")}
+	p := &pc{t: t, value: Number(2), digits: newPassword, stick: t.TempDir(),
+		log: filepath.Join(t.TempDir(), "log")}
 	p.without, p.with = encrypted(t, tpm), encrypted(t, tpm, newOne)
-	p.around = Volume{Open: func() (Sectors, error) { return sectorsOf{bytes.NewReader(encrypted(t))}, nil }}
+	p.around = Volume{Open: func() (Sectors, error) {
+		return sectorsOf{bytes.NewReader(encrypted(t))}, nil
+	}}
 	log, err := console.OpenLog(p.log)
 	if err != nil {
 		t.Fatal(err)
 	}
 	con := console.New(console.Options{Lang: text.English, Stderr: &p.screen, Log: log})
-	interrupts := console.NewInterrupts(t.Context(), con, func(int) { t.Error("the process was ended") })
+	interrupts := console.NewInterrupts(t.Context(), con,
+		func(int) { t.Error("the process was ended") })
 	t.Cleanup(interrupts.Stop)
 	p.session = &Session{
 		Console: con, Interrupts: interrupts,
-		Machine: &Machine{Name: "PC-17", Drive: "C:", Elevated: true, Switch: p, Storage: p, BitLocker: p},
-		Now:     func() time.Time { return time.Date(2026, 11, 22, 10, 45, 0, 0, time.UTC) },
-		Pause:   func(time.Duration) {},
+		Machine: &Machine{Name: "PC-17", Drive: "C:", Elevated: true, Switch: p, Storage: p,
+			BitLocker: p},
+		Now:   func() time.Time { return time.Date(2026, 11, 22, 10, 45, 0, 0, time.UTC) },
+		Pause: func(time.Duration) {},
 	}
 	return p
 }
@@ -171,7 +181,9 @@ func (p *pc) System() (Volume, error) {
 
 func (p *pc) Around(string) (Volume, error) { return p.around, p.lost }
 
-func (p *pc) AddRecoveryPassword(_ context.Context, drive string) (string, managebde.Result, error) {
+func (p *pc) AddRecoveryPassword(
+	_ context.Context, drive string,
+) (string, managebde.Result, error) {
 	p.did = append(p.did, "add "+drive)
 	if p.asked != nil {
 		p.asked()

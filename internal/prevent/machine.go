@@ -56,6 +56,7 @@ type Sectors interface {
 // Protectors adds and deletes what opens a BitLocker volume. What it says of its
 // success counts nothing: the volume is looked at again.
 type Protectors interface {
-	AddRecoveryPassword(ctx context.Context, drive string) (digits string, result managebde.Result, err error)
+	AddRecoveryPassword(ctx context.Context, drive string) (digits string,
+		result managebde.Result, err error)
 	DeleteProtector(ctx context.Context, drive, id string) (managebde.Result, error)
 }

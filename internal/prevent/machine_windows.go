@@ -27,8 +27,9 @@ func System() (*Machine, error) {
 		return nil, err
 	}
 	m := &Machine{
-		Name: name, Drive: filepath.VolumeName(folder), Elevated: windows.GetCurrentProcessToken().IsElevated(),
-		Switch: registrySwitch{}, Storage: systemStorage{},
+		Name: name, Drive: filepath.VolumeName(folder),
+		Elevated: windows.GetCurrentProcessToken().IsElevated(),
+		Switch:   registrySwitch{}, Storage: systemStorage{},
 	}
 	if program, err := managebde.Find(); err == nil {
 		m.BitLocker = program

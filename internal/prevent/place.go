@@ -66,7 +66,9 @@ func (s *Session) fileFor(save string) (string, error) {
 		return "", problem.OfFile(err, save, problem.WriteFailed)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, "BitLocker Recovery Key "+s.Machine.Name+" "+s.Now().UTC().Format("20060102T150405Z")+".txt")
+		path = filepath.Join(path,
+			"BitLocker Recovery Key "+s.Machine.Name+" "+s.Now().UTC().
+				Format("20060102T150405Z")+".txt")
 	}
 	if _, err := os.Lstat(path); err == nil {
 		return "", problem.OnSaving(path, &record.ExistsError{Path: path})

@@ -144,7 +144,9 @@ func (s *Session) Prevent(ctx context.Context, o Options) (*report.Prevent, erro
 
 // commit makes the changes, each undone again where it fails: first the recovery
 // password, then the switch. An empty file means that none is added.
-func (s *Session) commit(ctx context.Context, r *report.Prevent, st *state, turn bool, file string) error {
+func (s *Session) commit(
+	ctx context.Context, r *report.Prevent, st *state, turn bool, file string,
+) error {
 	finished, err := s.Interrupts.Committing("")
 	if err != nil {
 		return err
@@ -159,7 +161,8 @@ func (s *Session) commit(ctx context.Context, r *report.Prevent, st *state, turn
 		r.BitLocker.Missing = false
 		r.BitLocker.Recovery = append(r.BitLocker.Recovery, added.ID)
 		s.Console.Warn(
-			"{path} holds the recovery password in the clear: keep it away from this PC", text.Args{"path": file})
+			"{path} holds the recovery password in the clear: keep it away from this PC",
+			text.Args{"path": file})
 	}
 	if !turn {
 		return nil
@@ -219,7 +222,9 @@ func consentTo(turn, add bool) text.Message {
 }
 
 // consent says what is going to happen and asks.
-func (s *Session) consent(ctx context.Context, o Options, question text.Message, file string) error {
+func (s *Session) consent(
+	ctx context.Context, o Options, question text.Message, file string,
+) error {
 	if o.Yes {
 		return nil
 	}

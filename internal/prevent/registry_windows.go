@@ -62,7 +62,8 @@ func (registrySwitch) Write(v Value) error {
 	if len(v.Data) > 0 {
 		data = &v.Data[0]
 	}
-	code, _, _ := regSetValueExW.Call(uintptr(key), uintptr(unsafe.Pointer(name)), 0, uintptr(v.Type), uintptr(unsafe.Pointer(data)), uintptr(len(v.Data)))
+	code, _, _ := regSetValueExW.Call(uintptr(key), uintptr(unsafe.Pointer(name)), 0,
+		uintptr(v.Type), uintptr(unsafe.Pointer(data)), uintptr(len(v.Data)))
 	if code != 0 {
 		return syscall.Errno(code)
 	}

@@ -32,7 +32,8 @@ func (s systemStorage) System() (Volume, error) {
 }
 
 func (systemStorage) Around(folder string) (Volume, error) {
-	if path, err := finalPath(folder, volumeNameDOS); err == nil && strings.HasPrefix(path, `\\?\UNC\`) {
+	if path, err := finalPath(folder, volumeNameDOS); err == nil &&
+		strings.HasPrefix(path, `\\?\UNC\`) {
 		return Volume{Remote: true}, nil
 	}
 	name, err := volumeName(folder)
@@ -88,7 +89,8 @@ func finalPath(folder string, form uint32) (string, error) {
 	}
 	defer f.Close()
 	buf := make([]uint16, windows.MAX_LONG_PATH)
-	n, err := windows.GetFinalPathNameByHandle(windows.Handle(f.Fd()), &buf[0], uint32(len(buf)), form)
+	n, err := windows.GetFinalPathNameByHandle(windows.Handle(f.Fd()), &buf[0],
+		uint32(len(buf)), form)
 	if err != nil {
 		return "", err
 	}

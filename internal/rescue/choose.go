@@ -12,7 +12,9 @@ import (
 
 // choose picks the installation that is meant: the only one, or the one that
 // --windows names by number or ID.
-func (s *Session) choose(f *Found, source, want string, ask func(items []string) (int, error)) (*Windows, error) {
+func (s *Session) choose(
+	f *Found, source, want string, ask func(items []string) (int, error),
+) (*Windows, error) {
 	found := f.Windows
 	if want != "" {
 		var fit []*Windows
@@ -80,9 +82,11 @@ func (s *Session) warnUnseen(f *Found) {
 	for _, v := range f.Volumes {
 		switch {
 		case v.Locked():
-			s.Console.Warn("{path} is locked by BitLocker and was not looked into", text.Args{"path": v.Path})
+			s.Console.Warn("{path} is locked by BitLocker and was not looked into",
+				text.Args{"path": v.Path})
 		case v.failure != nil:
-			s.Console.Warn("a Windows may have been missed: {message}", text.Args{"message": problem.Of(v.failure)})
+			s.Console.Warn("a Windows may have been missed: {message}",
+				text.Args{"message": problem.Of(v.failure)})
 		}
 	}
 }

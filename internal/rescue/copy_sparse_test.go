@@ -28,7 +28,9 @@ func (w *written) WriteAt(p []byte, off int64) (int, error) {
 	return len(p), nil
 }
 
-func copied(ctx context.Context, w *written, from io.ReaderAt, size int64, progress func(done, total int64)) error {
+func copied(
+	ctx context.Context, w *written, from io.ReaderAt, size int64, progress func(done, total int64),
+) error {
 	return (&sparseCopy{to: w, from: from, size: size, progress: progress}).run(ctx)
 }
 
@@ -45,12 +47,13 @@ func source() []byte {
 func TestSparseCopy(t *testing.T) {
 	src, w := source(), &written{pieces: map[int64][]byte{}}
 	var last int64
-	err := copied(context.Background(), w, bytes.NewReader(src), int64(len(src)), func(done, total int64) {
-		if done <= last || total != int64(len(src)) {
-			t.Errorf("%d of %d after %d", done, total, last)
-		}
-		last = done
-	})
+	err := copied(context.Background(), w, bytes.NewReader(src), int64(len(src)),
+		func(done, total int64) {
+			if done <= last || total != int64(len(src)) {
+				t.Errorf("%d of %d after %d", done, total, last)
+			}
+			last = done
+		})
 	if err != nil || last != int64(len(src)) {
 		t.Fatal(last, err)
 	}
@@ -83,7 +86,8 @@ func TestSparseCopyFails(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			to := &written{pieces: map[int64][]byte{}, failAt: test.failAt}
-			if err := copied(test.ctx, to, bytes.NewReader(test.from), int64(len(src)), ignore); !errors.Is(err, test.want) {
+			if err := copied(test.ctx, to, bytes.NewReader(test.from),
+				int64(len(src)), ignore); !errors.Is(err, test.want) {
 				t.Errorf("%v, want %v", err, test.want)
 			}
 		})

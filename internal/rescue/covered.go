@@ -37,7 +37,8 @@ func pieceOf(d *disk, p media.Partition) piece {
 // it.
 func (p piece) holds(v media.SystemVolume) bool {
 	if v.Disk != "" {
-		return isSameDevice(v.Disk, p.disk) && v.Offset < p.Offset+p.Size && p.Offset < v.Offset+v.Size
+		return isSameDevice(v.Disk, p.disk) && v.Offset < p.Offset+p.Size &&
+			p.Offset < v.Offset+v.Size
 	}
 	if p.header == nil || v.Drive == media.DriveRemote || v.Drive == media.DriveOptical {
 		return false
@@ -54,7 +55,8 @@ func (p piece) holds(v media.SystemVolume) bool {
 
 // volumesOn gives the volumes of the system that lie on a partition.
 func volumesOn(drives Drives, p piece) []media.SystemVolume {
-	return slices.DeleteFunc(slices.Clone(drives.Volumes()), func(v media.SystemVolume) bool { return !p.holds(v) })
+	return slices.DeleteFunc(slices.Clone(drives.Volumes()),
+		func(v media.SystemVolume) bool { return !p.holds(v) })
 }
 
 // partitionOf finds the partition that a volume is. Where several are alike, as on a
@@ -115,7 +117,10 @@ func piecesHolding(path string, v media.SystemVolume) []piece {
 // isSystemDisk reports whether a path names a disk of the system. One that can't be
 // listed, as its first sector can't be read, is one by its name.
 func isSystemDisk(drives Drives, path string) bool {
-	return drives != nil && (isDiskPath(path) || slices.ContainsFunc(drives.Disks(), func(d string) bool { return isSameDevice(d, path) }))
+	return drives != nil &&
+		(isDiskPath(path) || slices.ContainsFunc(drives.Disks(), func(d string) bool {
+			return isSameDevice(d, path)
+		}))
 }
 
 // lookAsFolder finds the installations on a partition that is one volume of the
@@ -126,7 +131,8 @@ func (f *search) lookAsFolder(p media.Partition, v *Volume) bool {
 	if len(v.over) != 1 || v.guard.drives.Locked(v.over[0]) {
 		return false
 	}
-	if _, known := partitionOf(v.guard.drives.Disks(), v.over[0]); !known { // where it is, it is this one
+	// where it is, it is this one
+	if _, known := partitionOf(v.guard.drives.Disks(), v.over[0]); !known {
 		return false
 	}
 	windows, err := findInFolder(v.over[0].Root(), f.hive)

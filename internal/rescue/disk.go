@@ -191,7 +191,8 @@ func (v *Volume) id() string {
 
 // isTwin reports whether two sources lead to the same place of a disk.
 func (v *Volume) isTwin(o *Volume) bool {
-	return v.guard != nil && o.guard != nil && isSameDevice(v.guard.disk, o.guard.disk) && v.Offset == o.Offset
+	return v.guard != nil && o.guard != nil && isSameDevice(v.guard.disk, o.guard.disk) &&
+		v.Offset == o.Offset
 }
 
 // Locked reports whether nothing of the volume can be seen.

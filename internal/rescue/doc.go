@@ -17,11 +17,13 @@ import (
 type Session struct {
 	Console    *console.Console
 	Interrupts *console.Interrupts // nil: nothing interrupts
-	Keys       *Keys               // what may open BitLocker volumes; nil: only what needs no key opens
-	Drives     Drives              // what the system unlocks itself; nil for nothing
-	Record     *RecordChoice       // of a run that changes something; nil: nothing is settled beforehand
-	Program    string              // name and version, for records
-	Now        func() time.Time
+	// what may open BitLocker volumes; nil: only what needs no key opens
+	Keys   *Keys
+	Drives Drives // what the system unlocks itself; nil for nothing
+	// of a run that changes something; nil: nothing is settled beforehand
+	Record  *RecordChoice
+	Program string // name and version, for records
+	Now     func() time.Time
 }
 
 // committing tells the interrupts that writing begins; finished ends it.

@@ -46,7 +46,9 @@ var errNoLetter = errors.New("the volume has no drive letter")
 // unlocks the volume, and we look again. What our engine can't judge the system is
 // asked to open all the same: it may know more. Where the system can't, what is on the
 // volume is found without it.
-func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, path, name string, which Select) (*Found, error) {
+func (s *Session) findLocked(
+	ctx context.Context, v media.SystemVolume, path, name string, which Select,
+) (*Found, error) {
 	found, err := s.findBehind(ctx, v, name, which)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -70,7 +72,9 @@ func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, path, na
 // findBehind looks at the partition of a disk that a locked volume is: there it can
 // be changed too. Where that partition is not known the volume itself shows the same,
 // to be read only.
-func (s *Session) findBehind(ctx context.Context, v media.SystemVolume, name string, which Select) (*Found, error) {
+func (s *Session) findBehind(
+	ctx context.Context, v media.SystemVolume, name string, which Select,
+) (*Found, error) {
 	p, ok := partitionOf(s.Drives.Disks(), v)
 	if !ok {
 		return s.findOnDisk(ctx, v.Raw(), name, which)
@@ -143,7 +147,9 @@ func (s *Session) unlockUnproven(ctx context.Context, v media.SystemVolume, foun
 
 // askUnproven asks for a key of a volume that only the system can try it on. It is
 // asked for once: what keeps the system from unlocking need not be the key.
-func (s *Session) askUnproven(ctx context.Context, v media.SystemVolume) []bitlocker.RecoveryPassword {
+func (s *Session) askUnproven(
+	ctx context.Context, v media.SystemVolume,
+) []bitlocker.RecoveryPassword {
 	if !s.Keys.Ask || !s.Console.Interactive() || v.Letter() == "" || !s.Keys.askOnce(v.Path) {
 		return nil
 	}
@@ -211,7 +217,9 @@ func (v *Volume) leavesDoubt() bool {
 }
 
 // tryKey has the system unlock a volume with one key, and looks whether it has.
-func (s *Session) tryKey(ctx context.Context, v media.SystemVolume, key bitlocker.RecoveryPassword) (unlocked, tried bool) {
+func (s *Session) tryKey(
+	ctx context.Context, v media.SystemVolume, key bitlocker.RecoveryPassword,
+) (unlocked, tried bool) {
 	if ctx.Err() != nil {
 		return false, false
 	}
@@ -270,7 +278,8 @@ func (s *Session) passwordOf(ctx context.Context, v *Volume) (bitlocker.Recovery
 		passwords = append(passwords, given.List.For(p.ID)...)
 	}
 	for _, p := range passwords {
-		if _, _, err := v.volume.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}); err == nil {
+		if _, _, err := v.volume.Unlock(ctx,
+			bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}); err == nil {
 			return p, true
 		}
 	}

@@ -12,8 +12,9 @@ func (s *Session) DriveReports() []report.Drive {
 	var list []report.Drive
 	for _, v := range s.volumes() {
 		list = append(list, report.Drive{
-			Path: v.Root(), Mounts: v.Mounts, Disk: v.Disk, Offset: v.Offset, Size: v.Size, FileSystem: v.FileSystem,
-			Label: v.Label, Kind: string(v.Drive), Locked: v.Locked, Running: v.Running, Own: v.Own,
+			Path: v.Root(), Mounts: v.Mounts, Disk: v.Disk, Offset: v.Offset, Size: v.Size,
+			FileSystem: v.FileSystem,
+			Label:      v.Label, Kind: string(v.Drive), Locked: v.Locked, Running: v.Running, Own: v.Own,
 		})
 	}
 	return list

@@ -41,19 +41,22 @@ type lockedDrive struct {
 func newLockedDrive(t *testing.T, more map[string]any) *lockedDrive {
 	t.Helper()
 	dir := t.TempDir()
-	d := &lockedDrive{raw: filepath.Join(dir, "raw"), link: filepath.Join(dir, "d"), runs: filepath.Join(dir, "runs")}
+	d := &lockedDrive{raw: filepath.Join(dir, "raw"), link: filepath.Join(dir, "d"),
+		runs: filepath.Join(dir, "runs")}
 	testenv.UnxzTo(t, testenv.Shared(t, lockedImage), d.raw)
 	locked, fake := filepath.Join(dir, "nowhere"), filepath.Join(dir, "manage-bde")
 	if err := os.Symlink(locked, d.link); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-o", fake, "unhello/bitlocker/managebde/fake").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", fake, "unhello/bitlocker/managebde/fake").
+		CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	d.program = &managebde.Program{Path: fake}
 	control := map[string]any{"runs": d.runs, "drives": map[string]any{"D:": map[string]any{
 		"password": itsPassword,
-		"links":    []any{map[string]string{"link": d.link, "locked": locked, "unlocked": volume(t, "clean-on")}},
+		"links": []any{map[string]string{"link": d.link, "locked": locked,
+			"unlocked": volume(t, "clean-on")}},
 	}}}
 	for key, value := range more {
 		control[key] = value
@@ -191,10 +194,12 @@ func TestStillLocked(t *testing.T) {
 	d := newLockedDrive(t, map[string]any{"do_nothing": true})
 	s, screen := d.withPassword(t, itsPassword)
 	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
-	if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw || !d.started() {
+	if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw ||
+		!d.started() {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	if !strings.Contains(screen.String(), "Windows did not unlock "+d.link) || strings.Contains(screen.String(), "235818") {
+	if !strings.Contains(screen.String(), "Windows did not unlock "+d.link) ||
+		strings.Contains(screen.String(), "235818") {
 		t.Errorf("said %q", screen)
 	}
 }
@@ -243,7 +248,8 @@ func TestUnlockUnread(t *testing.T) {
 			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != "" {
 				t.Fatalf("%+v, %v", found, err)
 			}
-			if said := screen.String(); strings.Count(said, "\n") != 1 || !strings.Contains(said, "the key is not checked first") {
+			if said := screen.String(); strings.Count(said, "\n") != 1 ||
+				!strings.Contains(said, "the key is not checked first") {
 				t.Errorf("said %q", said)
 			}
 			s.Relock(t.Context())
@@ -274,7 +280,8 @@ func TestUnreadWrongKeys(t *testing.T) {
 			if n := d.unlocks(t); n != 1 {
 				t.Errorf("tried %d times", n)
 			}
-			if said := screen.String(); strings.Count(said, "Windows did not unlock "+d.link) != 1 || strings.Contains(said, "529573") {
+			if said := screen.String(); strings.Count(said,
+				"Windows did not unlock "+d.link) != 1 || strings.Contains(said, "529573") {
 				t.Errorf("said %q", said)
 			}
 		})
@@ -292,7 +299,8 @@ func TestUnreadKeyTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Keys.Passwords = nil
-	s.Keys.List = bitlocker.KeyList{{ID: "11111111", Password: wrong}, {ID: "22222222", Password: right}}
+	s.Keys.List = bitlocker.KeyList{{ID: "11111111", Password: wrong},
+		{ID: "22222222", Password: right}}
 	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
 	if err != nil || len(found.Windows) != 1 || d.unlocks(t) != 2 {
 		t.Errorf("%+v, %v, %d runs", found, err, d.unlocks(t))

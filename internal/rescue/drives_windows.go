@@ -82,12 +82,16 @@ func (d *systemDrives) Unlock(ctx context.Context, v media.SystemVolume, passwor
 }
 
 func (d *systemDrives) Lock(ctx context.Context, v media.SystemVolume) error {
-	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) { return p.Lock(ctx, drive) })
+	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) {
+		return p.Lock(ctx, drive)
+	})
 }
 
 // manage runs manage-bde. What it said is an error too unless it says that all went
 // well: it is for the log, the volume itself is looked at.
-func (d *systemDrives) manage(v media.SystemVolume, run func(p *managebde.Program, drive string) (managebde.Result, error)) error {
+func (d *systemDrives) manage(
+	v media.SystemVolume, run func(p *managebde.Program, drive string) (managebde.Result, error),
+) error {
 	drive := v.Letter() // the drive of a folder that it is mounted in is another volume
 	if drive == "" {
 		return errNoLetter

@@ -118,7 +118,8 @@ const (
 
 var conversionTexts = map[string]text.Message{
 	isEncrypted: "encrypted", isDecrypted: "decrypted", isEncrypting: "being encrypted",
-	isDecrypting: "being decrypted", encryptionPaused: "encryption paused", decryptionPaused: "decryption paused",
+	isDecrypting: "being decrypted", encryptionPaused: "encryption paused",
+	decryptionPaused: "decryption paused",
 }
 
 // ConversionText gives the words for a conversion as report.BitLocker names it.

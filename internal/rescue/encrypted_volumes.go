@@ -17,7 +17,9 @@ import (
 
 // EncryptedVolumes gives the BitLocker volumes of a disk or image. Those for which
 // a key is at hand are unlocked, and Windows says what is on them.
-func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Select) (*Found, error) {
+func (s *Session) EncryptedVolumes(
+	ctx context.Context, source string, which Select,
+) (*Found, error) {
 	path, which := s.rawSource(source, which)
 	found := &Found{}
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
@@ -50,7 +52,9 @@ func (v *Volume) Failure() error { return v.failure }
 
 // ReadVolume writes the plaintext of a BitLocker volume to a new file, with holes
 // where it is zero.
-func (s *Session) ReadVolume(ctx context.Context, source, out string, which Select) (*report.Decrypted, error) {
+func (s *Session) ReadVolume(
+	ctx context.Context, source, out string, which Select,
+) (*report.Decrypted, error) {
 	found, err := s.EncryptedVolumes(ctx, source, which)
 	if err != nil {
 		return nil, err
@@ -82,13 +86,15 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	}
 	unfinished := func(path string) {
 		s.Console.Say(
-			"until it is complete its name is {path}; if this run is cut off, delete that file", text.Args{"path": path})
+			"until it is complete its name is {path}; if this run is cut off, delete that file",
+			text.Args{"path": path})
 	}
 	err = record.NewSecretFileAt(out, unfinished, func(w io.WriterAt) error {
 		s.Console.Warn(
 			"{path} will hold everything of that drive unencrypted: keep it safe and "+
 				"delete it after use", text.Args{"path": out})
-		return (&sparseCopy{to: w, from: plain, size: plain.Size(), progress: progress.Update}).run(ctx)
+		return (&sparseCopy{to: w, from: plain, size: plain.Size(),
+			progress: progress.Update}).run(ctx)
 	})
 	switch {
 	case err == nil: // an interrupt now is too late
@@ -116,6 +122,7 @@ func (f *Found) onlyOpened() (*Volume, error) {
 		return opened[0], nil
 	}
 	return nil, problem.New(problem.SeveralWindows, text.Args{"count": len(opened)}).
-		Saying("there are {count} BitLocker volumes that can be opened, and none was chosen").Hinting(
-		"choose one with --partition and its number")
+		Saying("there are {count} BitLocker volumes that can be opened, and none was chosen").
+		Hinting(
+			"choose one with --partition and its number")
 }

@@ -48,7 +48,8 @@ func newMachine(t *testing.T, make func(path string) error) *machine {
 	}
 	offset, size := m.windowsPartition(t)
 	m.volumes = []media.SystemVolume{{
-		Path: filepath.Join(dir, "volume"), Mounts: []string{filepath.Join(dir, "d")}, Disk: m.disk, Offset: offset, Size: size,
+		Path: filepath.Join(dir, "volume"), Mounts: []string{filepath.Join(dir, "d")}, Disk: m.disk,
+		Offset: offset, Size: size,
 	}}
 	b := mustReadFile(t, m.disk)
 	write(t, m.volumes[0].Raw(), b[offset:offset+size])
@@ -139,7 +140,8 @@ func (m *machine) on(t *testing.T) (*Session, *bytes.Buffer) {
 func (m *machine) fix(t *testing.T, source string) (*report.Fix, string, error) {
 	t.Helper()
 	s, screen := m.on(t)
-	report, err := s.Fix(t.Context(), source, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+	report, err := s.Fix(t.Context(), source,
+		FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if len(m.held) > 0 {
 		t.Errorf("still held: %q", m.held)
 	}

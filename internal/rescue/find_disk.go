@@ -27,17 +27,23 @@ type search struct {
 // findOnDisk gives the installations on the volumes of a disk or image, and the
 // volumes themselves. A volume that the system has mounted is looked at as the
 // system shows it.
-func (s *Session) findOnDisk(ctx context.Context, path, hiveName string, which Select) (*Found, error) {
+func (s *Session) findOnDisk(
+	ctx context.Context, path, hiveName string, which Select,
+) (*Found, error) {
 	return s.searchDisk(ctx, path, hiveName, which, true)
 }
 
 // findRaw looks at the volumes of a disk by itself, whatever the system shows of
 // them.
-func (s *Session) findRaw(ctx context.Context, path, hiveName string, which Select) (*Found, error) {
+func (s *Session) findRaw(
+	ctx context.Context, path, hiveName string, which Select,
+) (*Found, error) {
 	return s.searchDisk(ctx, path, hiveName, which, false)
 }
 
-func (s *Session) searchDisk(ctx context.Context, path, hiveName string, which Select, files bool) (*Found, error) {
+func (s *Session) searchDisk(
+	ctx context.Context, path, hiveName string, which Select, files bool,
+) (*Found, error) {
 	d, err := openDisk(path, toRead)
 	if err != nil {
 		return nil, err
@@ -75,7 +81,8 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 		return nil
 	}
 	v := &Volume{partition: p, Volume: report.Volume{
-		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p), Image: f.disk.format,
+		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p),
+		Image:  f.disk.format,
 		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse,
 		InUseUnknown: f.unseen, DiskSet: string(p.Set), FromBackup: f.table.FromBackup,
 		BitLocker: report.BitLocker{State: report.StateNone},
@@ -120,7 +127,8 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *Volume) e
 		}
 		place.guard = v.guard
 		f.Windows = append(f.Windows, &Windows{
-			ID: v.ID + "/" + folder, Path: m.names + `, \` + folder, Folder: folder, Volume: v, place: place,
+			ID: v.ID + "/" + folder, Path: m.names + `, \` + folder, Folder: folder, Volume: v,
+			place: place,
 		})
 	}
 	return failure
@@ -148,7 +156,8 @@ func (f *search) unlock(ctx context.Context, p media.Partition, v *Volume) (*ope
 	}
 	if v.BitLocker.Suspended {
 		f.session.Console.Warn(
-			"the BitLocker protection of {path} is suspended: it opens without a key", text.Args{"path": v.Path})
+			"the BitLocker protection of {path} is suspended: it opens without a key",
+			text.Args{"path": v.Path})
 	}
 	return o, nil
 }

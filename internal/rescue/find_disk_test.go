@@ -18,7 +18,8 @@ import (
 func volumeWith(t *testing.T, folders ...string) string {
 	t.Helper()
 	files := map[string][]byte{}
-	for name, b := range content(t, filepath.Join(testenv.Root(), "testdata", "hives", "clean-on")) {
+	for name, b := range content(t,
+		filepath.Join(testenv.Root(), "testdata", "hives", "clean-on")) {
 		for _, folder := range folders {
 			files[path.Join(folder, "System32/config", filepath.Base(name))] = b
 		}
@@ -51,7 +52,8 @@ func tear(t *testing.T, volume string, names ...string) {
 // is told.
 func TestDamagedFolder(t *testing.T) {
 	whole := volumeWith(t, "Old", "Windows")
-	for _, name := range []string{`Old`, `Old\System32`, `Old\System32\config\SOFTWARE`, `Old\System32\config\SOFTWARE.LOG1`} {
+	for _, name := range []string{`Old`, `Old\System32`, `Old\System32\config\SOFTWARE`,
+		`Old\System32\config\SOFTWARE.LOG1`} {
 		t.Run(name, func(t *testing.T) {
 			volume := testdisk.Extract(t, whole, 0, 16<<20)
 			tear(t, volume, name)
@@ -71,7 +73,8 @@ func TestDamagedFolder(t *testing.T) {
 			if r, err := s.Fix(t.Context(), volume, o); err != nil || r.Result != ResultWouldFix {
 				t.Errorf("%+v, %v", r, err)
 			}
-			if w := s.Console.Warnings(); len(w) != 1 || !strings.HasPrefix(w[0], "a Windows may have been missed: ") {
+			if w := s.Console.Warnings(); len(w) != 1 ||
+				!strings.HasPrefix(w[0], "a Windows may have been missed: ") {
 				t.Errorf("warnings %q", w)
 			}
 		})

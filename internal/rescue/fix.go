@@ -77,7 +77,8 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report
 	}
 	base := w.report(v)
 	r := &report.Fix{
-		Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base, Hive: base.Hive,
+		Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base,
+		Hive: base.Hive,
 	}
 	switch {
 	case v.hello.Present && !v.hello.On():
@@ -91,7 +92,9 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report
 }
 
 // turnOff makes the plan, gets consent and writes.
-func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *report.Fix, before []stamp, o FixOptions) error {
+func (s *Session) turnOff(
+	ctx context.Context, w *Windows, v *view, r *report.Fix, before []stamp, o FixOptions,
+) error {
 	session, err := s.ruleOutSession(w, o)
 	if err != nil {
 		return err
@@ -118,7 +121,8 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *report.Fi
 	if o.DryRun {
 		return nil
 	}
-	r.Written, err = s.commit(ctx, c, o.WriteOptions, func() error { return s.consentToFix(ctx, w, v, c, o) })
+	r.Written, err = s.commit(ctx, c, o.WriteOptions,
+		func() error { return s.consentToFix(ctx, w, v, c, o) })
 	if err != nil {
 		return err
 	}
@@ -141,7 +145,9 @@ func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error
 
 // edit begins an edit, with progress. It walks the hive, and what it reads of the file
 // on the way need not be read again for the record.
-func (s *Session) edit(ctx context.Context, files *reading, h *hive.Hive, path string) (*hive.Editor, error) {
+func (s *Session) edit(
+	ctx context.Context, files *reading, h *hive.Hive, path string,
+) (*hive.Editor, error) {
 	files.summer.SwitchOn()
 	progress := s.Console.Progress("checking {path}", text.Args{"path": path})
 	defer progress.Done()
@@ -150,7 +156,9 @@ func (s *Session) edit(ctx context.Context, files *reading, h *hive.Hive, path s
 
 // switchChange turns an edit of the switch into a change. The files of the view are
 // closed then.
-func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, v *view, before []stamp) (*change, error) {
+func (s *Session) switchChange(
+	ctx context.Context, e *hive.Editor, w *Windows, v *view, before []stamp,
+) (*change, error) {
 	want, err := signin.ReadHelloOnly(e.Hive())
 	if err != nil {
 		return nil, problem.At(w.place.path(), err)
@@ -162,7 +170,8 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 	return &change{
 		w: w, plan: plan, before: before, read: v.files,
 		summary: &changeSummary{
-			Source: w.Source, Disk: w.place.disk(), Hive: w.place.path(), Key: signin.HelloOnlyKey, Value: signin.HelloOnlyValue,
+			Source: w.Source, Disk: w.place.disk(), Hive: w.place.path(), Key: signin.HelloOnlyKey,
+			Value:  signin.HelloOnlyValue,
 			Before: datumOf(v.hello), After: datumOf(want),
 		},
 		verify: func(h *hive.Hive) error {
@@ -171,7 +180,8 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 				return err
 			}
 			if h.Dirty() || *datumOf(got) != *datumOf(want) {
-				return fmt.Errorf("read back %+v, dirty: %v; expected %+v", *datumOf(got), h.Dirty(), *datumOf(want))
+				return fmt.Errorf("read back %+v, dirty: %v; expected %+v", *datumOf(got),
+					h.Dirty(), *datumOf(want))
 			}
 			return nil
 		},
@@ -181,7 +191,9 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 // plan turns an edit into writes. What changes more than a few bytes is walked
 // as a whole first: the hive that would be written must be sound. Then the files that
 // the edit was made on are closed: whether others have them open is told only so.
-func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows, files *reading) (record.Plan, error) {
+func (s *Session) plan(
+	ctx context.Context, e *hive.Editor, w *Windows, files *reading,
+) (record.Plan, error) {
 	room, err := w.place.room()
 	if err != nil {
 		return record.Plan{}, err
@@ -230,7 +242,9 @@ func (s *Session) outcome(ctx context.Context, e *hive.Editor, path string) (*hi
 }
 
 // consentToFix shows what is going to happen and asks.
-func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *change, o FixOptions) error {
+func (s *Session) consentToFix(
+	ctx context.Context, w *Windows, v *view, c *change, o FixOptions,
+) error {
 	if o.Yes {
 		return nil
 	}
@@ -240,18 +254,21 @@ func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *chan
 	if c.session != nil {
 		if err := s.Console.ConfirmWord(ctx, "discard",
 			"this drops the saved session of Windows in {path}: unsaved work in open "+
-				"programs is lost, and undo cannot bring it back", text.Args{"path": w.Path}); err != nil {
+				"programs is lost, and undo cannot bring it back",
+			text.Args{"path": w.Path}); err != nil {
 			return err
 		}
 	}
 	if o.Consent != nil {
 		windows := w.report(v)
-		return o.Consent(ctx, FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
+		return o.Consent(ctx,
+			FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
 	}
 	return s.Console.Confirm(ctx,
 		"turn off Hello-only sign-in in {path} ({product} {build})? this writes {bytes} "+
 			"bytes", text.Args{
-			"path": w.Path, "product": v.product.Name, "build": v.product.Build, "bytes": c.plan.BytesWritten(),
+			"path": w.Path, "product": v.product.Name, "build": v.product.Build,
+			"bytes": c.plan.BytesWritten(),
 		})
 }
 

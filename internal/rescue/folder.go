@@ -19,9 +19,10 @@ import (
 type folder struct {
 	hive string    // path of the hive
 	logs [2]string // paths of LOG1 and LOG2; "" where there is none
-	top  string    // the folder that was named, or holds the file that was: below it nothing is followed
-	root string    // the root of its volume; "" for a bare hive
-	name string    // the folder of Windows, from the root
+	// the folder that was named, or holds the file that was: below it nothing is followed
+	top  string
+	root string // the root of its volume; "" for a bare hive
+	name string // the folder of Windows, from the root
 
 	// encrypted: the volume is one of BitLocker's that the system shows decrypted; master
 	// is its key, nil where none is at hand.
@@ -267,7 +268,8 @@ func (p *folder) admit(plan record.Plan) error {
 		}
 	}
 	if free, known := freeSpace(p.hive); growth > 0 && known && growth > free {
-		return problem.New(problem.NoRoom, text.Args{"path": p.hive}).Because(fmt.Errorf("%d bytes are free, %d are needed", free, growth))
+		return problem.New(problem.NoRoom, text.Args{"path": p.hive}).
+			Because(fmt.Errorf("%d bytes are free, %d are needed", free, growth))
 	}
 	return nil
 }

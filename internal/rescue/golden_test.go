@@ -84,7 +84,8 @@ func TestGoldenRecordUndoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Program != "unhello 1.0" || r.Note != "T-1234" || !r.Created.Equal(moment) || r.Target.VolumeSerial != goldenTarget.VolumeSerial {
+	if r.Program != "unhello 1.0" || r.Note != "T-1234" || !r.Created.Equal(moment) ||
+		r.Target.VolumeSerial != goldenTarget.VolumeSerial {
 		t.Errorf("%s %s %v %+v", r.Program, r.Note, r.Created, r.Target)
 	}
 	root := volume(t, "dirty-stale-0-real-2")
@@ -100,7 +101,8 @@ func TestGoldenRecordUndoes(t *testing.T) {
 	if err := os.WriteFile(here[0], goldenBytes(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = session().Undo(t.Context(), here[0], here[1], UndoOptions{WriteOptions: WriteOptions{Yes: true}})
+	_, err = session().
+		Undo(t.Context(), here[0], here[1], UndoOptions{WriteOptions: WriteOptions{Yes: true}})
 	wantReason(t, err, "other-volume")
 
 	if r.Target, err = found.Windows[0].place.identity(); err != nil {
@@ -110,7 +112,9 @@ func TestGoldenRecordUndoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := session().Undo(t.Context(), path, root, UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
+	if _, err := session().
+		Undo(t.Context(), path, root,
+			UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
 		t.Fatal(err)
 	}
 	wantContent(t, root, before)

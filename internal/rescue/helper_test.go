@@ -108,7 +108,9 @@ func wantReason(t *testing.T, err error, want problem.Reason) {
 // fixed fixes a volume with a record in a folder of its own, and gives the report.
 func fixed(t *testing.T, root string) *report.Fix {
 	t.Helper()
-	r, err := session().Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+	r, err := session().
+		Fix(t.Context(), root,
+			FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -112,7 +112,8 @@ type savedSession struct {
 // plan zeroes the first page of hiberfil.sys, so that Windows starts anew.
 func (h *savedSession) plan() record.Plan {
 	step := record.Step{File: hiberfilName, New: make([]byte, len(h.page)), Old: h.page}
-	return record.Plan{Groups: []record.Group{{Why: "discard the hibernated session", Steps: []record.Step{step}}}}
+	return record.Plan{Groups: []record.Group{{Why: "discard the hibernated session",
+		Steps: []record.Step{step}}}}
 }
 
 // toDiscard gives the saved session that --discard-hibernation drops; nil where
@@ -142,7 +143,8 @@ func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error
 		return err
 	}
 	defer done()
-	if err := record.Apply(ctx, h.plan(), map[string]record.File{hiberfilName: f}, record.Options{}); err != nil {
+	if err := record.Apply(ctx, h.plan(), map[string]record.File{hiberfilName: f},
+		record.Options{}); err != nil {
 		return problem.At(h.path, err)
 	}
 	s.Console.Warn("the saved session of Windows was dropped; undo does not bring it back")

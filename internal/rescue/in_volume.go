@@ -33,7 +33,10 @@ type inVolume struct {
 }
 
 // newInVolume finds the files of a hive on a volume.
-func newInVolume(m *mounted, t *media.Table, p media.Partition, folder, hiveName string, master *bitlocker.MasterKey) (*inVolume, error) {
+func newInVolume(
+	m *mounted, t *media.Table, p media.Partition, folder, hiveName string,
+	master *bitlocker.MasterKey,
+) (*inVolume, error) {
 	v := &inVolume{
 		master: master,
 		device: m.disk.path, partition: p, folder: folder, names: m.names,
@@ -210,7 +213,9 @@ func (v *inVolume) stampsOf(o *openVolume) ([]stamp, error) {
 		if n, err := f.ReadAt(head, 0); n < len(head) {
 			return nil, problem.At(v.show(v.paths[name]), err)
 		}
-		list = append(list, stamp{path: v.show(v.paths[name]), size: f.Size(), content: fmt.Sprintf("%x", sha256.Sum256(head))})
+		list = append(list,
+			stamp{path: v.show(v.paths[name]), size: f.Size(),
+				content: fmt.Sprintf("%x", sha256.Sum256(head))})
 	}
 	return list, nil
 }

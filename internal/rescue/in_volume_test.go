@@ -30,7 +30,8 @@ func ntfsVolume(t *testing.T, fixture string, fill func(dir string)) string {
 // hibernated puts the hibernation file of a saved session on a mounted volume.
 func hibernated(t *testing.T) func(dir string) {
 	return func(dir string) {
-		testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), append([]byte("HIBR"), testdisk.Noise(3*hiberfilPages)...))
+		testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"),
+			append([]byte("HIBR"), testdisk.Noise(3*hiberfilPages)...))
 	}
 }
 
@@ -73,7 +74,8 @@ func free(t *testing.T, volume, name string) {
 // the hive are.
 func TestDiscardProvesTheHibernationFile(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", hibernated(t))
-	o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DiscardHibernation: true, DryRun: true}
+	o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DiscardHibernation: true,
+		DryRun: true}
 	if _, err := session().Fix(t.Context(), volume, o); err != nil {
 		t.Fatal(err)
 	}
@@ -116,15 +118,19 @@ func TestHibernationFileThatIsNone(t *testing.T) {
 		}
 	})
 	before := content(t, filepath.Dir(volume))
-	_, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
+	_, err := session().
+		Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
 	wantReason(t, err, problem.FileNotInPlace)
 	wantContent(t, filepath.Dir(volume), before)
 }
 
 // TestEmptyHibernationFile holds no session.
 func TestEmptyHibernationFile(t *testing.T) {
-	volume := ntfsVolume(t, "clean-on", func(dir string) { testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), nil) })
-	if _, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}}); err != nil {
+	volume := ntfsVolume(t, "clean-on",
+		func(dir string) { testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), nil) })
+	if _, err := session().
+		Fix(t.Context(), volume,
+			FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}}); err != nil {
 		t.Error(err)
 	}
 }
@@ -150,7 +156,9 @@ func TestDryRunOnAnImageInUse(t *testing.T) {
 	}
 	defer used.Close()
 	for _, dry := range []bool{true, false} {
-		_, err = session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: dry})
+		_, err = session().
+			Fix(t.Context(), volume,
+				FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: dry})
 		wantReason(t, err, problem.InUse)
 	}
 }

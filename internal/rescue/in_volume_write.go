@@ -117,7 +117,8 @@ func (v *inVolume) admit(plan record.Plan) error {
 		return err
 	}
 	defer o.disk.close()
-	if err := o.disk.file.InUse(); err != nil { // lock would find out too, but a dry run comes no further
+	// lock would find out too, but a dry run comes no further
+	if err := o.disk.file.InUse(); err != nil {
 		return problem.At(v.device, err)
 	}
 	v.unseen = o.disk.file.Unseen() != nil
@@ -148,7 +149,8 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range
 	case f == nil:
 		return problem.New(problem.Changed, text.Args{"path": path})
 	case s.IsResize():
-		return problem.New(problem.NoRoom, text.Args{"path": path}).Because(errCannotResize).Hinting(problem.HintNoRoomInPlace)
+		return problem.New(problem.NoRoom, text.Args{"path": path}).Because(errCannotResize).
+			Hinting(problem.HintNoRoomInPlace)
 	}
 	ranges, err := (mapped{f, o.ground}).extents(s.Offset, int64(len(s.New)))
 	if err != nil {
@@ -210,13 +212,15 @@ func (v *inVolume) refuseMounted() error {
 	case v.guard != nil:
 		return v.guard.admit(v.names)
 	case isMountedVolume(v.device):
-		return problem.New(problem.InUse, text.Args{"path": v.device, "volume": deviceName(v.device)}).
-			Saying("{path} is a volume of this Windows, and its place on a disk was not found").Hinting(
-			"nothing is written past Windows, so nothing was changed\n" +
-				"if it is locked:\n" +
-				"    manage-bde -unlock {volume} -RecoveryPassword ...\n" +
-				"then, or if it is not locked, name the drive:\n" +
-				"    unhello fix {volume}")
+		return problem.New(problem.InUse,
+			text.Args{"path": v.device, "volume": deviceName(v.device)}).
+			Saying("{path} is a volume of this Windows, and its place on a disk was not found").
+			Hinting(
+				"nothing is written past Windows, so nothing was changed\n" +
+					"if it is locked:\n" +
+					"    manage-bde -unlock {volume} -RecoveryPassword ...\n" +
+					"then, or if it is not locked, name the drive:\n" +
+					"    unhello fix {volume}")
 	}
 	return nil
 }
@@ -276,7 +280,9 @@ func (v *inVolume) targetOn(d *disk) *target {
 	t.hiberfil = func() (record.File, func() error, error) {
 		f, err := o.hibernationFile()
 		if f == nil {
-			return nil, nil, cmp.Or[error](err, problem.New(problem.Changed, text.Args{"path": v.show(hiberfilName)}))
+			return nil, nil,
+				cmp.Or[error](err,
+					problem.New(problem.Changed, text.Args{"path": v.show(hiberfilName)}))
 		}
 		return mapped{f, o.ground}, func() error { return nil }, nil
 	}

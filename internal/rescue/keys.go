@@ -77,7 +77,9 @@ type attempt struct {
 
 // untried gives the keys that the system has not been given yet for a volume, each
 // once: what has failed fails again.
-func (k *Keys) untried(path string, keys ...bitlocker.RecoveryPassword) []bitlocker.RecoveryPassword {
+func (k *Keys) untried(
+	path string, keys ...bitlocker.RecoveryPassword,
+) []bitlocker.RecoveryPassword {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.tried == nil {
@@ -181,7 +183,9 @@ func (k *Keys) given() bitlocker.Credentials {
 
 // unlock finds the key of a volume: one that needs none, one that was given, or one
 // that somebody types in. machine says that the volume is on a device.
-func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, machine bool) (*opening, error) {
+func (s *Session) unlock(
+	ctx context.Context, v *bitlocker.Volume, path string, machine bool,
+) (*opening, error) {
 	keys := s.Keys
 	if keys == nil {
 		keys = &Keys{}
@@ -193,7 +197,8 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, 
 		return &opening{}, nil
 	}
 	master, by, err := v.Unlock(ctx, keys.given())
-	if bitlocker.IsAboutKeys(err) && keys.Ask && s.Console.Interactive() && !keys.isDeclined(v.ID()) {
+	if bitlocker.IsAboutKeys(err) && keys.Ask && s.Console.Interactive() &&
+		!keys.isDeclined(v.ID()) {
 		if err := s.settlePlace(ctx, path, machine); err != nil {
 			return nil, err
 		}
@@ -207,7 +212,9 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, 
 
 // askForKey asks for recovery passwords until one fits. Who gives up is told what
 // was wrong before.
-func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path string, why error) (*bitlocker.MasterKey, bitlocker.Protector, error) {
+func (s *Session) askForKey(
+	ctx context.Context, v *bitlocker.Volume, path string, why error,
+) (*bitlocker.MasterKey, bitlocker.Protector, error) {
 	question, args := cmp.Or(s.Keys.Question,
 		"{path} is locked by BitLocker\n"+
 			"type the 48 digits of the recovery password of the key ID {ids} (Enter alone to "+
@@ -231,7 +238,8 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 			continue
 		}
 		progress := s.Console.Progress("trying the recovery password on {path}", args)
-		master, by, err := v.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
+		master, by, err := v.Unlock(ctx,
+			bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
 		progress.Done()
 		judged := bitlocker.IsAboutKeys(err) && v.JudgesPasswords()
 		if ctx.Err() == nil && !judged {

@@ -35,7 +35,8 @@ func same(a, b *Windows) bool {
 	one, errA := a.place.identity()
 	other, errB := b.place.identity()
 	hiveName := fileNames[hive.Primary]
-	return errA == nil && errB == nil && record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
+	return errA == nil && errB == nil &&
+		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
 		one.FileIDs[hiveName] == other.FileIDs[hiveName]
 }
 

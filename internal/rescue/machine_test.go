@@ -34,9 +34,11 @@ func TestAddKnownWindows(t *testing.T) {
 		{"mounted twice", at(nil, serial, "67"), at(nil, serial, "67"), false},
 		{"as Windows names the serial", at(nil, serial, "67"), at(used, "0246-9FF7", "67"), false},
 		{"another file on the volume", at(nil, serial, "67"), at(used, serial, "68"), true},
-		{"the same number on another volume", at(nil, serial, "67"), at(used, "34F5EE1202469FF8", "67"), true},
+		{"the same number on another volume", at(nil, serial, "67"),
+			at(used, "34F5EE1202469FF8", "67"), true},
 		{"a volume without a serial", at(nil, serial, "67"), at(used, "", "67"), true},
-		{"a clone of a mounted disk", at(nil, serial, "67"), at(free, serial, "67"), runtime.GOOS != "windows"},
+		{"a clone of a mounted disk", at(nil, serial, "67"), at(free, serial, "67"),
+			runtime.GOOS != "windows"},
 		{"a disk and its clone", at(free, serial, "67"), at(free, serial, "67"), true},
 	} {
 		c.first.Add(c.then)

@@ -16,7 +16,8 @@ import (
 // anything is.
 func (w *Windows) logMissing(log hive.FileID, damage error) error {
 	path := w.place.path()
-	return problem.New(problem.LogMissing, text.Args{"path": path, "log": logName(path, log)}).Because(damage)
+	return problem.New(problem.LogMissing, text.Args{"path": path, "log": logName(path, log)}).
+		Because(damage)
 }
 
 // logOf names the log that an error says is missing, "" for other errors.
@@ -27,7 +28,9 @@ func logOf(err error) string {
 
 // openSound opens a hive as Windows would see it. Where what is there is not sound
 // without a log that is missing, the log is what to look for, not a backup.
-func (w *Windows) openSound(ctx context.Context, f hive.Files, p hive.Progress) (*hive.Hive, error) {
+func (w *Windows) openSound(
+	ctx context.Context, f hive.Files, p hive.Progress,
+) (*hive.Hive, error) {
 	h, err := hive.Open(ctx, f, p)
 	if !hive.IsDamaged(err) || w.withoutLog {
 		return h, err

@@ -62,7 +62,8 @@ func isChildOf(child, path string) bool {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(filepath.Dir(child), name)
 	}
-	return slices.ContainsFunc(namesOf(path), func(known string) bool { return isSame(name, known) })
+	return slices.ContainsFunc(namesOf(path),
+		func(known string) bool { return isSame(name, known) })
 }
 
 // isSame reports whether the parent that a child names is an image known by a

@@ -129,7 +129,8 @@ func recordPlan(p *hive.Plan) record.Plan {
 		group := record.Group{Why: g.Why}
 		for _, s := range g.Steps {
 			group.Steps = append(group.Steps, record.Step{
-				File: fileNames[s.File], Offset: s.Offset, Old: s.Old, New: s.New, OldSize: s.OldSize, NewSize: s.NewSize,
+				File: fileNames[s.File], Offset: s.Offset, Old: s.Old, New: s.New,
+				OldSize: s.OldSize, NewSize: s.NewSize,
 			})
 		}
 		out.Groups = append(out.Groups, group)

@@ -36,7 +36,8 @@ type circumstances struct {
 func (w *Windows) circumstances() circumstances {
 	root := w.place.volumePath()
 	v, onDisk := w.place.(*inVolume)
-	return circumstances{w.Path, root, root != "" && isVolumeRoot(root) || onDisk && v.id.Kind == kindDisk}
+	return circumstances{w.Path, root, root != "" && isVolumeRoot(root) ||
+		onDisk && v.id.Kind == kindDisk}
 }
 
 // takes reports whether a record may lie in a folder, which may be missing still. Where
@@ -65,7 +66,9 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 // recordPlace gives the folder that takes the undo record: --record, else beside the
 // program, else the working folder, else what the person says; nil where none is wanted.
 // It has just taken a file, need bytes long as far as can be told.
-func (s *Session) recordPlace(ctx context.Context, around circumstances, need int64, o WriteOptions) (*record.Folder, error) {
+func (s *Session) recordPlace(
+	ctx context.Context, around circumstances, need int64, o WriteOptions,
+) (*record.Folder, error) {
 	switch {
 	case o.NoRecord:
 		return nil, nil
@@ -78,7 +81,8 @@ func (s *Session) recordPlace(ctx context.Context, around circumstances, need in
 			continue
 		}
 		p, err := s.placeIn(around, dir)
-		if free, known := freeSpace(filepath.Join(dir, "record")); err == nil && (!known || free >= need) {
+		if free, known := freeSpace(filepath.Join(dir, "record")); err == nil &&
+			(!known || free >= need) {
 			return p, nil
 		}
 		p.Close()
@@ -129,7 +133,8 @@ func recordPlaceProblem(err error, dir, name string) error {
 func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.Folder, error) {
 	for {
 		dir, err := s.Console.Ask(ctx,
-			"folder for the undo record, on another medium than {path}:", text.Args{"path": around.path})
+			"folder for the undo record, on another medium than {path}:",
+			text.Args{"path": around.path})
 		if err != nil {
 			return nil, err
 		}

@@ -29,7 +29,9 @@ func TestRawFallback(t *testing.T) {
 	for name, prepare := range map[string]func(*machine){
 		"the driver tells the place": func(*machine) {},
 		"it does not":                func(m *machine) { m.forget() },
-		"no letter":                  func(m *machine) { m.unlocks = func(string) error { return errNoLetter } },
+		"no letter": func(m *machine) {
+			m.unlocks = func(string) error { return errNoLetter }
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t, demo.Locked.Make)
@@ -41,7 +43,8 @@ func TestRawFallback(t *testing.T) {
 			if !slices.Equal(m.ever, []string{m.volumes[0].Path}) {
 				t.Errorf("held %q", m.ever)
 			}
-			if warned := strings.Contains(said, "Windows did not unlock"); warned != (name != "no letter") {
+			if warned := strings.Contains(said,
+				"Windows did not unlock"); warned != (name != "no letter") {
 				t.Errorf("said %q", said)
 			}
 			if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultAlreadyOff {
@@ -88,7 +91,8 @@ func TestRawFallbackRefused(t *testing.T) {
 		if err := errors.Join(err, written, f.Close()); err != nil {
 			panic(err)
 		}
-		if err := os.Chtimes(m.disk, time.Time{}, info.ModTime()); err != nil { // a disk has no time
+		// a disk has no time
+		if err := os.Chtimes(m.disk, time.Time{}, info.ModTime()); err != nil {
 			panic(err)
 		}
 	}
@@ -144,7 +148,8 @@ func TestRawFallbackRefused(t *testing.T) {
 // TestMountedIsAFile: what the system can see into is changed as a file, however the
 // disk is encrypted, and no byte of the disk by us.
 func TestMountedIsAFile(t *testing.T) {
-	for name, make := range map[string]func(string) error{"encrypted": demo.Locked.Make, "plain": demo.Plain.Make} {
+	for name, make := range map[string]func(string) error{"encrypted": demo.Locked.Make,
+		"plain": demo.Plain.Make} {
 		for source, named := range map[string]func(*machine) string{
 			"the drive": (*machine).drive, "the disk": func(m *machine) string { return m.disk },
 		} {
@@ -156,7 +161,8 @@ func TestMountedIsAFile(t *testing.T) {
 				}
 				before := mustReadFile(t, m.disk)
 				r, _, err := m.fix(t, named(m))
-				if err != nil || r.Result != ResultFixed || !strings.HasPrefix(r.Windows.Path, m.drive()) || len(m.ever) > 0 {
+				if err != nil || r.Result != ResultFixed ||
+					!strings.HasPrefix(r.Windows.Path, m.drive()) || len(m.ever) > 0 {
 					t.Errorf("%+v, %v, held %q", r, err, m.ever)
 				}
 				if !bytes.Equal(before, mustReadFile(t, m.disk)) {
@@ -180,7 +186,8 @@ func TestFlush(t *testing.T) {
 		t.Fatalf("%v, said %q, flushed %q", err, said, m.flushed)
 	}
 	s, _ := m.on(t)
-	if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil || len(m.flushed) != 2 {
+	if _, err := s.Undo(t.Context(), r.Record, "",
+		UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil || len(m.flushed) != 2 {
 		t.Errorf("%v, flushed %q", err, m.flushed)
 	}
 }
@@ -199,7 +206,8 @@ func TestCloneIsNotMounted(t *testing.T) {
 	s.Drives = two
 	before := content(t, m.drive()+"/")
 	for _, disk := range two.Disks() {
-		_, err := s.Fix(t.Context(), disk, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+		_, err := s.Fix(t.Context(), disk,
+			FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 		wantReason(t, err, problem.InUse)
 	}
 	wantContent(t, m.drive()+"/", before)
@@ -215,7 +223,8 @@ func (m twoDisks) Disks() []string { return []string{m.disk, m.clone} }
 // TestShownOnce: a locked volume is named by its letter and found on its disk, and is
 // one volume with one Windows.
 func TestShownOnce(t *testing.T) {
-	for name, forget := range map[string]bool{"the driver tells the place": false, "it does not": true} {
+	for name, forget := range map[string]bool{"the driver tells the place": false,
+		"it does not": true} {
 		m := newMachine(t, demo.Locked.Make)
 		if forget {
 			m.forget()
@@ -248,7 +257,9 @@ func TestAskedOnce(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	s, _ := m.on(t)
 	var screen bytes.Buffer
-	s.Console = console.New(console.Options{Lang: text.English, Stderr: io.Discard, Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
+	s.Console = console.New(
+		console.Options{Lang: text.English, Stderr: io.Discard,
+			Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
 	s.Keys = &Keys{Ask: true}
 	for _, source := range []string{m.drive(), m.disk} {
 		found, err := s.Find(t.Context(), source, Software, Select{})
@@ -271,7 +282,8 @@ func TestSettle(t *testing.T) {
 	for _, content := range [][]byte{mustReadFile(t, want.Raw()), []byte("plaintext")} {
 		write(t, want.Raw(), content)
 		settle(m.forget().volumes, m.Disks(), known)
-		if got := m.volumes[0]; got.Disk != want.Disk || got.Offset != want.Offset || got.Size != want.Size {
+		if got := m.volumes[0]; got.Disk != want.Disk || got.Offset != want.Offset ||
+			got.Size != want.Size {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
@@ -284,8 +296,13 @@ func TestSettle(t *testing.T) {
 // TestRunningOnItsDisk: the running Windows is none to work on, by whatever name.
 func TestRunningOnItsDisk(t *testing.T) {
 	for name, prepare := range map[string]func(m *machine, id *record.FileIdentity){
-		"by the place":  func(m *machine, _ *record.FileIdentity) {},
-		"by its serial": func(m *machine, id *record.FileIdentity) { m.forget(); m.running = id; m.volumes[0].Path += "-away" },
+		"by the place": func(m *machine, _ *record.FileIdentity) {},
+		"by its serial": func(m *machine,
+			id *record.FileIdentity) {
+			m.forget()
+			m.running = id
+			m.volumes[0].Path += "-away"
+		},
 	} {
 		m := newMachine(t, demo.Locked.Make)
 		m.volumes[0].Running = true

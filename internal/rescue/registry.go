@@ -54,7 +54,9 @@ type HiveOptions struct {
 
 // OpenRegistry opens a hive for reading. One that is dirty without usable logs, or
 // not sound without the log that is missing, is shown as it stands, and is Stale.
-func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
+func (s *Session) OpenRegistry(
+	ctx context.Context, source string, o HiveOptions,
+) (*Registry, error) {
 	return s.openRegistry(ctx, source, o, func(w *Windows, f hive.Files) (*hive.Hive, error) {
 		progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
 		defer progress.Done()
@@ -63,11 +65,17 @@ func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions
 }
 
 // OpenForCheck opens a hive that hive check will judge.
-func (s *Session) OpenForCheck(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
-	return s.openRegistry(ctx, source, o, func(_ *Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
+func (s *Session) OpenForCheck(
+	ctx context.Context, source string, o HiveOptions,
+) (*Registry, error) {
+	return s.openRegistry(ctx, source, o,
+		func(_ *Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
 }
 
-func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions, open func(*Windows, hive.Files) (*hive.Hive, error)) (*Registry, error) {
+func (s *Session) openRegistry(
+	ctx context.Context, source string, o HiveOptions,
+	open func(*Windows, hive.Files) (*hive.Hive, error),
+) (*Registry, error) {
 	name := o.Hive
 	if name == "" {
 		name = Software
@@ -123,7 +131,9 @@ const (
 )
 
 // SetValue sets a value, making its key where it is missing.
-func (s *Session) SetValue(ctx context.Context, source, key, value string, t hive.Type, data []byte, o SetOptions) (*report.HiveChange, error) {
+func (s *Session) SetValue(
+	ctx context.Context, source, key, value string, t hive.Type, data []byte, o SetOptions,
+) (*report.HiveChange, error) {
 	return s.change(ctx, source, o, func(e *hive.Editor) error {
 		if _, err := e.CreateKey(key); err != nil {
 			return err
@@ -133,8 +143,11 @@ func (s *Session) SetValue(ctx context.Context, source, key, value string, t hiv
 }
 
 // Recover writes what the logs of a dirty hive hold into it.
-func (s *Session) Recover(ctx context.Context, source string, o SetOptions) (*report.HiveChange, error) {
-	return s.change(ctx, source, o, func(*hive.Editor) error { return nil }, edit{done: ResultRecovered, would: ResultWouldRecover})
+func (s *Session) Recover(
+	ctx context.Context, source string, o SetOptions,
+) (*report.HiveChange, error) {
+	return s.change(ctx, source, o, func(*hive.Editor) error { return nil },
+		edit{done: ResultRecovered, would: ResultWouldRecover})
 }
 
 // edit is what a change of a hive is about, for its record and its result.
@@ -145,7 +158,9 @@ type edit struct {
 	data        []byte
 }
 
-func (s *Session) change(ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit) (*report.HiveChange, error) {
+func (s *Session) change(
+	ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit,
+) (*report.HiveChange, error) {
 	r, err := s.OpenRegistry(ctx, source, o.HiveOptions)
 	if err != nil {
 		return nil, err
@@ -207,11 +222,14 @@ func (s *Session) mayWrite(w *Windows) error {
 }
 
 // writeEdit writes an edit in place, with consent.
-func (s *Session) writeEdit(ctx context.Context, r *Registry, plan record.Plan, what edit, o SetOptions) (report.Written, error) {
+func (s *Session) writeEdit(
+	ctx context.Context, r *Registry, plan record.Plan, what edit, o SetOptions,
+) (report.Written, error) {
 	c := &change{
 		w: r.w, plan: plan, before: r.before, read: r.files,
-		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value},
-		verify:  what.holds,
+		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path,
+			Key: what.key, Value: what.value},
+		verify: what.holds,
 	}
 	return s.commit(ctx, c, o.WriteOptions, func() error {
 		if o.Yes {
@@ -220,7 +238,8 @@ func (s *Session) writeEdit(ctx context.Context, r *Registry, plan record.Plan, 
 		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
 			return err
 		}
-		return s.Console.Confirm(ctx, "change {path}? this writes {bytes} bytes", text.Args{"path": r.Path, "bytes": plan.BytesWritten()})
+		return s.Console.Confirm(ctx, "change {path}? this writes {bytes} bytes",
+			text.Args{"path": r.Path, "bytes": plan.BytesWritten()})
 	})
 }
 
@@ -253,7 +272,9 @@ func (e edit) holds(h *hive.Hive) error {
 
 // saveAs writes the edited hive, clean, to a new file, or with dry makes sure
 // that it could.
-func (s *Session) saveAs(ctx context.Context, r *Registry, e *hive.Editor, path string, dry bool) error {
+func (s *Session) saveAs(
+	ctx context.Context, r *Registry, e *hive.Editor, path string, dry bool,
+) error {
 	h, err := s.outcome(ctx, e, r.Path)
 	if err != nil {
 		return err

@@ -109,7 +109,9 @@ func sourcePath(source string) string {
 	return absolute(source)
 }
 
-func (s *Session) find(ctx context.Context, path, source, name string, which Select) (*Found, error) {
+func (s *Session) find(
+	ctx context.Context, path, source, name string, which Select,
+) (*Found, error) {
 	device, folder := isDevicePath(path), path
 	v, known := s.volumeAt(path)
 	if known && device {
@@ -185,7 +187,8 @@ func installation(top, hivePath string) *Windows {
 	config := filepath.Dir(hivePath)
 	system32 := filepath.Dir(config)
 	windows := filepath.Dir(system32)
-	if strings.EqualFold(filepath.Base(config), "config") && strings.EqualFold(filepath.Base(system32), "System32") &&
+	if strings.EqualFold(filepath.Base(config), "config") &&
+		strings.EqualFold(filepath.Base(system32), "System32") &&
 		filepath.Dir(windows) != windows {
 		w.Path, w.Folder = windows, filepath.Base(windows)
 		files.root, files.name = filepath.Dir(windows), w.Folder

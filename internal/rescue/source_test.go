@@ -18,15 +18,18 @@ import (
 func TestFind(t *testing.T) {
 	root := volume(t, "clean-on")
 	hive := filepath.Join(root, "Windows", "System32", "config", "SOFTWARE")
-	for _, below := range []string{"", "Windows", "Windows/System32", "Windows/System32/config", "Windows/System32/config/SOFTWARE", "Windows/"} {
-		found, err := session().Find(t.Context(), filepath.Join(root, filepath.FromSlash(below)), Software, Select{})
+	for _, below := range []string{"", "Windows", "Windows/System32", "Windows/System32/config",
+		"Windows/System32/config/SOFTWARE", "Windows/"} {
+		found, err := session().
+			Find(t.Context(), filepath.Join(root, filepath.FromSlash(below)), Software, Select{})
 		if err != nil || len(found.Windows) != 1 {
 			t.Errorf("%q: %v, %v", below, found, err)
 			continue
 		}
 		w := found.Windows[0]
 		p := w.place.(*folder)
-		if p.hive != hive || p.root != root || w.Folder != "Windows" || w.Path != filepath.Join(root, "Windows") || w.N != 1 {
+		if p.hive != hive || p.root != root || w.Folder != "Windows" ||
+			w.Path != filepath.Join(root, "Windows") || w.N != 1 {
 			t.Errorf("%q: %+v", below, w)
 		}
 		if p.logs != [2]string{hive + ".LOG1", hive + ".LOG2"} {
@@ -40,7 +43,8 @@ func TestFindRelative(t *testing.T) {
 	root := volume(t, "clean-on")
 	t.Chdir(root)
 	found, err := session().Find(t.Context(), ".", Software, Select{})
-	if err != nil || !filepath.IsAbs(found.Windows[0].place.path()) || found.Windows[0].Source != "." {
+	if err != nil || !filepath.IsAbs(found.Windows[0].place.path()) ||
+		found.Windows[0].Source != "." {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
@@ -66,11 +70,15 @@ func TestPlaces(t *testing.T) {
 		logs  [2]string
 	}{
 		{[]string{"SOFTWARE"}, "SOFTWARE", [2]string{}},
-		{[]string{"SOFTWARE", "SOFTWARE.LOG"}, "SOFTWARE", [2]string{}}, // a leftover that never counts
+		// a leftover that never counts
+		{[]string{"SOFTWARE", "SOFTWARE.LOG"}, "SOFTWARE", [2]string{}},
 		{[]string{"SOFTWARE", "SOFTWARE.LOG2"}, "SOFTWARE", [2]string{"", "SOFTWARE.LOG2"}},
-		{[]string{"software", "SOFTWARE.LOG1", "Software.log2"}, "software", [2]string{"SOFTWARE.LOG1", "Software.log2"}},
-		{[]string{"SOFTWARE", "software.log1", "SOFTWARE.LOG1"}, "SOFTWARE", [2]string{"SOFTWARE.LOG1", ""}},
-		{[]string{"NTUSER.DAT", "NTUSER.DAT.LOG1", "NTUSER.LOG1"}, "NTUSER.DAT", [2]string{"NTUSER.DAT.LOG1", ""}},
+		{[]string{"software", "SOFTWARE.LOG1", "Software.log2"}, "software",
+			[2]string{"SOFTWARE.LOG1", "Software.log2"}},
+		{[]string{"SOFTWARE", "software.log1", "SOFTWARE.LOG1"}, "SOFTWARE",
+			[2]string{"SOFTWARE.LOG1", ""}},
+		{[]string{"NTUSER.DAT", "NTUSER.DAT.LOG1", "NTUSER.LOG1"}, "NTUSER.DAT",
+			[2]string{"NTUSER.DAT.LOG1", ""}},
 	} {
 		dir := t.TempDir()
 		for _, name := range c.files {
@@ -122,7 +130,8 @@ func TestChoose(t *testing.T) {
 	a, b := &Windows{N: 1, ID: "AB12/Windows"}, &Windows{N: 2, ID: "AB12/Windows.old"}
 	both := &Found{Windows: []*Windows{a, b}}
 	s := session()
-	for want, w := range map[string]*Windows{"1": a, "2": b, "ab12/windows": a, "AB12/Windows.old": b} {
+	for want, w := range map[string]*Windows{"1": a, "2": b, "ab12/windows": a,
+		"AB12/Windows.old": b} {
 		if got, err := s.choose(both, "C:", want, nil); err != nil || got != w {
 			t.Errorf("%s: %+v, %v", want, got, err)
 		}
@@ -131,7 +140,8 @@ func TestChoose(t *testing.T) {
 		_, err := s.choose(both, "C:", want, nil)
 		wantReason(t, err, problem.NoWindows)
 	}
-	twins := &Found{Windows: []*Windows{{N: 1, ID: "AB12/Windows", Path: "one"}, {N: 2, ID: "ab12/windows", Path: "two"}}}
+	twins := &Found{Windows: []*Windows{{N: 1, ID: "AB12/Windows", Path: "one"},
+		{N: 2, ID: "ab12/windows", Path: "two"}}}
 	_, several := s.choose(twins, "C:", "AB12/Windows", nil)
 	wantReason(t, several, problem.SeveralWindows)
 	if got, err := s.choose(twins, "C:", "2", nil); err != nil || got.N != 2 {
@@ -150,7 +160,8 @@ func TestChoose(t *testing.T) {
 // TestSameTarget: another file, or another volume, is another target, whatever it
 // holds.
 func TestSameTarget(t *testing.T) {
-	was := record.Target{VolumeSerial: "0123456789ABCDEF", FileIDs: map[string]string{"hive": "10", "log1": "11"}}
+	was := record.Target{VolumeSerial: "0123456789ABCDEF",
+		FileIDs: map[string]string{"hive": "10", "log1": "11"}}
 	with := func(serial string, ids ...string) record.Target {
 		r := record.Target{VolumeSerial: serial, FileIDs: maps.Clone(was.FileIDs)}
 		for i := 0; i < len(ids); i += 2 {
@@ -180,19 +191,25 @@ func TestSameTarget(t *testing.T) {
 
 // TestSameTargetByRecord: what a record doesn't know can't make it fit.
 func TestSameTargetByRecord(t *testing.T) {
-	now := record.Target{Kind: "file", VolumeSerial: "0123456789ABCDEF", FileIDs: map[string]string{"hive": "10", "log1": "11"}}
+	now := record.Target{Kind: "file", VolumeSerial: "0123456789ABCDEF",
+		FileIDs: map[string]string{"hive": "10", "log1": "11"}}
 	ids := maps.Clone(now.FileIDs)
 	for name, c := range map[string]struct {
 		was  record.Target
 		same bool
 	}{
-		"nothing at all":            {record.Target{}, false},
-		"a volume alone":            {record.Target{VolumeSerial: now.VolumeSerial}, false},
-		"no hive":                   {record.Target{VolumeSerial: now.VolumeSerial, FileIDs: map[string]string{"log1": "11"}}, false},
-		"the number of a device":    {record.Target{VolumeSerial: "0000000000000802", SerialOfMount: true, FileIDs: ids}, true},
-		"the same as a serial":      {record.Target{VolumeSerial: "0000000000000802", FileIDs: ids}, false},
-		"another mount of FAT":      {record.Target{VolumeSerial: now.VolumeSerial, ByContent: true, FileIDs: map[string]string{"hive": "7"}}, true},
-		"another volume of FAT":     {record.Target{VolumeSerial: "1A2B3C4D", ByContent: true}, false},
+		"nothing at all": {record.Target{}, false},
+		"a volume alone": {record.Target{VolumeSerial: now.VolumeSerial}, false},
+		"no hive": {record.Target{VolumeSerial: now.VolumeSerial,
+			FileIDs: map[string]string{"log1": "11"}}, false},
+		"the number of a device": {record.Target{VolumeSerial: "0000000000000802",
+			SerialOfMount: true, FileIDs: ids}, true},
+		"the same as a serial": {record.Target{VolumeSerial: "0000000000000802",
+			FileIDs: ids}, false},
+		"another mount of FAT": {record.Target{VolumeSerial: now.VolumeSerial, ByContent: true,
+			FileIDs: map[string]string{"hive": "7"}}, true},
+		"another volume of FAT": {record.Target{VolumeSerial: "1A2B3C4D",
+			ByContent: true}, false},
 		"of FAT, in another folder": {record.Target{Folder: "Windows", ByContent: true}, false},
 	} {
 		if got := sameTarget(c.was, now); got != c.same {
@@ -208,10 +225,13 @@ func TestSameTargetByRecord(t *testing.T) {
 // TestClassify: the first page of hiberfil.sys.
 func TestClassify(t *testing.T) {
 	for page, want := range map[string]Hibernation{
-		"HIBR": Hibernated, "hibr": Hibernated, "HiBr and more": Hibernated, "RSTR": Hibernated, "rstr": Hibernated,
-		"WAKE": NotHibernated, "wake and more": NotHibernated, "": NotHibernated, "\x00": NotHibernated,
+		"HIBR": Hibernated, "hibr": Hibernated, "HiBr and more": Hibernated, "RSTR": Hibernated,
+		"rstr": Hibernated,
+		"WAKE": NotHibernated, "wake and more": NotHibernated, "": NotHibernated,
+		"\x00":                       NotHibernated,
 		strings.Repeat("\x00", 4096): NotHibernated,
-		"HIB":                        HibernationUnknown, "LINK": HibernationUnknown, "W": HibernationUnknown, " HIBR": HibernationUnknown,
+		"HIB":                        HibernationUnknown, "LINK": HibernationUnknown,
+		"W": HibernationUnknown, " HIBR": HibernationUnknown,
 		"\x00\x00\x00\x00HIBR":                HibernationUnknown,
 		strings.Repeat("\x00", 4095) + "\x01": HibernationUnknown,
 	} {
@@ -228,7 +248,8 @@ func TestHibernationOfAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := content(t, root)
-	_, err := session().Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
+	_, err := session().
+		Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
 	wantReason(t, err, problem.NotPlainFile)
 	wantContent(t, root, before)
 }
@@ -297,9 +318,13 @@ func TestRecordThere(t *testing.T) {
 // place, and not to what has its name by now.
 func TestRecordPlaceGone(t *testing.T) {
 	for name, spoil := range map[string]func(dir string) error{
-		"gone":    func(dir string) error { return os.Rename(dir, dir+"-away") },
-		"another": func(dir string) error { return errors.Join(os.Rename(dir, dir+"-away"), os.Mkdir(dir, 0o777)) },
-		"a file":  func(dir string) error { return errors.Join(os.Rename(dir, dir+"-away"), os.WriteFile(dir, nil, 0o666)) },
+		"gone": func(dir string) error { return os.Rename(dir, dir+"-away") },
+		"another": func(dir string) error {
+			return errors.Join(os.Rename(dir, dir+"-away"), os.Mkdir(dir, 0o777))
+		},
+		"a file": func(dir string) error {
+			return errors.Join(os.Rename(dir, dir+"-away"), os.WriteFile(dir, nil, 0o666))
+		},
 		"moved elsewhere": func(dir string) error {
 			return errors.Join(os.Rename(dir, dir+"-away"), os.Symlink(filepath.Dir(dir), dir))
 		},
@@ -320,12 +345,13 @@ func TestRecordPlaceGone(t *testing.T) {
 			files.letGo()
 			wantReason(t, err, problem.RecordPlace)
 			wantContent(t, root, before)
-			err = filepath.WalkDir(filepath.Dir(stick), func(path string, d fs.DirEntry, err error) error {
-				if d.Type().IsRegular() && path != stick {
-					t.Errorf("%s: %s was made", name, path)
-				}
-				return err
-			})
+			err = filepath.WalkDir(filepath.Dir(stick),
+				func(path string, d fs.DirEntry, err error) error {
+					if d.Type().IsRegular() && path != stick {
+						t.Errorf("%s: %s was made", name, path)
+					}
+					return err
+				})
 			if err != nil {
 				t.Error(err)
 			}
@@ -346,7 +372,8 @@ func TestNoRoomForGrowth(t *testing.T) {
 	}
 	grow := func(by int64) error {
 		step := record.Step{File: "hive", OldSize: 8192, NewSize: 8192 + by}
-		return found.Windows[0].place.admit(record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
+		return found.Windows[0].place.admit(
+			record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
 	}
 	wantReason(t, grow(free*2+1<<30), problem.NoRoom)
 	if free > 8192 {

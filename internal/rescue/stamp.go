@@ -26,7 +26,8 @@ func stampFile(path string) (stamp, error) {
 }
 
 func (s stamp) equal(o stamp) bool {
-	return s.path == o.path && s.size == o.size && s.content == o.content && s.modified.Equal(o.modified)
+	return s.path == o.path && s.size == o.size && s.content == o.content &&
+		s.modified.Equal(o.modified)
 }
 
 // unchanged refuses to go on where something else has written meanwhile.

@@ -118,7 +118,8 @@ func (v *survey) look(ctx context.Context, source string) error {
 // addWindows adds an installation of the report.
 func (v *survey) addWindows(source string, around media.SystemVolume, i int) {
 	w, r := v.report.found.Windows[i], &v.report.Windows[i]
-	f := Finding{Kind: FoundWindows, Source: source, Select: w.Select(), Windows: r, Volume: w.Volume, Size: around.Size}
+	f := Finding{Kind: FoundWindows, Source: source, Select: w.Select(), Windows: r,
+		Volume: w.Volume, Size: around.Size}
 	if w.Volume != nil {
 		f.Size = w.Volume.Size
 		f.Partition = v.partition(source, w.Volume)
@@ -145,8 +146,9 @@ func (v *survey) partition(source string, volume *Volume) int {
 // under another name.
 func (v *survey) addLocked(source string, volume *Volume) {
 	f := Finding{
-		Kind: FoundUnreadable, Source: source, Select: Select{Partition: volume.Partition}, Partition: v.partition(source, volume),
-		Size: volume.Size, Volume: volume, Failure: volume.failure,
+		Kind: FoundUnreadable, Source: source, Select: Select{Partition: volume.Partition},
+		Partition: v.partition(source, volume),
+		Size:      volume.Size, Volume: volume, Failure: volume.failure,
 	}
 	switch {
 	case volume.Locked():
@@ -154,7 +156,8 @@ func (v *survey) addLocked(source string, volume *Volume) {
 	case volume.failure == nil:
 		return
 	}
-	if !slices.ContainsFunc(v.Findings, func(known Finding) bool { return known.Volume != nil && known.IsSame(&f) }) {
+	if !slices.ContainsFunc(v.Findings,
+		func(known Finding) bool { return known.Volume != nil && known.IsSame(&f) }) {
 		v.Findings = append(v.Findings, f)
 	}
 }
@@ -168,7 +171,8 @@ func (v *survey) addFailure(source string, around media.SystemVolume, isVolume b
 	case isVolume && around.Drive != media.DriveFixed:
 		v.empty = append(v.empty, source)
 	default:
-		v.Findings = append(v.Findings, Finding{Kind: FoundUnreadable, Source: source, Size: around.Size, Failure: err})
+		v.Findings = append(v.Findings,
+			Finding{Kind: FoundUnreadable, Source: source, Size: around.Size, Failure: err})
 	}
 }
 
@@ -176,9 +180,11 @@ func (v *survey) addFailure(source string, around media.SystemVolume, isVolume b
 // look for it.
 func (v *survey) addVolume(volume media.SystemVolume) {
 	isKnown := func(f Finding) bool {
-		return isRootOf(volume, f.Source) || f.Volume != nil && slices.ContainsFunc(f.Volume.over, func(o media.SystemVolume) bool { return o.Path == volume.Path })
+		return isRootOf(volume, f.Source) || f.Volume != nil && slices.ContainsFunc(f.Volume.over,
+			func(o media.SystemVolume) bool { return o.Path == volume.Path })
 	}
-	if slices.ContainsFunc(v.Findings, isKnown) || slices.ContainsFunc(v.empty, func(root string) bool { return isRootOf(volume, root) }) {
+	if slices.ContainsFunc(v.Findings, isKnown) || slices.ContainsFunc(v.empty,
+		func(root string) bool { return isRootOf(volume, root) }) {
 		return
 	}
 	f := Finding{Kind: FoundData, Source: volume.Root(), Size: volume.Size, Label: volume.Label}

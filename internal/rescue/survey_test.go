@@ -20,32 +20,38 @@ func surveyed(t *testing.T, s *Session, sources ...string) string {
 		t.Fatal(err)
 	}
 	kinds := map[FindingKind]string{
-		FoundWindows: "Windows", FoundLocked: "locked", FoundUnreadable: "unreadable", FoundRunning: "running", FoundOwn: "own", FoundData: "data",
+		FoundWindows: "Windows", FoundLocked: "locked", FoundUnreadable: "unreadable",
+		FoundRunning: "running", FoundOwn: "own", FoundData: "data",
 	}
 	var lines []string
 	for _, f := range survey.Findings {
-		lines = append(lines, fmt.Sprintf("%s %s %d fixable %v", filepath.Base(f.Source), kinds[f.Kind], f.Partition, f.Fixable()))
+		lines = append(lines,
+			fmt.Sprintf("%s %s %d fixable %v", filepath.Base(f.Source), kinds[f.Kind], f.Partition,
+				f.Fixable()))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // TestSurveyOfAVolumeWithTwoNames: a volume of the system is found on its disk too.
 func TestSurveyOfAVolumeWithTwoNames(t *testing.T) {
-	for name, forget := range map[string]bool{"its place is known": false, "its place is not known": true} {
+	for name, forget := range map[string]bool{"its place is known": false,
+		"its place is not known": true} {
 		m := newMachine(t, demo.Locked.Make)
 		if forget {
 			m.forget()
 		}
 		s, _ := m.on(t)
 		s.Keys = &Keys{Ask: true}
-		if got := surveyed(t, s, m.volumes[0].Mounts[0], m.disk); got != "d locked 0 fixable false" {
+		if got := surveyed(t, s,
+			m.volumes[0].Mounts[0], m.disk); got != "d locked 0 fixable false" {
 			t.Errorf("%s: locked: %q", name, got)
 		}
 		if !s.Keys.Ask {
 			t.Errorf("%s: keys are not asked for any more", name)
 		}
 		s, _ = m.on(t)
-		if got := surveyed(t, s, m.volumes[0].Mounts[0], m.disk); got != "d Windows 0 fixable true" {
+		if got := surveyed(t, s,
+			m.volumes[0].Mounts[0], m.disk); got != "d Windows 0 fixable true" {
 			t.Errorf("%s: with its key: %q", name, got)
 		}
 	}
@@ -62,7 +68,8 @@ func TestSurveyOfTheSystemItself(t *testing.T) {
 	m := newMachine(t, demo.Plain.Make)
 	m.locked = false
 	m.volumes = []media.SystemVolume{
-		{Path: filepath.Join(dir, "running"), Mounts: []string{volume(t, "clean-on")}, Running: true},
+		{Path: filepath.Join(dir, "running"), Mounts: []string{volume(t, "clean-on")},
+			Running: true},
 		{Path: filepath.Join(dir, "stick"), Mounts: []string{volume(t, "clean-on")}, Own: true},
 		{Path: filepath.Join(dir, "data"), Mounts: []string{t.TempDir()}, Drive: media.DriveFixed},
 		mount("broken", media.SystemVolume{Drive: media.DriveFixed}),

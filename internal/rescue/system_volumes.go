@@ -62,13 +62,15 @@ func isBelow(folder, path string) bool {
 
 // isRootOf reports whether a path is a folder that leads into a volume.
 func isRootOf(v media.SystemVolume, path string) bool {
-	return slices.ContainsFunc(rootsOf(v), func(root string) bool { return isSameDevice(root, withoutSlash(path)) })
+	return slices.ContainsFunc(rootsOf(v),
+		func(root string) bool { return isSameDevice(root, withoutSlash(path)) })
 }
 
 // isDeviceOf reports whether a path names the sectors of a volume: \\.\D:, or the
 // name of the volume with nothing behind.
 func isDeviceOf(v media.SystemVolume, path string) bool {
-	return slices.ContainsFunc(rootsOf(v), func(root string) bool { return isSameDevice(root, path) })
+	return slices.ContainsFunc(rootsOf(v),
+		func(root string) bool { return isSameDevice(root, path) })
 }
 
 // isSameDevice compares names of devices: \\.\ and \\?\ mean the same before them.

@@ -49,7 +49,8 @@ func TestVolumeAt(t *testing.T) {
 func TestIsDeviceOf(t *testing.T) {
 	v := media.SystemVolume{Path: volumeD + `\`, Mounts: []string{`D:\`}}
 	for path, want := range map[string]bool{
-		`\\.\D:`: true, `\\?\d:`: true, volumeD: true, `\\.\Volume{0BADCAFE-0000-0000-0000-00000000000D}`: true,
+		`\\.\D:`: true, `\\?\d:`: true, volumeD: true,
+		`\\.\Volume{0BADCAFE-0000-0000-0000-00000000000D}`: true,
 		`\\.\E:`: false, `\\.\PhysicalDrive0`: false,
 	} {
 		if got := isDeviceOf(v, path); got != want {

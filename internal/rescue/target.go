@@ -24,7 +24,8 @@ func sameTarget(recorded, now record.Target) bool {
 		}
 	}
 	if !recorded.SerialOfMount && !now.SerialOfMount &&
-		recorded.VolumeSerial != "" && now.VolumeSerial != "" && !record.SameVolumeSerial(recorded.VolumeSerial, now.VolumeSerial) {
+		recorded.VolumeSerial != "" && now.VolumeSerial != "" &&
+		!record.SameVolumeSerial(recorded.VolumeSerial, now.VolumeSerial) {
 		return false
 	}
 	if recorded.ByContent {

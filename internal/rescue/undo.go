@@ -35,7 +35,9 @@ const (
 
 // Undo puts back every byte that a record holds. source names the disk where it
 // is reached by another name now.
-func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOptions) (*report.Undo, error) {
+func (s *Session) Undo(
+	ctx context.Context, recordPath, source string, o UndoOptions,
+) (*report.Undo, error) {
 	r, err := record.Load(recordPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, problem.New(problem.NotFound, text.Args{"path": recordPath}).Hinting(
@@ -94,7 +96,9 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 
 // unseal opens the record of an encrypted volume with the key of that volume. A volume
 // that has another key by now refuses its bytes, but not what is in clear.
-func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, source string, which Select) (refused *problem.Problem, err error) {
+func (s *Session) unseal(
+	ctx context.Context, r *record.Record, recordPath, source string, which Select,
+) (refused *problem.Problem, err error) {
 	if !r.Sealed() {
 		return nil, nil
 	}
@@ -126,14 +130,17 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 		return changeSummary{Disk: r.Path, Hive: Software, Before: datumOfWord(r.Was)}, nil
 	}
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
-		return summary, problem.AtWriting(recordPath, &record.DamagedError{Path: recordPath, Detail: err.Error()})
+		return summary,
+			problem.AtWriting(recordPath, &record.DamagedError{Path: recordPath, Detail: err.Error()})
 	}
 	return summary, nil
 }
 
 // findTarget finds the files that a record belongs to and makes sure that they
 // are these very files.
-func (s *Session) findTarget(ctx context.Context, r *record.Record, summary changeSummary, source string, which Select) (*Windows, error) {
+func (s *Session) findTarget(
+	ctx context.Context, r *record.Record, summary changeSummary, source string, which Select,
+) (*Windows, error) {
 	named := source
 	source = cmp.Or(named, r.Path, summary.Disk, summary.Hive)
 	found, err := s.Find(ctx, source, hiveNameOf(summary), which)
@@ -210,20 +217,24 @@ func (r watchedReader) ReadAt(b []byte, off int64) (int, error) {
 
 // judge tells where on the recorded way the files stand, or why the bytes of the record
 // can't be put back.
-func (s *Session) judge(ctx context.Context, w *Windows, r *record.Record, recordPath, source string) (state record.State, refused *problem.Problem, err error) {
+func (s *Session) judge(
+	ctx context.Context, w *Windows, r *record.Record, recordPath, source string,
+) (state record.State, refused *problem.Problem, err error) {
 	if state, err = s.locate(ctx, w, r); err != nil {
 		return state, nil, err
 	}
 	switch {
 	case state.Where == record.Before: // nothing will be written
 	case state.Where == record.Foreign && r.Target.ByContent && source != "":
-		return state, nil, problem.New(problem.OtherVolume, text.Args{"path": source}).Because(differs(state))
+		return state, nil,
+			problem.New(problem.OtherVolume, text.Args{"path": source}).Because(differs(state))
 	case state.Where == record.Foreign:
 		refused = problem.New(problem.UsedSince, text.Args{"path": w.place.path()})
 		refused.Because(differs(state))
 	case r.Key == nil && s.onEncrypted(w) && !(r.Target.Unlocked && w.isShown()):
 		// Nobody vouches for its bytes, and what was made of this volume is sealed.
-		refused = problem.New(problem.RecordUnsealed, text.Args{"path": recordPath, "volume": w.Path})
+		refused = problem.New(problem.RecordUnsealed,
+			text.Args{"path": recordPath, "volume": w.Path})
 	}
 	return state, refused, nil
 }
@@ -231,14 +242,18 @@ func (s *Session) judge(ctx context.Context, w *Windows, r *record.Record, recor
 // differs says where files are not as a record knows them.
 func differs(state record.State) error {
 	if state.Within > 0 {
-		return fmt.Errorf("%s differs in the %d bytes at 0x%x", state.File, state.Within, state.Offset)
+		return fmt.Errorf("%s differs in the %d bytes at 0x%x", state.File, state.Within,
+			state.Offset)
 	}
 	return fmt.Errorf("%s differs at 0x%x", state.File, state.Offset)
 }
 
 // undoOtherwise refuses to put old bytes into a hive where they may not belong, or sets
 // the old value as an ordinary change where that is wanted.
-func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions, refused *problem.Problem) (*report.Undo, error) {
+func (s *Session) undoOtherwise(
+	ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions,
+	refused *problem.Problem,
+) (*report.Undo, error) {
 	switch {
 	case summary.Before == nil:
 		return nil, refused.Hinting(
@@ -251,7 +266,9 @@ func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeS
 }
 
 // undoLogically sets the old value through the engine, with a record of its own.
-func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions) error {
+func (s *Session) undoLogically(
+	ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions,
+) error {
 	before, err := w.place.stamps()
 	if err != nil {
 		return err
@@ -277,7 +294,9 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	}
 	e, err := s.edit(ctx, v.files, v.hive, w.place.path())
 	if err == nil {
-		err = signin.Restore(e, signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type), Data: data})
+		err = signin.Restore(e,
+			signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type),
+				Data: data})
 	}
 	if err != nil {
 		return problem.At(w.place.path(), err)
@@ -308,7 +327,10 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 }
 
 // putAllBack applies the recorded plan backwards.
-func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, before []stamp, doc *report.Undo, o UndoOptions) error {
+func (s *Session) putAllBack(
+	ctx context.Context, w *Windows, r *record.Record, before []stamp, doc *report.Undo,
+	o UndoOptions,
+) error {
 	if err := s.admit(w, r.Plan.Reverse()); err != nil {
 		return err
 	}
@@ -323,7 +345,9 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	defer t.close()
 	if !o.Yes {
 		if err := s.Console.Confirm(ctx,
-			"put back every byte in {path} as it was before {created}?", text.Args{"path": w.Path, "record": doc.Undone, "created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
+			"put back every byte in {path} as it was before {created}?",
+			text.Args{"path": w.Path, "record": doc.Undone,
+				"created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
 			return err
 		}
 	}

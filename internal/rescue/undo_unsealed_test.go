@@ -22,7 +22,8 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, _ := sessionWith(t, m, otherPassword) // the right key is not at hand
-	fixed, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+	fixed, err := s.Fix(t.Context(), m.drive(),
+		FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,8 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 	if done, err := undo(fixed.Record, UndoOptions{}); err != nil || done.Result != ResultUndone {
 		t.Errorf("its own: %+v, %v", done, err)
 	}
-	if done, err := undo(elsewhere, UndoOptions{}); err != nil || done.Result != ResultAlreadyUndone {
+	if done, err := undo(elsewhere, UndoOptions{}); err != nil ||
+		done.Result != ResultAlreadyUndone {
 		t.Errorf("with nothing left to do: %+v, %v", done, err)
 	}
 }

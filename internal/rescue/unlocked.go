@@ -41,7 +41,9 @@ func (s *Session) knowEncryption(ctx context.Context, w *Windows) {
 
 // keyBehind gives the key of a partition that is BitLocker's, nil where none is at hand
 // or our engine can't read it. One whose BitLocker is turned off is not encrypted.
-func (s *Session) keyBehind(ctx context.Context, p piece) (encrypted bool, master *bitlocker.MasterKey) {
+func (s *Session) keyBehind(
+	ctx context.Context, p piece,
+) (encrypted bool, master *bitlocker.MasterKey) {
 	d, err := openDisk(p.disk, toRead)
 	if err != nil {
 		return true, nil
@@ -72,7 +74,9 @@ func (s *Session) keyBehind(ctx context.Context, p piece) (encrypted bool, maste
 
 // volumesOf looks for the volume of a sealed record where it was. A volume that is
 // unlocked shows nothing of its encryption: then the disks are looked at.
-func (s *Session) volumesOf(ctx context.Context, r *record.Record, source string, which Select) (*Found, error) {
+func (s *Session) volumesOf(
+	ctx context.Context, r *record.Record, source string, which Select,
+) (*Found, error) {
 	found, err := s.EncryptedVolumes(ctx, source, which)
 	v, ok := s.volumeAt(sourcePath(source))
 	if err == nil || !ok || s.Drives.Locked(v) || problem.Of(err).Code() != problem.CodeNotThere {

@@ -98,6 +98,7 @@ func isMappedBitLocker(path string) bool {
 	if unix.Stat(path, &st) != nil {
 		return false
 	}
-	uuid, err := os.ReadFile(fmt.Sprintf("/sys/dev/block/%d:%d/dm/uuid", unix.Major(st.Dev), unix.Minor(st.Dev)))
+	uuid, err := os.ReadFile(
+		fmt.Sprintf("/sys/dev/block/%d:%d/dm/uuid", unix.Major(st.Dev), unix.Minor(st.Dev)))
 	return err == nil && strings.HasPrefix(string(uuid), "CRYPT-BITLK-")
 }

@@ -13,7 +13,8 @@ func TestUpperDir(t *testing.T) {
 30 1 0:45 / / rw,relatime - overlay overlay rw,lowerdir=/a:/b,upperdir=/run/my\040cow/up,workdir=/run/cow/work
 31 1 0:46 / /ro ro - overlay overlay ro,lowerdir=/a:/b
 `
-	for device, want := range map[string]string{"0:45": "/run/my cow/up", "0:46": "", "8:2": "", "9:9": ""} {
+	for device, want := range map[string]string{"0:45": "/run/my cow/up", "0:46": "", "8:2": "",
+		"9:9": ""} {
 		if got := upperDir(table, device); got != want {
 			t.Errorf("%s: %q, want %q", device, got, want)
 		}
@@ -44,7 +45,8 @@ func TestDurabilityOfDevice(t *testing.T) {
 		{"zram0", "", volatile},
 		{"loop0", filepath.Join(root, "not", "there"), doubtful},
 	} {
-		if got := durabilityOfDevice(device(fmt.Sprint(i), test.name, test.backing), "/", maxLayers); got != test.want {
+		if got := durabilityOfDevice(device(fmt.Sprint(i), test.name, test.backing),
+			"/", maxLayers); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
 	}

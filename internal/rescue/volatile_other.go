@@ -11,7 +11,8 @@ func durabilityOf(string) durability { return doubtful }
 func isSameVolume(a, b string) bool {
 	one, errA := record.IdentifyFile(a)
 	other, errB := record.IdentifyFile(b)
-	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
+	return errA != nil || errB != nil ||
+		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
 
 // isMappedBitLocker is about Linux.

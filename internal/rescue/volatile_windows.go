@@ -19,7 +19,8 @@ func durabilityOf(dir string) durability {
 	p, err := windows.UTF16PtrFromString(dir)
 	if err == nil && windows.GetVolumePathName(p, &mount[0], uint32(len(mount))) == nil {
 		root := windows.UTF16ToString(mount[:])
-		if windows.GetDriveType(&mount[0]) == windows.DRIVE_RAMDISK || isRAMDisk(withoutPrefix(root)) {
+		if windows.GetDriveType(&mount[0]) == windows.DRIVE_RAMDISK ||
+			isRAMDisk(withoutPrefix(root)) {
 			return volatile
 		}
 	}
@@ -35,7 +36,8 @@ func withoutPrefix(path string) string {
 func isSameVolume(a, b string) bool {
 	one, errA := record.IdentifyFile(a)
 	other, errB := record.IdentifyFile(b)
-	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
+	return errA != nil || errB != nil ||
+		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
 
 // isMappedBitLocker is about Linux: here volumes are known.

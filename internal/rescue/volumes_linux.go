@@ -32,7 +32,8 @@ func freeSpace(path string) (bytes int64, known bool) {
 func isRunning(string) bool { return false }
 
 // windowsFileSystems are the types of file systems that can hold a Windows.
-var windowsFileSystems = map[string]bool{"ntfs": true, "ntfs3": true, "fuseblk": true, "fuse.ntfs-3g": true}
+var windowsFileSystems = map[string]bool{"ntfs": true, "ntfs3": true, "fuseblk": true,
+	"fuse.ntfs-3g": true}
 
 // Volumes gives the roots of the mounted volumes that can hold a Windows.
 func Volumes() []string {
@@ -82,7 +83,8 @@ func mountsIn(mountinfo string) []mount {
 // that can't be told.
 func surroundings(path string) (root string, hidden bool) {
 	var fs unix.Statfs_t
-	if unix.Statfs(path, &fs) == nil && fs.Type != unix.FUSE_SUPER_MAGIC && fs.Type != ntfsMagic && fs.Type != ntfs3Magic {
+	if unix.Statfs(path, &fs) == nil && fs.Type != unix.FUSE_SUPER_MAGIC && fs.Type != ntfsMagic &&
+		fs.Type != ntfs3Magic {
 		return "", false
 	}
 	b, err := os.ReadFile("/proc/self/mountinfo")

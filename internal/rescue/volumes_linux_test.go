@@ -16,7 +16,8 @@ func TestVolumesIn(t *testing.T) {
 nonsense
 39 22 - ntfs3
 `)
-	if want := []string{"/mnt/windows", "/media/my disk", "/mnt/tab\tand\\slash"}; !slices.Equal(got, want) {
+	if want := []string{"/mnt/windows", "/media/my disk",
+		"/mnt/tab\tand\\slash"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -68,7 +68,8 @@ func freeSpace(path string) (bytes int64, known bool) {
 // isRAMDisk reports whether a folder is on the drive that WinPE runs from: it is
 // gone after the restart.
 func isRAMDisk(dir string) bool {
-	return strings.EqualFold(filepath.VolumeName(dir), "X:") && strings.EqualFold(os.Getenv("SystemDrive"), "X:")
+	return strings.EqualFold(filepath.VolumeName(dir), "X:") &&
+		strings.EqualFold(os.Getenv("SystemDrive"), "X:")
 }
 
 // isRunning reports whether a Windows folder belongs to the running system, by
@@ -93,7 +94,8 @@ func Volumes() []string {
 	list, _ := media.SystemVolumes() // as far as there is one
 	var roots []string
 	for _, v := range list {
-		elsewhere := v.Drive == media.DriveOptical || v.Drive == media.DriveRemote || v.Drive == media.DriveRAMDisk
+		elsewhere := v.Drive == media.DriveOptical || v.Drive == media.DriveRemote ||
+			v.Drive == media.DriveRAMDisk
 		if !elsewhere && !isRAMDisk(v.Root()) {
 			roots = append(roots, v.Root())
 		}

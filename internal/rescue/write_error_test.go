@@ -117,7 +117,8 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 // TestOneFailureIsTakenBack lets each call fail once, one after the other: the old
 // state is back, byte for byte, and that is what is said.
 func TestOneFailureIsTakenBack(t *testing.T) {
-	for _, fixture := range []string{"clean-on", "clean-string", "dirty-stale-0-real-2", "dirty-dirt", "dirty-no-header"} {
+	for _, fixture := range []string{"clean-on", "clean-string", "dirty-stale-0-real-2",
+		"dirty-dirt", "dirty-no-header"} {
 		for _, call := range []string{"write", "short write", "truncate", "sync"} {
 			for n := 1; ; n++ {
 				f := &fault{call: call, from: n, many: 1}
@@ -132,7 +133,8 @@ func TestOneFailureIsTakenBack(t *testing.T) {
 					t.Fatalf("%s: no error", name)
 				}
 				reason := problem.Of(err).Reason
-				if reason != problem.WriteFailedRestored && !(n == 1 && reason == problem.WriteFailed) {
+				if reason != problem.WriteFailedRestored &&
+					!(n == 1 && reason == problem.WriteFailed) {
 					t.Errorf("%s: %v", name, err)
 				}
 				if !errors.Is(err, errFaulty) {
@@ -150,7 +152,8 @@ func TestLastingFailureIsSaid(t *testing.T) {
 	for n := 2; n <= 5; n++ {
 		root, records := volume(t, "dirty-stale-0-real-2"), t.TempDir()
 		before := content(t, root)
-		err := fixOn(t, root, WriteOptions{Yes: true, RecordDir: records}, &fault{call: "write", from: n, many: 1000})
+		err := fixOn(t, root, WriteOptions{Yes: true, RecordDir: records},
+			&fault{call: "write", from: n, many: 1000})
 		wantReason(t, err, problem.WriteFailedNotRestored)
 		paths, _ := filepath.Glob(filepath.Join(records, "*"))
 		if len(paths) != 1 {
@@ -159,7 +162,8 @@ func TestLastingFailureIsSaid(t *testing.T) {
 		if got := problem.Of(err).Args["record"]; got != paths[0] {
 			t.Errorf("the problem names %v, the record is %s", got, paths[0])
 		}
-		r, err := session().Undo(t.Context(), paths[0], "", UndoOptions{WriteOptions: WriteOptions{Yes: true}})
+		r, err := session().
+			Undo(t.Context(), paths[0], "", UndoOptions{WriteOptions: WriteOptions{Yes: true}})
 		if err != nil {
 			t.Fatalf("write %d: undo: %v", n, err)
 		}
@@ -225,17 +229,30 @@ func TestCancelledBeforeTheWrite(t *testing.T) {
 	cancel()
 	s, yes := session(), WriteOptions{Yes: true, RecordDir: t.TempDir()}
 	for name, do := range map[string]func() error{
-		"fix":     func() error { _, err := s.Fix(ctx, root, FixOptions{WriteOptions: yes}); return err },
-		"scan":    func() error { _, err := s.Scan(ctx, root, Select{}); return err },
-		"verify":  func() error { _, err := s.Verify(ctx, root, Select{}); return err },
-		"undo":    func() error { _, err := s.Undo(ctx, undoable, "", UndoOptions{WriteOptions: yes}); return err },
-		"recover": func() error { _, err := s.Recover(ctx, hive, SetOptions{WriteOptions: yes}); return err },
+		"fix": func() error {
+			_,
+				err := s.Fix(ctx, root, FixOptions{WriteOptions: yes})
+			return err
+		},
+		"scan":   func() error { _, err := s.Scan(ctx, root, Select{}); return err },
+		"verify": func() error { _, err := s.Verify(ctx, root, Select{}); return err },
+		"undo": func() error {
+			_,
+				err := s.Undo(ctx, undoable, "", UndoOptions{WriteOptions: yes})
+			return err
+		},
+		"recover": func() error {
+			_,
+				err := s.Recover(ctx, hive, SetOptions{WriteOptions: yes})
+			return err
+		},
 		"set": func() error {
 			_, err := s.SetValue(ctx, hive, "A", "b", 1, nil, SetOptions{WriteOptions: yes})
 			return err
 		},
 		"set to a new file": func() error {
-			_, err := s.SetValue(ctx, hive, "A", "b", 1, nil, SetOptions{Out: filepath.Join(t.TempDir(), "new")})
+			_, err := s.SetValue(ctx, hive, "A", "b", 1, nil,
+				SetOptions{Out: filepath.Join(t.TempDir(), "new")})
 			return err
 		},
 	} {

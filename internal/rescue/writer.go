@@ -37,7 +37,9 @@ type change struct {
 }
 
 // commit locks the files, finds a place for the record, gets consent and writes.
-func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent func() error) (report.Written, error) {
+func (s *Session) commit(
+	ctx context.Context, c *change, o WriteOptions, consent func() error,
+) (report.Written, error) {
 	t, err := s.take(c.w.place)
 	if err != nil {
 		return report.Written{}, err
@@ -59,7 +61,9 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 
 // write records, applies and verifies a change that was consented to. The
 // files are locked from before the record is made until the end.
-func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOptions) (report.Written, error) {
+func (s *Session) write(
+	ctx context.Context, c *change, t *target, o WriteOptions,
+) (report.Written, error) {
 	done := report.Written{Bytes: c.plan.BytesWritten()}
 	if err := unchanged(c.w.place.stamps, c.before); err != nil {
 		return report.Written{}, err
@@ -147,10 +151,12 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		if err = s.readBack(ctx, c); err == nil {
 			return nil
 		}
-		return s.putBack(c, t, args, err, true, problem.VerifyFailedRestored, problem.VerifyFailedNotRestored)
+		return s.putBack(c, t, args, err, true, problem.VerifyFailedRestored,
+			problem.VerifyFailedNotRestored)
 	}
 	if wrote, _ := record.Wrote(err); wrote {
-		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored, problem.WriteFailedNotRestored)
+		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored,
+			problem.WriteFailedNotRestored)
 	}
 	return problem.At(c.w.place.path(), err)
 }
@@ -173,7 +179,9 @@ func (s *Session) flush(w *Windows) {
 
 // putBack applies the plan backwards after a failure. Who has got in while the files
 // were read back keeps them as they are: undo is for later then.
-func (s *Session) putBack(c *change, t *target, args text.Args, cause error, force bool, restored, lost problem.Reason) error {
+func (s *Session) putBack(
+	c *change, t *target, args text.Args, cause error, force bool, restored, lost problem.Reason,
+) error {
 	reason := restored
 	_, err := t.seize()
 	if err == nil {
@@ -275,7 +283,8 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 }
 
 func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {
-	files, err := record.Describe(c.plan, t.files, map[string]*record.Summer{fileNames[hive.Primary]: c.read.summer})
+	files, err := record.Describe(c.plan, t.files,
+		map[string]*record.Summer{fileNames[hive.Primary]: c.read.summer})
 	if err != nil {
 		return nil, problem.At(c.w.place.path(), err)
 	}
