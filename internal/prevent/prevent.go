@@ -121,7 +121,7 @@ func (s *Session) Prevent(ctx context.Context, o Options) (*report.Prevent, erro
 	}
 	file := ""
 	if add {
-		if file, err = s.placeFor(ctx, o); err != nil {
+		if file, err = s.saveFileFor(ctx, o); err != nil {
 			return nil, err
 		}
 	}

@@ -8,13 +8,13 @@ import (
 	"sync"
 )
 
-// copyPiece is how much is copied at once, and how much has to be zero to be a
+// chunkSize is how much is copied at once, and how much has to be zero to be a
 // hole.
-const copyPiece = 128 << 10
+const chunkSize = 128 << 10
 
 // A sparseCopy copies all but zeros; the file gets its size in any case.
 //
-// Every processor reads, decrypts and writes pieces by itself: while one waits for
+// Every processor reads, decrypts and writes chunks by itself: while one waits for
 // the system or copies memory, the others decrypt.
 type sparseCopy struct {
 	to       io.WriterAt
@@ -42,15 +42,15 @@ func (c *sparseCopy) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// work copies pieces until there are none left, or somebody failed.
+// work copies chunks until there are none left, or somebody failed.
 func (c *sparseCopy) work(ctx context.Context) error {
-	buf, zeros := make([]byte, copyPiece), make([]byte, copyPiece)
+	buf, zeros := make([]byte, chunkSize), make([]byte, chunkSize)
 	for ctx.Err() == nil {
 		off := c.take()
 		if off >= c.size {
 			return nil
 		}
-		p := buf[:min(copyPiece, c.size-off)]
+		p := buf[:min(chunkSize, c.size-off)]
 		if n, err := c.from.ReadAt(p, off); n < len(p) {
 			return err
 		}
@@ -65,12 +65,12 @@ func (c *sparseCopy) work(ctx context.Context) error {
 	return nil
 }
 
-// take gives the offset of the next piece.
+// take gives the offset of the next chunk.
 func (c *sparseCopy) take() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	off := c.next
-	c.next += copyPiece
+	c.next += chunkSize
 	return off
 }
 

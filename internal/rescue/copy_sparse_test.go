@@ -12,7 +12,7 @@ import (
 // written is a file that remembers what was written where.
 type written struct {
 	mu     sync.Mutex
-	pieces map[int64][]byte
+	chunks map[int64][]byte
 	failAt int64 // writes from there on fail, if not 0
 }
 
@@ -24,7 +24,7 @@ func (w *written) WriteAt(p []byte, off int64) (int, error) {
 	if w.failAt != 0 && off >= w.failAt {
 		return 0, errFull
 	}
-	w.pieces[off] = bytes.Clone(p)
+	w.chunks[off] = bytes.Clone(p)
 	return len(p), nil
 }
 
@@ -36,16 +36,16 @@ func copied(
 
 func ignore(int64, int64) {}
 
-// source has a piece of ones, many of zeros, one that ends with a one, and a short one of zeros.
+// source has a chunk of ones, many of zeros, one that ends with a one, and a short one of zeros.
 func source() []byte {
-	b := make([]byte, 20*copyPiece+5)
-	copy(b, bytes.Repeat([]byte{1}, copyPiece))
-	b[20*copyPiece-1] = 1
+	b := make([]byte, 20*chunkSize+5)
+	copy(b, bytes.Repeat([]byte{1}, chunkSize))
+	b[20*chunkSize-1] = 1
 	return b
 }
 
 func TestSparseCopy(t *testing.T) {
-	src, w := source(), &written{pieces: map[int64][]byte{}}
+	src, w := source(), &written{chunks: map[int64][]byte{}}
 	var last int64
 	err := copied(context.Background(), w, bytes.NewReader(src), int64(len(src)),
 		func(done, total int64) {
@@ -57,14 +57,14 @@ func TestSparseCopy(t *testing.T) {
 	if err != nil || last != int64(len(src)) {
 		t.Fatal(last, err)
 	}
-	if len(w.pieces) != 3 {
-		t.Errorf("%d pieces written, want those with ones and the last", len(w.pieces))
+	if len(w.chunks) != 3 {
+		t.Errorf("%d chunks written, want those with ones and the last", len(w.chunks))
 	}
 	got := make([]byte, len(src))
-	for off, p := range w.pieces {
+	for off, p := range w.chunks {
 		copy(got[off:], p)
 	}
-	if !bytes.Equal(got, src) || len(w.pieces[20*copyPiece]) != 5 {
+	if !bytes.Equal(got, src) || len(w.chunks[20*chunkSize]) != 5 {
 		t.Error("the copy differs")
 	}
 }
@@ -81,11 +81,11 @@ func TestSparseCopyFails(t *testing.T) {
 		want   error
 	}{
 		{"reading", context.Background(), src[:len(src)-1], 0, io.EOF},
-		{"writing", context.Background(), src, copyPiece, errFull},
+		{"writing", context.Background(), src, chunkSize, errFull},
 		{"canceled", canceled, src, 0, context.Canceled},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			to := &written{pieces: map[int64][]byte{}, failAt: test.failAt}
+			to := &written{chunks: map[int64][]byte{}, failAt: test.failAt}
 			if err := copied(test.ctx, to, bytes.NewReader(test.from),
 				int64(len(src)), ignore); !errors.Is(err, test.want) {
 				t.Errorf("%v, want %v", err, test.want)

@@ -153,7 +153,7 @@ func (s *Session) askUnproven(
 	if !s.Keys.Ask || !s.Console.Interactive() || v.Letter() == "" || !s.Keys.askOnce(v.Path) {
 		return nil
 	}
-	if err := s.settlePlace(ctx, nameOf(v), true); err != nil {
+	if err := s.settleRecordFolder(ctx, nameOf(v), true); err != nil {
 		if ctx.Err() == nil {
 			s.Console.Fail(problem.Of(err))
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // SystemDrives are the volumes and disks of this machine.
-func SystemDrives() Drives { return &systemDrives{known: make(map[string]piece)} }
+func SystemDrives() Drives { return &systemDrives{known: make(map[string]diskPartition)} }
 
 // systemDrives asks the system anew after a moment: volumes come and go.
 type systemDrives struct {
@@ -26,7 +26,7 @@ type systemDrives struct {
 	disks   []string
 	// unlisted says why volumes may be missing.
 	unlisted error
-	known    map[string]piece // where volumes lie that were settled once, by path
+	known    map[string]diskPartition // where volumes lie that were settled once, by path
 }
 
 // look asks the system what there is.

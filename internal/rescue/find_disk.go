@@ -88,7 +88,7 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 		BitLocker: report.BitLocker{State: report.StateNone},
 	}}
 	if drives := f.session.Drives; isSystemDisk(drives, f.disk.path) {
-		v.guard = &guard{drives, pieceOf(f.disk, p)}
+		v.guard = &guard{drives, partitionOn(f.disk, p)}
 		v.over = v.guard.volumes()
 		v.Path = volumeNameOver(v.over, v.Path)
 	}

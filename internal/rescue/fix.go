@@ -23,11 +23,11 @@ type FixOptions struct {
 	WithoutLog         bool // go on where one of the logs of a dirty hive is missing
 
 	// Consent shows the plan and asks, in place of the usual question; nil for that.
-	Consent func(ctx context.Context, plan FixPlan) error
+	Consent func(ctx context.Context, plan FixPreview) error
 }
 
-// FixPlan is what a fix is going to do, for people.
-type FixPlan struct {
+// FixPreview is what a fix is going to do, for people.
+type FixPreview struct {
 	Windows *report.Windows
 	Bytes   int64
 	Record  string // the folder that the undo record goes to; "" for no record
@@ -262,7 +262,7 @@ func (s *Session) consentToFix(
 	if o.Consent != nil {
 		windows := w.report(v)
 		return o.Consent(ctx,
-			FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
+			FixPreview{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
 	}
 	return s.Console.Confirm(ctx,
 		"turn off Hello-only sign-in in {path} ({product} {build})? this writes {bytes} "+

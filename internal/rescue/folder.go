@@ -89,11 +89,11 @@ func descend(dir string, names ...string) (string, error) {
 }
 
 // list gives the files that are there, the hive first.
-func (p *folder) list() []placedFile {
-	var list []placedFile
+func (p *folder) list() []fileRef {
+	var list []fileRef
 	for id, path := range []string{p.hive, p.logs[0], p.logs[1]} {
 		if path != "" {
-			list = append(list, placedFile{fileNames[id], path, filepath.Base(path)})
+			list = append(list, fileRef{fileNames[id], path, filepath.Base(path)})
 		}
 	}
 	return list
@@ -112,8 +112,8 @@ func (p *folder) serial() string {
 	return id.VolumeSerial
 }
 
-// identity gives the identity of a hive's files for a record.
-func (p *folder) identity() (record.Target, error) {
+// recordTarget gives what identifies a hive's files for a record.
+func (p *folder) recordTarget() (record.Target, error) {
 	r := record.Target{Kind: "file", Folder: p.name, FileIDs: make(map[string]string)}
 	if p.name != "" {
 		r.Kind = "folder"
@@ -290,7 +290,7 @@ func (p *folder) lock() (*target, error) {
 		t.owned = append(t.owned, owned{file.path, f})
 	}
 	var err error
-	if t.identity, err = p.identity(); err != nil {
+	if t.recordTarget, err = p.recordTarget(); err != nil {
 		t.close()
 		return nil, err
 	}

@@ -105,7 +105,7 @@ func TestGoldenRecordUndoes(t *testing.T) {
 		Undo(t.Context(), here[0], here[1], UndoOptions{WriteOptions: WriteOptions{Yes: true}})
 	wantReason(t, err, "other-volume")
 
-	if r.Target, err = found.Windows[0].place.identity(); err != nil {
+	if r.Target, err = found.Windows[0].place.recordTarget(); err != nil {
 		t.Fatal(err)
 	}
 	path, err := record.Create(t.TempDir(), "adapted.record", r)

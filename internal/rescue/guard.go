@@ -15,11 +15,11 @@ import (
 // only what BitLocker keeps it out of, and only while it holds still.
 type guard struct {
 	drives Drives
-	piece
+	diskPartition
 }
 
 // volumes are those of the system on the partition.
-func (g *guard) volumes() []media.SystemVolume { return volumesOn(g.drives, g.piece) }
+func (g *guard) volumes() []media.SystemVolume { return volumesOn(g.drives, g.diskPartition) }
 
 // admit refuses a partition that the system can see into, or may.
 func (g *guard) admit(name string) error {
@@ -72,7 +72,7 @@ func (g *guard) hold(name string) (release func() error, err error) {
 // unchanged makes sure, on the very handle that is written through, that the
 // partition still begins as it did when it was found.
 func (g *guard) unchanged(d *disk, name string) error {
-	if now := pieceOf(d, g.Partition); now.header == nil || !bytes.Equal(now.header, g.header) {
+	if now := partitionOn(d, g.Partition); now.header == nil || !bytes.Equal(now.header, g.header) {
 		return problem.New(problem.Changed, text.Args{"path": name})
 	}
 	return nil

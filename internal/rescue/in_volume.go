@@ -89,7 +89,7 @@ func (v *inVolume) showFile(name string) string {
 	return v.show(v.paths[name])
 }
 
-func (v *inVolume) identity() (record.Target, error) { return v.id, nil }
+func (v *inVolume) recordTarget() (record.Target, error) { return v.id, nil }
 
 // An openVolume is a volume that is open, with the files of a hive on it.
 type openVolume struct {
@@ -146,7 +146,7 @@ func (v *inVolume) read(how access) (*reading, error) {
 	r.closes = append(r.closes, o.disk.close)
 	for _, name := range fileNames {
 		if f, ok := o.files[name]; ok {
-			r.add(placedFile{name, v.show(v.paths[name]), f.Name()}, f)
+			r.add(fileRef{name, v.show(v.paths[name]), f.Name()}, f)
 		}
 	}
 	return r, nil

@@ -29,8 +29,8 @@ type mapped struct {
 	ground ground
 }
 
-// extents gives where n bytes at off lie, all of them writable.
-func (m mapped) extents(off, n int64) ([]ntfs.Range, error) {
+// writableRanges gives where n bytes at off lie, all of them writable.
+func (m mapped) writableRanges(off, n int64) ([]ntfs.Range, error) {
 	ranges, err := m.Map(off, n)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (m mapped) extents(off, n int64) ([]ntfs.Range, error) {
 
 // WriteAt writes all of p or, where any of it can't be written in place, nothing.
 func (m mapped) WriteAt(p []byte, off int64) (int, error) {
-	ranges, err := m.extents(off, int64(len(p)))
+	ranges, err := m.writableRanges(off, int64(len(p)))
 	if err != nil {
 		return 0, err
 	}
@@ -62,7 +62,7 @@ func (m mapped) WriteAt(p []byte, off int64) (int, error) {
 
 // Reserve keeps room where the image is a file with holes.
 func (m mapped) Reserve(off, n int64) error {
-	ranges, err := m.extents(off, n)
+	ranges, err := m.writableRanges(off, n)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range
 		return problem.New(problem.NoRoom, text.Args{"path": path}).Because(errCannotResize).
 			Hinting(problem.HintNoRoomInPlace)
 	}
-	ranges, err := (mapped{f, o.ground}).extents(s.Offset, int64(len(s.New)))
+	ranges, err := (mapped{f, o.ground}).writableRanges(s.Offset, int64(len(s.New)))
 	if err != nil {
 		return problem.At(path, err)
 	}
@@ -252,7 +252,7 @@ func (v *inVolume) lock() (*target, error) {
 // again.
 func (v *inVolume) targetOn(d *disk) *target {
 	t := &target{
-		files: make(map[string]record.File), closes: []func() error{d.close}, identity: v.id,
+		files: make(map[string]record.File), closes: []func() error{d.close}, recordTarget: v.id,
 		owned: []owned{{v.device, d.file}},
 	}
 	t.ready = func() error {

@@ -199,7 +199,7 @@ func (s *Session) unlock(
 	master, by, err := v.Unlock(ctx, keys.given())
 	if bitlocker.IsAboutKeys(err) && keys.Ask && s.Console.Interactive() &&
 		!keys.isDeclined(v.ID()) {
-		if err := s.settlePlace(ctx, path, machine); err != nil {
+		if err := s.settleRecordFolder(ctx, path, machine); err != nil {
 			return nil, err
 		}
 		master, by, err = s.askForKey(ctx, v, path, err)

@@ -32,8 +32,8 @@ func same(a, b *Windows) bool {
 	if isApart(a.Volume) || isApart(b.Volume) {
 		return false
 	}
-	one, errA := a.place.identity()
-	other, errB := b.place.identity()
+	one, errA := a.place.recordTarget()
+	other, errB := b.place.recordTarget()
 	hiveName := fileNames[hive.Primary]
 	return errA == nil && errB == nil &&
 		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&

@@ -8,13 +8,13 @@ import (
 	"unhello/internal/report"
 )
 
-// seen is a place of which only the identity is known.
+// seen is a place of which only the record target is known.
 type seen struct {
 	place
 	id record.Target
 }
 
-func (s seen) identity() (record.Target, error) { return s.id, nil }
+func (s seen) recordTarget() (record.Target, error) { return s.id, nil }
 
 // TestAddKnownWindows: a volume that is mounted and on a disk of the machine too
 // counts once; two that look alike count twice.

@@ -23,7 +23,7 @@ type place interface {
 	isEncrypted() bool
 	// serial is that of the volume, for names of new files.
 	serial() string
-	identity() (record.Target, error)
+	recordTarget() (record.Target, error)
 
 	// open opens the files for reading, uncached for reading from the medium.
 	open() (*reading, error)
@@ -43,8 +43,8 @@ type place interface {
 	lock() (*target, error)
 }
 
-// A placedFile is one file of a hive, or its hibernation file.
-type placedFile struct {
+// A fileRef is one file of a hive, or its hibernation file.
+type fileRef struct {
 	name string // in plans and records
 	path string // for people
 	base string // the last part of the path
@@ -52,7 +52,7 @@ type placedFile struct {
 
 // reading is a hive's files while they are being read.
 type reading struct {
-	list   []placedFile // the hive first
+	list   []fileRef // the hive first
 	files  map[string]record.Reader
 	closes []func() error
 	summer *record.Summer // of the hive, once somebody reads it as one
@@ -60,7 +60,7 @@ type reading struct {
 
 func newReading() *reading { return &reading{files: make(map[string]record.Reader)} }
 
-func (r *reading) add(f placedFile, content record.Reader) {
+func (r *reading) add(f fileRef, content record.Reader) {
 	r.list = append(r.list, f)
 	r.files[f.name] = content
 }
@@ -89,12 +89,12 @@ func (r *reading) hive() (f hive.Files) {
 
 // target is the files of a hive, open for writing and locked.
 type target struct {
-	files    map[string]record.File
-	closes   []func() error
-	identity record.Target
-	key      *record.Key // that seals the record; nil where the volume is not encrypted
-	owned    []owned
-	leases   []*rawio.Lease // on them while they are written
+	files        map[string]record.File
+	closes       []func() error
+	recordTarget record.Target
+	key          *record.Key // that seals the record; nil where the volume is not encrypted
+	owned        []owned
+	leases       []*rawio.Lease // on them while they are written
 	// again reads again where the files are, and stamps what they are; neither opens
 	// anything anew.
 	again  func() error

@@ -278,7 +278,7 @@ func TestAskedOnce(t *testing.T) {
 func TestSettle(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	want := m.volumes[0]
-	known := make(map[string]piece)
+	known := make(map[string]diskPartition)
 	for _, content := range [][]byte{mustReadFile(t, want.Raw()), []byte("plaintext")} {
 		write(t, want.Raw(), content)
 		settle(m.forget().volumes, m.Disks(), known)
@@ -287,7 +287,7 @@ func TestSettle(t *testing.T) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
-	settle(m.forget().volumes, m.Disks(), make(map[string]piece))
+	settle(m.forget().volumes, m.Disks(), make(map[string]diskPartition))
 	if got := m.volumes[0]; got.Disk != "" {
 		t.Errorf("%+v, though nothing tells", got)
 	}

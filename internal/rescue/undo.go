@@ -148,7 +148,7 @@ func (s *Session) findTarget(
 		return nil, notWhereItWas(err, named)
 	}
 	for _, w := range found.Windows {
-		now, err := w.place.identity()
+		now, err := w.place.recordTarget()
 		if err != nil {
 			return nil, err
 		}

@@ -42,7 +42,7 @@ func (s *Session) knowEncryption(ctx context.Context, w *Windows) {
 // keyBehind gives the key of a partition that is BitLocker's, nil where none is at hand
 // or our engine can't read it. One whose BitLocker is turned off is not encrypted.
 func (s *Session) keyBehind(
-	ctx context.Context, p piece,
+	ctx context.Context, p diskPartition,
 ) (encrypted bool, master *bitlocker.MasterKey) {
 	d, err := openDisk(p.disk, toRead)
 	if err != nil {
@@ -96,9 +96,9 @@ func (s *Session) volumesOf(
 
 // partitionByGUID finds the BitLocker volume that a record is of on the disks of the
 // system. One that is unlocked is not to be told from others by what it shows.
-func (s *Session) partitionByGUID(guid string) (found piece, ok bool) {
+func (s *Session) partitionByGUID(guid string) (found diskPartition, ok bool) {
 	if s.Drives == nil {
-		return piece{}, false
+		return diskPartition{}, false
 	}
 	for _, path := range s.Drives.Disks() {
 		d, err := openDisk(path, toRead)
@@ -107,14 +107,14 @@ func (s *Session) partitionByGUID(guid string) (found piece, ok bool) {
 		}
 		table, err := media.Partitions(d)
 		for i := 0; err == nil && i < len(table.Partitions) && !ok; i++ {
-			found, ok = pieceOf(d, table.Partitions[i]), isVolumeOf(d, table.Partitions[i], guid)
+			found, ok = partitionOn(d, table.Partitions[i]), isVolumeOf(d, table.Partitions[i], guid)
 		}
 		_ = d.close()
 		if ok {
 			return found, true
 		}
 	}
-	return piece{}, false
+	return diskPartition{}, false
 }
 
 func isVolumeOf(d *disk, p media.Partition, guid string) bool {

@@ -243,7 +243,7 @@ func (c *change) recordDir() string {
 // keepIn finds the place for the record of a change.
 func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*record.Folder, error) {
 	around := c.w.circumstances()
-	p, err := s.recordPlace(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
+	p, err := s.recordFolder(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
 	if p == nil || err != nil {
 		return nil, err
 	}
@@ -277,7 +277,7 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 				"with --record")
 	}
 	if err != nil {
-		return "", recordPlaceProblem(err, c.keep.Dir, name)
+		return "", recordFolderProblem(err, c.keep.Dir, name)
 	}
 	return path, nil
 }
@@ -292,7 +292,7 @@ func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, 
 	if err != nil {
 		return nil, err
 	}
-	target, was := t.identity, ""
+	target, was := t.recordTarget, ""
 	if t.key != nil {
 		was = c.summary.Before.word()
 	} else {

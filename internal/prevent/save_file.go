@@ -13,9 +13,9 @@ import (
 	"unhello/internal/text"
 )
 
-// placeFor finds where a recovery password goes that has to be added, and makes
+// saveFileFor finds where a recovery password goes that has to be added, and makes
 // sure beforehand of all that can be known. A dry run asks for nothing.
-func (s *Session) placeFor(ctx context.Context, o Options) (string, error) {
+func (s *Session) saveFileFor(ctx context.Context, o Options) (string, error) {
 	args := text.Args{"drive": s.Machine.Drive}
 	if s.Machine.BitLocker == nil {
 		return "", problem.New(problem.EncryptionState, args).Saying(

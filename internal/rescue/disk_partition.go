@@ -17,25 +17,25 @@ import (
 // BitLocker's volume header.
 const headerSize = 512
 
-// A piece is a partition of a disk of the system.
-type piece struct {
+// A diskPartition is a partition of a disk of the system.
+type diskPartition struct {
 	disk string
 	media.Partition
 	header []byte // its first sector, nil where it can't be read
 }
 
-// pieceOf describes a partition of a disk that is open.
-func pieceOf(d *disk, p media.Partition) piece {
+// partitionOn describes a partition of a disk that is open.
+func partitionOn(d *disk, p media.Partition) diskPartition {
 	header := make([]byte, headerSize)
 	if n, _ := d.ReadAt(header, p.Offset); n < headerSize {
 		header = nil
 	}
-	return piece{d.path, p, header}
+	return diskPartition{d.path, p, header}
 }
 
 // holds reports whether a volume of the system lies on a partition, or on a part of
 // it.
-func (p piece) holds(v media.SystemVolume) bool {
+func (p diskPartition) holds(v media.SystemVolume) bool {
 	if v.Disk != "" {
 		return isSameDevice(v.Disk, p.disk) && v.Offset < p.Offset+p.Size &&
 			p.Offset < v.Offset+v.Size
@@ -54,22 +54,22 @@ func (p piece) holds(v media.SystemVolume) bool {
 }
 
 // volumesOn gives the volumes of the system that lie on a partition.
-func volumesOn(drives Drives, p piece) []media.SystemVolume {
+func volumesOn(drives Drives, p diskPartition) []media.SystemVolume {
 	return slices.DeleteFunc(slices.Clone(drives.Volumes()),
 		func(v media.SystemVolume) bool { return !p.holds(v) })
 }
 
 // partitionOf finds the partition that a volume is. Where several are alike, as on a
 // disk and its clone, nobody can tell.
-func partitionOf(disks []string, v media.SystemVolume) (piece, bool) {
-	var found []piece
+func partitionOf(disks []string, v media.SystemVolume) (diskPartition, bool) {
+	var found []diskPartition
 	for _, path := range disks {
 		if v.Disk == "" || isSameDevice(v.Disk, path) {
-			found = append(found, piecesHolding(path, v)...)
+			found = append(found, partitionsHolding(path, v)...)
 		}
 	}
 	if len(found) != 1 {
-		return piece{}, false
+		return diskPartition{}, false
 	}
 	return found[0], true
 }
@@ -77,7 +77,7 @@ func partitionOf(disks []string, v media.SystemVolume) (piece, bool) {
 // settle fills in the place of volumes whose driver doesn't say it, where their
 // content does. A place that is known by then stays: a volume that has been unlocked
 // shows other bytes than its disk.
-func settle(volumes []media.SystemVolume, disks []string, known map[string]piece) {
+func settle(volumes []media.SystemVolume, disks []string, known map[string]diskPartition) {
 	for i := range volumes {
 		v := &volumes[i]
 		if v.Disk != "" {
@@ -94,8 +94,8 @@ func settle(volumes []media.SystemVolume, disks []string, known map[string]piece
 	}
 }
 
-// piecesHolding gives the partitions of a disk that a volume lies on.
-func piecesHolding(path string, v media.SystemVolume) []piece {
+// partitionsHolding gives the partitions of a disk that a volume lies on.
+func partitionsHolding(path string, v media.SystemVolume) []diskPartition {
 	d, err := openDisk(path, toRead)
 	if err != nil {
 		return nil
@@ -105,9 +105,9 @@ func piecesHolding(path string, v media.SystemVolume) []piece {
 	if err != nil {
 		return nil
 	}
-	var found []piece
+	var found []diskPartition
 	for _, partition := range table.Partitions {
-		if p := pieceOf(d, partition); p.holds(v) {
+		if p := partitionOn(d, partition); p.holds(v) {
 			found = append(found, p)
 		}
 	}

@@ -63,24 +63,24 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 	return d != volatile, d == doubtful
 }
 
-// recordPlace gives the folder that takes the undo record: --record, else beside the
+// recordFolder gives the folder that takes the undo record: --record, else beside the
 // program, else the working folder, else what the person says; nil where none is wanted.
 // It has just taken a file, need bytes long as far as can be told.
-func (s *Session) recordPlace(
+func (s *Session) recordFolder(
 	ctx context.Context, around circumstances, need int64, o WriteOptions,
 ) (*record.Folder, error) {
 	switch {
 	case o.NoRecord:
 		return nil, nil
 	case o.RecordDir != "":
-		return s.placeIn(around, absolute(o.RecordDir))
+		return s.probeFolder(around, absolute(o.RecordDir))
 	}
 	var last error = problem.New(problem.RecordPlace, nil)
 	for _, dir := range append(s.chosenDir(), usualDirs()...) {
 		if takes, _ := around.takes(dir); !takes {
 			continue
 		}
-		p, err := s.placeIn(around, dir)
+		p, err := s.probeFolder(around, dir)
 		if free, known := freeSpace(filepath.Join(dir, "record")); err == nil &&
 			(!known || free >= need) {
 			return p, nil
@@ -94,11 +94,11 @@ func (s *Session) recordPlace(
 	if o.Yes || !s.Console.Interactive() {
 		return nil, last
 	}
-	return s.askPlace(ctx, around)
+	return s.askRecordFolder(ctx, around)
 }
 
-// placeIn judges one folder.
-func (s *Session) placeIn(around circumstances, dir string) (*record.Folder, error) {
+// probeFolder judges one folder.
+func (s *Session) probeFolder(around circumstances, dir string) (*record.Folder, error) {
 	if takes, _ := around.takes(dir); !takes {
 		return nil, problem.New(problem.RecordPlace, text.Args{"dir": dir}).Saying(
 			"{dir} cannot take the undo record: it is on the volume to be changed, or in " +
@@ -107,14 +107,14 @@ func (s *Session) placeIn(around circumstances, dir string) (*record.Folder, err
 	name := record.Name(s.Now(), "")
 	p, err := record.Probe(dir, name)
 	if err != nil {
-		return nil, recordPlaceProblem(err, dir, name)
+		return nil, recordFolderProblem(err, dir, name)
 	}
 	return p, nil
 }
 
-// recordPlaceProblem says why a folder takes no record. One that can't be made is
+// recordFolderProblem says why a folder takes no record. One that can't be made is
 // no place; it is not what was looked for.
-func recordPlaceProblem(err error, dir, name string) error {
+func recordFolderProblem(err error, dir, name string) error {
 	p := problem.Of(problem.AtWriting(filepath.Join(dir, name), err))
 	if p.Reason == problem.NotFound {
 		return problem.New(problem.RecordPlace, nil).Because(fmt.Errorf("%s: %s", dir, p.Detail))
@@ -129,8 +129,8 @@ func recordPlaceProblem(err error, dir, name string) error {
 	return p
 }
 
-// askPlace lets the person name a folder, until one counts.
-func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.Folder, error) {
+// askRecordFolder lets the person name a folder, until one counts.
+func (s *Session) askRecordFolder(ctx context.Context, around circumstances) (*record.Folder, error) {
 	for {
 		dir, err := s.Console.Ask(ctx,
 			"folder for the undo record, on another medium than {path}:",
@@ -141,7 +141,7 @@ func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.F
 		if dir == "" {
 			continue
 		}
-		p, err := s.placeIn(around, absolute(dir))
+		p, err := s.probeFolder(around, absolute(dir))
 		if err == nil {
 			s.keepChoice(p.Dir)
 			return p, nil
@@ -150,13 +150,13 @@ func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.F
 	}
 }
 
-// settlePlace makes sure of a place for the record before a person is asked for the key
+// settleRecordFolder makes sure of a place for the record before a person is asked for the key
 // of a volume on a device (machine) or in an image.
-func (s *Session) settlePlace(ctx context.Context, path string, machine bool) error {
+func (s *Session) settleRecordFolder(ctx context.Context, path string, machine bool) error {
 	if s.Record == nil {
 		return nil
 	}
-	p, err := s.recordPlace(ctx, circumstances{path: path, machine: machine}, 0, s.Record.Options)
+	p, err := s.recordFolder(ctx, circumstances{path: path, machine: machine}, 0, s.Record.Options)
 	p.Close()
 	return err
 }
