@@ -20,7 +20,7 @@ import (
 func (e *environment) runDemo(c *cli.Context) error {
 	dir, err := os.MkdirTemp("", "unhello-demo-")
 	if err != nil {
-		return problem.OfFile(err, os.TempDir(), problem.WriteFailed)
+		return problem.AtWriting(os.TempDir(), err)
 	}
 	defer func() {
 		if err := os.RemoveAll(dir); err != nil {
@@ -46,7 +46,7 @@ func (e *environment) runDemo(c *cli.Context) error {
 func (e *environment) demo(ctx context.Context, dir string, r *report.Demo) error {
 	disk := filepath.Join(dir, "windows.img")
 	if err := demo.Locked.Make(disk); err != nil {
-		return problem.OfFile(err, disk, problem.WriteFailed)
+		return problem.AtWriting(disk, err)
 	}
 	before, err := hashFile(disk)
 	if err != nil {
@@ -129,7 +129,7 @@ func (e *environment) demoRepair(ctx context.Context, disk, records string, r *r
 func hashFile(path string) (sum [sha256.Size]byte, err error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return sum, problem.OfFile(err, path, problem.ReadFailed)
+		return sum, problem.At(path, err)
 	}
 	return sha256.Sum256(b), nil
 }

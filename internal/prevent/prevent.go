@@ -54,7 +54,7 @@ type state struct {
 func (s *Session) look() (*state, error) {
 	value, err := s.Machine.Switch.Read()
 	if err != nil {
-		return nil, problem.OfFile(err, switchPath, problem.ReadFailed)
+		return nil, problem.At(switchPath, err)
 	}
 	e := s.encryption()
 	if e.State == StateUnknown {

@@ -63,7 +63,7 @@ func (s *Session) fileFor(save string) (string, error) {
 	}
 	path, err := filepath.Abs(save)
 	if err != nil {
-		return "", problem.OfFile(err, save, problem.WriteFailed)
+		return "", problem.AtWriting(save, err)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path,
@@ -73,7 +73,7 @@ func (s *Session) fileFor(save string) (string, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return "", problem.OnSaving(path, &record.ExistsError{Path: path})
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		return "", problem.OfFile(err, path, problem.WriteFailed)
+		return "", problem.AtWriting(path, err)
 	}
 	folder := filepath.Dir(path)
 	info, err := os.Stat(folder)
@@ -81,7 +81,7 @@ func (s *Session) fileFor(save string) (string, error) {
 		err = fs.ErrNotExist
 	}
 	if err != nil {
-		return "", problem.OfFile(err, folder, problem.WriteFailed)
+		return "", problem.AtWriting(folder, err)
 	}
 	return path, nil
 }

@@ -65,7 +65,7 @@ func (s *Session) set(old, wanted Value, saved string) error {
 	}
 	args := text.Args{"path": switchPath, "saved": saved}
 	if writing != nil && reading == nil && got.equal(old) {
-		p := problem.OfFile(writing, switchPath, problem.WriteFailed)
+		p := problem.Of(problem.AtWriting(switchPath, writing))
 		p.Args = args
 		return p.Hinting(kept(saved, hintSwitchNotSet, hintSwitchNotSetSaved))
 	}

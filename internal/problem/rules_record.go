@@ -12,11 +12,12 @@ import (
 func silent[E error](_ E, p *Problem) { p.Detail = "" }
 
 // at names the file that the error itself knows, and the cause behind it.
-func (p *Problem) at(path string, cause error) {
+func (p *Problem) at(path string, cause error) *Problem {
 	p.Args["path"], p.Detail = path, ""
 	if cause != nil {
 		p.Detail = detail(cause)
 	}
+	return p
 }
 
 // cutOff tells the sizes of something that ends too early.

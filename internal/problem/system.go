@@ -7,12 +7,6 @@ import (
 	"syscall"
 )
 
-// OfFile is the problem that an error about path is; otherwise is the reason of one that says
-// nothing special.
-func OfFile(err error, path string, otherwise Reason) *Problem {
-	return Of(&AtError{path, err, otherwise})
-}
-
 // systemReason is the last rule: what an error of the operating system means.
 func systemReason(err error, otherwise Reason) Reason {
 	var errno syscall.Errno

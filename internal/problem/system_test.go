@@ -21,7 +21,7 @@ func TestFileProblem(t *testing.T) {
 		{"nothing known", errors.New("weather"), WriteFailed},
 	}
 	for _, tt := range tests {
-		if got := OfFile(tt.err, "x", WriteFailed).Reason; got != tt.want {
+		if got := Of(AtWriting("x", tt.err)).Reason; got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
 		}
 	}
@@ -30,7 +30,7 @@ func TestFileProblem(t *testing.T) {
 func TestFileProblemOfTheSystem(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), "none")
 	_, err := os.Open(missing)
-	p := OfFile(err, missing, ReadFailed)
+	p := Of(At(missing, err))
 	if p.Reason != NotFound {
 		t.Errorf("got %s", p.Reason)
 	}
