@@ -66,7 +66,8 @@ func (sectorsOf) Close() error { return nil }
 // volumes are those that were made already, by their protectors. Nobody writes to them.
 var volumes sync.Map
 
-// encrypted makes a volume with these protectors; with none it is an NTFS volume that nobody encrypted.
+// encrypted makes a volume with these protectors; with none it is an NTFS volume that nobody
+// encrypted.
 func encrypted(t *testing.T, protectors ...*bitlockertest.Protector) []byte {
 	t.Helper()
 	name := ""
@@ -126,7 +127,8 @@ type pc struct {
 	lost      error // nobody knows where a folder is
 }
 
-// newPC is a PC with the switch on and a system drive that only the TPM opens, as an administrator sees it.
+// newPC is a PC with the switch on and a system drive that only the TPM opens, as an administrator
+// sees it.
 func newPC(t *testing.T) *pc {
 	t.Helper()
 	p := &pc{t: t, value: Number(2), digits: newPassword, stick: t.TempDir(),

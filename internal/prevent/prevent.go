@@ -26,7 +26,7 @@ type Session struct {
 // Options say what may be done.
 type Options struct {
 	Yes    bool
-	DryRun bool   // everything but the write
+	DryRun bool   // do everything but write
 	Save   string // folder or file for a recovery password that has to be added
 	NoAdd  bool   // add none, although there is none
 }

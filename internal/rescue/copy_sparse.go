@@ -8,14 +8,14 @@ import (
 	"sync"
 )
 
-// chunkSize is how much is copied at once, and how much has to be zero to be a
-// hole.
+// chunkSize is how much is copied at a time, and how much has to be zero to become a hole.
 const chunkSize = 128 << 10
 
-// A sparseCopy copies all but zeros; the file gets its size in any case.
+// A sparseCopy leaves out chunks of zeros, but never the last one, so the file always gets its full
+// size.
 //
-// Every processor reads, decrypts and writes chunks by itself: while one waits for
-// the system or copies memory, the others decrypt.
+// Each processor reads, decrypts and writes chunks on its own: while one waits for the system or
+// copies memory, the others decrypt.
 type sparseCopy struct {
 	to       io.WriterAt
 	from     io.ReaderAt
@@ -42,7 +42,7 @@ func (c *sparseCopy) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// work copies chunks until there are none left, or somebody failed.
+// work copies chunks until none are left or another worker has failed.
 func (c *sparseCopy) work(ctx context.Context) error {
 	buf, zeros := make([]byte, chunkSize), make([]byte, chunkSize)
 	for ctx.Err() == nil {
@@ -65,7 +65,7 @@ func (c *sparseCopy) work(ctx context.Context) error {
 	return nil
 }
 
-// take gives the offset of the next chunk.
+// take claims the next chunk and returns its offset.
 func (c *sparseCopy) take() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,7 +74,7 @@ func (c *sparseCopy) take() int64 {
 	return off
 }
 
-// tell says that so much more is done.
+// tell reports that n more bytes are done.
 func (c *sparseCopy) tell(n int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

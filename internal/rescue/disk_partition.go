@@ -9,22 +9,22 @@ import (
 	"unhello/media"
 )
 
-// A partition of a disk of the system may be a volume of the system too, and then
-// there are two ways to its bytes. Its driver says which one it is or, where it says
-// nothing, size and first sector do.
+// A partition of a disk may also be a volume that the system knows, and then there are two ways to
+// its bytes. The volume's driver says which partition it is; if it doesn't, they are matched by
+// size and first sector.
 
-// headerSize is what of a volume's start tells it from others: the boot sector, or
-// BitLocker's volume header.
+// headerSize is how much of a volume's start tells it from others: the boot sector, or BitLocker's
+// volume header.
 const headerSize = 512
 
-// A diskPartition is a partition of a disk of the system.
+// A diskPartition is a partition of one of the system's disks.
 type diskPartition struct {
 	disk string
 	media.Partition
-	header []byte // its first sector, nil where it can't be read
+	header []byte // its first sector, nil if it can't be read
 }
 
-// partitionOn describes a partition of a disk that is open.
+// partitionOn describes a partition of an open disk.
 func partitionOn(d *disk, p media.Partition) diskPartition {
 	header := make([]byte, headerSize)
 	if n, _ := d.ReadAt(header, p.Offset); n < headerSize {
@@ -33,8 +33,7 @@ func partitionOn(d *disk, p media.Partition) diskPartition {
 	return diskPartition{d.path, p, header}
 }
 
-// holds reports whether a volume of the system lies on a partition, or on a part of
-// it.
+// holds reports whether a volume of the system lies on the partition, or on part of it.
 func (p diskPartition) holds(v media.SystemVolume) bool {
 	if v.Disk != "" {
 		return isSameDevice(v.Disk, p.disk) && v.Offset < p.Offset+p.Size &&
@@ -53,14 +52,14 @@ func (p diskPartition) holds(v media.SystemVolume) bool {
 	return n == headerSize && f.Size() == p.Size && bytes.Equal(first, p.header)
 }
 
-// volumesOn gives the volumes of the system that lie on a partition.
+// volumesOn returns the volumes of the system that lie on a partition.
 func volumesOn(drives Drives, p diskPartition) []media.SystemVolume {
 	return slices.DeleteFunc(slices.Clone(drives.Volumes()),
 		func(v media.SystemVolume) bool { return !p.holds(v) })
 }
 
-// partitionOf finds the partition that a volume is. Where several are alike, as on a
-// disk and its clone, nobody can tell.
+// partitionOf finds the partition that a volume is. If several look alike, as on a disk and its
+// clone, there is no way to tell.
 func partitionOf(disks []string, v media.SystemVolume) (diskPartition, bool) {
 	var found []diskPartition
 	for _, path := range disks {
@@ -74,9 +73,8 @@ func partitionOf(disks []string, v media.SystemVolume) (diskPartition, bool) {
 	return found[0], true
 }
 
-// settle fills in the place of volumes whose driver doesn't say it, where their
-// content does. A place that is known by then stays: a volume that has been unlocked
-// shows other bytes than its disk.
+// settle fills in disk and offset of volumes whose driver doesn't report them, if their content
+// shows where they lie. Once known, they stay: an unlocked volume shows other bytes than its disk.
 func settle(volumes []media.SystemVolume, disks []string, known map[string]diskPartition) {
 	for i := range volumes {
 		v := &volumes[i]
@@ -94,7 +92,7 @@ func settle(volumes []media.SystemVolume, disks []string, known map[string]diskP
 	}
 }
 
-// partitionsHolding gives the partitions of a disk that a volume lies on.
+// partitionsHolding returns the partitions of a disk that a volume lies on.
 func partitionsHolding(path string, v media.SystemVolume) []diskPartition {
 	d, err := openDisk(path, toRead)
 	if err != nil {
@@ -114,8 +112,8 @@ func partitionsHolding(path string, v media.SystemVolume) []diskPartition {
 	return found
 }
 
-// isSystemDisk reports whether a path names a disk of the system. One that can't be
-// listed, as its first sector can't be read, is one by its name.
+// isSystemDisk reports whether a path names one of the system's disks. A disk that is not listed
+// because its first sector can't be read is recognized by its name.
 func isSystemDisk(drives Drives, path string) bool {
 	return drives != nil &&
 		(isDiskPath(path) || slices.ContainsFunc(drives.Disks(), func(d string) bool {
@@ -123,15 +121,14 @@ func isSystemDisk(drives Drives, path string) bool {
 		}))
 }
 
-// lookAsFolder finds the installations on a partition that is one volume of the
-// system, in the folder that the system shows: no key is needed, and what is changed
-// there is changed by the system. Where it shows nothing, or several partitions may
-// be that volume, we look at the partition ourselves.
+// lookAsFolder finds the installations on a partition that is a volume of the system, in the folder
+// where the system shows it: that takes no key, and the system itself makes the changes. If it
+// shows nothing, or if several partitions may be that volume, we read the partition ourselves.
 func (f *search) lookAsFolder(p media.Partition, v *Volume) bool {
 	if len(v.over) != 1 || v.guard.drives.Locked(v.over[0]) {
 		return false
 	}
-	// where it is, it is this one
+	// if it lies on one partition only, it is this one
 	if _, known := partitionOf(v.guard.drives.Disks(), v.over[0]); !known {
 		return false
 	}
@@ -147,7 +144,7 @@ func (f *search) lookAsFolder(p media.Partition, v *Volume) bool {
 	return true
 }
 
-// describeMounted adds what can be told of a volume without a key.
+// describeMounted adds what can be said of a volume without a key.
 func (f *search) describeMounted(p media.Partition, v *Volume) {
 	if p.Kind == media.KindBitLocker {
 		v.BitLocker.State = report.StateUnlocked
@@ -165,8 +162,7 @@ func (f *search) describeMounted(p media.Partition, v *Volume) {
 	}
 }
 
-// volumeNameOver puts the name that the system has for a volume before that of its
-// partition.
+// volumeNameOver puts the system's name for a volume in front of the name of its partition.
 func volumeNameOver(over []media.SystemVolume, name string) string {
 	if len(over) == 0 || over[0].Root() == over[0].Path {
 		return name

@@ -15,8 +15,8 @@ import (
 	"unhello/media"
 )
 
-// EncryptedVolumes gives the BitLocker volumes of a disk or image. Those for which
-// a key is at hand are unlocked, and Windows says what is on them.
+// EncryptedVolumes returns the BitLocker volumes of a disk or image. Those for which there is a key
+// are unlocked, and Found.Windows has the installations on them.
 func (s *Session) EncryptedVolumes(
 	ctx context.Context, source string, which Select,
 ) (*Found, error) {
@@ -40,18 +40,17 @@ func (s *Session) EncryptedVolumes(
 	return found, nil
 }
 
-// Opened reports whether a key for the volume was at hand.
+// Opened reports whether the volume could be unlocked.
 func (v *Volume) Opened() bool { return v.BitLocker.State == report.StateUnlocked }
 
-// Unread reports whether nothing of the volume's BitLocker could be read, not even its
-// key IDs.
+// Unread reports whether none of the volume's BitLocker metadata could be read, not even its key
+// IDs.
 func (v *Volume) Unread() bool { return v.Locked() && v.volume == nil }
 
-// Failure is what is wrong with the volume, nil for nothing.
+// Failure is what is wrong with the volume, or nil.
 func (v *Volume) Failure() error { return v.failure }
 
-// ReadVolume writes the plaintext of a BitLocker volume to a new file, with holes
-// where it is zero.
+// ReadVolume writes the plaintext of a BitLocker volume to a new file, with holes for zeros.
 func (s *Session) ReadVolume(
 	ctx context.Context, source, out string, which Select,
 ) (*report.Decrypted, error) {
@@ -97,7 +96,7 @@ func (s *Session) ReadVolume(
 			progress: progress.Update}).run(ctx)
 	})
 	switch {
-	case err == nil: // an interrupt now is too late
+	case err == nil: // an interrupt that comes now is too late
 		return &report.Decrypted{Path: v.Path, Out: out, Size: plain.Size()}, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -107,7 +106,7 @@ func (s *Session) ReadVolume(
 	return nil, problem.AtWriting(out, err)
 }
 
-// onlyOpened gives the volume that is unlocked, where there is but one.
+// onlyOpened returns the unlocked volume if there is exactly one.
 func (f *Found) onlyOpened() (*Volume, error) {
 	var opened []*Volume
 	for _, v := range f.Volumes {

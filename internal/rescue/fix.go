@@ -12,17 +12,17 @@ import (
 	"unhello/internal/text"
 )
 
-// FixOptions say what fix may do.
+// FixOptions says what fix may do.
 type FixOptions struct {
 	WriteOptions
 	Select
-	DryRun bool // everything but the write
-	Create bool // write an explicit 0 where the value is absent
+	DryRun bool // do everything but write
+	Create bool // write an explicit 0 if the value is absent
 
-	DiscardHibernation bool // drop a saved session of Windows
-	WithoutLog         bool // go on where one of the logs of a dirty hive is missing
+	DiscardHibernation bool // discard a saved session of Windows
+	WithoutLog         bool // go on although one of the logs of a dirty hive is missing
 
-	// Consent shows the plan and asks, in place of the usual question; nil for that.
+	// Consent shows what is going to happen and asks; nil for the usual question.
 	Consent func(ctx context.Context, plan FixPreview) error
 }
 
@@ -91,7 +91,7 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report
 	return r, s.turnOff(ctx, w, v, r, before, o)
 }
 
-// turnOff makes the plan, gets consent and writes.
+// turnOff plans the change, gets consent and writes.
 func (s *Session) turnOff(
 	ctx context.Context, w *Windows, v *view, r *report.Fix, before []stamp, o FixOptions,
 ) error {
@@ -134,8 +134,7 @@ func (s *Session) turnOff(
 	return nil
 }
 
-// ruleOutSession refuses a hibernated Windows, or gives the session that may be
-// dropped.
+// ruleOutSession refuses a hibernated Windows, or returns the session that may be discarded.
 func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error) {
 	if o.DiscardHibernation {
 		return w.toDiscard()
@@ -143,7 +142,7 @@ func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error
 	return nil, w.refuseHibernated()
 }
 
-// edit begins an edit, with progress. It walks the hive, and what it reads of the file
+// edit begins an edit, with progress. It walks the whole hive; the part of the file that it reads
 // on the way need not be read again for the record.
 func (s *Session) edit(
 	ctx context.Context, files *reading, h *hive.Hive, path string,
@@ -154,8 +153,7 @@ func (s *Session) edit(
 	return h.Edit(ctx, s.Now(), progress.Update)
 }
 
-// switchChange turns an edit of the switch into a change. The files of the view are
-// closed then.
+// switchChange turns an edit of the switch into a change, and closes the files of the view.
 func (s *Session) switchChange(
 	ctx context.Context, e *hive.Editor, w *Windows, v *view, before []stamp,
 ) (*change, error) {
@@ -188,9 +186,9 @@ func (s *Session) switchChange(
 	}, nil
 }
 
-// plan turns an edit into writes. What changes more than a few bytes is walked
-// as a whole first: the hive that would be written must be sound. Then the files that
-// the edit was made on are closed: whether others have them open is told only so.
+// plan turns an edit into writes. If they are more than a few bytes, the hive that they would
+// result in is checked first. Then the files that were read are closed: only so can we tell whether
+// others have them open.
 func (s *Session) plan(
 	ctx context.Context, e *hive.Editor, w *Windows, files *reading,
 ) (record.Plan, error) {
@@ -212,7 +210,7 @@ func (s *Session) plan(
 	return plan, s.admit(w, plan)
 }
 
-// admit refuses a plan that can't be carried out, and says what could not be looked at.
+// admit refuses a plan that can't be carried out, and warns of what could not be checked.
 func (s *Session) admit(w *Windows, plan record.Plan) error {
 	if err := w.place.admit(plan); err != nil {
 		return err
@@ -225,7 +223,7 @@ func (s *Session) admit(w *Windows, plan record.Plan) error {
 	return nil
 }
 
-// outcome gives the hive as an edit leaves it, which must be sound.
+// outcome returns the hive that an edit results in, which must be sound.
 func (s *Session) outcome(ctx context.Context, e *hive.Editor, path string) (*hive.Hive, error) {
 	h, err := e.Image()
 	if err != nil {
@@ -272,7 +270,7 @@ func (s *Session) consentToFix(
 		})
 }
 
-// consentToNoRecord asks for the word that gives up undo.
+// consentToNoRecord has the person type the word that gives up undo.
 func (s *Session) consentToNoRecord(ctx context.Context, o WriteOptions) error {
 	if !o.NoRecord {
 		return nil

@@ -22,8 +22,8 @@ func Sources() []string {
 	return sources
 }
 
-// same reports whether two installations are one: a volume may be mounted and be
-// seen on its disk too, which is in use then, or be locked and be named twice. Another disk that is alike in
+// same reports whether two installations are one: a volume may be mounted and be seen on its disk
+// too, which is in use then, or be locked and be named twice. Another disk that is alike in
 // everything is a clone, and somebody has to say which of both is meant.
 func same(a, b *Windows) bool {
 	if a.Volume != nil && b.Volume != nil {

@@ -48,7 +48,7 @@ func (r *Registry) Close() { r.files.close() }
 type HiveOptions struct {
 	Hive string // name of the hive where the source is not a file; "" for SOFTWARE
 
-	WithoutLog bool // go on where one of the logs of a dirty hive is missing
+	WithoutLog bool // go on although one of the logs of a dirty hive is missing
 	Select
 }
 

@@ -30,7 +30,7 @@ type Windows struct {
 	place   place
 	failure error // why Scan could not read its hive, or not all of it
 
-	withoutLog bool // go on where one of the logs of the hive is missing
+	withoutLog bool // go on although one of the logs of the hive is missing
 }
 
 // Failure is why Scan can't tell what that Windows will see, nil where it can.

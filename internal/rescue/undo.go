@@ -21,7 +21,7 @@ import (
 type UndoOptions struct {
 	WriteOptions      // all but Yes for Logical, which is an ordinary change
 	Partition    int  // 0 for all
-	DryRun       bool // everything but the write
+	DryRun       bool // do everything but write
 	Logical      bool // set the old value where the old bytes can't be put back
 }
 
