@@ -23,7 +23,7 @@ type sparseCopy struct {
 	progress func(done, total int64)
 
 	mu   sync.Mutex
-	next int64 // where the first piece is that nobody has taken
+	next int64 // offset of the first chunk that nobody has taken
 	done int64
 }
 
