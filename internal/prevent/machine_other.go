@@ -4,7 +4,7 @@ package prevent
 
 import "unhello/internal/problem"
 
-// System gives the PC with the Windows that is running, or says why there is none.
+// System returns this PC with its running Windows, or says why there is none.
 func System() (*Machine, error) {
 	return nil, problem.New(problem.Usage, nil).Saying(
 		"'unhello prevent' works on the Windows that is running, and this is another system").

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// What golang.org/x/sys has not: a value of any type, and the way to the disk.
+// What golang.org/x/sys lacks: setting a value of any type, and flushing it to the disk.
 var (
 	advapi32       = windows.NewLazySystemDLL("advapi32.dll")
 	regSetValueExW = advapi32.NewProc("RegSetValueExW")

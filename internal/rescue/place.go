@@ -16,8 +16,8 @@ type place interface {
 	path() string
 	// disk is the path of the disk or image that we read the hive from, "" for a folder.
 	disk() string
-	// volumePath is the folder of the system that is the root of the volume, "" if there is none:
-	// nothing below it may hold an undo record.
+	// volumePath is the folder of the system that is the root of the volume, "" if there is none.
+	// No undo record may go below it.
 	volumePath() string
 	// isEncrypted reports whether the files are known to be on a BitLocker volume.
 	isEncrypted() bool

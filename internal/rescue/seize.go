@@ -20,8 +20,8 @@ type owned struct {
 	file holder
 }
 
-// take opens the files of a place for writing, exclusively as far as that can be told. None of our
-// own may be open for reading.
+// take opens the files of a place for writing, exclusively as far as that can be told. We must not
+// have them open for reading.
 func (s *Session) take(p place) (*target, error) {
 	t, err := p.lock()
 	if err != nil {

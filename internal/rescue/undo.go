@@ -17,12 +17,12 @@ import (
 	"unhello/internal/text"
 )
 
-// UndoOptions say how undo goes about it.
+// UndoOptions says how undo works.
 type UndoOptions struct {
-	WriteOptions      // all but Yes for Logical, which is an ordinary change
+	WriteOptions      // apart from Yes only used for Logical, which is an ordinary change
 	Partition    int  // 0 for all
 	DryRun       bool // do everything but write
-	Logical      bool // set the old value where the old bytes can't be put back
+	Logical      bool // set the old value if the old bytes can't be put back
 }
 
 // The results of undo.
@@ -33,8 +33,7 @@ const (
 	ResultAlreadyUndone = "already-undone"
 )
 
-// Undo puts back every byte that a record holds. source names the disk where it
-// is reached by another name now.
+// Undo puts back every byte that a record holds. source names the disk if its path has changed.
 func (s *Session) Undo(
 	ctx context.Context, recordPath, source string, o UndoOptions,
 ) (*report.Undo, error) {
@@ -86,7 +85,7 @@ func (s *Session) Undo(
 		doc.Result = ResultAlreadyUndone
 		return doc, nil
 	case state.Where == record.Interrupted:
-		doc.Resumed = true // by a power cut: the plan itself says that these bytes are ours
+		doc.Resumed = true // after a power cut: the plan shows that these bytes are ours
 	}
 	if err := w.refuseHibernated(); err != nil {
 		return nil, err
@@ -94,8 +93,9 @@ func (s *Session) Undo(
 	return doc, s.putAllBack(ctx, w, r, before, doc, o)
 }
 
-// unseal opens the record of an encrypted volume with the key of that volume. A volume
-// that has another key by now refuses its bytes, but not what is in clear.
+// unseal opens the record of an encrypted volume with the key of that volume. If the volume has a
+// new key since then, that is refused: the bytes of the record can't be used, only what it has in
+// the clear.
 func (s *Session) unseal(
 	ctx context.Context, r *record.Record, recordPath, source string, which Select,
 ) (refused *problem.Problem, err error) {
@@ -123,8 +123,8 @@ func (s *Session) unseal(
 	return nil, problem.New(problem.OtherVolume, text.Args{"path": cmp.Or(source, r.Path)})
 }
 
-// summaryOf reads what a record says of its change. Of one that stayed sealed that is
-// what stands in clear, of the switch and nothing else.
+// summaryOf reads what a record says about its change. If it stayed sealed that is only what it has
+// in the clear: the old value of the switch.
 func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err error) {
 	if r.Sealed() {
 		return changeSummary{Disk: r.Path, Hive: Software, Before: datumOfWord(r.Was)}, nil
@@ -136,8 +136,7 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 	return summary, nil
 }
 
-// findTarget finds the files that a record belongs to and makes sure that they
-// are these very files.
+// findTarget finds the files that a record belongs to, and makes sure that they are the same files.
 func (s *Session) findTarget(
 	ctx context.Context, r *record.Record, summary changeSummary, source string, which Select,
 ) (*Windows, error) {
@@ -162,8 +161,8 @@ func (s *Session) findTarget(
 	return nil, problem.New(problem.OtherVolume, text.Args{"path": source})
 }
 
-// notWhereItWas adds to an error of a search where the record says that another place can be
-// named, if none was.
+// notWhereItWas adds to the error of a search at the recorded path that another path can be named,
+// if none was.
 func notWhereItWas(err error, named string) error {
 	if p := problem.Of(err); named == "" && p.Code() == problem.CodeNotThere {
 		return p.Hinting(hintNameSource)
@@ -171,8 +170,8 @@ func notWhereItWas(err error, named string) error {
 	return err
 }
 
-// locate tells where the files stand on the recorded way. They are read as a whole,
-// which takes its time.
+// locate tells how far the recorded change is in the files. It reads them whole, which takes a
+// while.
 func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (record.State, error) {
 	files, err := w.place.uncached()
 	if err != nil {
@@ -201,7 +200,7 @@ func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (rec
 	return state, nil
 }
 
-// watchedReader tells of every read, and ends with the error that it gets.
+// watchedReader calls read after every read, and stops with the error that it returns.
 type watchedReader struct {
 	record.Reader
 	read func(n int) error
@@ -215,8 +214,8 @@ func (r watchedReader) ReadAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// judge tells where on the recorded way the files stand, or why the bytes of the record
-// can't be put back.
+// judge tells how far the recorded change is in the files, or why the bytes of the record must not
+// be put back.
 func (s *Session) judge(
 	ctx context.Context, w *Windows, r *record.Record, recordPath, source string,
 ) (state record.State, refused *problem.Problem, err error) {
@@ -232,14 +231,14 @@ func (s *Session) judge(
 		refused = problem.New(problem.UsedSince, text.Args{"path": w.place.path()})
 		refused.Because(differs(state))
 	case r.Key == nil && s.onEncrypted(w) && !(r.Target.Unlocked && w.isShown()):
-		// Nobody vouches for its bytes, and what was made of this volume is sealed.
+		// Nothing vouches for its bytes: a record that we made of this volume would be sealed.
 		refused = problem.New(problem.RecordUnsealed,
 			text.Args{"path": recordPath, "volume": w.Path})
 	}
 	return state, refused, nil
 }
 
-// differs says where files are not as a record knows them.
+// differs says where files are not as the record has them.
 func differs(state record.State) error {
 	if state.Within > 0 {
 		return fmt.Errorf("%s differs in the %d bytes at 0x%x", state.File, state.Within,
@@ -248,8 +247,8 @@ func differs(state record.State) error {
 	return fmt.Errorf("%s differs at 0x%x", state.File, state.Offset)
 }
 
-// undoOtherwise refuses to put old bytes into a hive where they may not belong, or sets
-// the old value as an ordinary change where that is wanted.
+// undoOtherwise refuses to put old bytes into a hive that they may not belong to, or sets the old
+// value as an ordinary change if that was asked for.
 func (s *Session) undoOtherwise(
 	ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions,
 	refused *problem.Problem,
@@ -265,7 +264,7 @@ func (s *Session) undoOtherwise(
 	return doc, s.undoLogically(ctx, w, summary, doc, o)
 }
 
-// undoLogically sets the old value through the engine, with a record of its own.
+// undoLogically sets the old value as an ordinary edit, with a record of its own.
 func (s *Session) undoLogically(
 	ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions,
 ) error {
@@ -370,7 +369,7 @@ func (s *Session) putAllBack(
 	}
 	err = record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update})
 	s.flush(w)
-	t.letGo() // reading back opens the files anew
+	t.letGo() // reading back opens the files again
 	if err != nil {
 		return undoFailed(err, args)
 	}
@@ -381,7 +380,7 @@ func (s *Session) putAllBack(
 	return nil
 }
 
-// undoFailed says how far undo came.
+// undoFailed says how far undo got.
 func undoFailed(err error, args text.Args) error {
 	about := problem.At(args["path"].(string), err)
 	switch wrote, known := record.Wrote(err); {

@@ -4,7 +4,7 @@ package rescue
 
 import "unhello/internal/record"
 
-// durabilityOf can't be told here.
+// durabilityOf is always doubtful here.
 func durabilityOf(string) durability { return doubtful }
 
 // isSameVolume reports whether two files or folders lie on one volume.
@@ -15,5 +15,5 @@ func isSameVolume(a, b string) bool {
 		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
 
-// isMappedBitLocker is about Linux.
+// isMappedBitLocker is for Linux.
 func isMappedBitLocker(string) bool { return false }

@@ -9,8 +9,8 @@ import (
 	"unhello/internal/record"
 )
 
-// durabilityOf tells the RAM disk that WinPE runs from, and any other, from a medium,
-// for a folder that is there.
+// durabilityOf tells the RAM disk that WinPE runs from, and any other RAM disk, from a medium. The
+// folder must exist.
 func durabilityOf(dir string) durability {
 	if isRAMDisk(withoutPrefix(dir)) {
 		return volatile
@@ -27,7 +27,7 @@ func durabilityOf(dir string) durability {
 	return lasting
 }
 
-// withoutPrefix makes X:\ of \\?\X:\.
+// withoutPrefix turns \\?\X:\ into X:\.
 func withoutPrefix(path string) string {
 	return strings.TrimPrefix(filepath.Clean(path), `\\?\`)
 }
@@ -40,5 +40,5 @@ func isSameVolume(a, b string) bool {
 		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
 
-// isMappedBitLocker is about Linux: here volumes are known.
+// isMappedBitLocker is for Linux: Windows lists its volumes.
 func isMappedBitLocker(string) bool { return false }
