@@ -65,7 +65,7 @@ func (s *Session) add(
 	case id.IsZero():
 		return nil, problem.OnSaving(file, err) // nothing was added, or err already says so
 	case !s.takeBack(ctx, id):
-		// the file, if there is one, may hold the only password
+		// The file, if there is one, may hold the only password.
 		return nil, s.leftBehind(id).Because(err)
 	}
 	s.discard(file)

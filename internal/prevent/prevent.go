@@ -230,5 +230,5 @@ func (s *Session) consent(
 	return s.Console.Confirm(ctx, question, text.Args{"drive": s.Machine.Drive, "path": file})
 }
 
-const warnNoRecoveryPassword text.Message = "drive {drive} has no recovery password: if the TPM stops to " +
-	"open it, what is on it is lost"
+const warnNoRecoveryPassword text.Message = "drive {drive} has no recovery password: " +
+	"if the TPM stops to open it, what is on it is lost"

@@ -332,8 +332,11 @@ func TestReportIsStable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"result":"turned-off","before":2,"after":0,"hello_only":{"value":0,"present":true,"on":false},` +
-		`"bitlocker":{"drive":"C:","state":"on","recovery_passwords":["00000001-0000-0000-0000-000000000000"],"recovery_password_missing":false}}`
+	want := `{"result":"turned-off","before":2,"after":0,` +
+		`"hello_only":{"value":0,"present":true,"on":false},` +
+		`"bitlocker":{"drive":"C:","state":"on",` +
+		`"recovery_passwords":["00000001-0000-0000-0000-000000000000"],` +
+		`"recovery_password_missing":false}}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
 	}

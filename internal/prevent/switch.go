@@ -94,9 +94,9 @@ func kept(saved string, plain, withFile text.Message) text.Message {
 	return withFile
 }
 
-const hintSwitchNotSet text.Message = "nothing was changed; something on this PC, such as a management " +
-	"program, may guard this value"
+const hintSwitchNotSet text.Message = "nothing was changed; something on this PC, " +
+	"such as a management program, may guard this value"
 
-const hintSwitchNotSetSaved text.Message = "something on this PC, such as a management program, may guard " +
-	"this value\n" +
+const hintSwitchNotSetSaved text.Message = "something on this PC, such as a management " +
+	"program, may guard this value\n" +
 	"the recovery password that was added stays; it is saved in {saved}"

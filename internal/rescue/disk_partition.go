@@ -128,7 +128,7 @@ func (f *search) lookAsFolder(p media.Partition, v *Volume) bool {
 	if len(v.over) != 1 || v.guard.drives.Locked(v.over[0]) {
 		return false
 	}
-	// if it lies on one partition only, it is this one
+	// If it lies on one partition only, it is this one.
 	if _, known := partitionOf(v.guard.drives.Disks(), v.over[0]); !known {
 		return false
 	}

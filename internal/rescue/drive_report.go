@@ -13,8 +13,8 @@ func (s *Session) DriveReports() []report.Drive {
 	for _, v := range s.volumes() {
 		list = append(list, report.Drive{
 			Path: v.Root(), Mounts: v.Mounts, Disk: v.Disk, Offset: v.Offset, Size: v.Size,
-			FileSystem: v.FileSystem,
-			Label:      v.Label, Kind: string(v.Drive), Locked: v.Locked, Running: v.Running, Own: v.Own,
+			FileSystem: v.FileSystem, Label: v.Label, Kind: string(v.Drive), Locked: v.Locked,
+			Running: v.Running, Own: v.Own,
 		})
 	}
 	return list

@@ -116,7 +116,7 @@ func (v *inVolume) admit(plan record.Plan) error {
 		return err
 	}
 	defer o.disk.close()
-	// lock would find out too, but a dry run stops before that
+	// lock would find out too, but a dry run stops before that.
 	if err := o.disk.file.InUse(); err != nil {
 		return problem.At(v.device, err)
 	}

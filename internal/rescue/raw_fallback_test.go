@@ -91,7 +91,7 @@ func TestRawFallbackRefused(t *testing.T) {
 		if err := errors.Join(err, written, f.Close()); err != nil {
 			panic(err)
 		}
-		// a disk has no time
+		// A disk has no modification time.
 		if err := os.Chtimes(m.disk, time.Time{}, info.ModTime()); err != nil {
 			panic(err)
 		}

@@ -130,7 +130,9 @@ func recordFolderProblem(err error, dir, name string) error {
 }
 
 // askRecordFolder asks the person for a folder until one will do.
-func (s *Session) askRecordFolder(ctx context.Context, around circumstances) (*record.Folder, error) {
+func (s *Session) askRecordFolder(
+	ctx context.Context, around circumstances,
+) (*record.Folder, error) {
 	for {
 		dir, err := s.Console.Ask(ctx,
 			"folder for the undo record, on another medium than {path}:",

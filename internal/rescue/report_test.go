@@ -28,7 +28,8 @@ func TestHelloReport(t *testing.T) {
 		{words, nil,
 			`{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":null}`},
 		{short, nil,
-			`{"value":null,"present":true,"on":true,"type":"REG_DWORD","size":2,"stale_value":null}`},
+			`{"value":null,"present":true,"on":true,"type":"REG_DWORD","size":2,` +
+				`"stale_value":null}`},
 
 		{two, &zero, `{"value":2,"present":true,"on":true,"stale_value":0}`},
 		{zero, &two, `{"value":0,"present":true,"on":false,"stale_value":2}`},

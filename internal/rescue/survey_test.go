@@ -86,7 +86,8 @@ func TestSurveyOfTheSystemItself(t *testing.T) {
 	for line := range strings.SplitSeq(got, "\n") {
 		kinds = append(kinds, strings.SplitN(line, " ", 2)[1])
 	}
-	want := "unreadable 0 fixable false, Windows 3 fixable true, running 0 fixable false, own 0 fixable false, data 0 fixable false"
+	want := "unreadable 0 fixable false, Windows 3 fixable true, running 0 fixable false, " +
+		"own 0 fixable false, data 0 fixable false"
 	if strings.Join(kinds, ", ") != want {
 		t.Errorf("%s", got)
 	}

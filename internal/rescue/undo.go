@@ -131,7 +131,8 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 	}
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
 		return summary,
-			problem.AtWriting(recordPath, &record.DamagedError{Path: recordPath, Detail: err.Error()})
+			problem.AtWriting(recordPath,
+				&record.DamagedError{Path: recordPath, Detail: err.Error()})
 	}
 	return summary, nil
 }

@@ -107,7 +107,8 @@ func (s *Session) partitionByGUID(guid string) (found diskPartition, ok bool) {
 		}
 		table, err := media.Partitions(d)
 		for i := 0; err == nil && i < len(table.Partitions) && !ok; i++ {
-			found, ok = partitionOn(d, table.Partitions[i]), isVolumeOf(d, table.Partitions[i], guid)
+			found, ok = partitionOn(d, table.Partitions[i]), isVolumeOf(d,
+				table.Partitions[i], guid)
 		}
 		_ = d.close()
 		if ok {

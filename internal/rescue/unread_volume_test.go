@@ -25,7 +25,8 @@ func TestWarnsOfAVolumeThatCannotBeRead(t *testing.T) {
 		t.Errorf("warnings %q", got)
 	}
 	scan := scanned(t, disk)
-	if len(scan.Windows) != 1 || len(scan.Volumes) != 2 || scan.Found().Volumes[0].Failure() == nil ||
+	if len(scan.Windows) != 1 || len(scan.Volumes) != 2 ||
+		scan.Found().Volumes[0].Failure() == nil ||
 		scan.Found().Volumes[1].Failure() != nil {
 		t.Errorf("%+v", scan)
 	}

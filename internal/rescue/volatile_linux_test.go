@@ -10,7 +10,7 @@ import (
 // TestUpperDir reads a table of mounts for what an overlay is written to.
 func TestUpperDir(t *testing.T) {
 	table := `22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
-30 1 0:45 / / rw,relatime - overlay overlay rw,lowerdir=/a:/b,upperdir=/run/my\040cow/up,workdir=/run/cow/work
+30 1 0:45 / / rw,relatime - overlay overlay rw,upperdir=/run/my\040cow/up,workdir=/run/cow
 31 1 0:46 / /ro ro - overlay overlay ro,lowerdir=/a:/b
 `
 	for device, want := range map[string]string{"0:45": "/run/my cow/up", "0:46": "", "8:2": "",
