@@ -18,7 +18,7 @@ import (
 
 const savedName = "BitLocker Recovery Key PC-17 20261122T104500Z.txt"
 
-// idText is an ID as manage-bde wants it.
+// idText is an ID in the form that manage-bde takes.
 func idText(id bitlocker.GUID) string { return "{" + id.String() + "}" }
 
 func TestAdd(t *testing.T) {
@@ -68,7 +68,7 @@ func TestAdd(t *testing.T) {
 	}
 }
 
-// checkSaved wants a file that people and this program can read.
+// checkSaved makes sure that people and this program can read the file.
 func checkSaved(t *testing.T, file string) {
 	t.Helper()
 	b, err := os.ReadFile(file)
@@ -110,7 +110,7 @@ func TestSavedInJapanese(t *testing.T) {
 	}
 }
 
-// A text of more than ASCII says by its first bytes which encoding it is in.
+// Text beyond ASCII starts with a byte order mark.
 func TestSavedWithByteOrder(t *testing.T) {
 	for computer, want := range map[string]bool{"PC-17": false, "受付-17": true} {
 		p := newPC(t)
@@ -126,7 +126,7 @@ func TestSavedWithByteOrder(t *testing.T) {
 	}
 }
 
-// The file is on the medium, with room for the password, before manage-bde is asked.
+// The file is on the medium, with room for the password, before manage-bde runs.
 func TestFileComesFirst(t *testing.T) {
 	p := newPC(t)
 	p.asked = func() {
@@ -150,7 +150,7 @@ func TestFileComesFirst(t *testing.T) {
 	}
 }
 
-// What a run left that was killed is named by the next one.
+// What a killed run left behind is reported by the next one.
 func TestUnfinishedIsNamed(t *testing.T) {
 	p := newPC(t)
 	left := filepath.Join(p.stick, ".key.txt.unhello-123.part")
@@ -219,7 +219,7 @@ func TestAddFails(t *testing.T) {
 	}
 }
 
-// Where the new protector can't be deleted again its ID is said, and how to get at its password.
+// If the new protector can't be deleted, its ID and how to see its password are reported.
 func TestProtectorIsLeftBehind(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -255,7 +255,7 @@ func TestProtectorIsLeftBehind(t *testing.T) {
 	}
 }
 
-// A file that may hold the only way in is not deleted while the protector is there.
+// A file that may hold the only password is not deleted while the protector exists.
 func TestFileStaysWithItsProtector(t *testing.T) {
 	p := newPC(t)
 	p.kept, p.session.verify = true, func(string, []byte) error { return errNotTheSame }
@@ -284,7 +284,7 @@ func TestReadBack(t *testing.T) {
 	}
 }
 
-// A recovery password that is saved stays where the switch can't be turned.
+// A saved recovery password stays even if the switch can't be set.
 func TestSwitchFailsAfterAdding(t *testing.T) {
 	p := newPC(t)
 	p.written = func(Value) (bool, error) { return false, errBroken }

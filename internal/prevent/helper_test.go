@@ -33,7 +33,7 @@ var (
 	third = bitlocker.GUID{3}
 )
 
-// The protectors that volumes of these tests have. What takes time is done once for all.
+// The protectors that the volumes of these tests have. The slow part is done once for all.
 var (
 	tpm        = &bitlockertest.Protector{Kind: bitlocker.KindTPM}
 	clearKey   = &bitlockertest.Protector{Kind: bitlocker.KindClearKey}
@@ -58,16 +58,15 @@ func (m memory) WriteAt(b []byte, off int64) (int, error) {
 	return copy(m[off:], b), nil
 }
 
-// sectorsOf are those of a volume that the system drive could be.
+// sectorsOf is the content of a volume that could be the system drive.
 type sectorsOf struct{ *bytes.Reader }
 
 func (sectorsOf) Close() error { return nil }
 
-// volumes are those that were made already, by their protectors. Nobody writes to them.
+// volumes has the volumes made so far, by their protectors. Nothing writes to them.
 var volumes sync.Map
 
-// encrypted makes a volume with these protectors; with none it is an NTFS volume that nobody
-// encrypted.
+// encrypted makes a volume with these protectors; with none it is a plain NTFS volume.
 func encrypted(t *testing.T, protectors ...*bitlockertest.Protector) []byte {
 	t.Helper()
 	name := ""
@@ -100,7 +99,7 @@ func formatted(t *testing.T, o bitlockertest.Options) []byte {
 	return m
 }
 
-// A pc is a running Windows that is played.
+// A pc is a simulated running Windows.
 type pc struct {
 	t       *testing.T
 	session *Session
@@ -200,7 +199,7 @@ func (p *pc) DeleteProtector(_ context.Context, drive, id string) (managebde.Res
 	return managebde.Result{}, nil
 }
 
-// files are the names of what is on the stick.
+// files returns the names of the files on the stick.
 func (p *pc) files() []string {
 	p.t.Helper()
 	entries, err := os.ReadDir(p.stick)
@@ -214,7 +213,8 @@ func (p *pc) files() []string {
 	return names
 }
 
-// problem is what went wrong, and no digit of a password is in it, on the screen or in the log.
+// problem returns what went wrong, and makes sure that no password shows in it, on the screen or in
+// the log.
 func (p *pc) problem(err error) *problem.Problem {
 	p.t.Helper()
 	if err == nil {
@@ -226,7 +226,7 @@ func (p *pc) problem(err error) *problem.Problem {
 	return failure
 }
 
-// checkSecret wants no group of the password where a person or a log could see it.
+// checkSecret makes sure that no group of the password shows where a person or a log could see it.
 func (p *pc) checkSecret() {
 	p.t.Helper()
 	log, err := os.ReadFile(p.log)

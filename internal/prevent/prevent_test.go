@@ -101,7 +101,7 @@ func TestEncryptionIsReadFromTheDisk(t *testing.T) {
 	}
 }
 
-// On its disk the system drive is seen encrypted.
+// Read on its disk, the system drive is encrypted.
 func TestEncryptionOfAPartOfADisk(t *testing.T) {
 	volume := encrypted(t, tpm, oldOne)
 	disk := filepath.Join(t.TempDir(), "disk")
@@ -126,7 +126,7 @@ func TestEncryptionOfAPartOfADisk(t *testing.T) {
 	}
 }
 
-// Without a right to look, that is what keeps it unknown.
+// Without the rights to read the disk, the warning says that this is why the state is unknown.
 func TestEncryptionNeedsARight(t *testing.T) {
 	p := newPC(t)
 	p.unseen, p.session.Machine.Elevated = errBroken, false
@@ -169,7 +169,7 @@ func TestPreventWithARecoveryPassword(t *testing.T) {
 	}
 }
 
-// Nothing can be said of BitLocker: that is no reason to stay locked out tomorrow.
+// An unknown state of BitLocker is no reason not to turn the switch off.
 func TestPreventWhereTheEncryptionIsUnknown(t *testing.T) {
 	p := newPC(t)
 	p.unseen = errBroken
@@ -278,7 +278,7 @@ func TestConsent(t *testing.T) {
 	}
 }
 
-// What does not read back as it was written is put back as it was.
+// A value that does not read back as written is restored.
 func TestSwitchThatDoesNotTurn(t *testing.T) {
 	once := func(keep bool, err error) func(Value) (bool, error) {
 		first := true

@@ -86,7 +86,7 @@ func TestPlacesThatAreTaken(t *testing.T) {
 	}
 }
 
-// Who wants no recovery password gets the switch turned off, and a warning.
+// With --save none the switch is turned off, with a warning.
 func TestWithoutAdding(t *testing.T) {
 	p := newPC(t)
 	p.session.Machine.BitLocker = nil
@@ -99,7 +99,7 @@ func TestWithoutAdding(t *testing.T) {
 	}
 }
 
-// A medium that takes no file is told before manage-bde is asked.
+// A medium that takes no file is reported before manage-bde runs.
 func TestPlaceThatTakesNoFile(t *testing.T) {
 	if _, err := os.Stat("/proc/self/fd"); err != nil {
 		t.Skip("there is no /proc here, whose folders take no file:", err)

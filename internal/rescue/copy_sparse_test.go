@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// written is a file that remembers what was written where.
+// written is a file that remembers what was written and where.
 type written struct {
 	mu     sync.Mutex
 	chunks map[int64][]byte

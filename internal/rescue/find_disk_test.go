@@ -14,7 +14,7 @@ import (
 	"unhello/media/ntfs"
 )
 
-// volumeWith makes an image of an NTFS volume whose folders all hold a Windows.
+// volumeWith makes an image of an NTFS volume with a Windows in each of the folders.
 func volumeWith(t *testing.T, folders ...string) string {
 	t.Helper()
 	files := map[string][]byte{}
@@ -48,8 +48,7 @@ func tear(t *testing.T, volume string, names ...string) {
 	write(t, volume, b)
 }
 
-// TestDamagedFolder: what is broken in one folder hides no Windows behind it, and
-// is told.
+// TestDamagedFolder: damage in one folder hides no Windows in the others, and is reported.
 func TestDamagedFolder(t *testing.T) {
 	whole := volumeWith(t, "Old", "Windows")
 	for _, name := range []string{`Old`, `Old\System32`, `Old\System32\config\SOFTWARE`,
@@ -81,7 +80,7 @@ func TestDamagedFolder(t *testing.T) {
 	}
 }
 
-// TestManyDamagedFolders: of a root where nothing can be read not all is tried.
+// TestManyDamagedFolders: the search ends after a number of unreadable folders.
 func TestManyDamagedFolders(t *testing.T) {
 	var broken []string
 	for i := range maxUnreadFolders {

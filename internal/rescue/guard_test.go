@@ -12,8 +12,8 @@ import (
 	"unhello/internal/problem"
 )
 
-// TestUnlistedVolumes: where the system does not list its volumes, one of them may be
-// on the partition, and nothing is written past it.
+// TestUnlistedVolumes: if the system does not list its volumes, one of them may be on the
+// partition, so nothing is written past it.
 func TestUnlistedVolumes(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	m.volumes, m.missing = nil, errors.New("the request could not be performed")

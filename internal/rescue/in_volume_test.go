@@ -16,8 +16,8 @@ import (
 	"unhello/media/ntfs"
 )
 
-// ntfsVolume makes an image of an NTFS volume with a Windows of a fixture. fill,
-// where it isn't nil, adds to the mounted volume.
+// ntfsVolume makes an image of an NTFS volume with a Windows of a fixture. fill, if not nil, adds
+// to the mounted volume.
 func ntfsVolume(t *testing.T, fixture string, fill func(dir string)) string {
 	t.Helper()
 	files := map[string][]byte{}
@@ -70,8 +70,7 @@ func free(t *testing.T, volume, name string) {
 	}
 }
 
-// TestDiscardProvesTheHibernationFile: its clusters are made sure of as those of
-// the hive are.
+// TestDiscardProvesTheHibernationFile: its clusters are proven just like those of the hive.
 func TestDiscardProvesTheHibernationFile(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", hibernated(t))
 	o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DiscardHibernation: true,
@@ -87,8 +86,7 @@ func TestDiscardProvesTheHibernationFile(t *testing.T) {
 	wantContent(t, filepath.Dir(volume), before)
 }
 
-// TestLockProvesAgain: what was made sure of before could have changed until the
-// disk is ours alone.
+// TestLockProvesAgain: what was proven before could have changed until the disk was locked.
 func TestLockProvesAgain(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	found, err := session().Find(t.Context(), volume, Software, Select{})
@@ -109,7 +107,7 @@ func TestLockProvesAgain(t *testing.T) {
 	_ = used.Close()
 }
 
-// TestHibernationFileThatIsNone: what is no file can't be judged, on a volume as
+// TestHibernationFileThatIsNone: a hiberfil.sys that is not a file can't be judged, on a volume as
 // in a folder.
 func TestHibernationFileThatIsNone(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", func(dir string) {
@@ -124,7 +122,7 @@ func TestHibernationFileThatIsNone(t *testing.T) {
 	wantContent(t, filepath.Dir(volume), before)
 }
 
-// TestEmptyHibernationFile holds no session.
+// TestEmptyHibernationFile: an empty hiberfil.sys holds no session.
 func TestEmptyHibernationFile(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on",
 		func(dir string) { testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), nil) })
@@ -135,7 +133,7 @@ func TestEmptyHibernationFile(t *testing.T) {
 	}
 }
 
-// TestDryRunOnAMountedImage says by whom it is used.
+// TestDryRunOnAMountedImage: the refusal says who uses the image.
 func TestDryRunOnAMountedImage(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	testdisk.Mounted(t, volume, func(dir string) {
@@ -147,7 +145,7 @@ func TestDryRunOnAMountedImage(t *testing.T) {
 	})
 }
 
-// TestDryRunOnAnImageInUse ends as the real run would.
+// TestDryRunOnAnImageInUse: a dry run ends as the real run would.
 func TestDryRunOnAnImageInUse(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	used, err := media.OpenDevice(volume, true)

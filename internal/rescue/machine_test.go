@@ -8,7 +8,7 @@ import (
 	"unhello/internal/report"
 )
 
-// seen is a place of which only the record target is known.
+// seen is a place that only knows its record target.
 type seen struct {
 	place
 	id record.Target
@@ -16,8 +16,8 @@ type seen struct {
 
 func (s seen) recordTarget() (record.Target, error) { return s.id, nil }
 
-// TestAddKnownWindows: a volume that is mounted and on a disk of the machine too
-// counts once; two that look alike count twice.
+// TestAddKnownWindows: a volume that is mounted and also found on a disk counts once; two that look
+// the same count twice.
 func TestAddKnownWindows(t *testing.T) {
 	at := func(v *Volume, serial, file string) *Found {
 		id := record.Target{VolumeSerial: serial, FileIDs: map[string]string{"hive": file}}

@@ -20,11 +20,10 @@ import (
 	"unhello/media"
 )
 
-// A volume that BitLocker has locked and that the system can't unlock is changed on
-// its disk, but only while the volume is held.
+// A volume that is locked by BitLocker and that the system can't unlock is changed on its disk, but
+// only while the volume is held.
 
-// TestRawFallback: the disk and the partition are found by what the driver says, or
-// by content.
+// TestRawFallback: the disk and the partition are found by what the driver reports, or by content.
 func TestRawFallback(t *testing.T) {
 	for name, prepare := range map[string]func(*machine){
 		"the driver tells the place": func(*machine) {},
@@ -54,8 +53,8 @@ func TestRawFallback(t *testing.T) {
 	}
 }
 
-// TestRawFallbackByTheDisk: it is the same by the name of the disk, and a partition
-// that is no volume of the system needs no lock.
+// TestRawFallbackByTheDisk: the same works by the name of the disk, and a partition that is not a
+// volume of the system needs no lock.
 func TestRawFallbackByTheDisk(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultFixed || len(m.ever) != 1 {
@@ -68,7 +67,7 @@ func TestRawFallbackByTheDisk(t *testing.T) {
 	}
 }
 
-// TestRawFallbackOverSeveralVolumes: all of them are held.
+// TestRawFallbackOverSeveralVolumes: if several volumes lie on the partition, all are held.
 func TestRawFallbackOverSeveralVolumes(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	second := m.volumes[0]
@@ -79,7 +78,7 @@ func TestRawFallbackOverSeveralVolumes(t *testing.T) {
 	}
 }
 
-// TestRawFallbackRefused: where anything speaks against it not a byte is written.
+// TestRawFallbackRefused: if anything speaks against it, not a byte is written.
 func TestRawFallbackRefused(t *testing.T) {
 	overwrite := func(m *machine, at int64, b ...byte) {
 		f, err := os.OpenFile(m.disk, os.O_RDWR, 0)
@@ -145,8 +144,8 @@ func TestRawFallbackRefused(t *testing.T) {
 	}
 }
 
-// TestMountedIsAFile: what the system can see into is changed as a file, however the
-// disk is encrypted, and no byte of the disk by us.
+// TestMountedIsAFile: a volume that the system can read is changed through its files, whether the
+// disk is encrypted or not, and we write no byte of the disk.
 func TestMountedIsAFile(t *testing.T) {
 	for name, make := range map[string]func(string) error{"encrypted": demo.Locked.Make,
 		"plain": demo.Plain.Make} {
@@ -173,8 +172,8 @@ func TestMountedIsAFile(t *testing.T) {
 	}
 }
 
-// TestFlush: the system writes what it holds back of the volume, also after an undo.
-// Where it can't be asked that is no failure.
+// TestFlush: the system writes what it caches for the volume, also after an undo. It is no failure
+// if it can't.
 func TestFlush(t *testing.T) {
 	m := newMachine(t, demo.Plain.Make)
 	m.locked, m.unflushed = false, errors.New("access is denied")
@@ -192,8 +191,8 @@ func TestFlush(t *testing.T) {
 	}
 }
 
-// TestCloneIsNotMounted: where the driver doesn't tell the place and two disks are
-// alike, nobody can tell which one is mounted, and neither is taken for it.
+// TestCloneIsNotMounted: if the driver doesn't report where its volume lies and two disks look the
+// same, it is unknown which one is mounted, and neither counts as mounted.
 func TestCloneIsNotMounted(t *testing.T) {
 	m := newMachine(t, demo.Plain.Make).forget()
 	m.locked = false
@@ -220,8 +219,8 @@ type twoDisks struct {
 
 func (m twoDisks) Disks() []string { return []string{m.disk, m.clone} }
 
-// TestShownOnce: a locked volume is named by its letter and found on its disk, and is
-// one volume with one Windows.
+// TestShownOnce: a locked volume that is named by its letter and found on its disk is one volume
+// with one Windows.
 func TestShownOnce(t *testing.T) {
 	for name, forget := range map[string]bool{"the driver tells the place": false,
 		"it does not": true} {
@@ -251,8 +250,8 @@ func TestShownOnce(t *testing.T) {
 	}
 }
 
-// TestAskedOnce: who has no key for the drive is not asked for it again when it is
-// seen on its disk.
+// TestAskedOnce: a person without a key for the drive is not asked again when it is found on its
+// disk.
 func TestAskedOnce(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	s, _ := m.on(t)
@@ -273,8 +272,8 @@ func TestAskedOnce(t *testing.T) {
 	}
 }
 
-// TestSettle: where a volume lies is found by content once, and stays known when the
-// system shows it decrypted.
+// TestSettle: where a volume lies is found by its content, and stays known once the system shows it
+// decrypted.
 func TestSettle(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	want := m.volumes[0]
@@ -293,7 +292,7 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-// TestRunningOnItsDisk: the running Windows is none to work on, by whatever name.
+// TestRunningOnItsDisk: the running Windows is refused, whatever name it has.
 func TestRunningOnItsDisk(t *testing.T) {
 	for name, prepare := range map[string]func(m *machine, id *record.FileIdentity){
 		"by the place": func(m *machine, _ *record.FileIdentity) {},

@@ -38,7 +38,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestFindRelative: undo may run in another folder, so paths are whole.
+// TestFindRelative: undo may run in another folder, so paths are absolute.
 func TestFindRelative(t *testing.T) {
 	root := volume(t, "clean-on")
 	t.Chdir(root)
@@ -49,7 +49,7 @@ func TestFindRelative(t *testing.T) {
 	}
 }
 
-// TestFindOtherHives: a file is taken as it is, a folder is asked for the hive.
+// TestFindOtherHives: a named file is the hive; in a folder, the hive is looked for by name.
 func TestFindOtherHives(t *testing.T) {
 	root := volume(t, "clean-on")
 	config := filepath.Join(root, "Windows", "System32", "config")
@@ -62,7 +62,7 @@ func TestFindOtherHives(t *testing.T) {
 	wantReason(t, err, problem.NoWindows)
 }
 
-// TestPlaces: names are found as they are, and else in another letter case.
+// TestPlaces: names are found as they are, or else in another letter case.
 func TestPlaces(t *testing.T) {
 	for _, c := range []struct {
 		files []string
@@ -106,8 +106,8 @@ func TestPathsInOrder(t *testing.T) {
 	}
 }
 
-// TestForeignFormat: a format is told by content; the shortest file that has the
-// bytes is enough, and one byte less is not.
+// TestForeignFormat: formats are recognized by content; the shortest file with the right bytes is
+// enough, and one byte less is not.
 func TestForeignFormat(t *testing.T) {
 	for _, m := range foreignMagics {
 		b := make([]byte, m.offset+int64(len(m.bytes)))
@@ -124,8 +124,7 @@ func TestForeignFormat(t *testing.T) {
 	}
 }
 
-// TestChoose: by number, or by ID in any letter case; nobody is asked who can't
-// answer.
+// TestChoose: by number, or by ID in any letter case; nobody is asked if there is no terminal.
 func TestChoose(t *testing.T) {
 	a, b := &Windows{N: 1, ID: "AB12/Windows"}, &Windows{N: 2, ID: "AB12/Windows.old"}
 	both := &Found{Windows: []*Windows{a, b}}
@@ -157,8 +156,7 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestSameTarget: another file, or another volume, is another target, whatever it
-// holds.
+// TestSameTarget: another file, or another volume, is another target, whatever its content.
 func TestSameTarget(t *testing.T) {
 	was := record.Target{VolumeSerial: "0123456789ABCDEF",
 		FileIDs: map[string]string{"hive": "10", "log1": "11"}}
@@ -189,7 +187,7 @@ func TestSameTarget(t *testing.T) {
 	}
 }
 
-// TestSameTargetByRecord: what a record doesn't know can't make it fit.
+// TestSameTargetByRecord: a field that a record lacks can't make it fit.
 func TestSameTargetByRecord(t *testing.T) {
 	now := record.Target{Kind: "file", VolumeSerial: "0123456789ABCDEF",
 		FileIDs: map[string]string{"hive": "10", "log1": "11"}}
@@ -241,7 +239,7 @@ func TestClassify(t *testing.T) {
 	}
 }
 
-// TestHibernationOfAFolder: what is no file can't be judged.
+// TestHibernationOfAFolder: a hiberfil.sys that is not a file can't be judged.
 func TestHibernationOfAFolder(t *testing.T) {
 	root := volume(t, "clean-on")
 	if err := os.Mkdir(filepath.Join(root, "hiberfil.sys"), 0o777); err != nil {
@@ -254,8 +252,7 @@ func TestHibernationOfAFolder(t *testing.T) {
 	wantContent(t, root, before)
 }
 
-// TestMayKeep: the record never goes by itself to the Windows that is changed, by
-// no detour.
+// TestMayKeep: the record never goes onto the Windows that is changed, whatever path leads there.
 func TestMayKeep(t *testing.T) {
 	root := volume(t, "clean-on")
 	outside := t.TempDir()
@@ -294,8 +291,8 @@ func TestMayKeep(t *testing.T) {
 	}
 }
 
-// TestRecordThere: two records of one volume in the same millisecond have the same
-// name. The one that is there stays, and nothing is changed.
+// TestRecordThere: two records of one volume in the same millisecond have the same name. The first
+// one stays, and nothing is changed.
 func TestRecordThere(t *testing.T) {
 	first, second, records := volume(t, "clean-on"), volume(t, "clean-on"), t.TempDir()
 	o := FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: records}}
@@ -314,8 +311,8 @@ func TestRecordThere(t *testing.T) {
 	wantContent(t, records, record)
 }
 
-// TestRecordPlaceGone: the record goes where the plan said or nowhere: not to another
-// place, and not to what has its name by now.
+// TestRecordPlaceGone: the record goes to the announced folder or nowhere: not to another folder,
+// and not to a new one of the same name.
 func TestRecordPlaceGone(t *testing.T) {
 	for name, spoil := range map[string]func(dir string) error{
 		"gone": func(dir string) error { return os.Rename(dir, dir+"-away") },
@@ -359,7 +356,7 @@ func TestRecordPlaceGone(t *testing.T) {
 	}
 }
 
-// TestNoRoomForGrowth: a plan that wants more than is free is refused.
+// TestNoRoomForGrowth: a plan that needs more than is free is refused.
 func TestNoRoomForGrowth(t *testing.T) {
 	root := volume(t, "clean-on")
 	found, err := session().Find(t.Context(), root, Software, Select{})

@@ -12,7 +12,7 @@ import (
 	"unhello/media"
 )
 
-// surveyed gives what a survey finds, a line for each place.
+// surveyed returns what a survey finds, a line for each finding.
 func surveyed(t *testing.T, s *Session, sources ...string) string {
 	t.Helper()
 	survey, err := s.Survey(t.Context(), sources)
@@ -32,7 +32,7 @@ func surveyed(t *testing.T, s *Session, sources ...string) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestSurveyOfAVolumeWithTwoNames: a volume of the system is found on its disk too.
+// TestSurveyOfAVolumeWithTwoNames: a volume of the system is also found on its disk.
 func TestSurveyOfAVolumeWithTwoNames(t *testing.T) {
 	for name, forget := range map[string]bool{"its place is known": false,
 		"its place is not known": true} {
@@ -57,8 +57,8 @@ func TestSurveyOfAVolumeWithTwoNames(t *testing.T) {
 	}
 }
 
-// TestSurveyOfTheSystemItself: neither it nor the stick nor a drive without a medium
-// is looked into, or can be chosen.
+// TestSurveyOfTheSystemItself: neither the system nor the stick nor a drive without a medium is
+// searched, or can be chosen.
 func TestSurveyOfTheSystemItself(t *testing.T) {
 	dir := t.TempDir()
 	mount := func(name string, v media.SystemVolume) media.SystemVolume {

@@ -10,7 +10,7 @@ import (
 	"unhello/internal/text"
 )
 
-// TestFailedUndo says how far undo came.
+// TestFailedUndo: the error says how far undo got.
 func TestFailedUndo(t *testing.T) {
 	noSpace := &fs.PathError{Op: "write", Path: "/stick/x", Err: syscall.ENOSPC}
 	for _, c := range []struct {

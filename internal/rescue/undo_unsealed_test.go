@@ -12,9 +12,9 @@ import (
 	"unhello/internal/report"
 )
 
-// TestUnsealedRecordOfUnlockedDrive: a record in clear that was made in the folder of an
-// encrypted volume, as somebody else had unlocked that, undoes there. One that was made
-// elsewhere is not applied to it, whatever it fits.
+// TestUnsealedRecordOfUnlockedDrive: an unsealed record that was made in the folder of an encrypted
+// volume, which somebody else had unlocked, undoes there. One that was made elsewhere is not
+// applied there, even if it fits.
 func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	m.locked = false

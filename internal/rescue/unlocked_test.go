@@ -14,10 +14,10 @@ import (
 	"unhello/internal/testenv"
 )
 
-// What the system shows decrypted is a folder to us. What is kept of it elsewhere is as
-// safe as where the volume is read past the system.
+// What the system shows decrypted is a folder to us. What we copy elsewhere is as safe as if we had
+// unlocked the volume ourselves.
 
-// opensTo has manage-bde show a folder as the drive.
+// opensTo makes manage-bde show a folder as the drive.
 func (m *machine) opensTo(root string) {
 	m.unlocks = func(mount string) error {
 		m.locked = false
@@ -25,8 +25,8 @@ func (m *machine) opensTo(root string) {
 	}
 }
 
-// TestUnlockedVolumeIsSealed: by us just now or by somebody else before, where the key
-// is at hand the record is sealed, and undo opens it.
+// TestUnlockedVolumeIsSealed: whoever unlocked the volume, the record is sealed if there is a key,
+// and undo opens it.
 func TestUnlockedVolumeIsSealed(t *testing.T) {
 	for name, prepare := range map[string]func(m *machine, root string) error{
 		"by us": func(m *machine, root string) error { m.opensTo(root); return nil },
@@ -81,7 +81,7 @@ func TestUnlockedVolumeIsSealed(t *testing.T) {
 	}
 }
 
-// wantNoBackup: files of the volume are not copied to where they lie open.
+// wantNoBackup makes sure that files of the volume are not copied to where they are in the clear.
 func wantNoBackup(t *testing.T, s *Session, root string) {
 	t.Helper()
 	before, backup := content(t, root), t.TempDir()
@@ -98,7 +98,7 @@ func wantNoBackup(t *testing.T, s *Session, root string) {
 	}
 }
 
-// TestUnlockedVolumeWithoutKey: what can't be sealed is told.
+// TestUnlockedVolumeWithoutKey: there is a warning if the record can't be sealed.
 func TestUnlockedVolumeWithoutKey(t *testing.T) {
 	m, root := newMachine(t, demo.Locked.Make), volume(t, "clean-on")
 	m.locked = false
@@ -130,7 +130,7 @@ func TestUnlockedVolumeWithoutKey(t *testing.T) {
 	}
 }
 
-// TestPlainVolumeIsNotSealed: where nothing is encrypted a backup is as good as ever.
+// TestPlainVolumeIsNotSealed: if nothing is encrypted, records and backups are as usual.
 func TestPlainVolumeIsNotSealed(t *testing.T) {
 	m, root := newMachine(t, demo.Plain.Make), volume(t, "clean-on")
 	m.locked = false

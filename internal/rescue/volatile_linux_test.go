@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestUpperDir reads a table of mounts for what an overlay is written to.
+// TestUpperDir: the mount table shows which folder receives the writes to an overlay.
 func TestUpperDir(t *testing.T) {
 	table := `22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
 30 1 0:45 / / rw,relatime - overlay overlay rw,upperdir=/run/my\040cow/up,workdir=/run/cow
@@ -21,7 +21,7 @@ func TestUpperDir(t *testing.T) {
 	}
 }
 
-// TestDurabilityOfDevice: a RAM disk by its name, a loop device by what is under it.
+// TestDurabilityOfDevice: a RAM disk is known by its name, a loop device by its file.
 func TestDurabilityOfDevice(t *testing.T) {
 	root := t.TempDir()
 	device := func(number, name, backing string) string {
@@ -55,7 +55,7 @@ func TestDurabilityOfDevice(t *testing.T) {
 	}
 }
 
-// TestDurability: the system's own memory is known for what it is.
+// TestDurability: memory-backed file systems are recognized.
 func TestDurability(t *testing.T) {
 	if _, err := os.Stat("/dev/shm"); err != nil {
 		t.Skip("there is no /dev/shm:", err)

@@ -14,7 +14,7 @@ import (
 
 var errFaulty = errors.New("the disk is faulty")
 
-// fault says which of the calls to a target's files fail.
+// fault says which calls to a target's files fail.
 type fault struct {
 	call       string // "write", "short write", "truncate" or "sync"
 	from, many int    // the first one that fails, counted from 1, and how many fail
@@ -114,8 +114,8 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 	return c, files
 }
 
-// TestOneFailureIsTakenBack lets each call fail once, one after the other: the old
-// state is back, byte for byte, and that is what is said.
+// TestOneFailureIsTakenBack lets each call in turn fail once: the old state is restored, byte for
+// byte, and the error says so.
 func TestOneFailureIsTakenBack(t *testing.T) {
 	for _, fixture := range []string{"clean-on", "clean-string", "dirty-stale-0-real-2",
 		"dirty-dirt", "dirty-no-header"} {
@@ -146,8 +146,8 @@ func TestOneFailureIsTakenBack(t *testing.T) {
 	}
 }
 
-// TestLastingFailureIsSaid: where the old state can't be put back that is said, and
-// the record puts it back once the disk works again.
+// TestLastingFailureIsSaid: if the old state can't be put back the error says so, and the record
+// puts it back once the disk works again.
 func TestLastingFailureIsSaid(t *testing.T) {
 	for n := 2; n <= 5; n++ {
 		root, records := volume(t, "dirty-stale-0-real-2"), t.TempDir()
@@ -174,7 +174,7 @@ func TestLastingFailureIsSaid(t *testing.T) {
 	}
 }
 
-// lying is a file whose disk loses what was written last.
+// lying is a file on a disk that loses the last write.
 type lying struct {
 	record.File
 	lose *bool
@@ -189,7 +189,7 @@ func (l lying) WriteAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// TestWhatReadsBackOtherwise is put back and said: the verification is the point.
+// TestWhatReadsBackOtherwise: what reads back differently is put back, and the error says so.
 func TestWhatReadsBackOtherwise(t *testing.T) {
 	s, root := session(), volume(t, "clean-on")
 	before := content(t, root)
@@ -203,8 +203,8 @@ func TestWhatReadsBackOtherwise(t *testing.T) {
 	wantContent(t, root, before)
 }
 
-// TestWrongContentReadBack: the bytes are as written, but the hive does not say
-// what it should. That is no success either.
+// TestWrongContentReadBack: if the bytes are as written but the hive does not have the right value,
+// that is no success either.
 func TestWrongContentReadBack(t *testing.T) {
 	s, root := session(), volume(t, "clean-on")
 	before := content(t, root)
@@ -217,8 +217,8 @@ func TestWrongContentReadBack(t *testing.T) {
 	wantContent(t, root, before)
 }
 
-// TestCancelledBeforeTheWrite: whatever was going on, nothing is changed, and it is
-// called an interrupt, not a failing disk.
+// TestCancelledBeforeTheWrite: whatever was interrupted, nothing is changed, and the error is an
+// interrupt, not a failing disk.
 func TestCancelledBeforeTheWrite(t *testing.T) {
 	root := volume(t, "dirty-stale-0-real-2")
 	other := volume(t, "dirty-stale-0-real-2")
