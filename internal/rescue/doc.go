@@ -16,13 +16,11 @@ import (
 type Session struct {
 	Console    *console.Console
 	Interrupts *console.Interrupts // nil: nothing interrupts
-	// what may open BitLocker volumes; if nil, only those that need no key open
-	Keys   *Keys
-	Drives Drives // what the system can unlock itself; nil for nothing
-	// where the undo record of this run goes; nil if nothing is settled beforehand
-	Record  *RecordChoice
-	Program string // name and version, for records
-	Now     func() time.Time
+	Keys       *Keys               // for BitLocker; if nil, only volumes that need no key open
+	Drives     Drives              // what the system can unlock itself; nil for nothing
+	Record     *RecordChoice       // for the undo record; nil if nothing is changed
+	Program    string              // name and version, for records
+	Now        func() time.Time
 }
 
 // committing tells the interrupts that writing begins; finished ends it.

@@ -19,10 +19,9 @@ import (
 type folder struct {
 	hive string    // path of the hive
 	logs [2]string // paths of LOG1 and LOG2; "" if there is none
-	// the folder that was named, or that of the named file: no links below it are followed
-	top  string
-	root string // the root of its volume; "" for a bare hive
-	name string // the folder of Windows, from the root
+	top  string    // the named folder, or that of the named file; no links below it are followed
+	root string    // the root of its volume; "" for a bare hive
+	name string    // the folder of Windows, from the root
 
 	// encrypted says that this is a BitLocker volume that the system shows decrypted. master is its
 	// key, nil if there is none.

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"golang.org/x/sys/windows"
-
-	"unhello/internal/record"
 )
 
 // durabilityOf tells the RAM disk that WinPE runs from, and any other RAM disk, from a medium. The
@@ -31,14 +29,3 @@ func durabilityOf(dir string) durability {
 func withoutPrefix(path string) string {
 	return strings.TrimPrefix(filepath.Clean(path), `\\?\`)
 }
-
-// isSameVolume reports whether two files or folders lie on one volume.
-func isSameVolume(a, b string) bool {
-	one, errA := record.IdentifyFile(a)
-	other, errB := record.IdentifyFile(b)
-	return errA != nil || errB != nil ||
-		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
-}
-
-// isMappedBitLocker is for Linux: Windows lists its volumes.
-func isMappedBitLocker(string) bool { return false }

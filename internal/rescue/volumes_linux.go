@@ -28,9 +28,6 @@ func freeSpace(path string) (bytes int64, known bool) {
 	return int64(fs.Bfree) * fs.Bsize, true
 }
 
-// isRunning reports whether a Windows folder belongs to the running system.
-func isRunning(string) bool { return false }
-
 // windowsFileSystems are the types of file systems that can hold a Windows.
 var windowsFileSystems = map[string]bool{"ntfs": true, "ntfs3": true, "fuseblk": true,
 	"fuse.ntfs-3g": true}
@@ -135,17 +132,5 @@ func unescape(s string) string {
 	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(s)
 }
 
-// isDevicePath is for paths like \\.\PhysicalDrive0: here a device is a file.
-func isDevicePath(string) bool { return false }
-
 // isApart reports whether a volume of a disk can't be mounted: otherwise the disk would be in use.
 func isApart(v *Volume) bool { return v != nil && !v.InUse && len(v.over) == 0 }
-
-// isMountedVolume is for paths like \\.\D:, which only Windows has.
-func isMountedVolume(string) bool { return false }
-
-// isDiskPath is for paths like \\.\PhysicalDrive0, which only Windows has.
-func isDiskPath(string) bool { return false }
-
-// isMarkedReadOnly is for an attribute of Windows: here the permissions decide.
-func isMarkedReadOnly(string) bool { return false }
