@@ -31,7 +31,7 @@ func (g *Guide) fix(ctx context.Context, f *rescue.Finding) (changed bool, err e
 }
 
 // consent shows what is going to happen, and asks.
-func (g *Guide) consent(ctx context.Context, plan rescue.FixPlan) error {
+func (g *Guide) consent(ctx context.Context, plan rescue.FixPreview) error {
 	ids := []text.Message{"what will be done:",
 		"  changed       one value in the registry: Hello-only sign-in, {value} -> 0 (off)"}
 	args := text.Args{"count": plan.Windows.Hive.Replayed, "path": plan.Record}

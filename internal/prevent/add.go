@@ -18,15 +18,17 @@ import (
 	"unhello/media"
 )
 
-// Windows is given two seconds to write what manage-bde told it.
+// Windows gets two seconds to write what manage-bde told it to.
 const (
 	looks      = 5
 	lookPeriod = time.Second / 2
 )
 
-// add adds a recovery password and saves it in a new file. The file is on the disk
-// before manage-bde is asked. After an error there is neither.
-func (s *Session) add(ctx context.Context, before *Encryption, file string) (*report.AddedPassword, error) {
+// add adds a recovery password and saves it in a new file, which is on the disk before manage-bde
+// runs. After an error there is neither.
+func (s *Session) add(
+	ctx context.Context, before *Encryption, file string,
+) (*report.AddedPassword, error) {
 	var id bitlocker.GUID
 	var words []byte
 	for _, left := range record.Unfinished(file) {
@@ -36,10 +38,12 @@ func (s *Session) add(ctx context.Context, before *Encryption, file string) (*re
 	}
 	unfinished := func(path string) {
 		s.Console.Say(
-			"until it is complete its name is {path}; if this run is cut off, delete that file", text.Args{"path": path})
+			"until it is complete its name is {path}; if this run is cut off, delete that file",
+			text.Args{"path": path})
 	}
 	err := record.NewNamedFileAt(file, unfinished, func(w io.WriterAt) error {
-		if _, err := w.WriteAt(s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
+		if _, err := w.WriteAt(
+			s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
 			return err
 		}
 		protector, password, err := s.addProtector(ctx, before)
@@ -59,21 +63,23 @@ func (s *Session) add(ctx context.Context, before *Encryption, file string) (*re
 	case err == nil:
 		return &report.AddedPassword{ID: id.String(), Path: file}, nil
 	case id.IsZero():
-		return nil, problem.OnSaving(file, err) // nothing was added, or that is said already
+		return nil, problem.OnSaving(file, err) // nothing was added, or err already says so
 	case !s.takeBack(ctx, id):
-		return nil, s.leftBehind(id).Because(err) // the file, if there is one, may hold what opens it
+		// The file, if there is one, may hold the only password.
+		return nil, s.leftBehind(id).Because(err)
 	}
 	s.discard(file)
 	return nil, problem.OnSaving(file, err)
 }
 
-// discard deletes a file whose password opens nothing any more.
+// discard deletes a file whose password no longer opens anything.
 func (s *Session) discard(file string) {
 	if _, err := os.Lstat(file); err != nil {
 		return
 	}
 	if err := record.RemoveFile(file); err != nil {
-		s.Console.Warn("{path} could not be removed; it is no longer needed", text.Args{"path": file})
+		s.Console.Warn("{path} could not be removed; it is no longer needed",
+			text.Args{"path": file})
 	}
 }
 
@@ -86,7 +92,7 @@ func (s *Session) verifyFile(file string, want []byte) error {
 
 var errNotTheSame = errors.New("it does not read back as it was written")
 
-// readBack looks at what the medium holds.
+// readBack compares the file with what the medium holds.
 func readBack(file string, want []byte) error {
 	f, err := media.OpenUncached(file)
 	if err != nil {
@@ -104,10 +110,11 @@ func readBack(file string, want []byte) error {
 	return nil
 }
 
-// addProtector has manage-bde add a recovery password, and finds out by looking at
-// the volume that there is a new protector and that these digits open it. After an
-// error it is deleted again.
-func (s *Session) addProtector(ctx context.Context, before *Encryption) (bitlocker.Protector, bitlocker.RecoveryPassword, error) {
+// addProtector has manage-bde add a recovery password, and reads the volume to make sure that there
+// is a new protector and that these digits open it. After an error it is deleted again.
+func (s *Session) addProtector(
+	ctx context.Context, before *Encryption,
+) (bitlocker.Protector, bitlocker.RecoveryPassword, error) {
 	digits, result, err := s.Machine.BitLocker.AddRecoveryPassword(ctx, s.Machine.Drive)
 	s.Console.Note("manage-bde -protectors -add: " + result.Code.String() + ": " + result.Text())
 	if err != nil {
@@ -130,10 +137,12 @@ func (s *Session) addProtector(ctx context.Context, before *Encryption) (bitlock
 					"none was saved").Hinting(hintLeftProtector).Because(errors.Join(err, looking))
 	case len(fresh) == 0:
 		return bitlocker.Protector{}, password, problem.New(problem.EncryptionState, args).
-			Saying("Windows did not add a recovery password to drive {drive}").Hinting(hintNotAdded).Because(err)
+			Saying("Windows did not add a recovery password to drive {drive}").
+			Hinting(hintNotAdded).Because(err)
 	case len(fresh) > 1 || !s.takeBack(ctx, fresh[0]):
-		// Of several nobody knows which is ours; the others may be saved somewhere.
-		return bitlocker.Protector{}, password, s.leftBehind(fresh...).Because(errors.Join(err, parsing))
+		// If there are several we can't tell which is ours; the others may be saved somewhere.
+		return bitlocker.Protector{}, password,
+			s.leftBehind(fresh...).Because(errors.Join(err, parsing))
 	}
 	return bitlocker.Protector{}, password, problem.New(problem.VerifyFailedRestored, args).
 		Saying(
@@ -141,9 +150,8 @@ func (s *Session) addProtector(ctx context.Context, before *Encryption) (bitlock
 				"was deleted again").Hinting(hintNotAdded).Because(errors.Join(err, parsing))
 }
 
-// findNew looks at the volume until there is a new recovery password that these
-// digits open. It gives all that are new, and an error if at last the volume can't
-// be seen.
+// findNew reads the volume until there is a new recovery password that these digits open. It
+// returns all new ones, and an error if the last attempt could not read the volume.
 func (s *Session) findNew(ctx context.Context, before *Encryption, p bitlocker.RecoveryPassword) (
 	fresh []bitlocker.GUID, opened *bitlocker.Protector, err error,
 ) {
@@ -172,7 +180,7 @@ func (s *Session) findNew(ctx context.Context, before *Encryption, p bitlocker.R
 
 var errNotSeen = errors.New("the volume seems not to be encrypted any more")
 
-// takeBack deletes a protector that was just added, and looks whether it is gone.
+// takeBack deletes a protector that was just added, and reports whether it is gone.
 func (s *Session) takeBack(ctx context.Context, id bitlocker.GUID) bool {
 	result, err := s.Machine.BitLocker.DeleteProtector(ctx, s.Machine.Drive, "{"+id.String()+"}")
 	s.Console.Note("manage-bde -protectors -delete: " + result.Code.String() + ": " + result.Text())
@@ -190,14 +198,15 @@ func (s *Session) takeBack(ctx context.Context, id bitlocker.GUID) bool {
 	return false
 }
 
-// leftBehind is about protectors that could not be deleted again. They do no harm,
-// but nobody has what opens them.
+// leftBehind is the problem of new protectors that could not be deleted. They do no harm, but
+// nobody has their passwords.
 func (s *Session) leftBehind(ids ...bitlocker.GUID) *problem.Problem {
 	names := make([]string, len(ids))
 	for i, id := range ids {
 		names[i] = id.String()
 	}
-	return problem.New(problem.VerifyFailedNotRestored, text.Args{"drive": s.Machine.Drive, "ids": names}).
+	return problem.New(problem.VerifyFailedNotRestored,
+		text.Args{"drive": s.Machine.Drive, "ids": names}).
 		Saying(
 			"drive {drive} has a new recovery password that is not saved and could not be " +
 				"deleted: {ids}").Hinting(hintLeftProtector)

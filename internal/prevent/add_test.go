@@ -18,7 +18,7 @@ import (
 
 const savedName = "BitLocker Recovery Key PC-17 20261122T104500Z.txt"
 
-// idText is an ID as manage-bde wants it.
+// idText is an ID in the form that manage-bde takes.
 func idText(id bitlocker.GUID) string { return "{" + id.String() + "}" }
 
 func TestAdd(t *testing.T) {
@@ -29,12 +29,17 @@ func TestAdd(t *testing.T) {
 		exit          uint32
 		did           []string
 	}{
-		{"and turn off", encrypted(t, tpm), encrypted(t, tpm, newOne), Number(2), 0, []string{"add C:", "set 0"}},
+		{"and turn off", encrypted(t, tpm), encrypted(t, tpm, newOne), Number(2), 0,
+			[]string{"add C:", "set 0"}},
 		{"alone", encrypted(t, tpm), encrypted(t, tpm, newOne), Number(0), 0, []string{"add C:"}},
-		{"with no switch", encrypted(t, tpm), encrypted(t, tpm, newOne), Value{}, 0, []string{"add C:"}},
-		{"while suspended", encrypted(t, clearKey, tpm), encrypted(t, clearKey, tpm, newOne), Number(2), 0, []string{"add C:", "set 0"}},
-		{"whatever manage-bde says", encrypted(t, tpm), encrypted(t, tpm, newOne), Number(0), 0x80310021, []string{"add C:"}},
-		{"while another one comes", encrypted(t, tpm), encrypted(t, tpm, stranger, newOne), Number(0), 0, []string{"add C:"}},
+		{"with no switch", encrypted(t, tpm), encrypted(t, tpm, newOne), Value{}, 0,
+			[]string{"add C:"}},
+		{"while suspended", encrypted(t, clearKey, tpm), encrypted(t, clearKey, tpm, newOne),
+			Number(2), 0, []string{"add C:", "set 0"}},
+		{"whatever manage-bde says", encrypted(t, tpm), encrypted(t, tpm, newOne), Number(0),
+			0x80310021, []string{"add C:"}},
+		{"while another one comes", encrypted(t, tpm), encrypted(t, tpm, stranger, newOne),
+			Number(0), 0, []string{"add C:"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -44,7 +49,8 @@ func TestAdd(t *testing.T) {
 				t.Fatal(err)
 			}
 			file := filepath.Join(p.stick, savedName)
-			if diff := cmp.Diff(&report.AddedPassword{ID: newID.String(), Path: file}, r.Added); diff != "" {
+			if diff := cmp.Diff(
+				&report.AddedPassword{ID: newID.String(), Path: file}, r.Added); diff != "" {
 				t.Error(diff)
 			}
 			if r.BitLocker.Missing || !cmp.Equal(r.BitLocker.Recovery, []string{newID.String()}) {
@@ -62,7 +68,7 @@ func TestAdd(t *testing.T) {
 	}
 }
 
-// checkSaved wants a file that people and this program can read.
+// checkSaved makes sure that people and this program can read the file.
 func checkSaved(t *testing.T, file string) {
 	t.Helper()
 	b, err := os.ReadFile(file)
@@ -73,12 +79,14 @@ func checkSaved(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{newPassword, newID.String(), "PC-17", " C:\r\n", "2026-11-22 10:45"} {
+	for _, want := range []string{newPassword, newID.String(), "PC-17", " C:\r\n",
+		"2026-11-22 10:45"} {
 		if strings.Count(words, want) != 1 {
 			t.Errorf("%q is there %d times in:\n%s", want, strings.Count(words, want), words)
 		}
 	}
-	if strings.Count(words, "\n") != strings.Count(words, "\r\n") || strings.ContainsAny(words, "{}") {
+	if strings.Count(words, "\n") != strings.Count(words, "\r\n") ||
+		strings.ContainsAny(words, "{}") {
 		t.Errorf("%q", words)
 	}
 	password, err := bitlocker.ParseRecoveryPassword(words)
@@ -96,12 +104,13 @@ func TestSavedInJapanese(t *testing.T) {
 	file := filepath.Join(p.stick, savedName)
 	checkSaved(t, file)
 	b, err := os.ReadFile(file)
-	if err != nil || !bytes.Contains(b, []byte("回復パスワード")) || !bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")) {
+	if err != nil || !bytes.Contains(b, []byte("回復パスワード")) ||
+		!bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")) {
 		t.Errorf("%v, %q", err, b)
 	}
 }
 
-// A text of more than ASCII says by its first bytes which encoding it is in.
+// Text beyond ASCII starts with a byte order mark.
 func TestSavedWithByteOrder(t *testing.T) {
 	for computer, want := range map[string]bool{"PC-17": false, "受付-17": true} {
 		p := newPC(t)
@@ -117,7 +126,7 @@ func TestSavedWithByteOrder(t *testing.T) {
 	}
 }
 
-// The file is on the medium, with room for the password, before manage-bde is asked.
+// The file is on the medium, with room for the password, before manage-bde runs.
 func TestFileComesFirst(t *testing.T) {
 	p := newPC(t)
 	p.asked = func() {
@@ -132,7 +141,8 @@ func TestFileComesFirst(t *testing.T) {
 			t.Errorf("said %q", p.screen.String())
 		}
 	}
-	if _, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: filepath.Join(p.stick, "key.txt")}); err != nil {
+	if _, err := p.session.Prevent(t.Context(),
+		Options{Yes: true, Save: filepath.Join(p.stick, "key.txt")}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"key.txt"}, p.files()); diff != "" {
@@ -140,14 +150,15 @@ func TestFileComesFirst(t *testing.T) {
 	}
 }
 
-// What a run left that was killed is named by the next one.
+// What a killed run left behind is reported by the next one.
 func TestUnfinishedIsNamed(t *testing.T) {
 	p := newPC(t)
 	left := filepath.Join(p.stick, ".key.txt.unhello-123.part")
 	if err := os.WriteFile(left, []byte("a key"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: filepath.Join(p.stick, "key2.txt")}); err != nil {
+	if _, err := p.session.Prevent(t.Context(),
+		Options{Yes: true, Save: filepath.Join(p.stick, "key2.txt")}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(p.screen.String(), left+" is what a run left") {
@@ -164,13 +175,21 @@ func TestAddFails(t *testing.T) {
 		reason problem.Reason
 		did    []string
 	}{
-		{"manage-bde does nothing", func(p *pc) { p.idle = true }, problem.EncryptionState, []string{"add C:"}},
-		{"manage-bde does not run", func(p *pc) { p.idle, p.digits, p.fail = true, "", errBroken }, problem.EncryptionState, []string{"add C:"}},
-		{"manage-bde is stopped halfway", func(p *pc) { p.digits, p.fail = "", errBroken }, problem.VerifyFailedRestored, deleted},
-		{"prints no password", func(p *pc) { p.digits = "" }, problem.VerifyFailedRestored, deleted},
-		{"prints what is none", func(p *pc) { p.digits = newPassword[:54] + "1" }, problem.VerifyFailedRestored, deleted},
-		{"prints another password", func(p *pc) { p.digits = otherPassword }, problem.VerifyFailedRestored, deleted},
-		{"the volume cannot be seen any more", func(p *pc) { p.asked = func() { p.unseen = errBroken } }, problem.VerifyFailedNotRestored, []string{"add C:"}},
+		{"manage-bde does nothing", func(p *pc) { p.idle = true }, problem.EncryptionState,
+			[]string{"add C:"}},
+		{"manage-bde does not run", func(p *pc) { p.idle, p.digits, p.fail = true, "", errBroken },
+			problem.EncryptionState, []string{"add C:"}},
+		{"manage-bde is stopped halfway", func(p *pc) { p.digits, p.fail = "", errBroken },
+			problem.VerifyFailedRestored, deleted},
+		{"prints no password", func(p *pc) { p.digits = "" },
+			problem.VerifyFailedRestored, deleted},
+		{"prints what is none", func(p *pc) { p.digits = newPassword[:54] + "1" },
+			problem.VerifyFailedRestored, deleted},
+		{"prints another password", func(p *pc) { p.digits = otherPassword },
+			problem.VerifyFailedRestored, deleted},
+		{"the volume cannot be seen any more", func(p *pc) {
+			p.asked = func() { p.unseen = errBroken }
+		}, problem.VerifyFailedNotRestored, []string{"add C:"}},
 		{"somebody takes the name", func(p *pc) {
 			p.asked = func() { write(p.t, filepath.Join(p.stick, savedName), "somebody's") }
 		}, problem.OutExists, deleted},
@@ -200,7 +219,7 @@ func TestAddFails(t *testing.T) {
 	}
 }
 
-// Where the new protector can't be deleted again its ID is said, and how to get at its password.
+// If the new protector can't be deleted, its ID and how to see its password are reported.
 func TestProtectorIsLeftBehind(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -210,7 +229,8 @@ func TestProtectorIsLeftBehind(t *testing.T) {
 	}{
 		{"manage-bde does not delete it", func(p *pc) { p.digits, p.kept = "", true },
 			[]bitlocker.GUID{newID}, []string{"add C:", "delete C: " + idText(newID)}},
-		{"nobody knows which of two it is", func(p *pc) { p.digits, p.with = "", encrypted(t, tpm, stranger, newOne) },
+		{"nobody knows which of two it is",
+			func(p *pc) { p.digits, p.with = "", encrypted(t, tpm, stranger, newOne) },
 			[]bitlocker.GUID{third, newID}, []string{"add C:"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -235,7 +255,7 @@ func TestProtectorIsLeftBehind(t *testing.T) {
 	}
 }
 
-// A file that may hold the only way in is not deleted while the protector is there.
+// A file that may hold the only password is not deleted while the protector exists.
 func TestFileStaysWithItsProtector(t *testing.T) {
 	p := newPC(t)
 	p.kept, p.session.verify = true, func(string, []byte) error { return errNotTheSame }
@@ -264,7 +284,7 @@ func TestReadBack(t *testing.T) {
 	}
 }
 
-// A recovery password that is saved stays where the switch can't be turned.
+// A saved recovery password stays even if the switch can't be set.
 func TestSwitchFailsAfterAdding(t *testing.T) {
 	p := newPC(t)
 	p.written = func(Value) (bool, error) { return false, errBroken }

@@ -7,32 +7,32 @@ import (
 	"unhello/bitlocker"
 )
 
-// The states of the system drive.
+// The states of BitLocker on the system drive.
 const (
 	StateNone      = "none"      // BitLocker does not encrypt it
-	StateOn        = "on"        // it opens with a key only
-	StateSuspended = "suspended" // encrypted, but it opens without a key for now
+	StateOn        = "on"        // it only opens with a key
+	StateSuspended = "suspended" // encrypted, but for now it opens without a key
 	StateUnknown   = "unknown"
 )
 
 // Encryption is what BitLocker does on a volume.
 type Encryption struct {
 	State string
-	// Recovery are the recovery passwords that open it, by key ID.
+	// Recovery has the key IDs of the recovery passwords that open it.
 	Recovery []bitlocker.GUID
 	// Why says why the state is unknown.
 	Why error
 
-	keyed      bool // something asks for a key, or will when protection is resumed
-	passphrase bool // a person can open it without this PC
+	keyed      bool // it takes a key, or will when protection is resumed
+	passphrase bool // a password opens it, even without this PC
 	volume     *bitlocker.Volume
 }
 
-// Missing reports whether it is protected and nothing a person has would open it
-// where the PC itself no longer does.
+// Missing reports whether it is protected and could not be opened by anybody if the PC itself no
+// longer opens it.
 func (e *Encryption) Missing() bool { return e.keyed && len(e.Recovery) == 0 }
 
-// encrypted reports whether what is on the volume can be locked away.
+// encrypted reports whether the volume could get locked.
 func (e *Encryption) encrypted() bool { return e.State == StateOn || e.State == StateSuspended }
 
 var (
@@ -40,7 +40,7 @@ var (
 	errNoSectors     = errors.New("its sectors cannot be read")
 )
 
-// look reads the metadata of a volume. It needs no key.
+// look reads the BitLocker metadata of a volume, which takes no key.
 func (v Volume) look() *Encryption {
 	if v.Open == nil {
 		return &Encryption{State: StateUnknown, Why: errNoSectors}
@@ -81,7 +81,7 @@ func encryptionOf(v *bitlocker.Volume) *Encryption {
 	return e
 }
 
-// since gives the recovery passwords that were not there before.
+// since returns the recovery passwords that were not there before.
 func (e *Encryption) since(before *Encryption) (fresh []bitlocker.GUID) {
 	for _, id := range e.Recovery {
 		if !slices.Contains(before.Recovery, id) {

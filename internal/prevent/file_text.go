@@ -13,8 +13,8 @@ const (
 	byteOrder = "\uFEFF"
 )
 
-// fileText is what is saved: what a person needs to know who finds it, as a text
-// that every editor shows. Its length does not depend on the password.
+// fileText is the content of the saved file: what somebody who finds it needs to know, as text that
+// every editor shows. Its length does not depend on the password.
 func (s *Session) fileText(id bitlocker.GUID, p bitlocker.RecoveryPassword) []byte {
 	words := s.Console.Text(
 		"Windows BitLocker Drive Encryption: recovery key\n"+
@@ -30,17 +30,18 @@ func (s *Session) fileText(id bitlocker.GUID, p bitlocker.RecoveryPassword) []by
 			"date: {date}\n"+
 			"\n"+
 			"keep it away from that PC: whoever has it can read the drive", text.Args{
-			"id": id.String(), "computer": s.Machine.Name, "drive": s.Machine.Drive, "date": s.Now().Format("2006-01-02 15:04"),
+			"id": id.String(), "computer": s.Machine.Name, "drive": s.Machine.Drive,
+			"date": s.Now().Format("2006-01-02 15:04"),
 		})
 	digits := p.Reveal()
 	if digits == "" {
 		digits = noDigits
 	}
-	// Not as an argument of the text: passwords are masked there.
+	// Not an argument of the text, because passwords are masked there.
 	words = strings.Replace(words, "{password}", digits, 1)
 	words = strings.ReplaceAll(words, "\n", "\r\n") + "\r\n"
 	if strings.ContainsFunc(words, func(r rune) bool { return r > unicode.MaxASCII }) {
-		words = byteOrder + words // Notepad of old takes it for another encoding otherwise
+		words = byteOrder + words // older versions of Notepad would take it for another encoding
 	}
 	return []byte(words)
 }

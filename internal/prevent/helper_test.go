@@ -33,14 +33,17 @@ var (
 	third = bitlocker.GUID{3}
 )
 
-// The protectors that volumes of these tests have. What takes time is done once for all.
+// The protectors that the volumes of these tests have. The slow part is done once for all.
 var (
 	tpm        = &bitlockertest.Protector{Kind: bitlocker.KindTPM}
 	clearKey   = &bitlockertest.Protector{Kind: bitlocker.KindClearKey}
 	passphrase = &bitlockertest.Protector{Kind: bitlocker.KindPassphrase, Secret: "a passphrase"}
-	oldOne     = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: otherPassword, ID: oldID}
-	newOne     = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: newPassword, ID: newID}
-	stranger   = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: otherPassword, ID: third}
+	oldOne     = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword,
+		Secret: otherPassword, ID: oldID}
+	newOne = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword,
+		Secret: newPassword, ID: newID}
+	stranger = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword,
+		Secret: otherPassword, ID: third}
 )
 
 var ntfs = sync.OnceValues(volume.Open)
@@ -55,15 +58,15 @@ func (m memory) WriteAt(b []byte, off int64) (int, error) {
 	return copy(m[off:], b), nil
 }
 
-// sectorsOf are those of a volume that the system drive could be.
+// sectorsOf is the content of a volume that could be the system drive.
 type sectorsOf struct{ *bytes.Reader }
 
 func (sectorsOf) Close() error { return nil }
 
-// volumes are those that were made already, by their protectors. Nobody writes to them.
+// volumes has the volumes made so far, by their protectors. Nothing writes to them.
 var volumes sync.Map
 
-// encrypted makes a volume with these protectors; with none it is an NTFS volume that nobody encrypted.
+// encrypted makes a volume with these protectors; with none it is a plain NTFS volume.
 func encrypted(t *testing.T, protectors ...*bitlockertest.Protector) []byte {
 	t.Helper()
 	name := ""
@@ -88,13 +91,15 @@ func formatted(t *testing.T, o bitlockertest.Options) []byte {
 		return plain
 	}
 	m := make(memory, len(plain)+1<<20)
-	if _, err := bitlockertest.Format(m, bytes.NewReader(append(bytes.Clone(plain), make([]byte, 1<<20)...)), int64(len(m)), o); err != nil {
+	if _, err := bitlockertest.Format(m,
+		bytes.NewReader(append(bytes.Clone(plain), make([]byte, 1<<20)...)),
+		int64(len(m)), o); err != nil {
 		t.Fatal(err)
 	}
 	return m
 }
 
-// A pc is a running Windows that is played.
+// A pc is a simulated running Windows.
 type pc struct {
 	t       *testing.T
 	session *Session
@@ -121,24 +126,30 @@ type pc struct {
 	lost      error // nobody knows where a folder is
 }
 
-// newPC is a PC with the switch on and a system drive that only the TPM opens, as an administrator sees it.
+// newPC is a PC with the switch on and a system drive that only the TPM opens, as an administrator
+// sees it.
 func newPC(t *testing.T) *pc {
 	t.Helper()
-	p := &pc{t: t, value: Number(2), digits: newPassword, stick: t.TempDir(), log: filepath.Join(t.TempDir(), "log")}
+	p := &pc{t: t, value: Number(2), digits: newPassword, stick: t.TempDir(),
+		log: filepath.Join(t.TempDir(), "log")}
 	p.without, p.with = encrypted(t, tpm), encrypted(t, tpm, newOne)
-	p.around = Volume{Open: func() (Sectors, error) { return sectorsOf{bytes.NewReader(encrypted(t))}, nil }}
+	p.around = Volume{Open: func() (Sectors, error) {
+		return sectorsOf{bytes.NewReader(encrypted(t))}, nil
+	}}
 	log, err := console.OpenLog(p.log)
 	if err != nil {
 		t.Fatal(err)
 	}
 	con := console.New(console.Options{Lang: text.English, Stderr: &p.screen, Log: log})
-	interrupts := console.NewInterrupts(t.Context(), con, func(int) { t.Error("the process was ended") })
+	interrupts := console.NewInterrupts(t.Context(), con,
+		func(int) { t.Error("the process was ended") })
 	t.Cleanup(interrupts.Stop)
 	p.session = &Session{
 		Console: con, Interrupts: interrupts,
-		Machine: &Machine{Name: "PC-17", Drive: "C:", Elevated: true, Switch: p, Storage: p, BitLocker: p},
-		Now:     func() time.Time { return time.Date(2026, 11, 22, 10, 45, 0, 0, time.UTC) },
-		Pause:   func(time.Duration) {},
+		Machine: &Machine{Name: "PC-17", Drive: "C:", Elevated: true, Switch: p, Storage: p,
+			BitLocker: p},
+		Now:   func() time.Time { return time.Date(2026, 11, 22, 10, 45, 0, 0, time.UTC) },
+		Pause: func(time.Duration) {},
 	}
 	return p
 }
@@ -171,7 +182,9 @@ func (p *pc) System() (Volume, error) {
 
 func (p *pc) Around(string) (Volume, error) { return p.around, p.lost }
 
-func (p *pc) AddRecoveryPassword(_ context.Context, drive string) (string, managebde.Result, error) {
+func (p *pc) AddRecoveryPassword(
+	_ context.Context, drive string,
+) (string, managebde.Result, error) {
 	p.did = append(p.did, "add "+drive)
 	if p.asked != nil {
 		p.asked()
@@ -186,7 +199,7 @@ func (p *pc) DeleteProtector(_ context.Context, drive, id string) (managebde.Res
 	return managebde.Result{}, nil
 }
 
-// files are the names of what is on the stick.
+// files returns the names of the files on the stick.
 func (p *pc) files() []string {
 	p.t.Helper()
 	entries, err := os.ReadDir(p.stick)
@@ -200,7 +213,8 @@ func (p *pc) files() []string {
 	return names
 }
 
-// problem is what went wrong, and no digit of a password is in it, on the screen or in the log.
+// problem returns what went wrong, and makes sure that no password shows in it, on the screen or in
+// the log.
 func (p *pc) problem(err error) *problem.Problem {
 	p.t.Helper()
 	if err == nil {
@@ -212,7 +226,7 @@ func (p *pc) problem(err error) *problem.Problem {
 	return failure
 }
 
-// checkSecret wants no group of the password where a person or a log could see it.
+// checkSecret makes sure that no group of the password shows where a person or a log could see it.
 func (p *pc) checkSecret() {
 	p.t.Helper()
 	log, err := os.ReadFile(p.log)

@@ -7,55 +7,55 @@ import (
 	"unhello/bitlocker/managebde"
 )
 
-// A Machine is the PC with the Windows that is running.
+// A Machine is the PC with its running Windows.
 type Machine struct {
 	Name     string // of the computer
 	Drive    string // that Windows runs from, such as "C:"
-	Elevated bool   // whether it lets us do what an administrator may do
+	Elevated bool   // whether we have the rights of an administrator
 
 	Switch  Switch
 	Storage Storage
-	// BitLocker is manage-bde, nil where there is none.
+	// BitLocker is manage-bde, nil if there is none.
 	BitLocker Protectors
 }
 
 // Switch is where the running Windows keeps the switch.
 type Switch interface {
 	Read() (Value, error)
-	// Write sets the value, which must be there already, and returns once it is on
-	// the disk.
+	// Write sets the value, which must exist, and returns once it is on the disk.
 	Write(Value) error
 }
 
-// Storage is what Windows knows of its volumes.
+// Storage is what Windows knows about its volumes.
 type Storage interface {
-	// System gives the volume that Windows runs from.
+	// System returns the volume that Windows runs from.
 	System() (Volume, error)
-	// Around gives the volume that a folder is on, whatever leads there.
+	// Around returns the volume that a folder is on, with links resolved.
 	Around(folder string) (Volume, error)
 }
 
-// A Volume is one that the running Windows uses.
+// A Volume is a volume of the running Windows.
 type Volume struct {
 	Running bool // Windows runs from it
-	Remote  bool // another machine has it
-	// Open shows its sectors.
+	Remote  bool // it is on another machine
+	// Open opens its sectors for reading.
 	Open func() (Sectors, error)
-	// Decrypted says that what Open shows has gone through BitLocker: then a volume
-	// that seems not to be encrypted may well be.
+	// Decrypted says that Open shows the volume decrypted by BitLocker, so it may be encrypted even
+	// if it does not look so.
 	Decrypted bool
 }
 
-// Sectors are those of a volume.
+// Sectors is the content of a volume.
 type Sectors interface {
 	io.ReaderAt
 	io.Closer
 	Size() int64
 }
 
-// Protectors adds and deletes what opens a BitLocker volume. What it says of its
-// success counts nothing: the volume is looked at again.
+// Protectors adds and deletes what opens a BitLocker volume. What it says about its success is not
+// relied on: the volume is read again.
 type Protectors interface {
-	AddRecoveryPassword(ctx context.Context, drive string) (digits string, result managebde.Result, err error)
+	AddRecoveryPassword(ctx context.Context, drive string) (digits string,
+		result managebde.Result, err error)
 	DeleteProtector(ctx context.Context, drive, id string) (managebde.Result, error)
 }

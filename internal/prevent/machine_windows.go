@@ -10,7 +10,7 @@ import (
 	"unhello/internal/winpe"
 )
 
-// System gives the PC with the Windows that is running, or says why there is none.
+// System returns this PC with its running Windows, or says why there is none.
 func System() (*Machine, error) {
 	if winpe.Running() {
 		return nil, problem.New(problem.Usage, nil).Saying(
@@ -27,8 +27,9 @@ func System() (*Machine, error) {
 		return nil, err
 	}
 	m := &Machine{
-		Name: name, Drive: filepath.VolumeName(folder), Elevated: windows.GetCurrentProcessToken().IsElevated(),
-		Switch: registrySwitch{}, Storage: systemStorage{},
+		Name: name, Drive: filepath.VolumeName(folder),
+		Elevated: windows.GetCurrentProcessToken().IsElevated(),
+		Switch:   registrySwitch{}, Storage: systemStorage{},
 	}
 	if program, err := managebde.Find(); err == nil {
 		m.BitLocker = program

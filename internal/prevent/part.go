@@ -6,8 +6,8 @@ import (
 	"unhello/media"
 )
 
-// openPart shows a part of a disk, past the system's cache: what manage-bde changes
-// on the disk goes not through it.
+// openPart opens a partition of a disk, bypassing the system's cache: what manage-bde writes to the
+// disk does not go through that.
 func openPart(disk string, offset, size int64) (Sectors, error) {
 	d, err := media.OpenUncached(disk)
 	if err != nil {

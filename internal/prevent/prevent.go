@@ -16,19 +16,19 @@ type Session struct {
 	Interrupts *console.Interrupts
 	Machine    *Machine
 	Now        func() time.Time
-	// Pause waits for Windows to write what it was told, as time.Sleep does.
+	// Pause gives Windows time to write what it was told to, as time.Sleep does.
 	Pause func(time.Duration)
 
-	// verify is readBack, or what tests put in its place.
+	// verify replaces readBack in tests.
 	verify func(file string, want []byte) error
 }
 
-// Options say what may be done.
+// Options says what may be done.
 type Options struct {
 	Yes    bool
-	DryRun bool   // everything but the write
-	Save   string // folder or file for a recovery password that has to be added
-	NoAdd  bool   // add none, although there is none
+	DryRun bool   // do everything but write
+	Save   string // folder or file for a recovery password, if one has to be added
+	NoAdd  bool   // add no recovery password, even if there is none
 }
 
 // needElevation refuses what only an administrator can do.
@@ -43,14 +43,13 @@ func (s *Session) needElevation() error {
 			"--check works without")
 }
 
-// state is what was found.
+// state is what look found.
 type state struct {
 	value      Value
 	encryption *Encryption
 }
 
-// look reads the switch and the encryption of the system drive, and warns of what
-// can't be seen.
+// look reads the switch and the encryption of the system drive, and warns of what can't be read.
 func (s *Session) look() (*state, error) {
 	value, err := s.Machine.Switch.Read()
 	if err != nil {
@@ -63,7 +62,7 @@ func (s *Session) look() (*state, error) {
 	return &state{value, e}, nil
 }
 
-// encryption looks at the system drive.
+// encryption reads the BitLocker state of the system drive.
 func (s *Session) encryption() *Encryption {
 	v, err := s.Machine.Storage.System()
 	if err != nil {
@@ -87,8 +86,8 @@ func (s *Session) warnUnknown(why error) {
 			"BitLocker settings", args)
 }
 
-// Check says how things are and changes nothing. Where the switch is on the error
-// is ReasonHelloOn, and the report is there all the same.
+// Check reports the state and changes nothing. If the switch is on the error is problem.HelloOn,
+// and there is a report all the same.
 func (s *Session) Check() (*report.Prevent, error) {
 	st, err := s.look()
 	if err != nil {
@@ -105,8 +104,8 @@ func (s *Session) Check() (*report.Prevent, error) {
 	return r, nil
 }
 
-// Prevent turns the switch off. Where BitLocker protects the system drive and there
-// is no recovery password, one is added and saved first.
+// Prevent turns the switch off. If BitLocker protects the system drive and there is no recovery
+// password, one is added and saved first.
 func (s *Session) Prevent(ctx context.Context, o Options) (*report.Prevent, error) {
 	if err := s.needElevation(); err != nil {
 		return nil, err
@@ -121,7 +120,7 @@ func (s *Session) Prevent(ctx context.Context, o Options) (*report.Prevent, erro
 	}
 	file := ""
 	if add {
-		if file, err = s.placeFor(ctx, o); err != nil {
+		if file, err = s.saveFileFor(ctx, o); err != nil {
 			return nil, err
 		}
 	}
@@ -142,9 +141,11 @@ func (s *Session) Prevent(ctx context.Context, o Options) (*report.Prevent, erro
 	return r, nil
 }
 
-// commit makes the changes, each undone again where it fails: first the recovery
-// password, then the switch. An empty file means that none is added.
-func (s *Session) commit(ctx context.Context, r *report.Prevent, st *state, turn bool, file string) error {
+// commit makes the changes, first the recovery password, then the switch. A change that fails is
+// undone. If file is "" no recovery password is added.
+func (s *Session) commit(
+	ctx context.Context, r *report.Prevent, st *state, turn bool, file string,
+) error {
 	finished, err := s.Interrupts.Committing("")
 	if err != nil {
 		return err
@@ -159,7 +160,8 @@ func (s *Session) commit(ctx context.Context, r *report.Prevent, st *state, turn
 		r.BitLocker.Missing = false
 		r.BitLocker.Recovery = append(r.BitLocker.Recovery, added.ID)
 		s.Console.Warn(
-			"{path} holds the recovery password in the clear: keep it away from this PC", text.Args{"path": file})
+			"{path} holds the recovery password in the clear: keep it away from this PC",
+			text.Args{"path": file})
 	}
 	if !turn {
 		return nil
@@ -171,7 +173,7 @@ func (s *Session) commit(ctx context.Context, r *report.Prevent, st *state, turn
 	return nil
 }
 
-// Restore turns the switch on again.
+// Restore turns the switch back on.
 func (s *Session) Restore(ctx context.Context, o Options) (*report.Prevent, error) {
 	if err := s.needElevation(); err != nil {
 		return nil, err
@@ -219,12 +221,14 @@ func consentTo(turn, add bool) text.Message {
 }
 
 // consent says what is going to happen and asks.
-func (s *Session) consent(ctx context.Context, o Options, question text.Message, file string) error {
+func (s *Session) consent(
+	ctx context.Context, o Options, question text.Message, file string,
+) error {
 	if o.Yes {
 		return nil
 	}
 	return s.Console.Confirm(ctx, question, text.Args{"drive": s.Machine.Drive, "path": file})
 }
 
-const warnNoRecoveryPassword text.Message = "drive {drive} has no recovery password: if the TPM stops to " +
-	"open it, what is on it is lost"
+const warnNoRecoveryPassword text.Message = "drive {drive} has no recovery password: " +
+	"if the TPM stops to open it, what is on it is lost"

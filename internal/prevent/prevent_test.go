@@ -25,8 +25,10 @@ func TestCheck(t *testing.T) {
 	}{
 		{"on", Number(2), ResultOn, problem.HelloOn},
 		{"any number is on", Number(1), ResultOn, problem.HelloOn},
-		{"no number is on", Value{Present: true, Type: 1, Data: []byte{'0', 0, 0, 0}}, ResultOn, problem.HelloOn},
-		{"too long a number is on", Value{Present: true, Type: typeDWORD, Data: make([]byte, 8)}, ResultOn, problem.HelloOn},
+		{"no number is on", Value{Present: true, Type: 1, Data: []byte{'0', 0, 0, 0}}, ResultOn,
+			problem.HelloOn},
+		{"too long a number is on", Value{Present: true, Type: typeDWORD, Data: make([]byte, 8)},
+			ResultOn, problem.HelloOn},
 		{"off", Number(0), ResultOff, ""},
 		{"absent", Value{}, ResultAbsent, ""},
 	} {
@@ -64,14 +66,19 @@ func TestEncryptionIsReadFromTheDisk(t *testing.T) {
 		missing bool
 	}{
 		{"not encrypted", encrypted(t), nil, StateNone, []string{}, false},
-		{"decrypted", formatted(t, bitlockertest.Options{State: bitlocker.Decrypted}), nil, StateNone, []string{}, false},
+		{"decrypted", formatted(t, bitlockertest.Options{State: bitlocker.Decrypted}), nil,
+			StateNone, []string{}, false},
 		{"TPM alone", encrypted(t, tpm), nil, StateOn, []string{}, true},
-		{"with recovery passwords", encrypted(t, tpm, oldOne, newOne), nil, StateOn, []string{oldID.String(), newID.String()}, false},
-		{"suspended", encrypted(t, clearKey, tpm, oldOne), nil, StateSuspended, []string{oldID.String()}, false},
-		{"suspended, and nothing to recover with", encrypted(t, clearKey, tpm), nil, StateSuspended, []string{}, true},
+		{"with recovery passwords", encrypted(t, tpm, oldOne, newOne), nil, StateOn,
+			[]string{oldID.String(), newID.String()}, false},
+		{"suspended", encrypted(t, clearKey, tpm, oldOne), nil, StateSuspended,
+			[]string{oldID.String()}, false},
+		{"suspended, and nothing to recover with", encrypted(t, clearKey, tpm), nil, StateSuspended,
+			[]string{}, true},
 		{"not activated yet", encrypted(t, clearKey), nil, StateSuspended, []string{}, false},
 		{"cannot be seen", nil, func(p *pc) { p.unseen = errBroken }, StateUnknown, nil, false},
-		{"seen decrypted", encrypted(t), func(p *pc) { p.decrypted = true }, StateUnknown, nil, false},
+		{"seen decrypted", encrypted(t), func(p *pc) { p.decrypted = true }, StateUnknown,
+			nil, false},
 		{"cut off", encrypted(t, tpm)[:1<<20], nil, StateUnknown, nil, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -81,18 +88,20 @@ func TestEncryptionIsReadFromTheDisk(t *testing.T) {
 				test.change(p)
 			}
 			r, _ := p.session.Check()
-			want := report.SystemDrive{Drive: "C:", State: test.state, Recovery: test.ids, Missing: test.missing}
+			want := report.SystemDrive{Drive: "C:", State: test.state, Recovery: test.ids,
+				Missing: test.missing}
 			if diff := cmp.Diff(want, r.BitLocker); diff != "" {
 				t.Error(diff)
 			}
-			if warned := len(p.session.Console.Warnings()) > 0; warned != (test.missing || test.state == StateUnknown) {
+			if warned := len(p.session.Console.Warnings()) > 0; warned != (test.missing ||
+				test.state == StateUnknown) {
 				t.Errorf("warnings %q", p.session.Console.Warnings())
 			}
 		})
 	}
 }
 
-// On its disk the system drive is seen encrypted.
+// Read on its disk, the system drive is encrypted.
 func TestEncryptionOfAPartOfADisk(t *testing.T) {
 	volume := encrypted(t, tpm, oldOne)
 	disk := filepath.Join(t.TempDir(), "disk")
@@ -105,7 +114,9 @@ func TestEncryptionOfAPartOfADisk(t *testing.T) {
 		{"its place", 4096, StateOn},
 		{"another place", 8192, StateNone},
 	} {
-		v := Volume{Open: func() (Sectors, error) { return openPart(disk, test.offset, int64(len(volume))) }}
+		v := Volume{Open: func() (Sectors, error) {
+			return openPart(disk, test.offset, int64(len(volume)))
+		}}
 		if e := v.look(); e.State != test.state {
 			t.Errorf("%s: %+v", test.name, e)
 		}
@@ -115,14 +126,15 @@ func TestEncryptionOfAPartOfADisk(t *testing.T) {
 	}
 }
 
-// Without a right to look, that is what keeps it unknown.
+// Without the rights to read the disk, the warning says that this is why the state is unknown.
 func TestEncryptionNeedsARight(t *testing.T) {
 	p := newPC(t)
 	p.unseen, p.session.Machine.Elevated = errBroken, false
 	if _, err := p.session.Check(); reasonOf(err) != problem.HelloOn {
 		t.Fatal(err)
 	}
-	if got := p.session.Console.Warnings(); len(got) != 1 || !strings.Contains(got[0], "administrator") {
+	if got := p.session.Console.Warnings(); len(got) != 1 ||
+		!strings.Contains(got[0], "administrator") {
 		t.Errorf("warnings %q", got)
 	}
 }
@@ -135,7 +147,8 @@ func TestPreventWithARecoveryPassword(t *testing.T) {
 		did    []string
 	}{
 		{"on", Number(2), ResultTurnedOff, []string{"set 0"}},
-		{"no number", Value{Present: true, Type: 1, Data: []byte("2\x00")}, ResultTurnedOff, []string{"set 0"}},
+		{"no number", Value{Present: true, Type: 1, Data: []byte("2\x00")}, ResultTurnedOff,
+			[]string{"set 0"}},
 		{"off", Number(0), ResultAlreadyOff, nil},
 		{"absent", Value{}, ResultAbsent, nil},
 	} {
@@ -156,7 +169,7 @@ func TestPreventWithARecoveryPassword(t *testing.T) {
 	}
 }
 
-// Nothing can be said of BitLocker: that is no reason to stay locked out tomorrow.
+// An unknown state of BitLocker is no reason not to turn the switch off.
 func TestPreventWhereTheEncryptionIsUnknown(t *testing.T) {
 	p := newPC(t)
 	p.unseen = errBroken
@@ -233,12 +246,14 @@ func TestRestore(t *testing.T) {
 }
 
 func TestChangesNeedARight(t *testing.T) {
-	for name, do := range map[string]func(*Session, context.Context, Options) (*report.Prevent, error){
+	for name, do := range map[string]func(*Session, context.Context,
+		Options) (*report.Prevent, error){
 		"prevent": (*Session).Prevent, "restore": (*Session).Restore,
 	} {
 		p := newPC(t)
 		p.session.Machine.Elevated = false
-		if _, err := do(p.session, t.Context(), Options{Yes: true}); reasonOf(err) != problem.NoAccess {
+		if _, err := do(p.session, t.Context(),
+			Options{Yes: true}); reasonOf(err) != problem.NoAccess {
 			t.Errorf("%s: %v", name, err)
 		}
 		if p.did != nil {
@@ -250,7 +265,8 @@ func TestChangesNeedARight(t *testing.T) {
 // With nobody to ask and no --yes nothing happens.
 func TestConsent(t *testing.T) {
 	p := newPC(t)
-	if _, err := p.session.Prevent(t.Context(), Options{Save: p.stick}); reasonOf(err) != problem.NoConsent {
+	if _, err := p.session.Prevent(t.Context(),
+		Options{Save: p.stick}); reasonOf(err) != problem.NoConsent {
 		t.Error(err)
 	}
 	p.value = Number(0)
@@ -262,7 +278,7 @@ func TestConsent(t *testing.T) {
 	}
 }
 
-// What does not read back as it was written is put back as it was.
+// A value that does not read back as written is restored.
 func TestSwitchThatDoesNotTurn(t *testing.T) {
 	once := func(keep bool, err error) func(Value) (bool, error) {
 		first := true
@@ -284,7 +300,9 @@ func TestSwitchThatDoesNotTurn(t *testing.T) {
 		{"refused", once(false, errBroken), problem.WriteFailed, odd},
 		{"written without a word", once(false, nil), problem.VerifyFailedRestored, odd},
 		{"written, but not to the disk", once(true, errBroken), problem.VerifyFailedRestored, odd},
-		{"not put back either", func(v Value) (bool, error) { return v.equal(Number(0)), errBroken }, problem.VerifyFailedNotRestored, Number(0)},
+		{"not put back either", func(v Value) (bool, error) {
+			return v.equal(Number(0)), errBroken
+		}, problem.VerifyFailedNotRestored, Number(0)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -314,8 +332,11 @@ func TestReportIsStable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"result":"turned-off","before":2,"after":0,"hello_only":{"value":0,"present":true,"on":false},` +
-		`"bitlocker":{"drive":"C:","state":"on","recovery_passwords":["00000001-0000-0000-0000-000000000000"],"recovery_password_missing":false}}`
+	want := `{"result":"turned-off","before":2,"after":0,` +
+		`"hello_only":{"value":0,"present":true,"on":false},` +
+		`"bitlocker":{"drive":"C:","state":"on",` +
+		`"recovery_passwords":["00000001-0000-0000-0000-000000000000"],` +
+		`"recovery_password_missing":false}}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
 	}

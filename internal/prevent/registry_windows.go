@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// What golang.org/x/sys has not: a value of any type, and the way to the disk.
+// What golang.org/x/sys lacks: setting a value of any type, and flushing it to the disk.
 var (
 	advapi32       = windows.NewLazySystemDLL("advapi32.dll")
 	regSetValueExW = advapi32.NewProc("RegSetValueExW")
@@ -62,7 +62,8 @@ func (registrySwitch) Write(v Value) error {
 	if len(v.Data) > 0 {
 		data = &v.Data[0]
 	}
-	code, _, _ := regSetValueExW.Call(uintptr(key), uintptr(unsafe.Pointer(name)), 0, uintptr(v.Type), uintptr(unsafe.Pointer(data)), uintptr(len(v.Data)))
+	code, _, _ := regSetValueExW.Call(uintptr(key), uintptr(unsafe.Pointer(name)), 0,
+		uintptr(v.Type), uintptr(unsafe.Pointer(data)), uintptr(len(v.Data)))
 	if code != 0 {
 		return syscall.Errno(code)
 	}

@@ -2,7 +2,7 @@ package prevent
 
 import "unhello/internal/report"
 
-// The results.
+// The results of Check, Prevent and Restore.
 const (
 	ResultOn  = "on"  // of Check
 	ResultOff = "off" // of Check
@@ -42,7 +42,7 @@ func (s *Session) report(st *state, result string) *report.Prevent {
 	return r
 }
 
-// noteSwitch notes that the switch was set.
+// noteSwitch reports that the switch was set.
 func noteSwitch(r *report.Prevent, n uint32) {
 	r.After = &n
 	r.HelloOnly = report.RunningHelloOnly{Value: &n, Present: true, On: n != valueOff}

@@ -10,10 +10,10 @@ import (
 	"unhello/media"
 )
 
-// systemStorage are the volumes of the running Windows.
+// systemStorage has the volumes of the running Windows.
 type systemStorage struct{}
 
-// The forms of a path that golang.org/x/sys has no names for.
+// The forms of a path, for which golang.org/x/sys has no names.
 const (
 	volumeNameDOS  = 0
 	volumeNameGUID = 1
@@ -21,8 +21,7 @@ const (
 
 var errNoVolume = errors.New("the system does not say on which volume the folder is")
 
-// System is the volume of the drive that manage-bde is told, whatever the environment
-// says.
+// System returns the volume of the drive that manage-bde gets, whatever the environment says.
 func (s systemStorage) System() (Volume, error) {
 	folder, err := windows.GetSystemWindowsDirectory()
 	if err != nil {
@@ -32,7 +31,8 @@ func (s systemStorage) System() (Volume, error) {
 }
 
 func (systemStorage) Around(folder string) (Volume, error) {
-	if path, err := finalPath(folder, volumeNameDOS); err == nil && strings.HasPrefix(path, `\\?\UNC\`) {
+	if path, err := finalPath(folder, volumeNameDOS); err == nil &&
+		strings.HasPrefix(path, `\\?\UNC\`) {
 		return Volume{Remote: true}, nil
 	}
 	name, err := volumeName(folder)
@@ -51,9 +51,9 @@ func (systemStorage) Around(folder string) (Volume, error) {
 	return Volume{}, errNoVolume
 }
 
-// volumeName gives \\?\Volume{...}\ of the volume that a folder is on. Letters that
-// stand for folders, junctions and links are followed; a drive that has no such
-// name is known by its letter.
+// volumeName returns the name \\?\Volume{...}\ of the volume that a folder is on. It follows
+// letters that stand for folders, junctions and links. A drive without such a name keeps its
+// letter.
 func volumeName(folder string) (string, error) {
 	if path, err := finalPath(folder, volumeNameGUID); err == nil {
 		if end := strings.Index(path, `}\`); end >= 0 {
@@ -79,8 +79,7 @@ func volumeName(folder string) (string, error) {
 	return path[:3], nil
 }
 
-// finalPath gives the path of a folder once everything that leads to it has been
-// followed.
+// finalPath returns the path of a folder with links resolved.
 func finalPath(folder string, form uint32) (string, error) {
 	f, err := os.Open(folder)
 	if err != nil {
@@ -88,15 +87,16 @@ func finalPath(folder string, form uint32) (string, error) {
 	}
 	defer f.Close()
 	buf := make([]uint16, windows.MAX_LONG_PATH)
-	n, err := windows.GetFinalPathNameByHandle(windows.Handle(f.Fd()), &buf[0], uint32(len(buf)), form)
+	n, err := windows.GetFinalPathNameByHandle(windows.Handle(f.Fd()), &buf[0],
+		uint32(len(buf)), form)
 	if err != nil {
 		return "", err
 	}
 	return windows.UTF16ToString(buf[:min(int(n), len(buf))]), nil
 }
 
-// volumeOf takes what is known of a volume. On its disk it is seen as it is there,
-// encrypted; by its own name Windows shows it decrypted.
+// volumeOf describes a volume. It is read on its disk, where it is encrypted, if possible: by the
+// volume's own name Windows shows it decrypted.
 func volumeOf(v media.SystemVolume) Volume {
 	volume := Volume{Running: v.Running, Remote: v.Drive == media.DriveRemote}
 	if v.Disk == "" {

@@ -8,8 +8,8 @@ import (
 	"unhello/internal/text"
 )
 
-// Where the running Windows keeps the switch, below HKEY_LOCAL_MACHINE. On a 64-bit
-// Windows it is the 64-bit view that counts.
+// Where the running Windows keeps the switch, below HKEY_LOCAL_MACHINE. On a 64-bit Windows the
+// 64-bit view counts.
 const (
 	SwitchKey   = `SOFTWARE\Microsoft\Windows NT\CurrentVersion\PasswordLess\Device`
 	SwitchValue = "DevicePasswordLessBuildVersion"
@@ -23,19 +23,19 @@ const (
 	valueOn    = 2
 )
 
-// A Value is one in the registry; the zero Value is one that is not there.
+// A Value is a registry value; the zero Value is one that does not exist.
 type Value struct {
 	Present bool
 	Type    uint32
 	Data    []byte
 }
 
-// Number makes a REG_DWORD.
+// Number returns a REG_DWORD.
 func Number(n uint32) Value {
 	return Value{Present: true, Type: typeDWORD, Data: binary.LittleEndian.AppendUint32(nil, n)}
 }
 
-// Number gives the value if it is a REG_DWORD of four bytes, else nil.
+// Number returns the value if it is a REG_DWORD of four bytes, else nil.
 func (v Value) Number() *uint32 {
 	if !v.Present || v.Type != typeDWORD || len(v.Data) != numberSize {
 		return nil
@@ -44,8 +44,8 @@ func (v Value) Number() *uint32 {
 	return &n
 }
 
-// On reports whether Windows takes only Hello. Anything but the number 0 counts as
-// on; without the value the switch is off.
+// On reports whether Windows only accepts Hello. Anything but the number 0 counts as on; without
+// the value the switch is off.
 func (v Value) On() bool {
 	n := v.Number()
 	return v.Present && (n == nil || *n != valueOff)
@@ -55,8 +55,8 @@ func (v Value) equal(o Value) bool {
 	return v.Present == o.Present && v.Type == o.Type && bytes.Equal(v.Data, o.Data)
 }
 
-// set changes the value and reads it back. What does not read back is put back as
-// it was. saved is the file with a recovery password that was added before, if any.
+// set changes the value and reads it back. If it does not read back as written, the old value is
+// restored. saved is the file with the recovery password that was added before, if any.
 func (s *Session) set(old, wanted Value, saved string) error {
 	writing := s.Machine.Switch.Write(wanted)
 	got, reading := s.Machine.Switch.Read()
@@ -86,7 +86,7 @@ func (s *Session) set(old, wanted Value, saved string) error {
 				"the recovery password that was added stays; it is saved in {saved}"))
 }
 
-// kept picks the text that says that a recovery password stays, where one does.
+// kept picks the text that says that a recovery password stays, if one was added.
 func kept(saved string, plain, withFile text.Message) text.Message {
 	if saved == "" {
 		return plain
@@ -94,9 +94,9 @@ func kept(saved string, plain, withFile text.Message) text.Message {
 	return withFile
 }
 
-const hintSwitchNotSet text.Message = "nothing was changed; something on this PC, such as a management " +
-	"program, may guard this value"
+const hintSwitchNotSet text.Message = "nothing was changed; something on this PC, " +
+	"such as a management program, may guard this value"
 
-const hintSwitchNotSetSaved text.Message = "something on this PC, such as a management program, may guard " +
-	"this value\n" +
+const hintSwitchNotSetSaved text.Message = "something on this PC, such as a management " +
+	"program, may guard this value\n" +
 	"the recovery password that was added stays; it is saved in {saved}"

@@ -43,3 +43,12 @@ const HintNoRoomInPlace text.Message = "nothing was changed: inside a disk or im
 	"grow, and this change needs more room\n" +
 	"let the system mount the volume (Windows, or ntfs-3g) and name its folder " +
 	"instead"
+
+// at names the file that the error itself knows, and the cause behind it.
+func (p *Problem) at(path string, cause error) *Problem {
+	p.Args["path"], p.Detail = path, ""
+	if cause != nil {
+		p.Detail = detail(cause)
+	}
+	return p
+}

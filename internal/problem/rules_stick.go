@@ -19,10 +19,10 @@ var stickRules = []rule{
 
 	on(ISO, unreadableISO),
 	on(FileName, func(e *stick.NameError, p *Problem) {
-		p.of(e.Path, nil).Args["why"] = nameTexts[e.Fault]
+		p.at(e.Path, nil).Args["why"] = nameTexts[e.Fault]
 	}),
 	on(FileTooLarge, func(e *stick.TooLargeError, p *Problem) {
-		p.of(e.Path, nil).Args["size"] = e.Size
+		p.at(e.Path, nil).Args["size"] = e.Size
 	}),
 	on(NoRoom, func(e *stick.FullError, p *Problem) {
 		p.Args, p.Detail = text.Args{"need": e.Need, "have": e.Have}, ""
@@ -39,41 +39,32 @@ var stickRules = []rule{
 		p.Args["missing"], p.Detail = e.Missing, ""
 	}),
 	on(DiskRefused, func(e *imaging.RefusedError, p *Problem) {
-		p.of(e.Path, nil).Args["why"] = refusalTexts[e.Why]
+		p.at(e.Path, nil).Args["why"] = refusalTexts[e.Why]
 	}),
 	on(DiskRefused, func(_ *stick.SectorsError, p *Problem) {
-		p.of("--device", nil).Args["why"] = text.Message("its sectors are not of 512 bytes")
+		p.at("--device", nil).Args["why"] = text.Message("its sectors are not of 512 bytes")
 	}),
 
 	on(ProgramMissing, func(e *stick.MissingProgramError, p *Problem) {
-		p.of(e.Where, nil).Args["name"] = e.Name
+		p.at(e.Where, nil).Args["name"] = e.Name
 	}),
 	on(ProgramWrong, func(e *stick.ProgramError, p *Problem) {
-		p.of(e.Path, e.Err).Args["architecture"] = e.Arch
+		p.at(e.Path, e.Err).Args["architecture"] = e.Arch
 	}),
 	on(NotFound, refusedFolder),
-	on(NotOurs, func(e *stick.ForeignError, p *Problem) { p.of(e.Path, nil) }),
-	on(NoRoom, func(e *stick.RoomError, p *Problem) { p.of(e.Dir, e).Hinting(hintMediaRoom) }),
-	on(Changed, func(e *stick.ChangedError, p *Problem) { p.of(e.Path, nil) }),
+	on(NotOurs, func(e *stick.ForeignError, p *Problem) { p.at(e.Path, nil) }),
+	on(NoRoom, func(e *stick.RoomError, p *Problem) { p.at(e.Dir, e).Hinting(hintMediaRoom) }),
+	on(Changed, func(e *stick.ChangedError, p *Problem) { p.at(e.Path, nil) }),
 	on(VerifyFailedRestored, func(e *stick.ReadBackError, p *Problem) {
-		p.of(e.Path, nil).Hinting(hintMediaFailing)
+		p.at(e.Path, nil).Hinting(hintMediaFailing)
 	}),
 
 	ofWork,
 }
 
-// of names the file that the error itself knows, and what is behind it.
-func (p *Problem) of(path string, cause error) *Problem {
-	p.Args["path"], p.Detail = path, ""
-	if cause != nil {
-		p.Detail = cause.Error()
-	}
-	return p
-}
-
 // halfWritten is about a disk that has lost what it had.
 func halfWritten(e *imaging.HalfWrittenError, p *Problem) {
-	p.of(e.Path, e.Err).Hinting(hintHalfWritten)
+	p.at(e.Path, nil).Hinting(hintHalfWritten).Detail = e.Err.Error()
 	if _, ok := errors.AsType[*stick.ReadBackError](e.Err); ok {
 		p.Reason = VerifyFailedNotRestored
 	} else if errors.Is(e.Err, context.Canceled) {
@@ -82,7 +73,7 @@ func halfWritten(e *imaging.HalfWrittenError, p *Problem) {
 }
 
 func unreadableISO(e *stick.ISOError, p *Problem) {
-	p.of(e.Path, nil)
+	p.at(e.Path, nil)
 	if len(e.Tried) == 0 {
 		p.Args["programs"] = strings.Join(stick.ISOReaders(), ", ")
 		p.Saying("no program that reads ISO images is here, for {path}; " +
@@ -97,7 +88,7 @@ func unreadableISO(e *stick.ISOError, p *Problem) {
 }
 
 func refusedFolder(e *stick.FolderError, p *Problem) {
-	p.of(e.Dir, nil).Saying("{path} is not a folder").Hinting(hintMediaPlace)
+	p.at(e.Dir, nil).Saying("{path} is not a folder").Hinting(hintMediaPlace)
 	if e.Why == stick.SystemVolume {
 		p.Saying("{path} is the drive that the system itself runs from").Reason = RunningSystem
 	}

@@ -62,20 +62,24 @@ var (
 
 	imageWork = work{
 		on(DiskRefused, func(e *media.NotADiskError, p *Problem) {
-			p.of(e.Path, nil).Args["why"] = text.Message("it is not a whole disk")
+			p.at(e.Path, nil).Args["why"] = text.Message("it is not a whole disk")
 		}),
 		on(InUse, func(e *media.InUseError, p *Problem) {
-			p.of(e.Path, nil).Saying("{path} is in use").Hinting(
+			p.at(e.Path, nil).Saying("{path} is in use").Hinting(
 				"nothing was changed; close every window and program that shows its files, " +
 					"unmount its volumes, then run unhello again")
 			p.Detail = e.By
 		}),
 		on(ReadOnly, func(e *media.ReadOnlyError, p *Problem) {
-			p.of(e.Path, e.Err).Hinting(hintMediaReadOnly)
+			p.at(e.Path, nil).Hinting(hintMediaReadOnly).Detail = e.Err.Error()
 		}),
-		on(OutExists, func(e *record.ExistsError, p *Problem) { p.of(e.Path, nil) }),
-		on(NoRoom, func(e *record.NoRoomError, p *Problem) { p.of(e.Path, e.Err) }),
-		on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) { p.of(e.Path, e.Err) }),
+		on(OutExists, func(e *record.ExistsError, p *Problem) { p.at(e.Path, nil) }),
+		on(NoRoom, func(e *record.NoRoomError, p *Problem) {
+			p.at(e.Path, nil).Detail = e.Err.Error()
+		}),
+		on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) {
+			p.at(e.Path, nil).Detail = e.Err.Error()
+		}),
 		onFile(WriteFailed, mediumHints),
 	}
 
@@ -88,14 +92,14 @@ var (
 
 	savingWork = work{
 		on(OutExists, func(e *record.ExistsError, p *Problem) {
-			p.of(e.Path, nil).
+			p.at(e.Path, nil).
 				Hinting("nothing was changed; name a folder or a new file with --save")
 		}),
 		on(NoRoom, func(e *record.NoRoomError, p *Problem) {
-			p.of(e.Path, nil).Hinting(hintNotSaved)
+			p.at(e.Path, nil).Hinting(hintNotSaved)
 		}),
 		on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) {
-			p.of(e.Path, nil).Hinting(hintNotSaved)
+			p.at(e.Path, nil).Hinting(hintNotSaved)
 		}),
 		on("", func(e *workError, p *Problem) {
 			*p = *Of(AtWriting(e.path, e.err)).Hinting(hintNotSaved)

@@ -13,8 +13,8 @@ import (
 	"unhello/internal/record"
 )
 
-// backup copies a hive and its logs into a new folder below dir, with their
-// SHA-256 sums in the form that sha256sum checks. It gives the folder.
+// backup copies a hive and its logs into a new folder below dir, with their SHA-256 sums in the
+// form that sha256sum checks. It returns the folder.
 func (s *Session) backup(w *Windows, dir string) (string, error) {
 	files, err := w.place.open()
 	if err != nil {
@@ -26,7 +26,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 	if err := record.MakeFolder(dir); err != nil {
 		p := problem.Of(problem.AtWriting(dir, err))
 		if p.Reason == problem.NotFound {
-			p.Reason = problem.WriteFailed // it was to be made, not found
+			p.Reason = problem.WriteFailed // it was to be created, not found
 		}
 		return "", p
 	}
@@ -47,7 +47,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 	return dir, problem.AtWriting(list, err)
 }
 
-// copyFile copies a file to a new one and gives its SHA-256.
+// copyFile copies a file to a new one and returns its SHA-256.
 func copyFile(to string, from record.Reader) (string, error) {
 	h := sha256.New()
 	err := record.NewFile(to, func(out io.Writer) error {

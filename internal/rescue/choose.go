@@ -10,9 +10,11 @@ import (
 	"unhello/internal/text"
 )
 
-// choose picks the installation that is meant: the only one, or the one that
-// --windows names by number or ID.
-func (s *Session) choose(f *Found, source, want string, ask func(items []string) (int, error)) (*Windows, error) {
+// choose picks the installation to work on: the only one, or the one that --windows names by number
+// or ID.
+func (s *Session) choose(
+	f *Found, source, want string, ask func(items []string) (int, error),
+) (*Windows, error) {
 	found := f.Windows
 	if want != "" {
 		var fit []*Windows
@@ -58,8 +60,8 @@ func (s *Session) choose(f *Found, source, want string, ask func(items []string)
 	return nil, SeveralWindows(found, "")
 }
 
-// SeveralWindows says that one of these must be chosen. Where want is not "" it is an ID
-// that fits them all, as those of a clone do.
+// SeveralWindows says that one of these must be chosen. want, if not "", is an ID that fits all of
+// them, as with a cloned disk.
 func SeveralWindows(list []*Windows, want string) *problem.Problem {
 	p := problem.New(problem.SeveralWindows, text.Args{"count": len(list), "which": want})
 	if want != "" {
@@ -74,20 +76,22 @@ func SeveralWindows(list []*Windows, want string) *problem.Problem {
 	return p.Because(errors.New(strings.Join(names, "; ")))
 }
 
-// warnUnseen says which volumes could not be looked into, or not to the end: the
-// Windows that is meant may be there.
+// warnUnseen says which volumes could not be searched, or only in part: the Windows that is wanted
+// may be there.
 func (s *Session) warnUnseen(f *Found) {
 	for _, v := range f.Volumes {
 		switch {
 		case v.Locked():
-			s.Console.Warn("{path} is locked by BitLocker and was not looked into", text.Args{"path": v.Path})
+			s.Console.Warn("{path} is locked by BitLocker and was not looked into",
+				text.Args{"path": v.Path})
 		case v.failure != nil:
-			s.Console.Warn("a Windows may have been missed: {message}", text.Args{"message": problem.Of(v.failure)})
+			s.Console.Warn("a Windows may have been missed: {message}",
+				text.Args{"message": problem.Of(v.failure)})
 		}
 	}
 }
 
-// askWhich lets the person choose where that is possible.
+// askWhich lets the person choose, if there is a terminal to ask on.
 func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (int, error) {
 	if yes || !s.Console.Interactive() {
 		return nil

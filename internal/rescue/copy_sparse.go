@@ -8,14 +8,14 @@ import (
 	"sync"
 )
 
-// copyPiece is how much is copied at once, and how much has to be zero to be a
-// hole.
-const copyPiece = 128 << 10
+// chunkSize is how much is copied at a time, and how much has to be zero to become a hole.
+const chunkSize = 128 << 10
 
-// A sparseCopy copies all but zeros; the file gets its size in any case.
+// A sparseCopy leaves out chunks of zeros, but never the last one, so the file always gets its full
+// size.
 //
-// Every processor reads, decrypts and writes pieces by itself: while one waits for
-// the system or copies memory, the others decrypt.
+// Each processor reads, decrypts and writes chunks on its own: while one waits for the system or
+// copies memory, the others decrypt.
 type sparseCopy struct {
 	to       io.WriterAt
 	from     io.ReaderAt
@@ -23,7 +23,7 @@ type sparseCopy struct {
 	progress func(done, total int64)
 
 	mu   sync.Mutex
-	next int64 // where the first piece is that nobody has taken
+	next int64 // offset of the first chunk that nobody has taken
 	done int64
 }
 
@@ -42,15 +42,15 @@ func (c *sparseCopy) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// work copies pieces until there are none left, or somebody failed.
+// work copies chunks until none are left or another worker has failed.
 func (c *sparseCopy) work(ctx context.Context) error {
-	buf, zeros := make([]byte, copyPiece), make([]byte, copyPiece)
+	buf, zeros := make([]byte, chunkSize), make([]byte, chunkSize)
 	for ctx.Err() == nil {
 		off := c.take()
 		if off >= c.size {
 			return nil
 		}
-		p := buf[:min(copyPiece, c.size-off)]
+		p := buf[:min(chunkSize, c.size-off)]
 		if n, err := c.from.ReadAt(p, off); n < len(p) {
 			return err
 		}
@@ -65,16 +65,16 @@ func (c *sparseCopy) work(ctx context.Context) error {
 	return nil
 }
 
-// take gives the offset of the next piece.
+// take claims the next chunk and returns its offset.
 func (c *sparseCopy) take() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	off := c.next
-	c.next += copyPiece
+	c.next += chunkSize
 	return off
 }
 
-// tell says that so much more is done.
+// tell reports that n more bytes are done.
 func (c *sparseCopy) tell(n int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

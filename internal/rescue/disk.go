@@ -15,16 +15,16 @@ import (
 	"unhello/media/ntfs"
 )
 
-// access says what a disk is opened for.
+// access is what a disk is opened for.
 type access int
 
 const (
 	toRead   access = iota
-	toVerify        // to read from the medium, past the caches
-	toWrite         // for us alone
+	toVerify        // to read from the medium, bypassing caches
+	toWrite         // exclusively
 )
 
-// disk is a block device or an image file that is open, with the disk inside.
+// disk is an open block device or image file, with the disk inside.
 type disk struct {
 	media.Device
 	path   string
@@ -33,13 +33,13 @@ type disk struct {
 	file   *media.File
 }
 
-// Kinds of what records belong to.
+// Kinds of targets that records belong to.
 const (
 	kindDisk  = "disk"
 	kindImage = "image"
 )
 
-// openDisk opens a block device or an image. What it holds is told by content.
+// openDisk opens a block device or an image. Its format is recognized by content.
 func openDisk(path string, how access) (*disk, error) {
 	open := func() (*media.File, error) { return media.OpenDevice(path, how == toWrite) }
 	if how == toVerify {
@@ -54,7 +54,7 @@ func openDisk(path string, how access) (*disk, error) {
 		d.Device = forPlan{file}
 	}
 	if file.IsBlock() {
-		return d, nil // what is on it has no format around it
+		return d, nil // a device has no image format around its content
 	}
 	inside, err := image.Open(d.Device)
 	if err != nil {
@@ -65,9 +65,8 @@ func openDisk(path string, how access) (*disk, error) {
 	return d, nil
 }
 
-// forPlan is a file that is open for reading only and says nothing of it: whether
-// the places of a plan could be written is asked before the file is opened for
-// writing.
+// forPlan is a file that is open for reading but answers CanWrite as if it were writable: a plan is
+// judged before the file is opened for writing.
 type forPlan struct{ *media.File }
 
 func (f forPlan) CanWrite(off, n int64) error {
@@ -77,7 +76,7 @@ func (f forPlan) CanWrite(off, n int64) error {
 	return nil
 }
 
-// Reserve keeps room where the disk is a file with holes.
+// Reserve allocates room if the disk is a file with holes.
 func (d *disk) Reserve(off, n int64) error {
 	if r, ok := d.Device.(record.Reserver); ok {
 		return r.Reserve(off, n)
@@ -87,7 +86,7 @@ func (d *disk) Reserve(off, n int64) error {
 
 func (d *disk) close() error { return d.file.Close() }
 
-// ground is what a file system stands on: a part of a disk, or its plaintext.
+// ground is what a file system lies on: a partition of a disk, or its plaintext.
 type ground interface {
 	io.ReaderAt
 	io.WriterAt
@@ -97,7 +96,7 @@ type ground interface {
 	Sync() error
 }
 
-// mounted is an NTFS volume of a disk that is open.
+// mounted is an NTFS volume of an open disk.
 type mounted struct {
 	disk   *disk
 	ground ground
@@ -105,8 +104,7 @@ type mounted struct {
 	names  string // of the volume, for people
 }
 
-// mount opens the volume in a partition, with the key that opens it where it is
-// encrypted.
+// mount opens the volume in a partition, with its key if it is encrypted.
 func (d *disk) mount(p media.Partition, master *bitlocker.MasterKey) (*mounted, error) {
 	m := &mounted{disk: d, names: volumeName(d.path, p)}
 	raw, err := d.volume(p)
@@ -125,7 +123,7 @@ func (d *disk) mount(p media.Partition, master *bitlocker.MasterKey) (*mounted, 
 	return m, nil
 }
 
-// volume gives a partition by itself.
+// volume returns a partition as a volume of its own.
 func (d *disk) volume(p media.Partition) (*media.Volume, error) {
 	err := p.Unreadable
 	if err == nil {
@@ -158,8 +156,8 @@ func volumeName(disk string, p media.Partition) string {
 	return fmt.Sprintf("%s, partition %d", disk, p.Index)
 }
 
-// volumeID is an ID of a volume that is the same at every boot: those of disk and
-// partition, or the serial where the disk is undivided.
+// volumeID identifies a volume across boots: by the IDs of disk and partition, or by its serial if
+// the disk has no partitions.
 func volumeID(t *media.Table, p media.Partition, serial string) string {
 	if p.Index == 0 {
 		return cmp.Or(serial, "volume")
@@ -167,17 +165,17 @@ func volumeID(t *media.Table, p media.Partition, serial string) string {
 	return t.DiskID + "/" + p.ID
 }
 
-// serialOf writes a serial as Windows has it.
+// serialOf formats a serial the way Windows does.
 func serialOf(v *ntfs.Volume) string { return fmt.Sprintf("%016X", v.Serial()) }
 
-// Volume is a volume of a disk or image: what is told of it, and what opens it.
+// Volume is a volume of a disk or image: what is reported about it, and what opens it.
 type Volume struct {
 	report.Volume
-	failure   error // why there is nothing to see, or not all
+	failure   error // why nothing, or not everything, could be read
 	partition media.Partition
-	volume    *bitlocker.Volume // nil where it is not encrypted
-	opened    *opening          // nil where it is locked or not encrypted
-	guard     *guard            // nil where the disk is none of the system's
+	volume    *bitlocker.Volume // nil if it is not encrypted
+	opened    *opening          // nil if it is locked or not encrypted
+	guard     *guard            // nil if the disk is not one of the system's
 	over      []media.SystemVolume
 }
 
@@ -189,16 +187,17 @@ func (v *Volume) id() string {
 	return v.ID
 }
 
-// isTwin reports whether two sources lead to the same place of a disk.
+// isTwin reports whether two sources lead to the same partition of the same disk.
 func (v *Volume) isTwin(o *Volume) bool {
-	return v.guard != nil && o.guard != nil && isSameDevice(v.guard.disk, o.guard.disk) && v.Offset == o.Offset
+	return v.guard != nil && o.guard != nil && isSameDevice(v.guard.disk, o.guard.disk) &&
+		v.Offset == o.Offset
 }
 
-// Locked reports whether nothing of the volume can be seen.
+// Locked reports whether nothing on the volume can be read.
 func (v *Volume) Locked() bool { return v.BitLocker.State == report.StateLocked }
 
-// describe adds what an NTFS volume says about itself. What can't be read is
-// left out: a fix doesn't need it.
+// describe adds what an NTFS volume says about itself. Anything unreadable is left out: a fix
+// doesn't need it.
 func (v *Volume) describe(m *mounted) {
 	v.Serial = serialOf(m.ntfs)
 	v.Label, _ = m.ntfs.Label()
@@ -210,7 +209,7 @@ func (v *Volume) describe(m *mounted) {
 	}
 }
 
-// absolute gives a path that is the same in every folder.
+// absolute returns a path that stays valid if the working folder changes.
 func absolute(path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs

@@ -54,7 +54,7 @@ func dirtyIn(t testing.TB, v testdisk.Volume) string {
 	return testdisk.NTFS(t, v)
 }
 
-// session is one with nobody to ask and nothing that interrupts.
+// session returns a session with nobody to ask and no interrupts.
 func session() *rescue.Session {
 	return &rescue.Session{
 		Console: console.New(console.Options{Lang: text.English, Stderr: io.Discard}),

@@ -1,10 +1,9 @@
-// Package rescue is the flow from what a person names to a Windows that takes
-// passwords again: find, check, edit, record, write, verify, undo. It is the
-// only package that knows all the others.
+// Package rescue is the way from what a person names to a Windows that accepts passwords again:
+// find, check, edit, record, write, verify, undo. It is the only package that knows all the others.
 //
-// The order never changes: resolve the target, rule out hibernation, validate
-// the hive, make the plan, get consent, write and sync the record, apply the
-// plan, verify. Every refusal is a *console.Problem.
+// The order never changes: resolve the target, rule out hibernation, validate the hive, make the
+// plan, get consent, write and sync the record, apply the plan, verify. Package problem turns every
+// error into words.
 package rescue
 
 import (
@@ -13,13 +12,13 @@ import (
 	"unhello/internal/console"
 )
 
-// Session is what every operation needs of its surroundings.
+// Session is what every operation needs from its environment.
 type Session struct {
 	Console    *console.Console
 	Interrupts *console.Interrupts // nil: nothing interrupts
-	Keys       *Keys               // what may open BitLocker volumes; nil: only what needs no key opens
-	Drives     Drives              // what the system unlocks itself; nil for nothing
-	Record     *RecordChoice       // of a run that changes something; nil: nothing is settled beforehand
+	Keys       *Keys               // for BitLocker; if nil, only volumes that need no key open
+	Drives     Drives              // what the system can unlock itself; nil for nothing
+	Record     *RecordChoice       // for the undo record; nil if nothing is changed
 	Program    string              // name and version, for records
 	Now        func() time.Time
 }

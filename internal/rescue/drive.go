@@ -13,40 +13,40 @@ import (
 	"unhello/media"
 )
 
-// Drives is what the system knows of its volumes, and what it does with those that
-// BitLocker has locked. Only Windows has such a list.
+// Drives is what the system knows about its volumes, and what it can do with those that BitLocker
+// has locked. Only Windows has such a list.
 type Drives interface {
-	// Volumes are those that the system knows, with and without a letter, and Disks
-	// the paths of the disks that they are on.
+	// Volumes returns the volumes that the system knows, with and without a letter, and Disks the
+	// paths of the disks that they are on.
 	Volumes() []media.SystemVolume
 	Disks() []string
-	// Unlisted says why there may be volumes that Volumes left out, nil as a rule.
+	// Unlisted says why Volumes may have left some out; normally nil.
 	Unlisted() error
-	// Locked looks whether the system can see into a volume. It is the only judge:
-	// what programs say of their success is in any language.
+	// Locked checks whether the system can read a volume. Nothing else counts: programs report
+	// their success in any language.
 	Locked(v media.SystemVolume) bool
-	// Unlock and Lock ask the system's own program, which wants a letter: without
-	// one it is errNoLetter. Any other error is for the log.
+	// Unlock and Lock run the system's own program, which needs a drive letter: without one they
+	// return errNoLetter. Any other error is for the log.
 	Unlock(ctx context.Context, v media.SystemVolume, password string) error
 	Lock(ctx context.Context, v media.SystemVolume) error
-	// Hold keeps everybody else off a volume until release.
+	// Hold locks everybody else out of a volume until release.
 	Hold(v media.SystemVolume) (release func() error, err error)
-	// Flush has the system write what it still holds back of a volume.
+	// Flush has the system write what it still caches for a volume.
 	Flush(v media.SystemVolume) error
-	// Running identifies the SOFTWARE hive of the system that runs, nil where there
-	// is nothing to go by.
+	// Running identifies the SOFTWARE hive of the running system, nil if that is unknown.
 	Running() *record.FileIdentity
 }
 
 var errNoLetter = errors.New("the volume has no drive letter")
 
-// findLocked looks into a volume that the system has locked, for what is in a folder
-// of it or is a file there. Our own engine proves the key first, so that a slip, a
-// wrong PC and a right key are told apart before anything happens; then the system
-// unlocks the volume, and we look again. What our engine can't judge the system is
-// asked to open all the same: it may know more. Where the system can't, what is on the
-// volume is found without it.
-func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, path, name string, which Select) (*Found, error) {
+// findLocked searches a volume that the system has locked, for path, a folder or file on it. Our
+// own engine proves the key first, so that a typo, the key of another PC and the right key are told
+// apart before anything happens; then the system unlocks the volume, and we look again. If our
+// engine can't judge the key, the system tries it all the same: it may know more. If the system
+// can't unlock the volume, we read it ourselves.
+func (s *Session) findLocked(
+	ctx context.Context, v media.SystemVolume, path, name string, which Select,
+) (*Found, error) {
 	found, err := s.findBehind(ctx, v, name, which)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -54,7 +54,7 @@ func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, path, na
 	if found == nil {
 		found = &Found{}
 	} else if which.Partition != 0 && found.partitions == 0 {
-		return found, err // another one is meant
+		return found, err // another partition is wanted
 	}
 	s.Keys.found(v, found)
 	if !s.unlockDrive(ctx, v, found) {
@@ -67,10 +67,11 @@ func (s *Session) findLocked(ctx context.Context, v media.SystemVolume, path, na
 	return &Found{Windows: windows}, err
 }
 
-// findBehind looks at the partition of a disk that a locked volume is: there it can
-// be changed too. Where that partition is not known the volume itself shows the same,
-// to be read only.
-func (s *Session) findBehind(ctx context.Context, v media.SystemVolume, name string, which Select) (*Found, error) {
+// findBehind looks at the disk partition that a locked volume is: there it can be changed too. If
+// that partition is unknown, the volume itself shows the same bytes, but only for reading.
+func (s *Session) findBehind(
+	ctx context.Context, v media.SystemVolume, name string, which Select,
+) (*Found, error) {
 	p, ok := partitionOf(s.Drives.Disks(), v)
 	if !ok {
 		return s.findOnDisk(ctx, v.Raw(), name, which)
@@ -82,8 +83,8 @@ func (s *Session) findBehind(ctx context.Context, v media.SystemVolume, name str
 	return s.findOnDisk(ctx, p.disk, name, which)
 }
 
-// unlockDrive has the system unlock a volume, and looks whether it has: with the key
-// that is proven or, where our engine can't judge any, with those that may fit.
+// unlockDrive has the system unlock a volume, and checks that it did: with the proven key or, if
+// our engine can't judge keys, with each one that may fit.
 func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *Found) bool {
 	if s.Keys == nil {
 		return false
@@ -93,7 +94,7 @@ func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *
 	}
 	opened, err := found.onlyOpened()
 	if err != nil {
-		return false // its volumes say why
+		return false // the volumes say why
 	}
 	password, ok := s.passwordOf(ctx, opened)
 	if !ok || len(s.Keys.untried(v.Path, password)) == 0 {
@@ -112,8 +113,8 @@ func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *
 	return unlocked
 }
 
-// unlockUnproven is for a volume whose BitLocker our engine does not understand: the
-// system may. It gets each key at hand once, then one that a person is asked for.
+// unlockUnproven is for a volume whose BitLocker our engine does not understand but the system may.
+// It tries each available key once, then one that the person is asked for.
 func (s *Session) unlockUnproven(ctx context.Context, v media.SystemVolume, found *Found) bool {
 	name := text.Args{"path": nameOf(v)}
 	keys := s.Keys.untried(v.Path, s.unprovenKeys(found)...)
@@ -141,13 +142,15 @@ func (s *Session) unlockUnproven(ctx context.Context, v media.SystemVolume, foun
 	return false
 }
 
-// askUnproven asks for a key of a volume that only the system can try it on. It is
-// asked for once: what keeps the system from unlocking need not be the key.
-func (s *Session) askUnproven(ctx context.Context, v media.SystemVolume) []bitlocker.RecoveryPassword {
+// askUnproven asks for the key of a volume that only the system can try it on. It asks once: the
+// key need not be what keeps the system from unlocking.
+func (s *Session) askUnproven(
+	ctx context.Context, v media.SystemVolume,
+) []bitlocker.RecoveryPassword {
 	if !s.Keys.Ask || !s.Console.Interactive() || v.Letter() == "" || !s.Keys.askOnce(v.Path) {
 		return nil
 	}
-	if err := s.settlePlace(ctx, nameOf(v), true); err != nil {
+	if err := s.settleRecordFolder(ctx, nameOf(v), true); err != nil {
 		if ctx.Err() == nil {
 			s.Console.Fail(problem.Of(err))
 		}
@@ -158,7 +161,7 @@ func (s *Session) askUnproven(ctx context.Context, v media.SystemVolume) []bitlo
 			"type the 48 digits of its recovery password, Windows will try them (Enter alone "+
 			"to stop):", text.Args{"path": nameOf(v)})
 	if err != nil || digits == "" {
-		return nil // nobody has one; an interrupt shows in ctx
+		return nil // there is no key; the caller sees an interrupt in ctx
 	}
 	password, err := bitlocker.ParseRecoveryPassword(digits)
 	if err != nil {
@@ -169,8 +172,8 @@ func (s *Session) askUnproven(ctx context.Context, v media.SystemVolume) []bitlo
 	return s.Keys.untried(v.Path, password)
 }
 
-// unprovenKeys are those that may open a volume whose keys our engine can't judge: all,
-// without those of a table that are known to belong elsewhere.
+// unprovenKeys returns the keys that may open a volume whose keys our engine can't judge: all but
+// those that the key table says belong elsewhere.
 func (s *Session) unprovenKeys(found *Found) []bitlocker.RecoveryPassword {
 	given := s.Keys.given()
 	list, readable := given.Passwords, false
@@ -191,8 +194,7 @@ func (s *Session) unprovenKeys(found *Found) []bitlocker.RecoveryPassword {
 	return list
 }
 
-// leavesDoubt reports whether our engine can't say of a locked volume which keys open
-// it.
+// leavesDoubt reports whether our engine can't tell which keys open a locked volume.
 func (f *Found) leavesDoubt() bool {
 	return len(f.Volumes) == 0 || slices.ContainsFunc(f.Volumes, (*Volume).leavesDoubt)
 }
@@ -204,14 +206,16 @@ func (v *Volume) leavesDoubt() bool {
 	case v.volume == nil:
 		return true
 	case v.opened != nil:
-		return v.opened.master == nil // it seems to be decrypted, which nothing locked is
+		return v.opened.master == nil // it looks decrypted, which a locked volume never is
 	}
 	judged := problem.Is(v.failure, problem.BitLockerLocked, problem.WrongKey)
 	return !judged || !v.volume.JudgesPasswords()
 }
 
-// tryKey has the system unlock a volume with one key, and looks whether it has.
-func (s *Session) tryKey(ctx context.Context, v media.SystemVolume, key bitlocker.RecoveryPassword) (unlocked, tried bool) {
+// tryKey has the system unlock a volume with one key, and checks that it did.
+func (s *Session) tryKey(
+	ctx context.Context, v media.SystemVolume, key bitlocker.RecoveryPassword,
+) (unlocked, tried bool) {
 	if ctx.Err() != nil {
 		return false, false
 	}
@@ -231,16 +235,16 @@ func (s *Session) tryKey(ctx context.Context, v media.SystemVolume, key bitlocke
 	return true, true
 }
 
-// UnlockSource has the system unlock the volume that a source names, where it is one
-// that is locked and a key is at hand. Others stay as they are.
+// UnlockSource has the system unlock the volume that a source names, if it is locked and a key is
+// available. Others stay as they are.
 func (s *Session) UnlockSource(ctx context.Context, source string, found *Found) bool {
 	v, ok := s.volumeAt(sourcePath(source))
 	return ok && s.Drives.Locked(v) && s.unlockDrive(ctx, v, found)
 }
 
-// rawSource gives what has to be read to see a source's encryption, and which part of
-// it: of a volume that is unlocked its partition, where that is known, as the volume
-// itself shows nothing of it; of one that is locked the volume.
+// rawSource returns what to read, and which part of it, to see a source's encryption. That is the
+// volume if it is locked; if it is unlocked it shows no encryption, so it is its partition, if
+// known.
 func (s *Session) rawSource(source string, which Select) (string, Select) {
 	path := sourcePath(source)
 	v, ok := s.volumeAt(path)
@@ -261,8 +265,8 @@ func (s *Session) rawSource(source string, which Select) (string, Select) {
 	return path, which
 }
 
-// passwordOf finds the recovery password that opens a volume among those that are
-// at hand: the system's own program takes nothing else.
+// passwordOf finds the recovery password that opens a volume among the available ones: the system's
+// own program accepts nothing else.
 func (s *Session) passwordOf(ctx context.Context, v *Volume) (bitlocker.RecoveryPassword, bool) {
 	given := s.Keys.given()
 	passwords := given.Passwords
@@ -270,14 +274,15 @@ func (s *Session) passwordOf(ctx context.Context, v *Volume) (bitlocker.Recovery
 		passwords = append(passwords, given.List.For(p.ID)...)
 	}
 	for _, p := range passwords {
-		if _, _, err := v.volume.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}); err == nil {
+		if _, _, err := v.volume.Unlock(ctx,
+			bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}); err == nil {
 			return p, true
 		}
 	}
 	return bitlocker.RecoveryPassword{}, false
 }
 
-// Relock locks the volumes again that were unlocked for this run, and only these.
+// Relock locks the volumes that were unlocked for this run again, and only those.
 func (s *Session) Relock(ctx context.Context) {
 	if s.Drives == nil || s.Keys == nil {
 		return

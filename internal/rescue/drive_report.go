@@ -7,27 +7,28 @@ import (
 	"unhello/media"
 )
 
-// DriveReports reports all volumes that the system knows.
+// DriveReports describes all volumes that the system knows.
 func (s *Session) DriveReports() []report.Drive {
 	var list []report.Drive
 	for _, v := range s.volumes() {
 		list = append(list, report.Drive{
-			Path: v.Root(), Mounts: v.Mounts, Disk: v.Disk, Offset: v.Offset, Size: v.Size, FileSystem: v.FileSystem,
-			Label: v.Label, Kind: string(v.Drive), Locked: v.Locked, Running: v.Running, Own: v.Own,
+			Path: v.Root(), Mounts: v.Mounts, Disk: v.Disk, Offset: v.Offset, Size: v.Size,
+			FileSystem: v.FileSystem, Label: v.Label, Kind: string(v.Drive), Locked: v.Locked,
+			Running: v.Running, Own: v.Own,
 		})
 	}
 	return list
 }
 
-// HasDisk reports whether this machine has a disk that can be the PC's own. Windows
-// RE without the driver of its controller has but the stick and a RAM disk.
+// HasDisk reports whether this machine shows a disk that can be the PC's own. Windows RE without a
+// driver for the controller only has the stick and a RAM disk.
 func HasDisk() bool {
 	list, err := media.SystemVolumes()
 	return err != nil || media.HasBuiltInDisk() || hasOwnVolume(list)
 }
 
-// IsOnStick reports whether a path is on a medium, or a disk, that is there to be
-// taken out: a USB disk is one, although Windows calls it fixed.
+// IsOnStick reports whether a path is on a removable medium or disk. A USB disk is one, although
+// Windows calls it fixed.
 func IsOnStick(path string) bool { return media.IsOnStick(path) }
 
 // hasOwnVolume looks for a volume of the PC's own.
@@ -37,7 +38,7 @@ func hasOwnVolume(list []media.SystemVolume) bool {
 	})
 }
 
-// mark adds what the system says of the volume that an installation is on.
+// mark adds what the system says about the volume that an installation is on.
 func (s *Session) mark(r *report.Windows, w *Windows) {
 	r.Running = w.refuseRunning() != nil
 	v, ok := s.volumeAt(w.Path)

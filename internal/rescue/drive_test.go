@@ -24,15 +24,15 @@ import (
 	"unhello/media"
 )
 
-// The volume, a real one made by Windows, and the password of another one.
+// A real volume made by Windows, and the password of another one.
 const (
 	lockedImage   = "bitlocker/windows-aes-xts-128.img.xz"
 	itsPassword   = "235818-357951-253979-013365-241120-245575-342914-591910"
 	otherPassword = "529573-278784-259347-197835-171457-264044-610280-313269"
 )
 
-// lockedDrive is a drive D: of a Windows that is played: a link that leads nowhere
-// until the fake manage-bde points it at a folder.
+// lockedDrive is a drive D: of a simulated Windows: a link that leads nowhere until the fake
+// manage-bde points it at a folder.
 type lockedDrive struct {
 	raw, link, runs string
 	program         *managebde.Program
@@ -41,19 +41,22 @@ type lockedDrive struct {
 func newLockedDrive(t *testing.T, more map[string]any) *lockedDrive {
 	t.Helper()
 	dir := t.TempDir()
-	d := &lockedDrive{raw: filepath.Join(dir, "raw"), link: filepath.Join(dir, "d"), runs: filepath.Join(dir, "runs")}
+	d := &lockedDrive{raw: filepath.Join(dir, "raw"), link: filepath.Join(dir, "d"),
+		runs: filepath.Join(dir, "runs")}
 	testenv.UnxzTo(t, testenv.Shared(t, lockedImage), d.raw)
 	locked, fake := filepath.Join(dir, "nowhere"), filepath.Join(dir, "manage-bde")
 	if err := os.Symlink(locked, d.link); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-o", fake, "unhello/bitlocker/managebde/fake").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", fake, "unhello/bitlocker/managebde/fake").
+		CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	d.program = &managebde.Program{Path: fake}
 	control := map[string]any{"runs": d.runs, "drives": map[string]any{"D:": map[string]any{
 		"password": itsPassword,
-		"links":    []any{map[string]string{"link": d.link, "locked": locked, "unlocked": volume(t, "clean-on")}},
+		"links": []any{map[string]string{"link": d.link, "locked": locked,
+			"unlocked": volume(t, "clean-on")}},
 	}}}
 	for key, value := range more {
 		control[key] = value
@@ -94,19 +97,19 @@ func (d *lockedDrive) Lock(ctx context.Context, _ media.SystemVolume) error {
 	return err
 }
 
-// started reports whether manage-bde was started at all.
+// started reports whether manage-bde was run at all.
 func (d *lockedDrive) started() bool {
 	_, err := os.Stat(d.runs)
 	return err == nil
 }
 
-// withPassword is a session on that machine, and what it says on the screen.
+// withPassword returns a session on that machine, and its output.
 func (d *lockedDrive) withPassword(t *testing.T, words string) (*Session, *bytes.Buffer) {
 	t.Helper()
 	return sessionWith(t, d, words)
 }
 
-// sessionWith is a session on a machine with a recovery password, and what it says.
+// sessionWith returns a session on a machine with a recovery password, and its output.
 func sessionWith(t *testing.T, drives Drives, password string) (*Session, *bytes.Buffer) {
 	t.Helper()
 	p, err := bitlocker.ParseRecoveryPassword(password)
@@ -121,12 +124,12 @@ func sessionWith(t *testing.T, drives Drives, password string) (*Session, *bytes
 	return s, &screen
 }
 
-// TestUnlockDrive: the system unlocks the drive, what is in it is found by its
-// letter, and it is locked again where that is wanted.
+// TestUnlockDrive: the system unlocks the drive, the Windows is found by its letter, and Relock
+// locks it again.
 func TestUnlockDrive(t *testing.T) {
 	for name, more := range map[string]map[string]any{
 		"it says so": nil,
-		// Its exit code is no judge.
+		// Its exit code does not decide.
 		"it says that it failed": {"exit": 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -147,8 +150,8 @@ func TestUnlockDrive(t *testing.T) {
 	}
 }
 
-// TestUnlockDriveWithoutManageBDE: our own engine finds what is on the volume, and
-// what we have not unlocked we don't lock.
+// TestUnlockDriveWithoutManageBDE: our own engine finds what is on the volume, and we don't lock
+// what we have not unlocked.
 func TestUnlockDriveWithoutManageBDE(t *testing.T) {
 	for name, spoil := range map[string]func(*lockedDrive){
 		"missing":       func(d *lockedDrive) { d.program = nil },
@@ -171,8 +174,8 @@ func TestUnlockDriveWithoutManageBDE(t *testing.T) {
 	}
 }
 
-// TestWrongPasswordNeverReachesManageBDE: which PC the key is of is known before
-// anything happens.
+// TestWrongPasswordNeverReachesManageBDE: the key of another PC is detected before anything
+// happens.
 func TestWrongPasswordNeverReachesManageBDE(t *testing.T) {
 	d := newLockedDrive(t, nil)
 	s, _ := d.withPassword(t, otherPassword)
@@ -186,15 +189,17 @@ func TestWrongPasswordNeverReachesManageBDE(t *testing.T) {
 	}
 }
 
-// TestStillLocked: what says that it unlocked the drive and did not is not believed.
+// TestStillLocked: a manage-bde that claims to have unlocked the drive is not believed.
 func TestStillLocked(t *testing.T) {
 	d := newLockedDrive(t, map[string]any{"do_nothing": true})
 	s, screen := d.withPassword(t, itsPassword)
 	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
-	if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw || !d.started() {
+	if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw ||
+		!d.started() {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	if !strings.Contains(screen.String(), "Windows did not unlock "+d.link) || strings.Contains(screen.String(), "235818") {
+	if !strings.Contains(screen.String(), "Windows did not unlock "+d.link) ||
+		strings.Contains(screen.String(), "235818") {
 		t.Errorf("said %q", screen)
 	}
 }
@@ -213,7 +218,7 @@ func (d *lockedDrive) spoil(t *testing.T, at int64, b byte) {
 	write(t, d.raw, content)
 }
 
-// unlocks counts how often manage-bde was to unlock the drive.
+// unlocks counts how often manage-bde was told to unlock the drive.
 func (d *lockedDrive) unlocks(t *testing.T) int {
 	t.Helper()
 	if !d.started() {
@@ -222,7 +227,7 @@ func (d *lockedDrive) unlocks(t *testing.T) int {
 	return bytes.Count(mustReadFile(t, d.runs), []byte("-unlock"))
 }
 
-// Where our engine can't read what BitLocker has on a drive, the system may.
+// If our engine can't read the BitLocker metadata of a drive, the system may.
 var unread = map[string]struct {
 	at     int64 // in each copy of the metadata
 	b      byte
@@ -232,7 +237,7 @@ var unread = map[string]struct {
 	"no sound copy":               {64, 0xFF, problem.EncryptionDamaged},
 }
 
-// TestUnlockUnread: the key can't be proven, which is said, and the system gets it.
+// TestUnlockUnread: the key can't be proven, so there is a warning, and the system tries it.
 func TestUnlockUnread(t *testing.T) {
 	for name, spoiled := range unread {
 		t.Run(name, func(t *testing.T) {
@@ -243,7 +248,8 @@ func TestUnlockUnread(t *testing.T) {
 			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != "" {
 				t.Fatalf("%+v, %v", found, err)
 			}
-			if said := screen.String(); strings.Count(said, "\n") != 1 || !strings.Contains(said, "the key is not checked first") {
+			if said := screen.String(); strings.Count(said, "\n") != 1 ||
+				!strings.Contains(said, "the key is not checked first") {
 				t.Errorf("said %q", said)
 			}
 			s.Relock(t.Context())
@@ -254,8 +260,8 @@ func TestUnlockUnread(t *testing.T) {
 	}
 }
 
-// TestUnreadWrongKeys: each key is tried once, however often it is given and the drive
-// looked at, and what is wrong with the volume is told.
+// TestUnreadWrongKeys: each key is tried once, however often it is given and the drive is searched,
+// and what is wrong with the volume is reported.
 func TestUnreadWrongKeys(t *testing.T) {
 	for name, spoiled := range unread {
 		t.Run(name, func(t *testing.T) {
@@ -274,14 +280,15 @@ func TestUnreadWrongKeys(t *testing.T) {
 			if n := d.unlocks(t); n != 1 {
 				t.Errorf("tried %d times", n)
 			}
-			if said := screen.String(); strings.Count(said, "Windows did not unlock "+d.link) != 1 || strings.Contains(said, "529573") {
+			if said := screen.String(); strings.Count(said,
+				"Windows did not unlock "+d.link) != 1 || strings.Contains(said, "529573") {
 				t.Errorf("said %q", said)
 			}
 		})
 	}
 }
 
-// TestUnreadKeyTable: where the key IDs can't be read any key of a table may fit.
+// TestUnreadKeyTable: if the key IDs can't be read, any key of a table may fit.
 func TestUnreadKeyTable(t *testing.T) {
 	d := newLockedDrive(t, nil)
 	d.spoil(t, 10, 3)
@@ -292,14 +299,15 @@ func TestUnreadKeyTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Keys.Passwords = nil
-	s.Keys.List = bitlocker.KeyList{{ID: "11111111", Password: wrong}, {ID: "22222222", Password: right}}
+	s.Keys.List = bitlocker.KeyList{{ID: "11111111", Password: wrong},
+		{ID: "22222222", Password: right}}
 	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
 	if err != nil || len(found.Windows) != 1 || d.unlocks(t) != 2 {
 		t.Errorf("%+v, %v, %d runs", found, err, d.unlocks(t))
 	}
 }
 
-// TestUnreadOtherPartition: no key is tried on a volume that is not meant.
+// TestUnreadOtherPartition: no key is tried on a volume that was not chosen.
 func TestUnreadOtherPartition(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	s, _ := m.on(t)

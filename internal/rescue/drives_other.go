@@ -2,5 +2,5 @@
 
 package rescue
 
-// SystemDrives gives nothing here: only Windows has drives that BitLocker locks.
+// SystemDrives returns nil here: only Windows has drives that BitLocker locks.
 func SystemDrives() Drives { return nil }

@@ -14,19 +14,19 @@ import (
 	"unhello/media"
 )
 
-// SystemDrives are the volumes and disks of this machine.
-func SystemDrives() Drives { return &systemDrives{known: make(map[string]piece)} }
+// SystemDrives returns the volumes and disks of this machine.
+func SystemDrives() Drives { return &systemDrives{known: make(map[string]diskPartition)} }
 
-// systemDrives asks the system anew after a moment: volumes come and go.
+// systemDrives asks the system again after a while: volumes come and go.
 type systemDrives struct {
 	mu      sync.Mutex
 	asked   time.Time
-	fresh   time.Duration // for how long after that nothing is asked anew
+	fresh   time.Duration // how long the answer counts as fresh
 	volumes []media.SystemVolume
 	disks   []string
 	// unlisted says why volumes may be missing.
 	unlisted error
-	known    map[string]piece // where volumes lie that were settled once, by path
+	known    map[string]diskPartition // the partitions of volumes that settle has found, by path
 }
 
 // look asks the system what there is.
@@ -82,13 +82,17 @@ func (d *systemDrives) Unlock(ctx context.Context, v media.SystemVolume, passwor
 }
 
 func (d *systemDrives) Lock(ctx context.Context, v media.SystemVolume) error {
-	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) { return p.Lock(ctx, drive) })
+	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) {
+		return p.Lock(ctx, drive)
+	})
 }
 
-// manage runs manage-bde. What it said is an error too unless it says that all went
-// well: it is for the log, the volume itself is looked at.
-func (d *systemDrives) manage(v media.SystemVolume, run func(p *managebde.Program, drive string) (managebde.Result, error)) error {
-	drive := v.Letter() // the drive of a folder that it is mounted in is another volume
+// manage runs manage-bde. Output with an exit code other than 0 is an error too, but only for the
+// log: callers look at the volume itself.
+func (d *systemDrives) manage(
+	v media.SystemVolume, run func(p *managebde.Program, drive string) (managebde.Result, error),
+) error {
+	drive := v.Letter() // not the drive of a folder that it is mounted in: that is another volume
 	if drive == "" {
 		return errNoLetter
 	}
@@ -101,7 +105,7 @@ func (d *systemDrives) manage(v media.SystemVolume, run func(p *managebde.Progra
 		err = fmt.Errorf("manage-bde: %s: %s", result.Code, result.Text())
 	}
 	d.mu.Lock()
-	d.asked = time.Time{} // it may have changed what there is
+	d.asked = time.Time{} // the volumes may have changed
 	d.mu.Unlock()
 	return err
 }

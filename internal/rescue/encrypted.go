@@ -10,15 +10,15 @@ import (
 	"unhello/media"
 )
 
-// encrypted is the plaintext of a BitLocker volume as ground for a file system.
-// What is written to it reaches the disk as whole encrypted sectors.
+// encrypted is the plaintext of a BitLocker volume as ground for a file system. Writes reach the
+// disk as whole encrypted sectors.
 type encrypted struct {
 	*bitlocker.Plain
 	raw *media.Volume
 }
 
-// CanWrite asks BitLocker's own rules first, and then the disk about the sectors
-// that would be written.
+// CanWrite applies BitLocker's own rules first, then asks the disk about the sectors that would be
+// written.
 func (e encrypted) CanWrite(off, n int64) error {
 	if err := e.Plain.CanWrite(off, n); err != nil {
 		return err
@@ -46,13 +46,13 @@ func (e encrypted) WriteAt(p []byte, off int64) (int, error) {
 	}
 	for i, s := range sectors {
 		if _, err := e.raw.WriteAt(s.Data, s.Offset); err != nil {
-			return min(i, len(p)), err // that something was written is all that counts
+			return min(i, len(p)), err // callers only need to know that something was written
 		}
 	}
 	return len(p), nil
 }
 
-// Reserve keeps room for the sectors that n bytes lie in.
+// Reserve allocates room for the sectors that n bytes lie in.
 func (e encrypted) Reserve(off, n int64) error {
 	sectors, err := e.Encrypt(off, make([]byte, n))
 	if err != nil {
@@ -68,7 +68,7 @@ func (e encrypted) Reserve(off, n int64) error {
 
 func (e encrypted) Sync() error { return e.raw.Sync() }
 
-// recordKey gives the key that seals the record of a change, nil without a master key.
+// recordKey returns the key that seals the record of a change, nil without a master key.
 func recordKey(master *bitlocker.MasterKey) *record.Key {
 	if master == nil {
 		return nil
@@ -77,14 +77,14 @@ func recordKey(master *bitlocker.MasterKey) *record.Key {
 	return &key
 }
 
-// isShown reports whether the files are seen as the system shows them.
+// isShown reports whether the files are read through the system's file system.
 func (w *Windows) isShown() bool {
 	_, shown := w.place.(*folder)
 	return shown
 }
 
-// onEncrypted reports whether an installation is known to be on an encrypted volume,
-// the system having unlocked it or we.
+// onEncrypted reports whether an installation is known to be on an encrypted volume, whether the
+// system or we unlocked it.
 func (s *Session) onEncrypted(w *Windows) bool {
 	if w.place.isEncrypted() || w.bitlocker().State == report.StateUnlocked {
 		return true
@@ -97,8 +97,8 @@ func (s *Session) onEncrypted(w *Windows) bool {
 	return ok && p.Kind == media.KindBitLocker
 }
 
-// bitlocker is the state of the volume that an installation is on. One that the
-// system has mounted is not encrypted for us.
+// bitlocker describes the encryption of the volume that an installation is on. One that the system
+// has mounted counts as not encrypted.
 func (w *Windows) bitlocker() report.BitLocker {
 	if w.Volume == nil {
 		return report.BitLocker{State: report.StateNone}
@@ -106,7 +106,7 @@ func (w *Windows) bitlocker() report.BitLocker {
 	return w.Volume.BitLocker
 }
 
-// How far the encryption of a volume is.
+// How far the encryption of a volume has got.
 const (
 	isEncrypted      = "encrypted"
 	isDecrypted      = "decrypted"
@@ -118,10 +118,11 @@ const (
 
 var conversionTexts = map[string]text.Message{
 	isEncrypted: "encrypted", isDecrypted: "decrypted", isEncrypting: "being encrypted",
-	isDecrypting: "being decrypted", encryptionPaused: "encryption paused", decryptionPaused: "decryption paused",
+	isDecrypting: "being decrypted", encryptionPaused: "encryption paused",
+	decryptionPaused: "decryption paused",
 }
 
-// ConversionText gives the words for a conversion as report.BitLocker names it.
+// ConversionText returns the words for a conversion state of report.BitLocker.
 func ConversionText(conversion string) text.Message { return conversionTexts[conversion] }
 
 func conversion(v *bitlocker.Volume) string {

@@ -15,9 +15,11 @@ import (
 	"unhello/media"
 )
 
-// EncryptedVolumes gives the BitLocker volumes of a disk or image. Those for which
-// a key is at hand are unlocked, and Windows says what is on them.
-func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Select) (*Found, error) {
+// EncryptedVolumes returns the BitLocker volumes of a disk or image. Those for which there is a key
+// are unlocked, and Found.Windows has the installations on them.
+func (s *Session) EncryptedVolumes(
+	ctx context.Context, source string, which Select,
+) (*Found, error) {
 	path, which := s.rawSource(source, which)
 	found := &Found{}
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
@@ -38,19 +40,20 @@ func (s *Session) EncryptedVolumes(ctx context.Context, source string, which Sel
 	return found, nil
 }
 
-// Opened reports whether a key for the volume was at hand.
+// Opened reports whether the volume could be unlocked.
 func (v *Volume) Opened() bool { return v.BitLocker.State == report.StateUnlocked }
 
-// Unread reports whether nothing of the volume's BitLocker could be read, not even its
-// key IDs.
+// Unread reports whether none of the volume's BitLocker metadata could be read, not even its key
+// IDs.
 func (v *Volume) Unread() bool { return v.Locked() && v.volume == nil }
 
-// Failure is what is wrong with the volume, nil for nothing.
+// Failure is what is wrong with the volume, or nil.
 func (v *Volume) Failure() error { return v.failure }
 
-// ReadVolume writes the plaintext of a BitLocker volume to a new file, with holes
-// where it is zero.
-func (s *Session) ReadVolume(ctx context.Context, source, out string, which Select) (*report.Decrypted, error) {
+// ReadVolume writes the plaintext of a BitLocker volume to a new file, with holes for zeros.
+func (s *Session) ReadVolume(
+	ctx context.Context, source, out string, which Select,
+) (*report.Decrypted, error) {
 	found, err := s.EncryptedVolumes(ctx, source, which)
 	if err != nil {
 		return nil, err
@@ -82,16 +85,18 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	}
 	unfinished := func(path string) {
 		s.Console.Say(
-			"until it is complete its name is {path}; if this run is cut off, delete that file", text.Args{"path": path})
+			"until it is complete its name is {path}; if this run is cut off, delete that file",
+			text.Args{"path": path})
 	}
 	err = record.NewSecretFileAt(out, unfinished, func(w io.WriterAt) error {
 		s.Console.Warn(
 			"{path} will hold everything of that drive unencrypted: keep it safe and "+
 				"delete it after use", text.Args{"path": out})
-		return (&sparseCopy{to: w, from: plain, size: plain.Size(), progress: progress.Update}).run(ctx)
+		return (&sparseCopy{to: w, from: plain, size: plain.Size(),
+			progress: progress.Update}).run(ctx)
 	})
 	switch {
-	case err == nil: // an interrupt now is too late
+	case err == nil: // an interrupt that comes now is too late
 		return &report.Decrypted{Path: v.Path, Out: out, Size: plain.Size()}, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -101,7 +106,7 @@ func (s *Session) ReadVolume(ctx context.Context, source, out string, which Sele
 	return nil, problem.AtWriting(out, err)
 }
 
-// onlyOpened gives the volume that is unlocked, where there is but one.
+// onlyOpened returns the unlocked volume if there is exactly one.
 func (f *Found) onlyOpened() (*Volume, error) {
 	var opened []*Volume
 	for _, v := range f.Volumes {
@@ -116,6 +121,7 @@ func (f *Found) onlyOpened() (*Volume, error) {
 		return opened[0], nil
 	}
 	return nil, problem.New(problem.SeveralWindows, text.Args{"count": len(opened)}).
-		Saying("there are {count} BitLocker volumes that can be opened, and none was chosen").Hinting(
-		"choose one with --partition and its number")
+		Saying("there are {count} BitLocker volumes that can be opened, and none was chosen").
+		Hinting(
+			"choose one with --partition and its number")
 }

@@ -17,8 +17,7 @@ import (
 	"unhello/media"
 )
 
-// machine is a Windows that is played: it has one disk, of which partition 3 is
-// its volume D:.
+// machine is a simulated Windows with one disk, of which partition 3 is its volume D:.
 type machine struct {
 	disk    string
 	volumes []media.SystemVolume
@@ -37,7 +36,7 @@ type machine struct {
 	asked     []string           // of manage-bde
 }
 
-// newMachine has a disk as a new PC has it, encrypted or not. D: is a folder beside
+// newMachine returns a machine with the disk of a new PC, encrypted or not. D: is a folder beside
 // it, and its raw device a file with the bytes of the partition.
 func newMachine(t *testing.T, make func(path string) error) *machine {
 	t.Helper()
@@ -48,7 +47,8 @@ func newMachine(t *testing.T, make func(path string) error) *machine {
 	}
 	offset, size := m.windowsPartition(t)
 	m.volumes = []media.SystemVolume{{
-		Path: filepath.Join(dir, "volume"), Mounts: []string{filepath.Join(dir, "d")}, Disk: m.disk, Offset: offset, Size: size,
+		Path: filepath.Join(dir, "volume"), Mounts: []string{filepath.Join(dir, "d")}, Disk: m.disk,
+		Offset: offset, Size: size,
 	}}
 	b := mustReadFile(t, m.disk)
 	write(t, m.volumes[0].Raw(), b[offset:offset+size])
@@ -79,7 +79,7 @@ func mustReadFile(t *testing.T, path string) []byte {
 	return b
 }
 
-// forget has the drivers not tell where volumes lie.
+// forget makes the drivers not report where volumes lie.
 func (m *machine) forget() *machine {
 	for i := range m.volumes {
 		m.volumes[i].Disk, m.volumes[i].Offset, m.volumes[i].Size = "", 0, 0
@@ -91,7 +91,7 @@ func (m *machine) Volumes() []media.SystemVolume { return m.volumes }
 func (m *machine) Disks() []string               { return []string{m.disk} }
 func (m *machine) Unlisted() error               { return m.missing }
 
-// Locked is another answer from the look on that looks says.
+// Locked changes its answer at the call that looks says.
 func (m *machine) Locked(media.SystemVolume) bool {
 	locked := m.locked
 	if m.looks > 0 {
@@ -129,7 +129,7 @@ func (m *machine) Hold(v media.SystemVolume) (func() error, error) {
 	}, nil
 }
 
-// on is a session on the machine with the key of its disk, and what it says.
+// on returns a session on the machine with the key of its disk, and its output.
 func (m *machine) on(t *testing.T) (*Session, *bytes.Buffer) {
 	t.Helper()
 	return sessionWith(t, m, demo.RecoveryPassword)
@@ -139,12 +139,13 @@ func (m *machine) on(t *testing.T) (*Session, *bytes.Buffer) {
 func (m *machine) fix(t *testing.T, source string) (*report.Fix, string, error) {
 	t.Helper()
 	s, screen := m.on(t)
-	report, err := s.Fix(t.Context(), source, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+	report, err := s.Fix(t.Context(), source,
+		FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if len(m.held) > 0 {
 		t.Errorf("still held: %q", m.held)
 	}
 	return report, screen.String(), err
 }
 
-// drive is how the volume is named, as D: is.
+// drive returns the path that stands for D:.
 func (m *machine) drive() string { return m.volumes[0].Mounts[0] }

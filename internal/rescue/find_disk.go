@@ -19,25 +19,29 @@ type search struct {
 	*Found
 	session *Session
 	hive    string // its name
-	files   bool   // what the system has mounted is looked at as it shows it
+	files   bool   // read volumes that the system has mounted through the system
 	disk    *disk
 	table   *media.Table
 }
 
-// findOnDisk gives the installations on the volumes of a disk or image, and the
-// volumes themselves. A volume that the system has mounted is looked at as the
-// system shows it.
-func (s *Session) findOnDisk(ctx context.Context, path, hiveName string, which Select) (*Found, error) {
+// findOnDisk returns the installations on the volumes of a disk or image, and the volumes
+// themselves. A volume that the system has mounted is read through the system.
+func (s *Session) findOnDisk(
+	ctx context.Context, path, hiveName string, which Select,
+) (*Found, error) {
 	return s.searchDisk(ctx, path, hiveName, which, true)
 }
 
-// findRaw looks at the volumes of a disk by itself, whatever the system shows of
-// them.
-func (s *Session) findRaw(ctx context.Context, path, hiveName string, which Select) (*Found, error) {
+// findRaw reads the volumes of a disk directly, whatever the system has mounted.
+func (s *Session) findRaw(
+	ctx context.Context, path, hiveName string, which Select,
+) (*Found, error) {
 	return s.searchDisk(ctx, path, hiveName, which, false)
 }
 
-func (s *Session) searchDisk(ctx context.Context, path, hiveName string, which Select, files bool) (*Found, error) {
+func (s *Session) searchDisk(
+	ctx context.Context, path, hiveName string, which Select, files bool,
+) (*Found, error) {
 	d, err := openDisk(path, toRead)
 	if err != nil {
 		return nil, err
@@ -52,7 +56,7 @@ func (s *Session) searchDisk(ctx context.Context, path, hiveName string, which S
 		return nil, problem.At(path, err)
 	}
 	f.divided = true
-	f.inUse = d.file.InUse() != nil // for people; a write makes sure by itself
+	f.inUse = d.file.InUse() != nil // only to tell people; a write checks again
 	f.unseen = !f.inUse && d.file.Unseen() != nil
 	around := d.file.Set()
 	for _, p := range f.table.Partitions {
@@ -68,20 +72,21 @@ func (s *Session) searchDisk(ctx context.Context, path, hiveName string, which S
 	return f.Found, nil
 }
 
-// look adds a partition and the installations on it. A volume that can't be read
-// is no reason to give up the others.
+// look adds a partition and the installations on it. An unreadable volume does not stop the search
+// of the others.
 func (f *search) look(ctx context.Context, p media.Partition) error {
 	if p.Unreadable == nil && p.Kind == media.KindOther {
 		return nil
 	}
 	v := &Volume{partition: p, Volume: report.Volume{
-		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p), Image: f.disk.format,
+		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p),
+		Image:  f.disk.format,
 		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse,
 		InUseUnknown: f.unseen, DiskSet: string(p.Set), FromBackup: f.table.FromBackup,
 		BitLocker: report.BitLocker{State: report.StateNone},
 	}}
 	if drives := f.session.Drives; isSystemDisk(drives, f.disk.path) {
-		v.guard = &guard{drives, pieceOf(f.disk, p)}
+		v.guard = &guard{drives, partitionOn(f.disk, p)}
 		v.over = v.guard.volumes()
 		v.Path = volumeNameOver(v.over, v.Path)
 	}
@@ -120,13 +125,14 @@ func (f *search) lookInside(ctx context.Context, p media.Partition, v *Volume) e
 		}
 		place.guard = v.guard
 		f.Windows = append(f.Windows, &Windows{
-			ID: v.ID + "/" + folder, Path: m.names + `, \` + folder, Folder: folder, Volume: v, place: place,
+			ID: v.ID + "/" + folder, Path: m.names + `, \` + folder, Folder: folder, Volume: v,
+			place: place,
 		})
 	}
 	return failure
 }
 
-// unlock opens an encrypted volume, and says of it what can be seen without a key.
+// unlock opens an encrypted volume, and reports what can be seen without a key.
 func (f *search) unlock(ctx context.Context, p media.Partition, v *Volume) (*opening, error) {
 	v.BitLocker.State = report.StateLocked
 	raw, err := f.disk.volume(p)
@@ -143,23 +149,24 @@ func (f *search) unlock(ctx context.Context, p media.Partition, v *Volume) (*ope
 		return nil, err
 	}
 	v.opened, v.BitLocker.State = o, report.StateUnlocked
-	if o.master != nil { // else nothing is encrypted
+	if o.master != nil { // otherwise nothing is encrypted
 		v.BitLocker.OpenedBy = o.by.ID.String()
 	}
 	if v.BitLocker.Suspended {
 		f.session.Console.Warn(
-			"the BitLocker protection of {path} is suspended: it opens without a key", text.Args{"path": v.Path})
+			"the BitLocker protection of {path} is suspended: it opens without a key",
+			text.Args{"path": v.Path})
 	}
 	return o, nil
 }
 
-// maxUnreadFolders is how many folders in the root of a volume may be damaged
-// before it is given up: on a dying disk each may cost seconds.
+// maxUnreadFolders is how many damaged folders in the root of a volume are tried before the search
+// ends: on a dying disk each may cost seconds.
 const maxUnreadFolders = 16
 
-// windowsFolders gives the folders in the root of a volume that have a hive
-// where Windows has it. One that can't be read is no reason to give up the
-// others: the first problem is told beside them.
+// windowsFolders returns the folders in the root of a volume that have a hive where Windows keeps
+// it. An unreadable folder does not stop the search of the others: the first failure is returned
+// along with them.
 func (m *mounted) windowsFolders(hiveName string) (folders []string, failure error) {
 	root, err := m.ntfs.Root()
 	if err != nil {

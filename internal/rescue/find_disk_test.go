@@ -14,11 +14,12 @@ import (
 	"unhello/media/ntfs"
 )
 
-// volumeWith makes an image of an NTFS volume whose folders all hold a Windows.
+// volumeWith makes an image of an NTFS volume with a Windows in each of the folders.
 func volumeWith(t *testing.T, folders ...string) string {
 	t.Helper()
 	files := map[string][]byte{}
-	for name, b := range content(t, filepath.Join(testenv.Root(), "testdata", "hives", "clean-on")) {
+	for name, b := range content(t,
+		filepath.Join(testenv.Root(), "testdata", "hives", "clean-on")) {
 		for _, folder := range folders {
 			files[path.Join(folder, "System32/config", filepath.Base(name))] = b
 		}
@@ -47,11 +48,11 @@ func tear(t *testing.T, volume string, names ...string) {
 	write(t, volume, b)
 }
 
-// TestDamagedFolder: what is broken in one folder hides no Windows behind it, and
-// is told.
+// TestDamagedFolder: damage in one folder hides no Windows in the others, and is reported.
 func TestDamagedFolder(t *testing.T) {
 	whole := volumeWith(t, "Old", "Windows")
-	for _, name := range []string{`Old`, `Old\System32`, `Old\System32\config\SOFTWARE`, `Old\System32\config\SOFTWARE.LOG1`} {
+	for _, name := range []string{`Old`, `Old\System32`, `Old\System32\config\SOFTWARE`,
+		`Old\System32\config\SOFTWARE.LOG1`} {
 		t.Run(name, func(t *testing.T) {
 			volume := testdisk.Extract(t, whole, 0, 16<<20)
 			tear(t, volume, name)
@@ -71,14 +72,15 @@ func TestDamagedFolder(t *testing.T) {
 			if r, err := s.Fix(t.Context(), volume, o); err != nil || r.Result != ResultWouldFix {
 				t.Errorf("%+v, %v", r, err)
 			}
-			if w := s.Console.Warnings(); len(w) != 1 || !strings.HasPrefix(w[0], "a Windows may have been missed: ") {
+			if w := s.Console.Warnings(); len(w) != 1 ||
+				!strings.HasPrefix(w[0], "a Windows may have been missed: ") {
 				t.Errorf("warnings %q", w)
 			}
 		})
 	}
 }
 
-// TestManyDamagedFolders: of a root where nothing can be read not all is tried.
+// TestManyDamagedFolders: the search ends after a number of unreadable folders.
 func TestManyDamagedFolders(t *testing.T) {
 	var broken []string
 	for i := range maxUnreadFolders {

@@ -14,22 +14,22 @@ import (
 	"unhello/internal/text"
 )
 
-// FixOptions say what fix may do.
+// FixOptions says what fix may do.
 type FixOptions struct {
 	WriteOptions
 	Select
-	DryRun bool // everything but the write
-	Create bool // write an explicit 0 where the value is absent
+	DryRun bool // do everything but write
+	Create bool // write an explicit 0 if the value is absent
 
-	DiscardHibernation bool // drop a saved session of Windows
-	WithoutLog         bool // go on where one of the logs of a dirty hive is missing
+	DiscardHibernation bool // discard a saved session of Windows
+	WithoutLog         bool // go on although one of the logs of a dirty hive is missing
 
-	// Consent shows the plan and asks, in place of the usual question; nil for that.
-	Consent func(ctx context.Context, plan FixPlan) error
+	// Consent shows what is going to happen and asks; nil for the usual question.
+	Consent func(ctx context.Context, plan FixPreview) error
 }
 
-// FixPlan is what a fix is going to do, for people.
-type FixPlan struct {
+// FixPreview is what a fix is going to do, for people.
+type FixPreview struct {
 	Windows *report.Windows
 	Bytes   int64
 	Record  string // the folder that the undo record goes to; "" for no record
@@ -79,7 +79,8 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report
 	}
 	base := w.report(v)
 	r := &report.Fix{
-		Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base, Hive: base.Hive,
+		Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base,
+		Hive: base.Hive,
 	}
 	switch {
 	case v.hello.Present && !v.hello.On():
@@ -92,8 +93,10 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report
 	return r, s.turnOff(ctx, w, v, r, before, o)
 }
 
-// turnOff makes the plan, gets consent and writes.
-func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *report.Fix, before []stamp, o FixOptions) error {
+// turnOff plans the change, gets consent and writes.
+func (s *Session) turnOff(
+	ctx context.Context, w *Windows, v *view, r *report.Fix, before []stamp, o FixOptions,
+) error {
 	session, err := s.ruleOutSession(w, o)
 	if err != nil {
 		return err
@@ -120,7 +123,8 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *report.Fi
 	if o.DryRun {
 		return s.rehearse(ctx, c, o.WriteOptions)
 	}
-	r.Written, err = s.commit(ctx, c, o.WriteOptions, func() error { return s.consentToFix(ctx, w, v, c, o) })
+	r.Written, err = s.commit(ctx, c, o.WriteOptions,
+		func() error { return s.consentToFix(ctx, w, v, c, o) })
 	if err != nil {
 		return err
 	}
@@ -132,8 +136,7 @@ func (s *Session) turnOff(ctx context.Context, w *Windows, v *view, r *report.Fi
 	return nil
 }
 
-// ruleOutSession refuses a hibernated Windows, or gives the session that may be
-// dropped.
+// ruleOutSession refuses a hibernated Windows, or returns the session that may be discarded.
 func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error) {
 	if o.DiscardHibernation {
 		return w.toDiscard()
@@ -141,18 +144,21 @@ func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error
 	return nil, w.refuseHibernated()
 }
 
-// edit begins an edit, with progress. It walks the hive, and what it reads of the file
+// edit begins an edit, with progress. It walks the whole hive; the part of the file that it reads
 // on the way need not be read again for the record.
-func (s *Session) edit(ctx context.Context, files *reading, h *hive.Hive, path string) (*hive.Editor, error) {
+func (s *Session) edit(
+	ctx context.Context, files *reading, h *hive.Hive, path string,
+) (*hive.Editor, error) {
 	files.summer.SwitchOn()
 	progress := s.Console.Progress("checking {path}", text.Args{"path": path})
 	defer progress.Done()
 	return h.Edit(ctx, s.Now(), progress.Update)
 }
 
-// switchChange turns an edit of the switch into a change. The files of the view are
-// closed then.
-func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, v *view, before []stamp) (*change, error) {
+// switchChange turns an edit of the switch into a change, and closes the files of the view.
+func (s *Session) switchChange(
+	ctx context.Context, e *hive.Editor, w *Windows, v *view, before []stamp,
+) (*change, error) {
 	want, err := signin.ReadHelloOnly(e.Hive())
 	if err != nil {
 		return nil, problem.At(w.place.path(), err)
@@ -164,7 +170,8 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 	return &change{
 		w: w, plan: plan, before: before, read: v.files,
 		summary: &changeSummary{
-			Source: w.Source, Disk: w.place.disk(), Hive: w.place.path(), Key: signin.HelloOnlyKey, Value: signin.HelloOnlyValue,
+			Source: w.Source, Disk: w.place.disk(), Hive: w.place.path(), Key: signin.HelloOnlyKey,
+			Value:  signin.HelloOnlyValue,
 			Before: datumOf(v.hello), After: datumOf(want),
 		},
 		verify: func(h *hive.Hive) error {
@@ -173,17 +180,20 @@ func (s *Session) switchChange(ctx context.Context, e *hive.Editor, w *Windows, 
 				return err
 			}
 			if h.Dirty() || *datumOf(got) != *datumOf(want) {
-				return fmt.Errorf("read back %+v, dirty: %v; expected %+v", *datumOf(got), h.Dirty(), *datumOf(want))
+				return fmt.Errorf("read back %+v, dirty: %v; expected %+v", *datumOf(got),
+					h.Dirty(), *datumOf(want))
 			}
 			return nil
 		},
 	}, nil
 }
 
-// plan turns an edit into writes. What changes more than a few bytes is walked
-// as a whole first: the hive that would be written must be sound. Then the files that
-// the edit was made on are closed: whether others have them open is told only so.
-func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows, files *reading) (record.Plan, error) {
+// plan turns an edit into writes. If they are more than a few bytes, the hive that they would
+// result in is checked first. Then the files that were read are closed: only so can we tell whether
+// others have them open.
+func (s *Session) plan(
+	ctx context.Context, e *hive.Editor, w *Windows, files *reading,
+) (record.Plan, error) {
 	room, err := w.place.room()
 	if err != nil {
 		return record.Plan{}, err
@@ -202,7 +212,7 @@ func (s *Session) plan(ctx context.Context, e *hive.Editor, w *Windows, files *r
 	return plan, s.admit(w, plan)
 }
 
-// admit refuses a plan that can't be carried out, and says what could not be looked at.
+// admit refuses a plan that can't be carried out, and warns of what could not be checked.
 func (s *Session) admit(w *Windows, plan record.Plan) error {
 	if err := w.place.admit(plan); err != nil {
 		return err
@@ -215,7 +225,7 @@ func (s *Session) admit(w *Windows, plan record.Plan) error {
 	return nil
 }
 
-// outcome gives the hive as an edit leaves it, which must be sound.
+// outcome returns the hive that an edit results in, which must be sound.
 func (s *Session) outcome(ctx context.Context, e *hive.Editor, path string) (*hive.Hive, error) {
 	h, err := e.Image()
 	if err != nil {
@@ -232,7 +242,9 @@ func (s *Session) outcome(ctx context.Context, e *hive.Editor, path string) (*hi
 }
 
 // consentToFix shows what is going to happen and asks.
-func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *change, o FixOptions) error {
+func (s *Session) consentToFix(
+	ctx context.Context, w *Windows, v *view, c *change, o FixOptions,
+) error {
 	if o.Yes {
 		return nil
 	}
@@ -242,13 +254,15 @@ func (s *Session) consentToFix(ctx context.Context, w *Windows, v *view, c *chan
 	if c.session != nil {
 		if err := s.Console.ConfirmWord(ctx, "discard",
 			"this drops the saved session of Windows in {path}: unsaved work in open "+
-				"programs is lost, and undo cannot bring it back", text.Args{"path": w.Path}); err != nil {
+				"programs is lost, and undo cannot bring it back",
+			text.Args{"path": w.Path}); err != nil {
 			return err
 		}
 	}
 	if o.Consent != nil {
 		windows := w.report(v)
-		return o.Consent(ctx, FixPlan{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
+		return o.Consent(ctx,
+			FixPreview{Windows: &windows, Bytes: c.plan.BytesWritten(), Record: c.recordDir()})
 	}
 	return s.Console.Confirm(ctx,
 		"turn off Hello-only sign-in in {path} ({product})? this writes {bytes} "+

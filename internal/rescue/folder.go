@@ -15,22 +15,22 @@ import (
 	"unhello/internal/text"
 )
 
-// folder is a place in a folder of the operating system.
+// folder is a place that the operating system has mounted: the files are reached by its own paths.
 type folder struct {
 	hive string    // path of the hive
-	logs [2]string // paths of LOG1 and LOG2; "" where there is none
-	top  string    // the folder that was named, or holds the file that was: below it nothing is followed
+	logs [2]string // paths of LOG1 and LOG2; "" if there is none
+	top  string    // the named folder, or that of the named file; no links below it are followed
 	root string    // the root of its volume; "" for a bare hive
 	name string    // the folder of Windows, from the root
 
-	// encrypted: the volume is one of BitLocker's that the system shows decrypted; master
-	// is its key, nil where none is at hand.
+	// encrypted says that this is a BitLocker volume that the system shows decrypted. master is its
+	// key, nil if there is none.
 	encrypted bool
 	master    *bitlocker.MasterKey
 }
 
-// newFolder finds the logs beside a hive, in any letter case. top is the hive's folder
-// or one above.
+// newFolder finds the logs beside a hive, in any letter case. top is the hive's folder or one above
+// it.
 func newFolder(top, hivePath string) *folder {
 	p := &folder{hive: hivePath, top: top}
 	dir, base := filepath.Split(hivePath)
@@ -42,8 +42,7 @@ func newFolder(top, hivePath string) *folder {
 	return p
 }
 
-// findIn finds a name in a folder: as it is or, failing that, in another letter
-// case.
+// findIn finds a name in a folder, exactly or, failing that, in another letter case.
 func findIn(dir, name string) (string, bool) {
 	path := filepath.Join(dir, name)
 	if _, err := os.Lstat(path); err == nil {
@@ -64,8 +63,8 @@ func findIn(dir, name string) (string, bool) {
 	return "", false
 }
 
-// descend looks for a file below a folder by names in any letter case; "" where it is
-// not there. A link, or whatever else is neither file nor folder, is an error.
+// descend looks for a file below a folder by names in any letter case; "" if it is not there. A
+// link, or anything else that is neither file nor folder, is an error.
 func descend(dir string, names ...string) (string, error) {
 	for i, n := range names {
 		next, ok := findIn(dir, n)
@@ -87,12 +86,12 @@ func descend(dir string, names ...string) (string, error) {
 	return dir, nil
 }
 
-// list gives the files that are there, the hive first.
-func (p *folder) list() []placedFile {
-	var list []placedFile
+// list returns the files that exist, the hive first.
+func (p *folder) list() []fileRef {
+	var list []fileRef
 	for id, path := range []string{p.hive, p.logs[0], p.logs[1]} {
 		if path != "" {
-			list = append(list, placedFile{fileNames[id], path, filepath.Base(path)})
+			list = append(list, fileRef{fileNames[id], path, filepath.Base(path)})
 		}
 	}
 	return list
@@ -111,8 +110,8 @@ func (p *folder) serial() string {
 	return id.VolumeSerial
 }
 
-// identity gives the identity of a hive's files for a record.
-func (p *folder) identity() (record.Target, error) {
+// recordTarget returns what identifies the files in a record.
+func (p *folder) recordTarget() (record.Target, error) {
 	r := record.Target{Kind: "file", Folder: p.name, FileIDs: make(map[string]string)}
 	if p.name != "" {
 		r.Kind = "folder"
@@ -131,7 +130,7 @@ func (p *folder) identity() (record.Target, error) {
 	return r, nil
 }
 
-// storage is a file that is open for reading; its size is that of the moment.
+// storage is a file that is open for reading, with the size that it had when it was opened.
 type storage struct {
 	*os.File
 	size int64
@@ -139,11 +138,11 @@ type storage struct {
 
 func (s storage) Size() int64 { return s.size }
 
-// below gives a path as its name below the top folder.
+// below returns a path relative to the top folder.
 func (p *folder) below(path string) string {
 	name, err := filepath.Rel(p.top, path)
 	if err != nil {
-		return filepath.Base(path) // of what lies elsewhere there is none
+		return filepath.Base(path) // it lies elsewhere; opening it below top will fail
 	}
 	return name
 }
@@ -163,7 +162,7 @@ func (p *folder) open() (*reading, error) {
 }
 
 func openStorage(dir, name string) (storage, error) {
-	f, err := record.OpenPlain(dir, name) // on Windows as for a backup
+	f, err := record.OpenPlain(dir, name) // on Windows with the rights of a backup program
 	if err != nil {
 		return storage{}, err
 	}
@@ -189,8 +188,8 @@ func (p *folder) uncached() (*reading, error) {
 	return r, nil
 }
 
-// hiberfil looks in the root of the volume that the hive is on, by whatever path it was
-// named, and in the folder that a Windows lies in: a copy may have brought its own.
+// hiberfil looks in the root of the volume that the hive is on, whatever path was named, and in the
+// folder around the Windows folder: a copied Windows may have brought its own.
 func (p *folder) hiberfil() (*hiberfil, error) {
 	dir, name, hidden := p.findHiberfil()
 	if hidden {
@@ -210,8 +209,8 @@ func (p *folder) hiberfil() (*hiberfil, error) {
 	return &hiberfil{path, f, f.Close}, nil
 }
 
-// findHiberfil gives the folder and the name of the hibernation file, "" where there is
-// none; hidden is true where there is no way to it.
+// findHiberfil returns the folder and the name of the hibernation file, "" if there is none. hidden
+// means that it can't be reached.
 func (p *folder) findHiberfil() (dir, name string, hidden bool) {
 	volume, hidden := surroundings(p.hive)
 	if hidden {
@@ -240,12 +239,12 @@ func (p *folder) stamps() ([]stamp, error) {
 	return list, nil
 }
 
-// room: the system makes files larger as they need it.
+// room: the system can make the files larger.
 func (p *folder) room() (hive.Room, error) { return hive.Room{Grows: true}, nil }
 
-// admit refuses files that somebody has marked as read-only, for Windows writes none
-// such, or has in use, and a plan whose files could not grow as it wants: a medium that is found full
-// halfway can't take the old state back everywhere either.
+// admit refuses files that are marked as read-only, which Windows could not write either, or in
+// use, and a plan whose files could not grow as planned: a medium that fills up halfway may not
+// take the old state back either.
 func (p *folder) admit(plan record.Plan) error {
 	for _, f := range p.list() {
 		if isMarkedReadOnly(f.path) {
@@ -255,7 +254,7 @@ func (p *folder) admit(plan record.Plan) error {
 					"to take it off:\n" +
 					"    attrib -r {path}")
 		}
-		// Opening it for writing finds out too, but a dry run comes no further.
+		// Opening it for writing would find out too, but a dry run stops before that.
 		if err := record.InUse(p.top, p.below(f.path)); err != nil {
 			return problem.AtWriting(f.path, err)
 		}
@@ -267,7 +266,8 @@ func (p *folder) admit(plan record.Plan) error {
 		}
 	}
 	if free, known := freeSpace(p.hive); growth > 0 && known && growth > free {
-		return problem.New(problem.NoRoom, text.Args{"path": p.hive}).Because(fmt.Errorf("%d bytes are free, %d are needed", free, growth))
+		return problem.New(problem.NoRoom, text.Args{"path": p.hive}).
+			Because(fmt.Errorf("%d bytes are free, %d are needed", free, growth))
 	}
 	return nil
 }
@@ -288,7 +288,7 @@ func (p *folder) lock() (*target, error) {
 		t.owned = append(t.owned, owned{file.path, f})
 	}
 	var err error
-	if t.identity, err = p.identity(); err != nil {
+	if t.recordTarget, err = p.recordTarget(); err != nil {
 		t.close()
 		return nil, err
 	}
@@ -302,7 +302,7 @@ func (p *folder) lockHiberfil() (record.File, func() error, error) {
 	if err != nil {
 		return nil, nil, problem.AtWriting(filepath.Join(dir, name), err)
 	}
-	if _, err := f.Hold(); err != nil { // until it is closed
+	if _, err := f.Hold(); err != nil { // the lease ends when it is closed
 		_ = f.Close()
 		return nil, nil, problem.AtWriting(filepath.Join(dir, name), err)
 	}

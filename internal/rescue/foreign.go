@@ -5,21 +5,21 @@ import (
 	"os"
 )
 
-// magic is how a format that is no hive shows itself.
+// magic is how to recognize a format that is not a hive.
 type magic struct {
 	offset int64
 	bytes  string
 	format string
 }
 
-// foreignMagics are the formats that people may name by mistake and that no
-// disk image is, most telling first.
+// foreignMagics are formats that people may name by mistake and that are not disk images, the most
+// distinctive first.
 var foreignMagics = []magic{
 	{0, "MSWIM\x00\x00\x00", "WIM archive"},
 	{32769, "CD001", "disc image (ISO)"},
 }
 
-// foreignFormat names the format of a file that is known and no hive, else "".
+// foreignFormat names the format of a file if it is a known one that is not a hive, else "".
 func foreignFormat(path string) (string, error) {
 	for _, m := range foreignMagics {
 		is, err := hasAt(path, m.bytes, m.offset)

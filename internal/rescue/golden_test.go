@@ -11,9 +11,8 @@ import (
 	"unhello/internal/record"
 )
 
-// A record of each format that was ever released is kept in testdata: whoever has
-// one must be able to undo it with any later version. The record of the present
-// format is made again with
+// A record of each format that was ever released is kept in testdata: whoever has one must be able
+// to undo it with any later version. The record of the current format is made again with
 //
 //	go test ./internal/rescue -run TestGolden -update
 var update = flag.Bool("update", false, "write the record of the present format to testdata")
@@ -26,8 +25,7 @@ var goldenTarget = record.Target{
 	FileIDs: map[string]string{"hive": "1001", "log1": "1002", "log2": "1003"},
 }
 
-// madeNow makes the record of a fix and takes out of it what differs from machine
-// to machine.
+// madeNow makes the record of a fix and removes what differs between machines.
 func madeNow(t *testing.T) []byte {
 	t.Helper()
 	root := volume(t, "dirty-stale-0-real-2")
@@ -60,9 +58,8 @@ func madeNow(t *testing.T) []byte {
 	return b
 }
 
-// TestGoldenRecordIsWhatIsMade: the same fix gives the same record, byte for byte.
-// A difference is a new format: then it needs a new version and a new file, and
-// this one stays.
+// TestGoldenRecordIsWhatIsMade: the same fix gives the same record, byte for byte. A difference
+// means a new format, which needs a new version and a new file, and this one stays.
 func TestGoldenRecordIsWhatIsMade(t *testing.T) {
 	now := madeNow(t)
 	if *update {
@@ -77,14 +74,15 @@ func TestGoldenRecordIsWhatIsMade(t *testing.T) {
 	}
 }
 
-// TestGoldenRecordUndoes loads the record that is kept and undoes with it the very
-// change that it was made of.
+// TestGoldenRecordUndoes loads the golden record and uses it to undo the very change that it was
+// made of.
 func TestGoldenRecordUndoes(t *testing.T) {
 	r, err := record.Load(golden)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Program != "unhello 1.0" || r.Note != "T-1234" || !r.Created.Equal(moment) || r.Target.VolumeSerial != goldenTarget.VolumeSerial {
+	if r.Program != "unhello 1.0" || r.Note != "T-1234" || !r.Created.Equal(moment) ||
+		r.Target.VolumeSerial != goldenTarget.VolumeSerial {
 		t.Errorf("%s %s %v %+v", r.Program, r.Note, r.Created, r.Target)
 	}
 	root := volume(t, "dirty-stale-0-real-2")
@@ -95,22 +93,25 @@ func TestGoldenRecordUndoes(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	// On this machine the files have other numbers, and that alone refuses it.
+	// On this machine the files have other IDs, and that alone is a reason to refuse it.
 	here := []string{filepath.Join(t.TempDir(), "here.record"), root}
 	if err := os.WriteFile(here[0], goldenBytes(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = session().Undo(t.Context(), here[0], here[1], UndoOptions{WriteOptions: WriteOptions{Yes: true}})
+	_, err = session().
+		Undo(t.Context(), here[0], here[1], UndoOptions{WriteOptions: WriteOptions{Yes: true}})
 	wantReason(t, err, "other-volume")
 
-	if r.Target, err = found.Windows[0].place.identity(); err != nil {
+	if r.Target, err = found.Windows[0].place.recordTarget(); err != nil {
 		t.Fatal(err)
 	}
 	path, err := record.Create(t.TempDir(), "adapted.record", r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := session().Undo(t.Context(), path, root, UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
+	if _, err := session().
+		Undo(t.Context(), path, root,
+			UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
 		t.Fatal(err)
 	}
 	wantContent(t, root, before)

@@ -10,18 +10,18 @@ import (
 	"unhello/media"
 )
 
-// A guard keeps the system off a partition of one of its disks while that is
-// written. What the system can see into is written as a file, by the system; past it
-// only what BitLocker keeps it out of, and only while it holds still.
+// A guard keeps the system off a partition of one of its disks while we write there. What the
+// system can read is written through the system, as a file. We only write past it where BitLocker
+// keeps it out, and only while its volume is held.
 type guard struct {
 	drives Drives
-	piece
+	diskPartition
 }
 
-// volumes are those of the system on the partition.
-func (g *guard) volumes() []media.SystemVolume { return volumesOn(g.drives, g.piece) }
+// volumes returns the volumes of the system on the partition.
+func (g *guard) volumes() []media.SystemVolume { return volumesOn(g.drives, g.diskPartition) }
 
-// admit refuses a partition that the system can see into, or may.
+// admit refuses a partition that the system can read, or may be able to.
 func (g *guard) admit(name string) error {
 	volumes := g.volumes()
 	if err := g.drives.Unlisted(); err != nil {
@@ -43,7 +43,7 @@ func mountedProblem(name string, v media.SystemVolume) error {
 			"    unhello fix {volume}")
 }
 
-// hold locks all volumes of the partition. Without the lock nothing is written.
+// hold locks all volumes on the partition. Without the lock nothing is written.
 func (g *guard) hold(name string) (release func() error, err error) {
 	var releases []func() error
 	release = func() error {
@@ -69,18 +69,18 @@ func (g *guard) hold(name string) (release func() error, err error) {
 	return release, nil
 }
 
-// unchanged makes sure, on the very handle that is written through, that the
-// partition still begins as it did when it was found.
+// unchanged makes sure, on the very handle that will write, that the partition still begins as it
+// did when it was found.
 func (g *guard) unchanged(d *disk, name string) error {
-	if now := pieceOf(d, g.Partition); now.header == nil || !bytes.Equal(now.header, g.header) {
+	if now := partitionOn(d, g.Partition); now.header == nil || !bytes.Equal(now.header, g.header) {
 		return problem.New(problem.Changed, text.Args{"path": name})
 	}
 	return nil
 }
 
-// isRunning reports whether the files of a hive on the partition are those of the
-// system that runs. Where a driver tells the place of its volume that decides, else
-// the hive itself: a clone would be taken for it.
+// isRunning reports whether the files of a hive on the partition are those of the running system.
+// If the volume's driver reports where it lies, that decides; otherwise the hive's identity does,
+// at the risk of taking a clone for it.
 func (g *guard) isRunning(id record.Target) bool {
 	unplaced := false
 	for _, v := range g.drives.Volumes() {
@@ -93,7 +93,8 @@ func (g *guard) isRunning(id record.Target) bool {
 		}
 	}
 	running := g.drives.Running()
-	return unplaced && running != nil && record.SameVolumeSerial(running.VolumeSerial, id.VolumeSerial) &&
+	return unplaced && running != nil &&
+		record.SameVolumeSerial(running.VolumeSerial, id.VolumeSerial) &&
 		running.FileID == id.FileIDs[fileNames[0]]
 }
 

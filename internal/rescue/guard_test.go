@@ -12,8 +12,8 @@ import (
 	"unhello/internal/problem"
 )
 
-// TestUnlistedVolumes: where the system does not list its volumes, one of them may be
-// on the partition, and nothing is written past it.
+// TestUnlistedVolumes: if the system does not list its volumes, one of them may be on the
+// partition, so nothing is written past it.
 func TestUnlistedVolumes(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	m.volumes, m.missing = nil, errors.New("the request could not be performed")
@@ -27,7 +27,8 @@ func TestUnlistedVolumes(t *testing.T) {
 
 func TestFreshFor(t *testing.T) {
 	for took, want := range map[time.Duration]time.Duration{
-		0: time.Second, 50 * time.Millisecond: time.Second, 3 * time.Second: 30 * time.Second, time.Hour: time.Minute,
+		0: time.Second, 50 * time.Millisecond: time.Second, 3 * time.Second: 30 * time.Second,
+		time.Hour: time.Minute,
 	} {
 		if got := freshFor(took); got != want {
 			t.Errorf("%v: %v, want %v", took, got, want)

@@ -19,7 +19,7 @@ import (
 // moment is when everything happens in these tests.
 var moment = time.Date(2026, 11, 22, 10, 45, 0, 123_000_000, time.UTC)
 
-// session is one with nobody to ask and nothing that interrupts.
+// session returns a session with nobody to ask and no interrupts.
 func session() *Session {
 	return &Session{
 		Console: console.New(console.Options{Lang: text.English, Stderr: io.Discard}),
@@ -79,7 +79,7 @@ func content(t *testing.T, dir string) map[string][]byte {
 	return files
 }
 
-// wantContent compares a folder with what it held.
+// wantContent compares a folder with its former content.
 func wantContent(t *testing.T, dir string, want map[string][]byte) {
 	t.Helper()
 	got := content(t, dir)
@@ -105,10 +105,12 @@ func wantReason(t *testing.T, err error, want problem.Reason) {
 	}
 }
 
-// fixed fixes a volume with a record in a folder of its own, and gives the report.
+// fixed fixes a volume with a record in a folder of its own, and returns the report.
 func fixed(t *testing.T, root string) *report.Fix {
 	t.Helper()
-	r, err := session().Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+	r, err := session().
+		Fix(t.Context(), root,
+			FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"unhello/internal/text"
 )
 
-// Hibernation says whether a saved session of Windows holds the hives.
+// Hibernation says whether a saved session of Windows still has the hives in use.
 type Hibernation string
 
 // The states of hiberfil.sys.
@@ -22,17 +22,17 @@ const (
 
 const (
 	hiberfilName  = "hiberfil.sys"
-	hiberfilPages = 4096 // bytes that are looked at, and zeroed to discard it
+	hiberfilPages = 4096 // bytes that are checked, and zeroed to discard the session
 )
 
 // hiberfil is the hibernation file of a volume, open for reading.
 type hiberfil struct {
-	path    string        // where there is no way to it, that of the hive
-	content record.Reader // nil where there is no way to it
+	path    string        // if it can't be reached, the path of the hive
+	content record.Reader // nil if it can't be reached
 	close   func() error
 }
 
-// firstPage reads what is looked at.
+// firstPage reads the bytes that are checked.
 func (h *hiberfil) firstPage() ([]byte, error) {
 	page := make([]byte, max(0, min(hiberfilPages, h.content.Size())))
 	if n, err := h.content.ReadAt(page, 0); n < len(page) {
@@ -65,8 +65,8 @@ func unknownIf(err error) Hibernation {
 	return NotHibernated
 }
 
-// classify judges the first page of hiberfil.sys: HIBR and RSTR begin an image
-// that Windows will resume, WAKE one that it has resumed already.
+// classify judges the first page of hiberfil.sys: HIBR and RSTR mark a session that Windows will
+// resume, WAKE one that it has already resumed.
 func classify(page []byte) Hibernation {
 	if len(bytes.TrimLeft(page, "\x00")) == 0 {
 		return NotHibernated
@@ -106,18 +106,18 @@ func (w *Windows) refuseHibernated() error {
 // savedSession is a saved session of Windows that is to be discarded.
 type savedSession struct {
 	path string
-	page []byte // its first page, which the record keeps for reference
+	page []byte // the first page, which the record keeps for reference
 }
 
-// plan zeroes the first page of hiberfil.sys, so that Windows starts anew.
+// plan zeroes the first page of hiberfil.sys, so that Windows starts fresh.
 func (h *savedSession) plan() record.Plan {
 	step := record.Step{File: hiberfilName, New: make([]byte, len(h.page)), Old: h.page}
-	return record.Plan{Groups: []record.Group{{Why: "discard the hibernated session", Steps: []record.Step{step}}}}
+	return record.Plan{Groups: []record.Group{{Why: "discard the hibernated session",
+		Steps: []record.Step{step}}}}
 }
 
-// toDiscard gives the saved session that --discard-hibernation drops; nil where
-// there is none. Bytes that are not known stay refused. Its plan has still to be
-// admitted.
+// toDiscard returns the saved session that --discard-hibernation discards, nil if there is none.
+// Unknown bytes are still refused. Its plan has yet to be admitted.
 func (w *Windows) toDiscard() (*savedSession, error) {
 	err := w.refuseHibernated()
 	if !problem.Is(err, problem.Hibernated) {
@@ -130,9 +130,8 @@ func (w *Windows) toDiscard() (*savedSession, error) {
 	return &savedSession{path, page}, nil
 }
 
-// discard carries out the plan of a savedSession. It is a plan of its own: what
-// undo takes back does not hold it, as a resume after Windows has run would
-// destroy the volume.
+// discard carries out the plan of a savedSession. It is a plan of its own so that undo does not
+// take it back: resuming the session after Windows has run would destroy the volume.
 func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error {
 	if h == nil {
 		return nil

@@ -17,8 +17,8 @@ import (
 	"unhello/media/ntfs"
 )
 
-// inVolume is a place on an NTFS volume of a disk or image. The disk is opened
-// anew for every use, so that nothing is held and nothing old is believed.
+// inVolume is a place on an NTFS volume of a disk or image. The disk is opened anew for every use,
+// so that nothing stays locked and nothing stale is relied on.
 type inVolume struct {
 	device    string // path of the disk or image
 	partition media.Partition
@@ -27,13 +27,16 @@ type inVolume struct {
 	folder    string            // of Windows, from the root of the volume
 	names     string            // of the volume, for people
 	paths     map[string]string // of each file from the root, by its name in plans
-	refs      map[string]uint64 // of each file, as it was found
-	guard     *guard            // nil where the disk is none of the system's
-	unseen    bool              // not all programs that may have the disk could be looked at
+	refs      map[string]uint64 // the NTFS file reference of each file when it was found
+	guard     *guard            // nil if the disk is not one of the system's
+	unseen    bool              // some programs that may have the disk open could not be checked
 }
 
 // newInVolume finds the files of a hive on a volume.
-func newInVolume(m *mounted, t *media.Table, p media.Partition, folder, hiveName string, master *bitlocker.MasterKey) (*inVolume, error) {
+func newInVolume(
+	m *mounted, t *media.Table, p media.Partition, folder, hiveName string,
+	master *bitlocker.MasterKey,
+) (*inVolume, error) {
 	v := &inVolume{
 		master: master,
 		device: m.disk.path, partition: p, folder: folder, names: m.names,
@@ -65,9 +68,8 @@ func newInVolume(m *mounted, t *media.Table, p media.Partition, folder, hiveName
 	return v, nil
 }
 
-// recordNumber masks the number of the file record in a reference: the sequence
-// number above it is left out of records, as systems that mount the volume
-// leave it out of their file IDs.
+// recordNumber masks the file record number of a reference. The sequence number above it is left
+// out of undo records, because systems that mount the volume leave it out of their file IDs.
 const recordNumber = 1<<48 - 1
 
 func (v *inVolume) path() string       { return v.show(v.paths[fileNames[hive.Primary]]) }
@@ -86,15 +88,15 @@ func (v *inVolume) showFile(name string) string {
 	return v.show(v.paths[name])
 }
 
-func (v *inVolume) identity() (record.Target, error) { return v.id, nil }
+func (v *inVolume) recordTarget() (record.Target, error) { return v.id, nil }
 
-// An openVolume is a volume that is open, with the files of a hive on it.
+// An openVolume is an open volume with the files of a hive on it.
 type openVolume struct {
 	*mounted
 	files map[string]*ntfs.File // by their names in plans
 }
 
-// use opens the volume and makes sure that it is the one that was found.
+// use opens the volume and makes sure that it is still the one that was found.
 func (v *inVolume) use(how access) (*openVolume, error) {
 	d, err := openDisk(v.device, how)
 	if err != nil {
@@ -108,7 +110,7 @@ func (v *inVolume) use(how access) (*openVolume, error) {
 	return o, nil
 }
 
-// find finds the files on a disk that is open.
+// find looks up the files on an open disk.
 func (v *inVolume) find(d *disk) (*openVolume, error) {
 	m, err := d.mount(v.partition, v.master)
 	if err != nil {
@@ -143,7 +145,7 @@ func (v *inVolume) read(how access) (*reading, error) {
 	r.closes = append(r.closes, o.disk.close)
 	for _, name := range fileNames {
 		if f, ok := o.files[name]; ok {
-			r.add(placedFile{name, v.show(v.paths[name]), f.Name()}, f)
+			r.add(fileRef{name, v.show(v.paths[name]), f.Name()}, f)
 		}
 	}
 	return r, nil
@@ -169,7 +171,7 @@ func (v *inVolume) hiberfil() (*hiberfil, error) {
 	return &hiberfil{v.show(f.Name()), f, o.disk.close}, nil
 }
 
-// hibernationFile finds hiberfil.sys, nil where there is none.
+// hibernationFile finds hiberfil.sys, nil if there is none.
 func (o *openVolume) hibernationFile() (*ntfs.File, error) {
 	f, err := o.ntfs.Lookup(hiberfilName)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -190,8 +192,8 @@ func (v *inVolume) stamps() ([]stamp, error) {
 	return v.stampsOf(o)
 }
 
-// stampsOf gives those of the files' first sectors and, for an image, of the image
-// file: a block device has no time of its last change.
+// stampsOf returns stamps of the files' first sectors and, for an image, of the image file. A block
+// device has no modification time.
 func (v *inVolume) stampsOf(o *openVolume) ([]stamp, error) {
 	var list []stamp
 	if !o.disk.file.IsBlock() {
@@ -210,7 +212,9 @@ func (v *inVolume) stampsOf(o *openVolume) ([]stamp, error) {
 		if n, err := f.ReadAt(head, 0); n < len(head) {
 			return nil, problem.At(v.show(v.paths[name]), err)
 		}
-		list = append(list, stamp{path: v.show(v.paths[name]), size: f.Size(), content: fmt.Sprintf("%x", sha256.Sum256(head))})
+		list = append(list,
+			stamp{path: v.show(v.paths[name]), size: f.Size(),
+				content: fmt.Sprintf("%x", sha256.Sum256(head))})
 	}
 	return list, nil
 }

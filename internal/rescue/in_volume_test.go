@@ -16,8 +16,8 @@ import (
 	"unhello/media/ntfs"
 )
 
-// ntfsVolume makes an image of an NTFS volume with a Windows of a fixture. fill,
-// where it isn't nil, adds to the mounted volume.
+// ntfsVolume makes an image of an NTFS volume with a Windows of a fixture. fill, if not nil, adds
+// to the mounted volume.
 func ntfsVolume(t *testing.T, fixture string, fill func(dir string)) string {
 	t.Helper()
 	files := map[string][]byte{}
@@ -30,7 +30,8 @@ func ntfsVolume(t *testing.T, fixture string, fill func(dir string)) string {
 // hibernated puts the hibernation file of a saved session on a mounted volume.
 func hibernated(t *testing.T) func(dir string) {
 	return func(dir string) {
-		testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), append([]byte("HIBR"), testdisk.Noise(3*hiberfilPages)...))
+		testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"),
+			append([]byte("HIBR"), testdisk.Noise(3*hiberfilPages)...))
 	}
 }
 
@@ -69,11 +70,11 @@ func free(t *testing.T, volume, name string) {
 	}
 }
 
-// TestDiscardProvesTheHibernationFile: its clusters are made sure of as those of
-// the hive are.
+// TestDiscardProvesTheHibernationFile: its clusters are proven just like those of the hive.
 func TestDiscardProvesTheHibernationFile(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", hibernated(t))
-	o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DiscardHibernation: true, DryRun: true}
+	o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DiscardHibernation: true,
+		DryRun: true}
 	if _, err := session().Fix(t.Context(), volume, o); err != nil {
 		t.Fatal(err)
 	}
@@ -85,8 +86,7 @@ func TestDiscardProvesTheHibernationFile(t *testing.T) {
 	wantContent(t, filepath.Dir(volume), before)
 }
 
-// TestLockProvesAgain: what was made sure of before could have changed until the
-// disk is ours alone.
+// TestLockProvesAgain: what was proven before could have changed until the disk was locked.
 func TestLockProvesAgain(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	found, err := session().Find(t.Context(), volume, Software, Select{})
@@ -107,7 +107,7 @@ func TestLockProvesAgain(t *testing.T) {
 	_ = used.Close()
 }
 
-// TestHibernationFileThatIsNone: what is no file can't be judged, on a volume as
+// TestHibernationFileThatIsNone: a hiberfil.sys that is not a file can't be judged, on a volume as
 // in a folder.
 func TestHibernationFileThatIsNone(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", func(dir string) {
@@ -116,20 +116,24 @@ func TestHibernationFileThatIsNone(t *testing.T) {
 		}
 	})
 	before := content(t, filepath.Dir(volume))
-	_, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
+	_, err := session().
+		Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
 	wantReason(t, err, problem.FileNotInPlace)
 	wantContent(t, filepath.Dir(volume), before)
 }
 
-// TestEmptyHibernationFile holds no session.
+// TestEmptyHibernationFile: an empty hiberfil.sys holds no session.
 func TestEmptyHibernationFile(t *testing.T) {
-	volume := ntfsVolume(t, "clean-on", func(dir string) { testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), nil) })
-	if _, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}}); err != nil {
+	volume := ntfsVolume(t, "clean-on",
+		func(dir string) { testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"), nil) })
+	if _, err := session().
+		Fix(t.Context(), volume,
+			FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}}); err != nil {
 		t.Error(err)
 	}
 }
 
-// TestDryRunOnAMountedImage says by whom it is used.
+// TestDryRunOnAMountedImage: the refusal says who uses the image.
 func TestDryRunOnAMountedImage(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	testdisk.Mounted(t, volume, func(dir string) {
@@ -141,7 +145,7 @@ func TestDryRunOnAMountedImage(t *testing.T) {
 	})
 }
 
-// TestDryRunOnAnImageInUse ends as the real run would.
+// TestDryRunOnAnImageInUse: a dry run ends as the real run would.
 func TestDryRunOnAnImageInUse(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	used, err := media.OpenDevice(volume, true)
@@ -150,7 +154,9 @@ func TestDryRunOnAnImageInUse(t *testing.T) {
 	}
 	defer used.Close()
 	for _, dry := range []bool{true, false} {
-		_, err = session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: dry})
+		_, err = session().
+			Fix(t.Context(), volume,
+				FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: dry})
 		wantReason(t, err, problem.InUse)
 	}
 }

@@ -13,13 +13,12 @@ import (
 	"unhello/media/ntfs"
 )
 
-// A file on a volume that only we look into is written through the clusters that
-// it has: it never grows, and no byte of the file system changes. That is right
-// only if these clusters are the file's own by now. The proof: the path leads to
-// it through records with the right sequence numbers; the very clusters that are
-// written have been read as a hive whose bins and cells tile, with logs that
-// fit; the volume counts them as used; no two files share them; and they hold
-// the old bytes of the plan just before the write.
+// A file on a volume that we read ourselves is written into the clusters that it already has: it
+// never grows, and no other byte of the file system changes. That is only right if these clusters
+// really belong to the file. The proof: the path leads to it through file records with the right
+// sequence numbers; the very clusters to be written have been read as a hive whose bins and cells
+// leave no gaps, with logs that fit; the volume counts them as used; no two files share them; and
+// just before the write they hold the old bytes of the plan.
 
 var errCannotResize = errors.New("a file inside a disk image or device keeps its size")
 
@@ -29,8 +28,8 @@ type mapped struct {
 	ground ground
 }
 
-// extents gives where n bytes at off lie, all of them writable.
-func (m mapped) extents(off, n int64) ([]ntfs.Range, error) {
+// writableRanges returns where n bytes at off lie on the ground, if all of it can be written.
+func (m mapped) writableRanges(off, n int64) ([]ntfs.Range, error) {
 	ranges, err := m.Map(off, n)
 	if err != nil {
 		return nil, err
@@ -43,9 +42,9 @@ func (m mapped) extents(off, n int64) ([]ntfs.Range, error) {
 	return ranges, nil
 }
 
-// WriteAt writes all of p or, where any of it can't be written in place, nothing.
+// WriteAt writes nothing if any part of p can't be written in place.
 func (m mapped) WriteAt(p []byte, off int64) (int, error) {
-	ranges, err := m.extents(off, int64(len(p)))
+	ranges, err := m.writableRanges(off, int64(len(p)))
 	if err != nil {
 		return 0, err
 	}
@@ -60,9 +59,9 @@ func (m mapped) WriteAt(p []byte, off int64) (int, error) {
 	return done, nil
 }
 
-// Reserve keeps room where the image is a file with holes.
+// Reserve allocates room if the image is a file with holes.
 func (m mapped) Reserve(off, n int64) error {
-	ranges, err := m.extents(off, n)
+	ranges, err := m.writableRanges(off, n)
 	if err != nil {
 		return err
 	}
@@ -77,8 +76,8 @@ func (m mapped) Reserve(off, n int64) error {
 func (m mapped) Truncate(int64) error { return errCannotResize }
 func (m mapped) Sync() error          { return m.ground.Sync() }
 
-// room is what the files have: what was never written of them can't be written
-// in place, and a log with no clusters of its own can't be written at all.
+// room says how far the files can be written in place: only as far as they were ever written, and
+// not at all for a log without clusters of its own.
 func (v *inVolume) room() (hive.Room, error) {
 	o, err := v.use(toRead)
 	if err != nil {
@@ -117,7 +116,8 @@ func (v *inVolume) admit(plan record.Plan) error {
 		return err
 	}
 	defer o.disk.close()
-	if err := o.disk.file.InUse(); err != nil { // lock would find out too, but a dry run comes no further
+	// lock would find out too, but a dry run stops before that.
+	if err := o.disk.file.InUse(); err != nil {
 		return problem.At(v.device, err)
 	}
 	v.unseen = o.disk.file.Unseen() != nil
@@ -135,7 +135,7 @@ func (v *inVolume) admit(plan record.Plan) error {
 	return nil
 }
 
-// admitStep judges one step; clusters are those of the hive and its logs.
+// admitStep checks one step; clusters are those of the hive and its logs.
 func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range) error {
 	f, path := o.files[s.File], v.showFile(s.File)
 	if s.File == hiberfilName {
@@ -148,9 +148,10 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range
 	case f == nil:
 		return problem.New(problem.Changed, text.Args{"path": path})
 	case s.IsResize():
-		return problem.New(problem.NoRoom, text.Args{"path": path}).Because(errCannotResize).Hinting(problem.HintNoRoomInPlace)
+		return problem.New(problem.NoRoom, text.Args{"path": path}).Because(errCannotResize).
+			Hinting(problem.HintNoRoomInPlace)
 	}
-	ranges, err := (mapped{f, o.ground}).extents(s.Offset, int64(len(s.New)))
+	ranges, err := (mapped{f, o.ground}).writableRanges(s.Offset, int64(len(s.New)))
 	if err != nil {
 		return problem.At(path, err)
 	}
@@ -160,8 +161,8 @@ func (v *inVolume) admitStep(o *openVolume, s record.Step, clusters []ntfs.Range
 	return nil
 }
 
-// prove makes sure of the clusters of the hive and its logs, and gives them. A log
-// that can't be written in place must not be in the plan.
+// prove makes sure that the clusters of the hive and its logs are their own, and returns them. A
+// log that can't be written in place must not be in the plan.
 func (v *inVolume) prove(o *openVolume, plan record.Plan) ([]ntfs.Range, error) {
 	var all []ntfs.Range
 	planned := plan.Files()
@@ -185,7 +186,7 @@ func (v *inVolume) prove(o *openVolume, plan record.Plan) ([]ntfs.Range, error) 
 	return all, nil
 }
 
-// proveOwn makes sure that what a file has is in use, and none of it another's.
+// proveOwn makes sure that a file's clusters are in use and none of them is shared with others.
 func (v *inVolume) proveOwn(o *openVolume, path string, ranges, others []ntfs.Range) error {
 	unproven := func(why string) error {
 		return problem.New(problem.VolumeDamaged, text.Args{"path": path}).Because(errors.New(why))
@@ -203,20 +204,22 @@ func (v *inVolume) proveOwn(o *openVolume, path string, ranges, others []ntfs.Ra
 	return nil
 }
 
-// refuseMounted refuses what the system sees as a volume of its own: past it nothing
-// is written.
+// refuseMounted refuses what the system has as a volume of its own: nothing is written past the
+// system.
 func (v *inVolume) refuseMounted() error {
 	switch {
 	case v.guard != nil:
 		return v.guard.admit(v.names)
 	case isMountedVolume(v.device):
-		return problem.New(problem.InUse, text.Args{"path": v.device, "volume": deviceName(v.device)}).
-			Saying("{path} is a volume of this Windows, and its place on a disk was not found").Hinting(
-			"nothing is written past Windows, so nothing was changed\n" +
-				"if it is locked:\n" +
-				"    manage-bde -unlock {volume} -RecoveryPassword ...\n" +
-				"then, or if it is not locked, name the drive:\n" +
-				"    unhello fix {volume}")
+		return problem.New(problem.InUse,
+			text.Args{"path": v.device, "volume": deviceName(v.device)}).
+			Saying("{path} is a volume of this Windows, and its place on a disk was not found").
+			Hinting(
+				"nothing is written past Windows, so nothing was changed\n" +
+					"if it is locked:\n" +
+					"    manage-bde -unlock {volume} -RecoveryPassword ...\n" +
+					"then, or if it is not locked, name the drive:\n" +
+					"    unhello fix {volume}")
 	}
 	return nil
 }
@@ -236,7 +239,7 @@ func (v *inVolume) lock() (*target, error) {
 	}
 	t := v.targetOn(d)
 	t.closes = append(t.closes, release)
-	// Until now somebody could have moved the files, of a block device without a trace.
+	// Until now somebody could have moved the files; on a block device that leaves no trace.
 	if err := t.again(); err != nil {
 		t.close()
 		return nil, err
@@ -244,11 +247,10 @@ func (v *inVolume) lock() (*target, error) {
 	return t, nil
 }
 
-// targetOn makes a target of a disk that is open for writing. Its files are found by
-// again.
+// targetOn makes a target of a disk that is open for writing. Calling again finds its files.
 func (v *inVolume) targetOn(d *disk) *target {
 	t := &target{
-		files: make(map[string]record.File), closes: []func() error{d.close}, identity: v.id,
+		files: make(map[string]record.File), closes: []func() error{d.close}, recordTarget: v.id,
 		owned: []owned{{v.device, d.file}},
 	}
 	t.ready = func() error {
@@ -276,7 +278,9 @@ func (v *inVolume) targetOn(d *disk) *target {
 	t.hiberfil = func() (record.File, func() error, error) {
 		f, err := o.hibernationFile()
 		if f == nil {
-			return nil, nil, cmp.Or[error](err, problem.New(problem.Changed, text.Args{"path": v.show(hiberfilName)}))
+			return nil, nil,
+				cmp.Or[error](err,
+					problem.New(problem.Changed, text.Args{"path": v.show(hiberfilName)}))
 		}
 		return mapped{f, o.ground}, func() error { return nil }, nil
 	}

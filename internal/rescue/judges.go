@@ -4,6 +4,6 @@ package rescue
 
 import "context"
 
-// secondOpinions asks other programs' libraries about a hive, by name. This
-// build has none; the one with the tag hivex asks libhivex.
+// secondOpinions returns what other libraries say about a hive, by library name. This build has
+// none; with the build tag hivex it asks libhivex.
 func secondOpinions(context.Context, *Windows, *view) (map[string]string, error) { return nil, nil }

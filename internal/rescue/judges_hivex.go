@@ -9,9 +9,8 @@ import (
 	"unhello/internal/problem"
 )
 
-// secondOpinions asks libhivex whether it reads the same keys and values. It
-// knows nothing of logs and of disks, so it is asked about clean hives only that
-// are files of the system.
+// secondOpinions asks libhivex whether it reads the same keys and values. It knows nothing of logs
+// or disks, so it is only asked about clean hives that are files of the system.
 func secondOpinions(ctx context.Context, w *Windows, v *view) (map[string]string, error) {
 	opinion := "agrees"
 	switch {

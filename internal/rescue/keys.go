@@ -13,28 +13,28 @@ import (
 	"unhello/media"
 )
 
-// Keys is what may open BitLocker volumes. It remembers what it has opened, so
-// that a key is asked for, and stretched, once.
+// Keys is what may open BitLocker volumes. It remembers what it has opened, so that a key is asked
+// for, and stretched, only once.
 type Keys struct {
 	bitlocker.Credentials
-	// Ask: whether a person may be asked for a recovery password.
+	// Ask allows asking the person for a recovery password.
 	Ask bool
-	// Question asks for it, "" for the usual one.
+	// Question is how to ask for it, "" for the usual question.
 	Question text.Message
 
 	mu       sync.Mutex
 	opened   map[bitlocker.GUID]*opening
-	drives   []media.SystemVolume    // that the system unlocked for us
-	tried    map[attempt]bool        // what the system was asked to unlock
-	asked    map[string]bool         // paths of volumes whose key only the system can try
-	declined map[bitlocker.GUID]bool // volumes for which nobody wants to give a key
-	// encrypted has the paths of the system's volumes that were found to be BitLocker's,
-	// and what opened them, nil for nothing: once the system has unlocked one it shows
-	// no more of that.
+	drives   []media.SystemVolume    // unlocked by the system for this run
+	tried    map[attempt]bool        // what the system has already tried
+	asked    map[string]bool         // paths of the volumes that askOnce was called for
+	declined map[bitlocker.GUID]bool // volumes for which the person gave no key
+	// encrypted maps the paths of the system's volumes that turned out to be BitLocker volumes to
+	// what opened them, or nil: once the system has unlocked one, it no longer shows its
+	// encryption.
 	encrypted map[string]*opening
 }
 
-// found keeps what is behind a volume of the system that is locked.
+// found remembers what was found behind a locked volume of the system.
 func (k *Keys) found(v media.SystemVolume, behind *Found) {
 	if k == nil || behind == nil {
 		return
@@ -52,7 +52,7 @@ func (k *Keys) found(v media.SystemVolume, behind *Found) {
 	}
 }
 
-// behind gives what opened a volume of the system, if it is known to be encrypted.
+// behind returns what opened a volume of the system, if it is known to be encrypted.
 func (k *Keys) behind(path string) (o *opening, known bool) {
 	if k == nil {
 		return nil, false
@@ -69,15 +69,17 @@ func (k *Keys) unlocked(v media.SystemVolume) {
 	k.drives = append(k.drives, v)
 }
 
-// attempt is a key that the system was given for a volume.
+// attempt is a key that the system tried on a volume.
 type attempt struct {
 	path string // of the volume
 	key  [sha256.Size]byte
 }
 
-// untried gives the keys that the system has not been given yet for a volume, each
-// once: what has failed fails again.
-func (k *Keys) untried(path string, keys ...bitlocker.RecoveryPassword) []bitlocker.RecoveryPassword {
+// untried returns the keys that the system has not yet tried on a volume, each once: a key that
+// failed would fail again.
+func (k *Keys) untried(
+	path string, keys ...bitlocker.RecoveryPassword,
+) []bitlocker.RecoveryPassword {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.tried == nil {
@@ -91,8 +93,8 @@ func (k *Keys) untried(path string, keys ...bitlocker.RecoveryPassword) []bitloc
 	})
 }
 
-// askOnce reports whether nobody was asked yet for a key of a volume that only the
-// system can try it on.
+// askOnce reports, for a volume that only the system can try keys on, whether this is the first
+// time to ask for one.
 func (k *Keys) askOnce(path string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -106,8 +108,7 @@ func (k *Keys) askOnce(path string) bool {
 	return true
 }
 
-// decline keeps that nobody wants to give a key for a volume: it may be seen once
-// more, on its disk.
+// decline remembers that the person gave no key for a volume: it may turn up again, on its disk.
 func (k *Keys) decline(id bitlocker.GUID) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -131,7 +132,7 @@ func (k *Keys) takeUnlocked() []media.SystemVolume {
 	return drives
 }
 
-// keep keeps a recovery password that was typed in and fits.
+// keep remembers a recovery password that was typed in and fits.
 func (k *Keys) keep(p bitlocker.RecoveryPassword) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -170,7 +171,7 @@ func (k *Keys) Forget() {
 	}
 }
 
-// given is everything that is at hand at this moment.
+// given returns all keys available so far.
 func (k *Keys) given() bitlocker.Credentials {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -179,9 +180,11 @@ func (k *Keys) given() bitlocker.Credentials {
 	return c
 }
 
-// unlock finds the key of a volume: one that needs none, one that was given, or one
-// that somebody types in. machine says that the volume is on a device.
-func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, machine bool) (*opening, error) {
+// unlock finds the key of a volume: none if it needs none, one that was given, or one that the
+// person types in. machine says that the volume is on a device, not in an image.
+func (s *Session) unlock(
+	ctx context.Context, v *bitlocker.Volume, path string, machine bool,
+) (*opening, error) {
 	keys := s.Keys
 	if keys == nil {
 		keys = &Keys{}
@@ -193,8 +196,9 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, 
 		return &opening{}, nil
 	}
 	master, by, err := v.Unlock(ctx, keys.given())
-	if bitlocker.IsAboutKeys(err) && keys.Ask && s.Console.Interactive() && !keys.isDeclined(v.ID()) {
-		if err := s.settlePlace(ctx, path, machine); err != nil {
+	if bitlocker.IsAboutKeys(err) && keys.Ask && s.Console.Interactive() &&
+		!keys.isDeclined(v.ID()) {
+		if err := s.settleRecordFolder(ctx, path, machine); err != nil {
 			return nil, err
 		}
 		master, by, err = s.askForKey(ctx, v, path, err)
@@ -205,9 +209,11 @@ func (s *Session) unlock(ctx context.Context, v *bitlocker.Volume, path string, 
 	return keys.remember(v.ID(), &opening{master, by}), nil
 }
 
-// askForKey asks for recovery passwords until one fits. Who gives up is told what
-// was wrong before.
-func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path string, why error) (*bitlocker.MasterKey, bitlocker.Protector, error) {
+// askForKey asks for recovery passwords until one fits. If the person gives up, the error is the
+// original one, why.
+func (s *Session) askForKey(
+	ctx context.Context, v *bitlocker.Volume, path string, why error,
+) (*bitlocker.MasterKey, bitlocker.Protector, error) {
 	question, args := cmp.Or(s.Keys.Question,
 		"{path} is locked by BitLocker\n"+
 			"type the 48 digits of the recovery password of the key ID {ids} (Enter alone to "+
@@ -217,7 +223,7 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 	}
 	for {
 		digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup, question, args)
-		gaveUp := err == nil && digits == "" // where a terminal gives whole lines
+		gaveUp := err == nil && digits == "" // on a terminal that only gives whole lines
 		if gaveUp || problem.Is(err, problem.Declined) {
 			s.Keys.decline(v.ID())
 			return nil, bitlocker.Protector{}, why
@@ -231,7 +237,8 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 			continue
 		}
 		progress := s.Console.Progress("trying the recovery password on {path}", args)
-		master, by, err := v.Unlock(ctx, bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
+		master, by, err := v.Unlock(ctx,
+			bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{password}})
 		progress.Done()
 		judged := bitlocker.IsAboutKeys(err) && v.JudgesPasswords()
 		if ctx.Err() == nil && !judged {
@@ -246,7 +253,7 @@ func (s *Session) askForKey(ctx context.Context, v *bitlocker.Volume, path strin
 	}
 }
 
-// AskPassword asks for a recovery password and keeps it.
+// AskPassword asks for a recovery password and remembers it.
 func (s *Session) AskPassword(ctx context.Context) error {
 	digits, err := s.Console.AskDigits(ctx, passwordGroups, isGroup,
 		"type the 48 digits of the recovery password (Enter alone to stop):")

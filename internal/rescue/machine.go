@@ -8,13 +8,13 @@ import (
 	"unhello/media"
 )
 
-// Sources gives everything of this machine that can hold a Windows: first the
-// volumes that the system has mounted, then the disks themselves.
+// Sources returns everything on this machine that can hold a Windows: first the volumes that the
+// system has mounted, then the disks themselves.
 func Sources() []string {
 	sources := Volumes()
 	devices, err := media.Devices()
 	if err != nil {
-		return sources // not everybody may look at them
+		return sources // listing them may take more rights
 	}
 	for _, d := range devices {
 		sources = append(sources, d.Path)
@@ -22,9 +22,9 @@ func Sources() []string {
 	return sources
 }
 
-// same reports whether two installations are one: a volume may be mounted and be
-// seen on its disk too, which is in use then, or be locked and be named twice. Another disk that is alike in
-// everything is a clone, and somebody has to say which of both is meant.
+// same reports whether two installations are one: a volume may be mounted and also be found on its
+// disk, which is then in use, or be locked and have two names. Another disk that looks the same is
+// a clone, and the person has to say which one is meant.
 func same(a, b *Windows) bool {
 	if a.Volume != nil && b.Volume != nil {
 		return a.Volume.isTwin(b.Volume) && a.Folder == b.Folder
@@ -32,10 +32,11 @@ func same(a, b *Windows) bool {
 	if isApart(a.Volume) || isApart(b.Volume) {
 		return false
 	}
-	one, errA := a.place.identity()
-	other, errB := b.place.identity()
+	one, errA := a.place.recordTarget()
+	other, errB := b.place.recordTarget()
 	hiveName := fileNames[hive.Primary]
-	return errA == nil && errB == nil && record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
+	return errA == nil && errB == nil &&
+		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
 		one.FileIDs[hiveName] == other.FileIDs[hiveName]
 }
 
@@ -43,8 +44,8 @@ func (f *Found) has(w *Windows) bool {
 	return slices.ContainsFunc(f.Windows, func(known *Windows) bool { return same(known, w) })
 }
 
-// Add adds what another source holds, without the installations that are known
-// already, and numbers these on.
+// Add adds what another source holds, except installations that are already known, and continues
+// the numbering.
 func (f *Found) Add(o *Found) {
 	for _, v := range o.Volumes {
 		if !slices.ContainsFunc(f.Volumes, v.isTwin) {
@@ -59,8 +60,8 @@ func (f *Found) Add(o *Found) {
 	}
 }
 
-// Possible gives the installations that want may mean, a number or an ID, or with
-// none all but the running one. A clone has the ID of the original.
+// Possible returns the installations that want, a number or an ID, may mean; if it is "", all but
+// the running one. A clone has the same ID as the original.
 func (f *Found) Possible(want string) []*Windows {
 	var list []*Windows
 	for _, w := range f.Windows {
@@ -71,7 +72,7 @@ func (f *Found) Possible(want string) []*Windows {
 	return list
 }
 
-// Select tells an installation from the others of its source.
+// Select returns what selects this installation among the others of its source.
 func (w *Windows) Select() Select {
 	s := Select{Windows: w.ID}
 	if w.Volume != nil {
@@ -80,8 +81,7 @@ func (w *Windows) Select() Select {
 	return s
 }
 
-// Add adds what another source holds, without the installations that are known
-// already.
+// Add adds what another source holds, except installations that are already known.
 func (r *Scanned) Add(o *Scanned) {
 	for i, v := range o.found.Volumes {
 		if !slices.ContainsFunc(r.found.Volumes, v.isTwin) {

@@ -9,26 +9,27 @@ import (
 	"unhello/internal/text"
 )
 
-// Of a dirty hive that was copied with only one of its two logs nobody knows what
-// Windows will see: the newest data may be in the other one.
+// If a dirty hive was copied with only one of its two logs, it is unknown what Windows will see:
+// the newest data may be in the other one.
 
-// logMissing says which log a hive lacks, and what is wrong with what is there, if
-// anything is.
+// logMissing says which log a hive lacks, and what is wrong with the rest, if anything.
 func (w *Windows) logMissing(log hive.FileID, damage error) error {
 	path := w.place.path()
 	args := text.Args{"path": path, "log": logName(path, log)}
 	return problem.New(problem.LogMissing, args).Because(damage)
 }
 
-// logOf names the log that an error says is missing, "" for other errors.
+// logOf returns the log that an error says is missing, "" for other errors.
 func logOf(err error) string {
 	name, _ := problem.Of(err).Args["log"].(string)
 	return name
 }
 
-// openSound opens a hive as Windows would see it. Where what is there is not sound
-// without a log that is missing, the log is what to look for, not a backup.
-func (w *Windows) openSound(ctx context.Context, f hive.Files, p hive.Progress) (*hive.Hive, error) {
+// openSound opens a hive as Windows would see it. If it is damaged but also lacks a log, the error
+// says so: the log is what to look for, not a backup.
+func (w *Windows) openSound(
+	ctx context.Context, f hive.Files, p hive.Progress,
+) (*hive.Hive, error) {
 	h, err := hive.Open(ctx, f, p)
 	if !hive.IsDamaged(err) || w.withoutLog {
 		return h, err
@@ -41,8 +42,8 @@ func (w *Windows) openSound(ctx context.Context, f hive.Files, p hive.Progress) 
 	return nil, err
 }
 
-// lacksLog gives the problem of a hive that lacks a log, nil where it lacks none or
-// where the person goes on without it.
+// lacksLog returns the problem of a hive that lacks a log, nil if it lacks none or the person chose
+// to go on without it.
 func (w *Windows) lacksLog(h *hive.Hive) error {
 	if id, missing := h.MissingLog(); missing && !w.withoutLog {
 		return w.logMissing(id, nil)
@@ -50,8 +51,7 @@ func (w *Windows) lacksLog(h *hive.Hive) error {
 	return nil
 }
 
-// needLogs refuses to go on with a hive that lacks a log, or says that it is gone
-// on without.
+// needLogs refuses a hive that lacks a log, or warns if the person chose to go on without it.
 func (s *Session) needLogs(w *Windows, h *hive.Hive) error {
 	if id, missing := h.MissingLog(); missing && w.withoutLog {
 		path := w.place.path()

@@ -13,12 +13,12 @@ import (
 	"unhello/media/image"
 )
 
-// refuseParent refuses an image that another one beside it is a difference to: a
-// change of a parent makes all its children worthless.
+// refuseParent refuses an image that is the parent of another one beside it: changing a parent
+// makes all its children worthless.
 func refuseParent(path string) error {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() || isDevicePath(path) {
-		return nil // a device has nothing beside it
+		return nil // nothing lies beside a device
 	}
 	for _, dir := range foldersOf(path) {
 		entries, err := os.ReadDir(dir)
@@ -36,8 +36,8 @@ func refuseParent(path string) error {
 	return nil
 }
 
-// foldersOf gives the folder that an image was named in and, for a link, the one
-// that it is in.
+// foldersOf returns the folder of the path of an image and, if that is a link, the folder that the
+// image is in.
 func foldersOf(path string) []string {
 	dirs := []string{filepath.Dir(path)}
 	if real, err := filepath.EvalSymlinks(path); err == nil && filepath.Dir(real) != dirs[0] {
@@ -46,8 +46,8 @@ func foldersOf(path string) []string {
 	return dirs
 }
 
-// isChildOf reports whether a file is an image that names another as its parent.
-// A file that can't be opened as an image has no parent.
+// isChildOf reports whether a file is an image that names the one at path as its parent. A file
+// that can't be opened as an image has none.
 func isChildOf(child, path string) bool {
 	f, err := media.OpenDevice(child, false)
 	if err != nil {
@@ -62,23 +62,23 @@ func isChildOf(child, path string) bool {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(filepath.Dir(child), name)
 	}
-	return slices.ContainsFunc(namesOf(path), func(known string) bool { return isSame(name, known) })
+	return slices.ContainsFunc(namesOf(path),
+		func(known string) bool { return isSame(name, known) })
 }
 
-// isSame reports whether the parent that a child names is an image known by a
-// path.
+// isSame reports whether name, the parent that a child names, is the image at path known.
 func isSame(name, known string) bool {
 	named, err := os.Stat(name)
 	parent, knownErr := os.Stat(known)
 	if err == nil && knownErr == nil {
 		return os.SameFile(named, parent)
 	}
-	// It was moved, or is named as another system names it.
+	// It was moved, or has the path of another system.
 	return strings.EqualFold(filepath.Base(name), filepath.Base(known))
 }
 
-// namesOf gives the paths by which a child may know an image: its own, where a
-// link leads, and those of the VMDK descriptors that these may be extents of.
+// namesOf returns the paths by which a child may know an image: its own, the target of a link, and
+// those of the VMDK descriptors whose extents these may be.
 func namesOf(path string) []string {
 	names := []string{path}
 	if real, err := filepath.EvalSymlinks(path); err == nil && real != path {

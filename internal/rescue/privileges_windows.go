@@ -6,10 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// TakePrivileges enables the rights of a backup program, where this account has
-// them: the hives of another Windows belong to accounts that are not known here, and
-// files that are opened as for a backup open all the same. Who has not got them is
-// told by the first file that does not open.
+// TakePrivileges enables the rights of a backup program, if this account has them: the hives of
+// another Windows belong to accounts that are unknown here, and only a backup program may open
+// them. Without these rights, opening the first file reports it.
 func TakePrivileges() {
 	var token windows.Token
 	access := uint32(windows.TOKEN_ADJUST_PRIVILEGES | windows.TOKEN_QUERY)
@@ -22,7 +21,7 @@ func TakePrivileges() {
 	}
 }
 
-// enable enables one privilege; one that is not held stays as it is.
+// enable enables one privilege, if the account holds it.
 func enable(token windows.Token, name string) {
 	p, err := windows.UTF16PtrFromString(name)
 	if err != nil {

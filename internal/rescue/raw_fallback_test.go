@@ -20,16 +20,17 @@ import (
 	"unhello/media"
 )
 
-// A volume that BitLocker has locked and that the system can't unlock is changed on
-// its disk, but only while the volume is held.
+// A volume that is locked by BitLocker and that the system can't unlock is changed on its disk, but
+// only while the volume is held.
 
-// TestRawFallback: the disk and the partition are found by what the driver says, or
-// by content.
+// TestRawFallback: the disk and the partition are found by what the driver reports, or by content.
 func TestRawFallback(t *testing.T) {
 	for name, prepare := range map[string]func(*machine){
 		"the driver tells the place": func(*machine) {},
 		"it does not":                func(m *machine) { m.forget() },
-		"no letter":                  func(m *machine) { m.unlocks = func(string) error { return errNoLetter } },
+		"no letter": func(m *machine) {
+			m.unlocks = func(string) error { return errNoLetter }
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t, demo.Locked.Make)
@@ -41,7 +42,8 @@ func TestRawFallback(t *testing.T) {
 			if !slices.Equal(m.ever, []string{m.volumes[0].Path}) {
 				t.Errorf("held %q", m.ever)
 			}
-			if warned := strings.Contains(said, "Windows did not unlock"); warned != (name != "no letter") {
+			if warned := strings.Contains(said,
+				"Windows did not unlock"); warned != (name != "no letter") {
 				t.Errorf("said %q", said)
 			}
 			if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultAlreadyOff {
@@ -51,8 +53,8 @@ func TestRawFallback(t *testing.T) {
 	}
 }
 
-// TestRawFallbackByTheDisk: it is the same by the name of the disk, and a partition
-// that is no volume of the system needs no lock.
+// TestRawFallbackByTheDisk: the same works by the name of the disk, and a partition that is not a
+// volume of the system needs no lock.
 func TestRawFallbackByTheDisk(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	if r, _, err := m.fix(t, m.disk); err != nil || r.Result != ResultFixed || len(m.ever) != 1 {
@@ -65,7 +67,7 @@ func TestRawFallbackByTheDisk(t *testing.T) {
 	}
 }
 
-// TestRawFallbackOverSeveralVolumes: all of them are held.
+// TestRawFallbackOverSeveralVolumes: if several volumes lie on the partition, all are held.
 func TestRawFallbackOverSeveralVolumes(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	second := m.volumes[0]
@@ -76,7 +78,7 @@ func TestRawFallbackOverSeveralVolumes(t *testing.T) {
 	}
 }
 
-// TestRawFallbackRefused: where anything speaks against it not a byte is written.
+// TestRawFallbackRefused: if anything speaks against it, not a byte is written.
 func TestRawFallbackRefused(t *testing.T) {
 	overwrite := func(m *machine, at int64, b ...byte) {
 		f, err := os.OpenFile(m.disk, os.O_RDWR, 0)
@@ -88,7 +90,8 @@ func TestRawFallbackRefused(t *testing.T) {
 		if err := errors.Join(err, written, f.Close()); err != nil {
 			panic(err)
 		}
-		if err := os.Chtimes(m.disk, time.Time{}, info.ModTime()); err != nil { // a disk has no time
+		// A disk has no modification time.
+		if err := os.Chtimes(m.disk, time.Time{}, info.ModTime()); err != nil {
 			panic(err)
 		}
 	}
@@ -141,10 +144,11 @@ func TestRawFallbackRefused(t *testing.T) {
 	}
 }
 
-// TestMountedIsAFile: what the system can see into is changed as a file, however the
-// disk is encrypted, and no byte of the disk by us.
+// TestMountedIsAFile: a volume that the system can read is changed through its files, whether the
+// disk is encrypted or not, and we write no byte of the disk.
 func TestMountedIsAFile(t *testing.T) {
-	for name, make := range map[string]func(string) error{"encrypted": demo.Locked.Make, "plain": demo.Plain.Make} {
+	for name, make := range map[string]func(string) error{"encrypted": demo.Locked.Make,
+		"plain": demo.Plain.Make} {
 		for source, named := range map[string]func(*machine) string{
 			"the drive": (*machine).drive, "the disk": func(m *machine) string { return m.disk },
 		} {
@@ -156,7 +160,8 @@ func TestMountedIsAFile(t *testing.T) {
 				}
 				before := mustReadFile(t, m.disk)
 				r, _, err := m.fix(t, named(m))
-				if err != nil || r.Result != ResultFixed || !strings.HasPrefix(r.Windows.Path, m.drive()) || len(m.ever) > 0 {
+				if err != nil || r.Result != ResultFixed ||
+					!strings.HasPrefix(r.Windows.Path, m.drive()) || len(m.ever) > 0 {
 					t.Errorf("%+v, %v, held %q", r, err, m.ever)
 				}
 				if !bytes.Equal(before, mustReadFile(t, m.disk)) {
@@ -167,8 +172,8 @@ func TestMountedIsAFile(t *testing.T) {
 	}
 }
 
-// TestFlush: the system writes what it holds back of the volume, also after an undo.
-// Where it can't be asked that is no failure.
+// TestFlush: the system writes what it caches for the volume, also after an undo. It is no failure
+// if it can't.
 func TestFlush(t *testing.T) {
 	m := newMachine(t, demo.Plain.Make)
 	m.locked, m.unflushed = false, errors.New("access is denied")
@@ -180,13 +185,14 @@ func TestFlush(t *testing.T) {
 		t.Fatalf("%v, said %q, flushed %q", err, said, m.flushed)
 	}
 	s, _ := m.on(t)
-	if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil || len(m.flushed) != 2 {
+	if _, err := s.Undo(t.Context(), r.Record, "",
+		UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil || len(m.flushed) != 2 {
 		t.Errorf("%v, flushed %q", err, m.flushed)
 	}
 }
 
-// TestCloneIsNotMounted: where the driver doesn't tell the place and two disks are
-// alike, nobody can tell which one is mounted, and neither is taken for it.
+// TestCloneIsNotMounted: if the driver doesn't report where its volume lies and two disks look the
+// same, it is unknown which one is mounted, and neither counts as mounted.
 func TestCloneIsNotMounted(t *testing.T) {
 	m := newMachine(t, demo.Plain.Make).forget()
 	m.locked = false
@@ -199,7 +205,8 @@ func TestCloneIsNotMounted(t *testing.T) {
 	s.Drives = two
 	before := content(t, m.drive()+"/")
 	for _, disk := range two.Disks() {
-		_, err := s.Fix(t.Context(), disk, FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+		_, err := s.Fix(t.Context(), disk,
+			FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 		wantReason(t, err, problem.InUse)
 	}
 	wantContent(t, m.drive()+"/", before)
@@ -212,10 +219,11 @@ type twoDisks struct {
 
 func (m twoDisks) Disks() []string { return []string{m.disk, m.clone} }
 
-// TestShownOnce: a locked volume is named by its letter and found on its disk, and is
-// one volume with one Windows.
+// TestShownOnce: a locked volume that is named by its letter and found on its disk is one volume
+// with one Windows.
 func TestShownOnce(t *testing.T) {
-	for name, forget := range map[string]bool{"the driver tells the place": false, "it does not": true} {
+	for name, forget := range map[string]bool{"the driver tells the place": false,
+		"it does not": true} {
 		m := newMachine(t, demo.Locked.Make)
 		if forget {
 			m.forget()
@@ -242,13 +250,15 @@ func TestShownOnce(t *testing.T) {
 	}
 }
 
-// TestAskedOnce: who has no key for the drive is not asked for it again when it is
-// seen on its disk.
+// TestAskedOnce: a person without a key for the drive is not asked again when it is found on its
+// disk.
 func TestAskedOnce(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	s, _ := m.on(t)
 	var screen bytes.Buffer
-	s.Console = console.New(console.Options{Lang: text.English, Stderr: io.Discard, Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
+	s.Console = console.New(
+		console.Options{Lang: text.English, Stderr: io.Discard,
+			Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
 	s.Keys = &Keys{Ask: true}
 	for _, source := range []string{m.drive(), m.disk} {
 		found, err := s.Find(t.Context(), source, Software, Select{})
@@ -262,30 +272,36 @@ func TestAskedOnce(t *testing.T) {
 	}
 }
 
-// TestSettle: where a volume lies is found by content once, and stays known when the
-// system shows it decrypted.
+// TestSettle: where a volume lies is found by its content, and stays known once the system shows it
+// decrypted.
 func TestSettle(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	want := m.volumes[0]
-	known := make(map[string]piece)
+	known := make(map[string]diskPartition)
 	for _, content := range [][]byte{mustReadFile(t, want.Raw()), []byte("plaintext")} {
 		write(t, want.Raw(), content)
 		settle(m.forget().volumes, m.Disks(), known)
-		if got := m.volumes[0]; got.Disk != want.Disk || got.Offset != want.Offset || got.Size != want.Size {
+		if got := m.volumes[0]; got.Disk != want.Disk || got.Offset != want.Offset ||
+			got.Size != want.Size {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
-	settle(m.forget().volumes, m.Disks(), make(map[string]piece))
+	settle(m.forget().volumes, m.Disks(), make(map[string]diskPartition))
 	if got := m.volumes[0]; got.Disk != "" {
 		t.Errorf("%+v, though nothing tells", got)
 	}
 }
 
-// TestRunningOnItsDisk: the running Windows is none to work on, by whatever name.
+// TestRunningOnItsDisk: the running Windows is refused, whatever name it has.
 func TestRunningOnItsDisk(t *testing.T) {
 	for name, prepare := range map[string]func(m *machine, id *record.FileIdentity){
-		"by the place":  func(m *machine, _ *record.FileIdentity) {},
-		"by its serial": func(m *machine, id *record.FileIdentity) { m.forget(); m.running = id; m.volumes[0].Path += "-away" },
+		"by the place": func(m *machine, _ *record.FileIdentity) {},
+		"by its serial": func(m *machine,
+			id *record.FileIdentity) {
+			m.forget()
+			m.running = id
+			m.volumes[0].Path += "-away"
+		},
 	} {
 		m := newMachine(t, demo.Locked.Make)
 		m.volumes[0].Running = true

@@ -22,7 +22,7 @@ type Registry struct {
 	*hive.Hive
 	Path string // of the hive file
 
-	lost   error // why it is shown without its logs; nil where they are of use, or none is needed
+	lost   error // why it is shown without its logs; nil if they were used or not needed
 	w      *Windows
 	files  *reading
 	before []stamp
@@ -32,8 +32,8 @@ type Registry struct {
 // shown may be out of date.
 func (r *Registry) Stale() bool { return r.lost != nil }
 
-// MissingLog names the log that the hive lacks, "" where it lacks none: without it
-// what is shown may be out of date.
+// MissingLog names the log that the hive lacks, "" for none: without it what is shown may be out of
+// date.
 func (r *Registry) MissingLog() string {
 	if problem.Is(r.lost, problem.LogMissing) {
 		return logOf(r.lost)
@@ -44,17 +44,19 @@ func (r *Registry) MissingLog() string {
 // Close closes the hive's files.
 func (r *Registry) Close() { r.files.close() }
 
-// HiveOptions say which hive of a source is meant.
+// HiveOptions says which hive of a source is meant.
 type HiveOptions struct {
-	Hive string // name of the hive where the source is not a file; "" for SOFTWARE
+	Hive string // name of the hive if the source is not a file; "" for SOFTWARE
 
-	WithoutLog bool // go on where one of the logs of a dirty hive is missing
+	WithoutLog bool // go on although one of the logs of a dirty hive is missing
 	Select
 }
 
-// OpenRegistry opens a hive for reading. One that is dirty without usable logs, or
-// not sound without the log that is missing, is shown as it stands, and is Stale.
-func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
+// OpenRegistry opens a hive for reading. A dirty hive without usable logs, or one that is damaged
+// without a missing log, is shown as it stands and is Stale.
+func (s *Session) OpenRegistry(
+	ctx context.Context, source string, o HiveOptions,
+) (*Registry, error) {
 	return s.openRegistry(ctx, source, o, func(w *Windows, f hive.Files) (*hive.Hive, error) {
 		progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
 		defer progress.Done()
@@ -63,11 +65,17 @@ func (s *Session) OpenRegistry(ctx context.Context, source string, o HiveOptions
 }
 
 // OpenForCheck opens a hive that hive check will judge.
-func (s *Session) OpenForCheck(ctx context.Context, source string, o HiveOptions) (*Registry, error) {
-	return s.openRegistry(ctx, source, o, func(_ *Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
+func (s *Session) OpenForCheck(
+	ctx context.Context, source string, o HiveOptions,
+) (*Registry, error) {
+	return s.openRegistry(ctx, source, o,
+		func(_ *Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
 }
 
-func (s *Session) openRegistry(ctx context.Context, source string, o HiveOptions, open func(*Windows, hive.Files) (*hive.Hive, error)) (*Registry, error) {
+func (s *Session) openRegistry(
+	ctx context.Context, source string, o HiveOptions,
+	open func(*Windows, hive.Files) (*hive.Hive, error),
+) (*Registry, error) {
 	name := o.Hive
 	if name == "" {
 		name = Software
@@ -110,7 +118,7 @@ func (s *Session) Check(ctx context.Context, r *Registry) (*hive.Report, error) 
 	return s.check(ctx, r.Hive, r.Path)
 }
 
-// SetOptions say how hive set and hive recover write.
+// SetOptions says how hive set and hive recover write.
 type SetOptions struct {
 	WriteOptions
 	HiveOptions
@@ -127,8 +135,10 @@ const (
 	ResultWouldRecover = "would-recover"
 )
 
-// SetValue sets a value, making its key where it is missing.
-func (s *Session) SetValue(ctx context.Context, source, key, value string, t hive.Type, data []byte, o SetOptions) (*report.HiveChange, error) {
+// SetValue sets a value, and creates its key if it is missing.
+func (s *Session) SetValue(
+	ctx context.Context, source, key, value string, t hive.Type, data []byte, o SetOptions,
+) (*report.HiveChange, error) {
 	return s.change(ctx, source, o, func(e *hive.Editor) error {
 		if _, err := e.CreateKey(key); err != nil {
 			return err
@@ -138,11 +148,14 @@ func (s *Session) SetValue(ctx context.Context, source, key, value string, t hiv
 }
 
 // Recover writes what the logs of a dirty hive hold into it.
-func (s *Session) Recover(ctx context.Context, source string, o SetOptions) (*report.HiveChange, error) {
-	return s.change(ctx, source, o, func(*hive.Editor) error { return nil }, edit{done: ResultRecovered, would: ResultWouldRecover})
+func (s *Session) Recover(
+	ctx context.Context, source string, o SetOptions,
+) (*report.HiveChange, error) {
+	return s.change(ctx, source, o, func(*hive.Editor) error { return nil },
+		edit{done: ResultRecovered, would: ResultWouldRecover})
 }
 
-// edit is what a change of a hive is about, for its record and its result.
+// edit describes a change of a hive, for its record and its result.
 type edit struct {
 	key, value  string // "" for recover
 	done, would string
@@ -150,7 +163,9 @@ type edit struct {
 	data        []byte
 }
 
-func (s *Session) change(ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit) (*report.HiveChange, error) {
+func (s *Session) change(
+	ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit,
+) (*report.HiveChange, error) {
 	r, err := s.OpenRegistry(ctx, source, o.HiveOptions)
 	if err != nil {
 		return nil, err
@@ -208,7 +223,7 @@ func (s *Session) change(ctx context.Context, source string, o SetOptions, do fu
 	return doc, nil
 }
 
-// mayWrite refuses what no change may be written to, whatever the hive.
+// mayWrite refuses an installation that must not be written to, whichever hive it is.
 func (s *Session) mayWrite(w *Windows) error {
 	if err := w.refuseRunning(); err != nil {
 		return err
@@ -231,7 +246,7 @@ func (s *Session) writeEdit(ctx context.Context, c *change, o SetOptions) (repor
 
 var errNotAsWritten = errors.New("the value does not read back as it was set")
 
-// holds reports whether a hive, opened anew, is as the edit wants it.
+// holds makes sure that a hive, opened anew, is as the edit wants it.
 func (e edit) holds(h *hive.Hive) error {
 	if h.Dirty() {
 		return errNotAsWritten
@@ -256,9 +271,10 @@ func (e edit) holds(h *hive.Hive) error {
 	return nil
 }
 
-// saveAs writes the edited hive, clean, to a new file, or with dry makes sure
-// that it could.
-func (s *Session) saveAs(ctx context.Context, r *Registry, e *hive.Editor, path string, dry bool) error {
+// saveAs writes the edited hive, clean, to a new file; with dry it only checks that it could.
+func (s *Session) saveAs(
+	ctx context.Context, r *Registry, e *hive.Editor, path string, dry bool,
+) error {
 	h, err := s.outcome(ctx, e, r.Path)
 	if err != nil {
 		return err
@@ -283,7 +299,7 @@ func (s *Session) saveAs(ctx context.Context, r *Registry, e *hive.Editor, path 
 	return problem.AtWriting(path, err)
 }
 
-// keyProblem says that a key or value is not there, or what else a lookup met.
+// keyProblem says that a key or value does not exist, or what else went wrong in a lookup.
 func (s *Session) keyProblem(err error, path, key, value string) error {
 	switch {
 	case errors.Is(err, hive.ErrKeyNotFound):
@@ -319,10 +335,10 @@ func (s *Session) Value(r *Registry, k *hive.Key, name string) (*hive.Value, err
 	return v, nil
 }
 
-// hiveNameOf gives the name of the hive that a record is about.
+// hiveNameOf returns the name of the hive that a record is about.
 func hiveNameOf(summary changeSummary) string {
 	return summary.Hive[strings.LastIndexAny(summary.Hive, `/\`)+1:]
 }
 
-// Damaged says what reading a key met.
+// Damaged returns what went wrong in reading a key.
 func (s *Session) Damaged(r *Registry, err error) error { return problem.At(r.Path, err) }

@@ -6,14 +6,14 @@ import (
 	"unhello/internal/signin"
 )
 
-// Scanned is what a source holds: the document of scan without its errors, and what it was
-// made from.
+// Scanned is what a source holds: the document of scan without its errors, and what that was made
+// from.
 type Scanned struct {
 	report.Scan
 	found Found
 }
 
-// Found gives what the document was made from: the same Windows and Volumes, in the same order.
+// Found returns what the document was made from: the same Windows and Volumes, in the same order.
 func (s *Scanned) Found() *Found { return &s.found }
 
 func helloReport(now signin.HelloOnly, stale *signin.HelloOnly) report.HelloOnly {
@@ -30,7 +30,7 @@ func helloReport(now signin.HelloOnly, stale *signin.HelloOnly) report.HelloOnly
 	return r
 }
 
-// number gives the value for JSON: nil is null.
+// number returns the value for JSON, where nil is null.
 func number(s signin.HelloOnly) *uint32 {
 	if n, ok := s.Number(); ok {
 		return &n
@@ -49,7 +49,7 @@ func (w *Windows) hiveReport(h *hive.Hive) report.Hive {
 	return r
 }
 
-// Faults gives the faults of a check for JSON; never nil.
+// Faults returns the faults of a check for JSON, never nil.
 func Faults(r *hive.Report) []report.Fault {
 	list := make([]report.Fault, 0, len(r.Faults))
 	for _, f := range r.Faults {
@@ -60,7 +60,7 @@ func Faults(r *hive.Report) []report.Fault {
 	return list
 }
 
-// Base is what scan, fix and verify have in common about a Windows.
+// report is what scan, fix and verify all say about a Windows.
 func (w *Windows) report(v *view) report.Windows {
 	r := report.Windows{
 		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path,

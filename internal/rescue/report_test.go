@@ -25,14 +25,18 @@ func TestHelloReport(t *testing.T) {
 		{two, nil, `{"value":2,"present":true,"on":true,"stale_value":null}`},
 		{zero, nil, `{"value":0,"present":true,"on":false,"stale_value":null}`},
 		{absent, nil, `{"value":null,"present":false,"on":false,"stale_value":null}`},
-		{words, nil, `{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":null}`},
-		{short, nil, `{"value":null,"present":true,"on":true,"type":"REG_DWORD","size":2,"stale_value":null}`},
+		{words, nil,
+			`{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":null}`},
+		{short, nil,
+			`{"value":null,"present":true,"on":true,"type":"REG_DWORD","size":2,` +
+				`"stale_value":null}`},
 
 		{two, &zero, `{"value":2,"present":true,"on":true,"stale_value":0}`},
 		{zero, &two, `{"value":0,"present":true,"on":false,"stale_value":2}`},
 		{two, &two, `{"value":2,"present":true,"on":true,"stale_value":null}`},
 		{absent, &two, `{"value":null,"present":false,"on":false,"stale_value":2}`},
-		{words, &two, `{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":2}`},
+		{words, &two,
+			`{"value":null,"present":true,"on":true,"type":"REG_SZ","size":4,"stale_value":2}`},
 		{two, &absent, `{"value":2,"present":true,"on":true,"stale_value":null}`},
 		{two, &words, `{"value":2,"present":true,"on":true,"stale_value":null}`},
 	} {
@@ -41,7 +45,8 @@ func TestHelloReport(t *testing.T) {
 			t.Errorf("%+v, stale %+v: %s, want %s", c.now, c.stale, got, c.want)
 		}
 	}
-	if got, _ := json.Marshal(report.HelloOnly{}); string(got) != `{"value":null,"present":null,"on":null,"stale_value":null}` {
+	if got, _ := json.Marshal(report.HelloOnly{}); string(
+		got) != `{"value":null,"present":null,"on":null,"stale_value":null}` {
 		t.Errorf("not known: %s", got)
 	}
 }

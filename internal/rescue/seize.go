@@ -6,12 +6,12 @@ import (
 	"unhello/media/rawio"
 )
 
-// A file that others have open is not written to, though they have no lock on it: a
-// program that mounts an image or shows a hive keeps in memory what it has read. Whether
-// one does is asked twice: before the person is, and just before the first write, from
-// which on nobody gets in until the last one.
+// A file that others have open is not written to, even if they have no lock on it: a program that
+// mounts an image or shows a hive keeps in memory what it has read. This is checked twice: before
+// the person is asked, and just before the first write. From then until the last write nobody else
+// can open it.
 
-// A holder is an open file that can be made sure to be ours alone.
+// A holder is an open file that we can keep others from opening.
 type holder interface{ Hold() (*rawio.Lease, error) }
 
 // owned is a file that is open for writing, with its path for people.
@@ -20,8 +20,8 @@ type owned struct {
 	file holder
 }
 
-// take opens the files of a place for writing, for us alone as far as that can be told.
-// None of our own may be open for reading.
+// take opens the files of a place for writing, exclusively as far as that can be told. We must not
+// have them open for reading.
 func (s *Session) take(p place) (*target, error) {
 	t, err := p.lock()
 	if err != nil {
@@ -32,16 +32,16 @@ func (s *Session) take(p place) (*target, error) {
 		t.close()
 		return nil, err
 	}
-	t.letGo() // who waits for them need not wait for the person too
+	t.letGo() // others need not wait while the person is asked
 	if unsure != nil {
 		s.Console.Warn("whether another program has {path} open cannot be told: {detail}", unsure)
 	}
 	return t, nil
 }
 
-// seize makes sure that nothing else has the files open, and keeps everybody out until
-// letGo. Meanwhile nothing of ours may open them, and nobody is to be asked anything.
-// unsure says of which file it can't be made sure, and why; nil for none.
+// seize makes sure that nothing else has the files open, and keeps everybody out until letGo.
+// Meanwhile we must not open them ourselves, nor wait for a person. unsure has the file for which
+// that can't be ensured, and why; nil for none.
 func (t *target) seize() (unsure text.Args, err error) {
 	t.letGo()
 	for _, o := range t.owned {
@@ -58,8 +58,8 @@ func (t *target) seize() (unsure text.Args, err error) {
 	return unsure, nil
 }
 
-// seizeAsRead seizes the files and makes sure that they are as they were read before:
-// what is relied on is read again through the descriptors that are written through.
+// seizeAsRead seizes the files and makes sure that they are as they were when first read: what we
+// rely on is read again through the descriptors that will write.
 func (t *target) seizeAsRead(before []stamp) error {
 	if _, err := t.seize(); err != nil {
 		return err

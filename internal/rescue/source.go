@@ -18,44 +18,44 @@ import (
 // Software is the hive that holds the switch.
 const Software = "SOFTWARE"
 
-// Windows is one installation, or one bare hive, that a source holds.
+// Windows is one installation, or one bare hive, in a source.
 type Windows struct {
 	N      int     // counts from 1 over all sources
 	ID     string  // stable: volume and folder
 	Source string  // as it was named
-	Path   string  // the folder of Windows; the hive itself where that is bare
+	Path   string  // the folder of Windows, or the bare hive itself
 	Folder string  // from the root of the volume; "" for a bare hive
-	Volume *Volume // of a disk or image; nil elsewhere
+	Volume *Volume // on a disk or image; nil elsewhere
 
 	place   place
-	failure error // why Scan could not read its hive, or not all of it
+	failure error // why Scan could not read its hive, or only in part
 
-	withoutLog bool // go on where one of the logs of the hive is missing
+	withoutLog bool // go on although one of the logs of the hive is missing
 }
 
-// Failure is why Scan can't tell what that Windows will see, nil where it can.
+// Failure is why Scan can't tell what that Windows will see, nil if it can.
 func (w *Windows) Failure() error { return w.failure }
 
 // Select says which part of a source is meant.
 type Select struct {
 	Partition int    // 0 for all
-	Windows   string // number or ID; "" where there is but one
+	Windows   string // number or ID; "" if there is only one
 }
 
 // Found is what a source holds.
 type Found struct {
 	Windows []*Windows
-	Volumes []*Volume // those of a disk or image that can hold a Windows
+	Volumes []*Volume // the volumes of a disk or image that can hold a Windows
 
 	format     string // of the image, "" for a device
 	inUse      bool   // by something else
-	unseen     bool   // not all that may use it could be looked at
+	unseen     bool   // some programs that may use it could not be checked
 	divided    bool   // it has partitions, or is a volume
-	partitions int    // that were looked at
+	partitions int    // how many were searched
 }
 
-// failure is what keeps a source without an installation from having one: that of the
-// first volume that is locked, or else of one that can't be read.
+// failure is why a source seems to have no installation: the failure of the first locked volume, or
+// else of the first unreadable one.
 func (f *Found) failure() error {
 	var first error
 	for _, v := range f.Volumes {
@@ -67,10 +67,10 @@ func (f *Found) failure() error {
 	return first
 }
 
-// Find gives the Windows installations of a source: a hive file, the root of a
-// volume, a Windows, System32 or config folder, a disk or an image of one. name
-// is the hive wanted, SOFTWARE as a rule. A disk whose volumes are all locked or
-// can't be read has no installations and no error: Volumes says so.
+// Find returns the Windows installations of a source: a hive file, the root of a volume, a Windows,
+// System32 or config folder, a disk or a disk image. name is the hive wanted, normally SOFTWARE. If
+// all volumes of a disk are locked or unreadable there are no installations and no error: see
+// Volumes.
 func (s *Session) Find(ctx context.Context, source, name string, which Select) (*Found, error) {
 	path := sourcePath(source)
 	found, err := s.find(ctx, path, source, name, which)
@@ -97,11 +97,11 @@ func noWindows(found *Found, source string, which Select) error {
 	return p
 }
 
-// RealPath gives the path of a source without the links that lead to it.
+// RealPath returns the path of a source with links resolved.
 func RealPath(source string) string { return resolved(sourcePath(source)) }
 
-// sourcePath gives the path of a source that also another folder knows it by:
-// undo may run there.
+// sourcePath returns the path of a source that is valid in any working folder: undo may run in
+// another one.
 func sourcePath(source string) string {
 	if len(source) == 2 && source[1] == ':' {
 		return source + string(filepath.Separator) // D: alone means the current folder on D:
@@ -109,7 +109,9 @@ func sourcePath(source string) string {
 	return absolute(source)
 }
 
-func (s *Session) find(ctx context.Context, path, source, name string, which Select) (*Found, error) {
+func (s *Session) find(
+	ctx context.Context, path, source, name string, which Select,
+) (*Found, error) {
 	device, folder := isDevicePath(path), path
 	v, known := s.volumeAt(path)
 	if known && device {
@@ -128,7 +130,7 @@ func (s *Session) find(ctx context.Context, path, source, name string, which Sel
 	case err != nil:
 		return nil, problem.At(source, err)
 	case info.IsDir() && which.Partition != 0:
-		return &Found{}, nil // its partition was chosen when it was mounted
+		return &Found{}, nil // a folder has no partitions to choose from
 	case info.IsDir():
 		windows, err := findInFolder(path, name)
 		return &Found{Windows: windows}, err
@@ -140,8 +142,8 @@ func (s *Session) find(ctx context.Context, path, source, name string, which Sel
 	return nil, unsupported(path, "device")
 }
 
-// findInFolder looks at a folder as the root of a volume, then as Windows,
-// System32 and config. Links to it are followed, and nothing is below it.
+// findInFolder treats a folder as the root of a volume, then as Windows, System32 and config. Links
+// that lead to it are followed; those below it are not.
 func findInFolder(named, name string) ([]*Windows, error) {
 	dir, err := record.Resolve(named)
 	if err != nil {
@@ -152,7 +154,7 @@ func findInFolder(named, name string) ([]*Windows, error) {
 		return nil, problem.At(dir, err)
 	}
 	var found []*Windows
-	var odd error // a link where a file of Windows should be, the first
+	var odd error // the first link found in place of a file of Windows
 	add := func(below string, names ...string) {
 		h, err := descend(below, names...)
 		odd = cmp.Or(odd, err)
@@ -176,16 +178,16 @@ func findInFolder(named, name string) ([]*Windows, error) {
 	return nil, odd
 }
 
-// installation describes the Windows around a hive, or the bare hive where no
-// ...\System32\config is around it. top is the folder that was named, or that holds the
-// hive that was.
+// installation describes the Windows around a hive, or the bare hive if it is not in
+// ...\System32\config. top is the folder that was named, or that of the named hive.
 func installation(top, hivePath string) *Windows {
 	files := newFolder(top, hivePath)
 	w := &Windows{Path: hivePath, place: files}
 	config := filepath.Dir(hivePath)
 	system32 := filepath.Dir(config)
 	windows := filepath.Dir(system32)
-	if strings.EqualFold(filepath.Base(config), "config") && strings.EqualFold(filepath.Base(system32), "System32") &&
+	if strings.EqualFold(filepath.Base(config), "config") &&
+		strings.EqualFold(filepath.Base(system32), "System32") &&
 		filepath.Dir(windows) != windows {
 		w.Path, w.Folder = windows, filepath.Base(windows)
 		files.root, files.name = filepath.Dir(windows), w.Folder
@@ -194,7 +196,7 @@ func installation(top, hivePath string) *Windows {
 	return w
 }
 
-// id is an ID that is the same whatever letter or mount point the volume has.
+// id returns an ID that does not depend on the letter or mount point of the volume.
 func (p *folder) id() string {
 	id, err := record.IdentifyFile(p.hive)
 	if err != nil {
@@ -207,8 +209,7 @@ func (p *folder) id() string {
 	return volume + "/" + p.name
 }
 
-// findInFile takes a file for a hive unless it is a disk or something else that
-// is known.
+// findInFile takes a file for a hive unless it is a disk image or has another known format.
 func (s *Session) findInFile(ctx context.Context, path, name string, which Select) (*Found, error) {
 	isHive, err := beginsWith(path, "regf")
 	if err != nil {
@@ -233,8 +234,7 @@ func (s *Session) findInFile(ctx context.Context, path, name string, which Selec
 	return bareHive(path, which)
 }
 
-// bareHive is the hive that a file is, where it really lies: its logs and what is around
-// it are there.
+// bareHive describes a hive file where it really lies, with links resolved: its logs are there.
 func bareHive(named string, which Select) (*Found, error) {
 	if which.Partition != 0 {
 		return &Found{}, nil
@@ -260,8 +260,8 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// Refuse refuses a source where nothing can be fixed: all its volumes are locked
-// or damaged, or all its installations belong to the running system.
+// Refuse refuses a source in which nothing can be fixed: all its volumes are locked or damaged, or
+// all its installations belong to the running system.
 func (f *Found) Refuse() error {
 	if err := f.failure(); err != nil && len(f.Windows) == 0 {
 		return err

@@ -18,15 +18,18 @@ import (
 func TestFind(t *testing.T) {
 	root := volume(t, "clean-on")
 	hive := filepath.Join(root, "Windows", "System32", "config", "SOFTWARE")
-	for _, below := range []string{"", "Windows", "Windows/System32", "Windows/System32/config", "Windows/System32/config/SOFTWARE", "Windows/"} {
-		found, err := session().Find(t.Context(), filepath.Join(root, filepath.FromSlash(below)), Software, Select{})
+	for _, below := range []string{"", "Windows", "Windows/System32", "Windows/System32/config",
+		"Windows/System32/config/SOFTWARE", "Windows/"} {
+		found, err := session().
+			Find(t.Context(), filepath.Join(root, filepath.FromSlash(below)), Software, Select{})
 		if err != nil || len(found.Windows) != 1 {
 			t.Errorf("%q: %v, %v", below, found, err)
 			continue
 		}
 		w := found.Windows[0]
 		p := w.place.(*folder)
-		if p.hive != hive || p.root != root || w.Folder != "Windows" || w.Path != filepath.Join(root, "Windows") || w.N != 1 {
+		if p.hive != hive || p.root != root || w.Folder != "Windows" ||
+			w.Path != filepath.Join(root, "Windows") || w.N != 1 {
 			t.Errorf("%q: %+v", below, w)
 		}
 		if p.logs != [2]string{hive + ".LOG1", hive + ".LOG2"} {
@@ -35,17 +38,18 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestFindRelative: undo may run in another folder, so paths are whole.
+// TestFindRelative: undo may run in another folder, so paths are absolute.
 func TestFindRelative(t *testing.T) {
 	root := volume(t, "clean-on")
 	t.Chdir(root)
 	found, err := session().Find(t.Context(), ".", Software, Select{})
-	if err != nil || !filepath.IsAbs(found.Windows[0].place.path()) || found.Windows[0].Source != "." {
+	if err != nil || !filepath.IsAbs(found.Windows[0].place.path()) ||
+		found.Windows[0].Source != "." {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
 
-// TestFindOtherHives: a file is taken as it is, a folder is asked for the hive.
+// TestFindOtherHives: a named file is the hive; in a folder, the hive is looked for by name.
 func TestFindOtherHives(t *testing.T) {
 	root := volume(t, "clean-on")
 	config := filepath.Join(root, "Windows", "System32", "config")
@@ -58,7 +62,7 @@ func TestFindOtherHives(t *testing.T) {
 	wantReason(t, err, problem.NoWindows)
 }
 
-// TestPlaces: names are found as they are, and else in another letter case.
+// TestPlaces: names are found as they are, or else in another letter case.
 func TestPlaces(t *testing.T) {
 	for _, c := range []struct {
 		files []string
@@ -66,11 +70,15 @@ func TestPlaces(t *testing.T) {
 		logs  [2]string
 	}{
 		{[]string{"SOFTWARE"}, "SOFTWARE", [2]string{}},
-		{[]string{"SOFTWARE", "SOFTWARE.LOG"}, "SOFTWARE", [2]string{}}, // a leftover that never counts
+		// a leftover that never counts
+		{[]string{"SOFTWARE", "SOFTWARE.LOG"}, "SOFTWARE", [2]string{}},
 		{[]string{"SOFTWARE", "SOFTWARE.LOG2"}, "SOFTWARE", [2]string{"", "SOFTWARE.LOG2"}},
-		{[]string{"software", "SOFTWARE.LOG1", "Software.log2"}, "software", [2]string{"SOFTWARE.LOG1", "Software.log2"}},
-		{[]string{"SOFTWARE", "software.log1", "SOFTWARE.LOG1"}, "SOFTWARE", [2]string{"SOFTWARE.LOG1", ""}},
-		{[]string{"NTUSER.DAT", "NTUSER.DAT.LOG1", "NTUSER.LOG1"}, "NTUSER.DAT", [2]string{"NTUSER.DAT.LOG1", ""}},
+		{[]string{"software", "SOFTWARE.LOG1", "Software.log2"}, "software",
+			[2]string{"SOFTWARE.LOG1", "Software.log2"}},
+		{[]string{"SOFTWARE", "software.log1", "SOFTWARE.LOG1"}, "SOFTWARE",
+			[2]string{"SOFTWARE.LOG1", ""}},
+		{[]string{"NTUSER.DAT", "NTUSER.DAT.LOG1", "NTUSER.LOG1"}, "NTUSER.DAT",
+			[2]string{"NTUSER.DAT.LOG1", ""}},
 	} {
 		dir := t.TempDir()
 		for _, name := range c.files {
@@ -98,8 +106,8 @@ func TestPathsInOrder(t *testing.T) {
 	}
 }
 
-// TestForeignFormat: a format is told by content; the shortest file that has the
-// bytes is enough, and one byte less is not.
+// TestForeignFormat: formats are recognized by content; the shortest file with the right bytes is
+// enough, and one byte less is not.
 func TestForeignFormat(t *testing.T) {
 	for _, m := range foreignMagics {
 		b := make([]byte, m.offset+int64(len(m.bytes)))
@@ -116,13 +124,13 @@ func TestForeignFormat(t *testing.T) {
 	}
 }
 
-// TestChoose: by number, or by ID in any letter case; nobody is asked who can't
-// answer.
+// TestChoose: by number, or by ID in any letter case; nobody is asked if there is no terminal.
 func TestChoose(t *testing.T) {
 	a, b := &Windows{N: 1, ID: "AB12/Windows"}, &Windows{N: 2, ID: "AB12/Windows.old"}
 	both := &Found{Windows: []*Windows{a, b}}
 	s := session()
-	for want, w := range map[string]*Windows{"1": a, "2": b, "ab12/windows": a, "AB12/Windows.old": b} {
+	for want, w := range map[string]*Windows{"1": a, "2": b, "ab12/windows": a,
+		"AB12/Windows.old": b} {
 		if got, err := s.choose(both, "C:", want, nil); err != nil || got != w {
 			t.Errorf("%s: %+v, %v", want, got, err)
 		}
@@ -131,7 +139,8 @@ func TestChoose(t *testing.T) {
 		_, err := s.choose(both, "C:", want, nil)
 		wantReason(t, err, problem.NoWindows)
 	}
-	twins := &Found{Windows: []*Windows{{N: 1, ID: "AB12/Windows", Path: "one"}, {N: 2, ID: "ab12/windows", Path: "two"}}}
+	twins := &Found{Windows: []*Windows{{N: 1, ID: "AB12/Windows", Path: "one"},
+		{N: 2, ID: "ab12/windows", Path: "two"}}}
 	_, several := s.choose(twins, "C:", "AB12/Windows", nil)
 	wantReason(t, several, problem.SeveralWindows)
 	if got, err := s.choose(twins, "C:", "2", nil); err != nil || got.N != 2 {
@@ -147,10 +156,10 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestSameTarget: another file, or another volume, is another target, whatever it
-// holds.
+// TestSameTarget: another file, or another volume, is another target, whatever its content.
 func TestSameTarget(t *testing.T) {
-	was := record.Target{VolumeSerial: "0123456789ABCDEF", FileIDs: map[string]string{"hive": "10", "log1": "11"}}
+	was := record.Target{VolumeSerial: "0123456789ABCDEF",
+		FileIDs: map[string]string{"hive": "10", "log1": "11"}}
 	with := func(serial string, ids ...string) record.Target {
 		r := record.Target{VolumeSerial: serial, FileIDs: maps.Clone(was.FileIDs)}
 		for i := 0; i < len(ids); i += 2 {
@@ -178,21 +187,27 @@ func TestSameTarget(t *testing.T) {
 	}
 }
 
-// TestSameTargetByRecord: what a record doesn't know can't make it fit.
+// TestSameTargetByRecord: a field that a record lacks can't make it fit.
 func TestSameTargetByRecord(t *testing.T) {
-	now := record.Target{Kind: "file", VolumeSerial: "0123456789ABCDEF", FileIDs: map[string]string{"hive": "10", "log1": "11"}}
+	now := record.Target{Kind: "file", VolumeSerial: "0123456789ABCDEF",
+		FileIDs: map[string]string{"hive": "10", "log1": "11"}}
 	ids := maps.Clone(now.FileIDs)
 	for name, c := range map[string]struct {
 		was  record.Target
 		same bool
 	}{
-		"nothing at all":            {record.Target{}, false},
-		"a volume alone":            {record.Target{VolumeSerial: now.VolumeSerial}, false},
-		"no hive":                   {record.Target{VolumeSerial: now.VolumeSerial, FileIDs: map[string]string{"log1": "11"}}, false},
-		"the number of a device":    {record.Target{VolumeSerial: "0000000000000802", SerialOfMount: true, FileIDs: ids}, true},
-		"the same as a serial":      {record.Target{VolumeSerial: "0000000000000802", FileIDs: ids}, false},
-		"another mount of FAT":      {record.Target{VolumeSerial: now.VolumeSerial, ByContent: true, FileIDs: map[string]string{"hive": "7"}}, true},
-		"another volume of FAT":     {record.Target{VolumeSerial: "1A2B3C4D", ByContent: true}, false},
+		"nothing at all": {record.Target{}, false},
+		"a volume alone": {record.Target{VolumeSerial: now.VolumeSerial}, false},
+		"no hive": {record.Target{VolumeSerial: now.VolumeSerial,
+			FileIDs: map[string]string{"log1": "11"}}, false},
+		"the number of a device": {record.Target{VolumeSerial: "0000000000000802",
+			SerialOfMount: true, FileIDs: ids}, true},
+		"the same as a serial": {record.Target{VolumeSerial: "0000000000000802",
+			FileIDs: ids}, false},
+		"another mount of FAT": {record.Target{VolumeSerial: now.VolumeSerial, ByContent: true,
+			FileIDs: map[string]string{"hive": "7"}}, true},
+		"another volume of FAT": {record.Target{VolumeSerial: "1A2B3C4D",
+			ByContent: true}, false},
 		"of FAT, in another folder": {record.Target{Folder: "Windows", ByContent: true}, false},
 	} {
 		if got := sameTarget(c.was, now); got != c.same {
@@ -208,10 +223,13 @@ func TestSameTargetByRecord(t *testing.T) {
 // TestClassify: the first page of hiberfil.sys.
 func TestClassify(t *testing.T) {
 	for page, want := range map[string]Hibernation{
-		"HIBR": Hibernated, "hibr": Hibernated, "HiBr and more": Hibernated, "RSTR": Hibernated, "rstr": Hibernated,
-		"WAKE": NotHibernated, "wake and more": NotHibernated, "": NotHibernated, "\x00": NotHibernated,
+		"HIBR": Hibernated, "hibr": Hibernated, "HiBr and more": Hibernated, "RSTR": Hibernated,
+		"rstr": Hibernated,
+		"WAKE": NotHibernated, "wake and more": NotHibernated, "": NotHibernated,
+		"\x00":                       NotHibernated,
 		strings.Repeat("\x00", 4096): NotHibernated,
-		"HIB":                        HibernationUnknown, "LINK": HibernationUnknown, "W": HibernationUnknown, " HIBR": HibernationUnknown,
+		"HIB":                        HibernationUnknown, "LINK": HibernationUnknown,
+		"W": HibernationUnknown, " HIBR": HibernationUnknown,
 		"\x00\x00\x00\x00HIBR":                HibernationUnknown,
 		strings.Repeat("\x00", 4095) + "\x01": HibernationUnknown,
 	} {
@@ -221,20 +239,20 @@ func TestClassify(t *testing.T) {
 	}
 }
 
-// TestHibernationOfAFolder: what is no file can't be judged.
+// TestHibernationOfAFolder: a hiberfil.sys that is not a file can't be judged.
 func TestHibernationOfAFolder(t *testing.T) {
 	root := volume(t, "clean-on")
 	if err := os.Mkdir(filepath.Join(root, "hiberfil.sys"), 0o777); err != nil {
 		t.Fatal(err)
 	}
 	before := content(t, root)
-	_, err := session().Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
+	_, err := session().
+		Fix(t.Context(), root, FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}})
 	wantReason(t, err, problem.NotPlainFile)
 	wantContent(t, root, before)
 }
 
-// TestMayKeep: the record never goes by itself to the Windows that is changed, by
-// no detour.
+// TestMayKeep: the record never goes onto the Windows that is changed, whatever path leads there.
 func TestMayKeep(t *testing.T) {
 	root := volume(t, "clean-on")
 	outside := t.TempDir()
@@ -273,8 +291,8 @@ func TestMayKeep(t *testing.T) {
 	}
 }
 
-// TestRecordThere: two records of one volume in the same millisecond have the same
-// name. The one that is there stays, and nothing is changed.
+// TestRecordThere: two records of one volume in the same millisecond have the same name. The first
+// one stays, and nothing is changed.
 func TestRecordThere(t *testing.T) {
 	first, second, records := volume(t, "clean-on"), volume(t, "clean-on"), t.TempDir()
 	o := FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: records}}
@@ -293,13 +311,17 @@ func TestRecordThere(t *testing.T) {
 	wantContent(t, records, record)
 }
 
-// TestRecordPlaceGone: the record goes where the plan said or nowhere: not to another
-// place, and not to what has its name by now.
+// TestRecordPlaceGone: the record goes to the announced folder or nowhere: not to another folder,
+// and not to a new one of the same name.
 func TestRecordPlaceGone(t *testing.T) {
 	for name, spoil := range map[string]func(dir string) error{
-		"gone":    func(dir string) error { return os.Rename(dir, dir+"-away") },
-		"another": func(dir string) error { return errors.Join(os.Rename(dir, dir+"-away"), os.Mkdir(dir, 0o777)) },
-		"a file":  func(dir string) error { return errors.Join(os.Rename(dir, dir+"-away"), os.WriteFile(dir, nil, 0o666)) },
+		"gone": func(dir string) error { return os.Rename(dir, dir+"-away") },
+		"another": func(dir string) error {
+			return errors.Join(os.Rename(dir, dir+"-away"), os.Mkdir(dir, 0o777))
+		},
+		"a file": func(dir string) error {
+			return errors.Join(os.Rename(dir, dir+"-away"), os.WriteFile(dir, nil, 0o666))
+		},
 		"moved elsewhere": func(dir string) error {
 			return errors.Join(os.Rename(dir, dir+"-away"), os.Symlink(filepath.Dir(dir), dir))
 		},
@@ -320,12 +342,13 @@ func TestRecordPlaceGone(t *testing.T) {
 			files.letGo()
 			wantReason(t, err, problem.RecordPlace)
 			wantContent(t, root, before)
-			err = filepath.WalkDir(filepath.Dir(stick), func(path string, d fs.DirEntry, err error) error {
-				if d.Type().IsRegular() && path != stick {
-					t.Errorf("%s: %s was made", name, path)
-				}
-				return err
-			})
+			err = filepath.WalkDir(filepath.Dir(stick),
+				func(path string, d fs.DirEntry, err error) error {
+					if d.Type().IsRegular() && path != stick {
+						t.Errorf("%s: %s was made", name, path)
+					}
+					return err
+				})
 			if err != nil {
 				t.Error(err)
 			}
@@ -333,7 +356,7 @@ func TestRecordPlaceGone(t *testing.T) {
 	}
 }
 
-// TestNoRoomForGrowth: a plan that wants more than is free is refused.
+// TestNoRoomForGrowth: a plan that needs more than is free is refused.
 func TestNoRoomForGrowth(t *testing.T) {
 	root := volume(t, "clean-on")
 	found, err := session().Find(t.Context(), root, Software, Select{})
@@ -346,7 +369,8 @@ func TestNoRoomForGrowth(t *testing.T) {
 	}
 	grow := func(by int64) error {
 		step := record.Step{File: "hive", OldSize: 8192, NewSize: 8192 + by}
-		return found.Windows[0].place.admit(record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
+		return found.Windows[0].place.admit(
+			record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
 	}
 	wantReason(t, grow(free*2+1<<30), problem.NoRoom)
 	if free > 8192 {

@@ -8,15 +8,15 @@ import (
 	"unhello/internal/text"
 )
 
-// A stamp tells whether a file is as it was when it was read.
+// A stamp shows whether a file is still as it was when it was read.
 type stamp struct {
 	path     string
 	size     int64
 	modified time.Time
-	content  string // where there is more to go by: a hash of how the file begins
+	content  string // a hash of the start of the file, where that is read
 }
 
-// stampFile looks at the very file at a path: a link there is not that file.
+// stampFile looks at the file at a path itself and does not follow links.
 func stampFile(path string) (stamp, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -26,10 +26,11 @@ func stampFile(path string) (stamp, error) {
 }
 
 func (s stamp) equal(o stamp) bool {
-	return s.path == o.path && s.size == o.size && s.content == o.content && s.modified.Equal(o.modified)
+	return s.path == o.path && s.size == o.size && s.content == o.content &&
+		s.modified.Equal(o.modified)
 }
 
-// unchanged refuses to go on where something else has written meanwhile.
+// unchanged refuses to go on if something else has written in the meantime.
 func unchanged(stamps func() ([]stamp, error), before []stamp) error {
 	now, err := stamps()
 	if err != nil {

@@ -9,22 +9,22 @@ import (
 	"unhello/internal/signin"
 )
 
-// changeSummary is what a record says of its change beside the bytes.
+// changeSummary is what a record says about its change besides the bytes.
 type changeSummary struct {
 	Source string `json:"source"` // as it was named
-	// Disk is the path of the disk or image; undo looks there first. A sealed record has it
-	// in clear, as Path.
+	// Disk is the path of the disk or image; undo looks there first. A sealed record has it in the
+	// clear, as Path.
 	Disk string `json:"disk,omitempty"`
-	// Hive is its path; undo looks there first where there is no disk.
+	// Hive is its path; undo looks there first if there is no disk.
 	Hive  string `json:"hive"`
 	Key   string `json:"key"`
 	Value string `json:"value"`
-	// Before and After are those of the switch, so that undo can set the old
-	// value where it can't put back the bytes; null for the hive commands.
+	// Before and After are the contents of the switch, so that undo can set the old value if it
+	// can't put back the bytes; null for the hive commands.
 	Before *datum `json:"before,omitempty"`
 	After  *datum `json:"after,omitempty"`
-	// Session is the first page of the hibernation file that was discarded, for
-	// reference only: it is never put back.
+	// Session is the first page of the discarded hibernation file, for reference only: it is never
+	// put back.
 	Session []byte `json:"discarded_session,omitempty"`
 }
 
@@ -41,8 +41,8 @@ func datumOf(s signin.HelloOnly) *datum {
 
 const absentWord = "absent"
 
-// word is what a sealed record says in clear of the old value of the switch: a number,
-// as it has, or that there was none. Anything else stays sealed.
+// word is what a sealed record says in the clear about the old value of the switch: its number, or
+// that there was none. Anything else stays sealed.
 func (d *datum) word() string {
 	switch {
 	case d == nil:
@@ -57,7 +57,7 @@ func (d *datum) word() string {
 	return strconv.FormatUint(uint64(binary.LittleEndian.Uint32(data)), 10)
 }
 
-// datumOfWord is the reverse of word, nil where it says nothing.
+// datumOfWord is the reverse of word, nil if that says nothing.
 func datumOfWord(word string) *datum {
 	if word == absentWord {
 		return &datum{}

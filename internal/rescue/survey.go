@@ -9,13 +9,13 @@ import (
 	"unhello/media"
 )
 
-// Survey is what a person gets to see of a machine: each place that holds a Windows,
-// or may hold one, and what else there is.
+// Survey is what a person gets to see of a machine: every Windows, everything that may hold one,
+// and what else there is.
 type Survey struct {
 	Findings []Finding
 }
 
-// FindingKind is what was found at a place.
+// FindingKind is what was found.
 type FindingKind int
 
 const (
@@ -27,30 +27,30 @@ const (
 	FoundData                   // no Windows
 )
 
-// Finding is one place of a survey.
+// Finding is one entry of a survey.
 type Finding struct {
 	Kind FindingKind
-	// Source is what the place is reached by, and Select the part of it that is
-	// meant; Partition is 0 where the source is the volume itself.
+	// Source and Select are how to name it to other commands. Partition is 0 if the source is the
+	// volume itself.
 	Source    string
 	Select    Select
 	Partition int
 
-	Size    int64 // in bytes, 0 where unknown
+	Size    int64 // in bytes, 0 if unknown
 	Label   string
 	Windows *report.Windows // of FoundWindows
-	Volume  *Volume         // of FoundLocked and FoundUnreadable, where it is on a disk
+	Volume  *Volume         // of FoundLocked and FoundUnreadable, if it is on a disk
 	Failure error           // of FoundUnreadable and FoundLocked
 }
 
-// Fixable reports whether there may be a Hello-only switch to turn off: the value
+// Fixable reports whether there may be a Hello-only switch to turn off, that is, whether the value
 // is not known to be off.
 func (f *Finding) Fixable() bool {
 	return f.Kind == FoundWindows && (f.Windows.HelloOnly.On == nil || *f.Windows.HelloOnly.On)
 }
 
-// IsSame reports whether two findings are of one place: a volume that the system has
-// a name for is found on its disk too. Two disks that are alike are clones.
+// IsSame reports whether two findings are the same thing: a volume that the system has a name for
+// is also found on its disk. Two disks that look the same are clones, and count as two.
 func (f *Finding) IsSame(o *Finding) bool {
 	if f.Source == o.Source && f.Partition == o.Partition {
 		return true
@@ -63,8 +63,8 @@ func (f *Finding) IsSame(o *Finding) bool {
 	return f.Volume.isTwin(o.Volume) || isVolume && id != "" && id == o.Volume.BitLocker.Volume
 }
 
-// Survey looks at the sources of a machine with the keys that are at hand, and asks
-// for none. What the system itself and this program are on is not looked into.
+// Survey searches the sources of a machine with the available keys, and asks for none. The volumes
+// that the system and this program run from are not searched.
 func (s *Session) Survey(ctx context.Context, sources []string) (*Survey, error) {
 	if s.Keys != nil {
 		defer func(ask bool) { s.Keys.Ask = ask }(s.Keys.Ask)
@@ -82,7 +82,7 @@ func (s *Session) Survey(ctx context.Context, sources []string) (*Survey, error)
 	return v.Survey, nil
 }
 
-// survey is a survey while it is made.
+// survey is a Survey in the making.
 type survey struct {
 	*Survey
 	session *Session
@@ -118,7 +118,8 @@ func (v *survey) look(ctx context.Context, source string) error {
 // addWindows adds an installation of the report.
 func (v *survey) addWindows(source string, around media.SystemVolume, i int) {
 	w, r := v.report.found.Windows[i], &v.report.Windows[i]
-	f := Finding{Kind: FoundWindows, Source: source, Select: w.Select(), Windows: r, Volume: w.Volume, Size: around.Size}
+	f := Finding{Kind: FoundWindows, Source: source, Select: w.Select(), Windows: r,
+		Volume: w.Volume, Size: around.Size}
 	if w.Volume != nil {
 		f.Size = w.Volume.Size
 		f.Partition = v.partition(source, w.Volume)
@@ -132,8 +133,7 @@ func (v *survey) addWindows(source string, around media.SystemVolume, i int) {
 	v.Findings = append(v.Findings, f)
 }
 
-// partition gives the number of a volume on its source, 0 where the source is the
-// volume itself.
+// partition returns the number of a volume on its source, 0 if the source is the volume itself.
 func (v *survey) partition(source string, volume *Volume) int {
 	if _, isVolume := v.volumeOf(source); isVolume {
 		return 0
@@ -141,12 +141,12 @@ func (v *survey) partition(source string, volume *Volume) int {
 	return volume.Partition
 }
 
-// addLocked adds a volume that could not be looked into, unless it is known already
-// under another name.
+// addLocked adds a volume that could not be searched, unless it is already known by another name.
 func (v *survey) addLocked(source string, volume *Volume) {
 	f := Finding{
-		Kind: FoundUnreadable, Source: source, Select: Select{Partition: volume.Partition}, Partition: v.partition(source, volume),
-		Size: volume.Size, Volume: volume, Failure: volume.failure,
+		Kind: FoundUnreadable, Source: source, Select: Select{Partition: volume.Partition},
+		Partition: v.partition(source, volume),
+		Size:      volume.Size, Volume: volume, Failure: volume.failure,
 	}
 	switch {
 	case volume.Locked():
@@ -154,13 +154,14 @@ func (v *survey) addLocked(source string, volume *Volume) {
 	case volume.failure == nil:
 		return
 	}
-	if !slices.ContainsFunc(v.Findings, func(known Finding) bool { return known.Volume != nil && known.IsSame(&f) }) {
+	if !slices.ContainsFunc(v.Findings,
+		func(known Finding) bool { return known.Volume != nil && known.IsSame(&f) }) {
 		v.Findings = append(v.Findings, f)
 	}
 }
 
-// addFailure adds a source that can't be looked at. One without a Windows is not
-// worth a word here, and a drive without a medium is worth none at all.
+// addFailure adds a source that can't be searched. One without a Windows is left to addVolume, and
+// a drive without a medium is not reported.
 func (v *survey) addFailure(source string, around media.SystemVolume, isVolume bool, err error) {
 	v.session.Console.Note(source + ": " + problem.Of(err).Error())
 	switch {
@@ -168,17 +169,19 @@ func (v *survey) addFailure(source string, around media.SystemVolume, isVolume b
 	case isVolume && around.Drive != media.DriveFixed:
 		v.empty = append(v.empty, source)
 	default:
-		v.Findings = append(v.Findings, Finding{Kind: FoundUnreadable, Source: source, Size: around.Size, Failure: err})
+		v.Findings = append(v.Findings,
+			Finding{Kind: FoundUnreadable, Source: source, Size: around.Size, Failure: err})
 	}
 }
 
-// addVolume adds a volume of the system that no source has told of, for people who
-// look for it.
+// addVolume adds a volume of the system that no source has reported, for people who look for it.
 func (v *survey) addVolume(volume media.SystemVolume) {
 	isKnown := func(f Finding) bool {
-		return isRootOf(volume, f.Source) || f.Volume != nil && slices.ContainsFunc(f.Volume.over, func(o media.SystemVolume) bool { return o.Path == volume.Path })
+		return isRootOf(volume, f.Source) || f.Volume != nil && slices.ContainsFunc(f.Volume.over,
+			func(o media.SystemVolume) bool { return o.Path == volume.Path })
 	}
-	if slices.ContainsFunc(v.Findings, isKnown) || slices.ContainsFunc(v.empty, func(root string) bool { return isRootOf(volume, root) }) {
+	if slices.ContainsFunc(v.Findings, isKnown) || slices.ContainsFunc(v.empty,
+		func(root string) bool { return isRootOf(volume, root) }) {
 		return
 	}
 	f := Finding{Kind: FoundData, Source: volume.Root(), Size: volume.Size, Label: volume.Label}
@@ -193,7 +196,7 @@ func (v *survey) addVolume(volume media.SystemVolume) {
 	v.Findings = append(v.Findings, f)
 }
 
-// volumeOf gives the system's volume that a source is.
+// volumeOf returns the system's volume that a source is the root of.
 func (v *survey) volumeOf(source string) (volume media.SystemVolume, ok bool) {
 	volume, ok = v.session.volumeAt(source)
 	if !ok || !isRootOf(volume, source) {
@@ -202,8 +205,8 @@ func (v *survey) volumeOf(source string) (volume media.SystemVolume, ok bool) {
 	return volume, true
 }
 
-// KeyIDs names the recovery passwords that open a volume as BitLocker's own screen
-// does, "" where it has none.
+// KeyIDs names the recovery passwords that open a volume as BitLocker's own screen does, "" if
+// there are none.
 func (v *Volume) KeyIDs() string {
 	if v.volume == nil {
 		return ""

@@ -8,13 +8,13 @@ import (
 	"unhello/media"
 )
 
-// freshFor is how long what the system said of its volumes and disks is believed,
-// where it took that long to say it: each question to a dying disk may take a minute.
+// freshFor is how long the system's answer about its volumes and disks counts as fresh, if it took
+// that long to give: asking a dying disk may take a minute.
 func freshFor(took time.Duration) time.Duration {
 	return min(max(time.Second, 10*took), time.Minute)
 }
 
-// volumes are those that the system knows.
+// volumes returns the volumes that the system knows.
 func (s *Session) volumes() []media.SystemVolume {
 	if s.Drives == nil {
 		return nil
@@ -22,8 +22,8 @@ func (s *Session) volumes() []media.SystemVolume {
 	return s.Drives.Volumes()
 }
 
-// volumeAt gives the volume that a path is on, or whose device it names. A folder
-// that another volume is mounted in belongs to that one.
+// volumeAt returns the volume that a path is on, or whose device it names. A folder that another
+// volume is mounted in belongs to that volume.
 func (s *Session) volumeAt(path string) (found media.SystemVolume, ok bool) {
 	longest := 0
 	for _, v := range s.volumes() {
@@ -39,7 +39,7 @@ func (s *Session) volumeAt(path string) (found media.SystemVolume, ok bool) {
 	return found, ok
 }
 
-// rootsOf gives all folders that lead into a volume, without a slash at the end.
+// rootsOf returns all folders that lead into a volume, without a slash at the end.
 func rootsOf(v media.SystemVolume) []string {
 	var roots []string
 	for _, name := range append(slices.Clone(v.Mounts), v.Path) {
@@ -50,7 +50,7 @@ func rootsOf(v media.SystemVolume) []string {
 
 func withoutSlash(path string) string { return strings.TrimRight(path, `\/`) }
 
-// isBelow reports whether a path is a folder or lies in it, by name. \\?\D:\ is D:\.
+// isBelow reports, going by names, whether a path is a folder or lies in it. \\?\D:\ counts as D:\.
 func isBelow(folder, path string) bool {
 	folder, path = deviceName(folder), deviceName(path)
 	if len(path) < len(folder) || !strings.EqualFold(path[:len(folder)], folder) {
@@ -62,21 +62,23 @@ func isBelow(folder, path string) bool {
 
 // isRootOf reports whether a path is a folder that leads into a volume.
 func isRootOf(v media.SystemVolume, path string) bool {
-	return slices.ContainsFunc(rootsOf(v), func(root string) bool { return isSameDevice(root, withoutSlash(path)) })
+	return slices.ContainsFunc(rootsOf(v),
+		func(root string) bool { return isSameDevice(root, withoutSlash(path)) })
 }
 
-// isDeviceOf reports whether a path names the sectors of a volume: \\.\D:, or the
-// name of the volume with nothing behind.
+// isDeviceOf reports whether a path names the sectors of a volume: \\.\D:, or the bare name of the
+// volume.
 func isDeviceOf(v media.SystemVolume, path string) bool {
-	return slices.ContainsFunc(rootsOf(v), func(root string) bool { return isSameDevice(root, path) })
+	return slices.ContainsFunc(rootsOf(v),
+		func(root string) bool { return isSameDevice(root, path) })
 }
 
-// isSameDevice compares names of devices: \\.\ and \\?\ mean the same before them.
+// isSameDevice compares names of devices, for which the prefixes \\.\ and \\?\ mean the same.
 func isSameDevice(a, b string) bool { return strings.EqualFold(deviceName(a), deviceName(b)) }
 
 func deviceName(path string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(path, `\\.\`), `\\?\`)
 }
 
-// nameOf names a volume for people: D:.
+// nameOf names a volume for people, such as D:.
 func nameOf(v media.SystemVolume) string { return withoutSlash(v.Root()) }

@@ -10,8 +10,8 @@ import (
 
 const volumeD = `\\?\Volume{0badcafe-0000-0000-0000-00000000000d}`
 
-// TestVolumeAt: a volume is known by its letter, the folders that it is mounted in and
-// its name, in any case.
+// TestVolumeAt: a volume is known by its letter, the folders that it is mounted in and its name, in
+// any letter case.
 func TestVolumeAt(t *testing.T) {
 	m := &machine{volumes: []media.SystemVolume{
 		{Path: `\\?\Volume{c}\`, Mounts: []string{`C:\`}},
@@ -49,7 +49,8 @@ func TestVolumeAt(t *testing.T) {
 func TestIsDeviceOf(t *testing.T) {
 	v := media.SystemVolume{Path: volumeD + `\`, Mounts: []string{`D:\`}}
 	for path, want := range map[string]bool{
-		`\\.\D:`: true, `\\?\d:`: true, volumeD: true, `\\.\Volume{0BADCAFE-0000-0000-0000-00000000000D}`: true,
+		`\\.\D:`: true, `\\?\d:`: true, volumeD: true,
+		`\\.\Volume{0BADCAFE-0000-0000-0000-00000000000D}`: true,
 		`\\.\E:`: false, `\\.\PhysicalDrive0`: false,
 	} {
 		if got := isDeviceOf(v, path); got != want {
@@ -58,7 +59,7 @@ func TestIsDeviceOf(t *testing.T) {
 	}
 }
 
-// TestHasOwnVolume: neither the RAM disk of WinPE nor the stick is a disk of the PC.
+// TestHasOwnVolume: neither the RAM disk of WinPE nor the stick belongs to the PC.
 func TestHasOwnVolume(t *testing.T) {
 	ram := media.SystemVolume{Drive: media.DriveFixed, Running: true}
 	stick := media.SystemVolume{Drive: media.DriveRemovable, Own: true}

@@ -5,13 +5,12 @@ import (
 	"unhello/internal/record"
 )
 
-// sameTarget reports whether a record belongs to these very files: the same
-// disk, partition and volume and the same files on it. The copy of a whole disk
-// counts as the same: its bytes still have to be those of the record. What one of
-// both doesn't know can't speak against it: a disk that was
-// fixed as an image may be a drive letter by now. But a record that knows no file of
-// its target belongs to nothing, unless the files' numbers pass with the mount: then it
-// is the path, or whoever names another one, and the whole content that must tell.
+// sameTarget reports whether a record belongs to these very files: the same disk, partition and
+// volume and the same files on it. The copy of a whole disk counts as the same; its bytes must
+// still be those of the record. A field that one of the two lacks is not compared: a disk that was
+// fixed as an image may be a drive letter by now. But a record without the ID of the hive file
+// belongs to nothing, unless file IDs change with every mount: then the path, or the one that the
+// person names, and the whole content decide.
 func sameTarget(recorded, now record.Target) bool {
 	for _, ids := range [][2]string{
 		{recorded.DiskID, now.DiskID},
@@ -24,7 +23,8 @@ func sameTarget(recorded, now record.Target) bool {
 		}
 	}
 	if !recorded.SerialOfMount && !now.SerialOfMount &&
-		recorded.VolumeSerial != "" && now.VolumeSerial != "" && !record.SameVolumeSerial(recorded.VolumeSerial, now.VolumeSerial) {
+		recorded.VolumeSerial != "" && now.VolumeSerial != "" &&
+		!record.SameVolumeSerial(recorded.VolumeSerial, now.VolumeSerial) {
 		return false
 	}
 	if recorded.ByContent {

@@ -17,12 +17,12 @@ import (
 	"unhello/internal/text"
 )
 
-// UndoOptions say how undo goes about it.
+// UndoOptions says how undo works.
 type UndoOptions struct {
-	WriteOptions      // all but Yes for Logical, which is an ordinary change
+	WriteOptions      // apart from Yes only used for Logical, which is an ordinary change
 	Partition    int  // 0 for all
-	DryRun       bool // everything but the write
-	Logical      bool // set the old value where the old bytes can't be put back
+	DryRun       bool // do everything but write
+	Logical      bool // set the old value if the old bytes can't be put back
 }
 
 // The results of undo.
@@ -33,9 +33,10 @@ const (
 	ResultAlreadyUndone = "already-undone"
 )
 
-// Undo puts back every byte that a record holds. source names the disk where it
-// is reached by another name now.
-func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOptions) (*report.Undo, error) {
+// Undo puts back every byte that a record holds. source names the disk if its path has changed.
+func (s *Session) Undo(
+	ctx context.Context, recordPath, source string, o UndoOptions,
+) (*report.Undo, error) {
 	r, err := record.Load(recordPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, problem.New(problem.NotFound, text.Args{"path": recordPath}).Hinting(
@@ -84,7 +85,7 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 		doc.Result = ResultAlreadyUndone
 		return doc, nil
 	case state.Where == record.Interrupted:
-		doc.Resumed = true // by a power cut: the plan itself says that these bytes are ours
+		doc.Resumed = true // after a power cut: the plan shows that these bytes are ours
 	}
 	if err := w.refuseHibernated(); err != nil {
 		return nil, err
@@ -92,9 +93,12 @@ func (s *Session) Undo(ctx context.Context, recordPath, source string, o UndoOpt
 	return doc, s.putAllBack(ctx, w, r, before, doc, o)
 }
 
-// unseal opens the record of an encrypted volume with the key of that volume. A volume
-// that has another key by now refuses its bytes, but not what is in clear.
-func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, source string, which Select) (refused *problem.Problem, err error) {
+// unseal opens the record of an encrypted volume with the key of that volume. If the volume has a
+// new key since then, that is refused: the bytes of the record can't be used, only what it has in
+// the clear.
+func (s *Session) unseal(
+	ctx context.Context, r *record.Record, recordPath, source string, which Select,
+) (refused *problem.Problem, err error) {
 	if !r.Sealed() {
 		return nil, nil
 	}
@@ -119,8 +123,8 @@ func (s *Session) unseal(ctx context.Context, r *record.Record, recordPath, sour
 	return nil, problem.New(problem.OtherVolume, text.Args{"path": cmp.Or(source, r.Path)})
 }
 
-// summaryOf reads what a record says of its change. Of one that stayed sealed that is
-// what stands in clear, of the switch and nothing else.
+// summaryOf reads what a record says about its change. If it stayed sealed that is only what it has
+// in the clear: the old value of the switch.
 func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err error) {
 	if r.Sealed() {
 		return changeSummary{Disk: r.Path, Hive: Software, Before: datumOfWord(r.Was)}, nil
@@ -131,9 +135,10 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 	return summary, nil
 }
 
-// findTarget finds the files that a record belongs to and makes sure that they
-// are these very files.
-func (s *Session) findTarget(ctx context.Context, r *record.Record, summary changeSummary, source string, which Select) (*Windows, error) {
+// findTarget finds the files that a record belongs to, and makes sure that they are the same files.
+func (s *Session) findTarget(
+	ctx context.Context, r *record.Record, summary changeSummary, source string, which Select,
+) (*Windows, error) {
 	named := source
 	source = cmp.Or(named, r.Path, summary.Disk, summary.Hive)
 	found, err := s.Find(ctx, source, hiveNameOf(summary), which)
@@ -141,7 +146,7 @@ func (s *Session) findTarget(ctx context.Context, r *record.Record, summary chan
 		return nil, notWhereItWas(err, named)
 	}
 	for _, w := range found.Windows {
-		now, err := w.place.identity()
+		now, err := w.place.recordTarget()
 		if err != nil {
 			return nil, err
 		}
@@ -155,8 +160,8 @@ func (s *Session) findTarget(ctx context.Context, r *record.Record, summary chan
 	return nil, problem.New(problem.OtherVolume, text.Args{"path": source})
 }
 
-// notWhereItWas adds to an error of a search where the record says that another place can be
-// named, if none was.
+// notWhereItWas adds to the error of a search at the recorded path that another path can be named,
+// if none was.
 func notWhereItWas(err error, named string) error {
 	if p := problem.Of(err); named == "" && p.Code() == problem.CodeNotThere {
 		return p.Hinting(hintNameSource)
@@ -164,8 +169,8 @@ func notWhereItWas(err error, named string) error {
 	return err
 }
 
-// locate tells where the files stand on the recorded way. They are read as a whole,
-// which takes its time.
+// locate tells how far the recorded change is in the files. It reads them whole, which takes a
+// while.
 func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (record.State, error) {
 	files, err := w.place.uncached()
 	if err != nil {
@@ -194,7 +199,7 @@ func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (rec
 	return state, nil
 }
 
-// watchedReader tells of every read, and ends with the error that it gets.
+// watchedReader calls read after every read, and stops with the error that it returns.
 type watchedReader struct {
 	record.Reader
 	read func(n int) error
@@ -208,37 +213,45 @@ func (r watchedReader) ReadAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// judge tells where on the recorded way the files stand, or why the bytes of the record
-// can't be put back.
-func (s *Session) judge(ctx context.Context, w *Windows, r *record.Record, recordPath, source string) (state record.State, refused *problem.Problem, err error) {
+// judge tells how far the recorded change is in the files, or why the bytes of the record must not
+// be put back.
+func (s *Session) judge(
+	ctx context.Context, w *Windows, r *record.Record, recordPath, source string,
+) (state record.State, refused *problem.Problem, err error) {
 	if state, err = s.locate(ctx, w, r); err != nil {
 		return state, nil, err
 	}
 	switch {
 	case state.Where == record.Before: // nothing will be written
 	case state.Where == record.Foreign && r.Target.ByContent && source != "":
-		return state, nil, problem.New(problem.OtherVolume, text.Args{"path": source}).Because(differs(state))
+		return state, nil,
+			problem.New(problem.OtherVolume, text.Args{"path": source}).Because(differs(state))
 	case state.Where == record.Foreign:
 		refused = problem.New(problem.UsedSince, text.Args{"path": w.place.path()})
 		refused.Because(differs(state))
 	case r.Key == nil && s.onEncrypted(w) && !(r.Target.Unlocked && w.isShown()):
-		// Nobody vouches for its bytes, and what was made of this volume is sealed.
-		refused = problem.New(problem.RecordUnsealed, text.Args{"path": recordPath, "volume": w.Path})
+		// Nothing vouches for its bytes: a record that we made of this volume would be sealed.
+		refused = problem.New(problem.RecordUnsealed,
+			text.Args{"path": recordPath, "volume": w.Path})
 	}
 	return state, refused, nil
 }
 
-// differs says where files are not as a record knows them.
+// differs says where files are not as the record has them.
 func differs(state record.State) error {
 	if state.Within > 0 {
-		return fmt.Errorf("%s differs in the %d bytes at 0x%x", state.File, state.Within, state.Offset)
+		return fmt.Errorf("%s differs in the %d bytes at 0x%x", state.File, state.Within,
+			state.Offset)
 	}
 	return fmt.Errorf("%s differs at 0x%x", state.File, state.Offset)
 }
 
-// undoOtherwise refuses to put old bytes into a hive where they may not belong, or sets
-// the old value as an ordinary change where that is wanted.
-func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions, refused *problem.Problem) (*report.Undo, error) {
+// undoOtherwise refuses to put old bytes into a hive that they may not belong to, or sets the old
+// value as an ordinary change if that was asked for.
+func (s *Session) undoOtherwise(
+	ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions,
+	refused *problem.Problem,
+) (*report.Undo, error) {
 	switch {
 	case summary.Before == nil:
 		return nil, refused.Hinting(
@@ -250,8 +263,10 @@ func (s *Session) undoOtherwise(ctx context.Context, w *Windows, summary changeS
 	return doc, s.undoLogically(ctx, w, summary, doc, o)
 }
 
-// undoLogically sets the old value through the engine, with a record of its own.
-func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions) error {
+// undoLogically sets the old value as an ordinary edit, with a record of its own.
+func (s *Session) undoLogically(
+	ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions,
+) error {
 	before, err := w.place.stamps()
 	if err != nil {
 		return err
@@ -277,7 +292,9 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 	}
 	e, err := s.edit(ctx, v.files, v.hive, w.place.path())
 	if err == nil {
-		err = signin.Restore(e, signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type), Data: data})
+		err = signin.Restore(e,
+			signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type),
+				Data: data})
 	}
 	if err != nil {
 		return problem.At(w.place.path(), err)
@@ -308,7 +325,10 @@ func (s *Session) undoLogically(ctx context.Context, w *Windows, summary changeS
 }
 
 // putAllBack applies the recorded plan backwards.
-func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, before []stamp, doc *report.Undo, o UndoOptions) error {
+func (s *Session) putAllBack(
+	ctx context.Context, w *Windows, r *record.Record, before []stamp, doc *report.Undo,
+	o UndoOptions,
+) error {
 	if err := s.admit(w, r.Plan.Reverse()); err != nil {
 		return err
 	}
@@ -323,7 +343,9 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	}
 	if !o.Yes {
 		if err := s.Console.Confirm(ctx,
-			"put back every byte in {path} as it was before {created}?", text.Args{"path": w.Path, "record": doc.Undone, "created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
+			"put back every byte in {path} as it was before {created}?",
+			text.Args{"path": w.Path, "record": doc.Undone,
+				"created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
 			return err
 		}
 	}
@@ -346,7 +368,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	}
 	err = record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update})
 	s.flush(w)
-	t.letGo() // reading back opens the files anew
+	t.letGo() // reading back opens the files again
 	if err != nil {
 		return undoFailed(err, args)
 	}
@@ -357,7 +379,7 @@ func (s *Session) putAllBack(ctx context.Context, w *Windows, r *record.Record, 
 	return nil
 }
 
-// undoFailed says how far undo came.
+// undoFailed says how far undo got.
 func undoFailed(err error, args text.Args) error {
 	about := problem.At(args["path"].(string), err)
 	switch wrote, known := record.Wrote(err); {

@@ -12,7 +12,7 @@ import (
 	"unhello/internal/text"
 )
 
-// TestFailedUndo says how far undo came.
+// TestFailedUndo: the error says how far undo got.
 func TestFailedUndo(t *testing.T) {
 	noSpace := &fs.PathError{Op: "write", Path: "/stick/x", Err: syscall.ENOSPC}
 	for _, c := range []struct {
@@ -20,13 +20,19 @@ func TestFailedUndo(t *testing.T) {
 		reason problem.Reason
 		detail string
 	}{
-		{&record.ChangedError{File: "hive"}, problem.UsedSince, "hive at 0x0: changed by something else"},
-		{&record.ChangedError{File: "hive", Written: true}, problem.WriteFailedNotRestored, "hive at 0x0: changed by something else"},
-		{&record.WriteError{File: "hive", Err: syscall.EIO}, problem.WriteFailed, "hive at 0x0: write: input/output error"},
-		{&record.WriteError{File: "hive", Err: noSpace}, problem.NoRoom, "hive at 0x0: write: no space left on device"},
-		{&record.WriteError{File: "hive", Offset: -1, Err: syscall.EIO, Written: true}, problem.WriteFailedNotRestored,
+		{&record.ChangedError{File: "hive"}, problem.UsedSince,
+			"hive at 0x0: changed by something else"},
+		{&record.ChangedError{File: "hive", Written: true}, problem.WriteFailedNotRestored,
+			"hive at 0x0: changed by something else"},
+		{&record.WriteError{File: "hive", Err: syscall.EIO}, problem.WriteFailed,
+			"hive at 0x0: write: input/output error"},
+		{&record.WriteError{File: "hive", Err: noSpace}, problem.NoRoom,
+			"hive at 0x0: write: no space left on device"},
+		{&record.WriteError{File: "hive", Offset: -1, Err: syscall.EIO, Written: true},
+			problem.WriteFailedNotRestored,
 			"hive: sync: input/output error"},
-		{&record.VerifyError{File: "hive"}, problem.WriteFailedNotRestored, "hive at 0x0: reads back differently from what was written"},
+		{&record.VerifyError{File: "hive"}, problem.WriteFailedNotRestored,
+			"hive at 0x0: reads back differently from what was written"},
 	} {
 		p := problem.Of(undoFailed(c.err, text.Args{"path": "D:"}))
 		if p.Reason != c.reason || p.Detail != c.detail {

@@ -12,9 +12,9 @@ import (
 	"unhello/internal/report"
 )
 
-// TestUnsealedRecordOfUnlockedDrive: a record in clear that was made in the folder of an
-// encrypted volume, as somebody else had unlocked that, undoes there. One that was made
-// elsewhere is not applied to it, whatever it fits.
+// TestUnsealedRecordOfUnlockedDrive: an unsealed record that was made in the folder of an encrypted
+// volume, which somebody else had unlocked, undoes there. One that was made elsewhere is not
+// applied there, even if it fits.
 func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	m.locked = false
@@ -22,7 +22,8 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, _ := sessionWith(t, m, otherPassword) // the right key is not at hand
-	fixed, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+	fixed, err := s.Fix(t.Context(), m.drive(),
+		FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,8 @@ func TestUnsealedRecordOfUnlockedDrive(t *testing.T) {
 	if done, err := undo(fixed.Record, UndoOptions{}); err != nil || done.Result != ResultUndone {
 		t.Errorf("its own: %+v, %v", done, err)
 	}
-	if done, err := undo(elsewhere, UndoOptions{}); err != nil || done.Result != ResultAlreadyUndone {
+	if done, err := undo(elsewhere, UndoOptions{}); err != nil ||
+		done.Result != ResultAlreadyUndone {
 		t.Errorf("with nothing left to do: %+v, %v", done, err)
 	}
 }

@@ -10,12 +10,12 @@ import (
 	"unhello/media"
 )
 
-// A folder may be on a BitLocker volume that the system shows decrypted: because it
-// has unlocked it for us, or for somebody else before. What we keep of such a volume
-// elsewhere must not lie open there.
+// A folder may be on a BitLocker volume that the system has unlocked, for us or for somebody else
+// before, and shows decrypted. What we copy from such a volume must not end up unencrypted
+// elsewhere.
 
-// knowEncryption finds out whether the files of a Windows are on such a volume, and
-// whether a key of it is at hand. Nobody is asked for one.
+// knowEncryption finds out whether the files of a Windows are on such a volume, and whether its key
+// is available. It does not ask for one.
 func (s *Session) knowEncryption(ctx context.Context, w *Windows) {
 	p, ok := w.place.(*folder)
 	if !ok {
@@ -39,9 +39,11 @@ func (s *Session) knowEncryption(ctx context.Context, w *Windows) {
 	}
 }
 
-// keyBehind gives the key of a partition that is BitLocker's, nil where none is at hand
-// or our engine can't read it. One whose BitLocker is turned off is not encrypted.
-func (s *Session) keyBehind(ctx context.Context, p piece) (encrypted bool, master *bitlocker.MasterKey) {
+// keyBehind returns the key of a BitLocker partition, nil if there is none or our engine can't read
+// it. A partition with BitLocker turned off is not encrypted.
+func (s *Session) keyBehind(
+	ctx context.Context, p diskPartition,
+) (encrypted bool, master *bitlocker.MasterKey) {
 	d, err := openDisk(p.disk, toRead)
 	if err != nil {
 		return true, nil
@@ -70,9 +72,11 @@ func (s *Session) keyBehind(ctx context.Context, p piece) (encrypted bool, maste
 	return true, s.Keys.remember(v.ID(), &opening{master, by}).master
 }
 
-// volumesOf looks for the volume of a sealed record where it was. A volume that is
-// unlocked shows nothing of its encryption: then the disks are looked at.
-func (s *Session) volumesOf(ctx context.Context, r *record.Record, source string, which Select) (*Found, error) {
+// volumesOf looks for the volume of a sealed record where it was. If it is unlocked there it shows
+// no encryption: then the disks are searched.
+func (s *Session) volumesOf(
+	ctx context.Context, r *record.Record, source string, which Select,
+) (*Found, error) {
 	found, err := s.EncryptedVolumes(ctx, source, which)
 	v, ok := s.volumeAt(sourcePath(source))
 	if err == nil || !ok || s.Drives.Locked(v) || problem.Of(err).Code() != problem.CodeNotThere {
@@ -90,11 +94,11 @@ func (s *Session) volumesOf(ctx context.Context, r *record.Record, source string
 			"then run this again")
 }
 
-// partitionByGUID finds the BitLocker volume that a record is of on the disks of the
-// system. One that is unlocked is not to be told from others by what it shows.
-func (s *Session) partitionByGUID(guid string) (found piece, ok bool) {
+// partitionByGUID finds the BitLocker volume of a record on the disks of the system: what an
+// unlocked volume shows does not identify it.
+func (s *Session) partitionByGUID(guid string) (found diskPartition, ok bool) {
 	if s.Drives == nil {
-		return piece{}, false
+		return diskPartition{}, false
 	}
 	for _, path := range s.Drives.Disks() {
 		d, err := openDisk(path, toRead)
@@ -103,14 +107,15 @@ func (s *Session) partitionByGUID(guid string) (found piece, ok bool) {
 		}
 		table, err := media.Partitions(d)
 		for i := 0; err == nil && i < len(table.Partitions) && !ok; i++ {
-			found, ok = pieceOf(d, table.Partitions[i]), isVolumeOf(d, table.Partitions[i], guid)
+			found, ok = partitionOn(d, table.Partitions[i]), isVolumeOf(d,
+				table.Partitions[i], guid)
 		}
 		_ = d.close()
 		if ok {
 			return found, true
 		}
 	}
-	return piece{}, false
+	return diskPartition{}, false
 }
 
 func isVolumeOf(d *disk, p media.Partition, guid string) bool {
@@ -125,7 +130,7 @@ func isVolumeOf(d *disk, p media.Partition, guid string) bool {
 	return err == nil && v.ID().String() == guid
 }
 
-// warnClear says that the record of an encrypted volume can't be sealed.
+// warnClear warns if the record of an encrypted volume can't be sealed.
 func (s *Session) warnClear(c *change, t *target) {
 	if c.keep != nil && t.key == nil && c.w.place.isEncrypted() {
 		s.Console.Warn(
@@ -134,8 +139,8 @@ func (s *Session) warnClear(c *change, t *target) {
 	}
 }
 
-// refusePlaintext refuses to copy files of an encrypted volume to where they are in
-// the clear.
+// refusePlaintext refuses to copy files from an encrypted volume to where they would be in the
+// clear.
 func (w *Windows) refusePlaintext(out string) error {
 	if out == "" || !w.place.isEncrypted() {
 		return nil

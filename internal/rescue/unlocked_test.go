@@ -14,10 +14,10 @@ import (
 	"unhello/internal/testenv"
 )
 
-// What the system shows decrypted is a folder to us. What is kept of it elsewhere is as
-// safe as where the volume is read past the system.
+// What the system shows decrypted is a folder to us. What we copy elsewhere is as safe as if we had
+// unlocked the volume ourselves.
 
-// opensTo has manage-bde show a folder as the drive.
+// opensTo makes manage-bde show a folder as the drive.
 func (m *machine) opensTo(root string) {
 	m.unlocks = func(mount string) error {
 		m.locked = false
@@ -25,22 +25,34 @@ func (m *machine) opensTo(root string) {
 	}
 }
 
-// TestUnlockedVolumeIsSealed: by us just now or by somebody else before, where the key
-// is at hand the record is sealed, and undo opens it.
+// TestUnlockedVolumeIsSealed: whoever unlocked the volume, the record is sealed if there is a key,
+// and undo opens it.
 func TestUnlockedVolumeIsSealed(t *testing.T) {
 	for name, prepare := range map[string]func(m *machine, root string) error{
-		"by us":            func(m *machine, root string) error { m.opensTo(root); return nil },
-		"by us, no place":  func(m *machine, root string) error { m.forget().opensTo(root); return nil },
-		"by somebody else": func(m *machine, root string) error { m.locked = false; return os.Rename(root, m.drive()) },
+		"by us": func(m *machine, root string) error { m.opensTo(root); return nil },
+		"by us, no place": func(m *machine,
+			root string) error {
+			m.forget().opensTo(root)
+			return nil
+		},
+		"by somebody else": func(m *machine,
+			root string) error {
+			m.locked = false
+			return os.Rename(root, m.drive())
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, root := newMachine(t, demo.Locked.Make), volume(t, "clean-on")
 			if err := prepare(m, root); err != nil {
 				t.Fatal(err)
 			}
-			hive, disk := mustReadFile(t, filepath.Join(testenv.Root(), "testdata/hives/clean-on/SOFTWARE")), mustReadFile(t, m.disk)
+			hive, disk := mustReadFile(t,
+				filepath.Join(testenv.Root(), "testdata/hives/clean-on/SOFTWARE")),
+				mustReadFile(t, m.disk)
 			s, _ := m.on(t)
-			_, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true, BackupDir: t.TempDir()}})
+			_, err := s.Fix(t.Context(), m.drive(),
+				FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true,
+					BackupDir: t.TempDir()}})
 			wantReason(t, err, problem.Plaintext)
 			r, said, err := m.fix(t, m.drive())
 			if err != nil || r.Result != ResultFixed || said != "" {
@@ -48,14 +60,18 @@ func TestUnlockedVolumeIsSealed(t *testing.T) {
 			}
 			wantNoBackup(t, s, m.drive())
 			kept, err := record.Load(r.Record)
-			if err != nil || !kept.Sealed() || strings.Contains(string(mustReadFile(t, r.Record)), "PasswordLess") {
+			if err != nil || !kept.Sealed() ||
+				strings.Contains(string(mustReadFile(t, r.Record)), "PasswordLess") {
 				t.Errorf("the record is not sealed: %v", err)
 			}
 			s, _ = m.on(t)
-			if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
+			if _, err := s.Undo(t.Context(), r.Record, "",
+				UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
 				t.Error(err)
 			}
-			if got := mustReadFile(t, filepath.Join(m.drive(), "Windows/System32/config/SOFTWARE")); string(got) != string(hive) {
+			if got := mustReadFile(t,
+				filepath.Join(m.drive(), "Windows/System32/config/SOFTWARE")); string(
+				got) != string(hive) {
 				t.Error("the hive is not as it was")
 			}
 			if string(disk) != string(mustReadFile(t, m.disk)) {
@@ -65,7 +81,7 @@ func TestUnlockedVolumeIsSealed(t *testing.T) {
 	}
 }
 
-// wantNoBackup: files of the volume are not copied to where they lie open.
+// wantNoBackup makes sure that files of the volume are not copied to where they are in the clear.
 func wantNoBackup(t *testing.T, s *Session, root string) {
 	t.Helper()
 	before, backup := content(t, root), t.TempDir()
@@ -82,7 +98,7 @@ func wantNoBackup(t *testing.T, s *Session, root string) {
 	}
 }
 
-// TestUnlockedVolumeWithoutKey: what can't be sealed is told.
+// TestUnlockedVolumeWithoutKey: there is a warning if the record can't be sealed.
 func TestUnlockedVolumeWithoutKey(t *testing.T) {
 	m, root := newMachine(t, demo.Locked.Make), volume(t, "clean-on")
 	m.locked = false
@@ -94,24 +110,27 @@ func TestUnlockedVolumeWithoutKey(t *testing.T) {
 		s.Keys = keys
 		before := content(t, m.drive())
 		wantNoBackup(t, s, m.drive())
-		r, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
+		r, err := s.Fix(t.Context(), m.drive(),
+			FixOptions{WriteOptions: WriteOptions{Yes: true, RecordDir: t.TempDir()}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := screen.String(); strings.Count(said, "the undo record holds the old bytes in the clear") != 1 {
+		if said := screen.String(); strings.Count(said,
+			"the undo record holds the old bytes in the clear") != 1 {
 			t.Errorf("%s: said %q", name, said)
 		}
 		if kept, err := record.Load(r.Record); err != nil || kept.Sealed() {
 			t.Errorf("%s: sealed, %v", name, err)
 		}
-		if _, err := s.Undo(t.Context(), r.Record, "", UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
+		if _, err := s.Undo(t.Context(), r.Record, "",
+			UndoOptions{WriteOptions: WriteOptions{Yes: true}}); err != nil {
 			t.Error(err)
 		}
 		wantContent(t, m.drive(), before)
 	}
 }
 
-// TestPlainVolumeIsNotSealed: where nothing is encrypted a backup is as good as ever.
+// TestPlainVolumeIsNotSealed: if nothing is encrypted, records and backups are as usual.
 func TestPlainVolumeIsNotSealed(t *testing.T) {
 	m, root := newMachine(t, demo.Plain.Make), volume(t, "clean-on")
 	m.locked = false
@@ -120,7 +139,8 @@ func TestPlainVolumeIsNotSealed(t *testing.T) {
 	}
 	s, screen := m.on(t)
 	o := WriteOptions{Yes: true, RecordDir: t.TempDir(), BackupDir: t.TempDir()}
-	if _, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: o}); err != nil || screen.Len() > 0 {
+	if _, err := s.Fix(t.Context(), m.drive(), FixOptions{WriteOptions: o}); err != nil ||
+		screen.Len() > 0 {
 		t.Errorf("%v, said %q", err, screen)
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"unhello/internal/text"
 )
 
-// Verify looks whether the switch is off and the hive sound. Its error is
-// ReasonHiveDamaged for fatal faults, ReasonHelloOn where the switch is on; the
-// report is there in both cases, and where a log is missing (ReasonLogMissing).
+// Verify checks that the switch is off and the hive is sound. Its error is problem.HiveDamaged for
+// fatal faults, problem.HelloOn if the switch is on and problem.LogMissing if a log is missing; it
+// returns the report in all these cases.
 func (s *Session) Verify(ctx context.Context, source string, which Select) (*report.Verify, error) {
 	w, err := s.pick(ctx, source, which)
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *Session) Verify(ctx context.Context, source string, which Select) (*rep
 	return r, nil
 }
 
-// pick finds the one installation of a source that is meant.
+// pick finds the installation of a source that is meant.
 func (s *Session) pick(ctx context.Context, source string, which Select) (*Windows, error) {
 	found, err := s.Find(ctx, source, Software, which)
 	if err != nil {

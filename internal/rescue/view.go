@@ -11,20 +11,20 @@ import (
 	"unhello/internal/text"
 )
 
-// view is an opened hive with what it says.
+// view is an opened SOFTWARE hive with what it says.
 type view struct {
 	files       *reading
 	hive        *hive.Hive
 	hello       signin.HelloOnly
-	stale       *signin.HelloOnly // what the primary alone says, for a dirty hive
+	stale       *signin.HelloOnly // for a dirty hive, what it says without its logs
 	product     signin.Product
 	hibernation Hibernation
 }
 
 func (v *view) close() { v.files.close() }
 
-// look opens a SOFTWARE hive as Windows would see it and reads what concerns
-// us. The caller closes the view.
+// look opens a SOFTWARE hive as Windows would see it and reads what we need. The caller closes the
+// view.
 func (s *Session) look(ctx context.Context, w *Windows) (*view, error) {
 	files, err := w.place.open()
 	if err != nil {
@@ -58,8 +58,7 @@ func (s *Session) read(ctx context.Context, w *Windows, files *reading) (v *view
 	return v, err
 }
 
-// readStale reads the switch as tools without replay see it; nil where even
-// that can't be told.
+// readStale reads the switch as tools that ignore the logs see it; nil if even that can't be read.
 func readStale(f hive.Files) *signin.HelloOnly {
 	h, err := hive.OpenStale(f)
 	if err != nil {
@@ -72,7 +71,7 @@ func readStale(f hive.Files) *signin.HelloOnly {
 	return &hello
 }
 
-// productOf names the Windows in one line, "" where it can't be told.
+// productOf names the Windows in one line, "" if its name can't be read.
 func (s *Session) productOf(w *Windows) string {
 	v, err := s.look(context.Background(), w)
 	if err != nil {
@@ -82,8 +81,8 @@ func (s *Session) productOf(w *Windows) string {
 	return v.product.Name + " " + v.product.Build
 }
 
-// Scan reports on the installations of a source. One that can't be read is in
-// the list with its error; scan itself fails only where there is none.
+// Scan reports on the installations of a source. One that can't be read is in the list, with its
+// Failure; Scan itself only fails if there is none.
 func (s *Session) Scan(ctx context.Context, source string, which Select) (*Scanned, error) {
 	found, err := s.Find(ctx, source, Software, which)
 	if err != nil {
@@ -118,8 +117,7 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (report.Windows, erro
 	if ctx.Err() != nil {
 		return report.Windows{}, ctx.Err()
 	}
-	// Something else than a hive is a mistake as a source; where a Windows should have its
-	// hive it is worth telling.
+	// A source that is not a hive was named by mistake. Within a Windows it is a finding.
 	if w.Folder == "" && problem.Is(err, problem.NotAHive, problem.EmptyFile, problem.LogAsHive) {
 		return report.Windows{}, err
 	}
@@ -135,8 +133,8 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (report.Windows, erro
 	return r, nil
 }
 
-// readLeniently adds what the primary alone says of a hive whose logs are lost.
-// Its value is stale: what Windows will see is not known.
+// readLeniently adds what a hive says without its logs, if these are lost. Its value is stale: what
+// Windows will see is unknown.
 func (s *Session) readLeniently(w *Windows, r *report.Windows) {
 	files, err := w.place.open()
 	if err != nil {

@@ -1,10 +1,10 @@
 package rescue
 
-// durability tells whether what is written to a folder is there after a restart.
+// durability tells whether what is written to a folder survives a restart.
 type durability int
 
 const (
 	lasting  durability = iota
-	volatile            // a RAM disk, a tmpfs
-	doubtful            // an overlay whose upper layer can't be seen, for one
+	volatile            // such as on a RAM disk or tmpfs
+	doubtful            // such as an overlay whose upper layer can't be seen
 )

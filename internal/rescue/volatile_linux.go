@@ -10,13 +10,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// maxLayers is how many file systems may stand on one another.
+// maxLayers is how many file systems may be stacked on one another.
 const maxLayers = 4
 
-// durabilityOf looks for the medium under a folder that is there.
+// durabilityOf looks for the medium under an existing folder.
 func durabilityOf(dir string) durability { return durabilityIn("/", dir, maxLayers) }
 
-// durabilityIn is durabilityOf with the folder that has proc and sys in it, for tests.
+// durabilityIn is durabilityOf with root as the folder that has proc and sys, for tests.
 func durabilityIn(root, dir string, layers int) durability {
 	var fs unix.Statfs_t
 	var st unix.Stat_t
@@ -31,15 +31,15 @@ func durabilityIn(root, dir string, layers int) durability {
 		table, _ := os.ReadFile(filepath.Join(root, "proc/self/mountinfo"))
 		upper := upperDir(string(table), device)
 		if upper == "" || !isFolder(upper) {
-			return doubtful // made where other folders are to be seen, or of a kind of its own
+			return doubtful // mounted where other paths were visible, or of an unusual kind
 		}
 		return durabilityIn(root, upper, layers-1)
 	}
 	return durabilityOfDevice(filepath.Join(root, "sys/dev/block", device), root, layers)
 }
 
-// durabilityOfDevice judges a block device by its folder in sysfs. What has none, such
-// as a file system of the network, is somebody's medium.
+// durabilityOfDevice judges a block device by its folder in sysfs. A file system without one, such
+// as on the network, counts as lasting.
 func durabilityOfDevice(device, root string, layers int) durability {
 	target, err := os.Readlink(device)
 	if err != nil {
@@ -60,7 +60,7 @@ func durabilityOfDevice(device, root string, layers int) durability {
 	return durabilityIn(root, file, layers-1)
 }
 
-// upperDir gives the folder that takes what is written to an overlay, by the device
+// upperDir returns the folder that receives the writes to an overlay, which is found by the device
 // number of its mount.
 func upperDir(mountinfo, device string) string {
 	for line := range strings.SplitSeq(mountinfo, "\n") {
@@ -78,8 +78,8 @@ func upperDir(mountinfo, device string) string {
 	return ""
 }
 
-// isSameVolume reports whether two files or folders lie in one file system, by whatever
-// mounts they are reached.
+// isSameVolume reports whether two files or folders lie in one file system, whatever mounts lead
+// there.
 func isSameVolume(a, b string) bool {
 	one, errA := os.Stat(a)
 	other, errB := os.Stat(b)
@@ -91,13 +91,13 @@ func isSameVolume(a, b string) bool {
 	return !okA || !okB || x.Dev == y.Dev
 }
 
-// isMappedBitLocker reports whether a file is on a BitLocker volume that cryptsetup has
-// opened.
+// isMappedBitLocker reports whether a file is on a BitLocker volume opened by cryptsetup.
 func isMappedBitLocker(path string) bool {
 	var st unix.Stat_t
 	if unix.Stat(path, &st) != nil {
 		return false
 	}
-	uuid, err := os.ReadFile(fmt.Sprintf("/sys/dev/block/%d:%d/dm/uuid", unix.Major(st.Dev), unix.Minor(st.Dev)))
+	uuid, err := os.ReadFile(
+		fmt.Sprintf("/sys/dev/block/%d:%d/dm/uuid", unix.Major(st.Dev), unix.Minor(st.Dev)))
 	return err == nil && strings.HasPrefix(string(uuid), "CRYPT-BITLK-")
 }

@@ -7,20 +7,21 @@ import (
 	"testing"
 )
 
-// TestUpperDir reads a table of mounts for what an overlay is written to.
+// TestUpperDir: the mount table shows which folder receives the writes to an overlay.
 func TestUpperDir(t *testing.T) {
 	table := `22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
-30 1 0:45 / / rw,relatime - overlay overlay rw,lowerdir=/a:/b,upperdir=/run/my\040cow/up,workdir=/run/cow/work
+30 1 0:45 / / rw,relatime - overlay overlay rw,upperdir=/run/my\040cow/up,workdir=/run/cow
 31 1 0:46 / /ro ro - overlay overlay ro,lowerdir=/a:/b
 `
-	for device, want := range map[string]string{"0:45": "/run/my cow/up", "0:46": "", "8:2": "", "9:9": ""} {
+	for device, want := range map[string]string{"0:45": "/run/my cow/up", "0:46": "", "8:2": "",
+		"9:9": ""} {
 		if got := upperDir(table, device); got != want {
 			t.Errorf("%s: %q, want %q", device, got, want)
 		}
 	}
 }
 
-// TestDurabilityOfDevice: a RAM disk by its name, a loop device by what is under it.
+// TestDurabilityOfDevice: a RAM disk is known by its name, a loop device by its file.
 func TestDurabilityOfDevice(t *testing.T) {
 	root := t.TempDir()
 	device := func(number, name, backing string) string {
@@ -44,7 +45,8 @@ func TestDurabilityOfDevice(t *testing.T) {
 		{"zram0", "", volatile},
 		{"loop0", filepath.Join(root, "not", "there"), doubtful},
 	} {
-		if got := durabilityOfDevice(device(fmt.Sprint(i), test.name, test.backing), "/", maxLayers); got != test.want {
+		if got := durabilityOfDevice(device(fmt.Sprint(i), test.name, test.backing),
+			"/", maxLayers); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
 	}
@@ -53,7 +55,7 @@ func TestDurabilityOfDevice(t *testing.T) {
 	}
 }
 
-// TestDurability: the system's own memory is known for what it is.
+// TestDurability: memory-backed file systems are recognized.
 func TestDurability(t *testing.T) {
 	if _, err := os.Stat("/dev/shm"); err != nil {
 		t.Skip("there is no /dev/shm:", err)

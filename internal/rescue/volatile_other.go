@@ -2,17 +2,5 @@
 
 package rescue
 
-import "unhello/internal/record"
-
-// durabilityOf can't be told here.
+// durabilityOf is always doubtful here.
 func durabilityOf(string) durability { return doubtful }
-
-// isSameVolume reports whether two files or folders lie on one volume.
-func isSameVolume(a, b string) bool {
-	one, errA := record.IdentifyFile(a)
-	other, errB := record.IdentifyFile(b)
-	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
-}
-
-// isMappedBitLocker is about Linux.
-func isMappedBitLocker(string) bool { return false }

@@ -5,12 +5,10 @@ import (
 	"strings"
 
 	"golang.org/x/sys/windows"
-
-	"unhello/internal/record"
 )
 
-// durabilityOf tells the RAM disk that WinPE runs from, and any other, from a medium,
-// for a folder that is there.
+// durabilityOf tells the RAM disk that WinPE runs from, and any other RAM disk, from a medium. The
+// folder must exist.
 func durabilityOf(dir string) durability {
 	if isRAMDisk(withoutPrefix(dir)) {
 		return volatile
@@ -19,24 +17,15 @@ func durabilityOf(dir string) durability {
 	p, err := windows.UTF16PtrFromString(dir)
 	if err == nil && windows.GetVolumePathName(p, &mount[0], uint32(len(mount))) == nil {
 		root := windows.UTF16ToString(mount[:])
-		if windows.GetDriveType(&mount[0]) == windows.DRIVE_RAMDISK || isRAMDisk(withoutPrefix(root)) {
+		if windows.GetDriveType(&mount[0]) == windows.DRIVE_RAMDISK ||
+			isRAMDisk(withoutPrefix(root)) {
 			return volatile
 		}
 	}
 	return lasting
 }
 
-// withoutPrefix makes X:\ of \\?\X:\.
+// withoutPrefix turns \\?\X:\ into X:\.
 func withoutPrefix(path string) string {
 	return strings.TrimPrefix(filepath.Clean(path), `\\?\`)
 }
-
-// isSameVolume reports whether two files or folders lie on one volume.
-func isSameVolume(a, b string) bool {
-	one, errA := record.IdentifyFile(a)
-	other, errB := record.IdentifyFile(b)
-	return errA != nil || errB != nil || record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
-}
-
-// isMappedBitLocker is about Linux: here volumes are known.
-func isMappedBitLocker(string) bool { return false }

@@ -19,7 +19,7 @@ func isVolumeRoot(dir string) bool {
 	return here.Dev != above.Dev || here.Ino == above.Ino
 }
 
-// freeSpace gives the bytes that are free where a file lies, if that can be told.
+// freeSpace returns the free bytes on the volume of a file, if known.
 func freeSpace(path string) (bytes int64, known bool) {
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(path, &fs); err != nil {
@@ -28,13 +28,11 @@ func freeSpace(path string) (bytes int64, known bool) {
 	return int64(fs.Bfree) * fs.Bsize, true
 }
 
-// isRunning reports whether a Windows folder belongs to the running system.
-func isRunning(string) bool { return false }
-
 // windowsFileSystems are the types of file systems that can hold a Windows.
-var windowsFileSystems = map[string]bool{"ntfs": true, "ntfs3": true, "fuseblk": true, "fuse.ntfs-3g": true}
+var windowsFileSystems = map[string]bool{"ntfs": true, "ntfs3": true, "fuseblk": true,
+	"fuse.ntfs-3g": true}
 
-// Volumes gives the roots of the mounted volumes that can hold a Windows.
+// Volumes returns the roots of the mounted volumes that can hold a Windows.
 func Volumes() []string {
 	b, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
@@ -43,7 +41,7 @@ func Volumes() []string {
 	return volumesIn(string(b))
 }
 
-// volumesIn reads the kernel's table of mounts.
+// volumesIn is Volumes for the given table of mounts.
 func volumesIn(mountinfo string) []string {
 	var roots []string
 	for _, m := range mountsIn(mountinfo) {
@@ -54,11 +52,11 @@ func volumesIn(mountinfo string) []string {
 	return roots
 }
 
-// mount is a line of the kernel's table of mounts.
+// mount is a line of the kernel's mount table.
 type mount struct {
 	id    string
-	root  string // the folder of the file system that is seen
-	point string // the folder where it is seen
+	root  string // the folder of the file system that is mounted
+	point string // the folder that it is mounted in
 	kind  string // of the file system
 }
 
@@ -77,12 +75,12 @@ func mountsIn(mountinfo string) []mount {
 	return list
 }
 
-// surroundings gives the root of the volume that a file is on, where that can be one of
-// Windows. hidden is true where only a folder of such a volume can be seen, or where
-// that can't be told.
+// surroundings returns the root of the volume that a file is on, if it can be a Windows volume.
+// hidden means that only a folder of such a volume is mounted, or that this is unknown.
 func surroundings(path string) (root string, hidden bool) {
 	var fs unix.Statfs_t
-	if unix.Statfs(path, &fs) == nil && fs.Type != unix.FUSE_SUPER_MAGIC && fs.Type != ntfsMagic && fs.Type != ntfs3Magic {
+	if unix.Statfs(path, &fs) == nil && fs.Type != unix.FUSE_SUPER_MAGIC && fs.Type != ntfsMagic &&
+		fs.Type != ntfs3Magic {
 		return "", false
 	}
 	b, err := os.ReadFile("/proc/self/mountinfo")
@@ -93,7 +91,7 @@ func surroundings(path string) (root string, hidden bool) {
 	for _, m := range mountsIn(string(b)) {
 		switch {
 		case m.id != id:
-		case !windowsFileSystems[m.kind] && m.kind != "fuse": // what ntfs-3g makes of an image
+		case !windowsFileSystems[m.kind] && m.kind != "fuse": // how ntfs-3g mounts an image
 			return "", false
 		case m.root != "/":
 			return "", true
@@ -110,7 +108,7 @@ const (
 	ntfs3Magic = 0x7366746e
 )
 
-// mountOf gives the number of the mount that a file is on, "" where that can't be told.
+// mountOf returns the ID of the mount that a file is on, "" if unknown.
 func mountOf(path string) string {
 	f, err := os.OpenFile(path, unix.O_PATH|unix.O_NOFOLLOW, 0)
 	if err != nil {
@@ -134,20 +132,5 @@ func unescape(s string) string {
 	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(s)
 }
 
-// isDevicePath is about \\.\PhysicalDrive0 and its like: here the file system
-// tells.
-func isDevicePath(string) bool { return false }
-
-// isApart reports whether a volume of a disk can't be one that is mounted: the
-// disk would be in use.
+// isApart reports whether a volume of a disk can't be mounted: otherwise the disk would be in use.
 func isApart(v *Volume) bool { return v != nil && !v.InUse && len(v.over) == 0 }
-
-// isMountedVolume is about \\.\D: and its like: here mounts are known by themselves.
-func isMountedVolume(string) bool { return false }
-
-// isDiskPath is about \\.\PhysicalDrive0.
-func isDiskPath(string) bool { return false }
-
-// isMarkedReadOnly is about an attribute of Windows: here the system says what may be
-// written.
-func isMarkedReadOnly(string) bool { return false }

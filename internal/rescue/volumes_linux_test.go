@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// TestVolumesIn reads a table of mounts: file systems that can hold a Windows, and
-// names with spaces.
+// TestVolumesIn: file systems that can hold a Windows, and names with spaces.
 func TestVolumesIn(t *testing.T) {
 	got := volumesIn(`22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
 35 22 8:3 / /mnt/windows rw,relatime shared:2 master:1 - ntfs3 /dev/sda3 rw,uid=0
@@ -16,7 +15,8 @@ func TestVolumesIn(t *testing.T) {
 nonsense
 39 22 - ntfs3
 `)
-	if want := []string{"/mnt/windows", "/media/my disk", "/mnt/tab\tand\\slash"}; !slices.Equal(got, want) {
+	if want := []string{"/mnt/windows", "/media/my disk",
+		"/mnt/tab\tand\\slash"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -11,8 +11,7 @@ import (
 	"unhello/media"
 )
 
-// isVolumeRoot reports whether a folder is the root of a drive, or one that a volume
-// is mounted in.
+// isVolumeRoot reports whether a folder is the root of a drive, or has a volume mounted in it.
 func isVolumeRoot(dir string) bool {
 	dir = filepath.Clean(dir)
 	if strings.EqualFold(dir, filepath.VolumeName(dir)+`\`) {
@@ -24,9 +23,8 @@ func isVolumeRoot(dir string) bool {
 		strings.EqualFold(windows.UTF16ToString(mount[:]), dir+`\`)
 }
 
-// surroundings gives the root of the volume that a file is on, "" where that is the
-// running system's: nothing there is a saved session. hidden is true where it can't be
-// told.
+// surroundings returns the root of the volume that a file is on, "" if that is the running
+// system's, which has no saved session. hidden means that it is unknown.
 func surroundings(path string) (root string, hidden bool) {
 	root, err := volumeRoot(path)
 	if err != nil {
@@ -52,7 +50,7 @@ func volumeRoot(path string) (string, error) {
 	return windows.UTF16ToString(root), nil
 }
 
-// freeSpace gives the bytes that are free where a file lies, if that can be told.
+// freeSpace returns the free bytes on the volume of a file, if known.
 func freeSpace(path string) (bytes int64, known bool) {
 	dir, err := windows.UTF16PtrFromString(filepath.Dir(path))
 	if err != nil {
@@ -65,14 +63,15 @@ func freeSpace(path string) (bytes int64, known bool) {
 	return int64(min(free, math.MaxInt64)), true
 }
 
-// isRAMDisk reports whether a folder is on the drive that WinPE runs from: it is
-// gone after the restart.
+// isRAMDisk reports whether a folder is on the drive that WinPE runs from, which is gone after a
+// restart.
 func isRAMDisk(dir string) bool {
-	return strings.EqualFold(filepath.VolumeName(dir), "X:") && strings.EqualFold(os.Getenv("SystemDrive"), "X:")
+	return strings.EqualFold(filepath.VolumeName(dir), "X:") &&
+		strings.EqualFold(os.Getenv("SystemDrive"), "X:")
 }
 
-// isRunning reports whether a Windows folder belongs to the running system, by
-// whatever name: a letter, a folder that the volume is mounted in, the volume's own.
+// isRunning reports whether a Windows folder belongs to the running system, whatever path was
+// named: by drive letter, by a mount folder or by the volume's own name.
 func isRunning(dir string) bool {
 	running, err := windows.GetSystemWindowsDirectory()
 	if err != nil {
@@ -86,14 +85,14 @@ func isRunning(dir string) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// Volumes gives the folders that lead into the volumes that can hold a Windows to
-// work on: with or without a letter, but not the RAM disk of WinPE, what can't be
-// written, or what is elsewhere.
+// Volumes returns the folders that lead into the volumes that can hold a Windows to work on, with
+// or without a letter, but not the RAM disk of WinPE, optical discs or network drives.
 func Volumes() []string {
-	list, _ := media.SystemVolumes() // as far as there is one
+	list, _ := media.SystemVolumes() // a partial list will do
 	var roots []string
 	for _, v := range list {
-		elsewhere := v.Drive == media.DriveOptical || v.Drive == media.DriveRemote || v.Drive == media.DriveRAMDisk
+		elsewhere := v.Drive == media.DriveOptical || v.Drive == media.DriveRemote ||
+			v.Drive == media.DriveRAMDisk
 		if !elsewhere && !isRAMDisk(v.Root()) {
 			roots = append(roots, v.Root())
 		}
@@ -101,8 +100,8 @@ func Volumes() []string {
 	return roots
 }
 
-// isDevicePath reports whether a path names a disk or volume itself:
-// \\.\PhysicalDrive0, \\.\D:, \\?\Volume{...}, with nothing behind.
+// isDevicePath reports whether a path names a disk or volume itself: \\.\PhysicalDrive0, \\.\D: or
+// \\?\Volume{...}, with nothing after it.
 func isDevicePath(path string) bool {
 	name, ok := strings.CutPrefix(path, `\\.\`)
 	if !ok {
@@ -111,17 +110,17 @@ func isDevicePath(path string) bool {
 	return ok && name != "" && !strings.Contains(name, `\`)
 }
 
-// isApart reports whether a volume of a disk can't be one that is mounted. Windows
-// mounts all that it knows, and keeps a clone offline.
+// isApart reports whether a volume of a disk can't be mounted. Windows mounts every volume that it
+// knows, and keeps a clone offline.
 func isApart(*Volume) bool { return false }
 
-// isMountedVolume reports whether a path names a volume, as \\.\D: does. Windows has
-// it mounted, locked or not, and is not to be written past. What is no disk by its
-// plain name counts as one: Windows has many names for a disk, and drops dots and
-// spaces at their end.
+// isMountedVolume reports whether a path names a volume, as \\.\D: does. Windows has it mounted,
+// locked or not, and nothing is written past Windows. Any device that does not have the plain name
+// of a disk counts as a volume: Windows has many names for a disk, and ignores dots and spaces at
+// their end.
 func isMountedVolume(path string) bool { return isDevicePath(path) && !isDiskPath(path) }
 
-// isDiskPath reports whether a path names a disk as Windows lists it, in any case:
+// isDiskPath reports whether a path names a disk as Windows lists it, in any letter case:
 // \\.\PhysicalDrive0.
 func isDiskPath(path string) bool {
 	number, ok := strings.CutPrefix(strings.ToLower(deviceName(path)), "physicaldrive")

@@ -14,7 +14,7 @@ import (
 
 var errFaulty = errors.New("the disk is faulty")
 
-// fault says which of the calls to a target's files fail.
+// fault says which calls to a target's files fail.
 type fault struct {
 	call       string // "write", "short write", "truncate" or "sync"
 	from, many int    // the first one that fails, counted from 1, and how many fail
@@ -114,10 +114,11 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 	return c, files
 }
 
-// TestOneFailureIsTakenBack lets each call fail once, one after the other: the old
-// state is back, byte for byte, and that is what is said.
+// TestOneFailureIsTakenBack lets each call in turn fail once: the old state is restored, byte for
+// byte, and the error says so.
 func TestOneFailureIsTakenBack(t *testing.T) {
-	for _, fixture := range []string{"clean-on", "clean-string", "dirty-stale-0-real-2", "dirty-dirt", "dirty-no-header"} {
+	for _, fixture := range []string{"clean-on", "clean-string", "dirty-stale-0-real-2",
+		"dirty-dirt", "dirty-no-header"} {
 		for _, call := range []string{"write", "short write", "truncate", "sync"} {
 			for n := 1; ; n++ {
 				f := &fault{call: call, from: n, many: 1}
@@ -132,7 +133,8 @@ func TestOneFailureIsTakenBack(t *testing.T) {
 					t.Fatalf("%s: no error", name)
 				}
 				reason := problem.Of(err).Reason
-				if reason != problem.WriteFailedRestored && !(n == 1 && reason == problem.WriteFailed) {
+				if reason != problem.WriteFailedRestored &&
+					!(n == 1 && reason == problem.WriteFailed) {
 					t.Errorf("%s: %v", name, err)
 				}
 				if !errors.Is(err, errFaulty) {
@@ -144,13 +146,14 @@ func TestOneFailureIsTakenBack(t *testing.T) {
 	}
 }
 
-// TestLastingFailureIsSaid: where the old state can't be put back that is said, and
-// the record puts it back once the disk works again.
+// TestLastingFailureIsSaid: if the old state can't be put back the error says so, and the record
+// puts it back once the disk works again.
 func TestLastingFailureIsSaid(t *testing.T) {
 	for n := 2; n <= 5; n++ {
 		root, records := volume(t, "dirty-stale-0-real-2"), t.TempDir()
 		before := content(t, root)
-		err := fixOn(t, root, WriteOptions{Yes: true, RecordDir: records}, &fault{call: "write", from: n, many: 1000})
+		err := fixOn(t, root, WriteOptions{Yes: true, RecordDir: records},
+			&fault{call: "write", from: n, many: 1000})
 		wantReason(t, err, problem.WriteFailedNotRestored)
 		paths, _ := filepath.Glob(filepath.Join(records, "*"))
 		if len(paths) != 1 {
@@ -159,7 +162,8 @@ func TestLastingFailureIsSaid(t *testing.T) {
 		if got := problem.Of(err).Args["record"]; got != paths[0] {
 			t.Errorf("the problem names %v, the record is %s", got, paths[0])
 		}
-		r, err := session().Undo(t.Context(), paths[0], "", UndoOptions{WriteOptions: WriteOptions{Yes: true}})
+		r, err := session().
+			Undo(t.Context(), paths[0], "", UndoOptions{WriteOptions: WriteOptions{Yes: true}})
 		if err != nil {
 			t.Fatalf("write %d: undo: %v", n, err)
 		}
@@ -170,7 +174,7 @@ func TestLastingFailureIsSaid(t *testing.T) {
 	}
 }
 
-// lying is a file whose disk loses what was written last.
+// lying is a file on a disk that loses the last write.
 type lying struct {
 	record.File
 	lose *bool
@@ -185,7 +189,7 @@ func (l lying) WriteAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// TestWhatReadsBackOtherwise is put back and said: the verification is the point.
+// TestWhatReadsBackOtherwise: what reads back differently is put back, and the error says so.
 func TestWhatReadsBackOtherwise(t *testing.T) {
 	s, root := session(), volume(t, "clean-on")
 	before := content(t, root)
@@ -199,8 +203,8 @@ func TestWhatReadsBackOtherwise(t *testing.T) {
 	wantContent(t, root, before)
 }
 
-// TestWrongContentReadBack: the bytes are as written, but the hive does not say
-// what it should. That is no success either.
+// TestWrongContentReadBack: if the bytes are as written but the hive does not have the right value,
+// that is no success either.
 func TestWrongContentReadBack(t *testing.T) {
 	s, root := session(), volume(t, "clean-on")
 	before := content(t, root)
@@ -213,8 +217,8 @@ func TestWrongContentReadBack(t *testing.T) {
 	wantContent(t, root, before)
 }
 
-// TestCancelledBeforeTheWrite: whatever was going on, nothing is changed, and it is
-// called an interrupt, not a failing disk.
+// TestCancelledBeforeTheWrite: whatever was interrupted, nothing is changed, and the error is an
+// interrupt, not a failing disk.
 func TestCancelledBeforeTheWrite(t *testing.T) {
 	root := volume(t, "dirty-stale-0-real-2")
 	other := volume(t, "dirty-stale-0-real-2")
@@ -225,17 +229,30 @@ func TestCancelledBeforeTheWrite(t *testing.T) {
 	cancel()
 	s, yes := session(), WriteOptions{Yes: true, RecordDir: t.TempDir()}
 	for name, do := range map[string]func() error{
-		"fix":     func() error { _, err := s.Fix(ctx, root, FixOptions{WriteOptions: yes}); return err },
-		"scan":    func() error { _, err := s.Scan(ctx, root, Select{}); return err },
-		"verify":  func() error { _, err := s.Verify(ctx, root, Select{}); return err },
-		"undo":    func() error { _, err := s.Undo(ctx, undoable, "", UndoOptions{WriteOptions: yes}); return err },
-		"recover": func() error { _, err := s.Recover(ctx, hive, SetOptions{WriteOptions: yes}); return err },
+		"fix": func() error {
+			_,
+				err := s.Fix(ctx, root, FixOptions{WriteOptions: yes})
+			return err
+		},
+		"scan":   func() error { _, err := s.Scan(ctx, root, Select{}); return err },
+		"verify": func() error { _, err := s.Verify(ctx, root, Select{}); return err },
+		"undo": func() error {
+			_,
+				err := s.Undo(ctx, undoable, "", UndoOptions{WriteOptions: yes})
+			return err
+		},
+		"recover": func() error {
+			_,
+				err := s.Recover(ctx, hive, SetOptions{WriteOptions: yes})
+			return err
+		},
 		"set": func() error {
 			_, err := s.SetValue(ctx, hive, "A", "b", 1, nil, SetOptions{WriteOptions: yes})
 			return err
 		},
 		"set to a new file": func() error {
-			_, err := s.SetValue(ctx, hive, "A", "b", 1, nil, SetOptions{Out: filepath.Join(t.TempDir(), "new")})
+			_, err := s.SetValue(ctx, hive, "A", "b", 1, nil,
+				SetOptions{Out: filepath.Join(t.TempDir(), "new")})
 			return err
 		},
 	} {

@@ -14,25 +14,25 @@ import (
 	"unhello/internal/text"
 )
 
-// WriteOptions say how a change is written.
+// WriteOptions says how a change is written.
 type WriteOptions struct {
-	Yes       bool   // consent is given, nothing is asked
-	RecordDir string // "" for the usual places
-	NoRecord  bool   // no undo record, by consent
+	Yes       bool   // consent is given; ask nothing
+	RecordDir string // "" for the usual folders
+	NoRecord  bool   // keep no undo record; the person gave consent to that
 	BackupDir string // "" for no backup
 	Note      string
 }
 
-// change is everything about one write to the files of a hive.
+// change is all about one change to the files of a hive.
 type change struct {
 	w       *Windows
 	plan    record.Plan
-	before  []stamp        // of the files when they were read
-	read    *reading       // the files as they were read; their blocks are known from it
-	keep    *record.Folder // where the record goes; nil for no record
+	before  []stamp        // of the files before they were read
+	read    *reading       // the files as they were read, with the checksums of what was read
+	keep    *record.Folder // where the record goes; nil for none
 	summary *changeSummary
 	session *savedSession
-	// verify judges the written hive, opened anew.
+	// verify checks the written hive, opened anew.
 	verify func(h *hive.Hive) error
 }
 
@@ -47,7 +47,7 @@ func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent
 	if err := consent(); err != nil {
 		return report.Written{}, err
 	}
-	if err := t.isReady(); err != nil { // before there is a record of nothing
+	if err := t.isReady(); err != nil { // before a record is made of a change that can't be
 		return report.Written{}, err
 	}
 	return s.write(ctx, c, t, o)
@@ -118,8 +118,8 @@ func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOption
 	return done, s.apply(ctx, c, t, done.Record)
 }
 
-// reserve keeps room for what a change writes to places for which the medium has kept
-// none: the holes of an image.
+// reserve allocates room for what a change writes into holes of an image, for which the medium has
+// kept none yet.
 func (s *Session) reserve(c *change, t *target) error {
 	err := s.reserveFor(c.plan, t.files, c.w.place.path())
 	if c.session == nil || err != nil {
@@ -143,8 +143,7 @@ func (s *Session) reserveFor(plan record.Plan, files map[string]record.File, pat
 	return problem.At(path, err)
 }
 
-// apply writes the plan and reads it back. Where either fails the old state is
-// put back at once.
+// apply writes the plan and reads it back. If either fails the old state is put back at once.
 func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath string) error {
 	finished, err := s.committing(recordPath)
 	if err != nil {
@@ -158,7 +157,7 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	if err := t.isReady(); err != nil {
 		return err
 	}
-	if c.session != nil { // nothing is discarded for a plan that would be refused
+	if c.session != nil { // discard no session for a plan that would be refused
 		if err := record.Fits(c.plan, t.files); err != nil {
 			return problem.At(c.w.place.path(), err)
 		}
@@ -169,14 +168,16 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	err = record.Apply(ctx, c.plan, t.files, record.Options{Progress: progress.Update})
 	s.flush(c.w)
 	if err == nil {
-		t.letGo() // reading back opens the files anew
+		t.letGo() // reading back opens the files again
 		if err = s.readBack(ctx, c); err == nil {
 			return nil
 		}
-		return s.putBack(c, t, args, err, true, problem.VerifyFailedRestored, problem.VerifyFailedNotRestored)
+		return s.putBack(c, t, args, err, true, problem.VerifyFailedRestored,
+			problem.VerifyFailedNotRestored)
 	}
 	if wrote, _ := record.Wrote(err); wrote {
-		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored, problem.WriteFailedNotRestored)
+		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored,
+			problem.WriteFailedNotRestored)
 	}
 	err = problem.At(c.w.place.path(), err)
 	if c.session != nil {
@@ -185,9 +186,8 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 	return err
 }
 
-// flush has the system write what it still holds back of the volume that a file is
-// on, beside the file itself. That is more than is needed: where it can't be, the log
-// says so.
+// flush has the system write what it still caches for the volume of the hive, besides the hive
+// itself. That is more than needed, so a failure only goes to the log.
 func (s *Session) flush(w *Windows) {
 	if w.place.disk() != "" {
 		return // there is no file system in between
@@ -201,9 +201,11 @@ func (s *Session) flush(w *Windows) {
 	}
 }
 
-// putBack applies the plan backwards after a failure. Who has got in while the files
-// were read back keeps them as they are: undo is for later then.
-func (s *Session) putBack(c *change, t *target, args text.Args, cause error, force bool, restored, lost problem.Reason) error {
+// putBack applies the plan backwards after a failure. If another program opened the files while
+// they were read back, they stay as they are: undo has to wait then.
+func (s *Session) putBack(
+	c *change, t *target, args text.Args, cause error, force bool, restored, lost problem.Reason,
+) error {
 	reason := restored
 	_, err := t.seize()
 	if err == nil {
@@ -227,7 +229,7 @@ func (s *Session) putBack(c *change, t *target, args text.Args, cause error, for
 	return p
 }
 
-// onMedium makes sure that what a plan writes is on the medium.
+// onMedium makes sure that what a plan writes has reached the medium.
 func onMedium(p place, plan record.Plan) error {
 	r, err := p.uncached()
 	if err != nil {
@@ -237,7 +239,7 @@ func onMedium(p place, plan record.Plan) error {
 	return record.Verify(plan, r.files)
 }
 
-// readBack reads the written places from the medium and opens the hive anew.
+// readBack reads what was written from the medium and opens the hive anew.
 func (s *Session) readBack(ctx context.Context, c *change) error {
 	r, err := c.w.place.uncached()
 	if err != nil {
@@ -262,10 +264,10 @@ func (c *change) recordDir() string {
 	return c.keep.Dir
 }
 
-// keepIn finds the place for the record of a change.
+// keepIn finds the folder for the record of a change.
 func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*record.Folder, error) {
 	around := c.w.circumstances()
-	p, err := s.recordPlace(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
+	p, err := s.recordFolder(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
 	if p == nil || err != nil {
 		return nil, err
 	}
@@ -277,11 +279,10 @@ func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*recor
 	return p, nil
 }
 
-// recordRoom is what a record takes at most beside the bytes of its plan, of which it
-// holds the old and the new ones.
+// recordRoom is the most that a record takes besides the bytes of its plan, old and new.
 const recordRoom = 64 << 10
 
-// keepRecord writes the undo record where the plan said. Where that is gone, or another
+// keepRecord writes the undo record to the folder that was announced. If that is gone, or another
 // medium is there now, nothing is written.
 func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, error) {
 	r, err := s.newRecord(c, t, o.Note)
@@ -299,13 +300,14 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 				"with --record")
 	}
 	if err != nil {
-		return "", recordPlaceProblem(err, c.keep.Dir, name)
+		return "", recordFolderProblem(err, c.keep.Dir, name)
 	}
 	return path, nil
 }
 
 func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {
-	files, err := record.Describe(c.plan, t.files, map[string]*record.Summer{fileNames[hive.Primary]: c.read.summer})
+	files, err := record.Describe(c.plan, t.files,
+		map[string]*record.Summer{fileNames[hive.Primary]: c.read.summer})
 	if err != nil {
 		return nil, problem.At(c.w.place.path(), err)
 	}
@@ -313,7 +315,7 @@ func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, 
 	if err != nil {
 		return nil, err
 	}
-	target, was := t.identity, ""
+	target, was := t.recordTarget, ""
 	if t.key != nil {
 		was = c.summary.Before.word()
 	} else {

@@ -25,13 +25,21 @@ func TestPlacesThatAreRefused(t *testing.T) {
 	}{
 		{"none named", func(*pc) string { return "" }, nil, problem.Usage},
 		{"the drive itself", stickOf, func(p *pc) { p.around = running }, problem.SavePlace},
-		{"a drive that this PC unlocks", stickOf, func(p *pc) { p.around = on(encrypted(t, tpm, oldOne)) }, problem.SavePlace},
-		{"a drive that is suspended for now", stickOf, func(p *pc) { p.around = on(encrypted(t, clearKey, tpm)) }, problem.SavePlace},
-		{"a drive that nobody knows", stickOf, func(p *pc) { p.lost = errBroken }, problem.SavePlace},
-		{"a file that is there", func(p *pc) string { return filepath.Join(p.stick, "there") }, nil, problem.OutExists},
-		{"a folder that is not there", func(p *pc) string { return filepath.Join(p.stick, "new", "key.txt") }, nil, problem.NotFound},
-		{"below a file", func(p *pc) string { return filepath.Join(p.stick, "there", "key.txt") }, nil, problem.NotFound},
-		{"no manage-bde", stickOf, func(p *pc) { p.session.Machine.BitLocker = nil }, problem.EncryptionState},
+		{"a drive that this PC unlocks", stickOf,
+			func(p *pc) { p.around = on(encrypted(t, tpm, oldOne)) }, problem.SavePlace},
+		{"a drive that is suspended for now", stickOf,
+			func(p *pc) { p.around = on(encrypted(t, clearKey, tpm)) }, problem.SavePlace},
+		{"a drive that nobody knows", stickOf, func(p *pc) { p.lost = errBroken },
+			problem.SavePlace},
+		{"a file that is there", func(p *pc) string { return filepath.Join(p.stick, "there") }, nil,
+			problem.OutExists},
+		{"a folder that is not there", func(p *pc) string {
+			return filepath.Join(p.stick, "new", "key.txt")
+		}, nil, problem.NotFound},
+		{"below a file", func(p *pc) string { return filepath.Join(p.stick, "there", "key.txt") },
+			nil, problem.NotFound},
+		{"no manage-bde", stickOf, func(p *pc) { p.session.Machine.BitLocker = nil },
+			problem.EncryptionState},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -67,7 +75,8 @@ func TestPlacesThatAreTaken(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
 			p.around = test.around
-			if _, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: p.stick}); err != nil {
+			if _, err := p.session.Prevent(t.Context(),
+				Options{Yes: true, Save: p.stick}); err != nil {
 				t.Fatal(err)
 			}
 			if got := p.session.Console.Warnings(); len(got) != test.warned {
@@ -77,7 +86,7 @@ func TestPlacesThatAreTaken(t *testing.T) {
 	}
 }
 
-// Who wants no recovery password gets the switch turned off, and a warning.
+// With --save none the switch is turned off, with a warning.
 func TestWithoutAdding(t *testing.T) {
 	p := newPC(t)
 	p.session.Machine.BitLocker = nil
@@ -90,7 +99,7 @@ func TestWithoutAdding(t *testing.T) {
 	}
 }
 
-// A medium that takes no file is told before manage-bde is asked.
+// A medium that takes no file is reported before manage-bde runs.
 func TestPlaceThatTakesNoFile(t *testing.T) {
 	if _, err := os.Stat("/proc/self/fd"); err != nil {
 		t.Skip("there is no /proc here, whose folders take no file:", err)

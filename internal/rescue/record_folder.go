@@ -13,22 +13,22 @@ import (
 	"unhello/internal/text"
 )
 
-// RecordChoice is where the undo record of a run goes, as far as that was settled
-// before anything was found: a person who has to look up a key is not to hear
-// afterwards that there is no place. The sessions of a run share it.
+// RecordChoice is where the undo record of a run goes, as far as that was settled before anything
+// was found: nobody should look up a key only to hear that there is no folder for the record. The
+// sessions of a run share it.
 type RecordChoice struct {
 	Options WriteOptions
 
 	mu  sync.Mutex
-	dir string // that a person has named, "" for none
+	dir string // the folder that the person named, "" for none
 }
 
-// circumstances are what a place for the record is judged by.
+// circumstances are what a folder for the record is judged by.
 type circumstances struct {
 	path string // for people
 	root string // folder of the volume, "" for none
-	// machine says that it is a device or a mounted volume: then the record has to
-	// outlive a restart.
+	// machine says that a device or a mounted volume is changed: then the record has to outlive a
+	// restart.
 	machine bool
 }
 
@@ -36,14 +36,15 @@ type circumstances struct {
 func (w *Windows) circumstances() circumstances {
 	root := w.place.volumePath()
 	v, onDisk := w.place.(*inVolume)
-	return circumstances{w.Path, root, root != "" && isVolumeRoot(root) || onDisk && v.id.Kind == kindDisk}
+	return circumstances{w.Path, root, root != "" && isVolumeRoot(root) ||
+		onDisk && v.id.Kind == kindDisk}
 }
 
-// takes reports whether a record may lie in a folder, which may be missing still. Where
-// a whole mounted volume is changed nothing on that volume counts; where it is a folder
-// among others (a copy, a fixture) nothing inside it; nor anything in RAM where a
-// machine is changed. Of a bare hive or an image the file itself is all that is changed.
-// With doubt nobody can tell whether it outlives a restart.
+// takes reports whether a record may go into a folder, which need not exist yet. If the Windows is
+// on a mounted volume, the record may not go onto that volume; if it is in a folder among others (a
+// copy, a fixture), not into that folder; and if a machine is changed, not into RAM. Of a bare hive
+// or an image only the file itself is changed, so any folder will do. doubt says that it is unknown
+// whether the folder outlives a restart.
 func (s circumstances) takes(dir string) (takes, doubt bool) {
 	if s.root != "" && within(s.root, dir) {
 		return false, false
@@ -53,7 +54,7 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 	}
 	at, err := record.Existing(resolved(dir))
 	if err != nil {
-		return true, false // it takes no file either, and says why
+		return true, false // creating a file there will fail and say why
 	}
 	if s.root != "" && isSameVolume(s.root, at) {
 		return false, false
@@ -62,23 +63,26 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 	return d != volatile, d == doubtful
 }
 
-// recordPlace gives the folder that takes the undo record: --record, else beside the
-// program, else the working folder, else what the person says; nil where none is wanted.
-// It has just taken a file, need bytes long as far as can be told.
-func (s *Session) recordPlace(ctx context.Context, around circumstances, need int64, o WriteOptions) (*record.Folder, error) {
+// recordFolder returns the folder for the undo record: --record, else that of the program, else the
+// working folder, else what the person says; nil if no record is wanted. It has just taken a test
+// file, and has room for need bytes as far as can be told.
+func (s *Session) recordFolder(
+	ctx context.Context, around circumstances, need int64, o WriteOptions,
+) (*record.Folder, error) {
 	switch {
 	case o.NoRecord:
 		return nil, nil
 	case o.RecordDir != "":
-		return s.placeIn(around, absolute(o.RecordDir))
+		return s.probeFolder(around, absolute(o.RecordDir))
 	}
 	var last error = problem.New(problem.RecordPlace, nil)
 	for _, dir := range append(s.chosenDir(), usualDirs()...) {
 		if takes, _ := around.takes(dir); !takes {
 			continue
 		}
-		p, err := s.placeIn(around, dir)
-		if free, known := freeSpace(filepath.Join(dir, "record")); err == nil && (!known || free >= need) {
+		p, err := s.probeFolder(around, dir)
+		if free, known := freeSpace(filepath.Join(dir, "record")); err == nil &&
+			(!known || free >= need) {
 			return p, nil
 		}
 		p.Close()
@@ -90,11 +94,11 @@ func (s *Session) recordPlace(ctx context.Context, around circumstances, need in
 	if o.Yes || !s.Console.Interactive() {
 		return nil, last
 	}
-	return s.askPlace(ctx, around)
+	return s.askRecordFolder(ctx, around)
 }
 
-// placeIn judges one folder.
-func (s *Session) placeIn(around circumstances, dir string) (*record.Folder, error) {
+// probeFolder makes sure that a folder may and can take the record.
+func (s *Session) probeFolder(around circumstances, dir string) (*record.Folder, error) {
 	if takes, _ := around.takes(dir); !takes {
 		return nil, problem.New(problem.RecordPlace, text.Args{"dir": dir}).Saying(
 			"{dir} cannot take the undo record: it is on the volume to be changed, or in " +
@@ -103,14 +107,14 @@ func (s *Session) placeIn(around circumstances, dir string) (*record.Folder, err
 	name := record.Name(s.Now(), "")
 	p, err := record.Probe(dir, name)
 	if err != nil {
-		return nil, recordPlaceProblem(err, dir, name)
+		return nil, recordFolderProblem(err, dir, name)
 	}
 	return p, nil
 }
 
-// recordPlaceProblem says why a folder takes no record. One that can't be made is
-// no place; it is not what was looked for.
-func recordPlaceProblem(err error, dir, name string) error {
+// recordFolderProblem says why a folder takes no record. If the folder can't be created, that is
+// the reason, not that something was not found.
+func recordFolderProblem(err error, dir, name string) error {
 	p := problem.Of(problem.AtWriting(filepath.Join(dir, name), err))
 	if p.Reason == problem.NotFound {
 		return problem.New(problem.RecordPlace, nil).Because(fmt.Errorf("%s: %s", dir, p.Detail))
@@ -120,23 +124,26 @@ func recordPlaceProblem(err error, dir, name string) error {
 			"without it nobody could undo the change, so nothing was changed; the volume " +
 				"to be changed and a RAM disk do not count\n" +
 				"put in a stick and name a folder on it with --record, or do without undo with " +
-				"--record none") // the volume that is to be changed is not to blame
+				"--record none") // the usual hint blames the volume to be changed
 	}
 	return p
 }
 
-// askPlace lets the person name a folder, until one counts.
-func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.Folder, error) {
+// askRecordFolder asks the person for a folder until one will do.
+func (s *Session) askRecordFolder(
+	ctx context.Context, around circumstances,
+) (*record.Folder, error) {
 	for {
 		dir, err := s.Console.Ask(ctx,
-			"folder for the undo record, on another medium than {path}:", text.Args{"path": around.path})
+			"folder for the undo record, on another medium than {path}:",
+			text.Args{"path": around.path})
 		if err != nil {
 			return nil, err
 		}
 		if dir == "" {
 			continue
 		}
-		p, err := s.placeIn(around, absolute(dir))
+		p, err := s.probeFolder(around, absolute(dir))
 		if err == nil {
 			s.keepChoice(p.Dir)
 			return p, nil
@@ -145,13 +152,13 @@ func (s *Session) askPlace(ctx context.Context, around circumstances) (*record.F
 	}
 }
 
-// settlePlace makes sure of a place for the record before a person is asked for the key
+// settleRecordFolder makes sure of a folder for the record before the person is asked for the key
 // of a volume on a device (machine) or in an image.
-func (s *Session) settlePlace(ctx context.Context, path string, machine bool) error {
+func (s *Session) settleRecordFolder(ctx context.Context, path string, machine bool) error {
 	if s.Record == nil {
 		return nil
 	}
-	p, err := s.recordPlace(ctx, circumstances{path: path, machine: machine}, 0, s.Record.Options)
+	p, err := s.recordFolder(ctx, circumstances{path: path, machine: machine}, 0, s.Record.Options)
 	p.Close()
 	return err
 }
@@ -181,7 +188,7 @@ func (s *Session) chosenDir() []string {
 	return []string{s.Record.dir}
 }
 
-// keepChoice keeps the folder that the person has named for the rest of the run.
+// keepChoice remembers the folder that the person named for the rest of the run.
 func (s *Session) keepChoice(dir string) {
 	if s.Record == nil {
 		return
@@ -191,14 +198,13 @@ func (s *Session) keepChoice(dir string) {
 	s.Record.dir = dir
 }
 
-// within reports whether dir lies in root or is root, links resolved.
+// within reports whether dir is root or lies in it, with links resolved.
 func within(root, dir string) bool {
 	rel, err := filepath.Rel(resolved(root), resolved(dir))
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// resolved gives a path without the links that lead to it, also in front of what is not
-// there yet.
+// resolved returns a path with links resolved, even if its last parts don't exist yet.
 func resolved(path string) string {
 	path = absolute(path)
 	if real, err := record.Resolve(path); err == nil {

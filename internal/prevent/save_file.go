@@ -13,9 +13,9 @@ import (
 	"unhello/internal/text"
 )
 
-// placeFor finds where a recovery password goes that has to be added, and makes
-// sure beforehand of all that can be known. A dry run asks for nothing.
-func (s *Session) placeFor(ctx context.Context, o Options) (string, error) {
+// saveFileFor returns the file for a recovery password that has to be added, and checks beforehand
+// whatever can be checked. A dry run asks for nothing.
+func (s *Session) saveFileFor(ctx context.Context, o Options) (string, error) {
 	args := text.Args{"drive": s.Machine.Drive}
 	if s.Machine.BitLocker == nil {
 		return "", problem.New(problem.EncryptionState, args).Saying(
@@ -55,8 +55,8 @@ func needsSave(args text.Args) error {
 			"--save none turns the switch off all the same and adds no recovery password")
 }
 
-// fileFor gives the path of the new file. In a folder it is named much as Windows
-// does it.
+// fileFor returns the path of the new file. In a folder it gets a name much like the one that
+// Windows would give it.
 func (s *Session) fileFor(save string) (string, error) {
 	if volume := filepath.VolumeName(save); volume == save && volume != "" {
 		save += string(filepath.Separator) // E: alone means the current folder on E:
@@ -66,7 +66,9 @@ func (s *Session) fileFor(save string) (string, error) {
 		return "", problem.AtWriting(save, err)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, "BitLocker Recovery Key "+s.Machine.Name+" "+s.Now().UTC().Format("20060102T150405Z")+".txt")
+		path = filepath.Join(path,
+			"BitLocker Recovery Key "+s.Machine.Name+" "+s.Now().UTC().
+				Format("20060102T150405Z")+".txt")
 	}
 	if _, err := os.Lstat(path); err == nil {
 		return "", problem.OnSaving(path, &record.ExistsError{Path: path})
@@ -84,8 +86,8 @@ func (s *Session) fileFor(save string) (string, error) {
 	return path, nil
 }
 
-// allow refuses a place that nobody could read when the password is needed: the
-// drive itself, or another that this PC unlocks. Volumes are compared, not letters.
+// allow refuses a file that nobody could read when the password is needed: on the drive itself, or
+// on another one that this PC unlocks. It compares volumes, not letters.
 func (s *Session) allow(file string) error {
 	refused := problem.New(problem.SavePlace, text.Args{"path": file, "drive": s.Machine.Drive})
 	v, err := s.Machine.Storage.Around(filepath.Dir(file))
