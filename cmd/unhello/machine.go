@@ -54,7 +54,7 @@ func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windo
 		items[i] = w.Path
 	}
 	i, err := e.Choose(ctx, items, "which Windows should be fixed?")
-	if err != nil && problem.Of(err).Reason == problem.Declined {
+	if err != nil && problem.Is(err, problem.Declined) {
 		err = several
 	}
 	if err != nil {
@@ -92,7 +92,7 @@ func (e *environment) eachVolume(ctx context.Context, look func(volume string) e
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err == nil || problem.Of(err).Reason == problem.NoWindows {
+		if err == nil || problem.Is(err, problem.NoWindows) {
 			continue
 		}
 		e.Note(problem.Of(err).Error())

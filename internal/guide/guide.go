@@ -32,7 +32,7 @@ type Guide struct {
 func (g *Guide) Run(ctx context.Context) (restart bool, err error) {
 	changed, err := g.work(ctx)
 	switch {
-	case err != nil && problem.Of(err).Reason == problem.Declined:
+	case err != nil && problem.Is(err, problem.Declined):
 		return false, problem.New(problem.Declined, nil).
 			Saying("stopped; nothing was changed").Hinting("type unhello to begin again")
 	case err != nil || !changed:
@@ -149,7 +149,7 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 	defer func() { keys.Ask = false }()
 	found, err := g.Session.Find(ctx, f.Source, rescue.Software, f.Select)
 	if err != nil {
-		if problem.Of(err).Reason == problem.NoWindows {
+		if problem.Is(err, problem.NoWindows) {
 			return nil // it is unlocked, and the next look will show that
 		}
 		return err

@@ -159,29 +159,36 @@ func (e *AtError) Unwrap() error { return e.Err }
 // Of finds the problem in an error. The innermost At knows best what it is about. An error that
 // no rule knows is one of the system where it is known what it is about, else unexpected.
 func Of(err error) *Problem {
+	p, placed := find(err)
+	if !placed && strings.Contains(p.In(text.English), "{path}") {
+		// Whoever returned it forgot At: better unexpected than a sentence with a hole.
+		return New(Unexpected, nil).Because(err)
+	}
+	return p
+}
+
+// find is Of for those who ask for the reason alone; placed is false where a rule made the problem
+// and nothing tells which file it is about.
+func find(err error) (p *Problem, placed bool) {
 	if p, ok := errors.AsType[*Problem](err); ok {
-		return p
+		return p, true
 	}
 	var about *AtError
 	for errors.As(err, &about) {
 		err = about.Err
 	}
-	p := first(rules, err)
+	p = first(rules, err)
 	switch {
 	case p == nil && about == nil:
-		return New(Unexpected, nil).Because(err)
+		return New(Unexpected, nil).Because(err), true
 	case p == nil:
 		p = New(systemReason(err, about.otherwise), text.Args{}).Because(Bare(err))
 	}
-	switch _, known := p.Args["path"]; {
-	case known:
-	case about != nil:
-		p.Args["path"] = about.Path
-	case strings.Contains(p.In(text.English), "{path}"):
-		// Whoever returned it forgot At: better unexpected than a sentence with a hole.
-		return New(Unexpected, nil).Because(err)
+	_, placed = p.Args["path"]
+	if about != nil && !placed {
+		p.Args["path"], placed = about.Path, true
 	}
-	return p
+	return p, placed
 }
 
 // first gives what the first rule says that knows the error, nil where none does.
@@ -196,5 +203,9 @@ func first(rules []rule, err error) *Problem {
 
 // Is reports whether an error comes down to one of these reasons.
 func Is(err error, reasons ...Reason) bool {
-	return err != nil && slices.Contains(reasons, Of(err).Reason)
+	if err == nil {
+		return false
+	}
+	p, _ := find(err)
+	return slices.Contains(reasons, p.Reason)
 }
