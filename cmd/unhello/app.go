@@ -58,7 +58,8 @@ func run(ctx context.Context, argv []string, std streams) int {
 func runCommands(ctx context.Context, argv []string, std streams, list []command) int {
 	// First of all, before any program may be started.
 	recovery := takeSecret(std.getenv)
-	env := &environment{out: std.out, volumes: std.volumes, hasDisk: std.hasDisk, drives: rescue.SystemDrives(), recovery: recovery, now: distinct(time.Now)}
+	env := &environment{out: std.out, volumes: std.volumes, hasDisk: std.hasDisk,
+		drives: rescue.SystemDrives(), recovery: recovery, now: distinct(time.Now)}
 	if env.volumes == nil {
 		env.volumes = rescue.Sources
 	}
@@ -105,7 +106,8 @@ func (e *environment) answer(line commandLine, err error) error {
 }
 
 // runLogged does the work of a command with a log and with interrupts.
-func (e *environment) runLogged(ctx context.Context, options console.Options, line commandLine, exit func(int), work func() error) int {
+func (e *environment) runLogged(ctx context.Context, options console.Options, line commandLine,
+	exit func(int), work func() error) int {
 	log, logErr := openLog(line)
 	options.Log = log
 	e.Console = console.New(options)
@@ -117,7 +119,8 @@ func (e *environment) runLogged(ctx context.Context, options console.Options, li
 	defer e.interrupts.Stop()
 	code := e.exit(e.guard(work))
 	if e.keyList != "" {
-		e.Say("before you go: {path} holds recovery passwords, destroy it after use", text.Args{"path": e.keyList})
+		e.Say("before you go: {path} holds recovery passwords, destroy it after use",
+			text.Args{"path": e.keyList})
 	}
 	e.Note(fmt.Sprintf("exit code %d", code))
 	if err := log.Close(); err != nil {
@@ -148,7 +151,8 @@ func language(line commandLine, getenv func(string) string) (text.Language, erro
 	if lang, ok := text.ParseLanguage(wanted); ok {
 		return lang, nil
 	}
-	args := text.Args{"command": line.command.typed(), "flag": "--" + flagLang, "allowed": flagValues[flagLang], "value": wanted}
+	args := text.Args{"command": line.command.typed(), "flag": "--" + flagLang,
+		"allowed": flagValues[flagLang], "value": wanted}
 	return text.SystemLanguage(getenv), problem.New(problem.Usage, args).Saying(
 		"the flag {flag} takes {allowed}, not {value}")
 }

@@ -19,10 +19,11 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Encrypted volumes to run the program on: those of the folder of real volumes, and small ones that are made here. What is in them before
-// and after is for dislocker to say.
+// Encrypted volumes to run the program on: those of the folder of real volumes, and small ones that
+// are made here. What is in them before and after is for dislocker to say.
 
-// Recovery passwords of the real volumes, by their names; each is that of another volume for all others.
+// Recovery passwords of the real volumes, by their names; each is that of another volume for all
+// others.
 const (
 	passwordXTS      = "235818-357951-253979-013365-241120-245575-342914-591910"
 	passwordElephant = "529573-278784-259347-197835-171457-264044-610280-313269"
@@ -36,13 +37,21 @@ const (
 )
 
 var (
-	withPassword   = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: passwordXTS, ID: keyGUID("64311DEA-4587-4029-924A-BA299647998E")}
-	withPassphrase = &bitlockertest.Protector{Kind: bitlocker.KindPassphrase, Secret: passphrase, ID: keyGUID("3E55195C-8811-4D9B-97B4-2B9E5F8F5384")}
-	withKeyFile    = &bitlockertest.Protector{Kind: bitlocker.KindStartupKey, ID: keyGUID("4381F759-C4F8-4DE0-BB61-FC33A831BDA5"), WithoutVolume: true} // dislocker reads no other
-	withNewKeyFile = &bitlockertest.Protector{Kind: bitlocker.KindStartupKey, ID: keyGUID("4381F759-C4F8-4DE0-BB61-FC33A831BDA6")}
-	withClearKey   = &bitlockertest.Protector{Kind: bitlocker.KindClearKey, ID: keyGUID("F99F18E8-0348-4A6B-AFDF-58B1DD71F0D1")}
-	withTPM        = &bitlockertest.Protector{Kind: bitlocker.KindTPM, ID: keyGUID("B4454890-F4B2-4303-A788-E237176E400B")}
-	withSmartCard  = &bitlockertest.Protector{Kind: bitlocker.KindSmartCard, ID: keyGUID("C2171489-53F5-45DF-A351-F38474A08DE7")}
+	withPassword = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword,
+		Secret: passwordXTS, ID: keyGUID("64311DEA-4587-4029-924A-BA299647998E")}
+	withPassphrase = &bitlockertest.Protector{Kind: bitlocker.KindPassphrase, Secret: passphrase,
+		ID: keyGUID("3E55195C-8811-4D9B-97B4-2B9E5F8F5384")}
+	// dislocker reads no other
+	withKeyFile = &bitlockertest.Protector{Kind: bitlocker.KindStartupKey,
+		ID: keyGUID("4381F759-C4F8-4DE0-BB61-FC33A831BDA5"), WithoutVolume: true}
+	withNewKeyFile = &bitlockertest.Protector{Kind: bitlocker.KindStartupKey,
+		ID: keyGUID("4381F759-C4F8-4DE0-BB61-FC33A831BDA6")}
+	withClearKey = &bitlockertest.Protector{Kind: bitlocker.KindClearKey,
+		ID: keyGUID("F99F18E8-0348-4A6B-AFDF-58B1DD71F0D1")}
+	withTPM = &bitlockertest.Protector{Kind: bitlocker.KindTPM,
+		ID: keyGUID("B4454890-F4B2-4303-A788-E237176E400B")}
+	withSmartCard = &bitlockertest.Protector{Kind: bitlocker.KindSmartCard,
+		ID: keyGUID("C2171489-53F5-45DF-A351-F38474A08DE7")}
 )
 
 func keyGUID(s string) bitlocker.GUID {
@@ -57,8 +66,10 @@ func keyGUID(s string) bitlocker.GUID {
 	return bitlocker.GUID(b)
 }
 
-// encrypt makes a BitLocker volume of a plain one and gives its path, and the key files that open it by the names that Windows gives them.
-func encrypt(t testing.TB, plain string, o bitlockertest.Options) (volume string, keyFiles map[string][]byte) {
+// encrypt makes a BitLocker volume of a plain one and gives its path, and the key files that open
+// it by the names that Windows gives them.
+func encrypt(t testing.TB, plain string, o bitlockertest.Options) (volume string,
+	keyFiles map[string][]byte) {
 	t.Helper()
 	from, err := os.Open(plain)
 	if err != nil {

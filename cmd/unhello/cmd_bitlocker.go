@@ -94,7 +94,8 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	return e.finish(report, func() []string {
 		lines := e.encryptionLines(report, false)
 		if report.Unlocked {
-			lines = append(lines, e.Text("{path} is unlocked for this system now", text.Args{"path": c.Args().First()}))
+			lines = append(lines, e.Text("{path} is unlocked for this system now",
+				text.Args{"path": c.Args().First()}))
 		}
 		return lines
 	}, nil)
@@ -102,17 +103,20 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 
 func (e *environment) runBitLockerRead(c *cli.Context) error {
 	if c.String(flagOut) == "" {
-		return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName, "flag": "--" + flagOut}).
+		return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName,
+			"flag": "--" + flagOut}).
 			Saying("'{command}' needs the flag {flag}")
 	}
-	report, err := e.session().ReadVolume(c.Context, c.Args().First(), c.String(flagOut), selected(c))
+	report, err := e.session().ReadVolume(c.Context, c.Args().First(), c.String(flagOut),
+		selected(c))
 	if err != nil {
 		return err
 	}
 	report.Warnings = e.Warnings()
 	return e.finish(report, func() []string {
 		return []string{e.Text(
-			"done: {size} bytes of {path}, decrypted, are in {out}", text.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
+			"done: {size} bytes of {path}, decrypted, are in {out}",
+			text.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
 	}, nil)
 }
 
@@ -137,7 +141,8 @@ func (e *environment) encryptionState(v report.Volume) []string {
 	if b.Volume == "" {
 		return []string{e.Text("-  {message}", text.Args{"message": v.Error.Message})}
 	}
-	args := text.Args{"path": v.Path, "method": b.Method, "state": rescue.ConversionText(b.Conversion), "id": b.Volume}
+	args := text.Args{"path": v.Path, "method": b.Method,
+		"state": rescue.ConversionText(b.Conversion), "id": b.Volume}
 	words := text.Message("{path}  BitLocker {method}, {state}, locked")
 	for _, p := range b.Protectors {
 		if opened && p.ID == b.OpenedBy {
@@ -158,7 +163,8 @@ func (e *environment) encryptionState(v report.Volume) []string {
 func (e *environment) protectorLines(v report.Volume) []string {
 	var lines []string
 	for _, p := range v.BitLocker.Protectors {
-		lines = append(lines, e.Text("   {kind}  key ID {id}  {created}", text.Args{"kind": problem.KindText(p.Kind), "id": p.ID, "created": p.Created}))
+		lines = append(lines, e.Text("   {kind}  key ID {id}  {created}",
+			text.Args{"kind": problem.KindText(p.Kind), "id": p.ID, "created": p.Created}))
 	}
 	return lines
 }

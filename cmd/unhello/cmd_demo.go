@@ -38,8 +38,8 @@ func (e *environment) runDemo(c *cli.Context) error {
 	}
 	return e.printText(
 		"\n" +
-			"that was the whole way; the disk image was byte for byte as before and is " +
-			"removed again")
+			"that was the whole way; the disk image was byte for byte as before and is removed " +
+			"again")
 }
 
 // demo makes a disk image in dir and goes the whole way with it.
@@ -73,7 +73,8 @@ func (e *environment) demo(ctx context.Context, dir string, r *report.Demo) erro
 }
 
 // demoLook shows the disk without its key and with it. From then on the key is there.
-func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo, args text.Args) (err error) {
+func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo,
+	args text.Args) (err error) {
 	e.step("step 1: unhello scan {path}", args)
 	if r.Locked, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
 		return err
@@ -102,7 +103,8 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo,
 }
 
 // demoRepair fixes the disk, and undoes it.
-func (e *environment) demoRepair(ctx context.Context, disk, records string, r *report.Demo, args text.Args) (err error) {
+func (e *environment) demoRepair(ctx context.Context, disk, records string, r *report.Demo,
+	args text.Args) (err error) {
 	e.step("step 4: unhello fix {path} --yes --recovery-password ***", args)
 	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: records}}
 	if r.Fix, err = e.fix(ctx, disk, o); err != nil {
@@ -118,7 +120,8 @@ func (e *environment) demoRepair(ctx context.Context, disk, records string, r *r
 	e.show(e.verifyLines(r.Verify, nil)...)
 
 	e.step("step 6: unhello undo with the record and the recovery password", args)
-	if r.Undo, err = s.Undo(ctx, r.Fix.Record, "", rescue.UndoOptions{WriteOptions: rescue.WriteOptions{Yes: true}}); err != nil {
+	if r.Undo, err = s.Undo(ctx, r.Fix.Record, "",
+		rescue.UndoOptions{WriteOptions: rescue.WriteOptions{Yes: true}}); err != nil {
 		return err
 	}
 	e.show(e.undoLines(r.Undo)...)

@@ -21,8 +21,9 @@ func (e *environment) guided() (err error) {
 	defer e.keys.Forget()
 	e.record = &rescue.RecordChoice{}
 	g := guide.Guide{
-		Console: e.Console, Session: e.session(), Print: e.printLines, Sources: e.volumes, HasDisk: e.hasDisk,
-		System: guide.CurrentSystem(), KeyList: e.keyList,
+		Console: e.Console, Session: e.session(), Print: e.printLines, Sources: e.volumes,
+		HasDisk: e.hasDisk,
+		System:  guide.CurrentSystem(), KeyList: e.keyList,
 	}
 	e.restart, err = g.Run(e.interrupts.Context())
 	if g.KeyListTold {

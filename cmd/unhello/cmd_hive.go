@@ -13,7 +13,8 @@ import (
 )
 
 func hiveOptions(c *cli.Context) rescue.HiveOptions {
-	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c), WithoutLog: c.Bool(flagWithoutLog)}
+	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c),
+		WithoutLog: c.Bool(flagWithoutLog)}
 }
 
 // openHive opens the hive that a command's first argument names, to show what it holds.
@@ -30,12 +31,12 @@ func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
 func (e *environment) warnStale(r *rescue.Registry) {
 	if log := r.MissingLog(); log != "" {
 		e.Warn(
-			"the log {log} of {path} is missing, and the newest data may be in it: what is "+
-				"shown may be out of date", text.Args{"path": r.Path, "log": log})
+			"the log {log} of {path} is missing, and the newest data may be in it: what is shown "+
+				"may be out of date", text.Args{"path": r.Path, "log": log})
 	} else if r.Stale() {
 		e.Warn(
-			"{path} is dirty and its logs are missing or damaged: what is shown may be out "+
-				"of date", text.Args{"path": r.Path})
+			"{path} is dirty and its logs are missing or damaged: what is shown may be out of "+
+				"date", text.Args{"path": r.Path})
 	}
 }
 
@@ -67,9 +68,11 @@ func newCheckReport(r *rescue.Registry, found *hive.Report) report.HiveCheck {
 		state = "dirty"
 	}
 	return report.HiveCheck{
-		Path: r.Path, State: state, Version: fmt.Sprintf("1.%d", r.Version()), Replayed: r.Replay().Entries, Missing: r.MissingLog(),
-		Keys: found.Keys, Values: found.Values, Cells: found.Cells, Leaked: found.Leaked, FreeBytes: found.Free,
-		Fatal: len(found.Fatal()), Faults: rescue.Faults(found), Omitted: found.Omitted,
+		Path: r.Path, State: state, Version: fmt.Sprintf("1.%d", r.Version()),
+		Replayed: r.Replay().Entries, Missing: r.MissingLog(),
+		Keys: found.Keys, Values: found.Values, Cells: found.Cells, Leaked: found.Leaked,
+		FreeBytes: found.Free,
+		Fatal:     len(found.Fatal()), Faults: rescue.Faults(found), Omitted: found.Omitted,
 	}
 }
 
@@ -77,7 +80,8 @@ func (e *environment) checkLines(r *rescue.Registry, found *hive.Report) []strin
 	var lines []string
 	for _, f := range found.Faults {
 		lines = append(lines, e.Text("{class}: {record} at {offset}: {problem}", text.Args{
-			"class": f.Class, "record": f.Record, "offset": fmt.Sprintf("0x%x", f.Offset), "problem": f.Problem,
+			"class": f.Class, "record": f.Record, "offset": fmt.Sprintf("0x%x", f.Offset),
+			"problem": f.Problem,
 		}))
 	}
 	if found.Omitted > 0 {
@@ -85,10 +89,12 @@ func (e *environment) checkLines(r *rescue.Registry, found *hive.Report) []strin
 	}
 	lines = append(lines, e.Text(
 		"{keys} keys, {values} values, {cells} cells in use, {leaked} of them leaked", text.Args{
-			"keys": found.Keys, "values": found.Values, "cells": found.Cells, "leaked": found.Leaked,
+			"keys": found.Keys, "values": found.Values, "cells": found.Cells,
+			"leaked": found.Leaked,
 		}))
 	if len(found.Fatal()) == 0 && !r.Stale() && r.MissingLog() == "" {
-		lines = append(lines, e.Text("{path} is sound: nothing that Windows would mind", text.Args{"path": r.Path}))
+		lines = append(lines, e.Text("{path} is sound: nothing that Windows would mind",
+			text.Args{"path": r.Path}))
 	}
 	return lines
 }

@@ -34,8 +34,9 @@ func newKeyReport(k *hive.Key) (*report.Key, error) {
 		return nil, err
 	}
 	r := &report.Key{
-		Name: k.Name().String(), Path: k.Path(), LastWritten: k.LastWritten().Format(time.RFC3339Nano),
-		Class: class.String(), Link: k.LinkTarget(),
+		Name: k.Name().String(), Path: k.Path(),
+		LastWritten: k.LastWritten().Format(time.RFC3339Nano),
+		Class:       class.String(), Link: k.LinkTarget(),
 		Subkeys: []string{}, Values: []report.ValueName{},
 	}
 	for sub, err := range k.Subkeys() {

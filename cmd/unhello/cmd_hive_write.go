@@ -32,7 +32,8 @@ func (e *environment) runHiveSet(c *cli.Context) error {
 	a := c.Args()
 	t, err := hive.ParseType(a.Get(3))
 	if err != nil {
-		return problem.New(problem.TypeUnknown, text.Args{"type": a.Get(3), "types": hive.TypeNames()})
+		return problem.New(problem.TypeUnknown,
+			text.Args{"type": a.Get(3), "types": hive.TypeNames()})
 	}
 	data, err := hive.ParseData(t, a.Get(4))
 	if err != nil {
@@ -65,11 +66,13 @@ func (e *environment) finishSet(r *report.HiveChange, err error) error {
 func (e *environment) setLines(r *report.HiveChange) []string {
 	texts := map[string]text.Message{
 		rescue.ResultSet: "done: the value is set in {path}, {bytes} bytes written and read " +
-			"back", rescue.ResultWouldSet: "would write {bytes} bytes to {path}; nothing was written", rescue.ResultUnchanged: "nothing to do: {path} holds " +
-			"it already",
+			"back",
+		rescue.ResultWouldSet:  "would write {bytes} bytes to {path}; nothing was written",
+		rescue.ResultUnchanged: "nothing to do: {path} holds it already",
 		rescue.ResultRecovered: "done: {path} holds what its logs held, {bytes} bytes written " +
-			"and read back", rescue.ResultWouldRecover: "would write {bytes} bytes from the logs to " +
-			"{path}; nothing was written",
+			"and read back",
+		rescue.ResultWouldRecover: "would write {bytes} bytes from the logs to {path}; nothing " +
+			"was written",
 	}
 	id := texts[r.Result]
 	switch {

@@ -94,8 +94,8 @@ func (e *environment) warnMedium(c *stick.Checked) {
 			e.Warn("{path} is not signed: no PC with Secure Boot on boots from it", args)
 		case b.OnlyRevocable():
 			e.Warn(
-				"{path} is signed by {signers} alone: a PC whose DBX revokes that does not "+
-					"boot from it", args)
+				"{path} is signed by {signers} alone: a PC whose DBX revokes that does not boot "+
+					"from it", args)
 		}
 	}
 }
@@ -104,12 +104,14 @@ func (e *environment) mediaCheckLines(c *stick.Checked) []string {
 	var lines []string
 	say := func(id text.Message, args text.Args) { lines = append(lines, e.Text(id, args)) }
 	if c.Whole() {
-		say("unhello on {path}: {count} files, all as they should be", text.Args{"path": c.Dir, "count": c.Listed})
+		say("unhello on {path}: {count} files, all as they should be",
+			text.Args{"path": c.Dir, "count": c.Listed})
 	}
 	for _, part := range []struct {
 		id    text.Message
 		names []string
-	}{{"missing: {path}", c.Missing}, {"changed: {path}", c.Changed}, {"not in the list: {path}", c.Extra}} {
+	}{{"missing: {path}", c.Missing}, {"changed: {path}", c.Changed},
+		{"not in the list: {path}", c.Extra}} {
 		for _, name := range part.names {
 			say(part.id, text.Args{"path": name})
 		}
@@ -121,7 +123,8 @@ func (e *environment) mediaCheckLines(c *stick.Checked) []string {
 	for _, b := range c.Boot {
 		say(bootTexts[b.Architecture], text.Args{"path": b.Path})
 		for _, signer := range b.Signers {
-			say("signed by {signer}: {path}", text.Args{"path": b.Path, "signer": strings.TrimSpace(signer)})
+			say("signed by {signer}: {path}",
+				text.Args{"path": b.Path, "signer": strings.TrimSpace(signer)})
 			signed = true
 		}
 	}
@@ -131,7 +134,7 @@ func (e *environment) mediaCheckLines(c *stick.Checked) []string {
 	return lines
 }
 
-var bootTexts = map[string]text.Message{"amd64": "boots PCs with an Intel or AMD processor: " +
-	"{path}", "arm64": "boots Arm PCs: {path}"}
+var bootTexts = map[string]text.Message{"amd64": "boots PCs with an Intel or AMD processor: {path}",
+	"arm64": "boots Arm PCs: {path}"}
 
 const warnKeysOnStick text.Message = "{path} holds recovery passwords: destroy it after use"

@@ -61,7 +61,8 @@ func (e *environment) imageRequest(c *cli.Context) (r imageRequest, err error) {
 	}
 	if s := c.String(flagSize); s != "" {
 		if r.size, err = parseSize(s); err != nil {
-			return r, problem.New(problem.Usage, text.Args{"command": c.Command.HelpName, "size": s}).Saying(
+			return r, problem.New(problem.Usage,
+				text.Args{"command": c.Command.HelpName, "size": s}).Saying(
 				"'{size}' is no size; a size is a number and K, M, G or T")
 		}
 	}
@@ -88,7 +89,8 @@ func parseSize(s string) (int64, error) {
 // written.
 func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaImage, error) {
 	doc := &report.MediaImage{
-		Result: resultWouldWrite, Path: r.out, Table: "gpt", From: r.from, Keys: r.sources.Keys != nil,
+		Result: resultWouldWrite, Path: r.out, Table: "gpt", From: r.from,
+		Keys: r.sources.Keys != nil,
 	}
 	if r.mbr {
 		doc.Table = "mbr"
@@ -195,7 +197,8 @@ func (e *environment) imageFiles(
 // consentToErase names the disk, and wants a word that nobody types by habit.
 func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bool) error {
 	if yes {
-		e.Say("writing over {path}: {model}, serial number {serial}, {size} bytes", deviceArgs(disk))
+		e.Say("writing over {path}: {model}, serial number {serial}, {size} bytes",
+			deviceArgs(disk))
 		return nil
 	}
 	return e.ConfirmWord(c.Context, "erase",
@@ -204,7 +207,8 @@ func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bo
 }
 
 func deviceArgs(disk media.Identity) text.Args {
-	args := text.Args{"path": disk.Path, "model": disk.Model, "serial": disk.Serial, "size": disk.Size}
+	args := text.Args{"path": disk.Path, "model": disk.Model, "serial": disk.Serial,
+		"size": disk.Size}
 	for _, name := range []string{"model", "serial"} {
 		if args[name] == "" {
 			args[name] = text.Message("not told")
@@ -215,7 +219,8 @@ func deviceArgs(disk media.Identity) text.Args {
 
 // writeImage writes the new file, and the disk while the file has no name yet: where
 // the disk fails there is no file either.
-func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Image, disk media.Identity, work string) error {
+func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Image,
+	disk media.Identity, work string) error {
 	out := r.out
 	if out == "" {
 		out = filepath.Join(work, "stick.img")
@@ -234,14 +239,15 @@ func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Im
 }
 
 func (e *environment) mediaImageLines(r *report.MediaImage) []string {
-	args := text.Args{"path": r.Path, "size": r.Size, "count": r.Files, "bytes": r.Bytes, "free": r.Free, "program": r.ISOReader}
+	args := text.Args{"path": r.Path, "size": r.Size, "count": r.Files, "bytes": r.Bytes,
+		"free": r.Free, "program": r.ISOReader}
 	if r.Device != nil {
 		args["path"] = r.Device.Path
 	}
 	if r.Result == resultWouldWrite {
 		return []string{e.Text(
-			"would write {path}, {size} bytes, with {count} files of {bytes} bytes; "+
-				"nothing was written", args)}
+			"would write {path}, {size} bytes, with {count} files of {bytes} bytes; nothing was "+
+				"written", args)}
 	}
 	lines := []string{e.Text(
 		"done: {path}, {size} bytes, with {count} files of {bytes} bytes; {free} bytes are "+
@@ -251,8 +257,8 @@ func (e *environment) mediaImageLines(r *report.MediaImage) []string {
 	}
 	if r.Device == nil {
 		return append(lines, e.Text(
-			"write it to a stick with --device, or with any program that writes images to "+
-				"sticks"))
+			"write it to a stick with --device, or with any program that writes images to sticks"))
 	}
-	return append(lines, e.Text("all was read back; take the stick out by the system's own way"), e.Text(mediaNext))
+	return append(lines, e.Text("all was read back; take the stick out by the system's own way"),
+		e.Text(mediaNext))
 }

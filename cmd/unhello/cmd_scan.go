@@ -45,7 +45,8 @@ func (e *environment) scanMany(sources []string, which rescue.Select, limit int)
 }
 
 // scan looks at one source.
-func (e *environment) scan(ctx context.Context, source string, which rescue.Select) (*report.Scan, error) {
+func (e *environment) scan(ctx context.Context, source string,
+	which rescue.Select) (*report.Scan, error) {
 	scanned, err := e.session().Scan(ctx, source, which)
 	if err != nil {
 		return nil, err
@@ -112,8 +113,10 @@ func (e *environment) scanAll(ctx context.Context) error {
 func (e *environment) scanLines(r *report.Scan) []string {
 	var lines []string
 	for _, w := range r.Windows {
-		head := e.Text("{n}. {path}  {product} {version} {build}", text.Args{"n": w.N, "path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
-		lines = append(lines, strings.TrimRight(head, " "), e.Text("   id {id}", text.Args{"id": w.ID}))
+		head := e.Text("{n}. {path}  {product} {version} {build}", text.Args{"n": w.N,
+			"path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
+		lines = append(lines, strings.TrimRight(head, " "),
+			e.Text("   id {id}", text.Args{"id": w.ID}))
 		lines = append(lines, e.switchLines(w)...)
 		lines = append(lines, e.hiveLines(w)...)
 		lines = append(lines, e.mediumLines(w)...)
@@ -157,7 +160,8 @@ func (e *environment) driveLines(drives []report.Drive) []string {
 			what = append(what, e.Text("removable"))
 		}
 		if len(what) > 0 {
-			lines = append(lines, e.Text("-  {path}  {what}", text.Args{"path": d.Path, "what": strings.Join(what, ", ")}))
+			lines = append(lines, e.Text("-  {path}  {what}",
+				text.Args{"path": d.Path, "what": strings.Join(what, ", ")}))
 		}
 	}
 	return lines
@@ -174,8 +178,8 @@ func (e *environment) volumeLines(v report.Volume) []string {
 	}
 	if v.FromBackup {
 		lines = append(lines, e.Text(
-			"-  {path}  found by the copy of the partition table (GPT) at the end of the "+
-				"disk: the one at the start is damaged", args))
+			"-  {path}  found by the copy of the partition table (GPT) at the end of the disk: "+
+				"the one at the start is damaged", args))
 	}
 	switch {
 	case v.InUse:
@@ -183,8 +187,8 @@ func (e *environment) volumeLines(v report.Volume) []string {
 			"-  {path}  in use by something else: it can be looked at, not changed", args))
 	case v.InUseUnknown:
 		lines = append(lines, e.Text(
-			"-  {path}  may be in use: not all programs could be looked at (that takes "+
-				"root, outside of containers)", args))
+			"-  {path}  may be in use: not all programs could be looked at (that takes root, "+
+				"outside of containers)", args))
 	}
 	switch {
 	case v.BitLocker.State == report.StateLocked:
@@ -221,7 +225,8 @@ func (e *environment) switchLines(w report.Windows) []string {
 		lines = append(lines, e.Text("   Hello-only sign-in: not known"))
 	case *h.On:
 		lines = append(lines, e.Text(
-			"   Hello-only sign-in is ON (value: {value}); 'unhello fix' turns it off", text.Args{"value": e.valueText(h)}))
+			"   Hello-only sign-in is ON (value: {value}); 'unhello fix' turns it off",
+			text.Args{"value": e.valueText(h)}))
 	case *h.Present:
 		lines = append(lines, e.Text("   Hello-only sign-in is off (value: 0)"))
 	default:
@@ -229,12 +234,11 @@ func (e *environment) switchLines(w report.Windows) []string {
 			"   Hello-only sign-in is off (no value); this switch is not what keeps you out"))
 	}
 	if stale := w.HelloOnly.Stale; stale != nil {
-		words := text.Message("   tools that ignore the logs of the hive would say {value}: " +
-			"that is out of date")
+		words := text.Message("   tools that ignore the logs of the hive would say {value}: that " +
+			"is out of date")
 		switch {
 		case w.Hive.MissingLog != "" && w.Hive.Replayed > 0:
-			words = "   the hive and the log that is there say {value}, which may be out of " +
-				"date"
+			words = "   the hive and the log that is there say {value}, which may be out of date"
 		case w.Error != nil:
 			words = "   the file of the hive says {value}, which may be out of date"
 		}

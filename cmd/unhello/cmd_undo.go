@@ -13,7 +13,8 @@ func (e *environment) runUndo(c *cli.Context) error {
 		return err
 	}
 	o := rescue.UndoOptions{
-		WriteOptions: e.writeOptions(c), Partition: selected(c).Partition, DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
+		WriteOptions: e.writeOptions(c), Partition: selected(c).Partition,
+		DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
 	}
 	if !o.Logical {
 		e.record = nil // bytes that are put back need none
@@ -36,7 +37,8 @@ func (e *environment) undoLines(r *report.Undo) []string {
 		return []string{e.Text("would put back {path}; nothing was written", args)}
 	case rescue.ResultUndoneLogical:
 		return append([]string{e.Text(
-			"done: the old value is set again in {path}, as an ordinary change", args)}, e.written(r.Written)...)
+			"done: the old value is set again in {path}, as an ordinary change", args)},
+			e.written(r.Written)...)
 	}
 	lines := []string{e.Text("done: every byte in {path} is as it was before", args)}
 	if r.Resumed {

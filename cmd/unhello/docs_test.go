@@ -11,11 +11,13 @@ import (
 	"unhello/internal/testenv"
 )
 
-// writtenCommand is a command line in a document: a line of a block, behind a prompt or sudo if there is one, or in backticks. A playbook
-// writes the program as a variable.
-var writtenCommand = regexp.MustCompile("(?m)(?:^(?:    )?(?:[A-Z]:\\\\[^>\\n]*>|sudo )?|`)unhello( +[^`\\n]+)|\\{\\{ unhello \\}\\}( [^\"\\n]+)\"")
+// writtenCommand is a command line in a document: a line of a block, behind a prompt or sudo if
+// there is one, or in backticks. A playbook writes the program as a variable.
+var writtenCommand = regexp.MustCompile("(?m)(?:^(?:    )?(?:[A-Z]:\\\\[^>\\n]*>|sudo " +
+	")?|`)unhello( +[^`\\n]+)|\\{\\{ unhello \\}\\}( [^\"\\n]+)\"")
 
-// endOfCommand is where the command line is over: the shell or a comment goes on, or an alternative follows.
+// endOfCommand is where the command line is over: the shell or a comment goes on, or an alternative
+// follows.
 var endOfCommand = regexp.MustCompile(`[|#>;&…].*`)
 
 // TestCommandsInDocuments: whoever types what the documents say is understood.
@@ -40,7 +42,8 @@ func TestCommandsInDocuments(t *testing.T) {
 			if err == nil {
 				continue
 			}
-			// A form, such as [SOURCE...], and the name of a command alone are no command lines: they need not have arguments that fit.
+			// A form, such as [SOURCE...], and the name of a command alone are no command lines:
+			// they need not have arguments that fit.
 			if problem.Of(err).Reason != problem.Usage || isConcrete(m[0]) {
 				t.Errorf("%s: unhello %s: %v", filepath.Base(file), written, err)
 			}

@@ -24,7 +24,8 @@ func (c command) flagText(lang text.Language, flag string) string {
 	var found string
 	for line := range strings.Lines(helpFile(lang, "flags")) {
 		name, words, _ := strings.Cut(line, ": ")
-		if name == flag && found == "" || name == "media "+flag && strings.HasPrefix(c.name, "media ") {
+		if name == flag && found == "" || name == "media "+flag &&
+			strings.HasPrefix(c.name, "media ") {
 			found = strings.TrimSuffix(words, "\n")
 		}
 	}

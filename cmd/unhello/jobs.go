@@ -48,7 +48,8 @@ func begin[R any](e *environment, sources []string, limit int, do work[R]) <-cha
 		for _, source := range sources {
 			slots <- struct{}{}
 			interrupted := e.interrupts.Context().Err() != nil
-			j := &job[R]{environment: e.child(), source: source, path: rescue.RealPath(source), done: make(chan struct{})}
+			j := &job[R]{environment: e.child(), source: source, path: rescue.RealPath(source),
+				done: make(chan struct{})}
 			for _, earlier := range all {
 				if overlap(earlier.path, j.path) {
 					j.after = append(j.after, earlier)

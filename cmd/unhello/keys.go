@@ -120,7 +120,8 @@ func (e *environment) parseKeyList(b []byte, path string) (bitlocker.KeyList, er
 		return nil, problem.New(problem.KeyFile, text.Args{"path": path}).Because(err)
 	}
 	for _, w := range wrong {
-		e.Warn("{path}, line {line}: no key ID with a recovery password", text.Args{"path": path, "line": w.Line})
+		e.Warn("{path}, line {line}: no key ID with a recovery password",
+			text.Args{"path": path, "line": w.Line})
 	}
 	return list, nil
 }

@@ -13,7 +13,8 @@ import (
 // onMachine finds the Windows that is meant where no source was named: the one
 // that --windows names, by its ID or by the number that scan gives it, or the only
 // one that can be fixed.
-func (e *environment) onMachine(ctx context.Context, want string, mayNotAsk bool) (*rescue.Windows, error) {
+func (e *environment) onMachine(ctx context.Context, want string,
+	mayNotAsk bool) (*rescue.Windows, error) {
 	var known rescue.Found
 	err := e.eachVolume(ctx, func(volume string) error {
 		found, err := e.session().Find(ctx, volume, rescue.Software, rescue.Select{})
@@ -44,7 +45,8 @@ func (e *environment) onMachine(ctx context.Context, want string, mayNotAsk bool
 }
 
 // askOnMachine lets the person choose, if there is one to ask.
-func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windows, want string, mayNotAsk bool) (*rescue.Windows, error) {
+func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windows, want string,
+	mayNotAsk bool) (*rescue.Windows, error) {
 	several := rescue.SeveralWindows(possible, want)
 	if mayNotAsk || !e.Interactive() {
 		return nil, several
@@ -66,7 +68,8 @@ func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windo
 // lockedElsewhere is about a machine with one Windows that can be seen and volumes
 // that can't: the Windows that is meant may be there. Who was asked for nothing and
 // named nothing is not helped with another one.
-func (e *environment) lockedElsewhere(known *rescue.Found, w *rescue.Windows, named, mayNotAsk bool) error {
+func (e *environment) lockedElsewhere(known *rescue.Found, w *rescue.Windows, named,
+	mayNotAsk bool) error {
 	for _, v := range known.Volumes {
 		switch args := (text.Args{"path": v.Path, "other": w.Path, "source": w.Source}); {
 		case !v.Locked() || named:
@@ -121,8 +124,8 @@ func (e *environment) noWindows() error {
 	if len(volumes) == 0 {
 		return problem.New(problem.NoWindows, nil).Saying(
 			"no volume or disk of this machine can be looked at; name a SOURCE").Hinting(
-			"run unhello as administrator (on Linux as root), or name a disk image, a folder or a " +
-				"SOFTWARE hive\n" +
+			"run unhello as administrator (on Linux as root), or name a disk image, a folder or " +
+				"a SOFTWARE hive\n" +
 				"if a disk does not show at all, the driver of its controller is missing (often " +
 				"Intel RST or VMD, or RAID)")
 	}

@@ -78,7 +78,8 @@ func (e *environment) print(shown, logged string) error {
 	}
 	lines := strings.Split(strings.TrimSuffix(logged, "\n"), "\n")
 	if e.unlogged {
-		lines = []string{fmt.Sprintf("(%d lines of the hive were printed, and are not logged)", len(lines))}
+		lines = []string{fmt.Sprintf("(%d lines of the hive were printed, and are not logged)",
+			len(lines))}
 	}
 	for _, line := range lines {
 		e.Note(line)

@@ -14,7 +14,8 @@ import (
 
 // session gives the flow what it needs of its surroundings.
 func (e *environment) session() *rescue.Session {
-	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys, Drives: e.drives, Record: e.record, Program: program + " " + version, Now: e.now}
+	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys,
+		Drives: e.drives, Record: e.record, Program: program + " " + version, Now: e.now}
 }
 
 // distinct makes a clock that never shows the same millisecond twice: records and
@@ -89,7 +90,8 @@ func (e *environment) finishData(report any, lines func() []string) error {
 	return e.finishBy(e.printData, report, lines, nil)
 }
 
-func (e *environment) finishBy(printLines func(...string) error, report any, lines func() []string, failure error) error {
+func (e *environment) finishBy(printLines func(...string) error, report any, lines func() []string,
+	failure error) error {
 	if report == nil {
 		return failure
 	}
@@ -122,5 +124,6 @@ func (e *environment) withoutLog(h report.Hive) []string {
 	if h.MissingLog == "" {
 		return nil
 	}
-	return []string{e.Text("{log} was missing: what only it held is not taken into account", text.Args{"log": h.MissingLog})}
+	return []string{e.Text("{log} was missing: what only it held is not taken into account",
+		text.Args{"log": h.MissingLog})}
 }

@@ -19,7 +19,8 @@ var worst = []int{
 // other, only an interrupt does. Then tell has the reports, one after the other in
 // the order in which their sources were named, and gives the lines for people. The
 // exit code is the worst of all.
-func eachSource[R any](e *environment, sources []string, limit int, do work[R], tell func(*R) []string) error {
+func eachSource[R any](e *environment, sources []string, limit int, do work[R],
+	tell func(*R) []string) error {
 	var results []report.Result
 	var unprinted error
 	for j := range begin(e, sources, limit, do) { // to the end: it may be writing

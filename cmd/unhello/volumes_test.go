@@ -47,7 +47,8 @@ func TestNoVolumes(t *testing.T) {
 	for _, argv := range [][]string{{"scan"}, {"fix", "--yes"}} {
 		got := runOn(t, []string{}, argv...)
 		if got.code != 3 || got.out != "" ||
-			!strings.HasPrefix(got.err, "unhello: no volume or disk of this machine can be looked at; name a SOURCE\nunhello: run unhello as administrator") {
+			!strings.HasPrefix(got.err, "unhello: no volume or disk of this machine can be "+
+				"looked at; name a SOURCE\nunhello: run unhello as administrator") {
 			t.Errorf("%q: %+v", argv, got)
 		}
 	}
@@ -67,7 +68,8 @@ func TestNoDisk(t *testing.T) {
 	}{
 		{nil, 3, "unhello: no disk of this PC can be seen\n"},
 		{[]string{t.TempDir()}, 3, "unhello: no disk of this PC can be seen\n"},
-		{[]string{filepath.Join(t.TempDir(), "gone")}, 3, "unhello: no disk of this PC can be seen\n"},
+		{[]string{filepath.Join(t.TempDir(), "gone")}, 3,
+			"unhello: no disk of this PC can be seen\n"},
 		{[]string{locked}, 5, "unhello: the BitLocker metadata of " + locked},
 		{[]string{volumeOf(t, "clean-off")}, 0, ""},
 	} {
@@ -87,9 +89,11 @@ func TestNoDisk(t *testing.T) {
 func TestMarks(t *testing.T) {
 	on := true
 	value := uint32(2)
-	w := report.Windows{HelloOnly: report.HelloOnly{On: &on, Present: &on, Value: &value}, Running: true, Own: true, Removable: true}
+	w := report.Windows{HelloOnly: report.HelloOnly{On: &on, Present: &on, Value: &value},
+		Running: true, Own: true, Removable: true}
 	scan := &report.Scan{Windows: []report.Windows{w}, Drives: []report.Drive{
-		{Path: `X:\`, Running: true}, {Path: `D:\`, Kind: "fixed"}, {Path: `E:\`, Own: true, Kind: "removable"},
+		{Path: `X:\`, Running: true}, {Path: `D:\`, Kind: "fixed"},
+		{Path: `E:\`, Own: true, Kind: "removable"},
 	}}
 	e := &environment{Console: console.New(console.Options{Lang: text.English})}
 	got := strings.Join(e.scanLines(scan), "\n")
@@ -124,7 +128,8 @@ func TestNoWindowsOnAnyVolume(t *testing.T) {
 	a, b := t.TempDir(), t.TempDir()
 	for _, argv := range [][]string{{"scan"}, {"fix", "--yes"}} {
 		got := runOn(t, []string{a, b}, argv...)
-		if got.code != 3 || !strings.HasPrefix(got.err, "unhello: no Windows installation was found in "+a+", "+b+"\n") {
+		if got.code != 3 || !strings.HasPrefix(got.err,
+			"unhello: no Windows installation was found in "+a+", "+b+"\n") {
 			t.Errorf("%q: %+v", argv, got)
 		}
 	}
@@ -139,7 +144,8 @@ func TestScanOfAllVolumes(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.out), &doc); err != nil || got.code != 0 || got.err != "" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if len(doc.Windows) != 2 || doc.Windows[0].N != 1 || doc.Windows[0].Source != on || doc.Windows[1].N != 2 || doc.Windows[1].Source != off {
+	if len(doc.Windows) != 2 || doc.Windows[0].N != 1 || doc.Windows[0].Source != on ||
+		doc.Windows[1].N != 2 || doc.Windows[1].Source != off {
 		t.Errorf("%+v", doc.Windows)
 	}
 }
@@ -148,7 +154,8 @@ func TestScanOfAllVolumes(t *testing.T) {
 func TestFixOfTheOnlyWindows(t *testing.T) {
 	on := volumeOf(t, "clean-on")
 	got := runOn(t, []string{t.TempDir(), on}, "fix", "--yes", "--record", t.TempDir())
-	if got.code != 0 || !strings.HasPrefix(got.out, "done: Hello-only sign-in is off in "+filepath.Join(on, "Windows")) {
+	if got.code != 0 || !strings.HasPrefix(got.out,
+		"done: Hello-only sign-in is off in "+filepath.Join(on, "Windows")) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -157,7 +164,8 @@ func TestFixOfTheOnlyWindows(t *testing.T) {
 func TestFixOfOneOfSeveral(t *testing.T) {
 	a, b := volumeOf(t, "clean-on"), volumeOf(t, "clean-on")
 	got := runOn(t, []string{a, b}, "fix", "--yes", "--record", t.TempDir())
-	if got.code != 7 || !strings.HasPrefix(got.err, "unhello: there are 2 Windows installations and none was chosen: 1 is ") {
+	if got.code != 7 || !strings.HasPrefix(got.err,
+		"unhello: there are 2 Windows installations and none was chosen: 1 is ") {
 		t.Errorf("%+v", got)
 	}
 	if got := runOn(t, []string{a, b}, "scan"); strings.Count(got.out, " is ON ") != 2 {
@@ -191,7 +199,8 @@ func TestCloneOfADisk(t *testing.T) {
 	}
 	both := []string{disk, clone}
 	got := runOn(t, both, "scan")
-	if got.code != 0 || !strings.Contains(got.out, disk+", partition 3") || !strings.Contains(got.out, clone+", partition 3") {
+	if got.code != 0 || !strings.Contains(got.out, disk+", partition 3") ||
+		!strings.Contains(got.out, clone+", partition 3") {
 		t.Errorf("%+v", got)
 	}
 	if got := runOn(t, both, "fix", "--yes", "--record", t.TempDir()); got.code != 7 {
@@ -207,11 +216,13 @@ func TestWindowsOfTheMachine(t *testing.T) {
 	a, b := volumeOf(t, "clean-on"), volumeOf(t, "clean-on")
 	for which, fixed := range map[string]string{"1": a, "2": b} {
 		got := runOn(t, []string{a, b}, "fix", "--dry-run", "--windows", which)
-		if got.code != 10 || !strings.Contains(got.out, " in "+filepath.Join(fixed, "Windows")+" ") {
+		if got.code != 10 || !strings.Contains(got.out,
+			" in "+filepath.Join(fixed, "Windows")+" ") {
 			t.Errorf("%s: %+v", which, got)
 		}
 	}
-	if got := runOn(t, []string{a, b}, "fix", "--yes", "--windows", "3"); got.code != 3 || !strings.HasPrefix(got.err, "unhello: this machine has no Windows installation 3\n") {
+	if got := runOn(t, []string{a, b}, "fix", "--yes", "--windows", "3"); got.code != 3 ||
+		!strings.HasPrefix(got.err, "unhello: this machine has no Windows installation 3\n") {
 		t.Errorf("%+v", got)
 	}
 }
@@ -226,10 +237,13 @@ func TestLockedElsewhere(t *testing.T) {
 	}
 	machine := []string{on, locked}
 	got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir())
-	if got.code != 4 || !strings.HasPrefix(got.err, "unhello: "+locked+" is locked by BitLocker\nunhello: another Windows was found in "+filepath.Join(on, "Windows")) {
+	if got.code != 4 || !strings.HasPrefix(got.err,
+		"unhello: "+locked+" is locked by BitLocker\nunhello: another Windows was found in "+
+			""+filepath.Join(on, "Windows")) {
 		t.Errorf("%+v", got)
 	}
-	if got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir(), "--windows", "1"); got.code != 0 {
+	if got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir(), "--windows",
+		"1"); got.code != 0 {
 		t.Errorf("%+v", got)
 	}
 }

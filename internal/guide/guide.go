@@ -188,8 +188,8 @@ func (g *Guide) nothing(found *findings) error {
 	}
 	return problem.New(problem.NoWindows, nil).
 		Saying("no Windows was found on this PC").Hinting(
-		"nothing was changed; if one disk of the PC is not in the list, the driver of " +
-			"its controller is missing (often Intel RST or VMD, or RAID)\n" +
+		"nothing was changed; if one disk of the PC is not in the list, the driver of its " +
+			"controller is missing (often Intel RST or VMD, or RAID)\n" +
 			"put it on the stick and load it:\n" +
 			"    drvload E:\\NAME.inf\n" +
 			"then run unhello again")

@@ -133,20 +133,17 @@ var mediumHints = map[Reason]text.Message{
 }
 
 const hintMediaReadOnly text.Message = "nothing was changed; remove the write protection (often " +
-	"a " +
-	"switch on the stick or card), or mount it writable"
+	"a switch on the stick or card), or mount it writable"
 
 const hintNotSaved text.Message = "nothing was changed: a recovery password that cannot be saved " +
 	"is not kept\n" +
 	"name another place with --save"
 
 const hintWIMNoRoom text.Message = "nothing was changed; copy the WIM to a larger disk, change " +
-	"it " +
-	"there, and copy it back"
+	"it there, and copy it back"
 
 const hintWIMReadOnly text.Message = "nothing was changed; copy it to where it can be written, " +
-	"or take the " +
-	"read-only attribute away\n" +
+	"or take the read-only attribute away\n" +
 	"on Windows:\n" +
 	"    attrib -r WIM\n" +
 	"on Linux:\n" +

@@ -3,7 +3,8 @@ package text
 import "golang.org/x/sys/windows"
 
 // getUserDefaultUILanguage is not in the package windows.
-var getUserDefaultUILanguage = windows.NewLazySystemDLL("kernel32.dll").NewProc("GetUserDefaultUILanguage")
+var getUserDefaultUILanguage = windows.NewLazySystemDLL("kernel32.dll").NewProc(
+	"GetUserDefaultUILanguage")
 
 // uiLanguages lists the user interface's languages, the preferred one first;
 // empty where the system has no such notion. Windows PE may have no list.

@@ -62,13 +62,16 @@ func TestEveryLineIsAPlainFact(t *testing.T) {
 			continue // a sentence of the help
 		}
 		for line := range strings.SplitSeq(string(en)+"\n"+ja, "\n") {
-			if strings.HasSuffix(line, "。") || strings.HasSuffix(line, ".") && !strings.HasSuffix(line, " ...") {
+			if strings.HasSuffix(line, "。") ||
+				strings.HasSuffix(line, ".") && !strings.HasSuffix(line, " ...") {
 				t.Errorf("full stop: %q", line)
 			}
 			if !strings.Contains(string(en), line) {
 				continue
 			}
-			name := slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(line, n) })
+			name := slices.ContainsFunc(names, func(n string) bool {
+				return strings.HasPrefix(line, n)
+			})
 			if line != "" && line[0] >= 'A' && line[0] <= 'Z' && !name {
 				t.Errorf("begins with a capital: %q", line)
 			}
@@ -141,8 +144,10 @@ func TestParsePO(t *testing.T) {
 		want     map[Message]string // nil: refused
 	}{
 		{"a pair", "msgid \"a {x}\"\nmsgstr \"b {x}\"\n", map[Message]string{"a {x}": "b {x}"}},
-		{"strings over lines", "msgid \"\"\n\"a\\n\"\n\"b\"\nmsgstr \"\"\n\"c\"\n\"d\"\n", map[Message]string{"a\nb": "cd"}},
-		{"the header is no message", "# note\nmsgid \"\"\nmsgstr \"\"\n\"Language: ja\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n", map[Message]string{"a": "b"}},
+		{"strings over lines", "msgid \"\"\n\"a\\n\"\n\"b\"\nmsgstr \"\"\n\"c\"\n\"d\"\n",
+			map[Message]string{"a\nb": "cd"}},
+		{"the header is no message", "# note\nmsgid \"\"\nmsgstr \"\"\n\"Language: " +
+			"ja\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n", map[Message]string{"a": "b"}},
 		{"twice", "msgid \"a\"\nmsgstr \"b\"\nmsgid \"a\"\nmsgstr \"c\"\n", nil},
 		{"an open string", "msgid \"a\nmsgstr \"b\"\n", nil},
 		{"another keyword", "msgctxt \"a\"\nmsgid \"b\"\nmsgstr \"c\"\n", nil},

@@ -95,8 +95,8 @@ func cut(text string, keep [][]int, mayPart func(last rune, spaced bool, next ru
 // The letters that Japanese typesetting keeps away from the beginning and the end of a line,
 // and those that mostly end no phrase: words such as 読み取る and もう一度 go on behind them.
 const (
-	noLineStart = "、。，．：；！？）」』】〉》・ーっゃゅょぁぃぅぇぉゎッャュョァィゥェォヮヵヶ々" + ",.:;!?)]}"
-	noLineEnd   = "（「『【〈《" + "([{"
+	noLineStart = "、。，．：；！？）」』】〉》・ーっゃゅょぁぃぅぇぉゎッャュョァィゥェォヮヵヶ々,.:;!?)]}"
+	noLineEnd   = "（「『【〈《([{"
 	phraseGoes  = "うきぎしちびみりえけげせてねべめれ"
 	phraseEnds  = "、。，．！？）」』】〉》)]"
 )
