@@ -31,7 +31,7 @@ func probe(env *environment, c *cli.Context) error {
 				"args": c.Args().Slice(),
 			})
 		}
-		return env.printText("{path} is not there", text.Args{"path": "X:"})
+		return env.printLines(env.Text("{path} is not there", text.Args{"path": "X:"}))
 	case "fail":
 		return problem.New(problem.Hibernated, text.Args{"path": "D:"})
 	case "break":

@@ -40,8 +40,8 @@ func (e *environment) runFix(c *cli.Context) error {
 	}, err)
 }
 
-// fixMany fixes several sources, one after the other where it asks questions.
-// What to do next is the same for all of them.
+// fixMany fixes several sources, one at a time if it has to ask questions. What to do next is the
+// same for all of them and said once.
 func (e *environment) fixMany(sources []string, limit int, o rescue.FixOptions) error {
 	if !o.Yes && !o.DryRun {
 		limit = 1
@@ -62,8 +62,8 @@ func (e *environment) fixMany(sources []string, limit int, o rescue.FixOptions) 
 	return cmp.Or(err, e.printLines(next...))
 }
 
-// fix gives no report with a failure; with --dry-run the exit code says whether
-// there is something to fix.
+// fix returns no report with a failure. With --dry-run the exit code tells whether there is
+// something to fix.
 func (e *environment) fix(ctx context.Context, source string,
 	o rescue.FixOptions) (*report.Fix, error) {
 	report, err := e.session().Fix(ctx, source, o)
@@ -110,7 +110,7 @@ func (e *environment) fixLines(r *report.Fix) []string {
 	return append(lines, e.written(r.Written)...)
 }
 
-// nextSteps are for the person who has the PC before them.
+// nextSteps are for the person in front of the PC.
 func (e *environment) nextSteps(r *report.Fix) []string {
 	if !rescue.Changed(r) {
 		return nil

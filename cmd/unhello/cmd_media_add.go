@@ -40,7 +40,7 @@ func (e *environment) runMediaAdd(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.mediaAddLines(report) }, nil)
 }
 
-// mediaSources is where the payload comes from, as the flags say.
+// mediaSources reads the flags that tell where the files for a medium come from.
 func (e *environment) mediaSources(c *cli.Context) (stick.Sources, error) {
 	s := stick.Sources{Programs: c.String(flagPrograms), Version: version}
 	path := c.String(flagKeys)
@@ -108,7 +108,7 @@ func newMediaAddReport(plan *stick.Plan) *report.MediaAdd {
 	return r
 }
 
-// mediaAddArgs counts the files that are written.
+// mediaAddArgs counts only the files that are written, not those that stay.
 func mediaAddArgs(r *report.MediaAdd) text.Args {
 	count := 0
 	for _, f := range r.Files {

@@ -23,10 +23,10 @@ const (
 	resultWouldWrite = "would-write"
 )
 
-// imageRequest is what the flags of media image say.
+// imageRequest is what the flags of media image ask for.
 type imageRequest struct {
 	out, from, device string
-	size              int64 // 0 for what fits
+	size              int64 // 0 for the size of the disk, or what the files need
 	mbr, dryRun, yes  bool
 	sources           stick.Sources
 }
@@ -44,7 +44,7 @@ func (e *environment) runMediaImage(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.mediaImageLines(report) }, nil)
 }
 
-// imageRequest reads the flags. A new file needs no consent, a disk does.
+// imageRequest reads the flags. Only --device needs consent: a new file overwrites nothing.
 func (e *environment) imageRequest(c *cli.Context) (r imageRequest, err error) {
 	r = imageRequest{
 		out: c.String(flagOut), from: c.String(flagFrom), device: c.String(flagDevice),
@@ -85,8 +85,7 @@ func parseSize(s string) (int64, error) {
 	return n << shift, err
 }
 
-// mediaImage makes the image. Whatever can be refused is refused before anything is
-// written.
+// mediaImage makes the image. Everything that can be refused is refused before the first write.
 func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaImage, error) {
 	doc := &report.MediaImage{
 		Result: resultWouldWrite, Path: r.out, Table: "gpt", From: r.from,
@@ -102,7 +101,7 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaI
 	if err != nil {
 		return nil, err
 	}
-	work, err := os.MkdirTemp(workPlace(r.out), ".unhello-")
+	work, err := os.MkdirTemp(workDir(r.out), ".unhello-")
 	if err != nil {
 		return nil, problem.OnImage(r.out, err)
 	}
@@ -131,23 +130,24 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaI
 	return doc, e.writeImage(c, r, image, disk, work)
 }
 
-// workPlace is where there has to be room anyway.
-func workPlace(out string) string {
+// workDir is the folder of the new file, where there has to be room anyway; "" is the system's own
+// for temporary files.
+func workDir(out string) string {
 	if out == "" {
 		return ""
 	}
 	return filepath.Dir(out)
 }
 
-// removeWork takes the folder away that files of an ISO image were in.
+// removeWork removes the folder with the files of an ISO image.
 func (e *environment) removeWork(dir string) {
-	_ = stick.MakeRemovable(dir) // if it does not help, the next line says so
+	_ = stick.MakeRemovable(dir) // if it fails, RemoveAll reports it
 	if err := os.RemoveAll(dir); err != nil {
 		e.Warn(warnLeftBehind, text.Args{"path": dir})
 	}
 }
 
-// imageDisk finds the disk of --device, and gives the image its size.
+// imageDisk finds the disk of --device. Without --size the image is as large as the disk.
 func (e *environment) imageDisk(r *imageRequest, doc *report.MediaImage) (media.Identity, error) {
 	if r.device == "" {
 		return media.Identity{}, nil
@@ -165,7 +165,7 @@ func (e *environment) imageDisk(r *imageRequest, doc *report.MediaImage) (media.
 	return disk, nil
 }
 
-// imageFiles gathers what goes on the stick: our own, and what boots from --from.
+// imageFiles gathers what goes on the stick: our own files, and those of --from that boot.
 func (e *environment) imageFiles(
 	c *cli.Context, r imageRequest, work string, doc *report.MediaImage,
 ) ([]stick.Item, error) {
@@ -194,7 +194,7 @@ func (e *environment) imageFiles(
 	return append(files, boot...), err
 }
 
-// consentToErase names the disk, and wants a word that nobody types by habit.
+// consentToErase names the disk and asks for a word that nobody types by habit.
 func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bool) error {
 	if yes {
 		e.Say("writing over {path}: {model}, serial number {serial}, {size} bytes",
@@ -217,8 +217,8 @@ func deviceArgs(disk media.Identity) text.Args {
 	return args
 }
 
-// writeImage writes the new file, and the disk while the file has no name yet: where
-// the disk fails there is no file either.
+// writeImage writes the new file, and the disk before the file gets its name: if the disk fails,
+// there is no file either.
 func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Image,
 	disk media.Identity, work string) error {
 	out := r.out

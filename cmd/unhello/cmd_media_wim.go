@@ -66,7 +66,7 @@ func (e *environment) runMediaEject(c *cli.Context) error {
 		"take unhello out of image {images} of {path}?")
 }
 
-// changeWIM does what is planned, or says what it would do.
+// changeWIM does what is planned, or with --dry-run says what it would do.
 func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would string,
 	question text.Message) error {
 	r := newWIMReport(job)
@@ -105,7 +105,7 @@ var wimStages = map[stick.WIMStage]text.Message{
 	stick.StageDone:   "",
 }
 
-// wimProgress shows one stage after the other.
+// wimProgress shows the progress of each stage as it begins.
 func (e *environment) wimProgress(job *stick.WIMJob) func(stick.WIMStage, int64, int64) {
 	var shown *console.Progress
 	at := stick.StageDone
@@ -150,8 +150,8 @@ func wimArgs(r *report.WIM) text.Args {
 	}
 	return text.Args{
 		"path": r.Path, "images": joinNumbers(indexes), "added": len(r.Added),
-		"removed": len(r.Removed),
-		"backup":  r.Backup, "tool": r.Tool.Name, "version": r.Tool.Version,
+		"removed": len(r.Removed), "backup": r.Backup, "tool": r.Tool.Name,
+		"version": r.Tool.Version,
 	}
 }
 

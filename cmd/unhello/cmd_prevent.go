@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -36,7 +35,7 @@ func (e *environment) runPrevent(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.preventLines(report) }, err)
 }
 
-// exclusive refuses a flag together with any of the others.
+// exclusive refuses a flag that is given together with any of the others.
 func exclusive(c *cli.Context, flag string, others ...string) error {
 	for _, other := range others {
 		if isGiven(c, flag) && isGiven(c, other) {
@@ -56,8 +55,7 @@ func isGiven(c *cli.Context, flag string) bool {
 	return c.String(flag) != ""
 }
 
-// prevent does what the flags say. With an exit code as its error the report is
-// there all the same.
+// prevent does what the flags say. If the error is only an exit code, there is a report too.
 func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*report.Prevent, error) {
 	s := &prevent.Session{Console: e.Console, Interrupts: e.interrupts, Machine: machine,
 		Now: e.now, Pause: time.Sleep}
@@ -65,9 +63,7 @@ func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*report
 	if o.Save == nowhere {
 		o.Save, o.NoAdd = "", true
 	}
-	act := func(ctx context.Context, o prevent.Options) (*report.Prevent, error) {
-		return s.Prevent(ctx, o)
-	}
+	act := s.Prevent
 	switch {
 	case c.Bool(flagCheck):
 		return s.Check()
@@ -120,7 +116,7 @@ func (e *environment) preventLines(r *report.Prevent) []string {
 	return lines
 }
 
-// switchText is the value as it was found.
+// switchText returns the value that was found.
 func (e *environment) switchText(r *report.Prevent) any {
 	if r.Before == nil {
 		return text.Message("not a REG_DWORD")

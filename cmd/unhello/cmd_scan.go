@@ -28,7 +28,7 @@ func (e *environment) runScan(c *cli.Context) error {
 	return e.scanMany(c.Args().Slice(), selected(c), e.jobs(c))
 }
 
-// scanMany looks at several sources.
+// scanMany scans several sources.
 func (e *environment) scanMany(sources []string, which rescue.Select, limit int) error {
 	n := 0
 	look := func(ctx context.Context, e *environment, source string) (*report.Scan, error) {
@@ -44,7 +44,7 @@ func (e *environment) scanMany(sources []string, which rescue.Select, limit int)
 	})
 }
 
-// scan looks at one source.
+// scan scans one source.
 func (e *environment) scan(ctx context.Context, source string,
 	which rescue.Select) (*report.Scan, error) {
 	scanned, err := e.session().Scan(ctx, source, which)
@@ -54,7 +54,7 @@ func (e *environment) scan(ctx context.Context, source string,
 	return e.scanReport(scanned), nil
 }
 
-// scanReport gives the document of a scan, with its failures in the person's language.
+// scanReport completes the document of a scan with its failures, in the person's language.
 func (e *environment) scanReport(scanned *rescue.Scanned) *report.Scan {
 	r, found := &scanned.Scan, scanned.Found()
 	for i, w := range found.Windows {
@@ -66,8 +66,8 @@ func (e *environment) scanReport(scanned *rescue.Scanned) *report.Scan {
 	return r
 }
 
-// unjudged gives the exit code of a scan that shows an installation of which it
-// can't tell what Windows will see; fix refuses it.
+// unjudged returns the exit code of a scan that can't tell of some installation what Windows will
+// see. fix refuses such an installation.
 func unjudged(r *report.Scan) error {
 	for _, w := range r.Windows {
 		if w.Error != nil && w.Error.Code == problem.CodeRefused {
@@ -77,7 +77,7 @@ func unjudged(r *report.Scan) error {
 	return nil
 }
 
-// countFrom numbers the installations after the n of other sources.
+// countFrom numbers the installations of a source after the n of earlier ones.
 func countFrom(r *report.Scan, n int) (all int) {
 	for i := range r.Windows {
 		n++
@@ -86,7 +86,7 @@ func countFrom(r *report.Scan, n int) (all int) {
 	return n
 }
 
-// scanAll looks at every volume of the machine.
+// scanAll scans every volume of the machine.
 func (e *environment) scanAll(ctx context.Context) error {
 	all := &rescue.Scanned{Scan: report.Scan{Windows: []report.Windows{}}}
 	err := e.eachVolume(ctx, func(volume string) error {
@@ -108,8 +108,7 @@ func (e *environment) scanAll(ctx context.Context) error {
 	return e.finish(report, func() []string { return e.scanLines(report) }, unjudged(report))
 }
 
-// scanLines shows installations to people, and volumes that could not be looked
-// into.
+// scanLines describes installations for people, and volumes that could not be read.
 func (e *environment) scanLines(r *report.Scan) []string {
 	var lines []string
 	for _, w := range r.Windows {
@@ -130,7 +129,7 @@ func (e *environment) scanLines(r *report.Scan) []string {
 	return append(lines, e.driveLines(r.Drives)...)
 }
 
-// mediumLines marks an installation that is not the one to work on, as a rule.
+// mediumLines marks an installation that is rarely the one to work on.
 func (e *environment) mediumLines(w report.Windows) []string {
 	var lines []string
 	if w.Running {
@@ -145,7 +144,7 @@ func (e *environment) mediumLines(w report.Windows) []string {
 	return lines
 }
 
-// driveLines marks the volumes of the machine that are not the one to work on.
+// driveLines marks the volumes of the machine that are rarely the ones to work on.
 func (e *environment) driveLines(drives []report.Drive) []string {
 	var lines []string
 	for _, d := range drives {
@@ -167,7 +166,7 @@ func (e *environment) driveLines(drives []report.Drive) []string {
 	return lines
 }
 
-// volumeLines shows what there is to say of a volume beside its Windows.
+// volumeLines describes a volume itself, beside the Windows on it.
 func (e *environment) volumeLines(v report.Volume) []string {
 	args := text.Args{"path": v.Path, "id": v.ID}
 	var lines []string
@@ -207,7 +206,7 @@ func (e *environment) volumeLines(v report.Volume) []string {
 	return lines
 }
 
-// lockedLines shows a volume that BitLocker has locked, and what would open it.
+// lockedLines describes a volume that BitLocker has locked, and what would open it.
 func (e *environment) lockedLines(v report.Volume) []string {
 	args := text.Args{"path": v.Path, "id": v.ID}
 	lines := []string{e.Text("-  {path}  locked by BitLocker", args), e.Text("   id {id}", args)}
@@ -247,7 +246,7 @@ func (e *environment) switchLines(w report.Windows) []string {
 	return lines
 }
 
-// valueText shows the value of the switch: its number, or what is there instead.
+// valueText returns the number of the switch, or its type and size if it is no number.
 func (e *environment) valueText(h report.HelloOnly) string {
 	if h.Value != nil {
 		return fmt.Sprint(*h.Value)

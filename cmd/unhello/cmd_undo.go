@@ -17,7 +17,7 @@ func (e *environment) runUndo(c *cli.Context) error {
 		DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
 	}
 	if !o.Logical {
-		e.record = nil // bytes that are put back need none
+		e.record = nil // putting bytes back needs no record of its own
 	}
 	report, err := e.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), o)
 	if err != nil {

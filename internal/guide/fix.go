@@ -32,27 +32,28 @@ func (g *Guide) fix(ctx context.Context, f *rescue.Finding) (changed bool, err e
 
 // consent shows what is going to happen, and asks.
 func (g *Guide) consent(ctx context.Context, plan rescue.FixPlan) error {
-	ids := []text.Message{"what will be done:",
+	messages := []text.Message{"what will be done:",
 		"  changed       one value in the registry: Hello-only sign-in, {value} -> 0 (off)"}
 	args := text.Args{"count": plan.Windows.Hive.Replayed, "path": plan.Record}
 	if value := plan.Windows.HelloOnly.Value; value != nil {
 		args["value"] = *value
 	} else {
-		ids[1] = "  changed       one value in the registry: Hello-only sign-in, set to 0 (off)"
+		messages[1] = "  changed       one value in the registry: Hello-only sign-in, set to 0 " +
+			"(off)"
 	}
 	if plan.Windows.Hive.Replayed > 0 {
-		ids = append(ids,
+		messages = append(messages,
 			"                and what Windows had not saved yet is saved: {count} log entries")
 	}
-	ids = append(ids, "  not changed   accounts, passwords, files, BitLocker")
+	messages = append(messages, "  not changed   accounts, passwords, files, BitLocker")
 	if plan.Record != "" {
-		ids = append(ids, "  way back      a record is saved first in {path}")
+		messages = append(messages, "  way back      a record is saved first in {path}")
 	}
 	if err := g.lines(""); err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := g.say(id, args); err != nil {
+	for _, m := range messages {
+		if err := g.say(m, args); err != nil {
 			return err
 		}
 	}

@@ -6,8 +6,7 @@ import (
 	"unhello/internal/text"
 )
 
-// Reason is the one word that scripts get for a failure. A word, once
-// released, keeps its meaning.
+// Reason is the one word that scripts get for a failure. Once released, a word keeps its meaning.
 type Reason string
 
 // Exit codes, as the manual lists them.
@@ -134,8 +133,7 @@ type Row struct {
 	Hint    text.Message
 }
 
-// reasonTable is the one place where failures get their codes and texts, in
-// the order of the manual.
+// reasonTable is where failures get their exit codes and texts, in the order of the manual.
 var reasonTable = []Row{
 	{Usage, CodeUsage, "'{command}' cannot be used like this",
 		"'{command} --help' shows how it is used"},
@@ -502,8 +500,7 @@ var reasonTable = []Row{
 // Reasons lists every reason, for the manual and for tests.
 func Reasons() []Row { return slices.Clone(reasonTable) }
 
-// row finds a reason's row; a reason without one counts as unexpected, and a
-// test proves that there is none.
+// row finds the row of a reason. A test makes sure that every reason has one.
 func (r Reason) row() Row {
 	for _, row := range reasonTable {
 		if row.Reason == r {
@@ -526,3 +523,12 @@ const hintUnexpected text.Message = "this is a fault in unhello; please report i
 	"the line above"
 
 const msgUnexpected text.Message = "something went wrong that unhello did not expect"
+
+// NoDisk is the problem of a PC of which no disk of its own can be seen.
+func NoDisk() *Problem {
+	return New(NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
+		"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
+			"get it from the PC's maker, put it on the stick, load it:\n" +
+			"    drvload E:\\NAME.inf\n" +
+			"then run unhello again; a disk that has failed cannot be seen either")
+}

@@ -12,36 +12,8 @@ import (
 	"unhello/internal/text"
 )
 
-func hiveOptions(c *cli.Context) rescue.HiveOptions {
-	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c),
-		WithoutLog: c.Bool(flagWithoutLog)}
-}
-
-// openHive opens the hive that a command's first argument names, to show what it holds.
-func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
-	e.unlogged = true
-	r, err := e.session().OpenRegistry(c.Context, c.Args().First(), hiveOptions(c))
-	if err == nil {
-		e.warnStale(r)
-	}
-	return r, err
-}
-
-// warnStale says that a hive is shown without its logs, or without one of them.
-func (e *environment) warnStale(r *rescue.Registry) {
-	if log := r.MissingLog(); log != "" {
-		e.Warn(
-			"the log {log} of {path} is missing, and the newest data may be in it: what is shown "+
-				"may be out of date", text.Args{"path": r.Path, "log": log})
-	} else if r.Stale() {
-		e.Warn(
-			"{path} is dirty and its logs are missing or damaged: what is shown may be out of "+
-				"date", text.Args{"path": r.Path})
-	}
-}
-
 func (e *environment) runHiveCheck(c *cli.Context) error {
-	e.unlogged = true // faults name keys
+	e.unlogged = true // faults contain the names of keys
 	s := e.session()
 	r, err := s.OpenForCheck(c.Context, c.Args().First(), hiveOptions(c))
 	if err != nil {
@@ -71,8 +43,8 @@ func newCheckReport(r *rescue.Registry, found *hive.Report) report.HiveCheck {
 		Path: r.Path, State: state, Version: fmt.Sprintf("1.%d", r.Version()),
 		Replayed: r.Replay().Entries, Missing: r.MissingLog(),
 		Keys: found.Keys, Values: found.Values, Cells: found.Cells, Leaked: found.Leaked,
-		FreeBytes: found.Free,
-		Fatal:     len(found.Fatal()), Faults: rescue.Faults(found), Omitted: found.Omitted,
+		FreeBytes: found.Free, Fatal: len(found.Fatal()), Faults: rescue.Faults(found),
+		Omitted: found.Omitted,
 	}
 }
 
