@@ -132,8 +132,8 @@ func TestRunTakesTheLanguageFromTheSystem(t *testing.T) {
 	}
 }
 
-// TestPanicIsAFailureLikeAnother: whoever is locked out gets a sentence, and
-// the report tells where to look.
+// TestPanicIsAFailureLikeAnother: people get a sentence instead of a stack trace, and it says where
+// to look.
 func TestPanicIsAFailureLikeAnother(t *testing.T) {
 	got := runProbe(t, "probe", "panic")
 	if got.code != 1 || got.out != "" {

@@ -175,7 +175,7 @@ func TestParseArgvHelp(t *testing.T) {
 	}
 }
 
-// TestLanguageAndFormOfErrors: what was understood counts although something else was not.
+// TestLanguageAndFormOfErrors: --lang and --json count even if something else was not understood.
 func TestLanguageAndFormOfErrors(t *testing.T) {
 	line, err := parseArgv(testCommands, fields("fix --nonsense --json --lang ja"))
 	if err == nil || line.flag(flagJSON) != "true" || line.flag(flagLang) != "ja" {
@@ -183,8 +183,8 @@ func TestLanguageAndFormOfErrors(t *testing.T) {
 	}
 }
 
-// TestFlagsAnywhereGiveTheSameLine shuffles flags between arguments: the
-// arguments keep their order, the flags their values.
+// TestFlagsAnywhereGiveTheSameLine shuffles flags between arguments. The arguments keep their order
+// and the flags their values.
 func TestFlagsAnywhereGiveTheSameLine(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	words := []string{"-", "-1", "fix", "D:", "日本語", "a=b"}

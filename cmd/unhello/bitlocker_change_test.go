@@ -147,7 +147,7 @@ func (c *encryptedChange) judge(t *testing.T, after, recordPath string) {
 	bdePeers(t, after, c.password, "0")
 }
 
-// changedBlocks gives the offsets of the blocks in which two contents differ.
+// changedBlocks returns the offsets of the blocks in which two contents differ.
 func changedBlocks(a, b []byte, size int) (list []int) {
 	for at := 0; at < min(len(a), len(b)); at += size {
 		if end := min(at+size, len(a), len(b)); !bytes.Equal(a[at:end], b[at:end]) {
@@ -157,7 +157,7 @@ func changedBlocks(a, b []byte, size int) (list []int) {
 	return list
 }
 
-// ownAreas gives what of a volume is BitLocker's: the boot sectors, the three copies of the
+// ownAreas returns what of a volume is BitLocker's: the boot sectors, the three copies of the
 // metadata, and where the boot sectors of the file system went.
 func ownAreas(t testing.TB, volume []byte) [][2]uint64 {
 	t.Helper()

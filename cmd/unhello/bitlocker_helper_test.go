@@ -20,7 +20,7 @@ import (
 )
 
 // Encrypted volumes to run the program on: those of the folder of real volumes, and small ones that
-// are made here. What is in them before and after is for dislocker to say.
+// are made here. dislocker judges what is in them before and after.
 
 // Recovery passwords of the real volumes, by their names; each is that of another volume for all
 // others.
@@ -29,7 +29,7 @@ const (
 	passwordElephant = "529573-278784-259347-197835-171457-264044-610280-313269"
 )
 
-// What opens the small volumes: the same for all, so that what takes time is done once.
+// What opens the small volumes: the same for all of them, because stretching a key takes time.
 const (
 	passphrase     = "ひらけ、ゴマ £5" // which no code page of Windows can hold
 	foreignDigits  = "042647-302313-590458-071500-554323-116567-412181-516978"
@@ -66,7 +66,7 @@ func keyGUID(s string) bitlocker.GUID {
 	return bitlocker.GUID(b)
 }
 
-// encrypt makes a BitLocker volume of a plain one and gives its path, and the key files that open
+// encrypt makes a BitLocker volume of a plain one and returns its path, and the key files that open
 // it by the names that Windows gives them.
 func encrypt(t testing.TB, plain string, o bitlockertest.Options) (volume string,
 	keyFiles map[string][]byte) {
@@ -93,7 +93,7 @@ func encrypt(t testing.TB, plain string, o bitlockertest.Options) (volume string
 	return path, made.KeyFiles
 }
 
-// decrypted gives what dislocker reads of a volume, with what key being the option it takes.
+// decrypted returns what dislocker reads of a volume, where key is the option that it takes.
 func decrypted(t testing.TB, volume, option string) string {
 	t.Helper()
 	plain := filepath.Join(t.TempDir(), "plain")

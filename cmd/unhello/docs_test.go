@@ -20,7 +20,7 @@ var writtenCommand = regexp.MustCompile("(?m)(?:^(?:    )?(?:[A-Z]:\\\\[^>\\n]*>
 // follows.
 var endOfCommand = regexp.MustCompile(`[|#>;&…].*`)
 
-// TestCommandsInDocuments: whoever types what the documents say is understood.
+// TestCommandsInDocuments: the program understands the command lines in the documents.
 func TestCommandsInDocuments(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(testenv.Root(), "docs", "*.md"))
 	if err != nil {
@@ -54,10 +54,10 @@ func TestCommandsInDocuments(t *testing.T) {
 	}
 }
 
-// isProse tells a line that merely begins with the name of the program.
+// isProse reports whether a line is a sentence that begins with the name of the program.
 func isProse(line string) bool { return strings.HasPrefix(line, "unhello ") }
 
-// isConcrete tells a line of a block, all of whose words are meant as they are.
+// isConcrete reports whether a line of a block can be typed as it stands.
 func isConcrete(line string) bool {
 	form := strings.Contains(strings.TrimSpace(line), "  ") || strings.ContainsAny(line, "[|")
 	return !strings.HasPrefix(line, "`") && !form

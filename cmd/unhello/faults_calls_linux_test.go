@@ -19,9 +19,9 @@ import (
 )
 
 // A watched program is stopped by the kernel before each call by which it changes files, and a test
-// says what becomes of the call: it is made, it fails, only half of it is done, or the program is
-// killed there by SIGKILL. A seccomp filter leads the calls here (seccomp_unotify(2)). So there is
-// one order of them, whichever thread makes them: strace counts calls for each thread by itself,
+// decides what happens to the call: it is made, it fails, only half of it is done, or the program
+// is killed there by SIGKILL. A seccomp filter leads the calls here (seccomp_unotify(2)). So there
+// is one order of them, whichever thread makes them: strace counts calls for each thread by itself,
 // and Go moves work from thread to thread.
 
 // A change is a call that is about to change something below the folder that is watched.
@@ -45,12 +45,12 @@ func (c change) String() string {
 func (c change) isWrite() bool { return c.name == "write" || c.name == "pwrite64" }
 func (c change) isSync() bool  { return c.name == "fsync" || c.name == "fdatasync" }
 
-// half is how much of a write is done where it is cut short: whole sectors, as of a disk.
+// half is how much of a write that is cut short is done: whole sectors, as on a disk.
 func (c change) half() int64 {
 	return max(0, (c.off+int64(len(c.data))/2)&^511-c.off)
 }
 
-// A verdict is what becomes of a call.
+// A verdict decides what happens to a call.
 type verdict struct {
 	err  unix.Errno // it fails
 	half bool       // half of it is done, before it ends well or the program does
@@ -77,8 +77,8 @@ var watchedCalls = map[int32]struct {
 	unix.SYS_RENAMEAT2: {"renameat2", 2, 3},
 }
 
-// watchedMain is a program of the tests: it takes a filter on, gives the listener away on
-// descriptor 3, and becomes the program that its arguments name.
+// watchedMain is a program of the tests: it installs the filter, sends the listener over descriptor
+// 3, and becomes the program that its arguments name.
 func watchedMain() {
 	runtime.LockOSThread() // the filter is this thread's, and so the program's
 	const channel = 3
@@ -134,7 +134,7 @@ type watched struct {
 	pidfd    int
 }
 
-// runWatched runs the program, has each change in the folder judged, and gives the exit code, -1
+// runWatched runs the program, has each change in the folder judged, and returns the exit code, -1
 // where it was killed, and what it said.
 func runWatched(t *testing.T, folder string, judge func(change) verdict, argv ...string) (code int,
 	said []byte) {
@@ -209,7 +209,7 @@ type reply struct {
 	flags uint32
 }
 
-// serve answers until nobody is left to ask.
+// serve answers until the program and its children have ended.
 func (w *watched) serve(judge func(change) verdict) {
 	defer unix.Close(w.listener)
 	defer unix.Close(w.pidfd)
@@ -257,7 +257,7 @@ func (w *watched) answer(n *notice, judge func(change) verdict) {
 		if v.err != 0 {
 			r.err, r.flags = -int32(v.err), 0
 		}
-		if v.kill { // who waits for an answer never gets to make the call
+		if v.kill { // the call is still waiting for its answer, so it is never made
 			if err := w.cmd.Process.Kill(); err != nil {
 				w.t.Fatal(err)
 			}

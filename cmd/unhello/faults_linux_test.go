@@ -39,7 +39,7 @@ import (
 // Without UNHELLO_SOAK=1 (make soak) it is a sample: the faults take turns, at each call some of
 // them.
 
-// soak says that all is to be tried.
+// soak reports whether everything is to be tried.
 var soak = os.Getenv("UNHELLO_SOAK") == "1"
 
 // A fault is what happens at one of the calls.
@@ -59,7 +59,7 @@ var faults = []fault{
 	{name: "full for ever", err: unix.ENOSPC, short: true, stays: true},
 }
 
-// canHappen leaves out what is another fault by another name, and what disks don't do.
+// canHappen leaves out faults that equal another one, and what disks don't do.
 func (f fault) canHappen(c change) bool {
 	switch {
 	case f.err == 0 && f.short:
@@ -70,7 +70,7 @@ func (f fault) canHappen(c change) bool {
 	return true
 }
 
-// at gives what becomes of each call, where the fault happens at the nth.
+// at returns what becomes of each call, where the fault happens at the nth.
 func (f fault) at(n int) func(change) verdict {
 	count, broken := -1, ""
 	return func(c change) verdict {
@@ -434,7 +434,7 @@ func (r *trial) cutPower(t *testing.T, n int) {
 	}
 }
 
-// wantOldOrNew judges what the image holds, and gives the state.
+// wantOldOrNew judges what the image holds, and returns the state.
 func (r *trial) wantOldOrNew(t *testing.T, now []byte) string {
 	t.Helper()
 	sum := sha256.Sum256(now)

@@ -40,7 +40,7 @@ type imageCase struct {
 // softwarePath is where the hive is on a volume.
 const softwarePath = "Windows/System32/config/SOFTWARE"
 
-// windowsOf gives a volume with the Windows of a fixture.
+// windowsOf returns a volume with the Windows of a fixture.
 func windowsOf(fixture string) func(t *testing.T) testdisk.Volume {
 	return func(t *testing.T) testdisk.Volume {
 		files := map[string][]byte{}
@@ -49,13 +49,13 @@ func windowsOf(fixture string) func(t *testing.T) testdisk.Volume {
 	}
 }
 
-// realWindows gives a volume with a real hive.
+// realWindows returns a volume with a real hive.
 func realWindows(t *testing.T) testdisk.Volume {
 	hive := testenv.Unxz(t, testenv.Shared(t, "hives/SOFTWARE_small.xz"))
 	return testdisk.Volume{Size: smallVolume, Files: map[string][]byte{softwarePath: hive}}
 }
 
-// inPieces gives a volume on which hive and logs lie mixed, cluster by cluster.
+// inPieces returns a volume on which hive and logs lie mixed, cluster by cluster.
 func inPieces(t *testing.T) testdisk.Volume {
 	v := windowsOf("dirty-same-size")(t)
 	files := v.Files
@@ -195,7 +195,7 @@ func (c imageCase) changeInImage(t *testing.T, in around, raw, volume string, st
 	unhello(t, problem.CodeStillOn, "verify", image)
 }
 
-// volumeAt gives what a disk has in the place of a volume.
+// volumeAt returns what a disk has in the place of a volume.
 func volumeAt(t *testing.T, disk, volume string, start int64) string {
 	t.Helper()
 	info, err := os.Stat(volume)
@@ -228,7 +228,7 @@ func mustRead(t *testing.T, path string) []byte {
 	return b
 }
 
-// planned gives a disk as the plan of a record makes it. Where the files lie says
+// planned returns a disk as the plan of a record makes it. Where the files lie says
 // ntfs-3g.
 func planned(t *testing.T, disk []byte, recordPath, volume string, start int64) []byte {
 	t.Helper()

@@ -20,7 +20,7 @@ import (
 	"unhello/internal/text"
 )
 
-// toolong is when a test gives up that waits for another goroutine.
+// toolong is how long a test waits for another goroutine before it gives up.
 const toolong = 20 * time.Second
 
 // told is the report of a test's work.

@@ -70,7 +70,7 @@ func cmdPartition(ts *testscript.TestScript, neg bool, args []string) {
 			start, size := strconv.FormatInt(p.Offset/512, 10), strconv.FormatInt(p.Size/512, 10)
 			ts.Check(ts.Exec(testenv.Tool(stateOf(ts).tb, "addpart"), args[1], args[2], start,
 				size))
-			// else it stays for whoever has the device next
+			// else the next user of the device would see it
 			ts.Defer(func() { _ = exec.Command("delpart", args[1], args[2]).Run() })
 			ts.Setenv(args[0], args[1]+"p"+args[2])
 			return

@@ -48,7 +48,7 @@ func diskCommands() map[string]func(*testscript.TestScript, bool, []string) {
 // smallVolume is room enough for the fixtures.
 const smallVolume = 4 << 20
 
-// fixtureFiles gives the files of a fixture by their paths on a volume.
+// fixtureFiles returns the files of a fixture by their paths on a volume.
 func fixtureFiles(t testing.TB, folder, fixture string, files map[string][]byte) {
 	t.Helper()
 	fixture, missing, incomplete := strings.Cut(fixture, "-without-")

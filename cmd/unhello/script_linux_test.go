@@ -114,7 +114,7 @@ func prepare(ts *testscript.TestScript, args []string) *exec.Cmd {
 // runningKey is where a script's running command is kept.
 type runningKey struct{}
 
-// setUpSystem gives a function that prepares a script; t is the test of all of them.
+// setUpSystem returns a function that prepares a script; t is the test of all of them.
 func setUpSystem(t *testing.T) func(env *testscript.Env) {
 	build := builder(t.TempDir())
 	return func(env *testscript.Env) {

@@ -61,7 +61,7 @@ func cmdTree(ts *testscript.TestScript, neg bool, args []string) {
 	wimlibDo(ts, "apply", args[0], args[1], args[2])
 	var list strings.Builder
 	for line := range strings.Lines(wimlibDo(ts, "dir", args[0], args[1], "--detailed")) {
-		if !strings.HasPrefix(line, "Link Group ID") { // numbers that it gives as it likes
+		if !strings.HasPrefix(line, "Link Group ID") { // the numbers differ from run to run
 			list.WriteString(line)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// run runs a command of a script and gives its exit code.
+// run runs a command of a script and returns its exit code.
 func runCommand(ts *testscript.TestScript, argv []string) int {
 	err := ts.Exec(argv[0], argv[1:]...)
 	var exit *exec.ExitError

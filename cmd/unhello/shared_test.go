@@ -20,7 +20,7 @@ import (
 
 // The program on real hives: those of the folder beside this repository.
 
-// realHive unpacks a real hive, with its logs where it has any, and gives its path.
+// realHive unpacks a real hive, with its logs where it has any, and returns its path.
 func realHive(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), filepath.Base(name))
@@ -39,7 +39,7 @@ var withLogs = []string{
 	"transactions_NTUSER/NTUSER.DAT",
 }
 
-// unhello runs the program with --json and gives its document.
+// unhello runs the program with --json and returns its document.
 func unhello(t *testing.T, code int, argv ...string) (d document) {
 	t.Helper()
 	runJSON(t, code, &d, argv...)

@@ -16,8 +16,8 @@ import (
 	"unhello/media"
 )
 
-// Without SOURCE the volumes of this machine are looked at. Which ones these are
-// the tests say: those of the machine that they run on are none of their business.
+// Without SOURCE the program looks at the volumes of this machine. Here the tests say which ones
+// these are, so that they never look at those of the machine they run on.
 
 // runOn runs the program on a machine with these volumes.
 func runOn(t *testing.T, volumes []string, argv ...string) result {
@@ -54,8 +54,8 @@ func TestNoVolumes(t *testing.T) {
 	}
 }
 
-// TestNoDisk: a machine that shows but the stick lacks a driver, as a rule. A locked
-// volume is a disk.
+// TestNoDisk: a machine that shows only the stick usually lacks a driver. A locked volume counts as
+// a disk.
 func TestNoDisk(t *testing.T) {
 	locked := filepath.Join(t.TempDir(), "locked")
 	if err := os.WriteFile(locked, lockedSector(), 0o600); err != nil {
@@ -85,7 +85,7 @@ func TestNoDisk(t *testing.T) {
 	}
 }
 
-// TestMarks: what is not to be worked on is told from the rest.
+// TestMarks: volumes that are not the ones to work on are marked.
 func TestMarks(t *testing.T) {
 	on := true
 	value := uint32(2)
@@ -135,8 +135,7 @@ func TestNoWindowsOnAnyVolume(t *testing.T) {
 	}
 }
 
-// TestScanOfAllVolumes: numbers go on, and a volume without a Windows is not worth
-// a word.
+// TestScanOfAllVolumes: numbers go on over all volumes, and one without a Windows is not reported.
 func TestScanOfAllVolumes(t *testing.T) {
 	on, off := volumeOf(t, "clean-on"), volumeOf(t, "clean-off")
 	got := runOn(t, []string{t.TempDir(), on, off}, "scan", "--json")
@@ -150,7 +149,7 @@ func TestScanOfAllVolumes(t *testing.T) {
 	}
 }
 
-// TestFixOfTheOnlyWindows: where there is but one, it need not be named.
+// TestFixOfTheOnlyWindows: if there is only one, it need not be named.
 func TestFixOfTheOnlyWindows(t *testing.T) {
 	on := volumeOf(t, "clean-on")
 	got := runOn(t, []string{t.TempDir(), on}, "fix", "--yes", "--record", t.TempDir())
@@ -173,8 +172,8 @@ func TestFixOfOneOfSeveral(t *testing.T) {
 	}
 }
 
-// TestVolumeThatCannotBeRead: if there is a Windows elsewhere it does not matter, if
-// there is none it is the answer.
+// TestVolumeThatCannotBeRead: it does not matter if there is a Windows elsewhere, else it is the
+// answer.
 func TestVolumeThatCannotBeRead(t *testing.T) {
 	gone := filepath.Join(t.TempDir(), "gone")
 	on := volumeOf(t, "clean-on")
@@ -189,8 +188,8 @@ func TestVolumeThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestCloneOfADisk: a clone is alike to its last byte. Nothing tells which of both
-// is meant, so neither is hidden nor fixed by chance.
+// TestCloneOfADisk: a clone equals its original to the last byte. Nothing tells which of the two is
+// meant, so neither is hidden, and neither is fixed by chance.
 func TestCloneOfADisk(t *testing.T) {
 	disk := testdisk.PC(t, 512, windowsVolume(t, "Windows=clean-on"))
 	clone := filepath.Join(t.TempDir(), "clone")
@@ -227,8 +226,8 @@ func TestWindowsOfTheMachine(t *testing.T) {
 	}
 }
 
-// TestLockedElsewhere: with --yes another Windows is not fixed in place of one that
-// may be on a locked volume, unless it was named.
+// TestLockedElsewhere: if the Windows that is meant may be on a locked volume, --yes fixes another
+// one only if that was named.
 func TestLockedElsewhere(t *testing.T) {
 	on := volumeOf(t, "clean-on")
 	locked := filepath.Join(t.TempDir(), "locked")
@@ -248,7 +247,7 @@ func TestLockedElsewhere(t *testing.T) {
 	}
 }
 
-// lockedSector is a volume of which nothing but its being locked can be told.
+// lockedSector is a volume of which nothing is known but that it is locked.
 func lockedSector() []byte {
 	sector := make([]byte, 64<<10)
 	copy(sector[3:], "-FVE-FS-")

@@ -10,8 +10,8 @@ import (
 
 var parameter = regexp.MustCompile(`\{[^}]*\}`)
 
-// TestEveryMessageIsTranslated reads the source of the product: what stands there and not in
-// ja.po is missing, what stands in ja.po alone is said by nobody.
+// TestEveryMessageIsTranslated compares the source of the product with ja.po: no message may lack
+// its translation, and no translation may be left over.
 func TestEveryMessageIsTranslated(t *testing.T) {
 	said := saidMessages(t)
 	for m, places := range said {
@@ -79,8 +79,8 @@ func TestEveryLineIsAPlainFact(t *testing.T) {
 	}
 }
 
-// told finds what people are told to type: a program with its arguments. What is only mentioned,
-// such as 'unhello scan', stands in quotation marks and has no parameter.
+// told finds commands that people should type, with their arguments. One that is only mentioned,
+// such as 'unhello scan', is in quotation marks and has no parameter.
 var told = regexp.MustCompile(
 	`\bunhello (?:fix|undo|scan|verify|media|prevent|hive|bitlocker) [A-Z{]|` +
 		`\b(?:manage-bde|ewfexport|mdadm) -|\bqemu-img (?:check|convert)|` +
@@ -100,7 +100,7 @@ func TestCommandsStandAlone(t *testing.T) {
 	}
 }
 
-// brokenSentence finds a line break inside a sentence by what stands before and behind it.
+// brokenSentence finds a line break inside a sentence by what is before and after it.
 var brokenSentence = map[Language]*regexp.Regexp{
 	English: regexp.MustCompile(
 		`(?:,|\b(?:a|an|the|its|of|to|with|for|from|or|and|but|that|is|are|add|may)) *\n|` +

@@ -36,7 +36,7 @@ func (s source) at(node ast.Node) string {
 	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
 }
 
-// message gives the text of an expression that is a constant Message.
+// message returns the text of an expression that is a constant Message.
 func (s source) message(e ast.Expr) (Message, bool) {
 	v, ok := s.info.Types[e]
 	if !ok || v.Value == nil || v.Value.Kind() != constant.String ||
