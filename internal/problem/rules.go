@@ -77,8 +77,12 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*record.ChangedError](Changed),
 	on[*record.PlanError](Unexpected),
 	on(RecordExists, func(e *record.ExistsError, p *Problem) { p.of(e.Path, nil) }),
-	on(NoRoom, func(e *record.NoRoomError, p *Problem) { p.of(e.Path, nil).Detail = detail(e.Err) }),
-	on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) { p.of(e.Path, nil).Detail = detail(e.Err) }),
+	on(NoRoom, func(e *record.NoRoomError, p *Problem) {
+		p.of(e.Path, nil).Detail = detail(e.Err)
+	}),
+	on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) {
+		p.of(e.Path, nil).Detail = detail(e.Err)
+	}),
 	on(InUse, func(e *record.InUseError, p *Problem) { p.of(e.Path, nil).Detail = detail(e.Err) }),
 	on(RecordDamaged, func(e *record.DamagedError, p *Problem) { p.Detail = e.Detail }),
 	on[*record.NotRecordError](NotARecord, silent),
