@@ -24,7 +24,9 @@ func (e *environment) runUndo(c *cli.Context) error {
 		return err
 	}
 	report.Note, report.Warnings = note(c), e.Warnings()
-	return e.finish(report, func() []string { return e.undoLines(report) }, ifPending(report.Result == rescue.ResultWouldUndo))
+	return e.finish(report, func() []string {
+		return e.undoLines(report)
+	}, ifPending(report.Result == rescue.ResultWouldUndo))
 }
 
 func (e *environment) undoLines(r *report.Undo) []string {
