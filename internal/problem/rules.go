@@ -166,6 +166,15 @@ func Of(err error) *Problem {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		return p
 	}
+	p := byRules(err)
+	if _, known := p.Args["path"]; !known && strings.Contains(p.In(text.English), "{path}") {
+		// Whoever returned it forgot At: better unexpected than a sentence with a hole.
+		return New(Unexpected, nil).Because(err)
+	}
+	return p
+}
+
+func byRules(err error) *Problem {
 	var about *AtError
 	for errors.As(err, &about) {
 		err = about.Err
@@ -177,13 +186,8 @@ func Of(err error) *Problem {
 	case p == nil:
 		p = New(systemReason(err, about.otherwise), text.Args{}).Because(Bare(err))
 	}
-	switch _, known := p.Args["path"]; {
-	case known:
-	case about != nil:
+	if _, known := p.Args["path"]; !known && about != nil {
 		p.Args["path"] = about.Path
-	case strings.Contains(p.In(text.English), "{path}"):
-		// Whoever returned it forgot At: better unexpected than a sentence with a hole.
-		return New(Unexpected, nil).Because(err)
 	}
 	return p
 }
@@ -198,7 +202,11 @@ func first(rules []rule, err error) *Problem {
 	return nil
 }
 
-// Is reports whether an error comes down to one of these reasons.
+// Is reports whether an error comes down to one of these reasons. Unlike Of, it does not need to
+// know which file the error is about.
 func Is(err error, reasons ...Reason) bool {
-	return err != nil && slices.Contains(reasons, Of(err).Reason)
+	if p, ok := errors.AsType[*Problem](err); ok {
+		return slices.Contains(reasons, p.Reason)
+	}
+	return err != nil && slices.Contains(reasons, byRules(err).Reason)
 }
