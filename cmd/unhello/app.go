@@ -18,47 +18,48 @@ import (
 	"unhello/internal/text"
 )
 
-// environment is what every command works with.
+// environment is what a command works with.
 type environment struct {
 	*console.Console
 	interrupts *console.Interrupts
 	out        io.Writer
-	volumes    func() []string
+	volumes    func() []string // of this machine
 	drives     rescue.Drives
-	hasDisk    func() bool          // that can be the PC's own
+	hasDisk    func() bool          // whether a disk that can be the PC's own is visible
 	keys       *rescue.Keys         // what may open BitLocker volumes
-	record     *rescue.RecordChoice // nil where nothing is changed
+	record     *rescue.RecordChoice // nil if nothing is to be changed
 	now        func() time.Time
-	recovery   string // password, of the environment
-	unlogged   bool   // the result: it is what a hive holds
-	keyList    string // the table of keys beside the program, "" for none
-	restart    bool   // wanted by the person, at the very end
+	recovery   string // the recovery password from the process's environment
+	unlogged   bool   // results hold data of a hive and stay out of the log
+	keyList    string // the table of keys found beside the program, "" for none
+	restart    bool   // the person asked to restart the PC at the end
 }
 
-// streams are the process's surroundings.
+// streams are what the program gets from the process; tests pass their own.
 type streams struct {
 	in       *os.File
 	out, err io.Writer
 	getenv   func(string) string
 	exit     func(code int)  // for a second interrupt, which cannot wait
-	volumes  func() []string // of this machine; nil for what the system says
-	hasDisk  func() bool     // whether this machine has one of its own; nil likewise
+	volumes  func() []string // of this machine; nil asks the system
+	hasDisk  func() bool     // whether this machine has a disk of its own; nil asks the system
 }
 
-// exitCode is the error of a command that has said everything already.
+// exitCode is returned as the error by a command that has already said everything.
 type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
-// run is the whole program. It returns the exit code.
+// run is the whole program and returns its exit code.
 func run(ctx context.Context, argv []string, std streams) int {
 	return runCommands(ctx, argv, std, commands)
 }
 
 func runCommands(ctx context.Context, argv []string, std streams, list []command) int {
-	// First of all, before any program may be started.
+	// Taken first, so that no program started from here can inherit it.
 	recovery := takeSecret(std.getenv)
-	env := &environment{out: std.out, volumes: std.volumes, hasDisk: std.hasDisk, drives: rescue.SystemDrives(), recovery: recovery, now: distinct(time.Now)}
+	env := &environment{out: std.out, volumes: std.volumes, hasDisk: std.hasDisk,
+		drives: rescue.SystemDrives(), recovery: recovery, now: distinct(time.Now)}
 	if env.volumes == nil {
 		env.volumes = rescue.Sources
 	}
@@ -72,7 +73,7 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 	}
 	options := console.Options{Lang: lang, JSON: line.flag(flagJSON) == "true", Stderr: std.err}
 	work := func() error { return env.runCommand(line) }
-	if line.isBare() { // maybe a double click: the way to be guided, in a window of its own
+	if line.isBare() { // maybe a double click, which gets a window of its own and the guide
 		options.Terminal = console.OpenTerminal(std.in)
 		defer func() { env.keepWindow(ctx) }()
 	}
@@ -92,8 +93,8 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 	return code
 }
 
-// answer is what needs no work: a command line that can't be understood, the
-// version, and help.
+// answer handles what needs no work: a command line that can't be understood, the version, and
+// help.
 func (e *environment) answer(line commandLine, err error) error {
 	switch {
 	case err != nil:
@@ -104,8 +105,9 @@ func (e *environment) answer(line commandLine, err error) error {
 	return e.printHelp(line)
 }
 
-// runLogged does the work of a command with a log and with interrupts.
-func (e *environment) runLogged(ctx context.Context, options console.Options, line commandLine, exit func(int), work func() error) int {
+// runLogged does the work of a command with a log, and with Ctrl-C handled.
+func (e *environment) runLogged(ctx context.Context, options console.Options, line commandLine,
+	exit func(int), work func() error) int {
 	log, logErr := openLog(line)
 	options.Log = log
 	e.Console = console.New(options)
@@ -117,7 +119,8 @@ func (e *environment) runLogged(ctx context.Context, options console.Options, li
 	defer e.interrupts.Stop()
 	code := e.exit(e.guard(work))
 	if e.keyList != "" {
-		e.Say("before you go: {path} holds recovery passwords, destroy it after use", text.Args{"path": e.keyList})
+		e.Say("before you go: {path} holds recovery passwords, destroy it after use",
+			text.Args{"path": e.keyList})
 	}
 	e.Note(fmt.Sprintf("exit code %d", code))
 	if err := log.Close(); err != nil {
@@ -126,7 +129,7 @@ func (e *environment) runLogged(ctx context.Context, options console.Options, li
 	return code
 }
 
-// runCommand leaves it to urfave/cli to give the flags their types, and nothing to say.
+// runCommand lets urfave/cli give the flags their types, and keeps it from printing or exiting.
 func (e *environment) runCommand(line commandLine) error {
 	c := line.command
 	app := &cli.App{
@@ -139,7 +142,7 @@ func (e *environment) runCommand(line commandLine) error {
 	return app.RunContext(e.interrupts.Context(), line.argv()[words:])
 }
 
-// language is that of --lang, else the system's.
+// language returns the language of --lang, or else the system's.
 func language(line commandLine, getenv func(string) string) (text.Language, error) {
 	wanted := line.flag(flagLang)
 	if wanted == "" {
@@ -148,12 +151,13 @@ func language(line commandLine, getenv func(string) string) (text.Language, erro
 	if lang, ok := text.ParseLanguage(wanted); ok {
 		return lang, nil
 	}
-	args := text.Args{"command": line.command.typed(), "flag": "--" + flagLang, "allowed": flagValues[flagLang], "value": wanted}
+	args := text.Args{"command": line.command.typed(), "flag": "--" + flagLang,
+		"allowed": flagValues[flagLang], "value": wanted}
 	return text.SystemLanguage(getenv), problem.New(problem.Usage, args).Saying(
 		"the flag {flag} takes {allowed}, not {value}")
 }
 
-// openLog returns nil if there is nowhere to log to.
+// openLog returns nil if there is nowhere to write a log.
 func openLog(line commandLine) (*console.Log, error) {
 	path := logPath(line)
 	if path == "" {
@@ -169,7 +173,7 @@ func logPath(line commandLine) string {
 	return console.DefaultLogPath(rescue.IsOnStick)
 }
 
-// guard turns a panic, which is always a fault of ours, into an ordinary failure.
+// guard turns a panic, which is always our own bug, into an ordinary failure.
 func (e *environment) guard(work func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -179,8 +183,8 @@ func (e *environment) guard(work func() error) (err error) {
 	return work()
 }
 
-// panicSite is the place in the program that panicked. It must be called by the
-// deferred function that recovered.
+// panicSite names the function and line that panicked. Only the deferred function that recovered
+// may call it: it skips a fixed number of frames.
 func panicSite() string {
 	callers := make([]uintptr, 32)
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)])
@@ -192,7 +196,7 @@ func panicSite() string {
 	}
 }
 
-// exit tells what went wrong, if anything did, and returns the exit code.
+// exit reports what went wrong, if anything did, and returns the exit code.
 func (e *environment) exit(err error) int {
 	if err == nil {
 		return problem.CodeDone

@@ -18,7 +18,8 @@ import (
 
 // probes has a command that does what its first argument says.
 var probes = []command{{
-	name: "probe", args: "DEED [MORE...]", flags: []string{flagDryRun, flagNote, flagJobs}, run: probe,
+	name: "probe", args: "DEED [MORE...]", flags: []string{flagDryRun, flagNote, flagJobs},
+	run: probe,
 }}
 
 func probe(env *environment, c *cli.Context) error {
@@ -30,7 +31,7 @@ func probe(env *environment, c *cli.Context) error {
 				"args": c.Args().Slice(),
 			})
 		}
-		return env.printText("{path} is not there", text.Args{"path": "X:"})
+		return env.printLines(env.Text("{path} is not there", text.Args{"path": "X:"}))
 	case "fail":
 		return problem.New(problem.Hibernated, text.Args{"path": "D:"})
 	case "break":
@@ -88,27 +89,36 @@ func TestRun(t *testing.T) {
 		{"failure with a reason of its own", "probe say", result{7, "", ""}},
 		{"version", "--version", result{0, "unhello " + version + "\n", ""}},
 		{"unknown flag", "probe tell --x --json", result{2, "",
-			`{"error":{"code":2,"reason":"unknown-flag","message":"'unhello probe' has no flag --x","hint":"'unhello probe --help' lists its flags"}}` + "\n"}},
+			`{"error":{"code":2,"reason":"unknown-flag","message":"'unhello probe' has no flag ` +
+				`--x","hint":"'unhello probe --help' lists its flags"}}` + "\n"}},
 		{"unknown command", "nope", result{2, "",
-			"unhello: 'unhello' has no command nope\nunhello: 'unhello --help' lists the commands\n"}},
+			"unhello: 'unhello' has no command nope\nunhello: 'unhello --help' lists the " +
+				"commands\n"}},
 		{"unknown language", "probe tell --lang de", result{2, "",
-			"unhello: the flag --lang takes en|ja, not de\nunhello: 'unhello probe --help' shows how it is used\n"}},
+			"unhello: the flag --lang takes en|ja, not de\nunhello: 'unhello probe --help' shows " +
+				"how it is used\n"}},
 		{"nobody to ask", "probe ask", result{2, "",
 			"unhello: there is no terminal to ask on and no --yes, so nothing was changed\n" +
-				"unhello: nothing is written without consent; look at the change first, then agree to it with --yes\n"}},
+				"unhello: nothing is written without consent; look at the change first, then " +
+				"agree to it with --yes\n"}},
 		{"argument named like a built-in command", "probe help", result{0, "help\n", ""}},
 		{"error of a program that was run", "probe foreign --json", result{1, "",
-			`{"error":{"code":1,"reason":"unexpected","message":"something went wrong that unhello did not expect",` +
-				`"hint":"this is a fault in unhello; please report it together with the line above","detail":"a program failed"}}` + "\n"}},
+			`{"error":{"code":1,"reason":"unexpected","message":"something went wrong that ` +
+				`unhello did not expect",` +
+				`"hint":"this is a fault in unhello; please report it together with the line ` +
+				`above","detail":"a program failed"}}` + "\n"}},
 		{"error without a reason", "probe break --json", result{1, "",
-			`{"error":{"code":1,"reason":"unexpected","message":"something went wrong that unhello did not expect",` +
-				`"hint":"this is a fault in unhello; please report it together with the line above","detail":"wheel came off"}}` + "\n"}},
+			`{"error":{"code":1,"reason":"unexpected","message":"something went wrong that ` +
+				`unhello did not expect",` +
+				`"hint":"this is a fault in unhello; please report it together with the line ` +
+				`above","detail":"wheel came off"}}` + "\n"}},
 		{"Japanese", "nope --lang ja", result{2, "",
 			"unhello: 'unhello' にコマンド nope はありません\nunhello: コマンドの一覧は 'unhello --help' で表示できます\n"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, runProbe(t, strings.Fields(tt.argv)...), cmp.AllowUnexported(result{})); diff != "" {
+			if diff := cmp.Diff(tt.want, runProbe(t, strings.Fields(tt.argv)...),
+				cmp.AllowUnexported(result{})); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -122,15 +132,16 @@ func TestRunTakesTheLanguageFromTheSystem(t *testing.T) {
 	}
 }
 
-// TestPanicIsAFailureLikeAnother: whoever is locked out gets a sentence, and
-// the report tells where to look.
+// TestPanicIsAFailureLikeAnother: people get a sentence instead of a stack trace, and it says where
+// to look.
 func TestPanicIsAFailureLikeAnother(t *testing.T) {
 	got := runProbe(t, "probe", "panic")
 	if got.code != 1 || got.out != "" {
 		t.Errorf("exit code %d, output %q", got.code, got.out)
 	}
 	first, _, _ := strings.Cut(got.err, "\n")
-	for _, want := range []string{"did not expect: ", "index out of range", "unhello.probe", "line "} {
+	for _, want := range []string{"did not expect: ", "index out of range", "unhello.probe",
+		"line "} {
 		if !strings.Contains(first, want) {
 			t.Errorf("%q is not in %q", want, first)
 		}
@@ -156,7 +167,9 @@ func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("pipe is g
 func TestResultThatCannotBePrinted(t *testing.T) {
 	var stderr bytes.Buffer
 	code := runCommands(t.Context(), []string{"probe", "tell"},
-		streams{out: brokenWriter{}, err: &stderr, getenv: func(string) string { return "" }}, probes)
+		streams{out: brokenWriter{}, err: &stderr, getenv: func(string) string {
+			return ""
+		}}, probes)
 	if code != 1 || !strings.Contains(stderr.String(), "could not be printed: pipe is gone") {
 		t.Errorf("exit code %d: %s", code, stderr.String())
 	}
@@ -175,7 +188,8 @@ func TestLogFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		": probe --log=" + path + " --json=true -- fail\n", "Z Windows in D: is hibernated", "Z reason hibernated, exit code 5\n",
+		": probe --log=" + path + " --json=true -- fail\n", "Z Windows in D: is hibernated",
+		"Z reason hibernated, exit code 5\n",
 		"Z X: is not there\n", "Z exit code 0\n",
 	} {
 		if !strings.Contains(string(log), want) {
@@ -186,7 +200,8 @@ func TestLogFlag(t *testing.T) {
 
 func TestLogThatCannotBeOpenedIsAWarning(t *testing.T) {
 	got := runProbe(t, "probe", "tell", "--log", filepath.Join(t.TempDir(), "none", "run.log"))
-	if got.code != 0 || got.out == "" || !strings.HasPrefix(got.err, "unhello: warning: cannot log to ") {
+	if got.code != 0 || got.out == "" || !strings.HasPrefix(got.err,
+		"unhello: warning: cannot log to ") {
 		t.Errorf("%+v", got)
 	}
 }

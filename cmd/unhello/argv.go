@@ -15,13 +15,12 @@ import (
 
 const program = "unhello"
 
-// commandLine is what somebody typed, taken apart. urfave/cli stops to read flags at the first
-// argument and would drop those behind it without a word, so the line is put into the order
-// that it understands.
+// commandLine is what somebody typed, taken apart. urfave/cli stops reading flags at the first
+// argument and silently ignores those after it, so argv puts the line into the order it wants.
 type commandLine struct {
 	command command
-	inner   []command   // what a group has, or the program
-	flags   []givenFlag // each flag once
+	inner   []command   // the commands of a group, or of the program
+	flags   []givenFlag // each flag once, the last value wins
 	unknown []string    // flags that no command has, as typed
 	args    []string
 	help    bool
@@ -32,14 +31,14 @@ type givenFlag struct {
 	name, value string
 }
 
-// typedFlag is a flag as it was typed. One without a value lacks what it needs.
+// typedFlag is a flag as it was typed. hasValue is false if it needs a value and has none.
 type typedFlag struct {
 	givenFlag
 	hasValue bool
 }
 
-// parseArgv takes the arguments apart. What it could understand is returned with the error too:
-// the language and the form of the error depend on it.
+// parseArgv takes the arguments apart. With an error it still returns what it understood: the
+// language of the error, and whether it is JSON, depend on that.
 func parseArgv(list []command, argv []string) (commandLine, error) {
 	var line commandLine
 	words, typed := line.split(list, argv)
@@ -48,18 +47,18 @@ func parseArgv(list []command, argv []string) (commandLine, error) {
 	for _, f := range typed {
 		wrong = cmp.Or(wrong, line.take(f))
 	}
-	// The first of these may be the cause of the others.
+	// In this order, because each of these may cause the ones after it.
 	return line, cmp.Or(line.unknownFlag(), line.unresolved(), wrong, line.countArguments())
 }
 
-// isBare reports whether the program was called by its name alone, as by a double
-// click; the language and the log may be named.
+// isBare reports whether the program was called by its name alone, as by a double click. --lang
+// and --log don't count.
 func (l *commandLine) isBare() bool {
 	return l.command.name == "" && len(l.args) == 0 && !l.help && !l.version &&
 		l.flag(flagJSON) != "true"
 }
 
-// argv is the line in the order that urfave/cli wants.
+// argv returns the line in the order that urfave/cli wants.
 func (l *commandLine) argv() []string {
 	out := append([]string{program}, strings.Fields(l.command.name)...)
 	for _, f := range l.flags {
@@ -68,7 +67,7 @@ func (l *commandLine) argv() []string {
 	return append(append(out, "--"), l.args...)
 }
 
-// flag is the value of a flag, empty if it was not given.
+// flag returns the value of a flag, "" if it was not given.
 func (l *commandLine) flag(name string) string {
 	for _, f := range l.flags {
 		if f.name == name {
@@ -78,7 +77,7 @@ func (l *commandLine) flag(name string) string {
 	return ""
 }
 
-// split sorts the arguments into words and flags that some command has.
+// split sorts the arguments into words and flags; flags that no command has go to l.unknown.
 func (l *commandLine) split(list []command, argv []string) (words []string, flags []typedFlag) {
 	for len(argv) > 0 {
 		word := argv[0]
@@ -113,18 +112,17 @@ func (l *commandLine) split(list []command, argv []string) (words []string, flag
 
 var negativeNumber = regexp.MustCompile(`^-\.?[0-9]`)
 
-// dashes begin a flag. The second to the last are what word processors and
-// Japanese input methods make of "-": such a word is no path, and to take it
-// for one would drop a --dry-run.
+// dashes begin a flag. All but the first are what word processors and Japanese input methods make
+// of "-". Taking such a word for a path would silently drop a --dry-run.
 const dashes = "-‐‑‒–—―−－"
 
-// looksLikeFlag is true for a flag, known or not: "-" alone and negative
-// numbers are arguments.
+// looksLikeFlag reports whether a word is a flag, known or not. "-" alone and negative numbers are
+// arguments.
 func looksLikeFlag(word string) bool {
 	return len(word) > 1 && flagName(word) != word && !negativeNumber.MatchString(word)
 }
 
-// flagName drops the dashes in front.
+// flagName drops the leading dashes.
 func flagName(word string) string { return strings.TrimLeft(word, dashes) }
 
 // isKnown reports whether any command has the flag.
@@ -134,7 +132,7 @@ func isKnown(list []command, flag string) bool {
 		slices.ContainsFunc(list, func(c command) bool { return slices.Contains(c.flags, flag) })
 }
 
-// resolve finds the command among the words; the others are its arguments.
+// resolve finds the command; the words after it are its arguments.
 func (l *commandLine) resolve(list []command, words []string) {
 	if len(words) > 0 && words[0] == "help" {
 		l.help = true
@@ -151,10 +149,10 @@ func (l *commandLine) resolve(list []command, words []string) {
 	}
 }
 
-// isGroup reports whether a command is missing: that of a group, or of the program.
+// isGroup reports whether the line names only the program or a group, so that a command is missing.
 func (l *commandLine) isGroup() bool { return l.command.name == "" || len(l.inner) > 0 }
 
-// unresolved is the problem of a line without a command that can be run.
+// unresolved returns the problem of a line that names no command that can be run.
 func (l *commandLine) unresolved() error {
 	switch {
 	case l.isGroup() && len(l.args) > 0:
@@ -178,7 +176,7 @@ func (l *commandLine) unknownCommand(word string) error {
 	return p
 }
 
-// take reads a flag; the last of several wins.
+// take checks the value of a flag and keeps it.
 func (l *commandLine) take(f typedFlag) error {
 	args := text.Args{"command": l.command.typed(), "flag": "--" + f.name, "value": f.value}
 	wrong := problem.New(problem.Usage, args)
@@ -218,8 +216,8 @@ func (l *commandLine) take(f typedFlag) error {
 	return nil
 }
 
-// unknownFlag is the problem of the first flag that the command does not have,
-// nil if it has them all.
+// unknownFlag returns the problem of the first flag that the command does not have, nil if it has
+// them all.
 func (l *commandLine) unknownFlag() error {
 	known := slices.Concat([]string{"help"}, l.command.allFlags())
 	if l.command.name == "" {
@@ -248,8 +246,8 @@ func (l *commandLine) unknownFlag() error {
 	return p
 }
 
-// nearest returns the name that word was probably meant to be, empty if none is near: at most
-// half of its letters are to be inserted or dropped, a wrong one counting as two.
+// nearest returns the name that word was probably meant to be, "" if none is near: the edits may be
+// at most half as many as word has letters, where a wrong letter counts as two.
 func nearest(word string, names []string) string {
 	best, limit := "", (len(word)+1)/2
 	for _, name := range names {
@@ -260,30 +258,30 @@ func nearest(word string, names []string) string {
 	return best
 }
 
-// countArguments holds the arguments against those of the table, such as
-// "FILE KEY [VALUE]" or "[SOURCE...]".
+// countArguments checks the arguments against those of the table, such as "FILE KEY [VALUE]" or
+// "[SOURCE...]".
 func (l *commandLine) countArguments() error {
 	if l.isGroup() || l.help {
 		return nil
 	}
-	places := strings.Fields(l.command.args)
+	expected := strings.Fields(l.command.args)
 	wrong := func(argument string) *problem.Problem {
 		args := text.Args{"command": l.command.typed(), "argument": argument}
 		return problem.New(problem.Usage, args)
 	}
-	for i, place := range places {
-		if i >= len(l.args) && !strings.HasPrefix(place, "[") {
-			return wrong(strings.TrimSuffix(place, "...")).Saying("'{command}' needs {argument}")
+	for i, name := range expected {
+		if i >= len(l.args) && !strings.HasPrefix(name, "[") {
+			return wrong(strings.TrimSuffix(name, "...")).Saying("'{command}' needs {argument}")
 		}
 	}
-	if many := strings.Contains(l.command.args, "..."); !many && len(l.args) > len(places) {
-		return wrong(l.args[len(places)]).
+	if many := strings.Contains(l.command.args, "..."); !many && len(l.args) > len(expected) {
+		return wrong(l.args[len(expected)]).
 			Saying("'{command}' has no use for the argument {argument}")
 	}
 	for i, arg := range l.args {
-		place := strings.Trim(places[min(i, len(places)-1)], "[].")
-		if arg == "" && !slices.Contains(mayBeEmpty, place) {
-			return wrong(place).
+		name := strings.Trim(expected[min(i, len(expected)-1)], "[].")
+		if arg == "" && !slices.Contains(mayBeEmpty, name) {
+			return wrong(name).
 				Saying("the {argument} of '{command}' is empty").Hinting(hintEmpty)
 		}
 	}

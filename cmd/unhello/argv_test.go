@@ -48,10 +48,12 @@ func TestParseArgv(t *testing.T) {
 		{"two dashes end the flags", "fix --yes -- --dry-run -x", "fix --yes=true -- --dry-run -x"},
 		{"two dashes twice", "fix -- a -- b", "fix -- a -- b"},
 		{"dash alone is an argument", "fix -", "fix -- -"},
-		{"negative numbers are arguments", "hive set F K V REG_DWORD -1", "hive set -- F K V REG_DWORD -1"},
+		{"negative numbers are arguments", "hive set F K V REG_DWORD -1",
+			"hive set -- F K V REG_DWORD -1"},
 		{"negative fraction", "hive set F K V REG_SZ -.5", "hive set -- F K V REG_SZ -.5"},
 		{"empty argument", "hive get F K _", "hive get -- F K "},
-		{"subcommand with flags everywhere", "--lang ja hive --hive SYSTEM get F --json K", "hive get --lang=ja --hive=SYSTEM --json=true -- F K"},
+		{"subcommand with flags everywhere", "--lang ja hive --hive SYSTEM get F --json K",
+			"hive get --lang=ja --hive=SYSTEM --json=true -- F K"},
 		{"argument named like a command", "fix fix help", "fix -- fix help"},
 		{"names of folders that look like Windows switches", "fix /log", "fix -- /log"},
 	}
@@ -85,36 +87,50 @@ func TestParseArgvRefuses(t *testing.T) {
 		reason problem.Reason
 		says   string // in message or hint
 	}{
-		{"unknown flag", "fix D: --nonsense", problem.UnknownFlag, "'unhello fix' has no flag --nonsense"},
-		{"unknown flag before the command", "--nonsense fix D:", problem.UnknownFlag, "'unhello fix' has no flag --nonsense"},
-		{"unknown flag with a value", "fix --nonsense=1", problem.UnknownFlag, "no flag --nonsense"},
+		{"unknown flag", "fix D: --nonsense", problem.UnknownFlag,
+			"'unhello fix' has no flag --nonsense"},
+		{"unknown flag before the command", "--nonsense fix D:", problem.UnknownFlag,
+			"'unhello fix' has no flag --nonsense"},
+		{"unknown flag with a value", "fix --nonsense=1", problem.UnknownFlag,
+			"no flag --nonsense"},
 		{"unknown short flag", "fix -n D:", problem.UnknownFlag, "no flag -n"},
 		{"misspelt flag", "fix D: --dryrun", problem.UnknownFlag, "did you mean --dry-run?"},
 		{"letters swapped", "fix D: --recrod R", problem.UnknownFlag, "did you mean --record?"},
 		{"capitals", "fix D: --DRY-RUN", problem.UnknownFlag, "did you mean --dry-run?"},
-		{"flag of another command", "verify D: --yes", problem.UnknownFlag, "'unhello verify' has no flag --yes"},
-		{"flag of a subcommand on its group", "hive --out x", problem.UnknownFlag, "'unhello hive' has no flag --out"},
+		{"flag of another command", "verify D: --yes", problem.UnknownFlag,
+			"'unhello verify' has no flag --yes"},
+		{"flag of a subcommand on its group", "hive --out x", problem.UnknownFlag,
+			"'unhello hive' has no flag --out"},
 		{"flag without a command", "--yes", problem.UnknownFlag, "'unhello' has no flag --yes"},
 		{"version of a command", "fix --version", problem.UnknownFlag, "--version"},
-		{"dash of a word processor", "fix D: –dry-run", problem.UnknownFlag, "did you mean --dry-run?"},
-		{"dashes of a Japanese keyboard", "fix D: －－dry-run", problem.UnknownFlag, "did you mean --dry-run?"},
-		{"three things wrong: the flag is told", "nope --nonsense --note", problem.UnknownFlag, "--nonsense"},
+		{"dash of a word processor", "fix D: –dry-run", problem.UnknownFlag,
+			"did you mean --dry-run?"},
+		{"dashes of a Japanese keyboard", "fix D: －－dry-run", problem.UnknownFlag,
+			"did you mean --dry-run?"},
+		{"three things wrong: the flag is told", "nope --nonsense --note", problem.UnknownFlag,
+			"--nonsense"},
 
 		{"unknown command", "fxi D:", problem.UnknownCommand, "did you mean 'unhello fix'?"},
 		{"source without a command", "D:", problem.UnknownCommand, "'unhello' has no command D:"},
-		{"unknown subcommand", "hive gte F K", problem.UnknownCommand, "did you mean 'unhello hive get'?"},
+		{"unknown subcommand", "hive gte F K", problem.UnknownCommand,
+			"did you mean 'unhello hive get'?"},
 		{"help for an unknown command", "help nope", problem.UnknownCommand, "no command nope"},
 
 		{"no subcommand", "hive", problem.Usage, "one of these commands: get, set"},
 		{"no value at the end", "fix D: --note", problem.Usage, "--note needs a value"},
 		{"next flag is no value", "fix D: --note --dry-run", problem.Usage, "--note needs a value"},
-		{"misspelt next flag is no value", "fix D: --note --dryrun", problem.UnknownFlag, "did you mean --dry-run?"},
-		{"end of flags is no value", "fix --note -- D:", problem.Usage, "joined to its flag: --note=VALUE"},
-		{"switch with nonsense", "fix --yes=maybe", problem.Usage, "--yes takes true|false, not maybe"},
+		{"misspelt next flag is no value", "fix D: --note --dryrun", problem.UnknownFlag,
+			"did you mean --dry-run?"},
+		{"end of flags is no value", "fix --note -- D:", problem.Usage,
+			"joined to its flag: --note=VALUE"},
+		{"switch with nonsense", "fix --yes=maybe", problem.Usage,
+			"--yes takes true|false, not maybe"},
 		{"argument missing", "verify", problem.Usage, "'unhello verify' needs SOURCE"},
-		{"second argument missing", "hive get F --json", problem.Usage, "'unhello hive get' needs KEY"},
+		{"second argument missing", "hive get F --json", problem.Usage,
+			"'unhello hive get' needs KEY"},
 		{"too many arguments", "verify C: D:", problem.Usage, "no use for the argument D:"},
-		{"too many arguments behind an optional one", "hive get F K V X", problem.Usage, "no use for the argument X"},
+		{"too many arguments behind an optional one", "hive get F K V X", problem.Usage,
+			"no use for the argument X"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -124,7 +140,8 @@ func TestParseArgvRefuses(t *testing.T) {
 				t.Fatalf("got %v, want a problem", err)
 			}
 			o := p.Object(text.English)
-			if o.Code != 2 || o.Reason != string(tt.reason) || !strings.Contains(o.Message+"\n"+o.Hint, tt.says) {
+			if o.Code != 2 || o.Reason != string(tt.reason) ||
+				!strings.Contains(o.Message+"\n"+o.Hint, tt.says) {
 				t.Errorf("got %+v", o)
 			}
 			if strings.Contains(o.Message+o.Hint, "{") {
@@ -158,7 +175,7 @@ func TestParseArgvHelp(t *testing.T) {
 	}
 }
 
-// TestLanguageAndFormOfErrors: what was understood counts although something else was not.
+// TestLanguageAndFormOfErrors: --lang and --json count even if something else was not understood.
 func TestLanguageAndFormOfErrors(t *testing.T) {
 	line, err := parseArgv(testCommands, fields("fix --nonsense --json --lang ja"))
 	if err == nil || line.flag(flagJSON) != "true" || line.flag(flagLang) != "ja" {
@@ -166,12 +183,13 @@ func TestLanguageAndFormOfErrors(t *testing.T) {
 	}
 }
 
-// TestFlagsAnywhereGiveTheSameLine shuffles flags between arguments: the
-// arguments keep their order, the flags their values.
+// TestFlagsAnywhereGiveTheSameLine shuffles flags between arguments. The arguments keep their order
+// and the flags their values.
 func TestFlagsAnywhereGiveTheSameLine(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	words := []string{"-", "-1", "fix", "D:", "日本語", "a=b"}
-	groups := [][]string{{"--dry-run"}, {"--yes"}, {"--note", "n"}, {"--record=r"}, {"--lang", "en"}}
+	groups := [][]string{{"--dry-run"}, {"--yes"}, {"--note", "n"}, {"--record=r"},
+		{"--lang", "en"}}
 	for range 5000 {
 		args := make([]string, random.IntN(6))
 		for i := range args {
@@ -219,7 +237,8 @@ func FuzzParseArgv(f *testing.F) {
 			return
 		}
 		again, err := parseArgv(testCommands, line.argv()[1:])
-		if !line.help && !line.version && (err != nil || cmp.Diff(line.argv(), again.argv()) != "") {
+		if !line.help && !line.version && (err != nil ||
+			cmp.Diff(line.argv(), again.argv()) != "") {
 			t.Fatalf("%q becomes %q (%v)", line.argv(), again.argv(), err)
 		}
 	})
@@ -228,8 +247,9 @@ func FuzzParseArgv(f *testing.F) {
 func TestNearest(t *testing.T) {
 	candidates := []string{"ls", "dry-run", "record", "yes", "json"}
 	for word, want := range map[string]string{
-		"dryrun": "dry-run", "recodr": "record", "ys": "yes", "Json": "json", "recordings": "record",
-		"force": "", "x": "", "": "",
+		"dryrun": "dry-run", "recodr": "record", "ys": "yes", "Json": "json",
+		"recordings": "record",
+		"force":      "", "x": "", "": "",
 	} {
 		if got := nearest(word, candidates); got != want {
 			t.Errorf("%q: got %q, want %q", word, got, want)

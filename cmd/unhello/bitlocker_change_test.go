@@ -14,8 +14,9 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Changes of volumes that Windows encrypted: of the plaintext exactly the bytes of the plan change, of the medium exactly the blocks that
-// hold them. dislocker and the peers of the folder of real volumes judge, ntfs-3g says where the files lie.
+// Changes of volumes that Windows encrypted: of the plaintext exactly the bytes of the plan change,
+// of the medium exactly the blocks that hold them. dislocker and the peers of the folder of real
+// volumes judge, ntfs-3g says where the files lie.
 
 // A lockedDisk is a real volume, by itself or on a disk.
 type lockedDisk struct {
@@ -91,7 +92,8 @@ func (c *encryptedChange) inImage(t *testing.T, in testdisk.Container, raw strin
 	}
 	now := mustRead(t, image)
 	if n := testdisk.Differing(original, now); n != changed || len(now) != len(original) {
-		t.Errorf("%d bytes of the image changed, %d of the volume; its size is %d, was %d", n, changed, len(now), len(original))
+		t.Errorf("%d bytes of the image changed, %d of the volume; its size is %d, was %d", n,
+			changed, len(now), len(original))
 	}
 	in.Check(t, image)
 	if c.after == nil {
@@ -113,7 +115,8 @@ func (c *encryptedChange) undo(t *testing.T, image, recordPath string) {
 	t.Helper()
 	if c.password != "" {
 		wantRefusal(t, 4, problem.BitLockerLocked, image, "undo", recordPath, "--yes")
-		wantRefusal(t, 4, problem.WrongKey, image, withKey(foreignDigits, "undo", recordPath, "--yes")...)
+		wantRefusal(t, 4, problem.WrongKey, image,
+			withKey(foreignDigits, "undo", recordPath, "--yes")...)
 	}
 	unhello(t, 0, withKey(c.password, "undo", recordPath, "--yes")...)
 }
@@ -121,16 +124,20 @@ func (c *encryptedChange) undo(t *testing.T, image, recordPath string) {
 // judge compares plaintext and ciphertext before and after.
 func (c *encryptedChange) judge(t *testing.T, after, recordPath string) {
 	t.Helper()
-	plainBefore, plainAfter := decrypted(t, c.before, c.dislocker()), decrypted(t, after, c.dislocker())
+	plainBefore, plainAfter := decrypted(t, c.before, c.dislocker()),
+		decrypted(t, after, c.dislocker())
 	old, now := mustRead(t, plainBefore), mustRead(t, plainAfter)
-	want := plannedBy(t, old, unsealed(t, recordPath, c.before, credentials(t, c.password)), plainBefore, 0)
+	want := plannedBy(t, old, unsealed(t, recordPath, c.before, credentials(t, c.password)),
+		plainBefore, 0)
 	if !bytes.Equal(now, want) {
 		t.Error("the plaintext is not as it was before with the bytes of the plan in it")
 	}
 	cipherBefore, cipherAfter := mustRead(t, c.before), mustRead(t, after)
-	got, planned := changedBlocks(cipherBefore, cipherAfter, c.block), changedBlocks(old, want, c.block)
+	got, planned := changedBlocks(cipherBefore, cipherAfter, c.block),
+		changedBlocks(old, want, c.block)
 	if !slices.Equal(got, planned) || len(planned) == 0 {
-		t.Errorf("the blocks of %d bytes at %x changed, the plan is in those at %x", c.block, got, planned)
+		t.Errorf("the blocks of %d bytes at %x changed, the plan is in those at %x", c.block, got,
+			planned)
 	}
 	for _, r := range ownAreas(t, cipherBefore) {
 		if !bytes.Equal(cipherBefore[r[0]:r[1]], cipherAfter[r[0]:r[1]]) {
@@ -140,7 +147,7 @@ func (c *encryptedChange) judge(t *testing.T, after, recordPath string) {
 	bdePeers(t, after, c.password, "0")
 }
 
-// changedBlocks gives the offsets of the blocks in which two contents differ.
+// changedBlocks returns the offsets of the blocks in which two contents differ.
 func changedBlocks(a, b []byte, size int) (list []int) {
 	for at := 0; at < min(len(a), len(b)); at += size {
 		if end := min(at+size, len(a), len(b)); !bytes.Equal(a[at:end], b[at:end]) {
@@ -150,8 +157,8 @@ func changedBlocks(a, b []byte, size int) (list []int) {
 	return list
 }
 
-// ownAreas gives what of a volume is BitLocker's: the boot sectors, the three copies of the metadata, and where the boot sectors of the
-// file system went.
+// ownAreas returns what of a volume is BitLocker's: the boot sectors, the three copies of the
+// metadata, and where the boot sectors of the file system went.
 func ownAreas(t testing.TB, volume []byte) [][2]uint64 {
 	t.Helper()
 	const moved = 8192
@@ -177,7 +184,8 @@ func bdePeers(t *testing.T, volume, password, want string) {
 		password = "clear"
 	}
 	cmd := exec.Command(testenv.Shared(t, "checks/bde-peers.sh"), volume, password, want)
-	cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin") // where Debian has chntpw
+	// where Debian has chntpw
+	cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("the peers do not see %s: %v\n%s", want, err, out)
 	}

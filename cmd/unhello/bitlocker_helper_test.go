@@ -19,16 +19,17 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Encrypted volumes to run the program on: those of the folder of real volumes, and small ones that are made here. What is in them before
-// and after is for dislocker to say.
+// Encrypted volumes to run the program on: those of the folder of real volumes, and small ones that
+// are made here. dislocker judges what is in them before and after.
 
-// Recovery passwords of the real volumes, by their names; each is that of another volume for all others.
+// Recovery passwords of the real volumes, by their names; each is that of another volume for all
+// others.
 const (
 	passwordXTS      = "235818-357951-253979-013365-241120-245575-342914-591910"
 	passwordElephant = "529573-278784-259347-197835-171457-264044-610280-313269"
 )
 
-// What opens the small volumes: the same for all, so that what takes time is done once.
+// What opens the small volumes: the same for all of them, because stretching a key takes time.
 const (
 	passphrase     = "ひらけ、ゴマ £5" // which no code page of Windows can hold
 	foreignDigits  = "042647-302313-590458-071500-554323-116567-412181-516978"
@@ -36,13 +37,21 @@ const (
 )
 
 var (
-	withPassword   = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword, Secret: passwordXTS, ID: keyGUID("64311DEA-4587-4029-924A-BA299647998E")}
-	withPassphrase = &bitlockertest.Protector{Kind: bitlocker.KindPassphrase, Secret: passphrase, ID: keyGUID("3E55195C-8811-4D9B-97B4-2B9E5F8F5384")}
-	withKeyFile    = &bitlockertest.Protector{Kind: bitlocker.KindStartupKey, ID: keyGUID("4381F759-C4F8-4DE0-BB61-FC33A831BDA5"), WithoutVolume: true} // dislocker reads no other
-	withNewKeyFile = &bitlockertest.Protector{Kind: bitlocker.KindStartupKey, ID: keyGUID("4381F759-C4F8-4DE0-BB61-FC33A831BDA6")}
-	withClearKey   = &bitlockertest.Protector{Kind: bitlocker.KindClearKey, ID: keyGUID("F99F18E8-0348-4A6B-AFDF-58B1DD71F0D1")}
-	withTPM        = &bitlockertest.Protector{Kind: bitlocker.KindTPM, ID: keyGUID("B4454890-F4B2-4303-A788-E237176E400B")}
-	withSmartCard  = &bitlockertest.Protector{Kind: bitlocker.KindSmartCard, ID: keyGUID("C2171489-53F5-45DF-A351-F38474A08DE7")}
+	withPassword = &bitlockertest.Protector{Kind: bitlocker.KindRecoveryPassword,
+		Secret: passwordXTS, ID: keyGUID("64311DEA-4587-4029-924A-BA299647998E")}
+	withPassphrase = &bitlockertest.Protector{Kind: bitlocker.KindPassphrase, Secret: passphrase,
+		ID: keyGUID("3E55195C-8811-4D9B-97B4-2B9E5F8F5384")}
+	// dislocker reads no other
+	withKeyFile = &bitlockertest.Protector{Kind: bitlocker.KindStartupKey,
+		ID: keyGUID("4381F759-C4F8-4DE0-BB61-FC33A831BDA5"), WithoutVolume: true}
+	withNewKeyFile = &bitlockertest.Protector{Kind: bitlocker.KindStartupKey,
+		ID: keyGUID("4381F759-C4F8-4DE0-BB61-FC33A831BDA6")}
+	withClearKey = &bitlockertest.Protector{Kind: bitlocker.KindClearKey,
+		ID: keyGUID("F99F18E8-0348-4A6B-AFDF-58B1DD71F0D1")}
+	withTPM = &bitlockertest.Protector{Kind: bitlocker.KindTPM,
+		ID: keyGUID("B4454890-F4B2-4303-A788-E237176E400B")}
+	withSmartCard = &bitlockertest.Protector{Kind: bitlocker.KindSmartCard,
+		ID: keyGUID("C2171489-53F5-45DF-A351-F38474A08DE7")}
 )
 
 func keyGUID(s string) bitlocker.GUID {
@@ -57,8 +66,10 @@ func keyGUID(s string) bitlocker.GUID {
 	return bitlocker.GUID(b)
 }
 
-// encrypt makes a BitLocker volume of a plain one and gives its path, and the key files that open it by the names that Windows gives them.
-func encrypt(t testing.TB, plain string, o bitlockertest.Options) (volume string, keyFiles map[string][]byte) {
+// encrypt makes a BitLocker volume of a plain one and returns its path, and the key files that open
+// it by the names that Windows gives them.
+func encrypt(t testing.TB, plain string, o bitlockertest.Options) (volume string,
+	keyFiles map[string][]byte) {
 	t.Helper()
 	from, err := os.Open(plain)
 	if err != nil {
@@ -82,7 +93,7 @@ func encrypt(t testing.TB, plain string, o bitlockertest.Options) (volume string
 	return path, made.KeyFiles
 }
 
-// decrypted gives what dislocker reads of a volume, with what key being the option it takes.
+// decrypted returns what dislocker reads of a volume, where key is the option that it takes.
 func decrypted(t testing.TB, volume, option string) string {
 	t.Helper()
 	plain := filepath.Join(t.TempDir(), "plain")

@@ -20,7 +20,8 @@ import (
 	"unhello/internal/testdisk"
 )
 
-// A hive with logs on an encrypted volume: the value in the logs counts, and the undo record tells nothing of what is on the volume.
+// A hive with logs on an encrypted volume: the value in the logs counts, and the undo record tells
+// nothing of what is on the volume.
 
 // encryptedMethods are all methods, with sectors of both sizes where there are both.
 var encryptedMethods = []struct {
@@ -42,7 +43,8 @@ func TestDirtyHiveInEncryptedVolume(t *testing.T) {
 			t.Parallel()
 			files := map[string][]byte{}
 			fixtureFiles(t, "Windows", "dirty-same-size", files)
-			plain := testdisk.NTFS(t, testdisk.Volume{Size: smallVolume, Sector: m.sector, Files: files})
+			plain := testdisk.NTFS(t, testdisk.Volume{Size: smallVolume, Sector: m.sector,
+				Files: files})
 			volume, keyFiles := encrypt(t, plain, bitlockertest.Options{
 				Method: m.method, Protectors: []*bitlockertest.Protector{withTPM, withKeyFile},
 			})
@@ -51,13 +53,15 @@ func TestDirtyHiveInEncryptedVolume(t *testing.T) {
 
 			var scan report.Scan
 			runJSON(t, 0, &scan, "scan", volume, "--bek", bek)
-			if h := scan.Windows[0].HelloOnly; *h.Value != 2 || *h.Stale != 0 || scan.Windows[0].Hive.State != "dirty" {
+			if h := scan.Windows[0].HelloOnly; *h.Value != 2 || *h.Stale != 0 ||
+				scan.Windows[0].Hive.State != "dirty" {
 				t.Errorf("scan says %+v", scan.Windows[0])
 			}
 			made := unhello(t, 0, "fix", volume, "--yes", "--bek", bek, "--record", t.TempDir())
 			unhello(t, 0, "verify", volume, "--bek", bek)
 
-			before, after := decrypted(t, copyOfBytes(t, original), "-f"+bek), decrypted(t, volume, "-f"+bek)
+			before, after := decrypted(t, copyOfBytes(t, original), "-f"+bek),
+				decrypted(t, volume, "-f"+bek)
 			judgeOff(t, testdisk.Cat(t, after, softwarePath))
 			testdisk.CheckNTFS(t, after)
 			r := unsealed(t, made.Record, volume, bekCredentials(t, bek))
@@ -65,7 +69,8 @@ func TestDirtyHiveInEncryptedVolume(t *testing.T) {
 			if !bytes.Equal(mustRead(t, after), want) {
 				t.Error("the plaintext is not as it was before with the bytes of the plan in it")
 			}
-			wantBlocks(t, m.block, m.sector, mustRead(t, before), want, original, mustRead(t, volume))
+			wantBlocks(t, m.block, m.sector, mustRead(t, before), want, original,
+				mustRead(t, volume))
 			wantTellsNothing(t, made.Record, r)
 
 			unhello(t, 0, "undo", made.Record, "--yes", "--bek", bek)
@@ -77,7 +82,8 @@ func TestDirtyHiveInEncryptedVolume(t *testing.T) {
 	}
 }
 
-// wantBlocks compares where plaintext and ciphertext changed. With block 0 it is the sectors that count.
+// wantBlocks compares where plaintext and ciphertext changed. With block 0 it is the sectors that
+// count.
 func wantBlocks(t *testing.T, block, sector int, plainBefore, plainAfter, before, after []byte) {
 	t.Helper()
 	if block == 0 {
@@ -85,7 +91,8 @@ func wantBlocks(t *testing.T, block, sector int, plainBefore, plainAfter, before
 	}
 	got, want := changedBlocks(before, after, block), changedBlocks(plainBefore, plainAfter, block)
 	if fmt.Sprint(got) != fmt.Sprint(want) || len(want) == 0 {
-		t.Errorf("the blocks of %d bytes at %x changed, the plan is in those at %x", block, got, want)
+		t.Errorf("the blocks of %d bytes at %x changed, the plan is in those at %x", block, got,
+			want)
 	}
 }
 
@@ -124,7 +131,8 @@ func copyOfBytes(t testing.TB, b []byte) string {
 	return path
 }
 
-// wantTellsNothing searches a record, and all that stands in base64 or hex in it, for what it knows of the volume.
+// wantTellsNothing searches a record, and all that stands in base64 or hex in it, for what it knows
+// of the volume.
 func wantTellsNothing(t *testing.T, path string, r *record.Record) {
 	t.Helper()
 	known := secretsOf(r)
@@ -136,11 +144,13 @@ func wantTellsNothing(t *testing.T, path string, r *record.Record) {
 	}
 }
 
-// secretsOf are words of the registry that lie in every hive, and the bytes of the plan, as far as they are more than zeros.
+// secretsOf are words of the registry that lie in every hive, and the bytes of the plan, as far as
+// they are more than zeros.
 func secretsOf(r *record.Record) map[string][]byte {
 	known := map[string][]byte{}
 	for _, word := range []string{
-		"DevicePasswordLessBuildVersion", "PasswordLess", "CurrentVersion", "Windows NT", "SOFTWARE", "System32", "HvLE", "hbin",
+		"DevicePasswordLessBuildVersion", "PasswordLess", "CurrentVersion", "Windows NT",
+		"SOFTWARE", "System32", "HvLE", "hbin",
 	} {
 		known[word] = []byte(word)
 	}
@@ -193,7 +203,8 @@ func formsOf(b []byte) map[string]string {
 	wide := string(utf16Bytes(string(b)))
 	forms := map[string]string{"raw": string(b), "UTF-16": wide}
 	for name, s := range maps.Clone(forms) {
-		forms[name+" in hex"], forms[name+" in HEX"] = hex.EncodeToString([]byte(s)), strings.ToUpper(hex.EncodeToString([]byte(s)))
+		forms[name+" in hex"], forms[name+" in HEX"] = hex.EncodeToString([]byte(s)),
+			strings.ToUpper(hex.EncodeToString([]byte(s)))
 		for shift := range 3 {
 			forms[fmt.Sprint(name, " in base64, shifted by ", shift)] = base64Within(s, shift)
 		}
@@ -207,7 +218,8 @@ func base64Within(s string, shift int) string {
 	return words[(shift*8+5)/6 : (shift+len(s))*8/6]
 }
 
-// TestPlainRecordTells makes sure that TestDirtyHiveInEncryptedVolume looks for what a record of a volume without BitLocker does tell.
+// TestPlainRecordTells makes sure that TestDirtyHiveInEncryptedVolume looks for what a record of a
+// volume without BitLocker does tell.
 func TestPlainRecordTells(t *testing.T) {
 	volume := windowsVolume(t, "Windows=dirty-same-size")
 	path := unhello(t, 0, "fix", volume, "--yes", "--record", t.TempDir()).Record

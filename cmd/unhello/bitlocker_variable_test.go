@@ -7,11 +7,14 @@ import (
 	"unhello/internal/problem"
 )
 
-// TestRecoveryVariable: what is in the environment is used like a flag, and is gone before any other program could be started.
+// TestRecoveryVariable: what is in the environment is used like a flag, and is gone before any
+// other program could be started.
 func TestRecoveryVariable(t *testing.T) {
-	for value, code := range map[string]int{passwordXTS: 0, mistypedDigits: problem.CodeUsage, "": problem.CodeUsage} {
+	for value, code := range map[string]int{passwordXTS: 0, mistypedDigits: problem.CodeUsage,
+		"": problem.CodeUsage} {
 		t.Setenv(recoveryVariable, value)
-		got := runWith(t, commands, map[string]string{recoveryVariable: value}, "bitlocker", "check-key")
+		got := runWith(t, commands, map[string]string{recoveryVariable: value}, "bitlocker",
+			"check-key")
 		if got.code != code {
 			t.Errorf("%q: %+v, want exit code %d", value, got, code)
 		}
@@ -21,10 +24,12 @@ func TestRecoveryVariable(t *testing.T) {
 	}
 }
 
-// TestRecoveryVariableIsAlwaysTaken: no command starts a program with it, whether it takes keys or fails before it begins.
+// TestRecoveryVariableIsAlwaysTaken: no command starts a program with it, whether it takes keys or
+// fails before it begins.
 func TestRecoveryVariableIsAlwaysTaken(t *testing.T) {
 	for _, args := range [][]string{
-		nil, {"--help"}, {"fix", "--help"}, {"--version"}, {"nonsense"}, {"prevent", "--check"}, {"media", "check", t.TempDir()}, {"hive", "check", "nowhere"},
+		nil, {"--help"}, {"fix", "--help"}, {"--version"}, {"nonsense"}, {"prevent", "--check"},
+		{"media", "check", t.TempDir()}, {"hive", "check", "nowhere"},
 	} {
 		t.Setenv(recoveryVariable, passwordXTS)
 		runWith(t, commands, map[string]string{recoveryVariable: passwordXTS}, args...)

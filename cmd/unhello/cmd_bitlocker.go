@@ -11,35 +11,14 @@ import (
 	"unhello/internal/text"
 )
 
-func (e *environment) newEncryptedReport(found *rescue.Found) *report.Encrypted {
-	r := &report.Encrypted{}
-	for _, v := range found.Volumes {
-		volume := v.Volume
-		volume.Error = e.volumeError(v)
-		r.Volumes = append(r.Volumes, volume)
-	}
-	for _, w := range found.Windows {
-		r.Windows = append(r.Windows, w.Path)
-	}
-	return r
-}
-
-// volumeError is what is wrong with a volume, for JSON. That it is locked is no failure.
-func (e *environment) volumeError(v *rescue.Volume) *report.Error {
-	if problem.Is(v.Failure(), problem.BitLockerLocked) {
-		return nil
-	}
-	return e.object(v.Failure())
-}
-
 func (e *environment) runBitLockerInfo(c *cli.Context) error {
-	e.keys.Ask = false // everything that is shown can be seen without a key
+	e.keys.Ask = false // all that is shown can be read without a key
 	found, err := e.session().EncryptedVolumes(c.Context, c.Args().First(), selected(c))
 	if err != nil {
 		return err
 	}
 	if v := found.Volumes[0]; len(found.Volumes) == 1 && v.BitLocker.Volume == "" {
-		return v.Failure() // there is nothing to show of it
+		return v.Failure() // nothing is known of it that could be shown
 	}
 	report := e.newEncryptedReport(found)
 	report.Warnings = e.Warnings()
@@ -53,8 +32,8 @@ func (e *environment) runBitLockerCheckKey(c *cli.Context) error {
 	return e.proveKey(c, false)
 }
 
-// checkDigits says whether what was given, or is typed in, is a recovery password at
-// all. Reading the flags has refused any that is not.
+// checkDigits asks for a recovery password if none was given. A mistyped one never gets here:
+// reading the flags and asking both refuse it.
 func (e *environment) checkDigits(c *cli.Context) error {
 	if len(e.keys.Passwords) == 0 {
 		if err := e.session().AskPassword(c.Context); err != nil {
@@ -70,9 +49,8 @@ func (e *environment) checkDigits(c *cli.Context) error {
 
 func (e *environment) runBitLockerUnlock(c *cli.Context) error { return e.proveKey(c, true) }
 
-// proveKey opens the BitLocker volumes of a source and says with what, and what is
-// inside. Where none opens that is a failure.
-// With unlock the system unlocks the drive too, where it has one.
+// proveKey opens the BitLocker volumes of a source and shows which key opened them and what is
+// inside. It fails if none opens. With unlock, the system also unlocks the drive if it has one.
 func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	found, err := e.session().EncryptedVolumes(c.Context, c.Args().First(), selected(c))
 	if err != nil {
@@ -94,7 +72,8 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	return e.finish(report, func() []string {
 		lines := e.encryptionLines(report, false)
 		if report.Unlocked {
-			lines = append(lines, e.Text("{path} is unlocked for this system now", text.Args{"path": c.Args().First()}))
+			lines = append(lines, e.Text("{path} is unlocked for this system now",
+				text.Args{"path": c.Args().First()}))
 		}
 		return lines
 	}, nil)
@@ -102,21 +81,45 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 
 func (e *environment) runBitLockerRead(c *cli.Context) error {
 	if c.String(flagOut) == "" {
-		return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName, "flag": "--" + flagOut}).
+		return problem.New(problem.Usage, text.Args{"command": c.Command.HelpName,
+			"flag": "--" + flagOut}).
 			Saying("'{command}' needs the flag {flag}")
 	}
-	report, err := e.session().ReadVolume(c.Context, c.Args().First(), c.String(flagOut), selected(c))
+	report, err := e.session().ReadVolume(c.Context, c.Args().First(), c.String(flagOut),
+		selected(c))
 	if err != nil {
 		return err
 	}
 	report.Warnings = e.Warnings()
 	return e.finish(report, func() []string {
 		return []string{e.Text(
-			"done: {size} bytes of {path}, decrypted, are in {out}", text.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
+			"done: {size} bytes of {path}, decrypted, are in {out}",
+			text.Args{"path": report.Path, "out": report.Out, "size": report.Size})}
 	}, nil)
 }
 
-// encryptionLines shows BitLocker volumes to people; all means with every protector.
+func (e *environment) newEncryptedReport(found *rescue.Found) *report.Encrypted {
+	r := &report.Encrypted{}
+	for _, v := range found.Volumes {
+		volume := v.Volume
+		volume.Error = e.volumeError(v)
+		r.Volumes = append(r.Volumes, volume)
+	}
+	for _, w := range found.Windows {
+		r.Windows = append(r.Windows, w.Path)
+	}
+	return r
+}
+
+// volumeError returns what is wrong with a volume, for JSON. Being locked is not an error here.
+func (e *environment) volumeError(v *rescue.Volume) *report.Error {
+	if problem.Is(v.Failure(), problem.BitLockerLocked) {
+		return nil
+	}
+	return e.object(v.Failure())
+}
+
+// encryptionLines describes BitLocker volumes for people; all includes every protector.
 func (e *environment) encryptionLines(r *report.Encrypted, all bool) []string {
 	var lines []string
 	for _, v := range r.Volumes {
@@ -137,7 +140,8 @@ func (e *environment) encryptionState(v report.Volume) []string {
 	if b.Volume == "" {
 		return []string{e.Text("-  {message}", text.Args{"message": v.Error.Message})}
 	}
-	args := text.Args{"path": v.Path, "method": b.Method, "state": rescue.ConversionText(b.Conversion), "id": b.Volume}
+	args := text.Args{"path": v.Path, "method": b.Method,
+		"state": rescue.ConversionText(b.Conversion), "id": b.Volume}
 	words := text.Message("{path}  BitLocker {method}, {state}, locked")
 	for _, p := range b.Protectors {
 		if opened && p.ID == b.OpenedBy {
@@ -158,7 +162,8 @@ func (e *environment) encryptionState(v report.Volume) []string {
 func (e *environment) protectorLines(v report.Volume) []string {
 	var lines []string
 	for _, p := range v.BitLocker.Protectors {
-		lines = append(lines, e.Text("   {kind}  key ID {id}  {created}", text.Args{"kind": problem.KindText(p.Kind), "id": p.ID, "created": p.Created}))
+		lines = append(lines, e.Text("   {kind}  key ID {id}  {created}",
+			text.Args{"kind": problem.KindText(p.Kind), "id": p.ID, "created": p.Created}))
 	}
 	return lines
 }

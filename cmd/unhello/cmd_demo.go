@@ -36,13 +36,13 @@ func (e *environment) runDemo(c *cli.Context) error {
 	if e.JSON() {
 		return e.printJSON(report)
 	}
-	return e.printText(
+	return e.printLines(e.Text(
 		"\n" +
-			"that was the whole way; the disk image was byte for byte as before and is " +
-			"removed again")
+			"that was the whole way; the disk image was byte for byte as before and is removed " +
+			"again"))
 }
 
-// demo makes a disk image in dir and goes the whole way with it.
+// demo makes a disk image in dir, then scans, fixes, verifies and undoes it.
 func (e *environment) demo(ctx context.Context, dir string, r *report.Demo) error {
 	disk := filepath.Join(dir, "windows.img")
 	if err := demo.Locked.Make(disk); err != nil {
@@ -72,8 +72,9 @@ func (e *environment) demo(ctx context.Context, dir string, r *report.Demo) erro
 	return nil
 }
 
-// demoLook shows the disk without its key and with it. From then on the key is there.
-func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo, args text.Args) (err error) {
+// demoLook shows the disk first without and then with its key, which later steps use too.
+func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo,
+	args text.Args) (err error) {
 	e.step("step 1: unhello scan {path}", args)
 	if r.Locked, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
 		return err
@@ -101,8 +102,9 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo,
 	return nil
 }
 
-// demoRepair fixes the disk, and undoes it.
-func (e *environment) demoRepair(ctx context.Context, disk, records string, r *report.Demo, args text.Args) (err error) {
+// demoRepair fixes the disk, verifies that, and undoes it.
+func (e *environment) demoRepair(ctx context.Context, disk, records string, r *report.Demo,
+	args text.Args) (err error) {
 	e.step("step 4: unhello fix {path} --yes --recovery-password ***", args)
 	o := rescue.FixOptions{WriteOptions: rescue.WriteOptions{Yes: true, RecordDir: records}}
 	if r.Fix, err = e.fix(ctx, disk, o); err != nil {
@@ -118,14 +120,15 @@ func (e *environment) demoRepair(ctx context.Context, disk, records string, r *r
 	e.show(e.verifyLines(r.Verify, nil)...)
 
 	e.step("step 6: unhello undo with the record and the recovery password", args)
-	if r.Undo, err = s.Undo(ctx, r.Fix.Record, "", rescue.UndoOptions{WriteOptions: rescue.WriteOptions{Yes: true}}); err != nil {
+	if r.Undo, err = s.Undo(ctx, r.Fix.Record, "",
+		rescue.UndoOptions{WriteOptions: rescue.WriteOptions{Yes: true}}); err != nil {
 		return err
 	}
 	e.show(e.undoLines(r.Undo)...)
 	return nil
 }
 
-// hashFile gives the SHA-256 of a whole file.
+// hashFile returns the SHA-256 of a whole file.
 func hashFile(path string) (sum [sha256.Size]byte, err error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -134,15 +137,15 @@ func hashFile(path string) (sum [sha256.Size]byte, err error) {
 	return sha256.Sum256(b), nil
 }
 
-// step heads a part of the demonstration.
-func (e *environment) step(id text.Message, args text.Args) {
-	e.show("", e.Text(id, args))
+// step prints the heading of a step.
+func (e *environment) step(heading text.Message, args text.Args) {
+	e.show("", e.Text(heading, args))
 }
 
-// show prints lines for people; in JSON the report at the end says it all.
+// show prints lines for people. With --json the report at the end has everything.
 func (e *environment) show(lines ...string) {
 	if !e.JSON() {
-		_ = e.printLines(lines...) // the last print tells a closed output
+		_ = e.printLines(lines...) // the last print reports a closed output
 	}
 }
 

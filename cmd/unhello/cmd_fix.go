@@ -17,7 +17,8 @@ func (e *environment) runFix(c *cli.Context) error {
 	}
 	o := rescue.FixOptions{
 		WriteOptions: e.writeOptions(c), Select: selected(c), DryRun: c.Bool(flagDryRun),
-		Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation), WithoutLog: c.Bool(flagWithoutLog),
+		Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation),
+		WithoutLog: c.Bool(flagWithoutLog),
 	}
 	if c.NArg() > 1 {
 		return e.fixMany(c.Args().Slice(), e.jobs(c), o)
@@ -34,11 +35,13 @@ func (e *environment) runFix(c *cli.Context) error {
 	if report == nil {
 		return err
 	}
-	return e.finish(report, func() []string { return append(e.fixLines(report), e.nextSteps(report)...) }, err)
+	return e.finish(report, func() []string {
+		return append(e.fixLines(report), e.nextSteps(report)...)
+	}, err)
 }
 
-// fixMany fixes several sources, one after the other where it asks questions.
-// What to do next is the same for all of them.
+// fixMany fixes several sources, one at a time if it has to ask questions. What to do next is the
+// same for all of them and said once.
 func (e *environment) fixMany(sources []string, limit int, o rescue.FixOptions) error {
 	if !o.Yes && !o.DryRun {
 		limit = 1
@@ -59,9 +62,10 @@ func (e *environment) fixMany(sources []string, limit int, o rescue.FixOptions) 
 	return cmp.Or(err, e.printLines(next...))
 }
 
-// fix gives no report with a failure; with --dry-run the exit code says whether
-// there is something to fix.
-func (e *environment) fix(ctx context.Context, source string, o rescue.FixOptions) (*report.Fix, error) {
+// fix returns no report with a failure. With --dry-run the exit code tells whether there is
+// something to fix.
+func (e *environment) fix(ctx context.Context, source string,
+	o rescue.FixOptions) (*report.Fix, error) {
 	report, err := e.session().Fix(ctx, source, o)
 	if err != nil {
 		return nil, err
@@ -76,13 +80,15 @@ func (e *environment) fixLines(r *report.Fix) []string {
 		"before": e.valueText(r.Windows.HelloOnly), "bytes": r.PlannedBytes,
 	}
 	texts := map[string]text.Message{
-		rescue.ResultAlreadyOff: "nothing to do: Hello-only sign-in is off already in {path}", rescue.ResultAbsent: "nothing to do: {path} has no " +
-			"Hello-only switch; something else keeps you out", rescue.ResultWouldFix: "would turn off Hello-only " +
-			"sign-in in {path} ({product}), now {before}: {bytes} bytes; nothing was " +
-			"written",
+		rescue.ResultAlreadyOff: "nothing to do: Hello-only sign-in is off already in {path}",
+		rescue.ResultAbsent: "nothing to do: {path} has no Hello-only switch; something else " +
+			"keeps you out",
+		rescue.ResultWouldFix: "would turn off Hello-only sign-in in {path} ({product}), now " +
+			"{before}: {bytes} bytes; nothing was written",
 		rescue.ResultCreated: "done: Hello-only sign-in is set to off in {path} ({product}); " +
-			"read back from the disk", rescue.ResultFixed: "done: Hello-only sign-in is off in " +
-			"{path} ({product}), was {before}; read back from the disk",
+			"read back from the disk",
+		rescue.ResultFixed: "done: Hello-only sign-in is off in {path} ({product}), was " +
+			"{before}; read back from the disk",
 	}
 	if !*r.Windows.HelloOnly.Present {
 		texts[rescue.ResultWouldFix] = "would set Hello-only sign-in to off in {path} " +
@@ -92,8 +98,8 @@ func (e *environment) fixLines(r *report.Fix) []string {
 	switch {
 	case r.Result == rescue.ResultWouldFix && r.Discards:
 		return append(lines, e.Text(
-			"would first drop the saved session of that Windows: its unsaved work is lost, "+
-				"and undo cannot bring it back", args))
+			"would first drop the saved session of that Windows: its unsaved work is lost, and "+
+				"undo cannot bring it back", args))
 	case !rescue.Changed(r):
 		return lines
 	case r.Hive.Replayed > 0:
@@ -104,20 +110,20 @@ func (e *environment) fixLines(r *report.Fix) []string {
 	return append(lines, e.written(r.Written)...)
 }
 
-// nextSteps are for the person who has the PC before them.
+// nextSteps are for the person in front of the PC.
 func (e *environment) nextSteps(r *report.Fix) []string {
 	if !rescue.Changed(r) {
 		return nil
 	}
 	return []string{e.Text(
 		"what to do next:\n" +
-			"1. take the stick out and start the PC; BitLocker may ask for the recovery " +
-			"password once\n" +
-			"2. at the sign-in screen connect to the network and sign in with the password " +
-			"of the Microsoft account; an account whose password was removed in the cloud " +
-			"gets none back from this\n" +
+			"1. take the stick out and start the PC; BitLocker may ask for the recovery password " +
+			"once\n" +
+			"2. at the sign-in screen connect to the network and sign in with the password of " +
+			"the Microsoft account; an account whose password was removed in the cloud gets none " +
+			"back from this\n" +
 			"3. set up Windows Hello anew: Settings > Accounts > Sign-in options\n" +
-			"4. look at the Hello-only switch there again after Windows updates: they may " +
-			"turn it on\n" +
+			"4. look at the Hello-only switch there again after Windows updates: they may turn " +
+			"it on\n" +
 			"5. if a recovery password was typed in, make a new one")}
 }

@@ -2,12 +2,16 @@ package main
 
 import (
 	"encoding/hex"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"unhello/hive"
 	"unhello/internal/report"
+	"unhello/internal/rescue"
+	"unhello/internal/text"
 )
 
 func (e *environment) runHiveLs(c *cli.Context) error {
@@ -34,9 +38,9 @@ func newKeyReport(k *hive.Key) (*report.Key, error) {
 		return nil, err
 	}
 	r := &report.Key{
-		Name: k.Name().String(), Path: k.Path(), LastWritten: k.LastWritten().Format(time.RFC3339Nano),
-		Class: class.String(), Link: k.LinkTarget(),
-		Subkeys: []string{}, Values: []report.ValueName{},
+		Name: k.Name().String(), Path: k.Path(), Class: class.String(), Link: k.LinkTarget(),
+		LastWritten: k.LastWritten().Format(time.RFC3339Nano),
+		Subkeys:     []string{}, Values: []report.ValueName{},
 	}
 	for sub, err := range k.Subkeys() {
 		if err != nil {
@@ -52,6 +56,22 @@ func newKeyReport(k *hive.Key) (*report.Key, error) {
 		r.Values = append(r.Values, name)
 	}
 	return r, nil
+}
+
+// keyLines describes a key: subkeys end in a backslash, values have their type and size.
+func keyLines(r *report.Key) []string {
+	var lines []string
+	if r.Link != "" {
+		lines = append(lines, "-> "+text.Printable(r.Link))
+	}
+	for _, name := range r.Subkeys {
+		lines = append(lines, text.Printable(name)+`\`)
+	}
+	var t text.Table
+	for _, v := range r.Values {
+		t.Row(shownName(v.Name), v.Type, fmt.Sprint(v.Size))
+	}
+	return append(lines, t.Lines()...)
 }
 
 func (e *environment) runHiveGet(c *cli.Context) error {
@@ -100,8 +120,7 @@ func allValues(k *hive.Key) ([]*report.Value, error) {
 	return list, nil
 }
 
-// newValueReport shows data by its type; what does not fit its type is shown as
-// bytes.
+// newValueReport shows data according to its type, and as bytes too if it does not fit that type.
 func newValueReport(v *hive.Value) (*report.Value, error) {
 	b, err := v.Data()
 	if err != nil {
@@ -113,4 +132,55 @@ func newValueReport(v *hive.Value) (*report.Value, error) {
 		r.Hex = hex.EncodeToString(b)
 	}
 	return r, nil
+}
+
+// dataLines returns the data alone, for scripts: a list has a line for each string.
+func dataLines(v *report.Value) []string {
+	switch d := v.Data.(type) {
+	case []string:
+		return d
+	case string:
+		return []string{d}
+	}
+	return []string{fmt.Sprint(v.Data)}
+}
+
+// valueLines describes all values of a key.
+func valueLines(list []*report.Value) []string {
+	var t text.Table
+	for _, v := range list {
+		t.Row(shownName(v.Name), v.Type, strings.Join(dataLines(v), `\0`))
+	}
+	return t.Lines()
+}
+
+// shownName returns the name of a value, and for the default value what Windows shows.
+func shownName(name string) string {
+	if name == "" {
+		return "(Default)"
+	}
+	return name
+}
+
+// openHive opens the hive that a command's first argument names, to show its content.
+func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
+	e.unlogged = true
+	r, err := e.session().OpenRegistry(c.Context, c.Args().First(), hiveOptions(c))
+	if err == nil {
+		e.warnStale(r)
+	}
+	return r, err
+}
+
+// warnStale warns if a hive is shown without its logs, or without one of them.
+func (e *environment) warnStale(r *rescue.Registry) {
+	if log := r.MissingLog(); log != "" {
+		e.Warn(
+			"the log {log} of {path} is missing, and the newest data may be in it: what is shown "+
+				"may be out of date", text.Args{"path": r.Path, "log": log})
+	} else if r.Stale() {
+		e.Warn(
+			"{path} is dirty and its logs are missing or damaged: what is shown may be out of "+
+				"date", text.Args{"path": r.Path})
+	}
 }

@@ -10,33 +10,19 @@ import (
 	"unhello/internal/text"
 )
 
-func (e *environment) setOptions(c *cli.Context) rescue.SetOptions {
-	return rescue.SetOptions{
-		WriteOptions: e.writeOptions(c), HiveOptions: hiveOptions(c),
-		DryRun: c.Bool(flagDryRun), Out: c.String(flagOut),
-	}
-}
-
-// mayAsk refuses early what nobody can agree to; a new file needs no consent.
-func (e *environment) mayAsk(c *cli.Context) error {
-	if c.String(flagOut) != "" {
-		return nil
-	}
-	return e.consentPossible(c)
-}
-
 func (e *environment) runHiveSet(c *cli.Context) error {
-	if err := e.mayAsk(c); err != nil {
+	if err := e.hiveConsentPossible(c); err != nil {
 		return err
 	}
 	a := c.Args()
 	t, err := hive.ParseType(a.Get(3))
 	if err != nil {
-		return problem.New(problem.TypeUnknown, text.Args{"type": a.Get(3), "types": hive.TypeNames()})
+		return problem.New(problem.TypeUnknown,
+			text.Args{"type": a.Get(3), "types": hive.TypeNames()})
 	}
 	data, err := hive.ParseData(t, a.Get(4))
 	if err != nil {
-		// Neither the data nor err, which quotes them, is for the log.
+		// Neither the data nor err, which quotes it, may reach the log.
 		return problem.New(problem.DataMalformed, text.Args{"type": t.String()})
 	}
 	o := e.setOptions(c)
@@ -45,12 +31,27 @@ func (e *environment) runHiveSet(c *cli.Context) error {
 }
 
 func (e *environment) runHiveRecover(c *cli.Context) error {
-	if err := e.mayAsk(c); err != nil {
+	if err := e.hiveConsentPossible(c); err != nil {
 		return err
 	}
 	o := e.setOptions(c)
 	report, err := e.session().Recover(c.Context, c.Args().First(), o)
 	return e.finishSet(report, err)
+}
+
+func (e *environment) setOptions(c *cli.Context) rescue.SetOptions {
+	return rescue.SetOptions{
+		WriteOptions: e.writeOptions(c), HiveOptions: hiveOptions(c),
+		DryRun: c.Bool(flagDryRun), Out: c.String(flagOut),
+	}
+}
+
+// hiveConsentPossible is consentPossible for a command with --out: a new file needs no consent.
+func (e *environment) hiveConsentPossible(c *cli.Context) error {
+	if c.String(flagOut) != "" {
+		return nil
+	}
+	return e.consentPossible(c)
 }
 
 func (e *environment) finishSet(r *report.HiveChange, err error) error {
@@ -65,21 +66,24 @@ func (e *environment) finishSet(r *report.HiveChange, err error) error {
 func (e *environment) setLines(r *report.HiveChange) []string {
 	texts := map[string]text.Message{
 		rescue.ResultSet: "done: the value is set in {path}, {bytes} bytes written and read " +
-			"back", rescue.ResultWouldSet: "would write {bytes} bytes to {path}; nothing was written", rescue.ResultUnchanged: "nothing to do: {path} holds " +
-			"it already",
+			"back",
+		rescue.ResultWouldSet:  "would write {bytes} bytes to {path}; nothing was written",
+		rescue.ResultUnchanged: "nothing to do: {path} holds it already",
 		rescue.ResultRecovered: "done: {path} holds what its logs held, {bytes} bytes written " +
-			"and read back", rescue.ResultWouldRecover: "would write {bytes} bytes from the logs to " +
-			"{path}; nothing was written",
+			"and read back",
+		rescue.ResultWouldRecover: "would write {bytes} bytes from the logs to {path}; nothing " +
+			"was written",
 	}
-	id := texts[r.Result]
+	message := texts[r.Result]
 	switch {
 	case r.Out == "":
 	case r.Result == rescue.ResultWouldSet || r.Result == rescue.ResultWouldRecover:
-		id = "would write the new hive to {out}; nothing was written"
+		message = "would write the new hive to {out}; nothing was written"
 	default:
-		id = "done: {out} is the new hive; {path} is untouched"
+		message = "done: {out} is the new hive; {path} is untouched"
 	}
-	lines := []string{e.Text(id, text.Args{"path": r.Path, "out": r.Out, "bytes": r.PlannedBytes})}
+	lines := []string{e.Text(message, text.Args{"path": r.Path, "out": r.Out,
+		"bytes": r.PlannedBytes})}
 	lines = append(lines, e.withoutLog(r.Hive)...)
 	return append(lines, e.written(r.Written)...)
 }

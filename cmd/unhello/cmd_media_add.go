@@ -19,9 +19,9 @@ const (
 )
 
 var mediaAddTexts = map[string]text.Message{
-	resultAdded: "done: unhello is on {path}, {count} files written and read back", resultWouldAdd: "would write {count} files to " +
-		"{path}, {bytes} bytes; nothing was written", resultUnchanged: "unhello is on {path} already; " +
-		"nothing was changed",
+	resultAdded:     "done: unhello is on {path}, {count} files written and read back",
+	resultWouldAdd:  "would write {count} files to {path}, {bytes} bytes; nothing was written",
+	resultUnchanged: "unhello is on {path} already; nothing was changed",
 }
 
 func (e *environment) runMediaAdd(c *cli.Context) error {
@@ -40,7 +40,7 @@ func (e *environment) runMediaAdd(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.mediaAddLines(report) }, nil)
 }
 
-// mediaSources is where the payload comes from, as the flags say.
+// mediaSources reads the flags that tell where the files for a medium come from.
 func (e *environment) mediaSources(c *cli.Context) (stick.Sources, error) {
 	s := stick.Sources{Programs: c.String(flagPrograms), Version: version}
 	path := c.String(flagKeys)
@@ -63,7 +63,8 @@ func (e *environment) mediaSources(c *cli.Context) (stick.Sources, error) {
 	return s, nil
 }
 
-func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*report.MediaAdd, error) {
+func (e *environment) mediaAdd(c *cli.Context, dir string,
+	s stick.Sources) (*report.MediaAdd, error) {
 	plan, err := stick.PlanAdd(dir, s)
 	if err != nil {
 		return nil, problem.OnMedium(dir, err)
@@ -81,7 +82,8 @@ func (e *environment) mediaAdd(c *cli.Context, dir string, s stick.Sources) (*re
 		return report, nil
 	}
 	if !c.Bool(flagYes) {
-		if err := e.Confirm(c.Context, "put unhello on {path} ({count} files, {bytes} bytes)?", mediaAddArgs(report)); err != nil {
+		if err := e.Confirm(c.Context, "put unhello on {path} ({count} files, {bytes} bytes)?",
+			mediaAddArgs(report)); err != nil {
 			return nil, err
 		}
 	}
@@ -106,7 +108,7 @@ func newMediaAddReport(plan *stick.Plan) *report.MediaAdd {
 	return r
 }
 
-// mediaAddArgs counts the files that are written.
+// mediaAddArgs counts only the files that are written, not those that stay.
 func mediaAddArgs(r *report.MediaAdd) text.Args {
 	count := 0
 	for _, f := range r.Files {
@@ -128,5 +130,5 @@ func (e *environment) mediaAddLines(r *report.MediaAdd) []string {
 const mediaNext text.Message = "at the locked-out PC type E:\\unhello at the command prompt, " +
 	"with the stick's letter there"
 
-const warnKeysOnMedium text.Message = "keys.csv on {path} holds recovery passwords: whoever has the " +
-	"stick opens those drives, so destroy it after use"
+const warnKeysOnMedium text.Message = "keys.csv on {path} holds recovery passwords: whoever has " +
+	"the stick opens those drives, so destroy it after use"

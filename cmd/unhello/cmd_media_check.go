@@ -28,7 +28,7 @@ func (e *environment) runMediaCheck(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.mediaCheckLines(found) }, failure)
 }
 
-// mediaFault is the failure of a check that was made to its end.
+// mediaFault returns what a complete check found wrong, nil if nothing.
 func mediaFault(c *stick.Checked) error {
 	args := text.Args{"path": c.Dir, "count": len(c.Missing) + len(c.Changed) + len(c.Extra)}
 	switch {
@@ -48,7 +48,7 @@ func mediaFault(c *stick.Checked) error {
 func newMediaCheckReport(c *stick.Checked) *report.MediaCheck {
 	r := &report.MediaCheck{
 		Result: resultFaults, Path: c.Dir, Listed: c.Listed, Keys: c.Keys != "",
-		Missing: list(c.Missing), Changed: list(c.Changed), Extra: list(c.Extra),
+		Missing: notNull(c.Missing), Changed: notNull(c.Changed), Extra: notNull(c.Extra),
 		Boot: []report.BootManager{},
 	}
 	switch {
@@ -58,7 +58,7 @@ func newMediaCheckReport(c *stick.Checked) *report.MediaCheck {
 		r.Result = resultNone
 	}
 	for _, b := range c.Boot {
-		signers := list(b.Signers)
+		signers := notNull(b.Signers)
 		if b.Err != nil {
 			signers = nil
 		}
@@ -69,10 +69,10 @@ func newMediaCheckReport(c *stick.Checked) *report.MediaCheck {
 	return r
 }
 
-// list is never null in JSON.
-func list(s []string) []string { return append([]string{}, s...) }
+// notNull makes an empty list [] in JSON.
+func notNull(s []string) []string { return append([]string{}, s...) }
 
-// warnMedium says on which PCs the medium would not boot.
+// warnMedium warns of recovery passwords, and of PCs that the medium does not boot.
 func (e *environment) warnMedium(c *stick.Checked) {
 	if c.Keys != "" {
 		e.Warn(warnKeysOnStick, text.Args{"path": c.Keys})
@@ -94,24 +94,26 @@ func (e *environment) warnMedium(c *stick.Checked) {
 			e.Warn("{path} is not signed: no PC with Secure Boot on boots from it", args)
 		case b.OnlyRevocable():
 			e.Warn(
-				"{path} is signed by {signers} alone: a PC whose DBX revokes that does not "+
-					"boot from it", args)
+				"{path} is signed by {signers} alone: a PC whose DBX revokes that does not boot "+
+					"from it", args)
 		}
 	}
 }
 
 func (e *environment) mediaCheckLines(c *stick.Checked) []string {
 	var lines []string
-	say := func(id text.Message, args text.Args) { lines = append(lines, e.Text(id, args)) }
+	say := func(m text.Message, args text.Args) { lines = append(lines, e.Text(m, args)) }
 	if c.Whole() {
-		say("unhello on {path}: {count} files, all as they should be", text.Args{"path": c.Dir, "count": c.Listed})
+		say("unhello on {path}: {count} files, all as they should be",
+			text.Args{"path": c.Dir, "count": c.Listed})
 	}
 	for _, part := range []struct {
-		id    text.Message
+		said  text.Message
 		names []string
-	}{{"missing: {path}", c.Missing}, {"changed: {path}", c.Changed}, {"not in the list: {path}", c.Extra}} {
+	}{{"missing: {path}", c.Missing}, {"changed: {path}", c.Changed},
+		{"not in the list: {path}", c.Extra}} {
 		for _, name := range part.names {
-			say(part.id, text.Args{"path": name})
+			say(part.said, text.Args{"path": name})
 		}
 	}
 	if len(c.Boot) == 0 {
@@ -121,7 +123,8 @@ func (e *environment) mediaCheckLines(c *stick.Checked) []string {
 	for _, b := range c.Boot {
 		say(bootTexts[b.Architecture], text.Args{"path": b.Path})
 		for _, signer := range b.Signers {
-			say("signed by {signer}: {path}", text.Args{"path": b.Path, "signer": strings.TrimSpace(signer)})
+			say("signed by {signer}: {path}",
+				text.Args{"path": b.Path, "signer": strings.TrimSpace(signer)})
 			signed = true
 		}
 	}
@@ -131,7 +134,7 @@ func (e *environment) mediaCheckLines(c *stick.Checked) []string {
 	return lines
 }
 
-var bootTexts = map[string]text.Message{"amd64": "boots PCs with an Intel or AMD processor: " +
-	"{path}", "arm64": "boots Arm PCs: {path}"}
+var bootTexts = map[string]text.Message{"amd64": "boots PCs with an Intel or AMD processor: {path}",
+	"arm64": "boots Arm PCs: {path}"}
 
 const warnKeysOnStick text.Message = "{path} holds recovery passwords: destroy it after use"

@@ -23,10 +23,10 @@ const (
 	resultWouldWrite = "would-write"
 )
 
-// imageRequest is what the flags of media image say.
+// imageRequest is what the flags of media image ask for.
 type imageRequest struct {
 	out, from, device string
-	size              int64 // 0 for what fits
+	size              int64 // 0 for the size of the disk, or what the files need
 	mbr, dryRun, yes  bool
 	sources           stick.Sources
 }
@@ -44,7 +44,7 @@ func (e *environment) runMediaImage(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.mediaImageLines(report) }, nil)
 }
 
-// imageRequest reads the flags. A new file needs no consent, a disk does.
+// imageRequest reads the flags. Only --device needs consent: a new file overwrites nothing.
 func (e *environment) imageRequest(c *cli.Context) (r imageRequest, err error) {
 	r = imageRequest{
 		out: c.String(flagOut), from: c.String(flagFrom), device: c.String(flagDevice),
@@ -61,7 +61,8 @@ func (e *environment) imageRequest(c *cli.Context) (r imageRequest, err error) {
 	}
 	if s := c.String(flagSize); s != "" {
 		if r.size, err = parseSize(s); err != nil {
-			return r, problem.New(problem.Usage, text.Args{"command": c.Command.HelpName, "size": s}).Saying(
+			return r, problem.New(problem.Usage,
+				text.Args{"command": c.Command.HelpName, "size": s}).Saying(
 				"'{size}' is no size; a size is a number and K, M, G or T")
 		}
 	}
@@ -84,11 +85,11 @@ func parseSize(s string) (int64, error) {
 	return n << shift, err
 }
 
-// mediaImage makes the image. Whatever can be refused is refused before anything is
-// written.
+// mediaImage makes the image. Everything that can be refused is refused before the first write.
 func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaImage, error) {
 	doc := &report.MediaImage{
-		Result: resultWouldWrite, Path: r.out, Table: "gpt", From: r.from, Keys: r.sources.Keys != nil,
+		Result: resultWouldWrite, Path: r.out, Table: "gpt", From: r.from,
+		Keys: r.sources.Keys != nil,
 	}
 	if r.mbr {
 		doc.Table = "mbr"
@@ -100,7 +101,7 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaI
 	if err != nil {
 		return nil, err
 	}
-	work, err := os.MkdirTemp(workPlace(r.out), ".unhello-")
+	work, err := os.MkdirTemp(workDir(r.out), ".unhello-")
 	if err != nil {
 		return nil, problem.OnImage(r.out, err)
 	}
@@ -129,23 +130,24 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaI
 	return doc, e.writeImage(c, r, image, disk, work)
 }
 
-// workPlace is where there has to be room anyway.
-func workPlace(out string) string {
+// workDir is the folder of the new file, where there has to be room anyway; "" is the system's own
+// for temporary files.
+func workDir(out string) string {
 	if out == "" {
 		return ""
 	}
 	return filepath.Dir(out)
 }
 
-// removeWork takes the folder away that files of an ISO image were in.
+// removeWork removes the folder with the files of an ISO image.
 func (e *environment) removeWork(dir string) {
-	_ = stick.MakeRemovable(dir) // if it does not help, the next line says so
+	_ = stick.MakeRemovable(dir) // if it fails, RemoveAll reports it
 	if err := os.RemoveAll(dir); err != nil {
 		e.Warn(warnLeftBehind, text.Args{"path": dir})
 	}
 }
 
-// imageDisk finds the disk of --device, and gives the image its size.
+// imageDisk finds the disk of --device. Without --size the image is as large as the disk.
 func (e *environment) imageDisk(r *imageRequest, doc *report.MediaImage) (media.Identity, error) {
 	if r.device == "" {
 		return media.Identity{}, nil
@@ -163,7 +165,7 @@ func (e *environment) imageDisk(r *imageRequest, doc *report.MediaImage) (media.
 	return disk, nil
 }
 
-// imageFiles gathers what goes on the stick: our own, and what boots from --from.
+// imageFiles gathers what goes on the stick: our own files, and those of --from that boot.
 func (e *environment) imageFiles(
 	c *cli.Context, r imageRequest, work string, doc *report.MediaImage,
 ) ([]stick.Item, error) {
@@ -192,10 +194,11 @@ func (e *environment) imageFiles(
 	return append(files, boot...), err
 }
 
-// consentToErase names the disk, and wants a word that nobody types by habit.
+// consentToErase names the disk and asks for a word that nobody types by habit.
 func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bool) error {
 	if yes {
-		e.Say("writing over {path}: {model}, serial number {serial}, {size} bytes", deviceArgs(disk))
+		e.Say("writing over {path}: {model}, serial number {serial}, {size} bytes",
+			deviceArgs(disk))
 		return nil
 	}
 	return e.ConfirmWord(c.Context, "erase",
@@ -204,7 +207,8 @@ func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bo
 }
 
 func deviceArgs(disk media.Identity) text.Args {
-	args := text.Args{"path": disk.Path, "model": disk.Model, "serial": disk.Serial, "size": disk.Size}
+	args := text.Args{"path": disk.Path, "model": disk.Model, "serial": disk.Serial,
+		"size": disk.Size}
 	for _, name := range []string{"model", "serial"} {
 		if args[name] == "" {
 			args[name] = text.Message("not told")
@@ -213,9 +217,10 @@ func deviceArgs(disk media.Identity) text.Args {
 	return args
 }
 
-// writeImage writes the new file, and the disk while the file has no name yet: where
-// the disk fails there is no file either.
-func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Image, disk media.Identity, work string) error {
+// writeImage writes the new file, and the disk before the file gets its name: if the disk fails,
+// there is no file either.
+func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Image,
+	disk media.Identity, work string) error {
 	out := r.out
 	if out == "" {
 		out = filepath.Join(work, "stick.img")
@@ -234,14 +239,15 @@ func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Im
 }
 
 func (e *environment) mediaImageLines(r *report.MediaImage) []string {
-	args := text.Args{"path": r.Path, "size": r.Size, "count": r.Files, "bytes": r.Bytes, "free": r.Free, "program": r.ISOReader}
+	args := text.Args{"path": r.Path, "size": r.Size, "count": r.Files, "bytes": r.Bytes,
+		"free": r.Free, "program": r.ISOReader}
 	if r.Device != nil {
 		args["path"] = r.Device.Path
 	}
 	if r.Result == resultWouldWrite {
 		return []string{e.Text(
-			"would write {path}, {size} bytes, with {count} files of {bytes} bytes; "+
-				"nothing was written", args)}
+			"would write {path}, {size} bytes, with {count} files of {bytes} bytes; nothing was "+
+				"written", args)}
 	}
 	lines := []string{e.Text(
 		"done: {path}, {size} bytes, with {count} files of {bytes} bytes; {free} bytes are "+
@@ -251,8 +257,8 @@ func (e *environment) mediaImageLines(r *report.MediaImage) []string {
 	}
 	if r.Device == nil {
 		return append(lines, e.Text(
-			"write it to a stick with --device, or with any program that writes images to "+
-				"sticks"))
+			"write it to a stick with --device, or with any program that writes images to sticks"))
 	}
-	return append(lines, e.Text("all was read back; take the stick out by the system's own way"), e.Text(mediaNext))
+	return append(lines, e.Text("all was read back; take the stick out by the system's own way"),
+		e.Text(mediaNext))
 }

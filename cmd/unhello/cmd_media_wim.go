@@ -22,11 +22,12 @@ const (
 )
 
 var wimTexts = map[string]text.Message{
-	resultInjected: "done: unhello is in image {images} of {path}, {added} files read back " +
-		"and compared", resultWouldInject: "would put {added} files into image {images} of {path}; " +
-		"nothing was changed",
-	resultEjected: "done: unhello is out of image {images} of {path}, which is as it was " +
-		"before", resultWouldEject: "would take {removed} files and folders out of image {images} of " +
+	resultInjected: "done: unhello is in image {images} of {path}, {added} files read back and " +
+		"compared",
+	resultWouldInject: "would put {added} files into image {images} of {path}; nothing was " +
+		"changed",
+	resultEjected: "done: unhello is out of image {images} of {path}, which is as it was before",
+	resultWouldEject: "would take {removed} files and folders out of image {images} of " +
 		"{path}; nothing was changed",
 }
 
@@ -37,7 +38,8 @@ func (e *environment) runMediaInject(c *cli.Context) error {
 	wim := c.Args().First()
 	job, err := stick.PlanInject(c.Context, wim, stick.InjectOptions{
 		Sources: stick.Sources{Programs: c.String(flagPrograms), Version: version},
-		Index:   c.Int(flagIndex), Autostart: c.Bool(flagAutostart), Drivers: c.String(flagDrivers), NoBackup: c.Bool(flagNoBackup),
+		Index:   c.Int(flagIndex), Autostart: c.Bool(flagAutostart), Drivers: c.String(flagDrivers),
+		NoBackup: c.Bool(flagNoBackup),
 	})
 	if err != nil {
 		return problem.InWIM(wim, err)
@@ -64,8 +66,9 @@ func (e *environment) runMediaEject(c *cli.Context) error {
 		"take unhello out of image {images} of {path}?")
 }
 
-// changeWIM does what is planned, or says what it would do.
-func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would string, question text.Message) error {
+// changeWIM does what is planned, or with --dry-run says what it would do.
+func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would string,
+	question text.Message) error {
 	r := newWIMReport(job)
 	r.Autostart = c.Bool(flagAutostart)
 	r.Result = done
@@ -78,13 +81,16 @@ func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would s
 	return e.finish(r, func() []string { return e.wimLines(r) }, nil)
 }
 
-func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *report.WIM, question text.Message) error {
+func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *report.WIM,
+	question text.Message) error {
 	if !c.Bool(flagYes) {
 		if err := e.Confirm(c.Context, question, wimArgs(r)); err != nil {
 			return err
 		}
 	}
-	before, err := job.Run(c.Context, e.wimProgress(job), func() (func(), error) { return e.interrupts.Committing("") })
+	before, err := job.Run(c.Context, e.wimProgress(job), func() (func(), error) {
+		return e.interrupts.Committing("")
+	})
 	if err != nil {
 		return problem.InWIM(job.Path, err)
 	}
@@ -93,11 +99,13 @@ func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *report.WIM, q
 }
 
 var wimStages = map[stick.WIMStage]text.Message{
-	stick.StageCopy: "copying {path}", stick.StageChange: "changing the copy",
-	stick.StageVerify: "reading the copy back", stick.StageDone: "",
+	stick.StageCopy:   "copying {path}",
+	stick.StageChange: "changing the copy",
+	stick.StageVerify: "reading the copy back",
+	stick.StageDone:   "",
 }
 
-// wimProgress shows one stage after the other.
+// wimProgress shows the progress of each stage as it begins.
 func (e *environment) wimProgress(job *stick.WIMJob) func(stick.WIMStage, int64, int64) {
 	var shown *console.Progress
 	at := stick.StageDone
@@ -141,8 +149,9 @@ func wimArgs(r *report.WIM) text.Args {
 		indexes = append(indexes, i.Index)
 	}
 	return text.Args{
-		"path": r.Path, "images": joinNumbers(indexes), "added": len(r.Added), "removed": len(r.Removed),
-		"backup": r.Backup, "tool": r.Tool.Name, "version": r.Tool.Version,
+		"path": r.Path, "images": joinNumbers(indexes), "added": len(r.Added),
+		"removed": len(r.Removed), "backup": r.Backup, "tool": r.Tool.Name,
+		"version": r.Tool.Version,
 	}
 }
 

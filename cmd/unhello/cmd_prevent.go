@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -36,7 +35,7 @@ func (e *environment) runPrevent(c *cli.Context) error {
 	return e.finish(report, func() []string { return e.preventLines(report) }, err)
 }
 
-// exclusive refuses a flag together with any of the others.
+// exclusive refuses a flag that is given together with any of the others.
 func exclusive(c *cli.Context, flag string, others ...string) error {
 	for _, other := range others {
 		if isGiven(c, flag) && isGiven(c, other) {
@@ -56,15 +55,15 @@ func isGiven(c *cli.Context, flag string) bool {
 	return c.String(flag) != ""
 }
 
-// prevent does what the flags say. With an exit code as its error the report is
-// there all the same.
+// prevent does what the flags say. If the error is only an exit code, there is a report too.
 func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*report.Prevent, error) {
-	s := &prevent.Session{Console: e.Console, Interrupts: e.interrupts, Machine: machine, Now: e.now, Pause: time.Sleep}
+	s := &prevent.Session{Console: e.Console, Interrupts: e.interrupts, Machine: machine,
+		Now: e.now, Pause: time.Sleep}
 	o := prevent.Options{Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun), Save: c.String(flagSave)}
 	if o.Save == nowhere {
 		o.Save, o.NoAdd = "", true
 	}
-	act := func(ctx context.Context, o prevent.Options) (*report.Prevent, error) { return s.Prevent(ctx, o) }
+	act := s.Prevent
 	switch {
 	case c.Bool(flagCheck):
 		return s.Check()
@@ -82,23 +81,23 @@ func (e *environment) prevent(c *cli.Context, machine *prevent.Machine) (*report
 const nowhere = "none"
 
 var preventTexts = map[string]text.Message{
-	prevent.ResultOn: "Hello-only sign-in is ON (value: {value})", prevent.ResultOff: "Hello-only sign-in is off " +
-		"(value: 0)", prevent.ResultAbsent: "Hello-only sign-in is off (no value); there was nothing " +
-		"to change",
-	prevent.ResultTurnedOff: "Hello-only sign-in is off now (value: {value} -> 0), read back " +
-		"and checked", prevent.ResultAlreadyOff: "Hello-only sign-in was off already (value: 0)",
-	prevent.ResultWouldTurnOff: "Hello-only sign-in is ON (value: {value}) and would be " +
-		"turned off", prevent.ResultTurnedOn: "Hello-only sign-in is on again (value: 2), read back " +
-		"and checked",
-	prevent.ResultAlreadyOn: "Hello-only sign-in was on already (value: {value})", prevent.ResultWouldTurnOn: "Hello-only sign-in is off " +
-		"(value: 0) and would be turned on",
+	prevent.ResultOn:     "Hello-only sign-in is ON (value: {value})",
+	prevent.ResultOff:    "Hello-only sign-in is off (value: 0)",
+	prevent.ResultAbsent: "Hello-only sign-in is off (no value); there was nothing to change",
+	prevent.ResultTurnedOff: "Hello-only sign-in is off now (value: {value} -> 0), read back and " +
+		"checked",
+	prevent.ResultAlreadyOff:   "Hello-only sign-in was off already (value: 0)",
+	prevent.ResultWouldTurnOff: "Hello-only sign-in is ON (value: {value}) and would be turned off",
+	prevent.ResultTurnedOn:     "Hello-only sign-in is on again (value: 2), read back and checked",
+	prevent.ResultAlreadyOn:    "Hello-only sign-in was on already (value: {value})",
+	prevent.ResultWouldTurnOn:  "Hello-only sign-in is off (value: 0) and would be turned on",
 }
 
 var encryptionTexts = map[string]text.Message{
-	prevent.StateNone: "drive {drive} is not encrypted by BitLocker", prevent.StateOn: "drive {drive} is protected by " +
-		"BitLocker",
-	prevent.StateSuspended: "drive {drive} is encrypted by BitLocker, with protection " +
-		"suspended", prevent.StateUnknown: "it is not known whether BitLocker protects drive {drive}",
+	prevent.StateNone:      "drive {drive} is not encrypted by BitLocker",
+	prevent.StateOn:        "drive {drive} is protected by BitLocker",
+	prevent.StateSuspended: "drive {drive} is encrypted by BitLocker, with protection suspended",
+	prevent.StateUnknown:   "it is not known whether BitLocker protects drive {drive}",
 }
 
 func (e *environment) preventLines(r *report.Prevent) []string {
@@ -117,7 +116,7 @@ func (e *environment) preventLines(r *report.Prevent) []string {
 	return lines
 }
 
-// switchText is the value as it was found.
+// switchText returns the value that was found.
 func (e *environment) switchText(r *report.Prevent) any {
 	if r.Before == nil {
 		return text.Message("not a REG_DWORD")
@@ -135,7 +134,8 @@ func (e *environment) encryptedDrive(r *report.Prevent) []string {
 				"its key ID: {id}", text.Args{"id": r.Added.ID, "path": r.Added.Path}))
 	case len(b.Recovery) > 0:
 		for _, id := range b.Recovery {
-			lines = append(lines, e.Text("key ID of its recovery password: {id}", text.Args{"id": id}))
+			lines = append(lines, e.Text("key ID of its recovery password: {id}",
+				text.Args{"id": id}))
 		}
 		lines = append(lines, e.Text("make sure that it is saved: https://aka.ms/myrecoverykey"))
 	case r.WouldAdd:

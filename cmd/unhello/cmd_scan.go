@@ -28,7 +28,7 @@ func (e *environment) runScan(c *cli.Context) error {
 	return e.scanMany(c.Args().Slice(), selected(c), e.jobs(c))
 }
 
-// scanMany looks at several sources.
+// scanMany scans several sources.
 func (e *environment) scanMany(sources []string, which rescue.Select, limit int) error {
 	n := 0
 	look := func(ctx context.Context, e *environment, source string) (*report.Scan, error) {
@@ -44,8 +44,9 @@ func (e *environment) scanMany(sources []string, which rescue.Select, limit int)
 	})
 }
 
-// scan looks at one source.
-func (e *environment) scan(ctx context.Context, source string, which rescue.Select) (*report.Scan, error) {
+// scan scans one source.
+func (e *environment) scan(ctx context.Context, source string,
+	which rescue.Select) (*report.Scan, error) {
 	scanned, err := e.session().Scan(ctx, source, which)
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (e *environment) scan(ctx context.Context, source string, which rescue.Sele
 	return e.scanReport(scanned), nil
 }
 
-// scanReport gives the document of a scan, with its failures in the person's language.
+// scanReport completes the document of a scan with its failures, in the person's language.
 func (e *environment) scanReport(scanned *rescue.Scanned) *report.Scan {
 	r, found := &scanned.Scan, scanned.Found()
 	for i, w := range found.Windows {
@@ -65,8 +66,8 @@ func (e *environment) scanReport(scanned *rescue.Scanned) *report.Scan {
 	return r
 }
 
-// unjudged gives the exit code of a scan that shows an installation of which it
-// can't tell what Windows will see; fix refuses it.
+// unjudged returns the exit code of a scan that can't tell of some installation what Windows will
+// see. fix refuses such an installation.
 func unjudged(r *report.Scan) error {
 	for _, w := range r.Windows {
 		if w.Error != nil && w.Error.Code == problem.CodeRefused {
@@ -76,7 +77,7 @@ func unjudged(r *report.Scan) error {
 	return nil
 }
 
-// countFrom numbers the installations after the n of other sources.
+// countFrom numbers the installations of a source after the n of earlier ones.
 func countFrom(r *report.Scan, n int) (all int) {
 	for i := range r.Windows {
 		n++
@@ -85,7 +86,7 @@ func countFrom(r *report.Scan, n int) (all int) {
 	return n
 }
 
-// scanAll looks at every volume of the machine.
+// scanAll scans every volume of the machine.
 func (e *environment) scanAll(ctx context.Context) error {
 	all := &rescue.Scanned{Scan: report.Scan{Windows: []report.Windows{}}}
 	err := e.eachVolume(ctx, func(volume string) error {
@@ -107,13 +108,14 @@ func (e *environment) scanAll(ctx context.Context) error {
 	return e.finish(report, func() []string { return e.scanLines(report) }, unjudged(report))
 }
 
-// scanLines shows installations to people, and volumes that could not be looked
-// into.
+// scanLines describes installations for people, and volumes that could not be read.
 func (e *environment) scanLines(r *report.Scan) []string {
 	var lines []string
 	for _, w := range r.Windows {
-		head := e.Text("{n}. {path}  {product} {version} {build}", text.Args{"n": w.N, "path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
-		lines = append(lines, strings.TrimRight(head, " "), e.Text("   id {id}", text.Args{"id": w.ID}))
+		head := e.Text("{n}. {path}  {product} {version} {build}", text.Args{"n": w.N,
+			"path": w.Path, "product": w.Product, "version": w.Version, "build": w.Build})
+		lines = append(lines, strings.TrimRight(head, " "),
+			e.Text("   id {id}", text.Args{"id": w.ID}))
 		lines = append(lines, e.switchLines(w)...)
 		lines = append(lines, e.hiveLines(w)...)
 		lines = append(lines, e.mediumLines(w)...)
@@ -127,7 +129,7 @@ func (e *environment) scanLines(r *report.Scan) []string {
 	return append(lines, e.driveLines(r.Drives)...)
 }
 
-// mediumLines marks an installation that is not the one to work on, as a rule.
+// mediumLines marks an installation that is rarely the one to work on.
 func (e *environment) mediumLines(w report.Windows) []string {
 	var lines []string
 	if w.Running {
@@ -142,7 +144,7 @@ func (e *environment) mediumLines(w report.Windows) []string {
 	return lines
 }
 
-// driveLines marks the volumes of the machine that are not the one to work on.
+// driveLines marks the volumes of the machine that are rarely the ones to work on.
 func (e *environment) driveLines(drives []report.Drive) []string {
 	var lines []string
 	for _, d := range drives {
@@ -157,13 +159,14 @@ func (e *environment) driveLines(drives []report.Drive) []string {
 			what = append(what, e.Text("removable"))
 		}
 		if len(what) > 0 {
-			lines = append(lines, e.Text("-  {path}  {what}", text.Args{"path": d.Path, "what": strings.Join(what, ", ")}))
+			lines = append(lines, e.Text("-  {path}  {what}",
+				text.Args{"path": d.Path, "what": strings.Join(what, ", ")}))
 		}
 	}
 	return lines
 }
 
-// volumeLines shows what there is to say of a volume beside its Windows.
+// volumeLines describes a volume itself, beside the Windows on it.
 func (e *environment) volumeLines(v report.Volume) []string {
 	args := text.Args{"path": v.Path, "id": v.ID}
 	var lines []string
@@ -174,8 +177,8 @@ func (e *environment) volumeLines(v report.Volume) []string {
 	}
 	if v.FromBackup {
 		lines = append(lines, e.Text(
-			"-  {path}  found by the copy of the partition table (GPT) at the end of the "+
-				"disk: the one at the start is damaged", args))
+			"-  {path}  found by the copy of the partition table (GPT) at the end of the disk: "+
+				"the one at the start is damaged", args))
 	}
 	switch {
 	case v.InUse:
@@ -183,8 +186,8 @@ func (e *environment) volumeLines(v report.Volume) []string {
 			"-  {path}  in use by something else: it can be looked at, not changed", args))
 	case v.InUseUnknown:
 		lines = append(lines, e.Text(
-			"-  {path}  may be in use: not all programs could be looked at (that takes "+
-				"root, outside of containers)", args))
+			"-  {path}  may be in use: not all programs could be looked at (that takes root, "+
+				"outside of containers)", args))
 	}
 	switch {
 	case v.BitLocker.State == report.StateLocked:
@@ -203,7 +206,7 @@ func (e *environment) volumeLines(v report.Volume) []string {
 	return lines
 }
 
-// lockedLines shows a volume that BitLocker has locked, and what would open it.
+// lockedLines describes a volume that BitLocker has locked, and what would open it.
 func (e *environment) lockedLines(v report.Volume) []string {
 	args := text.Args{"path": v.Path, "id": v.ID}
 	lines := []string{e.Text("-  {path}  locked by BitLocker", args), e.Text("   id {id}", args)}
@@ -221,7 +224,8 @@ func (e *environment) switchLines(w report.Windows) []string {
 		lines = append(lines, e.Text("   Hello-only sign-in: not known"))
 	case *h.On:
 		lines = append(lines, e.Text(
-			"   Hello-only sign-in is ON (value: {value}); 'unhello fix' turns it off", text.Args{"value": e.valueText(h)}))
+			"   Hello-only sign-in is ON (value: {value}); 'unhello fix' turns it off",
+			text.Args{"value": e.valueText(h)}))
 	case *h.Present:
 		lines = append(lines, e.Text("   Hello-only sign-in is off (value: 0)"))
 	default:
@@ -229,12 +233,11 @@ func (e *environment) switchLines(w report.Windows) []string {
 			"   Hello-only sign-in is off (no value); this switch is not what keeps you out"))
 	}
 	if stale := w.HelloOnly.Stale; stale != nil {
-		words := text.Message("   tools that ignore the logs of the hive would say {value}: " +
-			"that is out of date")
+		words := text.Message("   tools that ignore the logs of the hive would say {value}: that " +
+			"is out of date")
 		switch {
 		case w.Hive.MissingLog != "" && w.Hive.Replayed > 0:
-			words = "   the hive and the log that is there say {value}, which may be out of " +
-				"date"
+			words = "   the hive and the log that is there say {value}, which may be out of date"
 		case w.Error != nil:
 			words = "   the file of the hive says {value}, which may be out of date"
 		}
@@ -243,7 +246,7 @@ func (e *environment) switchLines(w report.Windows) []string {
 	return lines
 }
 
-// valueText shows the value of the switch: its number, or what is there instead.
+// valueText returns the number of the switch, or its type and size if it is no number.
 func (e *environment) valueText(h report.HelloOnly) string {
 	if h.Value != nil {
 		return fmt.Sprint(*h.Value)

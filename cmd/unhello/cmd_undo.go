@@ -13,17 +13,20 @@ func (e *environment) runUndo(c *cli.Context) error {
 		return err
 	}
 	o := rescue.UndoOptions{
-		WriteOptions: e.writeOptions(c), Partition: selected(c).Partition, DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
+		WriteOptions: e.writeOptions(c), Partition: selected(c).Partition,
+		DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
 	}
 	if !o.Logical {
-		e.record = nil // bytes that are put back need none
+		e.record = nil // putting bytes back needs no record of its own
 	}
 	report, err := e.session().Undo(c.Context, c.Args().First(), c.Args().Get(1), o)
 	if err != nil {
 		return err
 	}
 	report.Note, report.Warnings = note(c), e.Warnings()
-	return e.finish(report, func() []string { return e.undoLines(report) }, ifPending(report.Result == rescue.ResultWouldUndo))
+	return e.finish(report, func() []string {
+		return e.undoLines(report)
+	}, ifPending(report.Result == rescue.ResultWouldUndo))
 }
 
 func (e *environment) undoLines(r *report.Undo) []string {
@@ -36,7 +39,8 @@ func (e *environment) undoLines(r *report.Undo) []string {
 		return []string{e.Text("would put back {path}; nothing was written", args)}
 	case rescue.ResultUndoneLogical:
 		return append([]string{e.Text(
-			"done: the old value is set again in {path}, as an ordinary change", args)}, e.written(r.Written)...)
+			"done: the old value is set again in {path}, as an ordinary change", args)},
+			e.written(r.Written)...)
 	}
 	lines := []string{e.Text("done: every byte in {path} is as it was before", args)}
 	if r.Resumed {

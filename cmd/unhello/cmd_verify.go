@@ -19,12 +19,15 @@ func (e *environment) verifyLines(r *report.Verify, failure error) []string {
 	if failure != nil {
 		return nil // the problem says it all
 	}
-	lines := []string{e.Text("Hello-only sign-in is off in {path}, and the hive is sound", text.Args{"path": r.Path})}
+	lines := []string{e.Text("Hello-only sign-in is off in {path}, and the hive is sound",
+		text.Args{"path": r.Path})}
 	if n := len(r.Hive.Faults) + r.Hive.Omitted; n > 0 {
-		lines = append(lines, e.Text("faults that Windows lives with: {count}", text.Args{"count": n}))
+		lines = append(lines, e.Text("faults that Windows lives with: {count}",
+			text.Args{"count": n}))
 	}
 	for name, opinion := range r.Judges {
-		lines = append(lines, e.Text("second opinion: {name} {opinion}", text.Args{"name": name, "opinion": opinion}))
+		lines = append(lines, e.Text("second opinion: {name} {opinion}",
+			text.Args{"name": name, "opinion": opinion}))
 	}
 	return lines
 }

@@ -7,17 +7,17 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// A command is a row of the table that parsing, help, hints and tests read. What it is for
-// stands in help/LANGUAGE/NAME.txt.
+// A command is a row of the table that parsing, help, hints and tests read. Its summary and manual
+// are in help/LANGUAGE/NAME.txt.
 type command struct {
 	name  string   // without the program: "hive get"; empty for the program itself
 	args  string   // such as "FILE KEY [VALUE]" or "[SOURCE...]"
-	flags []string // without those of every command
+	flags []string // without commonFlags
 	run   func(*environment, *cli.Context) error
 }
 
-// commands are all commands in the order of the help. One that runs nothing is a group: the
-// others of its name belong to it.
+// commands are all commands in the order of the help. A command without run is a group: commands
+// whose names begin with its name belong to it.
 var commands = []command{
 	{name: "scan", args: "[SOURCE...]", flags: ofSource(flagJobs), run: (*environment).runScan},
 	{
@@ -91,8 +91,8 @@ var commands = []command{
 	{name: "demo", run: (*environment).runDemo},
 }
 
-// The names of all flags. A name means the same, and takes a value or none, in every command
-// that has it. What a flag is for stands in help/LANGUAGE/flags.txt.
+// The names of all flags. A flag means the same in every command that has it. Its explanation is in
+// help/LANGUAGE/flags.txt.
 const (
 	flagJSON = "json"
 	flagLang = "lang"
@@ -133,7 +133,7 @@ const (
 	flagYes                = "yes"
 )
 
-// flagValues names the values of flags. A flag that is not here is a switch.
+// flagValues names the values of flags. A flag that is missing here is a switch.
 var flagValues = map[string]string{
 	flagLang:                 "en|ja",
 	flagLog:                  "FILE",
@@ -161,30 +161,30 @@ var flagValues = map[string]string{
 
 const (
 	aCount = "N"    // a whole number from 1 on
-	aText  = "TEXT" // any text, also none; all others name something, and no name is a slip
+	aText  = "TEXT" // any text, even none; an empty value of any other flag is a mistake
 )
 
-// mayBeEmpty are the arguments that mean something when they are empty: the default value
-// of a key, a text without letters. An empty SOURCE would be the current folder.
+// mayBeEmpty are the arguments that mean something when empty: the root key, the default value of a
+// key, a text without letters. An empty SOURCE would be the current folder.
 var mayBeEmpty = []string{"KEY", "VALUE", "DATA"}
 
-// commonFlags are those of every command.
+// commonFlags are the flags of every command.
 var commonFlags = []string{flagJSON, flagLang, flagLog}
 
 // ofHive are the flags of a command that reads a hive.
 var ofHive = ofSource(flagHive, flagWindows, flagWithoutLog)
 
-// ofSource puts the flags of every command with a SOURCE behind its own: which volume is
-// meant, and what may open BitLocker.
+// ofSource adds the flags of every command with a SOURCE to its own: which volume is meant, and
+// what may open BitLocker.
 func ofSource(names ...string) []string {
 	return append(names, flagPartition,
 		flagRecoveryPassword, flagRecoveryPasswordFile, flagKeys, flagBEK, flagPassphraseFile)
 }
 
-// allFlags are the flags of a command in the order of its help. A group has none of its own.
+// allFlags returns the flags of a command in the order of its help.
 func (c command) allFlags() []string { return slices.Concat(c.flags, commonFlags) }
 
-// cliFlags are the same for urfave/cli.
+// cliFlags returns allFlags for urfave/cli.
 func (c command) cliFlags() []cli.Flag {
 	var flags []cli.Flag
 	for _, name := range c.allFlags() {
@@ -200,10 +200,10 @@ func (c command) cliFlags() []cli.Flag {
 	return flags
 }
 
-// typed is the command as one types it: "unhello hive get".
+// typed returns the command as people type it: "unhello hive get".
 func (c command) typed() string { return strings.TrimSpace(program + " " + c.name) }
 
-// word is the last word of a command's name.
+// word returns the last word of a command's name.
 func (c command) word() string { return c.name[strings.LastIndex(c.name, " ")+1:] }
 
 // inside lists the commands of a group.
@@ -217,7 +217,7 @@ func (c command) inside(list []command) []command {
 	return inner
 }
 
-// wordsOf are the last words of the commands' names.
+// wordsOf returns the last words of the commands' names.
 func wordsOf(list []command) []string {
 	var words []string
 	for _, c := range list {

@@ -11,14 +11,16 @@ import (
 	"unhello/internal/testenv"
 )
 
-// writtenCommand is a command line in a document: a line of a block, behind a prompt or sudo if there is one, or in backticks. A playbook
-// writes the program as a variable.
-var writtenCommand = regexp.MustCompile("(?m)(?:^(?:    )?(?:[A-Z]:\\\\[^>\\n]*>|sudo )?|`)unhello( +[^`\\n]+)|\\{\\{ unhello \\}\\}( [^\"\\n]+)\"")
+// writtenCommand is a command line in a document: a line of a block, behind a prompt or sudo if
+// there is one, or in backticks. A playbook writes the program as a variable.
+var writtenCommand = regexp.MustCompile("(?m)(?:^(?:    )?(?:[A-Z]:\\\\[^>\\n]*>|sudo " +
+	")?|`)unhello( +[^`\\n]+)|\\{\\{ unhello \\}\\}( [^\"\\n]+)\"")
 
-// endOfCommand is where the command line is over: the shell or a comment goes on, or an alternative follows.
+// endOfCommand is where the command line is over: the shell or a comment goes on, or an alternative
+// follows.
 var endOfCommand = regexp.MustCompile(`[|#>;&…].*`)
 
-// TestCommandsInDocuments: whoever types what the documents say is understood.
+// TestCommandsInDocuments: the program understands the command lines in the documents.
 func TestCommandsInDocuments(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(testenv.Root(), "docs", "*.md"))
 	if err != nil {
@@ -40,7 +42,8 @@ func TestCommandsInDocuments(t *testing.T) {
 			if err == nil {
 				continue
 			}
-			// A form, such as [SOURCE...], and the name of a command alone are no command lines: they need not have arguments that fit.
+			// A form, such as [SOURCE...], and the name of a command alone are no command lines:
+			// they need not have arguments that fit.
 			if problem.Of(err).Reason != problem.Usage || isConcrete(m[0]) {
 				t.Errorf("%s: unhello %s: %v", filepath.Base(file), written, err)
 			}
@@ -51,10 +54,10 @@ func TestCommandsInDocuments(t *testing.T) {
 	}
 }
 
-// isProse tells a line that merely begins with the name of the program.
+// isProse reports whether a line is a sentence that begins with the name of the program.
 func isProse(line string) bool { return strings.HasPrefix(line, "unhello ") }
 
-// isConcrete tells a line of a block, all of whose words are meant as they are.
+// isConcrete reports whether a line of a block can be typed as it stands.
 func isConcrete(line string) bool {
 	form := strings.Contains(strings.TrimSpace(line), "  ") || strings.ContainsAny(line, "[|")
 	return !strings.HasPrefix(line, "`") && !form

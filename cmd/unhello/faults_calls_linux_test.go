@@ -18,10 +18,11 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A watched program is stopped by the kernel before each call by which it changes files, and a test says what becomes of the call: it is
-// made, it fails, only half of it is done, or the program is killed there by SIGKILL. A seccomp filter leads the calls here
-// (seccomp_unotify(2)). So there is one order of them, whichever thread makes them: strace counts calls for each thread by itself, and Go
-// moves work from thread to thread.
+// A watched program is stopped by the kernel before each call by which it changes files, and a test
+// decides what happens to the call: it is made, it fails, only half of it is done, or the program
+// is killed there by SIGKILL. A seccomp filter leads the calls here (seccomp_unotify(2)). So there
+// is one order of them, whichever thread makes them: strace counts calls for each thread by itself,
+// and Go moves work from thread to thread.
 
 // A change is a call that is about to change something below the folder that is watched.
 type change struct {
@@ -44,35 +45,40 @@ func (c change) String() string {
 func (c change) isWrite() bool { return c.name == "write" || c.name == "pwrite64" }
 func (c change) isSync() bool  { return c.name == "fsync" || c.name == "fdatasync" }
 
-// half is how much of a write is done where it is cut short: whole sectors, as of a disk.
+// half is how much of a write that is cut short is done: whole sectors, as on a disk.
 func (c change) half() int64 {
 	return max(0, (c.off+int64(len(c.data))/2)&^511-c.off)
 }
 
-// A verdict is what becomes of a call.
+// A verdict decides what happens to a call.
 type verdict struct {
 	err  unix.Errno // it fails
 	half bool       // half of it is done, before it ends well or the program does
 	kill bool
 }
 
-// watchedCalls are the calls that change files, with what their arguments are. Those that have no place for the data in a change (nothing
-// of the program makes them) can fail, but not be cut short.
+// watchedCalls are the calls that change files, with what their arguments are. Those that have no
+// place for the data in a change (nothing of the program makes them) can fail, but not be cut
+// short.
 var watchedCalls = map[int32]struct {
 	name     string
 	fd, path int // which argument it is, -1 for none; a path is in the folder fd
 }{
 	unix.SYS_WRITE: {"write", 0, -1}, unix.SYS_PWRITE64: {"pwrite64", 0, -1},
-	unix.SYS_WRITEV: {"writev", 0, -1}, unix.SYS_PWRITEV: {"pwritev", 0, -1}, unix.SYS_PWRITEV2: {"pwritev2", 0, -1},
-	unix.SYS_COPY_FILE_RANGE: {"copy_file_range", 2, -1}, unix.SYS_SENDFILE: {"sendfile", 0, -1}, unix.SYS_SPLICE: {"splice", 2, -1},
+	unix.SYS_WRITEV: {"writev", 0, -1}, unix.SYS_PWRITEV: {"pwritev", 0, -1},
+	unix.SYS_PWRITEV2:        {"pwritev2", 0, -1},
+	unix.SYS_COPY_FILE_RANGE: {"copy_file_range", 2, -1}, unix.SYS_SENDFILE: {"sendfile", 0, -1},
+	unix.SYS_SPLICE:    {"splice", 2, -1},
 	unix.SYS_FTRUNCATE: {"ftruncate", 0, -1}, unix.SYS_FALLOCATE: {"fallocate", 0, -1},
 	unix.SYS_FSYNC: {"fsync", 0, -1}, unix.SYS_FDATASYNC: {"fdatasync", 0, -1},
-	unix.SYS_OPENAT: {"openat", 0, 1}, unix.SYS_MKDIRAT: {"mkdirat", 0, 1}, unix.SYS_UNLINKAT: {"unlinkat", 0, 1},
-	unix.SYS_LINKAT: {"linkat", 2, 3}, unix.SYS_RENAMEAT: {"renameat", 2, 3}, unix.SYS_RENAMEAT2: {"renameat2", 2, 3},
+	unix.SYS_OPENAT: {"openat", 0, 1}, unix.SYS_MKDIRAT: {"mkdirat", 0, 1},
+	unix.SYS_UNLINKAT: {"unlinkat", 0, 1},
+	unix.SYS_LINKAT:   {"linkat", 2, 3}, unix.SYS_RENAMEAT: {"renameat", 2, 3},
+	unix.SYS_RENAMEAT2: {"renameat2", 2, 3},
 }
 
-// watchedMain is a program of the tests: it takes a filter on, gives the listener away on descriptor 3, and becomes the program that its
-// arguments name.
+// watchedMain is a program of the tests: it installs the filter, sends the listener over descriptor
+// 3, and becomes the program that its arguments name.
 func watchedMain() {
 	runtime.LockOSThread() // the filter is this thread's, and so the program's
 	const channel = 3
@@ -94,10 +100,12 @@ func watchedMain() {
 	os.Exit(127)
 }
 
-// filterCalls has this thread's watched calls wait for an answer on the listener. A signal to the thread, which Go's runtime sends at any time,
-// would begin a call again, and it would count twice: once received it can only be killed.
+// filterCalls has this thread's watched calls wait for an answer on the listener. A signal to the
+// thread, which Go's runtime sends at any time, would begin a call again, and it would count twice:
+// once received it can only be killed.
 func filterCalls() (listener int, err error) {
-	const loadNumber, jumpIfEqual, giveBack = unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, unix.BPF_RET | unix.BPF_K
+	const loadNumber, jumpIfEqual, giveBack = unix.BPF_LD | unix.BPF_W | unix.BPF_ABS,
+		unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, unix.BPF_RET | unix.BPF_K
 	program := []unix.SockFilter{{Code: loadNumber}}
 	for number := range watchedCalls {
 		program = append(program,
@@ -126,8 +134,10 @@ type watched struct {
 	pidfd    int
 }
 
-// runWatched runs the program, has each change in the folder judged, and gives the exit code, -1 where it was killed, and what it said.
-func runWatched(t *testing.T, folder string, judge func(change) verdict, argv ...string) (code int, said []byte) {
+// runWatched runs the program, has each change in the folder judged, and returns the exit code, -1
+// where it was killed, and what it said.
+func runWatched(t *testing.T, folder string, judge func(change) verdict, argv ...string) (code int,
+	said []byte) {
 	t.Helper()
 	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
@@ -136,14 +146,16 @@ func runWatched(t *testing.T, folder string, judge func(change) verdict, argv ..
 	ours, theirs := os.NewFile(uintptr(pair[0]), "ours"), os.NewFile(uintptr(pair[1]), "theirs")
 	defer ours.Close()
 	var stdout, stderr bytes.Buffer
-	w := &watched{t: t, folder: folder, cmd: exec.Command("watched", append([]string{"unhello"}, argv...)...)}
+	w := &watched{t: t, folder: folder, cmd: exec.Command("watched",
+		append([]string{"unhello"}, argv...)...)}
 	w.cmd.Stdout, w.cmd.Stderr, w.cmd.ExtraFiles = &stdout, &stderr, []*os.File{theirs}
 	if err := errors.Join(w.cmd.Start(), theirs.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.receive(pair[0]); err != nil {
 		_ = w.cmd.Wait()
-		testenv.Missing(t, "no calls can be watched here (Linux 5.19 or later, and the right to use seccomp, are wanted): %v: %s", err, &stderr)
+		testenv.Missing(t, "no calls can be watched here (Linux 5.19 or later, and the right to "+
+			"use seccomp, are wanted): %v: %s", err, &stderr)
 	}
 	w.serve(judge)
 	_ = w.cmd.Wait()
@@ -197,7 +209,7 @@ type reply struct {
 	flags uint32
 }
 
-// serve answers until nobody is left to ask.
+// serve answers until the program and its children have ended.
 func (w *watched) serve(judge func(change) verdict) {
 	defer unix.Close(w.listener)
 	defer unix.Close(w.pidfd)
@@ -221,7 +233,8 @@ func (w *watched) serve(judge func(change) verdict) {
 // ioctl reports whether it was done: ENOENT says that the caller is no more.
 func (w *watched) ioctl(request uint, arg unsafe.Pointer) bool {
 	for {
-		_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(w.listener), uintptr(request), uintptr(arg))
+		_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(w.listener), uintptr(request),
+			uintptr(arg))
 		switch errno {
 		case 0, unix.ENOENT:
 			return errno == 0
@@ -244,7 +257,7 @@ func (w *watched) answer(n *notice, judge func(change) verdict) {
 		if v.err != 0 {
 			r.err, r.flags = -int32(v.err), 0
 		}
-		if v.kill { // who waits for an answer never gets to make the call
+		if v.kill { // the call is still waiting for its answer, so it is never made
 			if err := w.cmd.Process.Kill(); err != nil {
 				w.t.Fatal(err)
 			}
@@ -305,7 +318,8 @@ func (w *watched) change(n *notice) (c change, ours bool) {
 	return c, true
 }
 
-// read reads some of the program's memory, as much of it as there is; false says that the caller is no more.
+// read reads some of the program's memory, as much of it as there is; false says that the caller is
+// no more.
 func (w *watched) read(n *notice, b []byte, at uint64) bool {
 	f, err := os.Open(fmt.Sprintf("/proc/%d/mem", n.thread))
 	if err == nil {

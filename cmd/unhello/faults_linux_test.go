@@ -23,19 +23,23 @@ import (
 	"unhello/internal/testenv"
 )
 
-// Whatever happens at a call by which fix, hive set and undo change something (the program is killed there, the disk fails once or for
-// ever, it is full, the power goes), on a disk image with a BitLocker volume:
+// Whatever happens at a call by which fix, hive set and undo change something (the program is
+// killed there, the disk fails once or for ever, it is full, the power goes), on a disk image with
+// a BitLocker volume:
 //
-//   - the hive holds the old content or the new one, as others read it: dislocker decrypts, ntfscat finds the files, hivexget reads the
-//     value. Others ignore logs, so a dirty hive is read by the program itself;
+//   - the hive holds the old content or the new one, as others read it: dislocker decrypts, ntfscat
+//     finds the files, hivexget reads the value. Others ignore logs, so a dirty hive is read by the
+//     program itself;
 //   - nothing of the image has changed but what an undisturbed run writes to;
-//   - what the program says is so: nothing was changed, or all was put back, or it is to be put back;
+//   - what the program says is so: nothing was changed, or all was put back, or it is to be put
+//     back;
 //   - undo, with a disk that works again, makes the image what it was, byte for byte;
 //   - until record and backup are complete and synced, nothing at all is written to the image.
 //
-// Without UNHELLO_SOAK=1 (make soak) it is a sample: the faults take turns, at each call some of them.
+// Without UNHELLO_SOAK=1 (make soak) it is a sample: the faults take turns, at each call some of
+// them.
 
-// soak says that all is to be tried.
+// soak reports whether everything is to be tried.
 var soak = os.Getenv("UNHELLO_SOAK") == "1"
 
 // A fault is what happens at one of the calls.
@@ -55,7 +59,7 @@ var faults = []fault{
 	{name: "full for ever", err: unix.ENOSPC, short: true, stays: true},
 }
 
-// canHappen leaves out what is another fault by another name, and what disks don't do.
+// canHappen leaves out faults that equal another one, and what disks don't do.
 func (f fault) canHappen(c change) bool {
 	switch {
 	case f.err == 0 && f.short:
@@ -66,7 +70,7 @@ func (f fault) canHappen(c change) bool {
 	return true
 }
 
-// at gives what becomes of each call, where the fault happens at the nth.
+// at returns what becomes of each call, where the fault happens at the nth.
 func (f fault) at(n int) func(change) verdict {
 	count, broken := -1, ""
 	return func(c change) verdict {
@@ -112,7 +116,8 @@ func newFaultyPC(t *testing.T, encrypted bool) *faultyPC {
 	volume := testdisk.NTFS(t, testdisk.Volume{Size: smallVolume, Files: files})
 	if encrypted {
 		var keys map[string][]byte
-		volume, keys = encrypt(t, volume, bitlockertest.Options{Method: bitlocker.AES128XTS, Protectors: []*bitlockertest.Protector{withKeyFile}})
+		volume, keys = encrypt(t, volume, bitlockertest.Options{Method: bitlocker.AES128XTS,
+			Protectors: []*bitlockertest.Protector{withKeyFile}})
 		pc.key = keyFile(t, keys)
 	}
 	for _, name := range []string{onImage, onStick, onShelf} {
@@ -147,10 +152,12 @@ func (pc *faultyPC) fix() []string {
 }
 
 func (pc *faultyPC) set() []string {
-	return pc.command("hive", "set", pc.image, setKey, setValue, "REG_DWORD", "7", "--record", pc.records())
+	return pc.command("hive", "set", pc.image, setKey, setValue, "REG_DWORD", "7", "--record",
+		pc.records())
 }
 
-// put makes the image hold that, and writes only what differs: the rest need not go to the medium again.
+// put makes the image hold that, and writes only what differs: the rest need not go to the medium
+// again.
 func (pc *faultyPC) put(t *testing.T, content []byte) {
 	t.Helper()
 	f, err := os.OpenFile(pc.image, os.O_RDWR, 0)
@@ -180,23 +187,27 @@ func (pc *faultyPC) state(t *testing.T, image []byte) string {
 	testdisk.CheckNTFS(t, volume)
 	hive := filepath.Join(t.TempDir(), "SOFTWARE")
 	for _, ending := range []string{"", ".LOG1", ".LOG2"} {
-		if err := os.WriteFile(hive+ending, testdisk.Cat(t, volume, softwarePath+ending), 0o600); err != nil {
+		if err := os.WriteFile(hive+ending, testdisk.Cat(t, volume, softwarePath+ending),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return valueIn(t, hive, hivetest.DeviceKey, hivetest.HelloOnly) + " " + valueIn(t, hive, setKey, setValue)
+	return valueIn(t, hive, hivetest.DeviceKey, hivetest.HelloOnly) + " " +
+		valueIn(t, hive, setKey, setValue)
 }
 
 // valueIn reads a value of a hive, "-" where there is none.
 func valueIn(t *testing.T, hive, key, value string) string {
 	t.Helper()
 	cmd := exec.Command(testenv.Tool(t, "hivexget"), hive, key, value)
-	if b := mustRead(t, hive); binary.LittleEndian.Uint32(b[4:]) != binary.LittleEndian.Uint32(b[8:]) {
+	if b := mustRead(t,
+		hive); binary.LittleEndian.Uint32(b[4:]) != binary.LittleEndian.Uint32(b[8:]) {
 		cmd = exec.Command("unhello", "hive", "get", hive, key, value)
 	}
 	out, err := cmd.CombinedOutput()
 	switch {
-	case strings.Contains(string(out), "not found") || cmd.ProcessState.ExitCode() == problem.CodeNotThere:
+	case strings.Contains(string(out), "not found") ||
+		cmd.ProcessState.ExitCode() == problem.CodeNotThere:
 		return "-"
 	case err == nil:
 		return strings.TrimSpace(string(out))
@@ -222,7 +233,8 @@ type trial struct {
 // newTrial runs a command without a fault.
 func newTrial(t *testing.T, pc *faultyPC, old, new string, argv []string) *trial {
 	t.Helper()
-	r := &trial{faultyPC: pc, argv: append(argv, "--json"), before: mustRead(t, pc.image), old: old, new: new, known: map[[sha256.Size]byte]string{}}
+	r := &trial{faultyPC: pc, argv: append(argv, "--json"), before: mustRead(t, pc.image), old: old,
+		new: new, known: map[[sha256.Size]byte]string{}}
 	code, said := runWatched(t, pc.folder, func(c change) verdict {
 		r.calls = append(r.calls, c)
 		return verdict{}
@@ -244,20 +256,26 @@ func (r *trial) all(t *testing.T) {
 	for n, c := range r.calls {
 		for i, f := range faults {
 			if f.canHappen(c) && (soak || inSample(n, i)) {
-				t.Run(fmt.Sprintf("%s at call %d, %s", f.name, n, c), func(t *testing.T) { r.disturb(t, f, n) })
+				t.Run(fmt.Sprintf("%s at call %d, %s", f.name, n, c), func(t *testing.T) {
+					r.disturb(t, f, n)
+				})
 			}
 		}
 		if c.medium == onImage && c.isWrite() {
-			t.Run(fmt.Sprintf("power cut behind call %d, %s", n, c), func(t *testing.T) { r.cutPower(t, n) })
+			t.Run(fmt.Sprintf("power cut behind call %d, %s", n, c), func(t *testing.T) {
+				r.cutPower(t, n)
+			})
 		}
 	}
-	t.Logf("%d calls, %d runs of them disturbed, %d states of the image", len(r.calls), r.runs, len(r.known))
+	t.Logf("%d calls, %d runs of them disturbed, %d states of the image", len(r.calls), r.runs,
+		len(r.known))
 }
 
 // inOrder makes sure of what no later look at the files can show: what was synced when.
 func (r *trial) inOrder(t *testing.T, calls []change) {
 	t.Helper()
-	waiting := map[string]bool{} // for a sync: files that were written to, and folders with new names
+	// for a sync: files that were written to, and folders with new names
+	waiting := map[string]bool{}
 	for n, c := range calls {
 		switch {
 		case c.verdict.err != 0:
@@ -284,7 +302,8 @@ func (r *trial) inOrder(t *testing.T, calls []change) {
 	}
 }
 
-// inSample chooses of the faults at each call where not all are tried: two of six, others at the next call.
+// inSample chooses of the faults at each call where not all are tried: two of six, others at the
+// next call.
 func inSample(call, fault int) bool { return (call+fault)%3 == 0 }
 
 // disturb runs the command with a fault.
@@ -296,7 +315,8 @@ func (r *trial) disturb(t *testing.T, f fault, n int) {
 	judge := f.at(n)
 	code, said := runWatched(t, r.folder, func(c change) verdict {
 		if len(calls) == n {
-			if want := r.calls[n]; c.name != want.name || c.medium != want.medium || c.off != want.off {
+			if want := r.calls[n]; c.name != want.name || c.medium != want.medium ||
+				c.off != want.off {
 				t.Errorf("call %d is %s, without a fault it was %s", n, c, want)
 			}
 		}
@@ -336,9 +356,10 @@ func (r *trial) disturb(t *testing.T, f fault, n int) {
 	}
 }
 
-// otherWay reports whether the program may succeed all the same. A new file on the stick or the shelf can be made with a name or without,
-// and get its name as a second one or by a rename; whether it can is tried with an empty one, which is taken away again. A file system
-// need not be able to keep room. And undo may try again.
+// otherWay reports whether the program may succeed all the same. A new file on the stick or the
+// shelf can be made with a name or without, and get its name as a second one or by a rename;
+// whether it can is tried with an empty one, which is taken away again. A file system need not be
+// able to keep room. And undo may try again.
 func (r *trial) otherWay(f fault, n int) bool {
 	c := r.calls[n]
 	ways := []string{"openat", "linkat", "unlinkat", "renameat", "renameat2"}
@@ -348,7 +369,8 @@ func (r *trial) otherWay(f fault, n int) bool {
 	return f.err != 0 && !f.stays && slices.Contains(ways, c.name)
 }
 
-// claimsUntouched reports whether a failed run says that nothing was changed, or that all was put back.
+// claimsUntouched reports whether a failed run says that nothing was changed, or that all was put
+// back.
 func claimsUntouched(t *testing.T, code int, said []byte) bool {
 	t.Helper()
 	var d document
@@ -356,11 +378,14 @@ func claimsUntouched(t *testing.T, code int, said []byte) bool {
 		t.Errorf("%v: %s", err, said)
 	}
 	restored := []problem.Reason{problem.WriteFailedRestored, problem.VerifyFailedRestored}
-	return code == problem.CodeRefused || code == problem.CodeUnexpected || code == problem.CodeVerifyFailed && slices.Contains(restored, problem.Reason(d.Error.Reason))
+	return code == problem.CodeRefused || code == problem.CodeUnexpected ||
+		code == problem.CodeVerifyFailed && slices.Contains(restored,
+			problem.Reason(d.Error.Reason))
 }
 
-// wantDurable makes sure that what is seen of the image is on the medium too. What was written before a sync that failed counts as lost:
-// the system does not write it again, though it goes on to show it.
+// wantDurable makes sure that what is seen of the image is on the medium too. What was written
+// before a sync that failed counts as lost: the system does not write it again, though it goes on
+// to show it.
 func (r *trial) wantDurable(t *testing.T, calls []change, now []byte) {
 	t.Helper()
 	medium := slices.Clone(r.before)
@@ -387,8 +412,8 @@ func (r *trial) wantDurable(t *testing.T, calls []change, now []byte) {
 	}
 }
 
-// cutPower makes the image what it is if the power goes behind a write that has reached the disk, while all those since the last sync
-// have not.
+// cutPower makes the image what it is if the power goes behind a write that has reached the disk,
+// while all those since the last sync have not.
 func (r *trial) cutPower(t *testing.T, n int) {
 	synced := 0
 	for i, c := range r.calls[:n] {
@@ -409,7 +434,7 @@ func (r *trial) cutPower(t *testing.T, n int) {
 	}
 }
 
-// wantOldOrNew judges what the image holds, and gives the state.
+// wantOldOrNew judges what the image holds, and returns the state.
 func (r *trial) wantOldOrNew(t *testing.T, now []byte) string {
 	t.Helper()
 	sum := sha256.Sum256(now)

@@ -44,14 +44,16 @@ func recordedMain() {
 		os.Exit(99)
 	}
 	os.Exit(run(context.Background(), os.Args[1:], streams{
-		in: os.Stdin, out: io.MultiWriter(os.Stdout, copies), err: io.MultiWriter(os.Stderr, copies), getenv: os.Getenv, exit: os.Exit,
+		in: os.Stdin, out: io.MultiWriter(os.Stdout, copies),
+		err: io.MultiWriter(os.Stderr, copies), getenv: os.Getenv, exit: os.Exit,
 	}))
 }
 
 // nextCopy makes the next numbered file of a folder.
 func nextCopy(dir string) (*os.File, error) {
 	for n := 0; ; n++ {
-		f, err := os.OpenFile(filepath.Join(dir, fmt.Sprintf("%04d", n)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		f, err := os.OpenFile(filepath.Join(dir, fmt.Sprintf("%04d", n)),
+			os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
 		}
@@ -64,7 +66,8 @@ var changing = []struct {
 	as      string
 }{
 	{regexp.MustCompile(`/dev/loop\d+`), "/dev/loopN"},
-	{regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "GUID"},
+	{regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`),
+		"GUID"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`), "TIME"},
 	{regexp.MustCompile(`\d{8}T\d{6}(\.\d+)?Z`), "STAMP"},
 	{regexp.MustCompile(`\(process \d+\)`), "(process N)"},
@@ -84,7 +87,8 @@ func keepJSON(env *testscript.Env, tb testing.TB, script string) {
 		if tb.Failed() || tb.Skipped() {
 			return
 		}
-		testenv.Golden(tb, filepath.Join("testdata", "golden", "json", script+".jsonl"), documents(tb, dir, env.WorkDir), *update)
+		testenv.Golden(tb, filepath.Join("testdata", "golden", "json", script+".jsonl"),
+			documents(tb, dir, env.WorkDir), *update)
 	})
 }
 

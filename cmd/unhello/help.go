@@ -11,20 +11,20 @@ import (
 //go:embed help
 var helpFiles embed.FS
 
-// help is the command's line in a list of commands, and its manual.
+// help returns the command's line in a list of commands, and its manual.
 func (c command) help(lang text.Language) (summary, manual string) {
 	file := strings.ReplaceAll(cmp.Or(c.name, program), " ", "-")
 	summary, manual, _ = strings.Cut(helpFile(lang, file), "\n\n")
 	return summary, strings.TrimSuffix(manual, "\n")
 }
 
-// flagText explains a flag. Some flags mean for a medium to be made what they mean for a
-// SOURCE, in other words.
+// flagText explains a flag. A line "media FLAG" explains it in other words for the media commands.
 func (c command) flagText(lang text.Language, flag string) string {
 	var found string
 	for line := range strings.Lines(helpFile(lang, "flags")) {
 		name, words, _ := strings.Cut(line, ": ")
-		if name == flag && found == "" || name == "media "+flag && strings.HasPrefix(c.name, "media ") {
+		ofMedia := name == "media "+flag && strings.HasPrefix(c.name, "media ")
+		if name == flag && found == "" || ofMedia {
 			found = strings.TrimSuffix(words, "\n")
 		}
 	}
@@ -34,7 +34,7 @@ func (c command) flagText(lang text.Language, flag string) string {
 func helpFile(lang text.Language, name string) string {
 	file, err := helpFiles.ReadFile("help/" + string(lang) + "/" + name + ".txt")
 	if err != nil {
-		panic(err) // built in; a test reads every one
+		panic(err) // the files are embedded, and a test reads every one
 	}
 	return string(file)
 }
@@ -97,12 +97,12 @@ func (e *environment) flagTerms(line commandLine) []term {
 	return terms
 }
 
-// flagUsage is a flag with the name of its value: "--record DIR".
+// flagUsage returns a flag with the name of its value: "--record DIR".
 func flagUsage(name string) string {
 	return strings.TrimSpace("--" + name + " " + flagValues[name])
 }
 
-// layOut sets the explanations beside their words.
+// layOut puts the explanations in a column beside their words.
 func layOut(terms []term) []string {
 	const column = 24
 	indent := strings.Repeat(" ", column)

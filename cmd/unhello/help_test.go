@@ -16,15 +16,19 @@ import (
 
 // flagTable is the product's table of flags: which commands have them.
 var flagTable = map[string][]string{
-	flagJSON:      allCommands,
-	flagLang:      allCommands,
-	flagLog:       allCommands,
-	flagYes:       {"fix", "undo", "hive set", "hive recover", "prevent", "media add", "media image", "media inject", "media eject"},
-	flagDryRun:    {"fix", "undo", "hive set", "prevent", "media add", "media image", "media inject", "media eject"},
-	flagRecord:    {"fix", "undo", "hive set", "hive recover"}, // undo --logical is a change like another
-	flagBackup:    {"fix", "hive set"},
-	flagNote:      {"fix", "undo"},
-	flagWindows:   {"fix", "verify", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
+	flagJSON: allCommands,
+	flagLang: allCommands,
+	flagLog:  allCommands,
+	flagYes: {"fix", "undo", "hive set", "hive recover", "prevent", "media add",
+		"media image", "media inject", "media eject"},
+	flagDryRun: {"fix", "undo", "hive set", "prevent", "media add", "media image",
+		"media inject", "media eject"},
+	// undo --logical is a change like another
+	flagRecord: {"fix", "undo", "hive set", "hive recover"},
+	flagBackup: {"fix", "hive set"},
+	flagNote:   {"fix", "undo"},
+	flagWindows: {"fix", "verify", "hive ls", "hive get", "hive set", "hive check",
+		"hive recover"},
 	flagPartition: withSource,
 
 	flagRecoveryPassword:     withSource,
@@ -37,32 +41,35 @@ var flagTable = map[string][]string{
 	flagOut:                {"hive set", "hive recover", "bitlocker read", "media image"},
 	flagCreate:             {"fix"},
 	flagDiscardHibernation: {"fix"},
-	flagWithoutLog:         {"fix", "hive ls", "hive get", "hive set", "hive check", "hive recover"},
-	flagLogical:            {"undo"},
-	flagHive:               {"hive ls", "hive get", "hive set", "hive check", "hive recover"},
-	flagJobs:               {"scan", "fix"},
-	flagCheck:              {"prevent"},
-	flagRestore:            {"prevent"},
-	flagSave:               {"prevent"},
-	flagPrograms:           {"media add", "media image", "media inject"},
-	flagFrom:               {"media image"},
-	flagSize:               {"media image"},
-	flagMBR:                {"media image"},
-	flagDevice:             {"media image"},
-	flagIndex:              {"media inject"},
-	flagAutostart:          {"media inject"},
-	flagDrivers:            {"media inject"},
-	flagNoBackup:           {"media inject"},
+	flagWithoutLog: {"fix", "hive ls", "hive get", "hive set", "hive check",
+		"hive recover"},
+	flagLogical:   {"undo"},
+	flagHive:      {"hive ls", "hive get", "hive set", "hive check", "hive recover"},
+	flagJobs:      {"scan", "fix"},
+	flagCheck:     {"prevent"},
+	flagRestore:   {"prevent"},
+	flagSave:      {"prevent"},
+	flagPrograms:  {"media add", "media image", "media inject"},
+	flagFrom:      {"media image"},
+	flagSize:      {"media image"},
+	flagMBR:       {"media image"},
+	flagDevice:    {"media image"},
+	flagIndex:     {"media inject"},
+	flagAutostart: {"media inject"},
+	flagDrivers:   {"media inject"},
+	flagNoBackup:  {"media inject"},
 }
 
 // withSource are the commands that take a SOURCE.
 var withSource = []string{
-	"scan", "fix", "verify", "undo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
+	"scan", "fix", "verify", "undo", "hive ls", "hive get", "hive set", "hive check",
+	"hive recover",
 	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read",
 }
 
 var allCommands = []string{
-	"scan", "fix", "verify", "undo", "prevent", "demo", "hive ls", "hive get", "hive set", "hive check", "hive recover",
+	"scan", "fix", "verify", "undo", "prevent", "demo", "hive ls", "hive get", "hive set",
+	"hive check", "hive recover",
 	"bitlocker info", "bitlocker check-key", "bitlocker unlock", "bitlocker read",
 	"media add", "media image", "media inject", "media eject", "media check",
 }
@@ -131,7 +138,8 @@ func TestEveryCommandRuns(t *testing.T) {
 func TestEveryCommandHasItsHelp(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
 		for _, c := range commands {
-			got := runWith(t, commands, nil, append(strings.Fields(c.name), "--help", "--lang", lang)...)
+			got := runWith(t, commands, nil, append(strings.Fields(c.name), "--help", "--lang",
+				lang)...)
 			checkHelp(t, fmt.Sprintf("%s in %s", c.name, lang), got)
 			for _, flag := range c.flags {
 				if !strings.Contains(got.out, "--"+flag) {
@@ -193,10 +201,12 @@ func TestBareProgramPrintsHelp(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
 		bare := runWith(t, commands, nil, "--lang", lang)
 		checkHelp(t, lang, bare)
-		if diff := gocmp.Diff(bare.out, runWith(t, commands, nil, "--help", "--lang", lang).out); diff != "" {
+		if diff := gocmp.Diff(bare.out, runWith(t, commands, nil, "--help", "--lang",
+			lang).out); diff != "" {
 			t.Errorf("%s: differs from --help:\n%s", lang, diff)
 		}
-		if !strings.Contains(bare.out, "\n  fix [SOURCE...] ") || !strings.Contains(bare.out, "\n  130  ") {
+		if !strings.Contains(bare.out, "\n  fix [SOURCE...] ") ||
+			!strings.Contains(bare.out, "\n  130  ") {
 			t.Errorf("%s:\n%s", lang, bare.out)
 		}
 	}
@@ -206,9 +216,11 @@ func TestBareProgramPrintsHelp(t *testing.T) {
 func TestHelpIsGolden(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
 		for _, c := range append([]command{{}}, commands...) {
-			got := runWith(t, commands, nil, append(strings.Fields(c.name), "--help", "--lang", lang)...)
+			got := runWith(t, commands, nil, append(strings.Fields(c.name), "--help", "--lang",
+				lang)...)
 			file := strings.ReplaceAll(cmp.Or(c.name, program), " ", "-") + ".txt"
-			testenv.Golden(t, filepath.Join("testdata", "golden", "help", lang, file), got.out, *update)
+			testenv.Golden(t, filepath.Join("testdata", "golden", "help", lang, file), got.out,
+				*update)
 		}
 	}
 }

@@ -40,13 +40,16 @@ const hostileKey = `Microsoft/` + hostile
 func hostileHive(t *testing.T) []byte {
 	t.Helper()
 	tree := hivetest.SoftwareTree(hivetest.SoftwareOptions{
-		Switch: 2, ProductName: hostile, DisplayVersion: hostile, Build: "22631", InstallationType: "Client", Tiny: true,
+		Switch: 2, ProductName: hostile, DisplayVersion: hostile, Build: "22631",
+		InstallationType: "Client", Tiny: true,
 	})
 	for _, k := range tree.Keys {
 		if k.Name == "Microsoft" {
 			k.Keys = append(k.Keys, &hivetest.Key{
-				Name: hostile, Class: hostile, Keys: []*hivetest.Key{{Name: hostile}, hivetest.Link("link"+hostile, `\REGISTRY\`+hostile)},
-				Values: []hivetest.Value{hivetest.SZ(hostile, hostile), hivetest.MultiSZ("list", hostile, "b"), hivetest.SZ("plain", "x")},
+				Name: hostile, Class: hostile, Keys: []*hivetest.Key{{Name: hostile},
+					hivetest.Link("link"+hostile, `\REGISTRY\`+hostile)},
+				Values: []hivetest.Value{hivetest.SZ(hostile, hostile),
+					hivetest.MultiSZ("list", hostile, "b"), hivetest.SZ("plain", "x")},
 			})
 		}
 	}
@@ -122,7 +125,8 @@ func TestNoNameSteersATerminal(t *testing.T) {
 		{"hive", "set", hive, hostileKey, hostile, hostile, "x", "--yes"},
 		{"hive", "set", hive, hostileKey, hostile, "REG_DWORD", hostile, "--yes"},
 		{"hive", "set", hive, hostileKey, hostile, "REG_SZ", hostile, "--yes", "--record", records},
-		{"hive", "set", hive, hostileKey + "/link" + hostile, hostile, "REG_SZ", hostile, "--yes", "--record", records},
+		{"hive", "set", hive, hostileKey + "/link" + hostile, hostile, "REG_SZ", hostile, "--yes",
+			"--record", records},
 		{"hive", "recover", hive, "--out", records},
 		{"bitlocker", "info", empty},
 		{"bitlocker", "check-key", empty, "--recovery-password-file", empty},
@@ -140,7 +144,8 @@ func TestNoNameSteersATerminal(t *testing.T) {
 		for _, more := range [][]string{nil, {"--json"}, {"--lang", "ja"}} {
 			argv := append(argv[:len(argv):len(argv)], more...)
 			stdout, stderr, log := said(t, argv...)
-			for where, words := range map[string]string{"stdout": stdout, "stderr": stderr, "log": log} {
+			for where, words := range map[string]string{"stdout": stdout, "stderr": stderr,
+				"log": log} {
 				if bad := steering(words); bad != "" {
 					t.Errorf("%q: %q on %s: %q", argv, bad, where, words)
 				}
@@ -148,12 +153,14 @@ func TestNoNameSteersATerminal(t *testing.T) {
 			if stdout+stderr == "" {
 				t.Errorf("%q says nothing", argv)
 			}
-			if len(more) > 0 && more[0] == "--json" && (stdout != "" && !json.Valid([]byte(stdout)) || stderr != "" && !json.Valid([]byte(stderr))) {
+			if len(more) > 0 && more[0] == "--json" && (stdout != "" &&
+				!json.Valid([]byte(stdout)) || stderr != "" && !json.Valid([]byte(stderr))) {
 				t.Errorf("%q: no JSON: %q, %q", argv, stdout, stderr)
 			}
 		}
 	}
-	b, err := filepath.Glob(filepath.Join(strings.ReplaceAll(records, "[", "?"), "unhello-*.record"))
+	b, err := filepath.Glob(filepath.Join(strings.ReplaceAll(records, "[", "?"),
+		"unhello-*.record"))
 	if err != nil || len(b) == 0 {
 		t.Fatalf("there is no record: %v", err)
 	}
@@ -203,7 +210,8 @@ func TestDataIsExactForPrograms(t *testing.T) {
 // The same with a person at the terminal, questions and all.
 func TestNoNameSteersThisTerminal(t *testing.T) {
 	root := hostileFolder(t)
-	if err := os.CopyFS(filepath.Join(root, "Windows2"+hostile), os.DirFS(filepath.Join(root, "Windows"))); err != nil {
+	if err := os.CopyFS(filepath.Join(root, "Windows2"+hostile),
+		os.DirFS(filepath.Join(root, "Windows"))); err != nil {
 		t.Fatal(err)
 	}
 	hive := filepath.Join(root, "Windows", "System32", "config", "SOFTWARE")
@@ -220,9 +228,11 @@ func TestNoNameSteersThisTerminal(t *testing.T) {
 		{[]string{"scan", root, "--json"}, ""},
 		{[]string{"verify", root}, ""},
 		{[]string{"fix", root, "--record", t.TempDir()}, "2\rn\r"},
-		{[]string{"hive", "set", hive, "a", "b", "REG_SZ", hostile, "--record", t.TempDir()}, "n\r"},
+		{[]string{"hive", "set", hive, "a", "b", "REG_SZ", hostile, "--record", t.TempDir()},
+			"n\r"},
 	} {
-		screen, err := pty.StartWithSize(exec.Command("unhello", c.argv...), &pty.Winsize{Rows: 25, Cols: 80})
+		screen, err := pty.StartWithSize(exec.Command("unhello", c.argv...),
+			&pty.Winsize{Rows: 25, Cols: 80})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,11 +241,14 @@ func TestNoNameSteersThisTerminal(t *testing.T) {
 			t.Fatal(err)
 		}
 		var shown bytes.Buffer
-		if _, err := io.Copy(&shown, screen); err != nil && !errors.Is(err, os.ErrClosed) && shown.Len() == 0 {
+		if _, err := io.Copy(&shown, screen); err != nil && !errors.Is(err, os.ErrClosed) &&
+			shown.Len() == 0 {
 			t.Fatal(err)
 		}
-		words := strings.NewReplacer("\r", "", "\b \b", "").Replace(shown.String()) // the terminal's own
-		if bad := steering(words); bad != "" || !strings.Contains(words, "evil") && !strings.Contains(c.argv[0], "verify") {
+		// the terminal's own
+		words := strings.NewReplacer("\r", "", "\b \b", "").Replace(shown.String())
+		if bad := steering(words); bad != "" ||
+			!strings.Contains(words, "evil") && !strings.Contains(c.argv[0], "verify") {
 			t.Errorf("%q: %q in %q", c.argv, bad, words)
 		}
 	}
@@ -246,12 +259,14 @@ func TestNoVolumeSteersATerminal(t *testing.T) {
 	const label = "l\x1b[31m\u009b\u202e\x7f"
 	disk := filepath.Join(t.TempDir(), hostile)
 	if err := os.Rename(testdisk.NTFS(t, testdisk.Volume{
-		Label: label, Files: map[string][]byte{hostile + "/System32/config/SOFTWARE": hostileHive(t)},
+		Label: label, Files: map[string][]byte{hostile +
+			"/System32/config/SOFTWARE": hostileHive(t)},
 	}), disk); err != nil {
 		t.Fatal(err)
 	}
 	for _, argv := range [][]string{
-		{"scan", disk}, {"scan", disk, "--json"}, {"verify", disk}, {"verify", disk, "--json"}, {"hive", "check", disk},
+		{"scan", disk}, {"scan", disk, "--json"}, {"verify", disk}, {"verify", disk, "--json"},
+		{"hive", "check", disk},
 		{"fix", disk, "--yes", "--record", t.TempDir()},
 	} {
 		stdout, stderr, log := said(t, argv...)
@@ -264,7 +279,8 @@ func TestNoVolumeSteersATerminal(t *testing.T) {
 		Volumes []struct{ Label string }
 	}
 	runJSON(t, 0, &scan, "scan", disk)
-	if scan.Volumes[0].Label != label || len(scan.Windows) != 1 || !strings.HasSuffix(scan.Windows[0].Path, `\`+hostile) {
+	if scan.Volumes[0].Label != label || len(scan.Windows) != 1 ||
+		!strings.HasSuffix(scan.Windows[0].Path, `\`+hostile) {
 		t.Errorf("got %+q", scan)
 	}
 }

@@ -40,7 +40,7 @@ type imageCase struct {
 // softwarePath is where the hive is on a volume.
 const softwarePath = "Windows/System32/config/SOFTWARE"
 
-// windowsOf gives a volume with the Windows of a fixture.
+// windowsOf returns a volume with the Windows of a fixture.
 func windowsOf(fixture string) func(t *testing.T) testdisk.Volume {
 	return func(t *testing.T) testdisk.Volume {
 		files := map[string][]byte{}
@@ -49,13 +49,13 @@ func windowsOf(fixture string) func(t *testing.T) testdisk.Volume {
 	}
 }
 
-// realWindows gives a volume with a real hive.
+// realWindows returns a volume with a real hive.
 func realWindows(t *testing.T) testdisk.Volume {
 	hive := testenv.Unxz(t, testenv.Shared(t, "hives/SOFTWARE_small.xz"))
 	return testdisk.Volume{Size: smallVolume, Files: map[string][]byte{softwarePath: hive}}
 }
 
-// inPieces gives a volume on which hive and logs lie mixed, cluster by cluster.
+// inPieces returns a volume on which hive and logs lie mixed, cluster by cluster.
 func inPieces(t *testing.T) testdisk.Volume {
 	v := windowsOf("dirty-same-size")(t)
 	files := v.Files
@@ -87,7 +87,8 @@ func appendTo(t *testing.T, path string, b []byte) {
 }
 
 func fixCase(name string, volume func(t *testing.T) testdisk.Volume) imageCase {
-	return imageCase{name, volume, []string{"fix", "IMAGE"}, "fixed", hivetest.DeviceKey, hivetest.HelloOnly, 0, 0}
+	return imageCase{name, volume, []string{"fix", "IMAGE"}, "fixed", hivetest.DeviceKey,
+		hivetest.HelloOnly, 0, 0}
 }
 
 // imageCases are fixes that change the one sector of the value, or replay logs,
@@ -115,8 +116,10 @@ type around struct {
 func arounds() []around {
 	list := []around{
 		{testdisk.Container{Name: "volume.raw", Format: "raw"}, false},
-		{testdisk.Container{Name: "volume.vhdx", Format: "vhdx", Options: "subformat=dynamic", Checked: true}, false},
-		{testdisk.Container{Name: "rounded.vhd", Format: "vpc"}, true}, // as QEMU makes them if nobody says otherwise
+		{testdisk.Container{Name: "volume.vhdx", Format: "vhdx", Options: "subformat=dynamic",
+			Checked: true}, false},
+		// as QEMU makes them if nobody says otherwise
+		{testdisk.Container{Name: "rounded.vhd", Format: "vpc"}, true},
 	}
 	for _, c := range testdisk.Containers() {
 		list = append(list, around{c, true})
@@ -176,7 +179,8 @@ func (c imageCase) changeInImage(t *testing.T, in around, raw, volume string, st
 	// In the file around it: as many bytes, so not one of the image's own.
 	now := mustRead(t, image)
 	if n := testdisk.Differing(original, now); n != changed || len(now) != len(original) {
-		t.Errorf("%d bytes of the image changed, %d of the disk; its size is %d, was %d", n, changed, len(now), len(original))
+		t.Errorf("%d bytes of the image changed, %d of the disk; its size is %d, was %d", n,
+			changed, len(now), len(original))
 	}
 	t.Logf("%d bytes changed", changed)
 
@@ -191,7 +195,7 @@ func (c imageCase) changeInImage(t *testing.T, in around, raw, volume string, st
 	unhello(t, problem.CodeStillOn, "verify", image)
 }
 
-// volumeAt gives what a disk has in the place of a volume.
+// volumeAt returns what a disk has in the place of a volume.
 func volumeAt(t *testing.T, disk, volume string, start int64) string {
 	t.Helper()
 	info, err := os.Stat(volume)
@@ -224,7 +228,7 @@ func mustRead(t *testing.T, path string) []byte {
 	return b
 }
 
-// planned gives a disk as the plan of a record makes it. Where the files lie says
+// planned returns a disk as the plan of a record makes it. Where the files lie says
 // ntfs-3g.
 func planned(t *testing.T, disk []byte, recordPath, volume string, start int64) []byte {
 	t.Helper()
@@ -241,7 +245,8 @@ func plannedBy(t *testing.T, disk []byte, r *record.Record, volume string, start
 	after := bytes.Clone(disk)
 	lie := map[string][]int64{}
 	for _, name := range r.Plan.Files() {
-		lie[name] = clustersOf(t, volume, softwarePath+map[string]string{"hive": "", "log1": ".LOG1", "log2": ".LOG2"}[name])
+		lie[name] = clustersOf(t, volume, softwarePath+map[string]string{"hive": "",
+			"log1": ".LOG1", "log2": ".LOG2"}[name])
 	}
 	for _, g := range r.Plan.Groups {
 		for _, s := range g.Steps {
@@ -252,7 +257,8 @@ func plannedBy(t *testing.T, disk []byte, r *record.Record, volume string, start
 				vcn, in := (s.Offset+int64(i))/clusterSize, (s.Offset+int64(i))%clusterSize
 				at := start + lie[s.File][vcn]*clusterSize + in
 				if after[at] != s.Old[i] {
-					t.Fatalf("%s at 0x%x: the plan took the disk for another", s.File, s.Offset+int64(i))
+					t.Fatalf("%s at 0x%x: the plan took the disk for another", s.File,
+						s.Offset+int64(i))
 				}
 				after[at] = b
 			}
@@ -268,7 +274,8 @@ const clusterSize = 4096
 func clustersOf(t *testing.T, volume, file string) (clusters []int64) {
 	t.Helper()
 	// Of a run it prints the first cluster in the file, that on the volume, and how many.
-	_, list, _ := strings.Cut(string(testdisk.Run(t, "ntfscluster", "-f", "-F", file, volume)), "LCN")
+	_, list, _ := strings.Cut(string(testdisk.Run(t, "ntfscluster", "-f", "-F", file, volume)),
+		"LCN")
 	for line := range strings.Lines(list) {
 		var vcn, lcn, n int64
 		if got, _ := fmt.Sscan(line, &vcn, &lcn, &n); got != 3 {
@@ -307,12 +314,14 @@ func TestPeersReadAHiveFixedInAnImage(t *testing.T) {
 	image := in.Make(t, volume)
 	unhello(t, 0, "fix", image, "--yes", "--record", t.TempDir())
 	hive := filepath.Join(t.TempDir(), "SOFTWARE")
-	if err := os.WriteFile(hive, testdisk.Cat(t, in.Raw(t, image), softwarePath), 0o600); err != nil {
+	if err := os.WriteFile(hive, testdisk.Cat(t, in.Raw(t, image), softwarePath),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	for value, ok := range map[string]bool{"0": true, "2": false} {
 		cmd := exec.Command(script, hive, value)
-		cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin") // where Debian has chntpw
+		// where Debian has chntpw
+		cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin")
 		if out, err := cmd.CombinedOutput(); (err == nil) != ok {
 			t.Errorf("they see %s: %v\n%s", value, err, out)
 		}
@@ -360,14 +369,16 @@ func TestUndoOnAnotherDisk(t *testing.T) {
 	disk, _, recordPath := fixedRaw(t)
 	fixed := testdisk.Extract(t, disk, windowsAt, smallVolume)
 	for name, other := range map[string]string{
-		"other IDs":               testdisk.PC(t, 512, fixed),
-		"no partition table":      fixed,
-		"another kind of table":   testdisk.MBR(t, []testdisk.Partition{{Size: 2 << 20}, {Volume: fixed}}, nil),
+		"other IDs":          testdisk.PC(t, 512, fixed),
+		"no partition table": fixed,
+		"another kind of table": testdisk.MBR(t,
+			[]testdisk.Partition{{Size: 2 << 20}, {Volume: fixed}}, nil),
 		"a fresh one of its kind": testdisk.PC(t, 512, windowsVolume(t, "Windows=dirty-same-size")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := mustRead(t, other)
-			if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != string(problem.OtherVolume) {
+			if d := unhello(t, 5, "undo", recordPath, other,
+				"--yes"); d.Error.Reason != string(problem.OtherVolume) {
 				t.Errorf("reason %s", d.Error.Reason)
 			}
 			if !bytes.Equal(mustRead(t, other), before) {
@@ -388,7 +399,8 @@ func TestUndoOnAnotherVolume(t *testing.T) {
 	if err := os.WriteFile(other, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if d := unhello(t, 5, "undo", recordPath, other, "--yes"); d.Error.Reason != string(problem.OtherVolume) {
+	if d := unhello(t, 5, "undo", recordPath, other,
+		"--yes"); d.Error.Reason != string(problem.OtherVolume) {
 		t.Errorf("reason %s", d.Error.Reason)
 	}
 	if !bytes.Equal(mustRead(t, other), b) {
@@ -412,7 +424,8 @@ func TestRealLockedDisk(t *testing.T) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	// Beside it there is the volume of Windows RE, without a registry of its own.
-	if len(scan.Windows) != 0 || len(scan.Volumes) != 2 || scan.Volumes[0].Partition != 3 || scan.Volumes[0].BitLocker.State != report.StateLocked {
+	if len(scan.Windows) != 0 || len(scan.Volumes) != 2 || scan.Volumes[0].Partition != 3 ||
+		scan.Volumes[0].BitLocker.State != report.StateLocked {
 		t.Errorf("%+v", scan)
 	}
 	for _, argv := range [][]string{
@@ -421,7 +434,8 @@ func TestRealLockedDisk(t *testing.T) {
 		{"fix", disk, "--dry-run"},
 		{"hive", "ls", disk},
 	} {
-		if d := unhello(t, problem.CodeLocked, argv...); d.Error.Reason != string(problem.BitLockerLocked) {
+		if d := unhello(t, problem.CodeLocked,
+			argv...); d.Error.Reason != string(problem.BitLockerLocked) {
 			t.Errorf("%q: reason %s", argv, d.Error.Reason)
 		}
 	}

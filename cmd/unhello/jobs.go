@@ -12,7 +12,7 @@ import (
 	"unhello/internal/rescue"
 )
 
-// jobs gives how many sources may be worked on at once.
+// jobs returns how many sources may be worked on at the same time.
 func (e *environment) jobs(c *cli.Context) int {
 	if n := c.Int(flagJobs); n > 0 {
 		return n
@@ -27,18 +27,18 @@ type work[R any] func(ctx context.Context, e *environment, source string) (*R, e
 type job[R any] struct {
 	*environment
 	source string
-	path   string    // the same for all names of a place
-	after  []*job[R] // works on the same place; they come first
+	path   string    // with links followed, so that two names of one source are equal
+	after  []*job[R] // earlier jobs whose paths overlap; they have to end first
 	done   chan struct{}
 
-	// what came of it, once it is done
+	// The result, once it is done.
 	report *R
 	err    error
 }
 
-// begin starts the jobs in the order of their sources, so many at once, and
-// gives each as it starts. After an interrupt only one more is given, which does
-// nothing: it tells that the sources from there on were left alone.
+// begin starts the jobs in the order of their sources, at most limit at a time, and sends each as
+// it starts. After an interrupt it sends only one more, which does nothing: its error tells that
+// the sources from there on were left alone.
 func begin[R any](e *environment, sources []string, limit int, do work[R]) <-chan *job[R] {
 	begun := make(chan *job[R], len(sources))
 	slots := make(chan struct{}, min(limit, len(sources)))
@@ -48,7 +48,8 @@ func begin[R any](e *environment, sources []string, limit int, do work[R]) <-cha
 		for _, source := range sources {
 			slots <- struct{}{}
 			interrupted := e.interrupts.Context().Err() != nil
-			j := &job[R]{environment: e.child(), source: source, path: rescue.RealPath(source), done: make(chan struct{})}
+			j := &job[R]{environment: e.child(), source: source, path: rescue.RealPath(source),
+				done: make(chan struct{})}
 			for _, earlier := range all {
 				if overlap(earlier.path, j.path) {
 					j.after = append(j.after, earlier)
@@ -68,7 +69,7 @@ func begin[R any](e *environment, sources []string, limit int, do work[R]) <-cha
 	return begun
 }
 
-// run waits for the jobs on the same place and does the work.
+// run waits for the jobs that have to come first and does the work.
 func (j *job[R]) run(do work[R]) {
 	defer close(j.done)
 	for _, earlier := range j.after {
@@ -85,16 +86,15 @@ func (j *job[R]) run(do work[R]) {
 	})
 }
 
-// child is the environment of one of several works that go on at once.
+// child returns the environment for one of several jobs that run at the same time.
 func (e *environment) child() *environment {
 	child := *e
 	child.Console = e.Console.Child()
 	return &child
 }
 
-// overlap reports whether one of two paths is the other or holds it, as D: holds
-// D:\Windows, or is another name of the same file. One of them would be refused while the
-// other is written.
+// overlap reports whether one of two paths equals or contains the other, as D: contains D:\Windows,
+// or is another name of the same file. While one of them is written, the other would be refused.
 func overlap(a, b string) bool { return holds(a, b) || holds(b, a) || isSameFile(a, b) }
 
 func isSameFile(a, b string) bool {

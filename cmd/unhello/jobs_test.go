@@ -20,7 +20,7 @@ import (
 	"unhello/internal/text"
 )
 
-// toolong is when a test gives up that waits for another goroutine.
+// toolong is how long a test waits for another goroutine before it gives up.
 const toolong = 20 * time.Second
 
 // told is the report of a test's work.
@@ -59,7 +59,8 @@ func workOn(t *testing.T, sources string, limit int, do work[told]) (said *scree
 
 func newEnvironment(t *testing.T, ctx context.Context, out io.Writer, json bool) *environment {
 	t.Helper()
-	e := &environment{Console: console.New(console.Options{Lang: text.English, JSON: json, Stderr: out}), out: out}
+	e := &environment{Console: console.New(console.Options{Lang: text.English, JSON: json,
+		Stderr: out}), out: out}
 	e.interrupts = console.NewInterrupts(ctx, e.Console, nil)
 	t.Cleanup(e.interrupts.Stop)
 	return e
@@ -78,7 +79,8 @@ func await(happened <-chan struct{}) error {
 func TestSourcesAreWorkedOnAtOnce(t *testing.T) {
 	begun := map[string]chan struct{}{"a": make(chan struct{}), "b": make(chan struct{})}
 	other := map[string]string{"a": "b", "b": "a"}
-	said, err := workOn(t, "a b", 2, func(_ context.Context, _ *environment, source string) (*told, error) {
+	said, err := workOn(t, "a b", 2, func(_ context.Context, _ *environment, source string) (*told,
+		error) {
 		close(begun[source])
 		return &told{Text: source}, await(begun[other[source]])
 	})
@@ -90,14 +92,16 @@ func TestSourcesAreWorkedOnAtOnce(t *testing.T) {
 func TestNoMoreSourcesAtOnceThanAllowed(t *testing.T) {
 	for _, limit := range []int{1, 2, 3} {
 		var now, most atomic.Int32
-		said, err := workOn(t, "a b c d e f g", limit, func(context.Context, *environment, string) (*told, error) {
-			n := now.Add(1)
-			defer now.Add(-1)
-			for seen := most.Load(); n > seen && !most.CompareAndSwap(seen, n); seen = most.Load() {
-			}
-			time.Sleep(10 * time.Millisecond)
-			return &told{}, nil
-		})
+		said, err := workOn(t, "a b c d e f g", limit,
+			func(context.Context, *environment, string) (*told, error) {
+				n := now.Add(1)
+				defer now.Add(-1)
+				for seen := most.Load(); n > seen &&
+					!most.CompareAndSwap(seen, n); seen = most.Load() {
+				}
+				time.Sleep(10 * time.Millisecond)
+				return &told{}, nil
+			})
 		if err != nil || int(most.Load()) > limit {
 			t.Errorf("%d at once, allowed %d: %v\n%s", most.Load(), limit, err, said)
 		}
@@ -118,7 +122,8 @@ func TestResultsComeInTheOrderOfTheSources(t *testing.T) {
 			close(isDone)
 			return nil, problem.New(problem.NotFound, text.Args{"path": "failure of b"})
 		}
-		for deadline := time.Now().Add(toolong); !strings.Contains(said.String(), "failure of b"); time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(toolong); !strings.Contains(said.String(),
+			"failure of b"); time.Sleep(time.Millisecond) {
 			if time.Now().After(deadline) {
 				return nil, errors.New("b is not printed although it is done")
 			}
@@ -126,11 +131,14 @@ func TestResultsComeInTheOrderOfTheSources(t *testing.T) {
 		return &told{Text: "result of c"}, nil
 	}
 	e := newEnvironment(t, t.Context(), said, false)
-	if err := eachSource(e, []string{"a", "b", "c"}, 3, do, (*told).lines); !errors.Is(err, exitCode(3)) {
+	if err := eachSource(e, []string{"a", "b", "c"}, 3, do, (*told).lines); !errors.Is(err,
+		exitCode(3)) {
 		t.Error(err)
 	}
-	order := regexp.MustCompile(`(message|result|failure) of [abc]`).FindAllString(said.String(), -1)
-	want := []string{"message of a", "result of a", "message of b", "failure of b", "message of c", "result of c"}
+	order := regexp.MustCompile(`(message|result|failure) of [abc]`).FindAllString(said.String(),
+		-1)
+	want := []string{"message of a", "result of a", "message of b", "failure of b", "message of c",
+		"result of c"}
 	if diff := cmp.Diff(want, order); diff != "" {
 		t.Errorf("%s\n%s", diff, said)
 	}
@@ -147,7 +155,8 @@ func TestDocumentIsInTheOrderOfTheSources(t *testing.T) {
 		return &told{source, e.Warnings()}, await(isDone)
 	}
 	var out bytes.Buffer
-	if err := eachSource(newEnvironment(t, t.Context(), &out, true), []string{"a", "b"}, 2, do, (*told).lines); err != nil {
+	if err := eachSource(newEnvironment(t, t.Context(), &out, true), []string{"a", "b"}, 2, do,
+		(*told).lines); err != nil {
 		t.Error(err)
 	}
 	want := `{"results":[{"source":"a","exit":0,"text":"a","warnings":["a is not there"]},` +
@@ -158,13 +167,15 @@ func TestDocumentIsInTheOrderOfTheSources(t *testing.T) {
 }
 
 func TestPanicStopsNoOtherSource(t *testing.T) {
-	said, err := workOn(t, "a b", 2, func(_ context.Context, _ *environment, source string) (*told, error) {
+	said, err := workOn(t, "a b", 2, func(_ context.Context, _ *environment, source string) (*told,
+		error) {
 		if source == "a" {
 			panic("wheel came off")
 		}
 		return &told{Text: "b is fine"}, nil
 	})
-	if !errors.Is(err, exitCode(1)) || !strings.Contains(said.String(), "did not expect: wheel came off") ||
+	if !errors.Is(err, exitCode(1)) || !strings.Contains(said.String(),
+		"did not expect: wheel came off") ||
 		!strings.HasSuffix(said.String(), "\nb is fine\n") {
 		t.Errorf("%v\n%s", err, said)
 	}
@@ -185,12 +196,14 @@ func TestInterruptLeavesSourcesAlone(t *testing.T) {
 		return nil, ctx.Err()
 	}
 	said := new(screenText)
-	err := eachSource(newEnvironment(t, ctx, said, false), []string{"a", "b", "c", "d"}, 1, do, (*told).lines)
+	err := eachSource(newEnvironment(t, ctx, said, false), []string{"a", "b", "c", "d"}, 1, do,
+		(*told).lines)
 	if !errors.Is(err, exitCode(problem.CodeInterrupted)) || begun.Load() != 2 {
 		t.Errorf("%v, %d begun", err, begun.Load())
 	}
 	for words, want := range map[string]bool{
-		"a is done\n": true, "anything was written to b\n": true, "anything was written to c\n": true, "anything was written to d\n": false,
+		"a is done\n": true, "anything was written to b\n": true,
+		"anything was written to c\n": true, "anything was written to d\n": false,
 	} {
 		if strings.Contains(said.String(), words) != want {
 			t.Errorf("%q: want %v in\n%s", words, want, said)
@@ -201,14 +214,15 @@ func TestInterruptLeavesSourcesAlone(t *testing.T) {
 // TestOnePlaceIsWorkedOnOnceAtATime: a second writer would be refused.
 func TestOnePlaceIsWorkedOnOnceAtATime(t *testing.T) {
 	var now atomic.Int32
-	said, err := workOn(t, "v v/Windows x/../v/Windows/System32", 3, func(context.Context, *environment, string) (*told, error) {
-		defer now.Add(-1)
-		if now.Add(1) > 1 {
-			return nil, errors.New("two at once")
-		}
-		time.Sleep(10 * time.Millisecond)
-		return &told{}, nil
-	})
+	said, err := workOn(t, "v v/Windows x/../v/Windows/System32", 3,
+		func(context.Context, *environment, string) (*told, error) {
+			defer now.Add(-1)
+			if now.Add(1) > 1 {
+				return nil, errors.New("two at once")
+			}
+			time.Sleep(10 * time.Millisecond)
+			return &told{}, nil
+		})
 	if err != nil {
 		t.Errorf("%v\n%s", err, said)
 	}
@@ -219,7 +233,8 @@ func TestOverlap(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"/v", "/v", true}, {"/v", "/v/Windows", true}, {"/v/Windows", "/v", true}, {"/", "/v", true},
+		{"/v", "/v", true}, {"/v", "/v/Windows", true}, {"/v/Windows", "/v", true},
+		{"/", "/v", true},
 		{"/v", "/v2", false}, {"/v/a", "/v/b", false}, {"/v", "/v/..b", true},
 	} {
 		if got := overlap(filepath.FromSlash(tt.a), filepath.FromSlash(tt.b)); got != tt.want {

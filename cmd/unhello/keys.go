@@ -17,18 +17,16 @@ import (
 	"unhello/internal/text"
 )
 
-// recoveryVariable may hold a recovery password, where a command line can be seen
-// by others.
+// recoveryVariable may hold a recovery password, for machines where others can see command lines.
 const recoveryVariable = "UNHELLO_RECOVERY_PASSWORD"
 
-// keyListName is a table of keys that is used without being named: the one beside
-// the program.
+// keyListName is the table of keys beside the program, which is used without being named.
 const keyListName = "keys.csv"
 
-// maxKeyFile is more than any key file has, and any table of keys that a shop keeps.
+// maxKeyFile is larger than any key file, and than any table of keys that a repair shop keeps.
 const maxKeyFile = 16 << 20
 
-// withKeys runs a command, one that takes keys with those at hand.
+// withKeys runs a command. If it takes keys, they are read before and forgotten afterwards.
 func (e *environment) withKeys(which command, c *cli.Context) (err error) {
 	if !slices.Contains(which.flags, flagRecoveryPassword) {
 		return which.run(e, c)
@@ -43,8 +41,7 @@ func (e *environment) withKeys(which command, c *cli.Context) (err error) {
 	return which.run(e, c)
 }
 
-// readKeys reads everything that the flags, the environment and the stick have for
-// BitLocker volumes.
+// readKeys collects what may open BitLocker volumes from the flags, the environment and the stick.
 func (e *environment) readKeys(c *cli.Context) (*rescue.Keys, error) {
 	k := &rescue.Keys{Ask: !c.Bool(flagYes) && c.Command.Name != "scan"}
 	for _, read := range []func(*cli.Context, *rescue.Keys) error{
@@ -60,7 +57,7 @@ func (e *environment) readKeys(c *cli.Context) (*rescue.Keys, error) {
 func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
 	var texts []string
 	for _, words := range []string{c.String(flagRecoveryPassword), e.recovery} {
-		if words != "" { // one that is set to nothing was not given
+		if words != "" { // an empty one counts as not given
 			texts = append(texts, words)
 		}
 	}
@@ -81,16 +78,15 @@ func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
 	return nil
 }
 
-// takeSecret reads the recovery password in the environment and removes it there, so
-// that no program that is started from here gets it.
+// takeSecret reads the recovery password from the environment and removes it there, so that no
+// program started from here inherits it.
 func takeSecret(getenv func(string) string) string {
 	value := getenv(recoveryVariable)
-	_ = os.Unsetenv(recoveryVariable) // fails for no name
+	_ = os.Unsetenv(recoveryVariable) // fails only for an invalid name
 	return value
 }
 
-// readKeyList reads the table of keys that was named, or else the one beside the
-// program.
+// readKeyList reads the table of keys of --keys, or else the one beside the program.
 func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
 	path := c.String(flagKeys)
 	if path == "" {
@@ -113,20 +109,21 @@ func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
 	return err
 }
 
-// parseKeyList warns of lines that hold no key.
+// parseKeyList reads a table of keys and warns of lines without a key.
 func (e *environment) parseKeyList(b []byte, path string) (bitlocker.KeyList, error) {
 	list, wrong, err := bitlocker.ParseKeyList(b)
 	if err != nil {
 		return nil, problem.New(problem.KeyFile, text.Args{"path": path}).Because(err)
 	}
 	for _, w := range wrong {
-		e.Warn("{path}, line {line}: no key ID with a recovery password", text.Args{"path": path, "line": w.Line})
+		e.Warn("{path}, line {line}: no key ID with a recovery password",
+			text.Args{"path": path, "line": w.Line})
 	}
 	return list, nil
 }
 
-// readExternalKeys reads a key file, or all that a folder has. What in a folder is
-// no key file is not worth a word.
+// readExternalKeys reads a key file, or all those in a folder. Files in a folder that are no key
+// files are not reported unless there is nothing else.
 func (e *environment) readExternalKeys(c *cli.Context, k *rescue.Keys) error {
 	path := c.String(flagBEK)
 	if path == "" {
@@ -226,9 +223,8 @@ func readKeyText(path string) (string, error) {
 	return words, nil
 }
 
-// forLog makes a command line fit for the log, also where the password is mistyped;
-// what looks like a whole one the log leaves out by itself. What goes into a hive is no
-// more its business than what comes out of one.
+// forLog returns the command line without secrets. The log itself masks whole recovery passwords;
+// here mistyped ones go too, and data for a hive, which is logged as little as data from one.
 func (l *commandLine) forLog() string {
 	words := l.argv()[1:]
 	for i, word := range words {
@@ -244,6 +240,6 @@ func (l *commandLine) forLog() string {
 }
 
 const (
-	dataArgument = "DATA" // of a value
+	dataArgument = "DATA" // of hive set
 	leftOut      = "***"
 )

@@ -10,10 +10,10 @@ import (
 	"unhello/internal/text"
 )
 
-// onMachine finds the Windows that is meant where no source was named: the one
-// that --windows names, by its ID or by the number that scan gives it, or the only
-// one that can be fixed.
-func (e *environment) onMachine(ctx context.Context, want string, mayNotAsk bool) (*rescue.Windows, error) {
+// onMachine finds the Windows to work on if no source was named: the one that --windows names by
+// its ID or by its number in a scan, or the only one that can be fixed.
+func (e *environment) onMachine(ctx context.Context, want string,
+	mayNotAsk bool) (*rescue.Windows, error) {
 	var known rescue.Found
 	err := e.eachVolume(ctx, func(volume string) error {
 		found, err := e.session().Find(ctx, volume, rescue.Software, rescue.Select{})
@@ -43,8 +43,9 @@ func (e *environment) onMachine(ctx context.Context, want string, mayNotAsk bool
 	return possible[0], e.lockedElsewhere(&known, possible[0], want != "", mayNotAsk)
 }
 
-// askOnMachine lets the person choose, if there is one to ask.
-func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windows, want string, mayNotAsk bool) (*rescue.Windows, error) {
+// askOnMachine lets the person choose, if there is somebody to ask.
+func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windows, want string,
+	mayNotAsk bool) (*rescue.Windows, error) {
 	several := rescue.SeveralWindows(possible, want)
 	if mayNotAsk || !e.Interactive() {
 		return nil, several
@@ -63,10 +64,10 @@ func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windo
 	return possible[i], nil
 }
 
-// lockedElsewhere is about a machine with one Windows that can be seen and volumes
-// that can't: the Windows that is meant may be there. Who was asked for nothing and
-// named nothing is not helped with another one.
-func (e *environment) lockedElsewhere(known *rescue.Found, w *rescue.Windows, named, mayNotAsk bool) error {
+// lockedElsewhere keeps a fix from going to the wrong Windows: if volumes are locked, the one that
+// is meant may be there. With --yes and nothing named that is a refusal, else a warning.
+func (e *environment) lockedElsewhere(known *rescue.Found, w *rescue.Windows, named,
+	mayNotAsk bool) error {
 	for _, v := range known.Volumes {
 		switch args := (text.Args{"path": v.Path, "other": w.Path, "source": w.Source}); {
 		case !v.Locked() || named:
@@ -83,8 +84,8 @@ func (e *environment) lockedElsewhere(known *rescue.Found, w *rescue.Windows, na
 	return nil
 }
 
-// eachVolume looks at the volumes of this machine. One without a Windows is not
-// worth a word; what else stands in the way is given back, the first of it.
+// eachVolume looks at the volumes of this machine. One without a Windows is not reported; of other
+// errors the first one is returned.
 func (e *environment) eachVolume(ctx context.Context, look func(volume string) error) error {
 	var first error
 	for _, v := range e.volumes() {
@@ -101,28 +102,24 @@ func (e *environment) eachVolume(ctx context.Context, look func(volume string) e
 	return first
 }
 
-// nothingHere says why no Windows of this machine was found; volumes that can have
-// one may have been, and err is what stood in the way. Without a disk that can be the
-// PC's own all else is beside the point.
+// nothingHere says why no Windows was found on this machine. volumes tells whether there are
+// volumes that could have one, and err what kept them from being read. If no disk can be the PC's
+// own, only that matters.
 func (e *environment) nothingHere(volumes bool, err error) error {
 	if volumes || e.hasDisk() {
 		return cmp.Or(err, e.noWindows())
 	}
-	return problem.New(problem.NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
-		"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
-			"get it from the PC's maker, put it on the stick, load it:\n" +
-			"    drvload E:\\NAME.inf\n" +
-			"then run unhello again; a disk that has failed cannot be seen either")
+	return problem.NoDisk()
 }
 
-// noWindows says that no volume of this machine has a Windows to work on.
+// noWindows returns the problem that no volume of this machine has a Windows.
 func (e *environment) noWindows() error {
 	volumes := e.volumes()
 	if len(volumes) == 0 {
 		return problem.New(problem.NoWindows, nil).Saying(
 			"no volume or disk of this machine can be looked at; name a SOURCE").Hinting(
-			"run unhello as administrator (on Linux as root), or name a disk image, a folder or a " +
-				"SOFTWARE hive\n" +
+			"run unhello as administrator (on Linux as root), or name a disk image, a folder or " +
+				"a SOFTWARE hive\n" +
 				"if a disk does not show at all, the driver of its controller is missing (often " +
 				"Intel RST or VMD, or RAID)")
 	}

@@ -1,5 +1,5 @@
-// Unhello turns off the Hello-only switch in the registry of a Windows that is
-// not running, so that people who are locked out get the password box back.
+// Unhello turns off the Hello-only switch in the registry of a Windows that is not running, so that
+// people who are locked out get the password box back.
 // `unhello --help` is its manual.
 package main
 

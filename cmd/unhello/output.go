@@ -21,7 +21,7 @@ func (e *environment) printJSON(result any) error {
 	return e.print(words, words)
 }
 
-// object is an error as JSON has it, nil for none.
+// object returns an error as JSON has it, nil for none.
 func (e *environment) object(err error) *report.Error {
 	if err == nil {
 		return nil
@@ -30,22 +30,21 @@ func (e *environment) object(err error) *report.Error {
 	return &object
 }
 
-// printLines prints a command's result for people, one fact a line. A terminal
-// gets lines that fit; whoever reads the lines of a file counts on one a fact.
+// printLines prints a command's result for people, one fact per line. Only a terminal gets them
+// wrapped: scripts that read a file rely on one line per fact.
 func (e *environment) printLines(lines ...string) error {
 	words := text.EscapedLines(inLines(lines))
 	if !console.IsTerminal(e.out) {
 		return e.print(words, words)
 	}
 	var folded []string
-	for line := range strings.Lines(words) { // some texts have several
+	for line := range strings.Lines(words) { // some texts have several lines
 		folded = append(folded, text.Fold(strings.TrimSuffix(line, "\n"))...)
 	}
 	return e.print(inLines(folded), words)
 }
 
-// printData prints what a hive holds. To a program it stays as it is; a terminal and
-// the log get it escaped.
+// printData prints data of a hive, as it is to a file or pipe, and escaped to a terminal.
 func (e *environment) printData(lines ...string) error {
 	safe := make([]string, len(lines))
 	for i, line := range lines {
@@ -65,20 +64,16 @@ func inLines(lines []string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// printText prints a text of the catalog on standard output.
-func (e *environment) printText(id text.Message, args ...text.Args) error {
-	return e.printLines(e.Text(id, args...))
-}
-
-// print is the way of every result: to standard output and the log. What a hive holds
-// may be from an encrypted volume, by whatever way it is read, and is in no log.
+// print writes every result to standard output and the log. Data of a hive may come from an
+// encrypted volume, however it was read, so it is never logged.
 func (e *environment) print(shown, logged string) error {
 	if shown == "" {
 		return nil
 	}
 	lines := strings.Split(strings.TrimSuffix(logged, "\n"), "\n")
 	if e.unlogged {
-		lines = []string{fmt.Sprintf("(%d lines of the hive were printed, and are not logged)", len(lines))}
+		lines = []string{fmt.Sprintf("(%d lines of the hive were printed, and are not logged)",
+			len(lines))}
 	}
 	for _, line := range lines {
 		e.Note(line)

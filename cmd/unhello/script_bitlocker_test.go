@@ -19,8 +19,9 @@ import (
 // bitlockerCommands are the commands of scripts about BitLocker:
 //
 //	encrypted FILE FIXTURE WITH... [OPTION...]
-//	                  a BitLocker volume with the Windows of a fixture, or of a plain volume. WITH is what opens it: password, passphrase, bek, clear,
-//	                  tpm, card; OPTIONs are those of encryptedOptions. A key file is written beside FILE: FILE.BEK
+//	                  a BitLocker volume with the Windows of a fixture, or of a plain volume. WITH
+//	                  is what opens it: password, passphrase, bek, clear, tpm, card; OPTIONs are
+//	                  those of encryptedOptions. A key file is written beside FILE: FILE.BEK
 //	realvolume FILE NAME
 //	                  a volume that Windows encrypted, of the folder beside this repository
 //	partitioned FILE VOLUME...
@@ -30,27 +31,36 @@ import (
 //	samebutown VOLUME A B
 //	                  two plain volumes are the same outside of what is BitLocker's own in VOLUME
 //	utf16 FILE TEXT   a text file as Windows saves it; \n is a line break
-//	nodigits FILE...  no group of any recovery password of these tests is in the files, or in those below the folders
+//	nodigits FILE...  no group of any recovery password of these tests is in the files, or in
+//	                  those below the folders
 func bitlockerCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"encrypted": cmdEncrypted, "realvolume": cmdRealVolume, "partitioned": cmdPartitioned, "decrypt": cmdDecrypt, "samebutown": cmdSameButOwn,
+		"encrypted": cmdEncrypted, "realvolume": cmdRealVolume, "partitioned": cmdPartitioned,
+		"decrypt": cmdDecrypt, "samebutown": cmdSameButOwn,
 		"utf16": cmdUTF16, "nodigits": cmdNoDigits,
 	}
 }
 
 // protectorsByName are what opens a volume of a script.
 var protectorsByName = map[string]*bitlockertest.Protector{
-	"password": withPassword, "passphrase": withPassphrase, "bek": withKeyFile, "bek-of-this-volume": withNewKeyFile,
-	"clear": withClearKey, "tpm": withTPM, "card": withSmartCard,
+	"password": withPassword, "passphrase": withPassphrase, "bek": withKeyFile,
+	"bek-of-this-volume": withNewKeyFile,
+	"clear":              withClearKey, "tpm": withTPM, "card": withSmartCard,
 }
 
 // encryptedOptions change what a volume of a script is.
 var encryptedOptions = map[string]func(*bitlockertest.Options){
-	"another":    func(o *bitlockertest.Options) { o.Seed = 2 },      // volume, with the same protectors
-	"rekeyed":    func(o *bitlockertest.Options) { o.NewKey = true }, // after it was suspended and resumed
-	"eow":        func(o *bitlockertest.Options) { o.Variant = bitlocker.EOW },
-	"converting": func(o *bitlockertest.Options) { o.State, o.Watermark = bitlocker.Switching, 2<<20 },
-	"stopped":    func(o *bitlockertest.Options) { o.State, o.Watermark = bitlocker.Stopped, 2<<20 },
+	// volume, with the same protectors
+	"another": func(o *bitlockertest.Options) { o.Seed = 2 },
+	// after it was suspended and resumed
+	"rekeyed": func(o *bitlockertest.Options) { o.NewKey = true },
+	"eow":     func(o *bitlockertest.Options) { o.Variant = bitlocker.EOW },
+	"converting": func(o *bitlockertest.Options) {
+		o.State, o.Watermark = bitlocker.Switching, 2<<20
+	},
+	"stopped": func(o *bitlockertest.Options) {
+		o.State, o.Watermark = bitlocker.Stopped, 2<<20
+	},
 	"paused": func(o *bitlockertest.Options) {
 		o.State, o.NextState, o.Watermark = bitlocker.Paused, bitlocker.Decrypted, 2<<20
 	},
@@ -67,10 +77,18 @@ var encryptedOptions = map[string]func(*bitlockertest.Options){
 	},
 	"new-version": func(o *bitlockertest.Options) { o.Edit = func(_ int, b []byte) { b[10] = 3 } },
 	// Sizes that would lead far astray: of the metadata, of the dataset, of its first datum.
-	"huge-metadata": func(o *bitlockertest.Options) { o.Edit = func(_ int, b []byte) { b[8], b[9] = 0xFF, 0xFF } },
-	"huge-dataset":  func(o *bitlockertest.Options) { o.Edit = func(_ int, b []byte) { copy(b[64:], "\xFF\xFF\xFF\xFF") } },
-	"huge-datum":    func(o *bitlockertest.Options) { o.Edit = func(_ int, b []byte) { b[112], b[113] = 0xFF, 0xFF } },
-	"tiny-datum":    func(o *bitlockertest.Options) { o.Edit = func(_ int, b []byte) { b[112], b[113] = 1, 0 } },
+	"huge-metadata": func(o *bitlockertest.Options) {
+		o.Edit = func(_ int, b []byte) { b[8], b[9] = 0xFF, 0xFF }
+	},
+	"huge-dataset": func(o *bitlockertest.Options) {
+		o.Edit = func(_ int, b []byte) { copy(b[64:], "\xFF\xFF\xFF\xFF") }
+	},
+	"huge-datum": func(o *bitlockertest.Options) {
+		o.Edit = func(_ int, b []byte) { b[112], b[113] = 0xFF, 0xFF }
+	},
+	"tiny-datum": func(o *bitlockertest.Options) {
+		o.Edit = func(_ int, b []byte) { b[112], b[113] = 1, 0 }
+	},
 }
 
 // plainVolumes are the plain volumes that were made already, by fixture.
@@ -137,7 +155,8 @@ func cmdDecrypt(ts *testscript.TestScript, neg bool, args []string) {
 func cmdSameButOwn(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 3, "samebutown VOLUME A B")
 	a, b := []byte(ts.ReadFile(args[1])), []byte(ts.ReadFile(args[2]))
-	for _, r := range ownAreas(stateOf(ts).tb, []byte(ts.ReadFile(args[0])))[1:] { // the first has the boot sectors again
+	// the first has the boot sectors again
+	for _, r := range ownAreas(stateOf(ts).tb, []byte(ts.ReadFile(args[0])))[1:] {
 		clear(a[r[0]:r[1]])
 		clear(b[r[0]:r[1]])
 	}
@@ -169,7 +188,8 @@ func cmdNoDigits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	for name, content := range files {
 		for _, group := range secretGroups() {
-			if strings.Contains(content, group) || strings.Contains(content, string(utf16Bytes(group))) {
+			if strings.Contains(content, group) ||
+				strings.Contains(content, string(utf16Bytes(group))) {
 				ts.Fatalf("%s has a group of a recovery password", name)
 			}
 		}
@@ -178,7 +198,8 @@ func cmdNoDigits(ts *testscript.TestScript, neg bool, args []string) {
 
 // secretGroups are the groups of all recovery passwords here, in ASCII and full width.
 func secretGroups() (list []string) {
-	for _, password := range []string{passwordXTS, passwordElephant, foreignDigits, mistypedDigits} {
+	for _, password := range []string{passwordXTS, passwordElephant, foreignDigits,
+		mistypedDigits} {
 		for group := range strings.SplitSeq(password, "-") {
 			wide := strings.Map(func(r rune) rune { return r - '0' + '０' }, group)
 			list = append(list, group, wide)

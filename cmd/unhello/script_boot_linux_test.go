@@ -12,10 +12,12 @@ import (
 // bootCommands are the commands of scripts that start a PC from a stick image:
 //
 //	bootable FILE      a copy of what stands in for the boot manager of Windows
-//	power-on IMAGE     start a PC with UEFI firmware from an image, whose partition gets a menu for the stand-in. Its screens are in the
-//	                   files menu and status; in status what differs from machine to machine is dots, in status.as-it-is it is not
+//	power-on IMAGE     start a PC with UEFI firmware from an image, whose partition gets a menu
+//	                   for the stand-in. Its screens are in the files menu and status; in status
+//	                   what differs from machine to machine is dots, in status.as-it-is it is not
 func bootCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"bootable": cmdBootable, "power-on": cmdPowerOn}
+	return map[string]func(*testscript.TestScript, bool, []string){"bootable": cmdBootable,
+		"power-on": cmdPowerOn}
 }
 
 func cmdBootable(ts *testscript.TestScript, neg bool, args []string) {
@@ -25,8 +27,10 @@ func cmdBootable(ts *testscript.TestScript, neg bool, args []string) {
 	writeFile(ts, args[0], b)
 }
 
-// machineLines are the lines of the stand-in's status that tell of its version, of the firmware's and of the one partition.
-var machineLines = regexp.MustCompile(`(?m)^( *(?:systemd-boot version|loader partition UUID|UEFI specification|firmware version|OS indications): ).*$`)
+// machineLines are the lines of the stand-in's status that tell of its version, of the firmware's
+// and of the one partition.
+var machineLines = regexp.MustCompile(`(?m)^( *(?:systemd-boot version|loader partition ` +
+	`UUID|UEFI specification|firmware version|OS indications): ).*$`)
 
 func cmdPowerOn(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "power-on IMAGE")

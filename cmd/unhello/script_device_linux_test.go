@@ -19,14 +19,17 @@ import (
 //	guest-ended DISK
 //	partition NAME DEVICE NUMBER  the kernel is told of a partition, whose path goes into NAME
 func deviceCommands() scriptCommands {
-	return scriptCommands{"guest": cmdGuest, "guest-ended": cmdGuestEnded, "partition": cmdPartition}
+	return scriptCommands{"guest": cmdGuest, "guest-ended": cmdGuestEnded,
+		"partition": cmdPartition}
 }
 
 func cmdGuest(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "guest DISK")
 	path := ts.MkAbs(args[0])
-	cmd := exec.Command(testenv.Tool(stateOf(ts).tb, "qemu-system-x86_64"), "-S", "-machine", "pc,accel=tcg", "-m", "32",
-		"-nodefaults", "-display", "none", "-qmp", "stdio", "-drive", "file="+path+",format=raw,if=ide")
+	cmd := exec.Command(testenv.Tool(stateOf(ts).tb, "qemu-system-x86_64"), "-S", "-machine",
+		"pc,accel=tcg", "-m", "32",
+		"-nodefaults", "-display", "none", "-qmp", "stdio", "-drive",
+		"file="+path+",format=raw,if=ide")
 	in, err := cmd.StdinPipe()
 	ts.Check(err)
 	out, err := cmd.StdoutPipe()
@@ -39,7 +42,8 @@ func cmdGuest(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Defer(end)
 	holdersOf(ts)[path] = end
-	_, err = io.WriteString(in, `{"execute": "qmp_capabilities"}`+"\n") // it answers once it has its disks
+	// it answers once it has its disks
+	_, err = io.WriteString(in, `{"execute": "qmp_capabilities"}`+"\n")
 	ts.Check(err)
 	for answer := bufio.NewScanner(out); answer.Scan(); {
 		if strings.Contains(answer.Text(), "return") {
@@ -64,8 +68,10 @@ func cmdPartition(ts *testscript.TestScript, neg bool, args []string) {
 	for _, p := range table.Partitions {
 		if strconv.Itoa(p.Index) == args[2] {
 			start, size := strconv.FormatInt(p.Offset/512, 10), strconv.FormatInt(p.Size/512, 10)
-			ts.Check(ts.Exec(testenv.Tool(stateOf(ts).tb, "addpart"), args[1], args[2], start, size))
-			ts.Defer(func() { _ = exec.Command("delpart", args[1], args[2]).Run() }) // else it stays for whoever has the device next
+			ts.Check(ts.Exec(testenv.Tool(stateOf(ts).tb, "addpart"), args[1], args[2], start,
+				size))
+			// else the next user of the device would see it
+			ts.Defer(func() { _ = exec.Command("delpart", args[1], args[2]).Run() })
 			ts.Setenv(args[0], args[1]+"p"+args[2])
 			return
 		}

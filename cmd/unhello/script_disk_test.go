@@ -24,28 +24,31 @@ import (
 // diskCommands are the commands of scripts about disks and images:
 //
 //	volume FILE FOLDER=FIXTURE...    an NTFS volume with a Windows in each folder
-//	disk FILE VOLUME...              a GPT disk as PCs have it: partitions 1 and 2 are the firmware's and Microsoft's, the
-//	                                 volumes follow. FOLDER=FIXTURE[,FOLDER=FIXTURE] is as above; "empty" has no Windows, and
-//	                                 "locked" is one that BitLocker has locked
+//	disk FILE VOLUME...              a GPT disk as PCs have it: partitions 1 and 2 are the
+//	                                 firmware's and Microsoft's, the volumes follow.
+//	                                 FOLDER=FIXTURE[,FOLDER=FIXTURE] is as above; "empty" has no
+//	                                 Windows, and "locked" is one that BitLocker has locked
 //	putfile VOLUME PATH FILE         a volume gets one more file
 //	qemu-img ARGS...                 QEMU's program, in the script's folder
 //	open-by-qemu FORMAT FILE         QEMU has an image open until close-by-qemu
 //	close-by-qemu FILE
 //	vhdx-log FILE                    a VHDX that was not closed: its log is to be replayed
-//	differencing FILE PARENT         a dynamic VHD or a VHDX becomes one that has only what differs from another
+//	differencing FILE PARENT         a dynamic VHD or a VHDX becomes one that has only what
+//	                                 differs from another
 //	saved-state FILE                 a VHD becomes that of a virtual machine that was saved
 func diskCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"volume": cmdVolume, "disk": cmdDisk, "putfile": cmdPutFile, "qemu-img": cmdQEMUImg,
-		"open-by-qemu": cmdOpenByQEMU, "close-by-qemu": cmdCloseByQEMU, "vhdx-log": cmdVHDXLog, "differencing": cmdDifferencing,
-		"saved-state": cmdSavedState,
+		"open-by-qemu": cmdOpenByQEMU, "close-by-qemu": cmdCloseByQEMU, "vhdx-log": cmdVHDXLog,
+		"differencing": cmdDifferencing,
+		"saved-state":  cmdSavedState,
 	}
 }
 
 // smallVolume is room enough for the fixtures.
 const smallVolume = 4 << 20
 
-// fixtureFiles gives the files of a fixture by their paths on a volume.
+// fixtureFiles returns the files of a fixture by their paths on a volume.
 func fixtureFiles(t testing.TB, folder, fixture string, files map[string][]byte) {
 	t.Helper()
 	fixture, missing, incomplete := strings.Cut(fixture, "-without-")
@@ -82,7 +85,8 @@ func windowsVolume(t testing.TB, installations ...string) string {
 // lockedVolume is a volume with a Windows that BitLocker has encrypted.
 func lockedVolume(t testing.TB) string {
 	t.Helper()
-	volume, _ := encrypt(t, windowsVolume(t, "Windows=clean-on"), bitlockertest.Options{Protectors: []*bitlockertest.Protector{withPassword}})
+	volume, _ := encrypt(t, windowsVolume(t, "Windows=clean-on"),
+		bitlockertest.Options{Protectors: []*bitlockertest.Protector{withPassword}})
 	return volume
 }
 
@@ -100,9 +104,11 @@ func cmdDisk(ts *testscript.TestScript, neg bool, args []string) {
 		case "locked":
 			parts = append(parts, testdisk.Partition{Volume: lockedVolume(tb)})
 		case "empty":
-			parts = append(parts, testdisk.Partition{Volume: testdisk.NTFS(tb, testdisk.Volume{Size: smallVolume})})
+			parts = append(parts, testdisk.Partition{Volume: testdisk.NTFS(tb,
+				testdisk.Volume{Size: smallVolume})})
 		default:
-			parts = append(parts, testdisk.Partition{Volume: windowsVolume(tb, strings.Split(what, ",")...)})
+			parts = append(parts, testdisk.Partition{Volume: windowsVolume(tb,
+				strings.Split(what, ",")...)})
 		}
 	}
 	ts.Check(os.Rename(testdisk.GPT(tb, 512, parts...), ts.MkAbs(args[0])))

@@ -53,7 +53,8 @@ func cmdSays(ts *testscript.TestScript, neg bool, args []string) {
 	cell, err := hivetest.ValueCell(img, hivetest.DeviceKey, hivetest.HelloOnly)
 	ts.Check(err)
 	const data = 4096 + 4 + 8 // the cells begin after the base block; its size, then the data field
-	if got := binary.LittleEndian.Uint32(img[int64(cell)+data:]); strconv.FormatUint(uint64(got), 10) != args[1] {
+	if got := binary.LittleEndian.Uint32(img[int64(cell)+data:]); strconv.FormatUint(uint64(got),
+		10) != args[1] {
 		ts.Fatalf("%s says %d, want %s", args[0], got, args[1])
 	}
 }
@@ -251,7 +252,8 @@ func cmdNeeds(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	if out, err := exec.Command(path, "-f", "-o", os.DevNull, "true").CombinedOutput(); err != nil {
-		testenv.Missing(stateOf(ts).tb, "strace may not trace here: %s", strings.TrimSpace(string(out)))
+		testenv.Missing(stateOf(ts).tb, "strace may not trace here: %s",
+			strings.TrimSpace(string(out)))
 	}
 }
 
@@ -263,14 +265,16 @@ func cmdRenamed(ts *testscript.TestScript, neg bool, args []string) {
 	if strings.Count(before, args[1]) != 1 {
 		ts.Fatalf("%s has %q %d times", args[0], args[1], strings.Count(before, args[1]))
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(before, args[1], args[2], 1)), 0o666))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(before, args[1], args[2], 1)),
+		0o666))
 }
 
 func cmdSetDWORD(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 2, "setdword FILE N")
 	n, err := strconv.ParseUint(args[1], 0, 32)
 	ts.Check(err)
-	img, err := hivetest.SetDWORD([]byte(ts.ReadFile(args[0])), hivetest.DeviceKey, hivetest.HelloOnly, uint32(n))
+	img, err := hivetest.SetDWORD([]byte(ts.ReadFile(args[0])), hivetest.DeviceKey,
+		hivetest.HelloOnly, uint32(n))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), img, 0o666))
 }
@@ -293,7 +297,8 @@ func cmdRan(ts *testscript.TestScript, neg bool, args []string) {
 
 func cmdAddLink(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 3, "addlink FILE NAME TARGET")
-	img, err := hivetest.AddKeys([]byte(ts.ReadFile(args[0])), "", hivetest.Options{}, hivetest.Link(args[1], args[2]))
+	img, err := hivetest.AddKeys([]byte(ts.ReadFile(args[0])), "", hivetest.Options{},
+		hivetest.Link(args[1], args[2]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), img, 0o666))
 }
@@ -303,8 +308,10 @@ func cmdAddLink(ts *testscript.TestScript, neg bool, args []string) {
 func cmdStraddling(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "straddling FILE")
 	for n := range 64 {
-		padding := &hivetest.Key{Name: "A", Values: []hivetest.Value{hivetest.Binary("padding", make([]byte, 12+8*n))}}
-		img, err := hivetest.Build(&hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{padding, {Name: "Key"}}}, hivetest.Options{})
+		padding := &hivetest.Key{Name: "A", Values: []hivetest.Value{hivetest.Binary("padding",
+			make([]byte, 12+8*n))}}
+		img, err := hivetest.Build(&hivetest.Key{Name: "ROOT",
+			Keys: []*hivetest.Key{padding, {Name: "Key"}}}, hivetest.Options{})
 		ts.Check(err)
 		cell, err := hivetest.KeyCell(img, "Key")
 		ts.Check(err)
@@ -329,7 +336,9 @@ func cmdBaseBlock(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	b, err := hex.DecodeString(args[2])
 	ts.Check(err)
-	img := hivetest.SetBaseBlock([]byte(ts.ReadFile(args[0])), func(base []byte) { copy(base[off:], b) })
+	img := hivetest.SetBaseBlock([]byte(ts.ReadFile(args[0])), func(base []byte) {
+		copy(base[off:], b)
+	})
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), img, 0o666))
 }
 

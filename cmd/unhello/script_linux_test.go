@@ -28,8 +28,8 @@ var programs = map[string]func(){"unhello": recordedMain, "watched": watchedMain
 //
 //	terminal COMMAND...   start a command on a terminal, with a person before it
 //	start COMMAND...      start a command without one
-//	expect REGEXP         wait until it has said this; what was expected before does not count, and
-//	                      a space stands for a line break of the screen, too
+//	expect REGEXP         wait until it has said this; what was expected before does not count,
+//	                      and a space stands for a line break of the screen, too
 //	type TEXT             type on its terminal; \r is Enter, \x03 is Ctrl-C
 //	signal INT|TERM|KILL  send it a signal; killed, it ends with -1
 //	ended CODE            wait for its end; stdout is then all that it said
@@ -40,21 +40,24 @@ var programs = map[string]func(){"unhello": recordedMain, "watched": watchedMain
 //	unlock FILE
 //	readonly DIR          a folder whose medium takes no writes
 //	tmpfs DIR SIZE        a folder with room for SIZE bytes
-//	medium DIR KB         a folder that is a small FAT volume; a tmpfs where the kernel knows no FAT
+//	medium DIR KB         a folder that is a small FAT volume; a tmpfs where the kernel knows no
+//	                      FAT
 //	attach NAME FILE      an image becomes a block device, whose path goes into NAME
 //	detach NAME
 //	mounted DEVICE DIR    a volume on a device is mounted
 //	bind DIR OTHER        a folder is mounted as another one too
 //	unmounted DIR
 //
-// and those of script_wine_linux_test.go, script_boot_linux_test.go, script_device_linux_test.go and
-// script_open_linux_test.go.
+// and those of script_wine_linux_test.go, script_boot_linux_test.go, script_device_linux_test.go
+// and script_open_linux_test.go.
 func systemCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := scriptCommands{
-		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType, "signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
+		"terminal": cmdTerminal, "start": cmdStart, "expect": cmdExpect, "type": cmdType,
+		"signal": cmdSignal, "ended": cmdEnded, "fits": cmdFits,
 		"until-changed": cmdUntilChanged, "flock": cmdFlock, "fcntl": cmdFcntl, "unlock": cmdUnlock,
 		"readonly": cmdReadonly, "tmpfs": cmdTmpfs, "medium": cmdMedium,
-		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "bind": cmdBind, "unmounted": cmdUnmounted,
+		"attach": cmdAttach, "detach": cmdDetach, "mounted": cmdMounted, "bind": cmdBind,
+		"unmounted": cmdUnmounted,
 	}
 	commands.add(wineCommands())
 	commands.add(bootCommands())
@@ -111,7 +114,7 @@ func prepare(ts *testscript.TestScript, args []string) *exec.Cmd {
 // runningKey is where a script's running command is kept.
 type runningKey struct{}
 
-// setUpSystem gives a function that prepares a script; t is the test of all of them.
+// setUpSystem returns a function that prepares a script; t is the test of all of them.
 func setUpSystem(t *testing.T) func(env *testscript.Env) {
 	build := builder(t.TempDir())
 	return func(env *testscript.Env) {
@@ -166,7 +169,8 @@ func current(ts *testscript.TestScript) *running {
 
 func cmdExpect(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "expect REGEXP")
-	want, err := regexp.Compile("(?m)" + strings.ReplaceAll(args[0], " ", `(?: |\n *(?:unhello: )?)`))
+	want, err := regexp.Compile("(?m)" + strings.ReplaceAll(args[0], " ",
+		`(?: |\n *(?:unhello: )?)`))
 	ts.Check(err)
 	r := current(ts)
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
@@ -196,7 +200,8 @@ func cmdType(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func cmdSignal(ts *testscript.TestScript, neg bool, args []string) {
-	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL}
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM,
+		"KILL": syscall.SIGKILL}
 	usage(ts, !neg && len(args) == 1 && signals[args[0]] != nil, "signal INT|TERM|KILL")
 	ts.Check(current(ts).cmd.Process.Signal(signals[args[0]]))
 }
@@ -216,7 +221,8 @@ func cmdEnded(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// cmdFits looks at what the last command said: are its lines all short enough for a terminal of 80 columns?
+// cmdFits looks at what the last command said: are its lines all short enough for a terminal of 80
+// columns?
 func cmdFits(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, len(args) == 0, "[!] fits")
 	var wide []string
@@ -250,13 +256,15 @@ func cmdUntilChanged(ts *testscript.TestScript, neg bool, args []string) {
 func isWrittenTo(dir string, before tree) bool {
 	written := false
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") { // not what is there to try the place
+		// not what is there to try the place
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
 			return nil
 		}
 		name, _ := filepath.Rel(dir, path)
 		info, err := d.Info()
 		was, known := before[name]
-		if err == nil && (!known || !info.ModTime().Equal(was.modified) || info.Size() != int64(len(was.content))) {
+		if err == nil && (!known || !info.ModTime().Equal(was.modified) ||
+			info.Size() != int64(len(was.content))) {
 			written = true
 		}
 		return nil
@@ -315,7 +323,8 @@ func cmdReadonly(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	if out, err := exec.Command("chattr", "-R", "+i", dir).CombinedOutput(); err != nil {
-		testenv.Missing(stateOf(ts).tb, "nothing can be made read-only here: no right to mount, and chattr says %s", strings.TrimSpace(string(out)))
+		testenv.Missing(stateOf(ts).tb, "nothing can be made read-only here: no right to mount, "+
+			"and chattr says %s", strings.TrimSpace(string(out)))
 	}
 	ts.Defer(func() { _ = exec.Command("chattr", "-R", "-i", dir).Run() })
 }
@@ -335,22 +344,26 @@ func cmdTmpfs(ts *testscript.TestScript, neg bool, args []string) {
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o777))
 	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size="+args[1]); err != nil {
-		testenv.Missing(stateOf(ts).tb, "a small medium can't be mounted here (it takes root): %v", err)
+		testenv.Missing(stateOf(ts).tb, "a small medium can't be mounted here (it takes root): %v",
+			err)
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }
 
 func cmdMedium(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 2, "medium DIR KB")
-	if known, err := os.ReadFile("/proc/filesystems"); err != nil || !strings.Contains(string(known), "\tvfat\n") {
+	if known, err := os.ReadFile("/proc/filesystems"); err != nil ||
+		!strings.Contains(string(known), "\tvfat\n") {
 		cmdTmpfs(ts, false, []string{args[0], args[1] + "k"})
 		return
 	}
 	dir, image := ts.MkAbs(args[0]), ts.MkAbs(args[0])+".fat"
 	ts.Check(os.MkdirAll(dir, 0o777))
 	ts.Check(ts.Exec(testenv.Tool(stateOf(ts).tb, "mkfs.vfat"), "-C", image, args[1]))
-	if out, err := exec.Command("mount", "-t", "vfat", "-o", "loop", image, dir).CombinedOutput(); err != nil {
-		testenv.Missing(stateOf(ts).tb, "a FAT volume can't be mounted here (it takes root): %s", strings.TrimSpace(string(out)))
+	if out, err := exec.Command("mount", "-t", "vfat", "-o", "loop", image,
+		dir).CombinedOutput(); err != nil {
+		testenv.Missing(stateOf(ts).tb, "a FAT volume can't be mounted here (it takes root): %s",
+			strings.TrimSpace(string(out)))
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }
@@ -360,7 +373,8 @@ func cmdAttach(ts *testscript.TestScript, neg bool, args []string) {
 	losetup := testenv.Tool(stateOf(ts).tb, "losetup")
 	out, err := exec.Command(losetup, "-f", "--show", ts.MkAbs(args[1])).CombinedOutput()
 	if err != nil {
-		testenv.Missing(stateOf(ts).tb, "no block device can be made here (it takes root): %s", strings.TrimSpace(string(out)))
+		testenv.Missing(stateOf(ts).tb, "no block device can be made here (it takes root): %s",
+			strings.TrimSpace(string(out)))
 	}
 	device := strings.TrimSpace(string(out))
 	ts.Setenv(args[0], device)
@@ -381,8 +395,10 @@ func cmdMounted(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 2, "mounted DEVICE DIR")
 	dir := ts.MkAbs(args[1])
 	ts.Check(os.MkdirAll(dir, 0o777))
-	if out, err := exec.Command(testenv.Tool(stateOf(ts).tb, "ntfs-3g"), ts.MkAbs(args[0]), dir).CombinedOutput(); err != nil {
-		testenv.Missing(stateOf(ts).tb, "ntfs-3g can't mount here (root and /dev/fuse are wanted): %s", strings.TrimSpace(string(out)))
+	if out, err := exec.Command(testenv.Tool(stateOf(ts).tb, "ntfs-3g"), ts.MkAbs(args[0]),
+		dir).CombinedOutput(); err != nil {
+		testenv.Missing(stateOf(ts).tb, "ntfs-3g can't mount here (root and /dev/fuse are "+
+			"wanted): %s", strings.TrimSpace(string(out)))
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }

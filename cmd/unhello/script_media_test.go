@@ -12,9 +12,11 @@ import (
 // mediaTestCommands are the commands of scripts about sticks:
 //
 //	release DIR CONTENT                the executables of a release, small ones, with this content
-//	bootmanager FILE ARCH [CA...]      an executable for an architecture, signed by each of these authorities
+//	bootmanager FILE ARCH [CA...]      an executable for an architecture, signed by each of these
+//	                                   authorities
 func mediaTestCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"release": cmdRelease, "bootmanager": cmdBootManager}
+	return map[string]func(*testscript.TestScript, bool, []string){"release": cmdRelease,
+		"bootmanager": cmdBootManager}
 }
 
 func cmdRelease(ts *testscript.TestScript, neg bool, args []string) {
@@ -25,7 +27,8 @@ func cmdRelease(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func cmdBootManager(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) >= 2 && sticktest.Machines[args[1]] != 0, "bootmanager FILE ARCH [CA...]")
+	usage(ts, !neg && len(args) >= 2 && sticktest.Machines[args[1]] != 0,
+		"bootmanager FILE ARCH [CA...]")
 	b := sticktest.Executable(args[1], "boot")
 	if len(args) > 2 {
 		b = sticktest.Sign(stateOf(ts).tb, b, args[2:]...)

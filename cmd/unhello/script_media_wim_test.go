@@ -15,15 +15,20 @@ import (
 
 // wimTestCommands are the commands of scripts about WIMs:
 //
-//	wim FILE COMPRESS DIR...     a WIM for 64-bit PCs with an image of each folder; the last one boots
-//	tree WIM IMAGE DIR           the image's files, and what else there is to know of them in DIR.list
-//	slow-wimlib DIR STAGE        a wimlib-imagex in DIR that is the real one, but stops for long once it is asked to STAGE: then there is a
-//	                             file DIR/STAGE with its process number. half writes half of what it should before it stops
+//	wim FILE COMPRESS DIR...     a WIM for 64-bit PCs with an image of each folder; the last one
+//	                             boots
+//	tree WIM IMAGE DIR           the image's files, and what else there is to know of them in
+//	                             DIR.list
+//	slow-wimlib DIR STAGE        a wimlib-imagex in DIR that is the real one, but stops for long
+//	                             once it is asked to STAGE: then there is a file DIR/STAGE with
+//	                             its process number. half writes half of what it should before it
+//	                             stops
 //	appears FILE                 wait until a file is there
 //	gone FILE                    wait until the process is gone whose number is in a file
 func wimTestCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"wim": cmdWIM, "tree": cmdTree, "slow-wimlib": cmdSlowWimlib, "appears": cmdAppears, "gone": cmdGone,
+		"wim": cmdWIM, "tree": cmdTree, "slow-wimlib": cmdSlowWimlib, "appears": cmdAppears,
+		"gone": cmdGone,
 	}
 }
 
@@ -46,7 +51,8 @@ func cmdWIM(ts *testscript.TestScript, neg bool, args []string) {
 		} else {
 			wimlibDo(ts, "append", dir, args[0], dir)
 		}
-		wimlibDo(ts, "info", args[0], strconv.Itoa(i+1), "--image-property", "WINDOWS/ARCH=9", "--boot")
+		wimlibDo(ts, "info", args[0], strconv.Itoa(i+1), "--image-property", "WINDOWS/ARCH=9",
+			"--boot")
 	}
 }
 
@@ -55,14 +61,15 @@ func cmdTree(ts *testscript.TestScript, neg bool, args []string) {
 	wimlibDo(ts, "apply", args[0], args[1], args[2])
 	var list strings.Builder
 	for line := range strings.Lines(wimlibDo(ts, "dir", args[0], args[1], "--detailed")) {
-		if !strings.HasPrefix(line, "Link Group ID") { // numbers that it gives as it likes
+		if !strings.HasPrefix(line, "Link Group ID") { // the numbers differ from run to run
 			list.WriteString(line)
 		}
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]+".list"), []byte(list.String()), 0o666))
 }
 
-// slowWimlib stands before the real one. Its arguments are those of wimlib-imagex: update WIM IMAGE, verify WIM.
+// slowWimlib stands before the real one. Its arguments are those of wimlib-imagex: update WIM
+// IMAGE, verify WIM.
 const slowWimlib = `#!/bin/sh
 stop() { echo $$ >"$DIR/$1.new"; mv "$DIR/$1.new" "$DIR/$1"; exec sleep 60; }
 case $STAGE:$1 in
@@ -85,7 +92,8 @@ func cmdSlowWimlib(ts *testscript.TestScript, neg bool, args []string) {
 	).Replace(slowWimlib)
 	path := filepath.Join(dir, "wimlib-imagex")
 	ts.Check(os.WriteFile(path+".text", []byte(words), 0o666))
-	ts.Check(exec.Command("install", path+".text", path).Run()) // by another process, see cmdProgram
+	// by another process, see cmdProgram
+	ts.Check(exec.Command("install", path+".text", path).Run())
 }
 
 func cmdAppears(ts *testscript.TestScript, neg bool, args []string) {
@@ -96,7 +104,9 @@ func cmdAppears(ts *testscript.TestScript, neg bool, args []string) {
 func cmdGone(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "gone FILE")
 	number := strings.TrimSpace(ts.ReadFile(args[0]))
-	wait(ts, "process "+number+" is still there", func() bool { return !exists(filepath.Join("/proc", number)) })
+	wait(ts, "process "+number+" is still there", func() bool {
+		return !exists(filepath.Join("/proc", number))
+	})
 }
 
 // patience is how long a script waits for something to happen.

@@ -19,12 +19,14 @@ import (
 //	until-free FILE        wait until nobody has a file open
 //	unlocked-qemu FILE     QEMU has a raw image open without its locks, until close-by-qemu
 //	dislocked VOLUME KEY DIR
-//	                       dislocker shows what is in a BitLocker volume, until unmounted; KEY is the option it takes
+//	                       dislocker shows what is in a BitLocker volume, until unmounted; KEY is
+//	                       the option it takes
 //	overlay DIR LOWER      a folder that shows another one and writes elsewhere
 //	foreign FILE           a file becomes another user's
 func openCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"opened": cmdOpened, "closed": cmdClosed, "until-free": cmdUntilFree, "unlocked-qemu": cmdUnlockedQEMU, "dislocked": cmdDislocked,
+		"opened": cmdOpened, "closed": cmdClosed, "until-free": cmdUntilFree,
+		"unlocked-qemu": cmdUnlockedQEMU, "dislocked": cmdDislocked,
 		"overlay": cmdOverlay, "foreign": cmdForeign,
 	}
 }
@@ -76,15 +78,18 @@ func cmdUntilFree(ts *testscript.TestScript, neg bool, args []string) {
 func cmdUnlockedQEMU(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "unlocked-qemu FILE")
 	path := ts.MkAbs(args[0])
-	openByQEMU(ts, path, "--image-opts", "driver=raw,file.driver=file,file.locking=off,file.filename="+path)
+	openByQEMU(ts, path, "--image-opts",
+		"driver=raw,file.driver=file,file.locking=off,file.filename="+path)
 }
 
 func cmdDislocked(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 3, "dislocked VOLUME KEY DIR")
 	dislocker, dir := testenv.Tool(stateOf(ts).tb, "dislocker-fuse"), ts.MkAbs(args[2])
 	ts.Check(os.MkdirAll(dir, 0o777))
-	if out, err := exec.Command(dislocker, "-q", "-V", ts.MkAbs(args[0]), args[1], "--", dir).CombinedOutput(); err != nil {
-		testenv.Missing(stateOf(ts).tb, "dislocker can't mount here (root and /dev/fuse are wanted): %s", out)
+	if out, err := exec.Command(dislocker, "-q", "-V", ts.MkAbs(args[0]), args[1], "--",
+		dir).CombinedOutput(); err != nil {
+		testenv.Missing(
+			stateOf(ts).tb, "dislocker can't mount here (root and /dev/fuse are wanted): %s", out)
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
 }
@@ -96,7 +101,8 @@ func cmdOverlay(ts *testscript.TestScript, neg bool, args []string) {
 	for _, d := range []string{dir, upper, work} {
 		ts.Check(os.MkdirAll(d, 0o777))
 	}
-	if err := unix.Mount("overlay", dir, "overlay", 0, "lowerdir="+ts.MkAbs(args[1])+",upperdir="+upper+",workdir="+work); err != nil {
+	if err := unix.Mount("overlay", dir, "overlay", 0,
+		"lowerdir="+ts.MkAbs(args[1])+",upperdir="+upper+",workdir="+work); err != nil {
 		testenv.Missing(stateOf(ts).tb, "an overlay can't be mounted here (it takes root): %v", err)
 	}
 	ts.Defer(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })

@@ -12,7 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// run runs a command of a script and gives its exit code.
+// run runs a command of a script and returns its exit code.
 func runCommand(ts *testscript.TestScript, argv []string) int {
 	err := ts.Exec(argv[0], argv[1:]...)
 	var exit *exec.ExitError
@@ -34,7 +34,8 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func cmdRefuses(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) >= 3 && (args[2] == "unhello" || args[2] == "unhello.exe"), "refuses CODE REASON unhello ...")
+	usage(ts, !neg && len(args) >= 3 && (args[2] == "unhello" || args[2] == "unhello.exe"),
+		"refuses CODE REASON unhello ...")
 	argv := append([]string{args[2], "--json"}, args[3:]...)
 	if code := runCommand(ts, argv); strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
@@ -48,7 +49,10 @@ func cmdRefuses(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func cmdJSON(ts *testscript.TestScript, neg bool, args []string) { checkField(ts, neg, "stdout", args) }
+func cmdJSON(ts *testscript.TestScript, neg bool,
+	args []string) {
+	checkField(ts, neg, "stdout", args)
+}
 
 func cmdJSONErr(ts *testscript.TestScript, neg bool, args []string) {
 	checkField(ts, neg, "stderr", args)

@@ -37,7 +37,8 @@ func TestMain(m *testing.M) {
 //	setdword FILE N                  something else sets the value in a hive's own file
 //	renamed FILE OLD NEW             something else puts another name in the place of one
 //	addlink FILE NAME TARGET         a key at the top of a hive that is a link
-//	straddling FILE                  a hive without logs; more subkeys of Key would change two sectors
+//	straddling FILE                  a hive without logs; more subkeys of Key would change two
+//	                                 sectors
 //	cutoff FILE SIZE                 a file loses its end
 //	record NAME DIR                  NAME becomes the path of the new undo record in DIR
 //	halfway RECORD FILE GROUPS       a power cut after so many groups of a recorded plan
@@ -45,16 +46,22 @@ func TestMain(m *testing.M) {
 //	judge FILE VALUE                 independent programs read the value, and nobody finds a fault
 //	needs TOOL                       end here if the tool is missing
 //
-// and those of script_disk_test.go, script_bitlocker_test.go, script_media_test.go, script_media_wim_test.go and script_linux_test.go.
-// $SCRIPTS and $DOCS are the folders scripts/ and docs/. DIR and FILE are relative to the script's folder.
+// and those of script_disk_test.go, script_bitlocker_test.go, script_media_test.go,
+// script_media_wim_test.go and script_linux_test.go. $SCRIPTS and $DOCS are the folders scripts/
+// and docs/. DIR and FILE are relative to the script's folder.
 func TestScripts(t *testing.T) {
 	commands := scriptCommands{
 		"exits": cmdExits, "refuses": cmdRefuses, "json": cmdJSON, "jsonerr": cmdJSONErr,
-		"windows": cmdWindows, "hive": cmdHive, "says": cmdSays, "snapshot": cmdSnapshot, "unchanged": cmdUnchanged, "restored": cmdRestored,
-		"straddling": cmdStraddling, "ran": cmdRan, "image": cmdImage, "zeros": cmdZeros, "baseblock": cmdBaseBlock, "id": cmdID, "addlink": cmdAddLink, "patch": cmdPatch, "setdword": cmdSetDWORD, "renamed": cmdRenamed, "cutoff": cmdCutoff,
-		"record": cmdRecord, "halfway": cmdHalfway, "program": cmdProgram, "judge": cmdJudge, "needs": cmdNeeds,
+		"windows": cmdWindows, "hive": cmdHive, "says": cmdSays, "snapshot": cmdSnapshot,
+		"unchanged": cmdUnchanged, "restored": cmdRestored,
+		"straddling": cmdStraddling, "ran": cmdRan, "image": cmdImage, "zeros": cmdZeros,
+		"baseblock": cmdBaseBlock, "id": cmdID, "addlink": cmdAddLink, "patch": cmdPatch,
+		"setdword": cmdSetDWORD, "renamed": cmdRenamed, "cutoff": cmdCutoff,
+		"record": cmdRecord, "halfway": cmdHalfway, "program": cmdProgram, "judge": cmdJudge,
+		"needs": cmdNeeds,
 	}
-	for _, more := range []scriptCommands{diskCommands(), bitlockerCommands(), mediaTestCommands(), wimTestCommands(), systemCommands()} {
+	for _, more := range []scriptCommands{diskCommands(), bitlockerCommands(), mediaTestCommands(),
+		wimTestCommands(), systemCommands()} {
 		commands.add(more)
 	}
 	setUp := setUpSystem(t)
@@ -65,7 +72,8 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			tb := env.T().(testing.TB)
 			keepJSON(env, tb, path.Base(tb.Name()))
-			env.Values[stateKey{}] = &scriptState{tb: tb, snapshots: map[string]tree{}, records: map[string]bool{}}
+			env.Values[stateKey{}] = &scriptState{tb: tb, snapshots: map[string]tree{},
+				records: map[string]bool{}}
 			env.Values[holdersKey{}] = map[string]func(){}
 			setUp(env)
 			env.Setenv("LANG", "C")

@@ -19,39 +19,52 @@ import (
 	"unhello/internal/wine"
 )
 
-// wineCommands are the commands of scripts that run the real Windows executable. They begin with [!linux] skip and pc:
+// wineCommands are the commands of scripts that run the real Windows executable. They begin with
+// [!linux] skip and pc:
 //
-//	pc                a Windows PC that wine plays, with a stick E:, which is the folder stick, and unhello.exe on it
+//	pc                a Windows PC that wine plays, with a stick E:, which is the folder stick,
+//	                  and unhello.exe on it
 //	drive D: DIR [fixed|removable|optical]
 //	                  the PC has a drive
 //	drive D: FILE     the PC has a volume \\.\D: that nothing is mounted of
 //	physical N FILE   the PC has a disk \\.\PhysicalDriveN
 //	locked D: VOLUME PLAIN DIR
-//	                  BitLocker has locked a drive; unlocked by $PASSWORD its volume is PLAIN, its files are those of DIR
+//	                  BitLocker has locked a drive; unlocked by $PASSWORD its volume is PLAIN, its
+//	                  files are those of DIR
 //	manage-bde [slow] [idle] [exit CODE]
-//	                  the PC has a manage-bde, in Japanese: one that takes a second, so that wine, which looks where its drives lead once a
-//	                  second, sees what has become of them; one that does not unlock; one that exits with a code whatever it does
+//	                  the PC has a manage-bde, in Japanese: one that takes a second, so that wine,
+//	                  which looks where its drives lead once a second, sees what has become of
+//	                  them; one that does not unlock; one that exits with a code whatever it does
 //	addable C: WITHOUT WITH [silent] [kept]
-//	                  \\.\C: is the volume WITHOUT; once manage-bde has added a recovery password, $PASSWORD, it is WITH. It may print none, or
-//	                  not delete it again
+//	                  \\.\C: is the volume WITHOUT; once manage-bde has added a recovery password,
+//	                  $PASSWORD, it is WITH. It may print none, or not delete it again
 //	built DIR         the windows/amd64 executable, under the name that it has in a release
-//	standin PATH...   the PC has a program that notes in C:\ran.txt that it ran; PATH is on C: and has slashes
-//	winpe DIR         the PC has the files of an applied image of Windows PE on C:, and its registry
+//	standin PATH...   the PC has a program that notes in C:\ran.txt that it ran; PATH is on C: and
+//	                  has slashes
+//	winpe DIR         the PC has the files of an applied image of Windows PE on C:, and its
+//	                  registry
 //	registry KEY NAME DATA
 //	                  a value of the PC's registry, DATA as in a .reg file
-//	boot              the PC runs: unhello.exe ... runs E:\unhello.exe, wine ... any other program; both in E:\
+//	boot              the PC runs: unhello.exe ... runs E:\unhello.exe, wine ... any other
+//	                  program; both in E:\
 //	on-stick NAME     NAME becomes the path of the new undo record on the stick, as the PC sees it
 //	screen ARGS...    unhello.exe in a terminal of 80x25
-//	winpeshl          on that terminal, what C:\Windows\System32\winpeshl.ini says, one program after the other
-//	shows TEXT        wait until the screen shows this, its line breaks counting as spaces; what it shows then is in the file screen
+//	winpeshl          on that terminal, what C:\Windows\System32\winpeshl.ini says, one program
+//	                  after the other
+//	shows TEXT        wait until the screen shows this, its line breaks counting as spaces; what
+//	                  it shows then is in the file screen
 //	types TEXT        on that terminal
 //	presses KEY...    by the names of tmux: Enter C-c
 //	closes CODE       wait for the end of unhello.exe there; the same
 func wineCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"pc": cmdPC, "drive": cmdDrive, "physical": cmdPhysical, "locked": cmdLocked, "addable": cmdAddable, "manage-bde": cmdManageBDE, "registry": cmdRegistry, "boot": cmdBoot,
+		"pc": cmdPC, "drive": cmdDrive, "physical": cmdPhysical, "locked": cmdLocked,
+		"addable": cmdAddable, "manage-bde": cmdManageBDE, "registry": cmdRegistry,
+		"boot":        cmdBoot,
 		"unhello.exe": cmdOnPC("unhello.exe"), "wine": cmdOnPC("wine"), "on-stick": cmdOnStick,
-		"screen": cmdScreen, "shows": cmdShows, "built": cmdBuilt, "standin": cmdStandin, "winpe": cmdWinPE, "winpeshl": cmdWinpeshl, "types": cmdTypes, "presses": cmdPresses, "closes": cmdCloses,
+		"screen": cmdScreen, "shows": cmdShows, "built": cmdBuilt, "standin": cmdStandin,
+		"winpe": cmdWinPE, "winpeshl": cmdWinpeshl, "types": cmdTypes, "presses": cmdPresses,
+		"closes": cmdCloses,
 	}
 }
 
@@ -102,10 +115,12 @@ func pcOf(ts *testscript.TestScript) *pc {
 	return p
 }
 
-// programsKey is where the function is kept that builds the programs for Windows, once for all scripts.
+// programsKey is where the function is kept that builds the programs for Windows, once for all
+// scripts.
 type programsKey struct{}
 
-// setUpWine lets a script have a PC. The programs are built into dir when the first script wants them.
+// setUpWine lets a script have a PC. The programs are built into dir when the first script wants
+// them.
 func setUpWine(env *testscript.Env, build func() (wine.Programs, error)) {
 	env.Values[programsKey{}] = build
 	env.Values[pcKey{}] = new(pc)
@@ -133,12 +148,14 @@ func cmdPC(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func cmdDrive(ts *testscript.TestScript, neg bool, args []string) {
-	kinds := map[string]wine.Kind{"": wine.Fixed, "fixed": wine.Fixed, "removable": wine.Removable, "optical": wine.Optical}
+	kinds := map[string]wine.Kind{"": wine.Fixed, "fixed": wine.Fixed, "removable": wine.Removable,
+		"optical": wine.Optical}
 	kind, known := wine.Fixed, true
 	if len(args) == 3 {
 		kind, known = kinds[args[2]]
 	}
-	usage(ts, !neg && (len(args) == 2 || len(args) == 3) && known, "drive D: DIR|FILE [fixed|removable|optical]")
+	usage(ts, !neg && (len(args) == 2 || len(args) == 3) && known,
+		"drive D: DIR|FILE [fixed|removable|optical]")
 	path := ts.MkAbs(args[1])
 	info, err := os.Stat(path)
 	ts.Check(err)
@@ -156,7 +173,8 @@ func cmdPhysical(ts *testscript.TestScript, neg bool, args []string) {
 	pcOf(ts).Disk(n, ts.MkAbs(args[1]))
 }
 
-// cmdLocked makes the letter of a locked drive lead to the volume, which is no folder: there is a D:, and no way into it.
+// cmdLocked makes the letter of a locked drive lead to the volume, which is no folder: there is a
+// D:, and no way into it.
 func cmdLocked(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 4, "locked D: VOLUME PLAIN DIR")
 	p, drive := pcOf(ts), strings.ToLower(args[0])
@@ -187,7 +205,8 @@ func cmdAddable(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// fakeControl is the file that tells the fake manage-bde what to be, fakeRuns what it has noted of its runs.
+// fakeControl is the file that tells the fake manage-bde what to be, fakeRuns what it has noted of
+// its runs.
 const (
 	fakeControl = "manage-bde.json"
 	fakeRuns    = "manage-bde.runs"
@@ -214,7 +233,8 @@ func cmdManageBDE(ts *testscript.TestScript, neg bool, args []string) {
 	words, err := json.Marshal(control)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(fakeControl), words, 0o600))
-	if system32 := p.Path("windows/system32"); !exists(filepath.Join(system32, filepath.Base(p.programs.ManageBDE))) {
+	if system32 := p.Path("windows/system32"); !exists(filepath.Join(system32,
+		filepath.Base(p.programs.ManageBDE))) {
 		wine.Install(stateOf(ts).tb, p.programs.ManageBDE, system32)
 	}
 }
@@ -224,22 +244,26 @@ func cmdRegistry(ts *testscript.TestScript, neg bool, args []string) {
 	pcOf(ts).Set(args[0], args[1], args[2])
 }
 
-// cmdBoot puts shell scripts named unhello.exe and wine into the PATH, so that every command of scripts that runs programs can run them.
+// cmdBoot puts shell scripts named unhello.exe and wine into the PATH, so that every command of
+// scripts that runs programs can run them.
 func cmdBoot(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 0, "boot")
 	p := pcOf(ts)
 	p.Start()
 	bin := ts.MkAbs(".pc")
 	ts.Check(os.Mkdir(bin, 0o777))
-	for name, program := range map[string]string{"unhello.exe": quoted(`E:\unhello.exe`), "wine": ""} {
+	for name, program := range map[string]string{"unhello.exe": quoted(`E:\unhello.exe`),
+		"wine": ""} {
 		words := "#!/bin/sh\ncd " + quoted(ts.MkAbs(stickFolder)) + " || exit 125\nexec env"
 		for _, variable := range p.Env() {
 			words += " " + quoted(variable)
 		}
-		words += fmt.Sprintf(" timeout --foreground %d %s %s \"$@\"\n", int(2*patience.Seconds()), quoted(testenv.Tool(stateOf(ts).tb, "wine64")), program)
+		words += fmt.Sprintf(" timeout --foreground %d %s %s \"$@\"\n", int(2*patience.Seconds()),
+			quoted(testenv.Tool(stateOf(ts).tb, "wine64")), program)
 		path := filepath.Join(bin, name)
 		ts.Check(os.WriteFile(path+".text", []byte(words), 0o666))
-		ts.Check(exec.Command("install", path+".text", path).Run()) // by another process, see cmdProgram
+		// by another process, see cmdProgram
+		ts.Check(exec.Command("install", path+".text", path).Run())
 	}
 	ts.Setenv("PATH", bin+string(filepath.ListSeparator)+ts.Getenv("PATH"))
 }

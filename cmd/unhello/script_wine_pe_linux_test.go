@@ -17,14 +17,16 @@ func cmdBuilt(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "built DIR")
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o777))
-	ts.Check(exec.Command("cp", pcOf(ts).programs.Unhello, filepath.Join(dir, "unhello-windows-amd64.exe")).Run())
+	ts.Check(exec.Command("cp", pcOf(ts).programs.Unhello,
+		filepath.Join(dir, "unhello-windows-amd64.exe")).Run())
 }
 
 func cmdStandin(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) > 0, "standin PATH...")
 	program := ts.MkAbs(".standin.exe")
 	build := exec.Command("go", "build", "-o", program, "./internal/wine/standin")
-	build.Dir, build.Env = testenv.Root(), append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
+	build.Dir, build.Env = testenv.Root(), append(os.Environ(), "GOOS=windows", "GOARCH=amd64",
+		"CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		ts.Fatalf("%v\n%s", err, out)
 	}
@@ -39,9 +41,11 @@ func cmdStandin(ts *testscript.TestScript, neg bool, args []string) {
 func cmdWinPE(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "winpe DIR")
 	p := pcOf(ts)
-	for from, to := range map[string]string{"Windows/System32": "windows/system32", "unhello": "unhello"} {
+	for from, to := range map[string]string{"Windows/System32": "windows/system32",
+		"unhello": "unhello"} {
 		ts.Check(os.MkdirAll(p.Path(to), 0o777))
-		out, err := exec.Command("cp", "-r", filepath.Join(ts.MkAbs(args[0]), from)+"/.", p.Path(to)).CombinedOutput()
+		out, err := exec.Command("cp", "-r", filepath.Join(ts.MkAbs(args[0]), from)+"/.",
+			p.Path(to)).CombinedOutput()
 		if err != nil {
 			ts.Fatalf("%v\n%s", err, out)
 		}
@@ -49,8 +53,9 @@ func cmdWinPE(ts *testscript.TestScript, neg bool, args []string) {
 	p.Set(`HKLM\System\CurrentControlSet\Control\MiniNT`, "Here", wine.DWORD(1))
 }
 
-// cmdWinpeshl does what Microsoft's "Winpeshl.ini Reference" says that winpeshl.exe does, by a command file: AppPath of [LaunchApp]
-// and the lines of [LaunchApps], PROGRAM or PROGRAM, ARGUMENTS, in the order that they stand there.
+// cmdWinpeshl does what Microsoft's "Winpeshl.ini Reference" says that winpeshl.exe does, by a
+// command file: AppPath of [LaunchApp] and the lines of [LaunchApps], PROGRAM or PROGRAM,
+// ARGUMENTS, in the order that they stand there.
 func cmdWinpeshl(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 0, "winpeshl")
 	p := pcOf(ts)
@@ -73,6 +78,7 @@ func cmdWinpeshl(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Check(os.WriteFile(p.Path("winpeshl.cmd"), []byte(script.String()), 0o666))
-	p.terminal = wine.NewTerminal(stateOf(ts).tb, p.Command(`C:\windows\system32\cmd.exe`, "/c", `C:\winpeshl.cmd`))
+	p.terminal = wine.NewTerminal(stateOf(ts).tb,
+		p.Command(`C:\windows\system32\cmd.exe`, "/c", `C:\winpeshl.cmd`))
 	ts.Setenv("RAN", p.Path("ran.txt"))
 }

@@ -84,7 +84,9 @@ func inShort(list []command) string {
 			inner = append(inner, of.name)
 		}
 		if i := slices.Index(names, cmp.Or(inner...)); i >= 0 && isSubset(inner, names) {
-			names = slices.DeleteFunc(names, func(n string) bool { return slices.Contains(inner, n) })
+			names = slices.DeleteFunc(names, func(n string) bool {
+				return slices.Contains(inner, n)
+			})
 			names = slices.Insert(names, i, cmp.Or(c.name, "all"))
 		}
 	}

@@ -12,13 +12,14 @@ import (
 	"unhello/internal/text"
 )
 
-// session gives the flow what it needs of its surroundings.
+// session returns what the flows in rescue need.
 func (e *environment) session() *rescue.Session {
-	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys, Drives: e.drives, Record: e.record, Program: program + " " + version, Now: e.now}
+	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys,
+		Drives: e.drives, Record: e.record, Program: program + " " + version, Now: e.now}
 }
 
-// distinct makes a clock that never shows the same millisecond twice: records and
-// backups are named by it, and several of one volume may be made at once.
+// distinct makes a clock that never shows the same millisecond twice: the names of records and
+// backups contain its time, and several jobs may make one at the same moment.
 func distinct(now func() time.Time) func() time.Time {
 	var mu sync.Mutex
 	var last time.Time
@@ -34,16 +35,21 @@ func distinct(now func() time.Time) func() time.Time {
 	}
 }
 
-// selected is the part of a source that the flags name.
+// selected reads the flags that choose a part of a source.
 func selected(c *cli.Context) rescue.Select {
 	return rescue.Select{Partition: c.Int(flagPartition), Windows: c.String(flagWindows)}
+}
+
+// hiveOptions reads the flags of a command that opens a hive.
+func hiveOptions(c *cli.Context) rescue.HiveOptions {
+	return rescue.HiveOptions{Hive: c.String(flagHive), Select: selected(c),
+		WithoutLog: c.Bool(flagWithoutLog)}
 }
 
 // noRecord is the --record that keeps none.
 const noRecord = "none"
 
-// writeOptions reads the flags of a command that changes something, and lets all its
-// sessions know.
+// writeOptions reads the flags of a command that changes something, and has sessions keep a record.
 func (e *environment) writeOptions(c *cli.Context) rescue.WriteOptions {
 	o := rescue.WriteOptions{
 		Yes: c.Bool(flagYes), RecordDir: c.String(flagRecord), BackupDir: c.String(flagBackup),
@@ -58,11 +64,11 @@ func (e *environment) writeOptions(c *cli.Context) rescue.WriteOptions {
 	return o
 }
 
-// note is what --note says, for record and report. A recovery password is kept in neither.
+// note returns the text of --note for record and report, neither of which may hold a recovery
+// password.
 func note(c *cli.Context) string { return text.Masked(c.String(flagNote)) }
 
-// consentPossible refuses a write that nobody can agree to, before anything is
-// looked at.
+// consentPossible refuses a change that nobody can agree to, before any work is done.
 func (e *environment) consentPossible(c *cli.Context) error {
 	if c.Bool(flagYes) || c.Bool(flagDryRun) || e.Interactive() {
 		return nil
@@ -70,7 +76,7 @@ func (e *environment) consentPossible(c *cli.Context) error {
 	return problem.New(problem.NoConsent, nil)
 }
 
-// ifPending is the exit code of a dry run: whether there is something to change.
+// ifPending returns the exit code of a dry run, which tells whether there is something to change.
 func ifPending(pending bool) error {
 	if pending {
 		return exitCode(problem.CodeStillOn)
@@ -78,18 +84,19 @@ func ifPending(pending bool) error {
 	return nil
 }
 
-// finish prints a report as JSON, or the lines that people get, and gives the
-// error on. A report that is nil belongs to a failure.
+// finish prints a report, as JSON or as lines for people, and returns failure if that is set. With
+// a nil report it prints nothing.
 func (e *environment) finish(report any, lines func() []string, failure error) error {
 	return e.finishBy(e.printLines, report, lines, failure)
 }
 
-// finishData is finish for what a hive holds.
+// finishData is finish for data of a hive.
 func (e *environment) finishData(report any, lines func() []string) error {
 	return e.finishBy(e.printData, report, lines, nil)
 }
 
-func (e *environment) finishBy(printLines func(...string) error, report any, lines func() []string, failure error) error {
+func (e *environment) finishBy(printLines func(...string) error, report any, lines func() []string,
+	failure error) error {
 	if report == nil {
 		return failure
 	}
@@ -105,7 +112,7 @@ func (e *environment) finishBy(printLines func(...string) error, report any, lin
 	return err
 }
 
-// written gives the lines about what a write left behind.
+// written describes the files that a change left behind.
 func (e *environment) written(w report.Written) []string {
 	var lines []string
 	if w.Record != "" {
@@ -117,10 +124,11 @@ func (e *environment) written(w report.Written) []string {
 	return lines
 }
 
-// withoutLog says that a result rests on a hive one of whose logs was missing.
+// withoutLog says that one of the logs of the hive was missing.
 func (e *environment) withoutLog(h report.Hive) []string {
 	if h.MissingLog == "" {
 		return nil
 	}
-	return []string{e.Text("{log} was missing: what only it held is not taken into account", text.Args{"log": h.MissingLog})}
+	return []string{e.Text("{log} was missing: what only it held is not taken into account",
+		text.Args{"log": h.MissingLog})}
 }

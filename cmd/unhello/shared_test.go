@@ -20,7 +20,7 @@ import (
 
 // The program on real hives: those of the folder beside this repository.
 
-// realHive unpacks a real hive, with its logs where it has any, and gives its path.
+// realHive unpacks a real hive, with its logs where it has any, and returns its path.
 func realHive(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), filepath.Base(name))
@@ -34,11 +34,12 @@ func realHive(t *testing.T, name string) string {
 }
 
 var withLogs = []string{
-	"NewDirtyHive1/NewDirtyHive", "OldDirtyHive/OldDirtyHive", "BadBaseBlockHive/BadBaseBlockHive", "BadLogHive1/BadLogHive",
+	"NewDirtyHive1/NewDirtyHive", "OldDirtyHive/OldDirtyHive", "BadBaseBlockHive/BadBaseBlockHive",
+	"BadLogHive1/BadLogHive",
 	"transactions_NTUSER/NTUSER.DAT",
 }
 
-// unhello runs the program with --json and gives its document.
+// unhello runs the program with --json and returns its document.
 func unhello(t *testing.T, code int, argv ...string) (d document) {
 	t.Helper()
 	runJSON(t, code, &d, argv...)
@@ -128,16 +129,19 @@ func TestSetInRealHives(t *testing.T) {
 			path := realHive(t, name)
 			before, original := unhello(t, 0, "hive", "check", path).shapes(), content(t, path)
 			out := filepath.Join(t.TempDir(), "new.hive")
-			set := []string{"hive", "set", path, `Unhello\Test`, "Number", "REG_DWORD", "0xCAFE1234"}
+			set := []string{"hive", "set", path, `Unhello\Test`, "Number", "REG_DWORD",
+				"0xCAFE1234"}
 
 			unhello(t, 0, append(set, "--out", out)...)
 			wantContent(t, path, original)
 			changed := unhello(t, 0, append(set, "--yes", "--record", t.TempDir())...)
 			wantNoNewFaults(t, out, before)
-			testenv.JudgeDWORD(t, out, `Unhello\Test`, "Number", 0xCAFE1234, "reglookup", "chntpw") // the quick ones
+			// the quick ones
+			testenv.JudgeDWORD(t, out, `Unhello\Test`, "Number", 0xCAFE1234, "reglookup", "chntpw")
 			wantNoNewFaults(t, path, before)
 			testenv.JudgeDWORD(t, path, `Unhello\Test`, "Number", 0xCAFE1234, judges...)
-			testenv.JudgeWalk(t, path, "reglookup", "chntpw") // the others have read the whole to find the value
+			// the others have read the whole to find the value
+			testenv.JudgeWalk(t, path, "reglookup", "chntpw")
 			unhello(t, 0, "undo", changed.Record, "--yes")
 			wantContent(t, path, original)
 		})
@@ -148,10 +152,14 @@ func TestSetInRealHives(t *testing.T) {
 // reference of the log format, makes of them.
 func TestRecoverRealHives(t *testing.T) {
 	for name, want := range map[string]string{
-		"NewDirtyHive1/NewDirtyHive":        "d762fa532cd95f274afb9277ca269d9a4f711b34a3734898b060382d5bea9237",
-		"OldDirtyHive/OldDirtyHive":         "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f",
-		"BadBaseBlockHive/BadBaseBlockHive": "23c97d7cc7947d32b5b7dc7a3761bc1191e6d5b84797a53dea08084d4cb2b56f",
-		"transactions_NTUSER/NTUSER.DAT":    "9c5e83727e19ff8f7fd95b73ba006dbc20dffbeead9ace35a88753f3fc7e4299",
+		"NewDirtyHive1/NewDirtyHive": "d762fa532cd95f274afb9277ca269d9a" +
+			"4f711b34a3734898b060382d5bea9237",
+		"OldDirtyHive/OldDirtyHive": "23c97d7cc7947d32b5b7dc7a3761bc11" +
+			"91e6d5b84797a53dea08084d4cb2b56f",
+		"BadBaseBlockHive/BadBaseBlockHive": "23c97d7cc7947d32b5b7dc7a3761bc11" +
+			"91e6d5b84797a53dea08084d4cb2b56f",
+		"transactions_NTUSER/NTUSER.DAT": "9c5e83727e19ff8f7fd95b73ba006dbc" +
+			"20dffbeead9ace35a88753f3fc7e4299",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -199,7 +207,8 @@ func TestRefusesRealHives(t *testing.T) {
 			original := content(t, path)
 			out := filepath.Join(t.TempDir(), "new.hive")
 			for _, way := range [][]string{{"--yes", "--record", "none"}, {"--out", out}} {
-				argv := append([]string{"hive", "set", path, `Unhello\Test`, "Number", "REG_DWORD", "1"}, way...)
+				argv := append([]string{"hive", "set", path, `Unhello\Test`, "Number", "REG_DWORD",
+					"1"}, way...)
 				if d := unhello(t, 5, argv...); d.Error.Reason != string(reason) {
 					t.Errorf("%v: reason %s, want %s", way, d.Error.Reason, reason)
 				}
@@ -223,7 +232,8 @@ func TestPeersReadAFixedHive(t *testing.T) {
 	original := content(t, path)
 	peers := func(want string) error {
 		cmd := exec.Command(script, path, want)
-		cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin") // where Debian has chntpw
+		// where Debian has chntpw
+		cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/sbin:/sbin")
 		out, err := cmd.CombinedOutput()
 		t.Logf("%s %s: %v\n%s", filepath.Base(script), want, err, out)
 		return err

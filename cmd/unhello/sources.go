@@ -9,20 +9,20 @@ import (
 	"unhello/internal/text"
 )
 
-// worst is the order in which the exit codes of several sources count.
-var worst = []int{
+// worstFirst is the order in which the exit codes of several sources count.
+var worstFirst = []int{
 	problem.CodeVerifyFailed, problem.CodeRefused, problem.CodeLocked, problem.CodeNotThere,
 	problem.CodeSeveral, problem.CodeStillOn, problem.CodeUnexpected,
 }
 
-// eachSource works on several sources, so many at once; one that fails stops no
-// other, only an interrupt does. Then tell has the reports, one after the other in
-// the order in which their sources were named, and gives the lines for people. The
-// exit code is the worst of all.
-func eachSource[R any](e *environment, sources []string, limit int, do work[R], tell func(*R) []string) error {
+// eachSource works on several sources, at most limit at a time. A failure stops none of the others,
+// only an interrupt does. tell gets the reports one at a time, in the order in which the sources
+// were named, and returns the lines for people. The exit code is the worst of all.
+func eachSource[R any](e *environment, sources []string, limit int, do work[R],
+	tell func(*R) []string) error {
 	var results []report.Result
 	var unprinted error
-	for j := range begin(e, sources, limit, do) { // to the end: it may be writing
+	for j := range begin(e, sources, limit, do) { // even after an interrupt: jobs may be writing
 		j.Turn()
 		<-j.done
 		r := report.Result{Source: j.source}
@@ -30,7 +30,7 @@ func eachSource[R any](e *environment, sources []string, limit int, do work[R], 
 		if j.report != nil {
 			r.Report, lines = j.report, tell(j.report)
 		}
-		e.judge(&r, j.err)
+		e.settle(&r, j.err)
 		results = append(results, r)
 		if !e.JSON() {
 			unprinted = cmp.Or(unprinted, e.printLines(lines...))
@@ -42,8 +42,8 @@ func eachSource[R any](e *environment, sources []string, limit int, do work[R], 
 	return cmp.Or(unprinted, worstOf(results))
 }
 
-// judge turns a source's failure into its result, and tells people.
-func (e *environment) judge(r *report.Result, err error) {
+// settle puts a source's failure into its result, and tells people.
+func (e *environment) settle(r *report.Result, err error) {
 	switch said := err.(type) {
 	case nil:
 	case exitCode:
@@ -62,7 +62,7 @@ func (e *environment) judge(r *report.Result, err error) {
 }
 
 func worstOf(results []report.Result) error {
-	for _, code := range worst {
+	for _, code := range worstFirst {
 		if slices.ContainsFunc(results, func(r report.Result) bool { return r.Exit == code }) {
 			return exitCode(code)
 		}

@@ -16,8 +16,8 @@ import (
 	"unhello/media"
 )
 
-// Without SOURCE the volumes of this machine are looked at. Which ones these are
-// the tests say: those of the machine that they run on are none of their business.
+// Without SOURCE the program looks at the volumes of this machine. Here the tests say which ones
+// these are, so that they never look at those of the machine they run on.
 
 // runOn runs the program on a machine with these volumes.
 func runOn(t *testing.T, volumes []string, argv ...string) result {
@@ -47,14 +47,15 @@ func TestNoVolumes(t *testing.T) {
 	for _, argv := range [][]string{{"scan"}, {"fix", "--yes"}} {
 		got := runOn(t, []string{}, argv...)
 		if got.code != 3 || got.out != "" ||
-			!strings.HasPrefix(got.err, "unhello: no volume or disk of this machine can be looked at; name a SOURCE\nunhello: run unhello as administrator") {
+			!strings.HasPrefix(got.err, "unhello: no volume or disk of this machine can be "+
+				"looked at; name a SOURCE\nunhello: run unhello as administrator") {
 			t.Errorf("%q: %+v", argv, got)
 		}
 	}
 }
 
-// TestNoDisk: a machine that shows but the stick lacks a driver, as a rule. A locked
-// volume is a disk.
+// TestNoDisk: a machine that shows only the stick usually lacks a driver. A locked volume counts as
+// a disk.
 func TestNoDisk(t *testing.T) {
 	locked := filepath.Join(t.TempDir(), "locked")
 	if err := os.WriteFile(locked, lockedSector(), 0o600); err != nil {
@@ -67,7 +68,8 @@ func TestNoDisk(t *testing.T) {
 	}{
 		{nil, 3, "unhello: no disk of this PC can be seen\n"},
 		{[]string{t.TempDir()}, 3, "unhello: no disk of this PC can be seen\n"},
-		{[]string{filepath.Join(t.TempDir(), "gone")}, 3, "unhello: no disk of this PC can be seen\n"},
+		{[]string{filepath.Join(t.TempDir(), "gone")}, 3,
+			"unhello: no disk of this PC can be seen\n"},
 		{[]string{locked}, 5, "unhello: the BitLocker metadata of " + locked},
 		{[]string{volumeOf(t, "clean-off")}, 0, ""},
 	} {
@@ -83,13 +85,15 @@ func TestNoDisk(t *testing.T) {
 	}
 }
 
-// TestMarks: what is not to be worked on is told from the rest.
+// TestMarks: volumes that are not the ones to work on are marked.
 func TestMarks(t *testing.T) {
 	on := true
 	value := uint32(2)
-	w := report.Windows{HelloOnly: report.HelloOnly{On: &on, Present: &on, Value: &value}, Running: true, Own: true, Removable: true}
+	w := report.Windows{HelloOnly: report.HelloOnly{On: &on, Present: &on, Value: &value},
+		Running: true, Own: true, Removable: true}
 	scan := &report.Scan{Windows: []report.Windows{w}, Drives: []report.Drive{
-		{Path: `X:\`, Running: true}, {Path: `D:\`, Kind: "fixed"}, {Path: `E:\`, Own: true, Kind: "removable"},
+		{Path: `X:\`, Running: true}, {Path: `D:\`, Kind: "fixed"},
+		{Path: `E:\`, Own: true, Kind: "removable"},
 	}}
 	e := &environment{Console: console.New(console.Options{Lang: text.English})}
 	got := strings.Join(e.scanLines(scan), "\n")
@@ -124,14 +128,14 @@ func TestNoWindowsOnAnyVolume(t *testing.T) {
 	a, b := t.TempDir(), t.TempDir()
 	for _, argv := range [][]string{{"scan"}, {"fix", "--yes"}} {
 		got := runOn(t, []string{a, b}, argv...)
-		if got.code != 3 || !strings.HasPrefix(got.err, "unhello: no Windows installation was found in "+a+", "+b+"\n") {
+		if got.code != 3 || !strings.HasPrefix(got.err,
+			"unhello: no Windows installation was found in "+a+", "+b+"\n") {
 			t.Errorf("%q: %+v", argv, got)
 		}
 	}
 }
 
-// TestScanOfAllVolumes: numbers go on, and a volume without a Windows is not worth
-// a word.
+// TestScanOfAllVolumes: numbers go on over all volumes, and one without a Windows is not reported.
 func TestScanOfAllVolumes(t *testing.T) {
 	on, off := volumeOf(t, "clean-on"), volumeOf(t, "clean-off")
 	got := runOn(t, []string{t.TempDir(), on, off}, "scan", "--json")
@@ -139,16 +143,18 @@ func TestScanOfAllVolumes(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.out), &doc); err != nil || got.code != 0 || got.err != "" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if len(doc.Windows) != 2 || doc.Windows[0].N != 1 || doc.Windows[0].Source != on || doc.Windows[1].N != 2 || doc.Windows[1].Source != off {
+	if len(doc.Windows) != 2 || doc.Windows[0].N != 1 || doc.Windows[0].Source != on ||
+		doc.Windows[1].N != 2 || doc.Windows[1].Source != off {
 		t.Errorf("%+v", doc.Windows)
 	}
 }
 
-// TestFixOfTheOnlyWindows: where there is but one, it need not be named.
+// TestFixOfTheOnlyWindows: if there is only one, it need not be named.
 func TestFixOfTheOnlyWindows(t *testing.T) {
 	on := volumeOf(t, "clean-on")
 	got := runOn(t, []string{t.TempDir(), on}, "fix", "--yes", "--record", t.TempDir())
-	if got.code != 0 || !strings.HasPrefix(got.out, "done: Hello-only sign-in is off in "+filepath.Join(on, "Windows")) {
+	if got.code != 0 || !strings.HasPrefix(got.out,
+		"done: Hello-only sign-in is off in "+filepath.Join(on, "Windows")) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -157,7 +163,8 @@ func TestFixOfTheOnlyWindows(t *testing.T) {
 func TestFixOfOneOfSeveral(t *testing.T) {
 	a, b := volumeOf(t, "clean-on"), volumeOf(t, "clean-on")
 	got := runOn(t, []string{a, b}, "fix", "--yes", "--record", t.TempDir())
-	if got.code != 7 || !strings.HasPrefix(got.err, "unhello: there are 2 Windows installations and none was chosen: 1 is ") {
+	if got.code != 7 || !strings.HasPrefix(got.err,
+		"unhello: there are 2 Windows installations and none was chosen: 1 is ") {
 		t.Errorf("%+v", got)
 	}
 	if got := runOn(t, []string{a, b}, "scan"); strings.Count(got.out, " is ON ") != 2 {
@@ -165,8 +172,8 @@ func TestFixOfOneOfSeveral(t *testing.T) {
 	}
 }
 
-// TestVolumeThatCannotBeRead: if there is a Windows elsewhere it does not matter, if
-// there is none it is the answer.
+// TestVolumeThatCannotBeRead: it does not matter if there is a Windows elsewhere, else it is the
+// answer.
 func TestVolumeThatCannotBeRead(t *testing.T) {
 	gone := filepath.Join(t.TempDir(), "gone")
 	on := volumeOf(t, "clean-on")
@@ -181,8 +188,8 @@ func TestVolumeThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestCloneOfADisk: a clone is alike to its last byte. Nothing tells which of both
-// is meant, so neither is hidden nor fixed by chance.
+// TestCloneOfADisk: a clone equals its original to the last byte. Nothing tells which of the two is
+// meant, so neither is hidden, and neither is fixed by chance.
 func TestCloneOfADisk(t *testing.T) {
 	disk := testdisk.PC(t, 512, windowsVolume(t, "Windows=clean-on"))
 	clone := filepath.Join(t.TempDir(), "clone")
@@ -191,7 +198,8 @@ func TestCloneOfADisk(t *testing.T) {
 	}
 	both := []string{disk, clone}
 	got := runOn(t, both, "scan")
-	if got.code != 0 || !strings.Contains(got.out, disk+", partition 3") || !strings.Contains(got.out, clone+", partition 3") {
+	if got.code != 0 || !strings.Contains(got.out, disk+", partition 3") ||
+		!strings.Contains(got.out, clone+", partition 3") {
 		t.Errorf("%+v", got)
 	}
 	if got := runOn(t, both, "fix", "--yes", "--record", t.TempDir()); got.code != 7 {
@@ -207,17 +215,19 @@ func TestWindowsOfTheMachine(t *testing.T) {
 	a, b := volumeOf(t, "clean-on"), volumeOf(t, "clean-on")
 	for which, fixed := range map[string]string{"1": a, "2": b} {
 		got := runOn(t, []string{a, b}, "fix", "--dry-run", "--windows", which)
-		if got.code != 10 || !strings.Contains(got.out, " in "+filepath.Join(fixed, "Windows")+" ") {
+		if got.code != 10 || !strings.Contains(got.out,
+			" in "+filepath.Join(fixed, "Windows")+" ") {
 			t.Errorf("%s: %+v", which, got)
 		}
 	}
-	if got := runOn(t, []string{a, b}, "fix", "--yes", "--windows", "3"); got.code != 3 || !strings.HasPrefix(got.err, "unhello: this machine has no Windows installation 3\n") {
+	if got := runOn(t, []string{a, b}, "fix", "--yes", "--windows", "3"); got.code != 3 ||
+		!strings.HasPrefix(got.err, "unhello: this machine has no Windows installation 3\n") {
 		t.Errorf("%+v", got)
 	}
 }
 
-// TestLockedElsewhere: with --yes another Windows is not fixed in place of one that
-// may be on a locked volume, unless it was named.
+// TestLockedElsewhere: if the Windows that is meant may be on a locked volume, --yes fixes another
+// one only if that was named.
 func TestLockedElsewhere(t *testing.T) {
 	on := volumeOf(t, "clean-on")
 	locked := filepath.Join(t.TempDir(), "locked")
@@ -226,15 +236,18 @@ func TestLockedElsewhere(t *testing.T) {
 	}
 	machine := []string{on, locked}
 	got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir())
-	if got.code != 4 || !strings.HasPrefix(got.err, "unhello: "+locked+" is locked by BitLocker\nunhello: another Windows was found in "+filepath.Join(on, "Windows")) {
+	if got.code != 4 || !strings.HasPrefix(got.err,
+		"unhello: "+locked+" is locked by BitLocker\nunhello: another Windows was found in "+
+			""+filepath.Join(on, "Windows")) {
 		t.Errorf("%+v", got)
 	}
-	if got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir(), "--windows", "1"); got.code != 0 {
+	if got := runOn(t, machine, "fix", "--yes", "--record", t.TempDir(), "--windows",
+		"1"); got.code != 0 {
 		t.Errorf("%+v", got)
 	}
 }
 
-// lockedSector is a volume of which nothing but its being locked can be told.
+// lockedSector is a volume of which nothing is known but that it is locked.
 func lockedSector() []byte {
 	sector := make([]byte, 64<<10)
 	copy(sector[3:], "-FVE-FS-")

@@ -14,8 +14,8 @@ import (
 // Confirm asks for consent. No error means yes; otherwise the problem is NoConsent (there is nobody
 // to ask), Declined or Interrupted. Enter alone means no. So does Escape, in every question, if the
 // terminal reports keys.
-func (c *Console) Confirm(ctx context.Context, id text.Message, args ...text.Args) error {
-	question := c.Text(id, args...)
+func (c *Console) Confirm(ctx context.Context, m text.Message, args ...text.Args) error {
+	question := c.Text(m, args...)
 	prompt := question + " " + c.Text("[y/N]")
 	for {
 		reply, err := c.ask(ctx, prompt)
@@ -36,9 +36,9 @@ func (c *Console) Confirm(ctx context.Context, id text.Message, args ...text.Arg
 
 // ConfirmWord asks for consent that nobody gives out of habit: a word must be typed. The text says
 // what will be lost. Its errors are those of Confirm.
-func (c *Console) ConfirmWord(ctx context.Context, word string, id text.Message,
+func (c *Console) ConfirmWord(ctx context.Context, word string, m text.Message,
 	args ...text.Args) error {
-	question := c.Text(id, args...)
+	question := c.Text(m, args...)
 	reply, err := c.ask(ctx, question+"\n"+c.Text("to agree type the word {word}:",
 		text.Args{"word": word}))
 	if err != nil {
@@ -54,15 +54,15 @@ func (c *Console) ConfirmWord(ctx context.Context, word string, id text.Message,
 
 // Ask returns the line that was typed. It may be a secret, so it is not logged. Its errors are
 // those of Confirm; the end of input counts as Declined.
-func (c *Console) Ask(ctx context.Context, id text.Message, args ...text.Args) (string, error) {
-	return c.ask(ctx, c.Text(id, args...))
+func (c *Console) Ask(ctx context.Context, m text.Message, args ...text.Args) (string, error) {
+	return c.ask(ctx, c.Text(m, args...))
 }
 
 // Choose shows numbered items and returns the index of the chosen one. Its errors are those of
 // Confirm; Enter alone counts as Declined.
-func (c *Console) Choose(ctx context.Context, items []string, id text.Message,
+func (c *Console) Choose(ctx context.Context, items []string, m text.Message,
 	args ...text.Args) (int, error) {
-	prompt := c.Text(id, args...) + "\n"
+	prompt := c.Text(m, args...) + "\n"
 	for n, item := range items {
 		prompt += "  " + strconv.Itoa(n+1) + "  " + text.Printable(item) + "\n"
 	}
@@ -70,15 +70,15 @@ func (c *Console) Choose(ctx context.Context, items []string, id text.Message,
 	if err != nil {
 		return 0, err
 	}
-	c.answered(c.Text(id, args...), items[n-1])
+	c.answered(c.Text(m, args...), items[n-1])
 	return n - 1, nil
 }
 
 // ChooseNumber asks for a number from 1 to count, for things that are on the screen already. Its
 // errors are those of Choose.
-func (c *Console) ChooseNumber(ctx context.Context, count int, id text.Message,
+func (c *Console) ChooseNumber(ctx context.Context, count int, m text.Message,
 	args ...text.Args) (int, error) {
-	question := c.Text(id, args...)
+	question := c.Text(m, args...)
 	n, err := c.askNumber(ctx, question+"\n", count)
 	if err == nil {
 		c.answered(question, strconv.Itoa(n))

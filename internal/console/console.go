@@ -75,16 +75,16 @@ func (c *Console) JSON() bool { return c.json }
 func (c *Console) Interactive() bool { return c.terminal != nil }
 
 // Text returns a text in the console's language.
-func (c *Console) Text(id text.Message, args ...text.Args) string {
-	return text.In(c.lang, id, args...)
+func (c *Console) Text(m text.Message, args ...text.Args) string {
+	return text.In(c.lang, m, args...)
 }
 
 // Say states a fact on standard error and in the log.
-func (c *Console) Say(id text.Message, args ...text.Args) { c.message(c.Text(id, args...)) }
+func (c *Console) Say(m text.Message, args ...text.Args) { c.message(c.Text(m, args...)) }
 
 // Warn says something people should know although the work goes on.
-func (c *Console) Warn(id text.Message, args ...text.Args) {
-	words := c.Text(id, args...)
+func (c *Console) Warn(m text.Message, args ...text.Args) {
+	words := c.Text(m, args...)
 	c.screen.mu.Lock()
 	c.warnings = append(c.warnings, words)
 	c.screen.mu.Unlock()

@@ -12,20 +12,20 @@ import (
 // digits, and never logs them. If the terminal provides whole lines only, the line is returned as
 // it was typed, and the caller has to check it and ask again. Its errors are those of Confirm.
 func (c *Console) AskDigits(ctx context.Context, groups int, check func(group string) bool,
-	id text.Message, args ...text.Args) (string, error) {
+	m text.Message, args ...text.Args) (string, error) {
 	if c.terminal == nil {
 		return "", problem.New(problem.NoConsent, nil)
 	}
 	restore, err := c.terminal.characters()
 	if err != nil {
-		return c.ask(ctx, c.Text(id, args...))
+		return c.ask(ctx, c.Text(m, args...))
 	}
 	defer restore()
 	if err := c.beginQuestion(ctx); err != nil {
 		return "", err
 	}
 	defer c.screen.question(false)
-	return c.readDigits(ctx, &digitLine{groups: groups, check: check}, c.Text(id, args...))
+	return c.readDigits(ctx, &digitLine{groups: groups, check: check}, c.Text(m, args...))
 }
 
 // readDigits reads key by key; the prompt stands above the line.

@@ -32,7 +32,7 @@ const (
 // Progress shows how far a long operation has come, if there is somebody to see it; otherwise it
 // may return nil. Done must be called on the result. While several operations are running only the
 // one that began first is shown.
-func (c *Console) Progress(id text.Message, args ...text.Args) *Progress {
+func (c *Console) Progress(m text.Message, args ...text.Args) *Progress {
 	if c.json {
 		return nil
 	}
@@ -42,7 +42,7 @@ func (c *Console) Progress(id text.Message, args ...text.Args) *Progress {
 	} else if !IsTerminal(c.stderr) {
 		return nil
 	}
-	return newProgress(c.screen, out, c.Text(id, args...), time.Now).watch()
+	return newProgress(c.screen, out, c.Text(m, args...), time.Now).watch()
 }
 
 // newProgress returns a Progress that draws itself only when updated; watch also draws it when a

@@ -32,29 +32,28 @@ func (g *Guide) fix(ctx context.Context, f *rescue.Finding) (changed bool, err e
 
 // consent shows what is going to happen, and asks.
 func (g *Guide) consent(ctx context.Context, plan rescue.FixPreview) error {
-	ids := []text.Message{"what will be done:",
+	messages := []text.Message{"what will be done:",
 		"  changed       one value in the registry: Hello-only sign-in, {value} -> 0 (off)"}
 	args := text.Args{"count": plan.Windows.Hive.Replayed, "path": plan.Record}
 	if value := plan.Windows.HelloOnly.Value; value != nil {
 		args["value"] = *value
 	} else {
-		ids[1] = "  changed       one value in the registry: Hello-only sign-in, set to 0 " +
+		messages[1] = "  changed       one value in the registry: Hello-only sign-in, set to 0 " +
 			"(off)"
 	}
 	if plan.Windows.Hive.Replayed > 0 {
-		ids = append(ids,
-			"                and what Windows had not saved yet is saved: {count} log "+
-				"entries")
+		messages = append(messages,
+			"                and what Windows had not saved yet is saved: {count} log entries")
 	}
-	ids = append(ids, "  not changed   accounts, passwords, files, BitLocker")
+	messages = append(messages, "  not changed   accounts, passwords, files, BitLocker")
 	if plan.Record != "" {
-		ids = append(ids, "  way back      a record is saved first in {path}")
+		messages = append(messages, "  way back      a record is saved first in {path}")
 	}
 	if err := g.lines(""); err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := g.say(id, args); err != nil {
+	for _, m := range messages {
+		if err := g.say(m, args); err != nil {
 			return err
 		}
 	}
@@ -68,14 +67,14 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 	}
 	if err := g.say(
 		"what to do next:\n" +
-			"1. take the stick out when the PC restarts; BitLocker may ask for the " +
-			"recovery password once more\n" +
+			"1. take the stick out when the PC restarts; BitLocker may ask for the recovery " +
+			"password once more\n" +
 			"2. at the sign-in screen connect to the network first, then sign in with the " +
-			"current password of the Microsoft account; an account without a password gets " +
-			"none back from this\n" +
+			"current password of the Microsoft account; an account without a password gets none " +
+			"back from this\n" +
 			"3. set up Windows Hello anew: Settings > Accounts > Sign-in options\n" +
-			"4. look at the Hello-only switch there after Windows updates: they may turn " +
-			"it on again\n" +
+			"4. look at the Hello-only switch there after Windows updates: they may turn it on " +
+			"again\n" +
 			"5. if a recovery password was typed in, make a new one for this PC"); err != nil {
 		return false, err
 	}
@@ -108,9 +107,9 @@ func (g *Guide) next(ctx context.Context) (restart bool, err error) {
 
 const guideTryNext text.Message = "nothing to change: this switch is not what keeps people out\n" +
 	"what to try next:\n" +
-	"1. at the sign-in screen connect to the network, choose 'Sign-in options' and " +
-	"there the key symbol: that is the password box\n" +
-	"2. the password is that of the Microsoft account, not the PIN; to reset it, " +
-	"open https://account.live.com/password/reset on another device\n" +
-	"3. if it says that the PIN is not available, choose 'Set up my PIN' or 'I " +
-	"forgot my PIN' with the network connected"
+	"1. at the sign-in screen connect to the network, choose 'Sign-in options' and there the key " +
+	"symbol: that is the password box\n" +
+	"2. the password is that of the Microsoft account, not the PIN; to reset it, open " +
+	"https://account.live.com/password/reset on another device\n" +
+	"3. if it says that the PIN is not available, choose 'Set up my PIN' or 'I forgot my PIN' " +
+	"with the network connected"

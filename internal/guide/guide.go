@@ -180,16 +180,12 @@ func (g *Guide) nothing(found *findings) error {
 		return unreadable[0].Failure
 	}
 	if !g.HasDisk() {
-		return problem.New(problem.NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
-			"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
-				"get it from the PC's maker, put it on the stick, load it:\n" +
-				"    drvload E:\\NAME.inf\n" +
-				"then run unhello again; a disk that has failed cannot be seen either")
+		return problem.NoDisk()
 	}
 	return problem.New(problem.NoWindows, nil).
 		Saying("no Windows was found on this PC").Hinting(
-		"nothing was changed; if one disk of the PC is not in the list, the driver of " +
-			"its controller is missing (often Intel RST or VMD, or RAID)\n" +
+		"nothing was changed; if one disk of the PC is not in the list, the driver of its " +
+			"controller is missing (often Intel RST or VMD, or RAID)\n" +
 			"put it on the stick and load it:\n" +
 			"    drvload E:\\NAME.inf\n" +
 			"then run unhello again")
@@ -202,8 +198,8 @@ func (g *Guide) isOff(f *rescue.Finding) error {
 }
 
 // say prints a text.
-func (g *Guide) say(id text.Message, args ...text.Args) error {
-	return g.lines(strings.Split(g.Console.Text(id, args...), "\n")...)
+func (g *Guide) say(m text.Message, args ...text.Args) error {
+	return g.lines(strings.Split(g.Console.Text(m, args...), "\n")...)
 }
 
 // lines prints lines, wrapped to the width of the screen.

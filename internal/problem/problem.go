@@ -2,6 +2,7 @@ package problem
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"strings"
@@ -10,8 +11,8 @@ import (
 	"unhello/internal/text"
 )
 
-// Problem is a failure as people and scripts get to see it: a reason with its
-// exit code, what was seen, and what to do next.
+// Problem is a failure as people and scripts see it: a reason with its exit code, what was seen,
+// and what to do next.
 type Problem struct {
 	Reason Reason
 	Args   text.Args // the parameters of message and hint
@@ -24,12 +25,12 @@ type Problem struct {
 	Cause  error
 }
 
-// New returns the problem with the reason's own texts.
+// New returns a problem with the reason's own texts.
 func New(reason Reason, args text.Args) *Problem {
 	return &Problem{Reason: reason, Args: args}
 }
 
-// Because adds what a library said about it.
+// Because adds the cause, an error of a library or the system.
 func (p *Problem) Because(cause error) *Problem {
 	p.Cause = cause
 	if cause != nil {
@@ -58,16 +59,12 @@ func (p *Problem) Error() string { return p.line(text.English) }
 
 func (p *Problem) Unwrap() error { return p.Cause }
 
-// In is what was seen, without the detail.
+// In says what was seen, without the detail.
 func (p *Problem) In(lang text.Language) string {
-	id := p.Message
-	if id == "" {
-		id = p.Reason.row().Message
-	}
-	return text.In(lang, id, p.Args)
+	return text.In(lang, cmp.Or(p.Message, p.Reason.row().Message), p.Args)
 }
 
-// line is the message with its detail.
+// line is In with the detail.
 func (p *Problem) line(lang text.Language) string {
 	if p.Detail == "" {
 		return p.In(lang)
@@ -75,16 +72,12 @@ func (p *Problem) line(lang text.Language) string {
 	return p.In(lang) + ": " + text.Printable(p.Detail)
 }
 
-// hint is what to do next, one fact a line.
+// hint says what to do next, one fact per line.
 func (p *Problem) hint(lang text.Language) string {
-	id := p.Hint
-	if id == "" {
-		id = p.Reason.row().Hint
-	}
-	return text.In(lang, id, p.Args)
+	return text.In(lang, cmp.Or(p.Hint, p.Reason.row().Hint), p.Args)
 }
 
-// Lines is the whole problem, one fact a line.
+// Lines is the whole problem, one fact per line.
 func (p *Problem) Lines(lang text.Language) []string {
 	return strings.Split(p.line(lang)+"\n"+p.hint(lang), "\n")
 }
@@ -97,8 +90,8 @@ func (p *Problem) Object(lang text.Language) report.Error {
 	}
 }
 
-// WriteJSON writes v as one line of JSON, with <, > and & as they are. The line may
-// be shown on a terminal.
+// WriteJSON writes v as one line of JSON that is safe to show on a terminal, with <, > and & as
+// they are.
 func WriteJSON(w io.Writer, v any) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -16,7 +16,8 @@ import (
 
 func TestReasonTableIsSound(t *testing.T) {
 	word := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
-	codes := map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 10: true, 130: true}
+	codes := map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 10: true,
+		130: true}
 	seen := map[Reason]bool{}
 	for _, row := range Reasons() {
 		if !word.MatchString(string(row.Reason)) {
@@ -47,7 +48,8 @@ func TestEveryReasonHasARow(t *testing.T) {
 	for _, row := range Reasons() {
 		rows[row.Reason] = true
 	}
-	constants := regexp.MustCompile(`\w+\s+Reason = "([^"]+)"`).FindAllStringSubmatch(string(source), -1)
+	constants := regexp.MustCompile(`\w+\s+Reason = "([^"]+)"`).FindAllStringSubmatch(
+		string(source), -1)
 	if len(constants) < 40 {
 		t.Fatalf("found only %d constants", len(constants))
 	}
@@ -62,10 +64,12 @@ func TestEveryReasonHasARow(t *testing.T) {
 }
 
 func TestProblemInWords(t *testing.T) {
-	p := New(HiveDamaged, text.Args{"path": "SOFTWARE"}).Because(errors.New("hive: cell at 0x20: size 0"))
+	p := New(HiveDamaged, text.Args{"path": "SOFTWARE"}).Because(
+		errors.New("hive: cell at 0x20: size 0"))
 	want := []string{
 		"SOFTWARE is damaged: hive: cell at 0x20: size 0",
-		"a change could make it worse, so nothing was changed; 'unhello hive check' lists every fault",
+		"a change could make it worse, so nothing was changed; 'unhello hive check' lists every " +
+			"fault",
 		"restore the hive from a backup or a restore point first",
 	}
 	if diff := cmp.Diff(want, p.Lines(text.English)); diff != "" {

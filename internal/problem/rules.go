@@ -77,8 +77,12 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*record.ChangedError](Changed),
 	on[*record.PlanError](Unexpected),
 	on(RecordExists, func(e *record.ExistsError, p *Problem) { p.at(e.Path, nil) }),
-	on(NoRoom, func(e *record.NoRoomError, p *Problem) { p.at(e.Path, nil).Detail = detail(e.Err) }),
-	on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) { p.at(e.Path, nil).Detail = detail(e.Err) }),
+	on(NoRoom, func(e *record.NoRoomError, p *Problem) {
+		p.at(e.Path, nil).Detail = detail(e.Err)
+	}),
+	on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) {
+		p.at(e.Path, nil).Detail = detail(e.Err)
+	}),
 	on(InUse, func(e *record.InUseError, p *Problem) { p.at(e.Path, nil).Detail = detail(e.Err) }),
 	on(RecordDamaged, func(e *record.DamagedError, p *Problem) { p.Detail = e.Detail }),
 	on[*record.NotRecordError](NotARecord, silent),
@@ -159,36 +163,33 @@ func (e *AtError) Unwrap() error { return e.Err }
 // Of finds the problem in an error. The innermost At knows best what it is about. An error that
 // no rule knows is one of the system where it is known what it is about, else unexpected.
 func Of(err error) *Problem {
-	p, placed := find(err)
-	if !placed && strings.Contains(p.In(text.English), "{path}") {
+	if p, ok := errors.AsType[*Problem](err); ok {
+		return p
+	}
+	p := byRules(err)
+	if _, known := p.Args["path"]; !known && strings.Contains(p.In(text.English), "{path}") {
 		// Whoever returned it forgot At: better unexpected than a sentence with a hole.
 		return New(Unexpected, nil).Because(err)
 	}
 	return p
 }
 
-// find is Of for those who ask for the reason alone; placed is false where a rule made the problem
-// and nothing tells which file it is about.
-func find(err error) (p *Problem, placed bool) {
-	if p, ok := errors.AsType[*Problem](err); ok {
-		return p, true
-	}
+func byRules(err error) *Problem {
 	var about *AtError
 	for errors.As(err, &about) {
 		err = about.Err
 	}
-	p = first(rules, err)
+	p := first(rules, err)
 	switch {
 	case p == nil && about == nil:
-		return New(Unexpected, nil).Because(err), true
+		return New(Unexpected, nil).Because(err)
 	case p == nil:
 		p = New(systemReason(err, about.otherwise), text.Args{}).Because(Bare(err))
 	}
-	_, placed = p.Args["path"]
-	if about != nil && !placed {
-		p.Args["path"], placed = about.Path, true
+	if _, known := p.Args["path"]; !known && about != nil {
+		p.Args["path"] = about.Path
 	}
-	return p, placed
+	return p
 }
 
 // first gives what the first rule says that knows the error, nil where none does.
@@ -201,11 +202,11 @@ func first(rules []rule, err error) *Problem {
 	return nil
 }
 
-// Is reports whether an error comes down to one of these reasons.
+// Is reports whether an error comes down to one of these reasons. Unlike Of, it does not need to
+// know which file the error is about.
 func Is(err error, reasons ...Reason) bool {
-	if err == nil {
-		return false
+	if p, ok := errors.AsType[*Problem](err); ok {
+		return slices.Contains(reasons, p.Reason)
 	}
-	p, _ := find(err)
-	return slices.Contains(reasons, p.Reason)
+	return err != nil && slices.Contains(reasons, byRules(err).Reason)
 }

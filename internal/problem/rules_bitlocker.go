@@ -13,14 +13,14 @@ import (
 var gateTexts = map[bitlocker.Gate]struct{ message, hint text.Message }{
 	bitlocker.GateEOW:        {msgConverting, hintEncryptionState},
 	bitlocker.GateConverting: {msgConverting, hintEncryptionState},
-	bitlocker.GateDecrypted: {"the volume of {path} has BitLocker turned " +
-		"off, but its header is still there",
+	bitlocker.GateDecrypted: {"the volume of {path} has BitLocker turned off, but its header is " +
+		"still there",
 		"nothing was changed; this layout is only read here\n" +
 			"in Windows RE name the drive letter of that volume instead"},
-	bitlocker.GateCopies: {"only one copy of the BitLocker metadata of " +
-		"{path} is sound: it can be read, but not changed", hintCopies},
-	bitlocker.GateDisagree: {"the copies of the BitLocker metadata of " +
-		"{path} disagree: it can be read, but not changed", hintCopies},
+	bitlocker.GateCopies: {"only one copy of the BitLocker metadata of {path} is sound: it can " +
+		"be read, but not changed", hintCopies},
+	bitlocker.GateDisagree: {"the copies of the BitLocker metadata of {path} disagree: it can be " +
+		"read, but not changed", hintCopies},
 	bitlocker.GateTruncated:         {msgPlainCutOff, hintEncryptionDamaged},
 	bitlocker.GateMetadataTruncated: {msgPlainCutOff, hintEncryptionDamaged},
 }
@@ -44,8 +44,8 @@ func noKey(e *bitlocker.NoKeyError, p *Problem) {
 	p.Hinting(
 		"look up the recovery password (48 digits) with the key ID {ids} at " +
 			"https://aka.ms/myrecoverykey\n" +
-			"that of a work PC is in Entra ID or Active Directory; then add " +
-			"--recovery-password and the digits\n" +
+			"that of a work PC is in Entra ID or Active Directory; then add --recovery-password " +
+			"and the digits\n" +
 			"it takes: {kinds}")
 	if e.Given {
 		p.Saying("none of the keys that were given is for {path}").Reason, p.Hint = WrongKey, ""
@@ -130,21 +130,20 @@ const hintCopies text.Message = "nothing was changed: save the data first, the d
 const hintEncryptionDamaged text.Message = "what it protects could not be read rightly, so " +
 	"nothing was changed\n" +
 	"copy the image again if it is a copy\n" +
-	"on the PC itself name its drive letter in Windows RE and add " +
-	"--recovery-password and the digits, for manage-bde\n" +
+	"on the PC itself name its drive letter in Windows RE and add --recovery-password and the " +
+	"digits, for manage-bde\n" +
 	"else try repair-bde onto another disk"
 
-const hintEncryptionState text.Message = "a change in this state could damage it, so nothing " +
-	"was changed\n" +
-	"let Windows finish what it is doing with BitLocker, or unlock it with " +
-	"manage-bde and name its drive letter"
+const hintEncryptionState text.Message = "a change in this state could damage it, so nothing was " +
+	"changed\n" +
+	"let Windows finish what it is doing with BitLocker, or unlock it with manage-bde and name " +
+	"its drive letter"
 
 const msgConverting text.Message = "the volume of {path} is being encrypted or decrypted by " +
 	"BitLocker"
 
 const msgPlainCutOff text.Message = "the volume of {path} is cut off: there is less of it than " +
-	"its " +
-	"own header says"
+	"its own header says"
 
 const hintOnlyOtherKeys text.Message = "it opens only in that PC, or for who holds that key, so " +
 	"nothing was changed\n" +

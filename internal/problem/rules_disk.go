@@ -15,8 +15,7 @@ var imageRefusals = map[image.Kind]struct {
 	image.KindForeign: {UnsupportedSource,
 		"{path} is a disk image of the format {format}, which cannot be opened"},
 	image.KindLog: {ImageLog,
-		"{path} was not closed: its log holds changes that are not in the {format} itself " +
-			"yet"},
+		"{path} was not closed: its log holds changes that are not in the {format} itself yet"},
 	image.KindParent:       {ImageDifference, msgImageDifference},
 	image.KindDifferencing: {ImageDifference, msgImageDifference},
 	image.KindBackingFile: {ImageDifference,
@@ -34,8 +33,8 @@ var imageRefusals = map[image.Kind]struct {
 	image.KindDirty: {ImageNotInPlace,
 		"{path} lies in a {format} that was not closed"},
 	image.KindBitmaps: {ImageNotInPlace,
-		"{path} lies in a {format} that keeps track of changes for backups, which ours " +
-			"would not be in"},
+		"{path} lies in a {format} that keeps track of changes for backups, which ours would not " +
+			"be in"},
 	image.KindTables: {ImageNotInPlace,
 		"{path} lies in a {format} whose tables are too large to be checked for overlaps"},
 	image.KindSavedState: {ImageSavedState,
@@ -62,8 +61,8 @@ func (p *Problem) image(kind image.Kind, format string) *Problem {
 	case row.reason != UnsupportedSource:
 	case format == image.FormatEWF:
 		p.Hinting(
-			"convert it with ewfexport (Debian: ewf-tools), with every part of it in the " +
-				"same folder, then name the new file:\n" +
+			"convert it with ewfexport (Debian: ewf-tools), with every part of it in the same " +
+				"folder, then name the new file:\n" +
 				"    ewfexport -f raw -t new {path}")
 	default:
 		p.Hinting(
@@ -87,8 +86,8 @@ func unsupported(e *image.UnsupportedError) string {
 func deviceInUse(e *media.InUseError, p *Problem) {
 	p.Saying("{path} is in use").Hinting(
 		"two writers would damage it, so nothing was changed\n" +
-			"shut the virtual machine down, unmount or detach the disk, or end the program " +
-			"that has it open, then run unhello again")
+			"shut the virtual machine down, unmount or detach the disk, or end the program that " +
+			"has it open, then run unhello again")
 	p.Detail = e.By
 	if e.Err != nil {
 		p.Detail += ": " + e.Err.Error()
@@ -117,8 +116,7 @@ func notInPlace(e *ntfs.RefusedError, p *Problem) {
 }
 
 const msgImageDifference text.Message = "{path} holds only the difference to another {format}, " +
-	"such as a " +
-	"checkpoint's"
+	"such as a checkpoint's"
 
 const msgImageUnsupported text.Message = "{path} is a {format} with a feature that unhello does " +
 	"not know"

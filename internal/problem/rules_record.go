@@ -41,8 +41,7 @@ func recordVersion(e *record.VersionError, p *Problem) {
 // HintNoRoomInPlace is about files that only the system could make larger.
 const HintNoRoomInPlace text.Message = "nothing was changed: inside a disk or image no file can " +
 	"grow, and this change needs more room\n" +
-	"let the system mount the volume (Windows, or ntfs-3g) and name its folder " +
-	"instead"
+	"let the system mount the volume (Windows, or ntfs-3g) and name its folder instead"
 
 // at names the file that the error itself knows, and the cause behind it.
 func (p *Problem) at(path string, cause error) *Problem {

@@ -27,8 +27,8 @@ var stickRules = []rule{
 	on(NoRoom, func(e *stick.FullError, p *Problem) {
 		p.Args, p.Detail = text.Args{"need": e.Need, "have": e.Have}, ""
 		p.Saying("the files take {need} bytes, and on the stick there is room for {have}").
-			Hinting("nothing was written; choose a larger --size or a larger disk, or none: " +
-				"then the size is what fits")
+			Hinting("nothing was written; choose a larger --size or a larger disk, or none: then " +
+				"the size is what fits")
 	}),
 	on(Usage, func(e *stick.SizeError, p *Problem) {
 		p.Args, p.Detail = text.Args{"size": e.Size, "least": e.Least, "most": e.Most}, ""
@@ -76,8 +76,8 @@ func unreadableISO(e *stick.ISOError, p *Problem) {
 	p.at(e.Path, nil)
 	if len(e.Tried) == 0 {
 		p.Args["programs"] = strings.Join(stick.ISOReaders(), ", ")
-		p.Saying("no program that reads ISO images is here, for {path}; " +
-			"one of these does: {programs}")
+		p.Saying("no program that reads ISO images is here, for {path}; one of these does: " +
+			"{programs}")
 		return
 	}
 	said := make([]string, len(e.Tried))
@@ -139,7 +139,8 @@ var wimFaults = map[stick.WIMFault]struct {
 	stick.WIMToolFailed: {reason: WIMToolFailed},
 	stick.WIMForeign: {NotOurs,
 		"the image in {path} has {file} already, which is not from unhello",
-		"nothing was changed; take a WIM that nobody changed, or take that file out of this one", ""},
+		"nothing was changed; take a WIM that nobody changed, or take that file out of this one",
+		""},
 	stick.WIMChanged: {NotOurs, "{file} in {path} was changed after unhello was put there",
 		"nothing was changed; what is in that file would be lost\n" +
 			"go back to the backup beside the WIM, or take it from the medium again", ""},
@@ -158,8 +159,8 @@ var wimFaults = map[stick.WIMFault]struct {
 		"unhello has changed nothing; close that program, then run unhello again", ""},
 	stick.WIMReadOnly: {ReadOnly, "{path} is read-only", hintWIMReadOnly, ""},
 	stick.WIMNoRoom: {NoRoom,
-		"there is not enough room for a copy of {path} beside it: {needed} bytes are " +
-			"needed, {free} are free", hintWIMNoRoom, ""},
+		"there is not enough room for a copy of {path} beside it: {needed} bytes are needed, " +
+			"{free} are free", hintWIMNoRoom, ""},
 	stick.WIMVerifyFailed: {VerifyFailedRestored,
 		"the changed copy of {path} did not read back as it should; {path} is as it was",
 		"try it on another disk, or with another version of the tool", ""},
@@ -189,8 +190,8 @@ func refusedWIM(e *stick.WIMError, p *Problem) {
 	p.Detail = strings.Join(said, ": ")
 }
 
-const hintHalfWritten text.Message = "the disk has lost what it had and holds nothing that can be " +
-	"used yet: run unhello again, or use another stick"
+const hintHalfWritten text.Message = "the disk has lost what it had and holds nothing that can " +
+	"be used yet: run unhello again, or use another stick"
 
 const hintMediaFailing text.Message = "the medium is as it was; it may be failing: use another one"
 
@@ -199,8 +200,8 @@ const hintMediaLeft text.Message = "files that end in .unhello-new or .unhello-o
 
 const hintMediaPlace text.Message = "name the root of a mounted stick, such as E:\\ or /media/stick"
 
-const hintMediaRoom text.Message = "the medium is as it was; free some space on it, or use a larger " +
-	"one"
+const hintMediaRoom text.Message = "the medium is as it was; free some space on it, or use a " +
+	"larger one"
 
 const hintWIMShell text.Message = "nothing was changed; run it without --autostart"
 

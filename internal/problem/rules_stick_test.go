@@ -37,17 +37,21 @@ func TestWorks(t *testing.T) {
 			"E: could not be written: the device does not answer", hintMediaFailing},
 		{"a stick that is not ours to write", OnMedium("E:", denied), "no-access",
 			"E:/unhello cannot be opened: permission denied: permission denied", ""},
-		{"a rename that fails", OnMedium("E:", &os.LinkError{Op: "rename", Old: "a", New: "b", Err: failed}),
+		{"a rename that fails", OnMedium("E:",
+			&os.LinkError{Op: "rename", Old: "a", New: "b", Err: failed}),
 			"write-failed",
 			"b could not be written: rename a b: the device does not answer", hintMediaFailing},
 		{"a stick that cannot be read", OnCheck("E:", failed), "read-failed",
 			"E: could not be read: the device does not answer", ""},
-		{"the system's own volume", OnMedium("C:", &stick.FolderError{Dir: `C:\`, Why: stick.SystemVolume}),
+		{"the system's own volume", OnMedium("C:",
+			&stick.FolderError{Dir: `C:\`, Why: stick.SystemVolume}),
 			"running-system",
 			`C:\ is the drive that the system itself runs from`, hintMediaPlace},
-		{"what could not be undone", OnMedium("E:", &stick.LeftError{Err: context.Canceled, Left: failed}),
+		{"what could not be undone", OnMedium("E:",
+			&stick.LeftError{Err: context.Canceled, Left: failed}),
 			"write-failed-not-restored",
-			"writing to E: failed halfway, and the old state could not be put back: context canceled, and to undo that: " +
+			"writing to E: failed halfway, and the old state could not be put back: context " +
+				"canceled, and to undo that: " +
 				"the device does not answer", hintMediaLeft},
 		{"an interrupt", OnMedium("E:", fmt.Errorf("copy: %w", context.Canceled)), "interrupted",
 			"interrupted before anything was written; nothing was changed", ""},
@@ -55,17 +59,26 @@ func TestWorks(t *testing.T) {
 			"key-file",
 			"keys.csv holds no BitLocker key that can be used", ""},
 
-		{"an interrupt on a disk", OnImage("x.img", &imaging.HalfWrittenError{Path: "/dev/sdb", Err: context.Canceled}),
-			"interrupted-writing", "stopped in the middle of writing, as you asked", hintHalfWritten},
-		{"a disk that reads back wrong", OnImage("x.img", &imaging.HalfWrittenError{Path: "/dev/sdb", Err: &stick.ReadBackError{Path: "/dev/sdb"}}),
-			"verify-failed-not-restored", "/dev/sdb did not read back as it was written, and the old state could not be put back: " +
+		{"an interrupt on a disk", OnImage("x.img",
+			&imaging.HalfWrittenError{Path: "/dev/sdb", Err: context.Canceled}),
+			"interrupted-writing", "stopped in the middle of writing, as you asked",
+			hintHalfWritten},
+		{"a disk that reads back wrong", OnImage("x.img",
+			&imaging.HalfWrittenError{Path: "/dev/sdb",
+				Err: &stick.ReadBackError{Path: "/dev/sdb"}}),
+			"verify-failed-not-restored", "/dev/sdb did not read back as it was written, and the " +
+				"old state could not be put back: " +
 				"/dev/sdb reads back otherwise than it was written", hintHalfWritten},
-		{"a disk that fails", OnImage("x.img", &imaging.HalfWrittenError{Path: "/dev/sdb", Err: failed}),
+		{"a disk that fails", OnImage("x.img",
+			&imaging.HalfWrittenError{Path: "/dev/sdb", Err: failed}),
 			"write-failed-not-restored",
-			"writing to /dev/sdb failed halfway, and the old state could not be put back: the device does not answer", hintHalfWritten},
-		{"a disk in use", OnImage("x.img", &media.InUseError{Path: "/dev/sdb", By: "it is mounted on /mnt", Err: failed}),
+			"writing to /dev/sdb failed halfway, and the old state could not be put back: the " +
+				"device does not answer", hintHalfWritten},
+		{"a disk in use", OnImage("x.img", &media.InUseError{Path: "/dev/sdb",
+			By: "it is mounted on /mnt", Err: failed}),
 			"in-use",
-			"/dev/sdb is in use: it is mounted on /mnt", "nothing was changed; close every window and program that shows its files, " +
+			"/dev/sdb is in use: it is mounted on /mnt",
+			"nothing was changed; close every window and program that shows its files, " +
 				"unmount its volumes, then run unhello again"},
 		{"no install medium", OnImage("/mnt", &stick.NotMediaError{Path: "x", Missing: "boot.wim"}),
 			"not-install-media",
@@ -77,17 +90,23 @@ func TestWorks(t *testing.T) {
 		{"no WIM", InWIM("boot.wim", missing),
 			"not-found", "E:/unhello is not there: file does not exist",
 			"check the name; install media have sources\\boot.wim"},
-		{"a backup", InWIM("boot.wim", &stick.WIMError{Kind: stick.WIMBackupExists, Path: "boot.wim.bak"}),
+		{"a backup", InWIM("boot.wim", &stick.WIMError{Kind: stick.WIMBackupExists,
+			Path: "boot.wim.bak"}),
 			"out-exists",
-			"boot.wim.bak is already there and is not overwritten", wimFaults[stick.WIMBackupExists].hint},
-		{"a tool that fails", InWIM("boot.wim", &stick.WIMError{Kind: stick.WIMToolFailed, Why: "it says no", Err: failed}),
-			"wim-tool-failed", "the tool that changes boot.wim failed: it says no: the device does not answer", ""},
+			"boot.wim.bak is already there and is not overwritten",
+			wimFaults[stick.WIMBackupExists].hint},
+		{"a tool that fails", InWIM("boot.wim",
+			&stick.WIMError{Kind: stick.WIMToolFailed, Why: "it says no", Err: failed}),
+			"wim-tool-failed", "the tool that changes boot.wim failed: it says no: the device " +
+				"does not answer", ""},
 		{"an unknown fault", InWIM("boot.wim", &stick.WIMError{Kind: "odd"}), "unexpected",
 			"something went wrong that unhello did not expect: wim: odd", ""},
 
-		{"a password's file that is there", OnSaving("key.txt", &record.ExistsError{Path: "key.txt"}),
+		{"a password's file that is there", OnSaving("key.txt",
+			&record.ExistsError{Path: "key.txt"}),
 			"out-exists",
-			"key.txt is already there and is not overwritten", "nothing was changed; name a folder or a new file with --save"},
+			"key.txt is already there and is not overwritten",
+			"nothing was changed; name a folder or a new file with --save"},
 		{"a full medium", OnSaving("key.txt", &record.NoRoomError{Path: "key.txt", Err: failed}),
 			"no-room",
 			"there is not enough room for key.txt", hintNotSaved},
@@ -103,26 +122,37 @@ func TestWorks(t *testing.T) {
 
 // TestNoErrorStaysNone: what wraps a function's result must not make an error of it.
 func TestNoErrorStaysNone(t *testing.T) {
-	for _, in := range []func(string, error) error{At, OnMedium, OnCheck, OnImage, InWIM, OnSaving} {
+	for _, in := range []func(string, error) error{At, OnMedium, OnCheck, OnImage, InWIM,
+		OnSaving} {
 		if err := in("E:", nil); err != nil {
 			t.Error(err)
 		}
 	}
 }
 
-// TestEveryFaultHasWords reads the words of the libraries: one without a row would be unexpected, or
-// a refusal without a why.
+// TestEveryFaultHasWords reads the words of the libraries: one without a row would be unexpected,
+// or a refusal without a why.
 func TestEveryFaultHasWords(t *testing.T) {
 	for _, of := range []struct {
 		file, kind string
 		count      int
 		known      func(word string) bool
 	}{
-		{"../../media/stick/wim_errors.go", "WIMFault", 23, func(w string) bool { return wimFaults[stick.WIMFault(w)].reason != "" }},
-		{"../../media/stick/image_errors.go", "NameFault", 11, func(w string) bool { return nameTexts[stick.NameFault(w)] != "" }},
-		{"../../media/image/errors.go", "Kind", 22, func(w string) bool { return imageRefusals[image.Kind(w)].reason != "" }},
-		{"../../media/ntfs/errors.go", "Refusal", 9, func(w string) bool { return fileRefusals[ntfs.Refusal(w)] != "" }},
-		{"../imaging/imaging.go", "Why", 4, func(w string) bool { return refusalTexts[imaging.Why(w)] != "" }},
+		{"../../media/stick/wim_errors.go", "WIMFault", 23, func(w string) bool {
+			return wimFaults[stick.WIMFault(w)].reason != ""
+		}},
+		{"../../media/stick/image_errors.go", "NameFault", 11, func(w string) bool {
+			return nameTexts[stick.NameFault(w)] != ""
+		}},
+		{"../../media/image/errors.go", "Kind", 22, func(w string) bool {
+			return imageRefusals[image.Kind(w)].reason != ""
+		}},
+		{"../../media/ntfs/errors.go", "Refusal", 9, func(w string) bool {
+			return fileRefusals[ntfs.Refusal(w)] != ""
+		}},
+		{"../imaging/imaging.go", "Why", 4, func(w string) bool {
+			return refusalTexts[imaging.Why(w)] != ""
+		}},
 	} {
 		source, err := os.ReadFile(of.file)
 		if err != nil {

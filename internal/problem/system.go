@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// systemReason is the last rule: what an error of the operating system means.
+// systemReason says what an error of the operating system means.
 func systemReason(err error, otherwise Reason) Reason {
 	var errno syscall.Errno
 	if errors.As(err, &errno) {
@@ -24,8 +24,7 @@ func systemReason(err error, otherwise Reason) Reason {
 	return otherwise
 }
 
-// Bare drops the operation and the path in front of a system error: the
-// message names the path already.
+// Bare drops the operation and the path from a system error, as the message names the path already.
 func Bare(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
@@ -34,7 +33,7 @@ func Bare(err error) error {
 	return err
 }
 
-// detail is what an error says beyond the message, without who says it.
+// detail is what an error adds to the message, without the names of operations and files.
 func detail(err error) string {
 	switch e := err.(type) {
 	case interface{ Bare() string }:

@@ -4,7 +4,7 @@ package problem
 
 import "syscall"
 
-// errnoReasons are the system errors that mean something to a person.
+// errnoReasons are the errors of the system for which people can do something.
 var errnoReasons = map[syscall.Errno]Reason{
 	syscall.EROFS:   ReadOnly,
 	syscall.ENOSPC:  NoRoom,

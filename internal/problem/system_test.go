@@ -44,7 +44,8 @@ func TestEveryErrnoHasAReasonOfTheTable(t *testing.T) {
 		if reason.row().Message == msgUnexpected {
 			t.Errorf("%v: %s has no row", errno, reason)
 		}
-		if got := systemReason(&fs.PathError{Op: "write", Path: "x", Err: errno}, Unexpected); got != reason {
+		if got := systemReason(&fs.PathError{Op: "write", Path: "x", Err: errno},
+			Unexpected); got != reason {
 			t.Errorf("%v: got %s, want %s", errno, got, reason)
 		}
 	}

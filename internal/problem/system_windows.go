@@ -6,11 +6,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// fveLockedVolume is FVE_E_LOCKED_VOLUME, which any path on a locked BitLocker
-// volume answers with.
+// fveLockedVolume is FVE_E_LOCKED_VOLUME, the error of any path on a locked BitLocker volume.
 const fveLockedVolume syscall.Errno = 0x80310000
 
-// errnoReasons are the system errors that mean something to a person.
+// errnoReasons are the errors of the system for which people can do something.
 var errnoReasons = map[syscall.Errno]Reason{
 	fveLockedVolume:                   BitLockerLocked,
 	windows.ERROR_SHARING_VIOLATION:   InUse,

@@ -12,10 +12,10 @@ import (
 )
 
 // A work is what was being done when an error came up. What to do next depends on it, so it has
-// rules of its own, which are asked in order. The last of them has an answer to all errors.
+// rules of its own. They are asked in order, and the last one has an answer to every error.
 type work []rule
 
-// workError is an error of a work on path.
+// workError is an error that came up during a work on path.
 type workError struct {
 	work work
 	path string
@@ -25,10 +25,10 @@ type workError struct {
 func (e *workError) Error() string { return e.err.Error() }
 func (e *workError) Unwrap() error { return e.err }
 
-// OnMedium is At for what is added to a medium.
+// OnMedium is At for files that are added to a medium.
 func OnMedium(path string, err error) error { return during(mediumWork, path, err) }
 
-// OnCheck is At for what is read of a medium, and not changed.
+// OnCheck is At for a medium that is only read.
 func OnCheck(path string, err error) error { return during(checkWork, path, err) }
 
 // OnImage is At for the image of a stick, in a new file or on a disk, and for what goes into it.
@@ -47,7 +47,7 @@ func during(w work, path string, err error) error {
 	return At(path, &workError{w, path, err})
 }
 
-// ofWork asks the rules of the work in which an error came up.
+// ofWork asks the rules of the work during which an error came up.
 func ofWork(err error) *Problem {
 	w, ok := errors.AsType[*workError](err)
 	if !ok || errors.Is(err, context.Canceled) {
@@ -107,8 +107,8 @@ var (
 	}
 )
 
-// onFile is the last rule of a work: what the system says of a file, which the error names as a
-// rule. Where the work has no hint for a reason, the reason's own is given.
+// onFile is the last rule of a work: an error of the system about a file. A reason for which the
+// work has no hint keeps its own.
 func onFile(otherwise Reason, hints map[Reason]text.Message) rule {
 	return on("", func(e *workError, p *Problem) {
 		*p = *Of(at(nameOf(e.err, e.path), e.err, otherwise))
@@ -118,7 +118,7 @@ func onFile(otherwise Reason, hints map[Reason]text.Message) rule {
 	})
 }
 
-// nameOf gives the file that the system named, else path.
+// nameOf returns the file that the error names, or else path.
 func nameOf(err error, path string) string {
 	if link, ok := errors.AsType[*os.LinkError](err); ok {
 		return link.New
@@ -137,20 +137,17 @@ var mediumHints = map[Reason]text.Message{
 }
 
 const hintMediaReadOnly text.Message = "nothing was changed; remove the write protection (often " +
-	"a " +
-	"switch on the stick or card), or mount it writable"
+	"a switch on the stick or card), or mount it writable"
 
 const hintNotSaved text.Message = "nothing was changed: a recovery password that cannot be saved " +
 	"is not kept\n" +
 	"name another place with --save"
 
 const hintWIMNoRoom text.Message = "nothing was changed; copy the WIM to a larger disk, change " +
-	"it " +
-	"there, and copy it back"
+	"it there, and copy it back"
 
 const hintWIMReadOnly text.Message = "nothing was changed; copy it to where it can be written, " +
-	"or take the " +
-	"read-only attribute away\n" +
+	"or take the read-only attribute away\n" +
 	"on Windows:\n" +
 	"    attrib -r WIM\n" +
 	"on Linux:\n" +

@@ -267,7 +267,8 @@ func (s *Session) consentToFix(
 	return s.Console.Confirm(ctx,
 		"turn off Hello-only sign-in in {path} ({product})? this writes {bytes} "+
 			"bytes", text.Args{
-			"path": w.Path, "product": ProductName(v.product.Name, v.product.Build), "bytes": c.plan.BytesWritten(),
+			"path": w.Path, "product": ProductName(v.product.Name, v.product.Build),
+			"bytes": c.plan.BytesWritten(),
 		})
 }
 

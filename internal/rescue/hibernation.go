@@ -141,7 +141,8 @@ func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error
 		return err
 	}
 	defer done()
-	if err := record.Apply(ctx, h.plan(), map[string]record.File{hiberfilName: f}, record.Options{}); err != nil {
+	files := map[string]record.File{hiberfilName: f}
+	if err := record.Apply(ctx, h.plan(), files, record.Options{}); err != nil {
 		p := problem.Of(problem.At(h.path, err))
 		if wrote, known := record.Wrote(err); wrote || !known {
 			p.Hinting(hintSessionGone)
@@ -153,5 +154,6 @@ func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error
 }
 
 // hintSessionGone is for a run that ends between the two writes.
-const hintSessionGone text.Message = "the saved session of Windows is gone, or may be; the registry is as it was\n" +
+const hintSessionGone text.Message = "the saved session of Windows is gone, or may be; the registry " +
+	"is as it was\n" +
 	"check the disk or use another medium, then run unhello again"

@@ -81,9 +81,9 @@ func (s *Session) openRegistry(
 		name = Software
 	}
 	if strings.ContainsAny(name, `/\:`) || strings.Trim(name, ".") == "" {
-		return nil, problem.New(problem.Usage, text.Args{"name": name}).Saying(
-			"--hive takes the name of a hive in System32\\config, such as SYSTEM, not {name}").Hinting(
-			"a hive that lies elsewhere is named itself, as FILE")
+		return nil, problem.New(problem.Usage, text.Args{"name": name}).
+			Saying("--hive takes the name of a hive in System32\\config, such as SYSTEM, not {name}").
+			Hinting("a hive that lies elsewhere is named itself, as FILE")
 	}
 	found, err := s.Find(ctx, source, name, o.Select)
 	if err != nil {
@@ -209,8 +209,10 @@ func (s *Session) change(
 	}
 	c := &change{
 		w: r.w, plan: plan, before: r.before, read: r.files,
-		summary: &changeSummary{Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value},
-		verify:  what.holds,
+		summary: &changeSummary{
+			Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value,
+		},
+		verify: what.holds,
 	}
 	doc.Result, doc.PlannedBytes = what.would, plan.BytesWritten()
 	if o.DryRun {
@@ -240,7 +242,8 @@ func (s *Session) writeEdit(ctx context.Context, c *change, o SetOptions) (repor
 		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
 			return err
 		}
-		return s.Console.Confirm(ctx, "change {path}? this writes {bytes} bytes", text.Args{"path": c.w.place.path(), "bytes": c.plan.BytesWritten()})
+		return s.Console.Confirm(ctx, "change {path}? this writes {bytes} bytes",
+			text.Args{"path": c.w.place.path(), "bytes": c.plan.BytesWritten()})
 	})
 }
 

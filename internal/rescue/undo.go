@@ -130,7 +130,8 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 		return changeSummary{Disk: r.Path, Hive: Software, Before: datumOfWord(r.Was)}, nil
 	}
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
-		return summary, problem.At(recordPath, &record.DamagedError{Path: recordPath, Detail: err.Error()})
+		damaged := &record.DamagedError{Path: recordPath, Detail: err.Error()}
+		return summary, problem.At(recordPath, damaged)
 	}
 	return summary, nil
 }

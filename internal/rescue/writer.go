@@ -36,8 +36,10 @@ type change struct {
 	verify func(h *hive.Hive) error
 }
 
-// commit locks the files, finds a place for the record, gets consent and writes.
-func (s *Session) commit(ctx context.Context, c *change, o WriteOptions, consent func() error) (report.Written, error) {
+// commit locks the files, finds a folder for the record, gets consent and writes.
+func (s *Session) commit(
+	ctx context.Context, c *change, o WriteOptions, consent func() error,
+) (report.Written, error) {
 	t, err := s.prepare(ctx, c, o)
 	if err != nil {
 		return report.Written{}, err
@@ -85,7 +87,9 @@ func (s *Session) rehearse(ctx context.Context, c *change, o WriteOptions) error
 
 // write records, applies and verifies a change that was consented to. The
 // files are locked from before the record is made until the end.
-func (s *Session) write(ctx context.Context, c *change, t *target, o WriteOptions) (report.Written, error) {
+func (s *Session) write(
+	ctx context.Context, c *change, t *target, o WriteOptions,
+) (report.Written, error) {
 	done := report.Written{Bytes: c.plan.BytesWritten()}
 	if err := unchanged(c.w.place.stamps, c.before); err != nil {
 		return report.Written{}, err

@@ -44,8 +44,8 @@ func (s source) argsIn(node ast.Node, found func(key string, at ast.Node)) {
 	})
 }
 
-// TestParametersAreGiven knows every parameter and every key of Args: a misspelt one of either
-// has no partner.
+// TestParametersAreGiven compares all parameters with all keys of Args: a misspelt one has no
+// partner.
 func TestParametersAreGiven(t *testing.T) {
 	wanted, given := map[string]bool{}, map[string]string{}
 	for m := range saidMessages(t) {
@@ -72,7 +72,7 @@ func TestParametersAreGiven(t *testing.T) {
 	}
 }
 
-// TestCallsGiveTheirParameters looks at calls that name a message and its Args in one breath.
+// TestCallsGiveTheirParameters looks at calls that have both a message and its Args.
 func TestCallsGiveTheirParameters(t *testing.T) {
 	calls := 0
 	for _, s := range product(t) {

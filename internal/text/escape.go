@@ -9,24 +9,22 @@ import (
 	"unicode/utf8"
 )
 
-// Names and data of disks, hives and command lines can hold anything. What would
-// steer a terminal, break a line or turn its direction is written as an escape by
-// everything that leads to a terminal, standard error or the log: messages,
-// questions, progress, results, JSON and the log each see to it themselves. Only what
-// is written for a program, to a pipe or a file, is left as it is.
+// Names and data of disks, hives and command lines can contain anything. Characters that control a
+// terminal, break a line or change its direction are escaped in everything that goes to a terminal,
+// standard error or the log: messages, questions, progress, results, JSON and the log each do that
+// themselves. Only what is written to a pipe or a file, for a program, stays as it is.
 
-// mustEscape is true for controls, directional marks and other invisible
-// format characters, line separators, and bytes that are not UTF-8.
+// mustEscape is true for control characters, directional marks and other invisible format
+// characters, line separators, and bytes that are not UTF-8.
 func mustEscape(r rune) bool {
 	return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
-// Printable makes a string from a disk or a command line safe to show in a text of
-// ours, and leaves out what looks like a key.
+// Printable makes a string from a disk or a command line safe to show in one of our texts, and
+// masks what looks like a recovery password.
 func Printable(s string) string { return Escaped(Masked(s)) }
 
-// Escaped makes a string safe to show: one line, whatever is in it. Escaping twice
-// is escaping once.
+// Escaped makes a string safe to show, on one line. Escaping it again changes nothing.
 func Escaped(s string) string {
 	if strings.IndexFunc(s, mustEscape) < 0 {
 		return s
@@ -47,8 +45,8 @@ func Escaped(s string) string {
 	return b.String()
 }
 
-// EscapedLines is Escaped for a text of ours, whose line breaks count. Those of
-// data in it were escaped when it was filled in.
+// EscapedLines is Escaped for one of our own texts, which keeps its line breaks. Those in
+// parameters were escaped when they were filled in.
 func EscapedLines(words string) string {
 	if strings.IndexFunc(words, mustEscape) < 0 {
 		return words
@@ -60,8 +58,8 @@ func EscapedLines(words string) string {
 	return strings.Join(lines, "\n")
 }
 
-// EscapedJSON does the same for a document of JSON in one line, which says what it
-// said before: such characters stand in its strings alone.
+// EscapedJSON does the same for JSON on one line. Its meaning stays the same, because such
+// characters can only be inside strings.
 func EscapedJSON(line []byte) []byte {
 	if bytes.IndexFunc(line, mustEscape) < 0 {
 		return line

@@ -5,9 +5,10 @@ import (
 	"testing"
 )
 
-// hostile holds one of every kind of character that must not reach a terminal: C0, DEL,
-// C1, bytes that are not UTF-8, line separators, marks of direction, what is invisible.
-const hostile = "a\x00\x07\b\t\n\r\x1b]0;t\x07\x7f\u009b31m\xff\u2028\u2029\u202e\u2066\u200f\u061c\u200b\ufeff\U000E0041z"
+// hostile has a character of every kind that must not reach a terminal: C0, DEL, C1, bytes that are
+// not UTF-8, line separators, directional marks, invisible ones.
+const hostile = "a\x00\x07\b\t\n\r\x1b]0;t\x07\x7f\u009b31m\xff" +
+	"\u2028\u2029\u202e\u2066\u200f\u061c\u200b\ufeff\U000E0041z"
 
 func TestPrintable(t *testing.T) {
 	for s, want := range map[string]string{
@@ -28,7 +29,8 @@ func TestPrintable(t *testing.T) {
 
 func TestEscapedTwiceIsEscapedOnce(t *testing.T) {
 	once := Escaped(hostile)
-	if strings.IndexFunc(once, mustEscape) >= 0 || strings.Contains(once, "\n") || Escaped(once) != once {
+	if strings.IndexFunc(once, mustEscape) >= 0 || strings.Contains(once, "\n") ||
+		Escaped(once) != once {
 		t.Errorf("%q", once)
 	}
 	for words, want := range map[string]string{

@@ -19,9 +19,8 @@ func ParseLanguage(s string) (Language, bool) {
 	return English, false
 }
 
-// SystemLanguage is the language of whoever sits in front of the machine: the
-// user interface's on Windows, the environment's elsewhere. English where
-// neither says Japanese, or where Japanese could not be shown.
+// SystemLanguage returns the language of the user interface on Windows, and that of the environment
+// elsewhere. It is English unless that is Japanese and can be shown.
 func SystemLanguage(getenv func(string) string) Language {
 	if tags := uiLanguages(); len(tags) > 0 {
 		return languageOfTag(tags[0])
@@ -29,15 +28,15 @@ func SystemLanguage(getenv func(string) string) Language {
 	return environmentLanguage(getenv)
 }
 
-// environmentLanguage follows the order of locale(7): the first variable that
-// is set decides, and the encoding has an order of its own.
+// environmentLanguage follows locale(7): the first variable that is set decides. Which one decides
+// on the encoding has an order of its own.
 func environmentLanguage(getenv func(string) string) Language {
 	lang := languageOfTag(firstSet(getenv, "LC_ALL", "LC_MESSAGES", "LANG"))
 	if lang != Japanese {
 		return lang
 	}
 	encoding := encodingOfLocale(firstSet(getenv, "LC_ALL", "LC_CTYPE", "LANG"))
-	// The kernel's own text console has no Japanese font, whatever the locale.
+	// Linux's own text console has no Japanese font, whatever the locale.
 	if !isUTF8(encoding) || getenv("TERM") == "linux" {
 		return English
 	}
@@ -53,7 +52,7 @@ func firstSet(getenv func(string) string, names ...string) string {
 	return ""
 }
 
-// languageOfTag takes both spellings: "ja-JP" of Windows, "ja_JP.UTF-8" of the others.
+// languageOfTag understands "ja-JP", as on Windows, and "ja_JP.UTF-8", as elsewhere.
 func languageOfTag(tag string) Language {
 	primary := tag
 	if i := strings.IndexAny(tag, "-_.@"); i >= 0 {
@@ -65,8 +64,8 @@ func languageOfTag(tag string) Language {
 	return English
 }
 
-// tagOfLanguageID gives the tag of a language ID of Windows, of which the lower ten
-// bits are the language; nil for none.
+// tagOfLanguageID returns the tag of one of Windows' language IDs, whose lower ten bits are the
+// language; nil for none.
 func tagOfLanguageID(id uint16) []string {
 	const japanese = 0x11
 	switch id & 0x3FF {
@@ -78,15 +77,14 @@ func tagOfLanguageID(id uint16) []string {
 	return []string{string(English)}
 }
 
-// encodingOfLocale returns the part between the dot and an at sign, if any.
+// encodingOfLocale returns the part after the dot, without the modifier after an @.
 func encodingOfLocale(locale string) string {
 	_, encoding, _ := strings.Cut(locale, ".")
 	encoding, _, _ = strings.Cut(encoding, "@")
 	return encoding
 }
 
-// isUTF8 counts a missing encoding as UTF-8, as it is on every system of today
-// whose locale names carry none.
+// isUTF8 counts a missing encoding as UTF-8: that is what systems use whose locales name none.
 func isUTF8(encoding string) bool {
 	plain := strings.ReplaceAll(strings.ToLower(encoding), "-", "")
 	return plain == "" || plain == "utf8"

@@ -2,6 +2,6 @@
 
 package text
 
-// uiLanguages lists the user interface's languages, the preferred one first;
-// empty where the system has no such notion.
+// uiLanguages lists the languages of the user interface, the preferred one first. It is empty if
+// the system has no such list.
 func uiLanguages() []string { return nil }

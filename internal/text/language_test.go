@@ -20,10 +20,13 @@ func TestEnvironmentLanguage(t *testing.T) {
 		{"modifier after the encoding", map[string]string{"LANG": "ja_JP.UTF-8@cjkwide"}, Japanese},
 		{"a language that merely begins alike", map[string]string{"LANG": "jam_JM.UTF-8"}, English},
 		{"LC_ALL wins", map[string]string{"LC_ALL": "C", "LANG": "ja_JP.UTF-8"}, English},
-		{"LC_MESSAGES before LANG", map[string]string{"LC_MESSAGES": "ja_JP.UTF-8", "LANG": "de_DE.UTF-8"}, Japanese},
+		{"LC_MESSAGES before LANG", map[string]string{"LC_MESSAGES": "ja_JP.UTF-8",
+			"LANG": "de_DE.UTF-8"}, Japanese},
 		{"encoding that is not UTF-8", map[string]string{"LANG": "ja_JP.eucJP"}, English},
-		{"encoding from LC_CTYPE", map[string]string{"LC_CTYPE": "ja_JP.SJIS", "LANG": "ja_JP.UTF-8"}, English},
-		{"console without a Japanese font", map[string]string{"LANG": "ja_JP.UTF-8", "TERM": "linux"}, English},
+		{"encoding from LC_CTYPE", map[string]string{"LC_CTYPE": "ja_JP.SJIS",
+			"LANG": "ja_JP.UTF-8"}, English},
+		{"console without a Japanese font", map[string]string{"LANG": "ja_JP.UTF-8",
+			"TERM": "linux"}, English},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -36,7 +39,8 @@ func TestEnvironmentLanguage(t *testing.T) {
 }
 
 func TestLanguageOfWindowsTag(t *testing.T) {
-	for tag, want := range map[string]Language{"ja-JP": Japanese, "JA": Japanese, "en-US": English, "": English} {
+	for tag, want := range map[string]Language{"ja-JP": Japanese, "JA": Japanese, "en-US": English,
+		"": English} {
 		if got := languageOfTag(tag); got != want {
 			t.Errorf("%q: got %q, want %q", tag, got, want)
 		}
@@ -44,7 +48,8 @@ func TestLanguageOfWindowsTag(t *testing.T) {
 }
 
 func TestTagOfLanguageID(t *testing.T) {
-	for id, want := range map[uint16]string{0x0411: "[ja]", 0x0409: "[en]", 0x0407: "[en]", 0: "[]"} {
+	for id, want := range map[uint16]string{0x0411: "[ja]", 0x0409: "[en]", 0x0407: "[en]",
+		0: "[]"} {
 		if got := fmt.Sprint(tagOfLanguageID(id)); got != want {
 			t.Errorf("%#x: got %s, want %s", id, got, want)
 		}
@@ -52,7 +57,8 @@ func TestTagOfLanguageID(t *testing.T) {
 }
 
 func TestParseLanguage(t *testing.T) {
-	for s, want := range map[string]bool{"en": true, "ja": true, "de": false, "": false, "JA": false} {
+	for s, want := range map[string]bool{"en": true, "ja": true, "de": false, "": false,
+		"JA": false} {
 		if _, ok := ParseLanguage(s); ok != want {
 			t.Errorf("%q: got %v, want %v", s, ok, want)
 		}

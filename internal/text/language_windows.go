@@ -3,10 +3,11 @@ package text
 import "golang.org/x/sys/windows"
 
 // getUserDefaultUILanguage is not in the package windows.
-var getUserDefaultUILanguage = windows.NewLazySystemDLL("kernel32.dll").NewProc("GetUserDefaultUILanguage")
+var getUserDefaultUILanguage = windows.NewLazySystemDLL("kernel32.dll").NewProc(
+	"GetUserDefaultUILanguage")
 
-// uiLanguages lists the user interface's languages, the preferred one first;
-// empty where the system has no such notion. Windows PE may have no list.
+// uiLanguages lists the languages of the user interface, the preferred one first. It is empty if
+// the system has no such list. Windows PE may have no list.
 func uiLanguages() []string {
 	tags, err := windows.GetUserPreferredUILanguages(windows.MUI_LANGUAGE_NAME)
 	if err == nil && len(tags) > 0 {

@@ -15,7 +15,7 @@ var jaPO string
 var japanese = sync.OnceValue(func() map[Message]string {
 	translated, err := parsePO(jaPO)
 	if err != nil {
-		panic("ja.po: " + err.Error()) // built in; a test reads it
+		panic("ja.po: " + err.Error()) // the file is embedded, and a test reads it
 	}
 	return translated
 })

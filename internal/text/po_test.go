@@ -10,8 +10,8 @@ import (
 
 var parameter = regexp.MustCompile(`\{[^}]*\}`)
 
-// TestEveryMessageIsTranslated reads the source of the product: what stands there and not in
-// ja.po is missing, what stands in ja.po alone is said by nobody.
+// TestEveryMessageIsTranslated compares the source of the product with ja.po: no message may lack
+// its translation, and no translation may be left over.
 func TestEveryMessageIsTranslated(t *testing.T) {
 	said := saidMessages(t)
 	for m, places := range said {
@@ -62,13 +62,16 @@ func TestEveryLineIsAPlainFact(t *testing.T) {
 			continue // a sentence of the help
 		}
 		for line := range strings.SplitSeq(string(en)+"\n"+ja, "\n") {
-			if strings.HasSuffix(line, "。") || strings.HasSuffix(line, ".") && !strings.HasSuffix(line, " ...") {
+			if strings.HasSuffix(line, "。") ||
+				strings.HasSuffix(line, ".") && !strings.HasSuffix(line, " ...") {
 				t.Errorf("full stop: %q", line)
 			}
 			if !strings.Contains(string(en), line) {
 				continue
 			}
-			name := slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(line, n) })
+			name := slices.ContainsFunc(names, func(n string) bool {
+				return strings.HasPrefix(line, n)
+			})
 			if line != "" && line[0] >= 'A' && line[0] <= 'Z' && !name {
 				t.Errorf("begins with a capital: %q", line)
 			}
@@ -76,8 +79,8 @@ func TestEveryLineIsAPlainFact(t *testing.T) {
 	}
 }
 
-// told finds what people are told to type: a program with its arguments. What is only mentioned,
-// such as 'unhello scan', stands in quotation marks and has no parameter.
+// told finds commands that people should type, with their arguments. One that is only mentioned,
+// such as 'unhello scan', is in quotation marks and has no parameter.
 var told = regexp.MustCompile(
 	`\bunhello (?:fix|undo|scan|verify|media|prevent|hive|bitlocker) [A-Z{]|` +
 		`\b(?:manage-bde|ewfexport|mdadm) -|\bqemu-img (?:check|convert)|` +
@@ -97,7 +100,7 @@ func TestCommandsStandAlone(t *testing.T) {
 	}
 }
 
-// brokenSentence finds a line break inside a sentence by what stands before and behind it.
+// brokenSentence finds a line break inside a sentence by what is before and after it.
 var brokenSentence = map[Language]*regexp.Regexp{
 	English: regexp.MustCompile(
 		`(?:,|\b(?:a|an|the|its|of|to|with|for|from|or|and|but|that|is|are|add|may)) *\n|` +
@@ -141,8 +144,10 @@ func TestParsePO(t *testing.T) {
 		want     map[Message]string // nil: refused
 	}{
 		{"a pair", "msgid \"a {x}\"\nmsgstr \"b {x}\"\n", map[Message]string{"a {x}": "b {x}"}},
-		{"strings over lines", "msgid \"\"\n\"a\\n\"\n\"b\"\nmsgstr \"\"\n\"c\"\n\"d\"\n", map[Message]string{"a\nb": "cd"}},
-		{"the header is no message", "# note\nmsgid \"\"\nmsgstr \"\"\n\"Language: ja\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n", map[Message]string{"a": "b"}},
+		{"strings over lines", "msgid \"\"\n\"a\\n\"\n\"b\"\nmsgstr \"\"\n\"c\"\n\"d\"\n",
+			map[Message]string{"a\nb": "cd"}},
+		{"the header is no message", "# note\nmsgid \"\"\nmsgstr \"\"\n\"Language: " +
+			"ja\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n", map[Message]string{"a": "b"}},
 		{"twice", "msgid \"a\"\nmsgstr \"b\"\nmsgid \"a\"\nmsgstr \"c\"\n", nil},
 		{"an open string", "msgid \"a\nmsgstr \"b\"\n", nil},
 		{"another keyword", "msgctxt \"a\"\nmsgid \"b\"\nmsgstr \"c\"\n", nil},

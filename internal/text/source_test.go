@@ -36,10 +36,11 @@ func (s source) at(node ast.Node) string {
 	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
 }
 
-// message gives the text of an expression that is a constant Message.
+// message returns the text of an expression that is a constant Message.
 func (s source) message(e ast.Expr) (Message, bool) {
 	v, ok := s.info.Types[e]
-	if !ok || v.Value == nil || v.Value.Kind() != constant.String || v.Type.String() != self+".Message" {
+	if !ok || v.Value == nil || v.Value.Kind() != constant.String ||
+		v.Type.String() != self+".Message" {
 		return "", false
 	}
 	return Message(constant.StringVal(v.Value)), true
@@ -75,7 +76,8 @@ type listed struct {
 
 // loadFor type-checks the packages below cmd/unhello; the others come from their compiled form.
 func loadFor(system string) ([]source, error) {
-	list := exec.Command("go", "list", "-deps", "-export", "-json=ImportPath,Dir,Export,GoFiles,Module", "unhello/cmd/unhello")
+	list := exec.Command("go", "list", "-deps", "-export",
+		"-json=ImportPath,Dir,Export,GoFiles,Module", "unhello/cmd/unhello")
 	list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
 	var stderr bytes.Buffer
 	list.Stderr = &stderr
@@ -98,7 +100,9 @@ func loadFor(system string) ([]source, error) {
 		}
 	}
 	set := token.NewFileSet()
-	imports := importer.ForCompiler(set, "gc", func(path string) (io.ReadCloser, error) { return os.Open(compiled[path]) })
+	imports := importer.ForCompiler(set, "gc", func(path string) (io.ReadCloser, error) {
+		return os.Open(compiled[path])
+	})
 	var sources []source
 	for _, p := range packages {
 		s, err := check(set, imports, p)

@@ -2,12 +2,12 @@ package text
 
 import "strings"
 
-// Table lines up cells in columns; wide characters count two.
+// Table aligns cells in columns; wide characters count as two.
 type Table struct {
 	rows [][]string
 }
 
-// Row adds a row. What a cell holds is made printable first.
+// Row adds a row and makes its cells printable.
 func (t *Table) Row(cells ...string) {
 	row := make([]string, len(cells))
 	for i, c := range cells {
@@ -16,7 +16,7 @@ func (t *Table) Row(cells ...string) {
 	t.rows = append(t.rows, row)
 }
 
-// Lines returns the table, two spaces between the columns, nothing after the last.
+// Lines returns the table with two spaces between the columns and none after the last.
 func (t *Table) Lines() []string {
 	var widths []int
 	for _, row := range t.rows {

@@ -33,7 +33,7 @@ var japaneseTerms = []struct{ wrong, right string }{
 // saves.
 const heading = "BitLocker ドライブ暗号化の回復キー"
 
-// wrongTerms gives what a Japanese text gets wrong.
+// wrongTerms returns what a Japanese text gets wrong.
 func wrongTerms(text string) []string {
 	var found []string
 	text = strings.ReplaceAll(text, heading, "")

@@ -1,6 +1,6 @@
-// Package text is what people read. The English text stands at the place where it is said, as
-// a constant of the type Message; ja.po beside this file has the Japanese one. A test finds
-// every Message of the program and holds it against ja.po.
+// Package text is about what people read. The English texts are where they are said, as constants
+// of the type Message; the Japanese ones are in ja.po. A test finds every Message of the program
+// and compares them with ja.po.
 package text
 
 import (
@@ -9,15 +9,14 @@ import (
 	"strings"
 )
 
-// Message is an English text. Each of its lines is one fact: lower case, no full stop. A word
-// in braces is a parameter.
+// Message is an English text. Each of its lines is one fact, in lower case and without a full stop.
+// A word in braces is a parameter.
 type Message string
 
 // Args are the values of a message's {parameters}.
 type Args map[string]any
 
-// In returns the message in the language, its parameters filled in. What comes from outside is
-// made printable on the way.
+// In returns the message in the language, with its parameters filled in and made printable.
 func In(lang Language, m Message, args ...Args) string {
 	text := string(m)
 	if lang == Japanese {
@@ -28,9 +27,9 @@ func In(lang Language, m Message, args ...Args) string {
 	return fill(lang, text, args)
 }
 
-// fill replaces {name} by its value in one pass, so that braces inside a value are never taken
-// for a parameter. A value that is a message, or several, or says itself what it is in a language,
-// stands for its text. In a command, a string is quoted where the shell would take it apart.
+// fill replaces {name} by its value in one pass, so that braces inside a value are never taken for
+// a parameter. Values that are messages, or that have a method In, are translated. In a
+// command, strings are quoted if the shell would take them apart.
 func fill(lang Language, template string, args []Args) string {
 	lines := strings.Split(template, "\n")
 	for i, line := range lines {
@@ -101,7 +100,7 @@ func show(lang Language, value any) string {
 	}
 }
 
-// comma stands between the items of a list.
+// comma separates the items of a list.
 func comma(lang Language) string {
 	if lang == Japanese {
 		return "、"

@@ -7,8 +7,10 @@ import (
 
 func TestNoMessageIsTooWide(t *testing.T) {
 	for en, ja := range japanese() {
-		for line := range strings.SplitSeq(parameter.ReplaceAllString(string(en)+"\n"+ja, "x"), "\n") {
-			for _, part := range Wrap(line, Columns-9) { // what stands before a line on standard error
+		for line := range strings.SplitSeq(parameter.ReplaceAllString(string(en)+"\n"+ja, "x"),
+			"\n") {
+			// what stands before a line on standard error
+			for _, part := range Wrap(line, Columns-9) {
 				if Width(part) > Columns-9 {
 					t.Errorf("%d columns: %q", Width(part), part)
 				}
@@ -29,7 +31,8 @@ func TestParametersAreFilled(t *testing.T) {
 		{"from {a} to {b}", []Args{{"a": 1}, {"b": 2}}, "from 1 to 2"},
 		{"{a}", []Args{{"a": "{b}", "b": "twice"}}, "{b}"}, // a name with braces stays a name
 		{"{unknown} {", []Args{{"a": 1}}, "{unknown} {"},
-		{"it takes {this}, {all}", []Args{{"this": Message("the TPM"), "all": []Message{"smart card", "key file"}}},
+		{"it takes {this}, {all}", []Args{{"this": Message("the TPM"),
+			"all": []Message{"smart card", "key file"}}},
 			"it takes the TPM, smart card, key file"},
 		{"{name}", []Args{{"name": "a\x1b[1mb"}}, `a\u001b[1mb`},
 	}

@@ -2,15 +2,15 @@ package text
 
 import "github.com/mattn/go-runewidth"
 
-// Columns is the width that texts are broken to: the console of Windows RE has 80.
+// Columns is the width to which texts are wrapped: the console of Windows RE has 80.
 const Columns = 78
 
-// terminal counts characters the same on every system. The library's default asks the
+// terminal measures characters the same way on every system. By default the library asks the
 // environment whether characters of ambiguous width are wide.
 var terminal = runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
 
-// Width counts the columns that s takes on a terminal.
+// Width returns how many columns of a terminal s takes.
 func Width(s string) int { return terminal.StringWidth(s) }
 
-// Shorten cuts s to the columns, with dots where something is missing.
+// Shorten cuts s to the columns, with three dots at the end if something is missing.
 func Shorten(s string, columns int) string { return terminal.Truncate(s, columns, "...") }

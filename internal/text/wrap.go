@@ -6,23 +6,23 @@ import (
 	"unicode"
 )
 
-// commandIndent marks a line of a message as a command to type. It is never broken: the
-// terminal may break it where it likes, and it can still be copied whole.
+// commandIndent marks a line of a message as a command to type. Such a line is never wrapped, so
+// that it can be copied from a terminal as a whole.
 const commandIndent = "    "
 
 func isCommand(line string) bool {
 	return strings.HasPrefix(line, commandIndent) && !strings.HasPrefix(line, commandIndent+" ")
 }
 
-// Wrap breaks one line of text so that none is wider than columns. What goes on below is
-// indented as far as the text began: behind the number of an item in a list.
+// Wrap breaks one line of text into lines no wider than columns. They are indented like the text of
+// the first, which may come after the number of an item in a list.
 func Wrap(line string, columns int) []string { return wrap(line, columns, "") }
 
-// Fold is Wrap for the lines of a result, which have no heading or number to tell them apart:
-// what goes on stands further in than what begins.
+// Fold is Wrap for the lines of a result, which have no number to tell them apart: lines that
+// continue one are indented further.
 func Fold(line string) []string { return wrap(line, Columns, "   ") }
 
-// itemHead is the indent of a line, with the number of an item in a list or a row of a table.
+// itemHead matches the indent of a line, with the number of an item in a list or a row of a table.
 var itemHead = regexp.MustCompile(`^ *(?:\d+\. +|(?:\d+|-) {2,})?`)
 
 func wrap(line string, columns int, further string) []string {
@@ -36,23 +36,23 @@ func wrap(line string, columns int, further string) []string {
 	}
 	var lines []string
 	current := head
-	for _, piece := range pieces(line[len(head):], columns-len(indent)) {
-		full := Width(current)+Width(strings.TrimRight(piece, " ")) > columns
+	for _, unit := range units(line[len(head):], columns-len(indent)) {
+		full := Width(current)+Width(strings.TrimRight(unit, " ")) > columns
 		if full && Width(current) > len(indent) {
 			lines = append(lines, strings.TrimRight(current, " "))
 			current = indent
 		}
-		current += piece
+		current += unit
 	}
 	return append(lines, strings.TrimRight(current, " "))
 }
 
-// quoted is a command or a name inside a sentence: in brackets, or in quotation marks that are no
-// apostrophe.
+// quoted matches a command or a name inside a sentence: in brackets, or in quotation marks that are
+// not apostrophes.
 var quoted = regexp.MustCompile(`\B'[^' ][^']*'|\[[^]]*\]|「[^」]*」`)
 
-// pieces cuts text where a line may end. Phrases stay whole where they fit into the columns.
-func pieces(text string, columns int) []string {
+// units cuts text where a line may end. Phrases stay whole if they fit into the columns.
+func units(text string, columns int) []string {
 	var all []string
 	for _, phrase := range cut(text, quoted.FindAllStringIndex(text, -1), partsPhrases) {
 		if Width(strings.TrimRight(phrase, " ")) <= columns {
@@ -65,7 +65,7 @@ func pieces(text string, columns int) []string {
 }
 
 // cut cuts text between the letters that may be parted, but not inside the ranges to keep.
-// Spaces belong to the piece before them.
+// Spaces belong to the part before them.
 func cut(text string, keep [][]int, mayPart func(last rune, spaced bool, next rune) bool) []string {
 	var parts []string
 	start := 0
@@ -92,11 +92,11 @@ func cut(text string, keep [][]int, mayPart func(last rune, spaced bool, next ru
 	return append(parts, text[start:])
 }
 
-// The letters that Japanese typesetting keeps away from the beginning and the end of a line,
-// and those that mostly end no phrase: words such as 読み取る and もう一度 go on behind them.
+// The letters that Japanese typesetting keeps away from the beginning and the end of a line, and
+// those after which words such as 読み取る and もう一度 mostly go on, so that no phrase ends there.
 const (
-	noLineStart = "、。，．：；！？）」』】〉》・ーっゃゅょぁぃぅぇぉゎッャュョァィゥェォヮヵヶ々" + ",.:;!?)]}"
-	noLineEnd   = "（「『【〈《" + "([{"
+	noLineStart = "、。，．：；！？）」』】〉》・ーっゃゅょぁぃぅぇぉゎッャュョァィゥェォヮヵヶ々,.:;!?)]}"
+	noLineEnd   = "（「『【〈《([{"
 	phraseGoes  = "うきぎしちびみりえけげせてねべめれ"
 	phraseEnds  = "、。，．！？）」』】〉》)]"
 )
@@ -105,17 +105,17 @@ func has(set string, r rune) bool { return strings.ContainsRune(set, r) }
 
 func isWide(r rune) bool { return terminal.RuneWidth(r) == 2 }
 
-// isKatakana is true for the letters of words from other languages: read as one, like English.
+// isKatakana is true for the letters of foreign words, which are kept whole like English ones.
 func isKatakana(r rune) bool { return unicode.Is(unicode.Katakana, r) || r == 'ー' }
 
-// partsLetters is true where a line may end at all.
+// partsLetters reports whether a line may end between two letters at all.
 func partsLetters(last rune, spaced bool, next rune) bool {
 	return spaced || (isWide(last) || isWide(next)) && !(isKatakana(last) && isKatakana(next)) &&
 		!has(noLineStart, next) && !has(noLineEnd, last)
 }
 
-// partsPhrases is true where a line ends well. Japanese begins most phrases with another script
-// than Hiragana, and ends them with it.
+// partsPhrases reports whether a line ends well between two letters. Most Japanese phrases begin
+// with another script than Hiragana and end with it.
 func partsPhrases(last rune, spaced bool, next rune) bool {
 	switch {
 	case !partsLetters(last, spaced, next) || has(noLineStart, next):

@@ -25,15 +25,20 @@ func TestWrap(t *testing.T) {
 		{"a row goes on behind its number", "2  one two", 7, []string{"2  one", "   two"}},
 		{"a number is no item", "2 one two", 6, []string{"2 one", "two"}},
 		{"a dash is no item", "- one two", 6, []string{"- one", "two"}},
-		{"a word that is too long", `see C:\Windows\System32 there`, 10, []string{"see", `C:\Windows\System32`, "there"}},
-		{"a word that is too long in an item", `1. C:\Windows there`, 8, []string{`1. C:\Windows`, "   there"}},
+		{"a word that is too long", `see C:\Windows\System32 there`, 10,
+			[]string{"see", `C:\Windows\System32`, "there"}},
+		{"a word that is too long in an item", `1. C:\Windows there`, 8,
+			[]string{`1. C:\Windows`, "   there"}},
 
 		{"a command is not broken", "    unhello fix D:", 10, []string{"    unhello fix D:"}},
-		{"a quoted command stays whole", "see 'unhello scan' there", 15, []string{"see", "'unhello scan'", "there"}},
-		{"but not where it is too long", "see 'unhello scan' there", 9, []string{"see", "'unhello", "scan'", "there"}},
+		{"a quoted command stays whole", "see 'unhello scan' there", 15,
+			[]string{"see", "'unhello scan'", "there"}},
+		{"but not where it is too long", "see 'unhello scan' there", 9,
+			[]string{"see", "'unhello", "scan'", "there"}},
 		{"a quoted command begins a line", "変更です。'a b' で", 12, []string{"変更です。", "'a b' で"}},
 		{"a name in brackets stays whole", "次の [PIN の変更] を", 16, []string{"次の", "[PIN の変更] を"}},
-		{"an apostrophe opens no quote", "the PC's own one's", 12, []string{"the PC's own", "one's"}},
+		{"an apostrophe opens no quote", "the PC's own one's", 12,
+			[]string{"the PC's own", "one's"}},
 
 		{"。 does not begin a line", "休止状態。", 8, []string{"休止状", "態。"}},
 		{"、 does not begin a line", "休止状、態", 6, []string{"休止", "状、態"}},
@@ -73,8 +78,10 @@ func TestFold(t *testing.T) {
 	}{
 		{"78 columns", fill(74) + " end", []string{fill(74) + " end"}},
 		{"79 columns", fill(75) + " end", []string{fill(75), "   end"}},
-		{"indent", "   " + fill(70) + " second third", []string{"   " + fill(70), "      second third"}},
-		{"three lines", fill(70) + " " + fill(70) + " " + fill(70), []string{fill(70), "   " + fill(70), "   " + fill(70)}},
+		{"indent", "   " + fill(70) + " second third",
+			[]string{"   " + fill(70), "      second third"}},
+		{"three lines", fill(70) + " " + fill(70) + " " + fill(70),
+			[]string{fill(70), "   " + fill(70), "   " + fill(70)}},
 		{"row of a table", "1  " + fill(90) + "  on", []string{"1  " + fill(90), "   on"}},
 		{"wide characters", strings.Repeat("回", 40), []string{strings.Repeat("回", 39), "   回"}},
 	} {
@@ -125,7 +132,8 @@ func checkWrapped(t *testing.T, line string, columns int, wrapped []string) {
 	for i, part := range wrapped[1:] {
 		before := strings.TrimSpace(wrapped[i])
 		first, last := []rune(strings.TrimSpace(part))[0], []rune(before)[len([]rune(before))-1]
-		if !strings.Contains(line, before+" ") && (has(noLineStart, first) || has(noLineEnd, last)) {
+		if !strings.Contains(line, before+" ") &&
+			(has(noLineStart, first) || has(noLineEnd, last)) {
 			t.Errorf("%q begins or ends wrongly in %q", part, wrapped)
 		}
 	}

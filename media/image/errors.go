@@ -80,7 +80,8 @@ func (e *NotWritableError) Error() string { return "image: " + e.Bare() }
 
 // Bare is the error without its package in front.
 func (e *NotWritableError) Bare() string {
-	return fmt.Sprintf("%s: disk offset 0x%x can't be written in place: %s", e.Format, e.Offset, e.Kind)
+	return fmt.Sprintf("%s: disk offset 0x%x can't be written in place: %s", e.Format, e.Offset,
+		e.Kind)
 }
 
 // KindOf gives the reason in an error of this package, "" for other errors.
