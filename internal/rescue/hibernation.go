@@ -154,6 +154,6 @@ func (s *Session) discard(ctx context.Context, h *savedSession, t *target) error
 }
 
 // hintSessionGone is for a run that ends between the two writes.
-const hintSessionGone text.Message = "the saved session of Windows is gone, or may be; the registry " +
-	"is as it was\n" +
+const hintSessionGone text.Message = "the saved session of Windows is gone, or may be; " +
+	"the registry is as it was\n" +
 	"check the disk or use another medium, then run unhello again"

@@ -82,7 +82,8 @@ func (s *Session) openRegistry(
 	}
 	if strings.ContainsAny(name, `/\:`) || strings.Trim(name, ".") == "" {
 		return nil, problem.New(problem.Usage, text.Args{"name": name}).
-			Saying("--hive takes the name of a hive in System32\\config, such as SYSTEM, not {name}").
+			Saying("--hive takes the name of a hive in System32\\config, such as SYSTEM, " +
+				"not {name}").
 			Hinting("a hive that lies elsewhere is named itself, as FILE")
 	}
 	found, err := s.Find(ctx, source, name, o.Select)
@@ -196,6 +197,14 @@ func (s *Session) change(
 		}
 		return doc, s.saveAs(ctx, r, e, o.Out, o.DryRun)
 	}
+	return s.changeInPlace(ctx, r, e, o, what, doc)
+}
+
+// changeInPlace plans what the editor holds and writes it to the hive itself.
+func (s *Session) changeInPlace(
+	ctx context.Context, r *Registry, e *hive.Editor, o SetOptions, what edit,
+	doc *report.HiveChange,
+) (*report.HiveChange, error) {
 	if err := s.mayWrite(r.w); err != nil {
 		return nil, err
 	}
@@ -210,7 +219,8 @@ func (s *Session) change(
 	c := &change{
 		w: r.w, plan: plan, before: r.before, read: r.files,
 		summary: &changeSummary{
-			Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path, Key: what.key, Value: what.value,
+			Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path,
+			Key: what.key, Value: what.value,
 		},
 		verify: what.holds,
 	}
