@@ -18,18 +18,11 @@ type KeyListEntry struct {
 // A KeyList is the content of a CSV file.
 type KeyList []KeyListEntry
 
-// KeyListError says that a line of a key list can't be used. It holds nothing of the line.
-type KeyListError struct {
+// A KeyListFault says that a line of a key list can't be used. It holds nothing of the line.
+type KeyListFault struct {
 	Line int // counted from 1
 	Err  error
 }
-
-func (e *KeyListError) Error() string {
-	return fmt.Sprintf("bitlocker: key list: line %d: %v", e.Line, e.Err)
-}
-
-// Unwrap returns the reason.
-func (e *KeyListError) Unwrap() error { return e.Err }
 
 // errNoID says that a line has a password and no key ID.
 var errNoID = fmt.Errorf("no key ID")
@@ -40,7 +33,7 @@ var idPattern = regexp.MustCompile(`^[0-9A-F]{8}(-[0-9A-F-]{0,27})?$`)
 // commas, semicolons or tabs, in UTF-8 or UTF-16, GUIDs with or without braces. The second result
 // has an error for every line that can't be used; the third is set if the file can't be read as
 // text.
-func ParseKeyList(b []byte) (list KeyList, wrong []*KeyListError, err error) {
+func ParseKeyList(b []byte) (list KeyList, wrong []*KeyListFault, err error) {
 	s, err := DecodeText(b)
 	if err != nil {
 		return nil, nil, err
@@ -60,7 +53,7 @@ func ParseKeyList(b []byte) (list KeyList, wrong []*KeyListError, err error) {
 		}
 		entry, err := parseEntry(fields)
 		if err != nil {
-			wrong = append(wrong, &KeyListError{n, err})
+			wrong = append(wrong, &KeyListFault{n, err})
 			continue
 		}
 		list = append(list, entry)

@@ -2,7 +2,6 @@ package bitlocker
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -73,12 +72,8 @@ func TestParseKeyListWrongLines(t *testing.T) {
 		t.Fatal(err, len(list))
 	}
 	var lines []string
-	for _, err := range wrong {
-		e, ok := errors.AsType[*KeyListError](err)
-		if !ok {
-			t.Fatalf("%T", err)
-		}
-		lines = append(lines, fmt.Sprint(e.Line, " ", e.Err))
+	for _, fault := range wrong {
+		lines = append(lines, fmt.Sprint(fault.Line, " ", fault.Err))
 	}
 	want := []string{
 		"3 bitlocker: recovery password: group 4 is not divisible by 11",

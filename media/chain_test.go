@@ -1,6 +1,7 @@
 package media
 
 import (
+	"errors"
 	"os"
 	"testing"
 
@@ -58,7 +59,9 @@ func TestVolumeInAnImage(t *testing.T) {
 				if _, err := v.ReadAt(p, 600); err != nil || string(p) != "new" {
 					t.Errorf("%q, %v", p, err)
 				}
-				if err := v.CanWrite(600, 3); image.KindOf(err) != image.KindReadOnly {
+				err := v.CanWrite(600, 3)
+				e, ok := errors.AsType[*image.NotWritableError](err)
+				if !ok || e.Kind != image.KindReadOnly {
 					t.Errorf("can be written: %v", err)
 				}
 			}

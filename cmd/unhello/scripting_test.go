@@ -5,45 +5,24 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"unhello/internal/problem"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
 )
 
-// TestScriptingManualHasTheTables: scripts rely on reasons and flags, so the manual has all of
-// them, as they are. With -update they are written there.
-func TestScriptingManualHasTheTables(t *testing.T) {
+// TestScriptingManualHasTheFlags: scripts rely on flags, so the manual has all of them, as they
+// are. With -update they are written there.
+func TestScriptingManualHasTheFlags(t *testing.T) {
 	file := filepath.Join(testenv.Root(), "docs", "scripting.md")
 	manual, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := withSection(t, string(manual), "reasons", reasonRows())
-	testenv.Golden(t, file, withSection(t, want, "flags", flagRows()), *update)
-}
-
-// withSection puts rows between the two marks of a section.
-func withSection(t *testing.T, manual, name string, rows []string) string {
-	begin, end := fmt.Sprintf("<!-- %s -->\n", name), fmt.Sprintf("<!-- /%s -->\n", name)
-	section := regexp.MustCompile("(?s)" + begin + ".*" + end)
-	if !section.MatchString(manual) {
-		t.Fatalf("the manual has no place for %s", name)
-	}
-	return section.ReplaceAllLiteralString(manual, begin+strings.Join(rows, "\n")+"\n"+end)
-}
-
-func reasonRows() []string {
-	rows := []string{"| Code | Reason | What it says |", "|---|---|---|"}
-	for _, r := range problem.Reasons() {
-		says := text.In(text.English, r.Message)
-		rows = append(rows, fmt.Sprintf("| %d | `%s` | %s |", r.Code, r.Reason, says))
-	}
-	return rows
+	want := testenv.WithSection(t, string(manual), "flags", flagRows())
+	testenv.Golden(t, file, want, *update)
 }
 
 // flagRows has a row for each flag, and another where a command explains it in other words.

@@ -19,7 +19,7 @@ func TestReasonTableIsSound(t *testing.T) {
 	codes := map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 10: true,
 		130: true}
 	seen := map[Reason]bool{}
-	for _, row := range Reasons() {
+	for _, row := range reasonTable {
 		if !word.MatchString(string(row.Reason)) {
 			t.Errorf("%q is no plain word", row.Reason)
 		}
@@ -45,7 +45,7 @@ func TestEveryReasonHasARow(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := map[Reason]bool{}
-	for _, row := range Reasons() {
+	for _, row := range reasonTable {
 		rows[row.Reason] = true
 	}
 	constants := regexp.MustCompile(`\w+\s+Reason = "([^"]+)"`).FindAllStringSubmatch(

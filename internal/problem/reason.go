@@ -1,10 +1,6 @@
 package problem
 
-import (
-	"slices"
-
-	"unhello/internal/text"
-)
+import "unhello/internal/text"
 
 // Reason is the one word that scripts get for a failure. Once released, a word keeps its meaning.
 type Reason string
@@ -496,9 +492,6 @@ var reasonTable = []Row{
 		"stopped in the middle of writing, as you asked",
 		"the hive holds the old or the new state; the undo record puts every byte back: {record}"},
 }
-
-// Reasons lists every reason, for the manual and for tests.
-func Reasons() []Row { return slices.Clone(reasonTable) }
 
 // row finds the row of a reason. A test makes sure that every reason has one.
 func (r Reason) row() Row {

@@ -1,7 +1,6 @@
 package image
 
 import (
-	"errors"
 	"fmt"
 )
 
@@ -82,18 +81,4 @@ func (e *NotWritableError) Error() string { return "image: " + e.Bare() }
 func (e *NotWritableError) Bare() string {
 	return fmt.Sprintf("%s: disk offset 0x%x can't be written in place: %s", e.Format, e.Offset,
 		e.Kind)
-}
-
-// KindOf gives the reason in an error of this package, "" for other errors.
-func KindOf(err error) Kind {
-	if e := (*UnsupportedError)(nil); errors.As(err, &e) {
-		return e.Kind
-	}
-	if e := (*NotWritableError)(nil); errors.As(err, &e) {
-		return e.Kind
-	}
-	if e := (*CorruptError)(nil); errors.As(err, &e) {
-		return KindCorrupt
-	}
-	return ""
 }
