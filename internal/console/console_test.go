@@ -50,7 +50,7 @@ func TestCommandsStayWhole(t *testing.T) {
 	path := "/" + strings.Repeat("a folder/", 10)
 	c.Warn("{path} is still unlocked; lock it with:\n    manage-bde -lock {path}",
 		text.Args{"path": path})
-	want := "\nunhello:     manage-bde -lock " + path + "\n"
+	want := "\nunhello:     manage-bde -lock '" + path + "'\n"
 	if !strings.HasSuffix(stderr.String(), want) {
 		t.Errorf("got %q, want %q at its end", stderr.String(), want)
 	}
