@@ -1,9 +1,7 @@
 package media
 
 import (
-	"bufio"
 	"errors"
-	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -25,35 +23,8 @@ func qemuImage(t *testing.T, format string) string {
 // occupy has QEMU keep an image open until stop is called.
 func occupy(t *testing.T, path string, options ...string) (stop func()) {
 	t.Helper()
-	cmd := exec.Command(testenv.Tool(t, "qemu-io"), append(options, path)...)
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	stop = func() {
-		in.Close()
-		_ = cmd.Wait() // how it ends does not matter
-	}
-	t.Cleanup(stop)
 	// It answers once it has opened the image.
-	if _, err := io.WriteString(in, "length\n"); err != nil {
-		t.Fatal(err)
-	}
-	answer := bufio.NewScanner(out)
-	for answer.Scan() {
-		if strings.Contains(answer.Text(), "8 MiB") {
-			return stop
-		}
-	}
-	t.Fatal("QEMU does not open the image")
-	return stop
+	return other(t, "length\n", "8 MiB", testenv.Tool(t, "qemu-io"), append(options, path)...)
 }
 
 func wantUsed(t *testing.T, d *File, want bool) {

@@ -4,5 +4,5 @@ package console
 
 import "os"
 
-// characterMode is not implemented here: questions read whole lines.
+// characterMode has no way to read single keys on these systems: questions read whole lines.
 func characterMode(*os.File) (restore func(), err error) { return nil, errOnlyLines }

@@ -38,7 +38,7 @@ func (s *Session) add(
 	}
 	unfinished := func(path string) {
 		s.Console.Say(
-			"until it is complete its name is {path}; if this run is cut off, delete that file",
+			"until it is complete its name is {path}; if this run is cut off, keep that file safe",
 			text.Args{"path": path})
 	}
 	err := record.NewNamedFileAt(file, unfinished, func(w io.WriterAt) error {

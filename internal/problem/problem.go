@@ -103,3 +103,44 @@ func WriteJSON(w io.Writer, v any) error {
 	_, err := w.Write(append(text.EscapedJSON(line), '\n'))
 	return err
 }
+
+// Exit codes, as the manual lists them.
+const (
+	CodeDone         = 0
+	CodeUnexpected   = 1
+	CodeUsage        = 2
+	CodeNotThere     = 3
+	CodeLocked       = 4
+	CodeRefused      = 5
+	CodeVerifyFailed = 6
+	CodeSeveral      = 7
+	CodeStillOn      = 10
+	CodeInterrupted  = 130
+)
+
+// Row says what a reason means: its exit code and its texts.
+type Row struct {
+	Reason  Reason
+	Code    int
+	Message text.Message
+	Hint    text.Message
+}
+
+// row finds the row of a reason. A test makes sure that every reason has one.
+func (r Reason) row() Row {
+	for _, row := range reasonTable {
+		if row.Reason == r {
+			return row
+		}
+	}
+	return Row{r, CodeUnexpected, msgUnexpected, hintUnexpected}
+}
+
+// NoDisk is the problem of a PC of which no disk of its own can be seen.
+func NoDisk() *Problem {
+	return New(NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
+		"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
+			"get it from the PC's maker, put it on the stick, load it:\n" +
+			"    drvload E:\\NAME.inf\n" +
+			"then run unhello again; a disk that has failed cannot be seen either")
+}

@@ -5,20 +5,6 @@ import "unhello/internal/text"
 // Reason is the one word that scripts get for a failure. Once released, a word keeps its meaning.
 type Reason string
 
-// Exit codes, as the manual lists them.
-const (
-	CodeDone         = 0
-	CodeUnexpected   = 1
-	CodeUsage        = 2
-	CodeNotThere     = 3
-	CodeLocked       = 4
-	CodeRefused      = 5
-	CodeVerifyFailed = 6
-	CodeSeveral      = 7
-	CodeStillOn      = 10
-	CodeInterrupted  = 130
-)
-
 const (
 	Usage          Reason = "usage"
 	UnknownFlag    Reason = "unknown-flag"
@@ -120,14 +106,6 @@ const (
 	Interrupted        Reason = "interrupted"
 	InterruptedWriting Reason = "interrupted-writing"
 )
-
-// Row says what a reason means: its exit code and its texts.
-type Row struct {
-	Reason  Reason
-	Code    int
-	Message text.Message
-	Hint    text.Message
-}
 
 // reasonTable is where failures get their exit codes and texts, in the order of the manual.
 var reasonTable = []Row{
@@ -493,16 +471,6 @@ var reasonTable = []Row{
 		"the hive holds the old or the new state; the undo record puts every byte back: {record}"},
 }
 
-// row finds the row of a reason. A test makes sure that every reason has one.
-func (r Reason) row() Row {
-	for _, row := range reasonTable {
-		if row.Reason == r {
-			return row
-		}
-	}
-	return Row{r, CodeUnexpected, msgUnexpected, hintUnexpected}
-}
-
 const hintNotRestored text.Message = "do not start this Windows now; the undo record holds every " +
 	"old byte: {record}\n" +
 	"save what matters from the disk, then put the bytes back:\n" +
@@ -516,12 +484,3 @@ const hintUnexpected text.Message = "this is a fault in unhello; please report i
 	"the line above"
 
 const msgUnexpected text.Message = "something went wrong that unhello did not expect"
-
-// NoDisk is the problem of a PC of which no disk of its own can be seen.
-func NoDisk() *Problem {
-	return New(NoWindows, nil).Saying("no disk of this PC can be seen").Hinting(
-		"the driver of the storage controller is missing here (Intel RST or VMD, RAID)\n" +
-			"get it from the PC's maker, put it on the stick, load it:\n" +
-			"    drvload E:\\NAME.inf\n" +
-			"then run unhello again; a disk that has failed cannot be seen either")
-}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"unhello/internal/testenv"
 )
 
 // TestUpperDir: the mount table shows which folder receives the writes to an overlay.
@@ -58,7 +60,7 @@ func TestDurabilityOfDevice(t *testing.T) {
 // TestDurability: memory-backed file systems are recognized.
 func TestDurability(t *testing.T) {
 	if _, err := os.Stat("/dev/shm"); err != nil {
-		t.Skip("there is no /dev/shm:", err)
+		testenv.Missing(t, "there is no /dev/shm: %v", err)
 	}
 	if got := durabilityOf("/dev/shm"); got != volatile {
 		t.Errorf("/dev/shm: %v", got)
