@@ -38,10 +38,10 @@ func hasText(sector []byte, at int, text string) bool {
 	return bytes.HasPrefix(sector[at:], []byte(text))
 }
 
-// kindOf identifies the content of a volume by its first 512 bytes.
-func kindOf(sector []byte) Kind {
+// KindOf identifies the content of a volume by its first sector, of which the first 512 bytes do.
+func KindOf(sector []byte) Kind {
 	switch {
-	case !isSigned(sector):
+	case len(sector) < defaultSector || !isSigned(sector):
 		return KindOther
 	case hasText(sector, bootOEM, "NTFS    "):
 		return KindNTFS
@@ -60,7 +60,7 @@ func kindOf(sector []byte) Kind {
 // isFileSystem reports whether the first sector of a disk is the boot sector of a file system. It
 // carries the signature of an MBR, but has code where an MBR has its partitions.
 func isFileSystem(sector []byte) bool {
-	return isSigned(sector) && (kindOf(sector) != KindOther ||
+	return isSigned(sector) && (KindOf(sector) != KindOther ||
 		hasText(sector, bootOEM, "EXFAT   ") ||
 		hasText(sector, bootFAT16, "FAT12   ") || hasText(sector, bootFAT16, "FAT16   ") ||
 		hasText(sector, bootFAT32, "FAT32   "))

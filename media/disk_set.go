@@ -54,25 +54,9 @@ var setMarks = []struct {
 	{257, "\x11\xDE\x11\xDE", SetDDF},
 }
 
-// Set gives the set that a partition's device, or the disk around it, belongs to: the system shows
-// a set's members as devices too. It is "" for none, for a file, for a whole disk (see Table) and
-// where it can't be determined, which means everywhere but on Linux.
-func (d *File) Set() Set {
-	path, start, ok := diskAround(d)
-	if !ok {
-		return ""
-	}
-	disk, err := OpenDevice(path, false)
-	if err != nil {
-		return ""
-	}
-	defer disk.Close()
-	return setOfPartition(disk, start)
-}
-
-// setOfPartition gives the set that the partition at an offset of a disk, or the disk itself,
+// SetAt gives the set that the partition at an offset of a disk, or the disk itself,
 // belongs to. If the table can't be trusted, only the end of the disk is looked at.
-func setOfPartition(disk Device, start int64) Set {
+func SetAt(disk Device, start int64) Set {
 	table, err := Partitions(disk)
 	if err != nil {
 		return setOf(disk)

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"hash/crc32"
 	"io"
+	"os"
+	"path/filepath"
+	"testing"
 	"unicode/utf16"
 )
 
@@ -39,7 +42,7 @@ func (m *memory) WriteAt(p []byte, off int64) (int, error) {
 
 func (m *memory) CanWrite(off, n int64) error {
 	if m.readOnly {
-		return ErrReadOnly
+		return errReadOnly
 	}
 	if !inside(off, n, m.Size()) {
 		return &OutsideError{off, n, m.Size()}
@@ -158,3 +161,25 @@ func putBoot(b []byte, oem string) {
 	copy(b[bootOEM:], oem)
 	b[bootSignature], b[bootSignature+1] = 0x55, 0xAA
 }
+
+// fileWith gives a file with this content.
+func fileWith(t *testing.T, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "disk.img")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// load reads a disk that another program has made.
+func load(t *testing.T, path string) *memory {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &memory{bytes: b, sector: 512}
+}
+
+var errReadOnly = errors.New("opened for reading only")

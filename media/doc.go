@@ -3,11 +3,6 @@
 // image. Everything is recognized by content, nothing by name, and nothing here writes a partition
 // table.
 //
-// OpenDevice opens a disk, partition or image file of the operating system and, for writing, makes
-// sure nobody else uses it. SystemVolumes lists the volumes Windows knows, LockVolume has Windows
-// let go of one, and Devices lists disks. What Linux knows about its block devices comes from /sys
-// and /proc.
-//
 // Partition tables are read by github.com/diskfs/go-diskfs, which trusts them too much: whatever it
 // would allocate or follow is checked here first.
 package media

@@ -6,9 +6,6 @@ import (
 	"io/fs"
 )
 
-// ErrReadOnly says that a device was opened for reading only.
-var ErrReadOnly = errors.New("media: opened for reading only")
-
 // NoTableError says that a disk has neither a partition table nor a file system of its own.
 type NoTableError struct{ Seen string }
 
@@ -79,35 +76,6 @@ func (e *OutsideError) Error() string { return "media: " + e.Bare() }
 func (e *OutsideError) Bare() string {
 	return fmt.Sprintf("%d bytes at 0x%x are outside, the size is %d", e.Length, e.Offset, e.Size)
 }
-
-// InUseError refuses to write to a device or file that something else uses.
-type InUseError struct {
-	Path string
-	By   string // what uses it: "/dev/sda1 is mounted on /mnt"
-	Err  error  // what the system said, nil if we found it ourselves
-}
-
-func (e *InUseError) Error() string {
-	s := "media: " + e.Path + " is in use: " + e.By
-	if e.Err != nil {
-		s += ": " + e.Err.Error()
-	}
-	return s
-}
-
-func (e *InUseError) Unwrap() error { return e.Err }
-
-// ReadOnlyError says that the system does not let us write to a device or file.
-type ReadOnlyError struct {
-	Path string
-	Err  error
-}
-
-func (e *ReadOnlyError) Error() string {
-	return fmt.Sprintf("media: %s can't be written: %v", e.Path, e.Err)
-}
-
-func (e *ReadOnlyError) Unwrap() error { return e.Err }
 
 // bare drops the path from an error of the system: who has asked knows it.
 func bare(err error) error {

@@ -46,7 +46,7 @@ func TestGPTOfSgdisk(t *testing.T) {
 		"--new=3:2048:+8M", "--typecode=3:0700", "--change-name=3:Basic data partition",
 		"--partition-guid=3:AAAABBBB-CCCC-DDDD-EEEE-FFFF00001111",
 		"--new=128:40960:+1M", "--typecode=128:2700")
-	table, err := Partitions(openDevice(t, path, false))
+	table, err := Partitions(load(t, path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,12 +70,12 @@ func TestGPTOfSgdisk(t *testing.T) {
 func TestLongGPTOfSgdisk(t *testing.T) {
 	t.Parallel() // sgdisk takes a second to sync
 	path := sgdisk(t, 64<<20, "--resize-table=1024", "--new=1024:4096:+1M")
-	table, err := Partitions(openDevice(t, path, false))
+	table, err := Partitions(load(t, path))
 	if err != nil || len(table.Partitions) != 1 || table.Partitions[0].Index != 1024 {
 		t.Errorf("%+v, %v", table, err)
 	}
 	path = sgdisk(t, 64<<20, "--resize-table=1028")
-	if table, err := Partitions(openDevice(t, path, false)); err == nil {
+	if table, err := Partitions(load(t, path)); err == nil {
 		t.Errorf("%+v", table)
 	}
 }
@@ -83,7 +83,7 @@ func TestLongGPTOfSgdisk(t *testing.T) {
 func TestBackupGPTOfSgdisk(t *testing.T) {
 	t.Parallel() // sgdisk takes a second to sync
 	path := sgdisk(t, 64<<20, "--new=1:2048:+8M")
-	whole, err := Partitions(openDevice(t, path, false))
+	whole, err := Partitions(load(t, path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestBackupGPTOfSgdisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole.FromBackup = true
-	checkTable(t, openDevice(t, path, false), whole)
+	checkTable(t, load(t, path), whole)
 }
 
 // sgdisk converts a GPT to an MBR.
@@ -104,7 +104,7 @@ func TestMBROfSgdisk(t *testing.T) {
 	t.Parallel() // sgdisk takes a second to sync
 	path := sgdisk(t, 64<<20, "--new=1:2048:+8M", "--typecode=1:0700", "--new=2:40960:+1M",
 		"--typecode=2:8300", "--gpttombr=1:2")
-	table, err := Partitions(openDevice(t, path, false))
+	table, err := Partitions(load(t, path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestNTFSWithoutTable(t *testing.T) {
 	path := fileWith(t, make([]byte, 4<<20))
 	run(t, testenv.Tool(t, "mkntfs"), "-q", "-F", "-s", "512", "-p", "0", "-H", "16", "-S", "63",
 		path)
-	d := openDevice(t, path, false)
+	d := load(t, path)
 	checkTable(t, d, undivided(d, KindNTFS))
 }
 

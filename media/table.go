@@ -70,7 +70,7 @@ func Partitions(dev Device) (*Table, error) {
 	}
 	set := setOf(dev)
 	if isFileSystem(first) {
-		t := undivided(dev, kindOf(first))
+		t := undivided(dev, KindOf(first))
 		t.Set, t.Partitions[0].Set = set, set
 		return t, nil
 	}
@@ -106,7 +106,7 @@ func undivided(dev Device, kind Kind) *Table {
 func (p *Partition) look(dev Device) {
 	first := make([]byte, defaultSector)
 	if p.Unreadable = readFull(dev, first, p.Offset); p.Unreadable == nil {
-		p.Kind = kindOf(first)
+		p.Kind = KindOf(first)
 	}
 }
 

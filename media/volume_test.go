@@ -77,7 +77,7 @@ func TestVolumeCanWriteAsksTheDisk(t *testing.T) {
 		t.Error(err)
 	}
 	d.readOnly = true
-	if err := v.CanWrite(0, 100); !errors.Is(err, ErrReadOnly) {
+	if err := v.CanWrite(0, 100); !errors.Is(err, errReadOnly) {
 		t.Error(err)
 	}
 }

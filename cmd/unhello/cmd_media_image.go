@@ -10,11 +10,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"unhello/internal/device"
 	"unhello/internal/imaging"
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/text"
-	"unhello/media"
 	"unhello/media/stick"
 )
 
@@ -148,9 +148,9 @@ func (e *environment) removeWork(dir string) {
 }
 
 // imageDisk finds the disk of --device. Without --size the image is as large as the disk.
-func (e *environment) imageDisk(r *imageRequest, doc *report.MediaImage) (media.Identity, error) {
+func (e *environment) imageDisk(r *imageRequest, doc *report.MediaImage) (device.Identity, error) {
 	if r.device == "" {
-		return media.Identity{}, nil
+		return device.Identity{}, nil
 	}
 	disk, err := imaging.FindDisk(r.device)
 	if err != nil {
@@ -195,7 +195,7 @@ func (e *environment) imageFiles(
 }
 
 // consentToErase names the disk and asks for a word that nobody types by habit.
-func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bool) error {
+func (e *environment) consentToErase(c *cli.Context, disk device.Identity, yes bool) error {
 	if yes {
 		e.Say("writing over {path}: {model}, serial number {serial}, {size} bytes",
 			deviceArgs(disk))
@@ -206,7 +206,7 @@ func (e *environment) consentToErase(c *cli.Context, disk media.Identity, yes bo
 			"  {path}: {model}, serial number {serial}, {size} bytes", deviceArgs(disk))
 }
 
-func deviceArgs(disk media.Identity) text.Args {
+func deviceArgs(disk device.Identity) text.Args {
 	args := text.Args{"path": disk.Path, "model": disk.Model, "serial": disk.Serial,
 		"size": disk.Size}
 	for _, name := range []string{"model", "serial"} {
@@ -220,7 +220,7 @@ func deviceArgs(disk media.Identity) text.Args {
 // writeImage writes the new file, and the disk before the file gets its name: if the disk fails,
 // there is no file either.
 func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Image,
-	disk media.Identity, work string) error {
+	disk device.Identity, work string) error {
 	out := r.out
 	if out == "" {
 		out = filepath.Join(work, "stick.img")

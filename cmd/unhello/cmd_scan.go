@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
@@ -155,7 +156,7 @@ func (e *environment) driveLines(drives []report.Drive) []string {
 		if d.Own {
 			what = append(what, e.Text("unhello was started from here"))
 		}
-		if d.Kind == string(media.DriveRemovable) {
+		if d.Kind == string(device.DriveRemovable) {
 			what = append(what, e.Text("removable"))
 		}
 		if len(what) > 0 {

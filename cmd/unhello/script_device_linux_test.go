@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"unhello/internal/device"
 	"unhello/internal/testenv"
 	"unhello/media"
 )
@@ -60,7 +61,7 @@ func cmdGuestEnded(ts *testscript.TestScript, neg bool, args []string) {
 
 func cmdPartition(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 3, "partition NAME DEVICE NUMBER")
-	disk, err := media.OpenDevice(args[1], false)
+	disk, err := device.Open(args[1], false)
 	ts.Check(err)
 	defer disk.Close()
 	table, err := media.Partitions(disk)

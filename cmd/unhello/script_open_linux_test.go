@@ -8,8 +8,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/sys/unix"
 
+	"unhello/internal/device"
 	"unhello/internal/testenv"
-	"unhello/media/rawio"
 )
 
 // openCommands are the commands of scripts about what other programs have open:
@@ -64,7 +64,7 @@ func cmdUntilFree(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	defer f.Close()
 	for deadline := time.Now().Add(patience); ; {
-		lease, err := rawio.TakeLease(f)
+		lease, err := device.TakeLease(f)
 		if err == nil {
 			lease.Release()
 			return

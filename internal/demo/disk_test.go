@@ -10,6 +10,7 @@ import (
 	"unhello/hive"
 	"unhello/hive/hivetest"
 	"unhello/internal/demo/volume"
+	"unhello/internal/device"
 	"unhello/internal/record"
 	"unhello/internal/testdisk"
 	"unhello/media"
@@ -102,7 +103,7 @@ func TestDiskIsNotHibernated(t *testing.T) {
 
 func openWindows(t *testing.T, path string) *ntfs.Volume {
 	t.Helper()
-	disk, err := media.OpenDevice(path, false)
+	disk, err := device.Open(path, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"io"
 	"strings"
 
+	"unhello/internal/device"
 	"unhello/internal/record"
-	"unhello/media"
 	"unhello/media/stick"
 )
 
@@ -47,12 +47,12 @@ func (e *RefusedError) Error() string { return fmt.Sprintf("imaging: %s: %s", e.
 
 // FindDisk identifies a disk that may be overwritten. The error is a *RefusedError if the disk is
 // built in, or in use by the running system.
-func FindDisk(path string) (media.Identity, error) {
-	id, err := media.Identify(path)
+func FindDisk(path string) (device.Identity, error) {
+	id, err := device.Identify(path)
 	if err != nil {
 		return id, err
 	}
-	volumes, err := media.SystemVolumes()
+	volumes, err := device.SystemVolumes()
 	if err != nil {
 		return id, err
 	}
@@ -60,7 +60,7 @@ func FindDisk(path string) (media.Identity, error) {
 }
 
 // judge decides about a disk by what it says of itself and what the system has on it.
-func judge(id media.Identity, volumes []media.SystemVolume) error {
+func judge(id device.Identity, volumes []device.SystemVolume) error {
 	refused := func(why Why) error { return &RefusedError{id.Path, why} }
 	if !id.Portable {
 		return refused(NotPortable)
@@ -77,8 +77,8 @@ func judge(id media.Identity, volumes []media.SystemVolume) error {
 }
 
 // volumesOn gives the volumes of a disk.
-func volumesOn(disk string, volumes []media.SystemVolume) []media.SystemVolume {
-	var list []media.SystemVolume
+func volumesOn(disk string, volumes []device.SystemVolume) []device.SystemVolume {
+	var list []device.SystemVolume
 	for _, v := range volumes {
 		if strings.EqualFold(v.Disk, disk) {
 			list = append(list, v)
@@ -99,14 +99,14 @@ func (e *HalfWrittenError) Unwrap() error { return e.Err }
 // WriteDisk writes an image over a disk and reads it back. It must still be the disk that FindDisk
 // found, and nobody else may use it. Until the first byte is written nothing has changed; after
 // that, an error is a *HalfWrittenError.
-func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, content io.ReaderAt,
+func WriteDisk(ctx context.Context, want device.Identity, image *stick.Image, content io.ReaderAt,
 	progress Progress) error {
 	release, err := lockVolumes(want.Path)
 	defer release()
 	if err != nil {
 		return err
 	}
-	disk, err := media.OpenDevice(want.Path, true)
+	disk, err := device.Open(want.Path, true)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func WriteDisk(ctx context.Context, want media.Identity, image *stick.Image, con
 }
 
 // writeTo writes to a disk that is ours alone.
-func writeTo(ctx context.Context, disk *media.File, image *stick.Image, content io.ReaderAt,
+func writeTo(ctx context.Context, disk *device.File, image *stick.Image, content io.ReaderAt,
 	progress Progress) error {
 	if err := image.Fits(disk); err != nil {
 		return err
@@ -130,7 +130,7 @@ func writeTo(ctx context.Context, disk *media.File, image *stick.Image, content 
 	if err := image.CopyTo(ctx, disk, content, half); err != nil {
 		return &HalfWrittenError{disk.Path(), err}
 	}
-	back, err := media.OpenUncached(disk.Path())
+	back, err := device.OpenUncached(disk.Path())
 	if err != nil {
 		return &HalfWrittenError{disk.Path(), err}
 	}
@@ -150,12 +150,12 @@ func lockVolumes(disk string) (release func(), err error) {
 			_ = r() // the lock ends with the handle in any case
 		}
 	}
-	volumes, err := media.SystemVolumes()
+	volumes, err := device.SystemVolumes()
 	if err != nil {
 		return release, err
 	}
 	for _, v := range volumesOn(disk, volumes) {
-		r, err := media.LockVolume(v.Raw())
+		r, err := device.LockVolume(v.Raw())
 		if err != nil {
 			return release, err
 		}

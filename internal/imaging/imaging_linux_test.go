@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/device"
 	"unhello/internal/testenv"
-	"unhello/media"
 	"unhello/media/stick"
 )
 
@@ -54,9 +54,9 @@ func withContent(t *testing.T, image *stick.Image) *os.File {
 	return f
 }
 
-func openDisk(t *testing.T, path string) *media.File {
+func openDisk(t *testing.T, path string) *device.File {
 	t.Helper()
-	d, err := media.OpenDevice(path, true)
+	d, err := device.Open(path, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,8 +136,8 @@ func TestWriteToStops(t *testing.T) {
 			}, &stick.SectorsError{})
 	})
 	t.Run("built in", func(t *testing.T) { // as a loop device is
-		device, path := loopDevice(t, 80<<20)
-		id := media.Identity{Path: device, Portable: true, Size: 80 << 20, SectorSize: 512}
+		disk, path := loopDevice(t, 80<<20)
+		id := device.Identity{Path: disk, Portable: true, Size: 80 << 20, SectorSize: 512}
 		untouched(t, path,
 			func() error { return WriteDisk(context.Background(), id, image, content, nothing) },
 			&RefusedError{})

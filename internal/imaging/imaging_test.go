@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/device"
 	"unhello/internal/record"
-	"unhello/media"
 	"unhello/media/stick"
 )
 
@@ -36,20 +36,20 @@ func TestJudge(t *testing.T) {
 	const disk = `\\.\PhysicalDrive2`
 	for _, test := range []struct {
 		name    string
-		id      media.Identity
-		volumes []media.SystemVolume
+		id      device.Identity
+		volumes []device.SystemVolume
 		want    Why
 	}{
-		{"a stick", media.Identity{Path: disk, Portable: true}, nil, ""},
-		{"a built-in disk", media.Identity{Path: disk}, nil, NotPortable},
-		{"a stick with volumes", media.Identity{Path: disk, Portable: true},
-			[]media.SystemVolume{{Disk: disk}}, ""},
-		{"the system on another disk", media.Identity{Path: disk, Portable: true},
-			[]media.SystemVolume{{Disk: disk + "0", Running: true}}, ""},
-		{"a Windows that runs from USB", media.Identity{Path: disk, Portable: true},
-			[]media.SystemVolume{{Disk: `\\.\PHYSICALDRIVE2`, Running: true}}, HasSystem},
-		{"our own stick", media.Identity{Path: disk, Portable: true},
-			[]media.SystemVolume{{Disk: disk}, {Disk: disk, Own: true}}, HasUnhello},
+		{"a stick", device.Identity{Path: disk, Portable: true}, nil, ""},
+		{"a built-in disk", device.Identity{Path: disk}, nil, NotPortable},
+		{"a stick with volumes", device.Identity{Path: disk, Portable: true},
+			[]device.SystemVolume{{Disk: disk}}, ""},
+		{"the system on another disk", device.Identity{Path: disk, Portable: true},
+			[]device.SystemVolume{{Disk: disk + "0", Running: true}}, ""},
+		{"a Windows that runs from USB", device.Identity{Path: disk, Portable: true},
+			[]device.SystemVolume{{Disk: `\\.\PHYSICALDRIVE2`, Running: true}}, HasSystem},
+		{"our own stick", device.Identity{Path: disk, Portable: true},
+			[]device.SystemVolume{{Disk: disk}, {Disk: disk, Own: true}}, HasUnhello},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var refused *RefusedError

@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"unhello/bitlocker"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/report"
 	"unhello/internal/text"
-	"unhello/media"
 )
 
 // Windows gets two seconds to write what manage-bde told it to.
@@ -94,7 +94,7 @@ var errNotTheSame = errors.New("it does not read back as it was written")
 
 // readBack compares the file with what the medium holds.
 func readBack(file string, want []byte) error {
-	f, err := media.OpenUncached(file)
+	f, err := device.OpenUncached(file)
 	if err != nil {
 		return err
 	}

@@ -3,13 +3,13 @@ package prevent
 import (
 	"io"
 
-	"unhello/media"
+	"unhello/internal/device"
 )
 
 // openPart opens a partition of a disk, bypassing the system's cache: what manage-bde writes to the
 // disk does not go through that.
 func openPart(disk string, offset, size int64) (Sectors, error) {
-	d, err := media.OpenUncached(disk)
+	d, err := device.OpenUncached(disk)
 	if err != nil {
 		return nil, err
 	}

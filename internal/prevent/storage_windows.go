@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/sys/windows"
 
-	"unhello/media"
+	"unhello/internal/device"
 )
 
 // systemStorage has the volumes of the running Windows.
@@ -39,7 +39,7 @@ func (systemStorage) Around(folder string) (Volume, error) {
 	if err != nil {
 		return Volume{}, err
 	}
-	list, err := media.SystemVolumes()
+	list, err := device.SystemVolumes()
 	if err != nil {
 		return Volume{}, err
 	}
@@ -97,11 +97,11 @@ func finalPath(folder string, form uint32) (string, error) {
 
 // volumeOf describes a volume. It is read on its disk, where it is encrypted, if possible: by the
 // volume's own name Windows shows it decrypted.
-func volumeOf(v media.SystemVolume) Volume {
-	volume := Volume{Running: v.Running, Remote: v.Drive == media.DriveRemote}
+func volumeOf(v device.SystemVolume) Volume {
+	volume := Volume{Running: v.Running, Remote: v.Drive == device.DriveRemote}
 	if v.Disk == "" {
 		volume.Decrypted = true
-		volume.Open = func() (Sectors, error) { return media.OpenUncached(v.Raw()) }
+		volume.Open = func() (Sectors, error) { return device.OpenUncached(v.Raw()) }
 		return volume
 	}
 	volume.Open = func() (Sectors, error) { return openPart(v.Disk, v.Offset, v.Size) }

@@ -9,6 +9,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/record"
 	"unhello/internal/text"
 	"unhello/media"
@@ -95,9 +96,9 @@ var rules = slices.Concat(stickRules, []rule{
 	on("", func(e *image.NotWritableError, p *Problem) { p.image(e.Kind, e.Format) }),
 	on("", func(e *image.CorruptError, p *Problem) { p.image(image.KindCorrupt, e.Format) }),
 
-	on[*media.InUseError](InUse, deviceInUse),
-	on(ReadOnly, func(e *media.ReadOnlyError, p *Problem) { p.Detail = detail(e.Err) }),
-	is(media.ErrReadOnly, ReadOnly),
+	on[*device.InUseError](InUse, deviceInUse),
+	on(ReadOnly, func(e *device.ReadOnlyError, p *Problem) { p.Detail = detail(e.Err) }),
+	is(device.ErrReadOnly, ReadOnly),
 	on(DiskSet, func(e *media.SetError, p *Problem) { p.Args["set"], p.Detail = e.Set.Name(), "" }),
 	on[*media.CorruptError](PartitionTable),
 	on[*media.OutsideError](PartitionTable),

@@ -1,8 +1,8 @@
 package problem
 
 import (
+	"unhello/internal/device"
 	"unhello/internal/text"
-	"unhello/media"
 	"unhello/media/image"
 	"unhello/media/ntfs"
 )
@@ -83,7 +83,7 @@ func unsupported(e *image.UnsupportedError) string {
 	return string(e.Kind) + ", " + e.Detail
 }
 
-func deviceInUse(e *media.InUseError, p *Problem) {
+func deviceInUse(e *device.InUseError, p *Problem) {
 	p.Saying("{path} is in use").Hinting(
 		"two writers would damage it, so nothing was changed\n" +
 			"shut the virtual machine down, unmount or detach the disk, or end the program that " +

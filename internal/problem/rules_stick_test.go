@@ -9,10 +9,10 @@ import (
 	"regexp"
 	"testing"
 
+	"unhello/internal/device"
 	"unhello/internal/imaging"
 	"unhello/internal/record"
 	"unhello/internal/text"
-	"unhello/media"
 	"unhello/media/image"
 	"unhello/media/ntfs"
 	"unhello/media/stick"
@@ -74,7 +74,7 @@ func TestWorks(t *testing.T) {
 			"write-failed-not-restored",
 			"writing to /dev/sdb failed halfway, and the old state could not be put back: the " +
 				"device does not answer", hintHalfWritten},
-		{"a disk in use", OnImage("x.img", &media.InUseError{Path: "/dev/sdb",
+		{"a disk in use", OnImage("x.img", &device.InUseError{Path: "/dev/sdb",
 			By: "it is mounted on /mnt", Err: failed}),
 			"in-use",
 			"/dev/sdb is in use: it is mounted on /mnt",

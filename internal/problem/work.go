@@ -6,9 +6,9 @@ import (
 	"io/fs"
 	"os"
 
+	"unhello/internal/device"
 	"unhello/internal/record"
 	"unhello/internal/text"
-	"unhello/media"
 )
 
 // A work is what was being done when an error came up. What to do next depends on it, so it has
@@ -61,16 +61,16 @@ var (
 	checkWork  = work{onFile(ReadFailed, mediumHints)}
 
 	imageWork = work{
-		on(DiskRefused, func(e *media.NotADiskError, p *Problem) {
+		on(DiskRefused, func(e *device.NotADiskError, p *Problem) {
 			p.at(e.Path, nil).Args["why"] = text.Message("it is not a whole disk")
 		}),
-		on(InUse, func(e *media.InUseError, p *Problem) {
+		on(InUse, func(e *device.InUseError, p *Problem) {
 			p.at(e.Path, nil).Saying("{path} is in use").Hinting(
 				"nothing was changed; close every window and program that shows its files, " +
 					"unmount its volumes, then run unhello again")
 			p.Detail = e.By
 		}),
-		on(ReadOnly, func(e *media.ReadOnlyError, p *Problem) {
+		on(ReadOnly, func(e *device.ReadOnlyError, p *Problem) {
 			p.at(e.Path, nil).Hinting(hintMediaReadOnly).Detail = e.Err.Error()
 		}),
 		on(OutExists, func(e *record.ExistsError, p *Problem) { p.at(e.Path, nil) }),

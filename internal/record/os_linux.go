@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"unhello/media/rawio"
+	"unhello/internal/device"
 )
 
 // openLocked opens a file for reading and writing and takes both kinds of locks that programs look
@@ -95,7 +95,7 @@ func openUncached(dir, name string) (f *os.File, direct bool, err error) {
 // readsDirect tries a direct read: some file systems open files with O_DIRECT but then fail to
 // read.
 func readsDirect(f *os.File) bool {
-	_, err := rawio.Guard{Device: f, Sector: pageSize}.ReadAt(alignedBuffer(pageSize), 0)
+	_, err := device.NewGuard(f, pageSize).ReadAt(alignedBuffer(pageSize), 0)
 	return !errors.Is(err, unix.EINVAL)
 }
 

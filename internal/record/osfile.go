@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"unsafe"
 
-	"unhello/media/rawio"
+	"unhello/internal/device"
 )
 
 // OSFile is a file of the operating system, open for reading and writing and locked against other
@@ -66,9 +66,9 @@ func (o *OSFile) Truncate(size int64) error {
 func (o *OSFile) Sync() error { return o.f.Sync() }
 
 // Hold makes sure that nothing else, this program included, has the file open, and keeps everybody
-// out until the lease is released; otherwise the error is an *InUseError. See rawio.TakeLease.
-func (o *OSFile) Hold() (*rawio.Lease, error) {
-	lease, err := rawio.TakeLease(o.f)
+// out until the lease is released; otherwise the error is an *InUseError. See device.TakeLease.
+func (o *OSFile) Hold() (*device.Lease, error) {
+	lease, err := device.TakeLease(o.f)
 	if err != nil {
 		return nil, &InUseError{Path: o.path, Err: err}
 	}
@@ -132,7 +132,7 @@ func (u *Uncached) ReadAt(b []byte, off int64) (int, error) {
 	if !u.direct || off < 0 || len(b) == 0 {
 		return u.f.ReadAt(b, off)
 	}
-	raw := rawio.Guard{Device: u.f, Sector: pageSize}
+	raw := device.NewGuard(u.f, pageSize)
 	buf := alignedBuffer(min(int64(len(b))+2*pageSize, chunkSize))
 	var done int
 	for done < len(b) {

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"unhello/media/rawio"
+	"unhello/internal/device"
 )
 
 // A Reserver is a File that may have holes: ranges for which the medium has set no room aside.
@@ -42,4 +42,4 @@ func Reserve(plan Plan, files map[string]File) (unsure bool, err error) {
 }
 
 // Reserve implements Reserver.
-func (o *OSFile) Reserve(off, n int64) error { return rawio.Reserve(o.f, off, n) }
+func (o *OSFile) Reserve(off, n int64) error { return device.Reserve(o.f, off, n) }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"unhello/bitlocker"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/report"
@@ -30,7 +31,7 @@ type disk struct {
 	path   string
 	kind   string // of record.Target: kindDisk or kindImage
 	format string // of the image: "raw", "VHDX", ...; "" for a block device
-	file   *media.File
+	file   *device.File
 }
 
 // Kinds of targets that records belong to.
@@ -41,9 +42,9 @@ const (
 
 // openDisk opens a block device or an image. Its format is recognized by content.
 func openDisk(path string, how access) (*disk, error) {
-	open := func() (*media.File, error) { return media.OpenDevice(path, how == toWrite) }
+	open := func() (*device.File, error) { return device.Open(path, how == toWrite) }
 	if how == toVerify {
-		open = func() (*media.File, error) { return media.OpenUncached(path) }
+		open = func() (*device.File, error) { return device.OpenUncached(path) }
 	}
 	file, err := open()
 	if err != nil {
@@ -67,7 +68,7 @@ func openDisk(path string, how access) (*disk, error) {
 
 // forPlan is a file that is open for reading but answers CanWrite as if it were writable: a plan is
 // judged before the file is opened for writing.
-type forPlan struct{ *media.File }
+type forPlan struct{ *device.File }
 
 func (f forPlan) CanWrite(off, n int64) error {
 	if off < 0 || n < 0 || off > f.Size() || n > f.Size()-off {
@@ -176,7 +177,7 @@ type Volume struct {
 	volume    *bitlocker.Volume // nil if it is not encrypted
 	opened    *opening          // nil if it is locked or not encrypted
 	guard     *guard            // nil if the disk is not one of the system's
-	over      []media.SystemVolume
+	over      []device.SystemVolume
 }
 
 // id is the volume's ID, "" for none.

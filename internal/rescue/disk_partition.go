@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"unhello/bitlocker"
+	"unhello/internal/device"
 	"unhello/internal/report"
 	"unhello/media"
 )
@@ -34,15 +35,15 @@ func partitionOn(d *disk, p media.Partition) diskPartition {
 }
 
 // holds reports whether a volume of the system lies on the partition, or on part of it.
-func (p diskPartition) holds(v media.SystemVolume) bool {
+func (p diskPartition) holds(v device.SystemVolume) bool {
 	if v.Disk != "" {
 		return isSameDevice(v.Disk, p.disk) && v.Offset < p.Offset+p.Size &&
 			p.Offset < v.Offset+v.Size
 	}
-	if p.header == nil || v.Drive == media.DriveRemote || v.Drive == media.DriveOptical {
+	if p.header == nil || v.Drive == device.DriveRemote || v.Drive == device.DriveOptical {
 		return false
 	}
-	f, err := media.OpenDevice(v.Raw(), false)
+	f, err := device.Open(v.Raw(), false)
 	if err != nil {
 		return false
 	}
@@ -53,14 +54,14 @@ func (p diskPartition) holds(v media.SystemVolume) bool {
 }
 
 // volumesOn returns the volumes of the system that lie on a partition.
-func volumesOn(drives Drives, p diskPartition) []media.SystemVolume {
+func volumesOn(drives Drives, p diskPartition) []device.SystemVolume {
 	return slices.DeleteFunc(slices.Clone(drives.Volumes()),
-		func(v media.SystemVolume) bool { return !p.holds(v) })
+		func(v device.SystemVolume) bool { return !p.holds(v) })
 }
 
 // partitionOf finds the partition that a volume is. If several look alike, as on a disk and its
 // clone, there is no way to tell.
-func partitionOf(disks []string, v media.SystemVolume) (diskPartition, bool) {
+func partitionOf(disks []string, v device.SystemVolume) (diskPartition, bool) {
 	var found []diskPartition
 	for _, path := range disks {
 		if v.Disk == "" || isSameDevice(v.Disk, path) {
@@ -75,7 +76,7 @@ func partitionOf(disks []string, v media.SystemVolume) (diskPartition, bool) {
 
 // settle fills in disk and offset of volumes whose driver doesn't report them, if their content
 // shows where they lie. Once known, they stay: an unlocked volume shows other bytes than its disk.
-func settle(volumes []media.SystemVolume, disks []string, known map[string]diskPartition) {
+func settle(volumes []device.SystemVolume, disks []string, known map[string]diskPartition) {
 	for i := range volumes {
 		v := &volumes[i]
 		if v.Disk != "" {
@@ -93,7 +94,7 @@ func settle(volumes []media.SystemVolume, disks []string, known map[string]diskP
 }
 
 // partitionsHolding returns the partitions of a disk that a volume lies on.
-func partitionsHolding(path string, v media.SystemVolume) []diskPartition {
+func partitionsHolding(path string, v device.SystemVolume) []diskPartition {
 	d, err := openDisk(path, toRead)
 	if err != nil {
 		return nil
@@ -163,7 +164,7 @@ func (f *search) describeMounted(p media.Partition, v *Volume) {
 }
 
 // volumeNameOver puts the system's name for a volume in front of the name of its partition.
-func volumeNameOver(over []media.SystemVolume, name string) string {
+func volumeNameOver(over []device.SystemVolume, name string) string {
 	if len(over) == 0 || over[0].Root() == over[0].Path {
 		return name
 	}

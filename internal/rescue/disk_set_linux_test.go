@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/rescue"
 	"unhello/internal/testdisk"
@@ -23,7 +24,7 @@ func partitionDevice(t *testing.T, disk string) string {
 		testenv.Missing(t, "block devices need root")
 	}
 	losetup, addpart := testenv.Tool(t, "losetup"), testenv.Tool(t, "addpart")
-	f, err := media.OpenDevice(disk, false)
+	f, err := device.Open(disk, false)
 	if err != nil {
 		t.Fatal(err)
 	}

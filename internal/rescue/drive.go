@@ -7,10 +7,10 @@ import (
 	"slices"
 
 	"unhello/bitlocker"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/text"
-	"unhello/media"
 )
 
 // Drives is what the system knows about its volumes, and what it can do with those that BitLocker
@@ -18,21 +18,21 @@ import (
 type Drives interface {
 	// Volumes returns the volumes that the system knows, with and without a letter, and Disks the
 	// paths of the disks that they are on.
-	Volumes() []media.SystemVolume
+	Volumes() []device.SystemVolume
 	Disks() []string
 	// Unlisted says why Volumes may have left some out; normally nil.
 	Unlisted() error
 	// Locked checks whether the system can read a volume. Nothing else counts: programs report
 	// their success in any language.
-	Locked(v media.SystemVolume) bool
+	Locked(v device.SystemVolume) bool
 	// Unlock and Lock run the system's own program, which needs a drive letter: without one they
 	// return errNoLetter. Any other error is for the log.
-	Unlock(ctx context.Context, v media.SystemVolume, password string) error
-	Lock(ctx context.Context, v media.SystemVolume) error
+	Unlock(ctx context.Context, v device.SystemVolume, password string) error
+	Lock(ctx context.Context, v device.SystemVolume) error
 	// Hold locks everybody else out of a volume until release.
-	Hold(v media.SystemVolume) (release func() error, err error)
+	Hold(v device.SystemVolume) (release func() error, err error)
 	// Flush has the system write what it still caches for a volume.
-	Flush(v media.SystemVolume) error
+	Flush(v device.SystemVolume) error
 	// Running identifies the SOFTWARE hive of the running system, nil if that is unknown.
 	Running() *record.FileIdentity
 }
@@ -45,7 +45,7 @@ var errNoLetter = errors.New("the volume has no drive letter")
 // engine can't judge the key, the system tries it all the same: it may know more. If the system
 // can't unlock the volume, we read it ourselves.
 func (s *Session) findLocked(
-	ctx context.Context, v media.SystemVolume, path, name string, which Select,
+	ctx context.Context, v device.SystemVolume, path, name string, which Select,
 ) (*Found, error) {
 	found, err := s.findBehind(ctx, v, name, which)
 	if ctx.Err() != nil {
@@ -70,7 +70,7 @@ func (s *Session) findLocked(
 // findBehind looks at the disk partition that a locked volume is: there it can be changed too. If
 // that partition is unknown, the volume itself shows the same bytes, but only for reading.
 func (s *Session) findBehind(
-	ctx context.Context, v media.SystemVolume, name string, which Select,
+	ctx context.Context, v device.SystemVolume, name string, which Select,
 ) (*Found, error) {
 	p, ok := partitionOf(s.Drives.Disks(), v)
 	if !ok {
@@ -85,7 +85,7 @@ func (s *Session) findBehind(
 
 // unlockDrive has the system unlock a volume, and checks that it did: with the proven key or, if
 // our engine can't judge keys, with each one that may fit.
-func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *Found) bool {
+func (s *Session) unlockDrive(ctx context.Context, v device.SystemVolume, found *Found) bool {
 	if s.Keys == nil {
 		return false
 	}
@@ -115,7 +115,7 @@ func (s *Session) unlockDrive(ctx context.Context, v media.SystemVolume, found *
 
 // unlockUnproven is for a volume whose BitLocker our engine does not understand but the system may.
 // It tries each available key once, then one that the person is asked for.
-func (s *Session) unlockUnproven(ctx context.Context, v media.SystemVolume, found *Found) bool {
+func (s *Session) unlockUnproven(ctx context.Context, v device.SystemVolume, found *Found) bool {
 	name := text.Args{"path": nameOf(v)}
 	keys := s.Keys.untried(v.Path, s.unprovenKeys(found)...)
 	if len(keys) > 0 {
@@ -145,7 +145,7 @@ func (s *Session) unlockUnproven(ctx context.Context, v media.SystemVolume, foun
 // askUnproven asks for the key of a volume that only the system can try it on. It asks once: the
 // key need not be what keeps the system from unlocking.
 func (s *Session) askUnproven(
-	ctx context.Context, v media.SystemVolume,
+	ctx context.Context, v device.SystemVolume,
 ) []bitlocker.RecoveryPassword {
 	if !s.Keys.Ask || !s.Console.Interactive() || v.Letter() == "" || !s.Keys.askOnce(v.Path) {
 		return nil
@@ -214,7 +214,7 @@ func (v *Volume) leavesDoubt() bool {
 
 // tryKey has the system unlock a volume with one key, and checks that it did.
 func (s *Session) tryKey(
-	ctx context.Context, v media.SystemVolume, key bitlocker.RecoveryPassword,
+	ctx context.Context, v device.SystemVolume, key bitlocker.RecoveryPassword,
 ) (unlocked, tried bool) {
 	if ctx.Err() != nil {
 		return false, false

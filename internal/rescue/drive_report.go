@@ -3,8 +3,8 @@ package rescue
 import (
 	"slices"
 
+	"unhello/internal/device"
 	"unhello/internal/report"
-	"unhello/media"
 )
 
 // DriveReports describes all volumes that the system knows.
@@ -23,18 +23,18 @@ func (s *Session) DriveReports() []report.Drive {
 // HasDisk reports whether this machine shows a disk that can be the PC's own. Windows RE without a
 // driver for the controller only has the stick and a RAM disk.
 func HasDisk() bool {
-	list, err := media.SystemVolumes()
-	return err != nil || media.HasBuiltInDisk() || hasOwnVolume(list)
+	list, err := device.SystemVolumes()
+	return err != nil || device.HasBuiltInDisk() || hasOwnVolume(list)
 }
 
 // IsOnStick reports whether a path is on a removable medium or disk. A USB disk is one, although
 // Windows calls it fixed.
-func IsOnStick(path string) bool { return media.IsOnStick(path) }
+func IsOnStick(path string) bool { return device.IsOnStick(path) }
 
 // hasOwnVolume looks for a volume of the PC's own.
-func hasOwnVolume(list []media.SystemVolume) bool {
-	return slices.ContainsFunc(list, func(v media.SystemVolume) bool {
-		return v.Drive == media.DriveFixed && !v.Running && !v.Own
+func hasOwnVolume(list []device.SystemVolume) bool {
+	return slices.ContainsFunc(list, func(v device.SystemVolume) bool {
+		return v.Drive == device.DriveFixed && !v.Running && !v.Own
 	})
 }
 
@@ -45,5 +45,5 @@ func (s *Session) mark(r *report.Windows, w *Windows) {
 	if !ok && w.Volume != nil && len(w.Volume.over) > 0 {
 		v = w.Volume.over[0]
 	}
-	r.Removable, r.Own = v.Drive == media.DriveRemovable, v.Own
+	r.Removable, r.Own = v.Drive == device.DriveRemovable, v.Own
 }

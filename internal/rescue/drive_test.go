@@ -17,11 +17,11 @@ import (
 	"unhello/bitlocker/managebde"
 	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
-	"unhello/media"
 )
 
 // A real volume made by Windows, and the password of another one.
@@ -70,21 +70,21 @@ func newLockedDrive(t *testing.T, more map[string]any) *lockedDrive {
 	return d
 }
 
-func (d *lockedDrive) volume() media.SystemVolume {
-	return media.SystemVolume{Path: d.raw, Mounts: []string{d.link}}
+func (d *lockedDrive) volume() device.SystemVolume {
+	return device.SystemVolume{Path: d.raw, Mounts: []string{d.link}}
 }
 
-func (d *lockedDrive) Volumes() []media.SystemVolume  { return []media.SystemVolume{d.volume()} }
-func (d *lockedDrive) Disks() []string                { return nil }
-func (d *lockedDrive) Unlisted() error                { return nil }
-func (d *lockedDrive) Locked(media.SystemVolume) bool { return !isFolder(d.link) }
-func (d *lockedDrive) Hold(media.SystemVolume) (func() error, error) {
+func (d *lockedDrive) Volumes() []device.SystemVolume  { return []device.SystemVolume{d.volume()} }
+func (d *lockedDrive) Disks() []string                 { return nil }
+func (d *lockedDrive) Unlisted() error                 { return nil }
+func (d *lockedDrive) Locked(device.SystemVolume) bool { return !isFolder(d.link) }
+func (d *lockedDrive) Hold(device.SystemVolume) (func() error, error) {
 	return nil, errors.ErrUnsupported
 }
-func (d *lockedDrive) Flush(media.SystemVolume) error { return nil }
-func (d *lockedDrive) Running() *record.FileIdentity  { return nil }
+func (d *lockedDrive) Flush(device.SystemVolume) error { return nil }
+func (d *lockedDrive) Running() *record.FileIdentity   { return nil }
 
-func (d *lockedDrive) Unlock(ctx context.Context, _ media.SystemVolume, password string) error {
+func (d *lockedDrive) Unlock(ctx context.Context, _ device.SystemVolume, password string) error {
 	if d.program == nil {
 		return errors.New("there is no manage-bde")
 	}
@@ -92,7 +92,7 @@ func (d *lockedDrive) Unlock(ctx context.Context, _ media.SystemVolume, password
 	return err
 }
 
-func (d *lockedDrive) Lock(ctx context.Context, _ media.SystemVolume) error {
+func (d *lockedDrive) Lock(ctx context.Context, _ device.SystemVolume) error {
 	_, err := d.program.Lock(ctx, "D:")
 	return err
 }

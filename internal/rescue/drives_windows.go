@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/windows"
 
 	"unhello/bitlocker/managebde"
+	"unhello/internal/device"
 	"unhello/internal/record"
-	"unhello/media"
 )
 
 // SystemDrives returns the volumes and disks of this machine.
@@ -22,7 +22,7 @@ type systemDrives struct {
 	mu      sync.Mutex
 	asked   time.Time
 	fresh   time.Duration // how long the answer counts as fresh
-	volumes []media.SystemVolume
+	volumes []device.SystemVolume
 	disks   []string
 	// unlisted says why volumes may be missing.
 	unlisted error
@@ -35,9 +35,9 @@ func (d *systemDrives) look() {
 	if !d.asked.IsZero() && start.Sub(d.asked) < d.fresh {
 		return
 	}
-	d.volumes, d.unlisted = media.SystemVolumes()
+	d.volumes, d.unlisted = device.SystemVolumes()
 	d.disks = nil
-	devices, _ := media.Devices()
+	devices, _ := device.Devices()
 	for _, device := range devices {
 		d.disks = append(d.disks, device.Path)
 	}
@@ -46,7 +46,7 @@ func (d *systemDrives) look() {
 	d.fresh = freshFor(d.asked.Sub(start))
 }
 
-func (d *systemDrives) Volumes() []media.SystemVolume {
+func (d *systemDrives) Volumes() []device.SystemVolume {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.look()
@@ -67,21 +67,21 @@ func (d *systemDrives) Unlisted() error {
 	return d.unlisted
 }
 
-func (d *systemDrives) Locked(v media.SystemVolume) bool { return v.LooksLocked() }
+func (d *systemDrives) Locked(v device.SystemVolume) bool { return v.LooksLocked() }
 
-func (d *systemDrives) Hold(v media.SystemVolume) (release func() error, err error) {
-	return media.LockVolume(v.Raw())
+func (d *systemDrives) Hold(v device.SystemVolume) (release func() error, err error) {
+	return device.LockVolume(v.Raw())
 }
 
-func (d *systemDrives) Flush(v media.SystemVolume) error { return media.FlushVolume(v.Raw()) }
+func (d *systemDrives) Flush(v device.SystemVolume) error { return device.FlushVolume(v.Raw()) }
 
-func (d *systemDrives) Unlock(ctx context.Context, v media.SystemVolume, password string) error {
+func (d *systemDrives) Unlock(ctx context.Context, v device.SystemVolume, password string) error {
 	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) {
 		return p.Unlock(ctx, drive, password)
 	})
 }
 
-func (d *systemDrives) Lock(ctx context.Context, v media.SystemVolume) error {
+func (d *systemDrives) Lock(ctx context.Context, v device.SystemVolume) error {
 	return d.manage(v, func(p *managebde.Program, drive string) (managebde.Result, error) {
 		return p.Lock(ctx, drive)
 	})
@@ -90,7 +90,7 @@ func (d *systemDrives) Lock(ctx context.Context, v media.SystemVolume) error {
 // manage runs manage-bde. Output with an exit code other than 0 is an error too, but only for the
 // log: callers look at the volume itself.
 func (d *systemDrives) manage(
-	v media.SystemVolume, run func(p *managebde.Program, drive string) (managebde.Result, error),
+	v device.SystemVolume, run func(p *managebde.Program, drive string) (managebde.Result, error),
 ) error {
 	drive := v.Letter() // not the drive of a folder that it is mounted in: that is another volume
 	if drive == "" {

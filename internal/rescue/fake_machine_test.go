@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"unhello/internal/demo"
+	"unhello/internal/device"
 	"unhello/internal/record"
 	"unhello/internal/report"
 	"unhello/media"
@@ -20,7 +21,7 @@ import (
 // machine is a simulated Windows with one disk, of which partition 3 is its volume D:.
 type machine struct {
 	disk    string
-	volumes []media.SystemVolume
+	volumes []device.SystemVolume
 	missing error // why volumes may be missing
 	locked  bool  // whether the system can't see into its volumes
 	looks   int   // how often they still are locked, nothing for always
@@ -46,7 +47,7 @@ func newMachine(t *testing.T, make func(path string) error) *machine {
 		t.Fatal(err)
 	}
 	offset, size := m.windowsPartition(t)
-	m.volumes = []media.SystemVolume{{
+	m.volumes = []device.SystemVolume{{
 		Path: filepath.Join(dir, "volume"), Mounts: []string{filepath.Join(dir, "d")}, Disk: m.disk,
 		Offset: offset, Size: size,
 	}}
@@ -58,7 +59,7 @@ func newMachine(t *testing.T, make func(path string) error) *machine {
 
 func (m *machine) windowsPartition(t *testing.T) (offset, size int64) {
 	t.Helper()
-	f, err := media.OpenDevice(m.disk, false)
+	f, err := device.Open(m.disk, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,12 +88,12 @@ func (m *machine) forget() *machine {
 	return m
 }
 
-func (m *machine) Volumes() []media.SystemVolume { return m.volumes }
-func (m *machine) Disks() []string               { return []string{m.disk} }
-func (m *machine) Unlisted() error               { return m.missing }
+func (m *machine) Volumes() []device.SystemVolume { return m.volumes }
+func (m *machine) Disks() []string                { return []string{m.disk} }
+func (m *machine) Unlisted() error                { return m.missing }
 
 // Locked changes its answer at the call that looks says.
-func (m *machine) Locked(media.SystemVolume) bool {
+func (m *machine) Locked(device.SystemVolume) bool {
 	locked := m.locked
 	if m.looks > 0 {
 		m.looks--
@@ -101,21 +102,21 @@ func (m *machine) Locked(media.SystemVolume) bool {
 	return locked
 }
 
-func (m *machine) Flush(v media.SystemVolume) error {
+func (m *machine) Flush(v device.SystemVolume) error {
 	m.flushed = append(m.flushed, v.Path)
 	return m.unflushed
 }
 
 func (m *machine) Running() *record.FileIdentity { return m.running }
 
-func (m *machine) Unlock(_ context.Context, v media.SystemVolume, _ string) error {
+func (m *machine) Unlock(_ context.Context, v device.SystemVolume, _ string) error {
 	m.asked = append(m.asked, v.Path)
 	return m.unlocks(v.Mounts[0])
 }
 
-func (m *machine) Lock(context.Context, media.SystemVolume) error { return nil }
+func (m *machine) Lock(context.Context, device.SystemVolume) error { return nil }
 
-func (m *machine) Hold(v media.SystemVolume) (func() error, error) {
+func (m *machine) Hold(v device.SystemVolume) (func() error, error) {
 	if m.refuses != nil {
 		return nil, m.refuses
 	}

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"errors"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/text"
-	"unhello/media"
 )
 
 // A guard keeps the system off a partition of one of its disks while we write there. What the
@@ -19,7 +19,7 @@ type guard struct {
 }
 
 // volumes returns the volumes of the system on the partition.
-func (g *guard) volumes() []media.SystemVolume { return volumesOn(g.drives, g.diskPartition) }
+func (g *guard) volumes() []device.SystemVolume { return volumesOn(g.drives, g.diskPartition) }
 
 // admit refuses a partition that the system can read, or may be able to.
 func (g *guard) admit(name string) error {
@@ -35,7 +35,7 @@ func (g *guard) admit(name string) error {
 	return nil
 }
 
-func mountedProblem(name string, v media.SystemVolume) error {
+func mountedProblem(name string, v device.SystemVolume) error {
 	return problem.New(problem.InUse, text.Args{"path": name, "volume": nameOf(v)}).
 		Saying("{path} is a volume that Windows has mounted here, as {volume}").Hinting(
 		"it is changed only through Windows, never past it, so nothing was changed\n" +

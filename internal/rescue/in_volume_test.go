@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
-	"unhello/media"
 	"unhello/media/ntfs"
 )
 
@@ -100,7 +100,7 @@ func TestLockProvesAgain(t *testing.T) {
 	free(t, volume, hivePath("Windows", Software))
 	_, err = p.lock()
 	wantReason(t, err, problem.VolumeDamaged)
-	used, err := media.OpenDevice(volume, true)
+	used, err := device.Open(volume, true)
 	if err != nil {
 		t.Fatal("the lock stayed behind:", err)
 	}
@@ -148,7 +148,7 @@ func TestDryRunOnAMountedImage(t *testing.T) {
 // TestDryRunOnAnImageInUse: a dry run ends as the real run would.
 func TestDryRunOnAnImageInUse(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
-	used, err := media.OpenDevice(volume, true)
+	used, err := device.Open(volume, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,9 +8,9 @@ import (
 	"sync"
 
 	"unhello/bitlocker"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/text"
-	"unhello/media"
 )
 
 // Keys is what may open BitLocker volumes. It remembers what it has opened, so that a key is asked
@@ -24,7 +24,7 @@ type Keys struct {
 
 	mu       sync.Mutex
 	opened   map[bitlocker.GUID]*opening
-	drives   []media.SystemVolume    // unlocked by the system for this run
+	drives   []device.SystemVolume   // unlocked by the system for this run
 	tried    map[attempt]bool        // what the system has already tried
 	asked    map[string]bool         // paths of the volumes that askOnce was called for
 	declined map[bitlocker.GUID]bool // volumes for which the person gave no key
@@ -35,7 +35,7 @@ type Keys struct {
 }
 
 // found remembers what was found behind a locked volume of the system.
-func (k *Keys) found(v media.SystemVolume, behind *Found) {
+func (k *Keys) found(v device.SystemVolume, behind *Found) {
 	if k == nil || behind == nil {
 		return
 	}
@@ -63,7 +63,7 @@ func (k *Keys) behind(path string) (o *opening, known bool) {
 	return o, known
 }
 
-func (k *Keys) unlocked(v media.SystemVolume) {
+func (k *Keys) unlocked(v device.SystemVolume) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.drives = append(k.drives, v)
@@ -124,7 +124,7 @@ func (k *Keys) isDeclined(id bitlocker.GUID) bool {
 	return k.declined[id]
 }
 
-func (k *Keys) takeUnlocked() []media.SystemVolume {
+func (k *Keys) takeUnlocked() []device.SystemVolume {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	drives := k.drives

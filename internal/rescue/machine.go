@@ -4,15 +4,15 @@ import (
 	"slices"
 
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/record"
-	"unhello/media"
 )
 
 // Sources returns everything on this machine that can hold a Windows: first the volumes that the
 // system has mounted, then the disks themselves.
 func Sources() []string {
 	sources := Volumes()
-	devices, err := media.Devices()
+	devices, err := device.Devices()
 	if err != nil {
 		return sources // listing them may take more rights
 	}

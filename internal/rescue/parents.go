@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/text"
-	"unhello/media"
 	"unhello/media/image"
 )
 
@@ -49,7 +49,7 @@ func foldersOf(path string) []string {
 // isChildOf reports whether a file is an image that names the one at path as its parent. A file
 // that can't be opened as an image has none.
 func isChildOf(child, path string) bool {
-	f, err := media.OpenDevice(child, false)
+	f, err := device.Open(child, false)
 	if err != nil {
 		return false
 	}

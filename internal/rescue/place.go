@@ -2,8 +2,8 @@ package rescue
 
 import (
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/record"
-	"unhello/media/rawio"
 )
 
 // Names of the files of a hive in plans and records.
@@ -94,7 +94,7 @@ type target struct {
 	recordTarget record.Target
 	key          *record.Key // that seals the record; nil if the volume is not encrypted
 	owned        []owned
-	leases       []*rawio.Lease // on them while they are written
+	leases       []*device.Lease // on them while they are written
 	// again finds again where the files lie, and stamps reads again what they hold. Neither opens
 	// anything anew.
 	again  func() error

@@ -14,10 +14,10 @@ import (
 
 	"unhello/internal/console"
 	"unhello/internal/demo"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/text"
-	"unhello/media"
 )
 
 // A volume that is locked by BitLocker and that the system can't unlock is changed on its disk, but
@@ -101,7 +101,7 @@ func TestRawFallbackRefused(t *testing.T) {
 		reason  problem.Reason
 	}{
 		"the lock is refused": {
-			func(m *machine) { m.refuses = &media.InUseError{Path: `\\.\D:`, By: "somebody"} },
+			func(m *machine) { m.refuses = &device.InUseError{Path: `\\.\D:`, By: "somebody"} },
 			(*machine).drive, problem.InUse,
 		},
 		"sector 0 changed": {

@@ -1,9 +1,9 @@
 package rescue
 
 import (
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/text"
-	"unhello/media/rawio"
 )
 
 // A file that others have open is not written to, even if they have no lock on it: a program that
@@ -12,7 +12,7 @@ import (
 // can open it.
 
 // A holder is an open file that we can keep others from opening.
-type holder interface{ Hold() (*rawio.Lease, error) }
+type holder interface{ Hold() (*device.Lease, error) }
 
 // owned is a file that is open for writing, with its path for people.
 type owned struct {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"slices"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/report"
-	"unhello/media"
 )
 
 // Survey is what a person gets to see of a machine: every Windows, everything that may hold one,
@@ -116,7 +116,7 @@ func (v *survey) look(ctx context.Context, source string) error {
 }
 
 // addWindows adds an installation of the report.
-func (v *survey) addWindows(source string, around media.SystemVolume, i int) {
+func (v *survey) addWindows(source string, around device.SystemVolume, i int) {
 	w, r := v.report.found.Windows[i], &v.report.Windows[i]
 	f := Finding{Kind: FoundWindows, Source: source, Select: w.Select(), Windows: r,
 		Volume: w.Volume, Size: around.Size}
@@ -162,11 +162,11 @@ func (v *survey) addLocked(source string, volume *Volume) {
 
 // addFailure adds a source that can't be searched. One without a Windows is left to addVolume, and
 // a drive without a medium is not reported.
-func (v *survey) addFailure(source string, around media.SystemVolume, isVolume bool, err error) {
+func (v *survey) addFailure(source string, around device.SystemVolume, isVolume bool, err error) {
 	v.session.Console.Note(source + ": " + problem.Of(err).Error())
 	switch {
 	case problem.Is(err, problem.NoWindows):
-	case isVolume && around.Drive != media.DriveFixed:
+	case isVolume && around.Drive != device.DriveFixed:
 		v.empty = append(v.empty, source)
 	default:
 		v.Findings = append(v.Findings,
@@ -175,10 +175,10 @@ func (v *survey) addFailure(source string, around media.SystemVolume, isVolume b
 }
 
 // addVolume adds a volume of the system that no source has reported, for people who look for it.
-func (v *survey) addVolume(volume media.SystemVolume) {
+func (v *survey) addVolume(volume device.SystemVolume) {
 	isKnown := func(f Finding) bool {
 		return isRootOf(volume, f.Source) || f.Volume != nil && slices.ContainsFunc(f.Volume.over,
-			func(o media.SystemVolume) bool { return o.Path == volume.Path })
+			func(o device.SystemVolume) bool { return o.Path == volume.Path })
 	}
 	if slices.ContainsFunc(v.Findings, isKnown) || slices.ContainsFunc(v.empty,
 		func(root string) bool { return isRootOf(volume, root) }) {
@@ -197,10 +197,10 @@ func (v *survey) addVolume(volume media.SystemVolume) {
 }
 
 // volumeOf returns the system's volume that a source is the root of.
-func (v *survey) volumeOf(source string) (volume media.SystemVolume, ok bool) {
+func (v *survey) volumeOf(source string) (volume device.SystemVolume, ok bool) {
 	volume, ok = v.session.volumeAt(source)
 	if !ok || !isRootOf(volume, source) {
-		return media.SystemVolume{}, false
+		return device.SystemVolume{}, false
 	}
 	return volume, true
 }

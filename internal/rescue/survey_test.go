@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"unhello/internal/demo"
-	"unhello/media"
+	"unhello/internal/device"
 )
 
 // surveyed returns what a survey finds, a line for each finding.
@@ -61,19 +61,19 @@ func TestSurveyOfAVolumeWithTwoNames(t *testing.T) {
 // searched, or can be chosen.
 func TestSurveyOfTheSystemItself(t *testing.T) {
 	dir := t.TempDir()
-	mount := func(name string, v media.SystemVolume) media.SystemVolume {
+	mount := func(name string, v device.SystemVolume) device.SystemVolume {
 		v.Path, v.Mounts = filepath.Join(dir, "volume "+name), []string{filepath.Join(dir, name)}
 		return v
 	}
 	m := newMachine(t, demo.Plain.Make)
 	m.locked = false
-	m.volumes = []media.SystemVolume{
+	m.volumes = []device.SystemVolume{
 		{Path: filepath.Join(dir, "running"), Mounts: []string{volume(t, "clean-on")},
 			Running: true},
 		{Path: filepath.Join(dir, "stick"), Mounts: []string{volume(t, "clean-on")}, Own: true},
-		{Path: filepath.Join(dir, "data"), Mounts: []string{t.TempDir()}, Drive: media.DriveFixed},
-		mount("broken", media.SystemVolume{Drive: media.DriveFixed}),
-		mount("reader", media.SystemVolume{Drive: media.DriveOptical}),
+		{Path: filepath.Join(dir, "data"), Mounts: []string{t.TempDir()}, Drive: device.DriveFixed},
+		mount("broken", device.SystemVolume{Drive: device.DriveFixed}),
+		mount("reader", device.SystemVolume{Drive: device.DriveOptical}),
 		{Path: filepath.Join(dir, "efi")},
 	}
 	s, _ := m.on(t)

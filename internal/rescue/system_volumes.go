@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"unhello/media"
+	"unhello/internal/device"
 )
 
 // freshFor is how long the system's answer about its volumes and disks counts as fresh, if it took
@@ -15,7 +15,7 @@ func freshFor(took time.Duration) time.Duration {
 }
 
 // volumes returns the volumes that the system knows.
-func (s *Session) volumes() []media.SystemVolume {
+func (s *Session) volumes() []device.SystemVolume {
 	if s.Drives == nil {
 		return nil
 	}
@@ -24,7 +24,7 @@ func (s *Session) volumes() []media.SystemVolume {
 
 // volumeAt returns the volume that a path is on, or whose device it names. A folder that another
 // volume is mounted in belongs to that volume.
-func (s *Session) volumeAt(path string) (found media.SystemVolume, ok bool) {
+func (s *Session) volumeAt(path string) (found device.SystemVolume, ok bool) {
 	longest := 0
 	for _, v := range s.volumes() {
 		if isDevicePath(path) && isDeviceOf(v, path) {
@@ -40,7 +40,7 @@ func (s *Session) volumeAt(path string) (found media.SystemVolume, ok bool) {
 }
 
 // rootsOf returns all folders that lead into a volume, without a slash at the end.
-func rootsOf(v media.SystemVolume) []string {
+func rootsOf(v device.SystemVolume) []string {
 	var roots []string
 	for _, name := range append(slices.Clone(v.Mounts), v.Path) {
 		roots = append(roots, withoutSlash(name))
@@ -61,14 +61,14 @@ func isBelow(folder, path string) bool {
 }
 
 // isRootOf reports whether a path is a folder that leads into a volume.
-func isRootOf(v media.SystemVolume, path string) bool {
+func isRootOf(v device.SystemVolume, path string) bool {
 	return slices.ContainsFunc(rootsOf(v),
 		func(root string) bool { return isSameDevice(root, withoutSlash(path)) })
 }
 
 // isDeviceOf reports whether a path names the sectors of a volume: \\.\D:, or the bare name of the
 // volume.
-func isDeviceOf(v media.SystemVolume, path string) bool {
+func isDeviceOf(v device.SystemVolume, path string) bool {
 	return slices.ContainsFunc(rootsOf(v),
 		func(root string) bool { return isSameDevice(root, path) })
 }
@@ -81,4 +81,4 @@ func deviceName(path string) string {
 }
 
 // nameOf names a volume for people, such as D:.
-func nameOf(v media.SystemVolume) string { return withoutSlash(v.Root()) }
+func nameOf(v device.SystemVolume) string { return withoutSlash(v.Root()) }

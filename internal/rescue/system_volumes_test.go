@@ -5,7 +5,7 @@ package rescue
 import (
 	"testing"
 
-	"unhello/media"
+	"unhello/internal/device"
 )
 
 const volumeD = `\\?\Volume{0badcafe-0000-0000-0000-00000000000d}`
@@ -13,7 +13,7 @@ const volumeD = `\\?\Volume{0badcafe-0000-0000-0000-00000000000d}`
 // TestVolumeAt: a volume is known by its letter, the folders that it is mounted in and its name, in
 // any letter case.
 func TestVolumeAt(t *testing.T) {
-	m := &machine{volumes: []media.SystemVolume{
+	m := &machine{volumes: []device.SystemVolume{
 		{Path: `\\?\Volume{c}\`, Mounts: []string{`C:\`}},
 		{Path: volumeD + `\`, Mounts: []string{`C:\mnt\d\`, `D:\`}},
 		{Path: `\\?\Volume{e}\`},
@@ -47,7 +47,7 @@ func TestVolumeAt(t *testing.T) {
 }
 
 func TestIsDeviceOf(t *testing.T) {
-	v := media.SystemVolume{Path: volumeD + `\`, Mounts: []string{`D:\`}}
+	v := device.SystemVolume{Path: volumeD + `\`, Mounts: []string{`D:\`}}
 	for path, want := range map[string]bool{
 		`\\.\D:`: true, `\\?\d:`: true, volumeD: true,
 		`\\.\Volume{0BADCAFE-0000-0000-0000-00000000000D}`: true,
@@ -61,13 +61,13 @@ func TestIsDeviceOf(t *testing.T) {
 
 // TestHasOwnVolume: neither the RAM disk of WinPE nor the stick belongs to the PC.
 func TestHasOwnVolume(t *testing.T) {
-	ram := media.SystemVolume{Drive: media.DriveFixed, Running: true}
-	stick := media.SystemVolume{Drive: media.DriveRemovable, Own: true}
-	usbDisk := media.SystemVolume{Drive: media.DriveFixed, Own: true}
-	if hasOwnVolume([]media.SystemVolume{ram, stick, usbDisk, {Drive: media.DriveOptical}}) {
+	ram := device.SystemVolume{Drive: device.DriveFixed, Running: true}
+	stick := device.SystemVolume{Drive: device.DriveRemovable, Own: true}
+	usbDisk := device.SystemVolume{Drive: device.DriveFixed, Own: true}
+	if hasOwnVolume([]device.SystemVolume{ram, stick, usbDisk, {Drive: device.DriveOptical}}) {
 		t.Error("a disk was seen where there is none")
 	}
-	if !hasOwnVolume([]media.SystemVolume{ram, {Drive: media.DriveFixed}}) {
+	if !hasOwnVolume([]device.SystemVolume{ram, {Drive: device.DriveFixed}}) {
 		t.Error("a disk was not seen")
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sys/windows"
 
-	"unhello/media"
+	"unhello/internal/device"
 )
 
 // isVolumeRoot reports whether a folder is the root of a drive, or has a volume mounted in it.
@@ -88,11 +88,11 @@ func isRunning(dir string) bool {
 // Volumes returns the folders that lead into the volumes that can hold a Windows to work on, with
 // or without a letter, but not the RAM disk of WinPE, optical discs or network drives.
 func Volumes() []string {
-	list, _ := media.SystemVolumes() // a partial list will do
+	list, _ := device.SystemVolumes() // a partial list will do
 	var roots []string
 	for _, v := range list {
-		elsewhere := v.Drive == media.DriveOptical || v.Drive == media.DriveRemote ||
-			v.Drive == media.DriveRAMDisk
+		elsewhere := v.Drive == device.DriveOptical || v.Drive == device.DriveRemote ||
+			v.Drive == device.DriveRAMDisk
 		if !elsewhere && !isRAMDisk(v.Root()) {
 			roots = append(roots, v.Root())
 		}

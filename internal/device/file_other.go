@@ -1,0 +1,67 @@
+//go:build !linux && !windows
+
+package device
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// openPath opens a block device for reading, or a regular file. There is no portable way to tell
+// whether a device is mounted, so devices aren't written.
+func openPath(path string, write bool) (f *os.File, block bool, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, false, err
+	}
+	block = info.Mode().Type()&fs.ModeDevice != 0
+	switch {
+	case !block && !info.Mode().IsRegular():
+		return nil, false, &os.PathError{Op: "open", Path: path, Err: syscall.ENOTBLK}
+	case !write:
+		f, err = os.Open(path)
+		return f, block, err
+	case block:
+		return nil, true, &ReadOnlyError{path, errors.ErrUnsupported}
+	}
+	if f, err = os.OpenFile(path, os.O_RDWR, 0); err != nil {
+		return nil, false, err
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil || errors.Is(err, syscall.ENOTSUP) {
+		return f, false, nil
+	}
+	f.Close()
+	return nil, false, &os.PathError{Op: "lock", Path: path, Err: err}
+}
+
+// openUncached opens a file normally. There is no portable way past the cache.
+func openUncached(path string) (f *os.File, block, direct bool, err error) {
+	f, block, err = openPath(path, false)
+	return f, block, false, err
+}
+
+// useOf can't tell: only taking the lock shows whether another program has it.
+func useOf(*File) string { return "" }
+
+// diskAround can't tell which disk a device is a partition of.
+func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false }
+
+// geometry gives the size of a block device and of its logical sectors.
+func geometry(f *os.File) (size int64, sector int, err error) {
+	size, err = f.Seek(0, io.SeekEnd)
+	return size, defaultSector, err
+}
+
+func isInUse(err error) bool {
+	return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EAGAIN) ||
+		errors.Is(err, syscall.ETXTBSY)
+}
+
+func isReadOnly(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EACCES) ||
+		errors.Is(err, syscall.EPERM)
+}

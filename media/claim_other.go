@@ -1,8 +1,0 @@
-//go:build !linux
-
-package media
-
-// claim and recheck are for Linux. Elsewhere the system keeps others out, or devices aren't
-// written.
-func claim(*File) error    { return nil }
-func recheck(*File) string { return "" }

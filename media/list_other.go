@@ -1,8 +1,0 @@
-//go:build !linux && !windows
-
-package media
-
-func listDevices() ([]DeviceInfo, error) { return nil, nil }
-
-// hasBuiltInDisk matters for the drivers that Windows RE may lack, so only on Windows.
-func hasBuiltInDisk() bool { return true }

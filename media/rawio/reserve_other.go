@@ -1,8 +1,0 @@
-//go:build !linux && !windows
-
-package rawio
-
-import "os"
-
-// Reserve can't find holes here.
-func Reserve(*os.File, int64, int64) error { return nil }
