@@ -8,7 +8,7 @@ import (
 	"github.com/diskfs/go-diskfs/partition/gpt"
 
 	"unhello/internal/demo/volume"
-	"unhello/internal/record"
+	"unhello/internal/device"
 )
 
 // Values of the switch on the demonstration disk: the one in the hive file itself, and the one in
@@ -82,7 +82,7 @@ func (d Disk) Make(path string) error {
 	if err != nil {
 		return err
 	}
-	return record.NewFileAt(path, func(w io.WriterAt) error {
+	return device.NewFile(path, device.NewOptions{}, func(w *device.Content) error {
 		if err := table().Write(writeOnly{WriterAt: w}, diskSize); err != nil {
 			return err
 		}

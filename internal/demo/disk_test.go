@@ -11,7 +11,6 @@ import (
 	"unhello/hive/hivetest"
 	"unhello/internal/demo/volume"
 	"unhello/internal/device"
-	"unhello/internal/record"
 	"unhello/internal/testdisk"
 	"unhello/media"
 	"unhello/media/ntfs"
@@ -48,7 +47,7 @@ func TestDiskReplacesNothing(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var exists *record.ExistsError
+	var exists *device.ExistsError
 	if err := Plain.Make(path); !errors.As(err, &exists) {
 		t.Error(err)
 	}

@@ -19,7 +19,7 @@ const (
 // read, changed and written back whole.
 type aligned struct {
 	raw    guard
-	size   int64
+	size   func() int64
 	sector int64
 	// mu lets only one writer at a time change a sector.
 	mu sync.Mutex
@@ -29,16 +29,17 @@ type aligned struct {
 
 // ReadAt is io.ReaderAt.
 func (a *aligned) ReadAt(p []byte, off int64) (int, error) {
+	size := a.size()
 	if off < 0 {
-		return 0, outside(off, int64(len(p)), a.size)
+		return 0, outside(off, int64(len(p)), size)
 	}
-	n := max(0, min(int64(len(p)), a.size-off))
+	n := max(0, min(int64(len(p)), size-off))
 	done := 0
 	for r := range a.pieces(off, n) {
 		got, err := a.raw.ReadAt(r.buf, r.start)
 		skip := int(off + int64(done) - r.start)
 		done += copy(p[done:n], r.buf[min(skip, got):got])
-		if int64(got) < min(int64(len(r.buf)), a.size-r.start) {
+		if int64(got) < min(int64(len(r.buf)), size-r.start) {
 			return done, unexpectedEnd(err)
 		}
 	}
@@ -50,8 +51,9 @@ func (a *aligned) ReadAt(p []byte, off int64) (int, error) {
 
 // WriteAt is io.WriterAt. A write that does not lie wholly inside is refused.
 func (a *aligned) WriteAt(p []byte, off int64) (int, error) {
-	if !inside(off, int64(len(p)), a.size) {
-		return 0, outside(off, int64(len(p)), a.size)
+	size := a.size()
+	if !inside(off, int64(len(p)), size) {
+		return 0, outside(off, int64(len(p)), size)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -101,7 +103,7 @@ func (a *aligned) pieces(off, n int64) iter.Seq[piece] {
 
 // newAligned wraps a raw device. Its size is a multiple of sector, unless it is a file that is only
 // read.
-func newAligned(raw rawDevice, size, sector int64) *aligned {
+func newAligned(raw rawDevice, size func() int64, sector int64) *aligned {
 	return &aligned{raw: guard{raw, sector}, size: size, sector: sector}
 }
 

@@ -65,7 +65,7 @@ func (s *strict) WriteAt(p []byte, off int64) (int, error) {
 // newStrict gives a raw device of random bytes and access to it.
 func newStrict(t *testing.T, sector, size int64) (*strict, *aligned) {
 	s := &strict{t: t, bytes: randomBytes(size, 1)}
-	return s, newAligned(s, size, sector)
+	return s, newAligned(s, func() int64 { return size }, sector)
 }
 
 func randomBytes(n int64, seed byte) []byte {

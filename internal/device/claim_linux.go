@@ -137,12 +137,12 @@ func lockWhole(f *os.File, kind int16) error {
 	if err == nil && isRangeLocked(f) {
 		err = unix.EAGAIN
 	}
-	if err != nil && !hasNoLocks(err) {
+	if err != nil && !noLocks(err) {
 		return err
 	}
 	// Where flock is emulated by a record lock, it needs a file open for writing.
 	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
-	if err != nil && !hasNoLocks(err) && !errors.Is(err, unix.EBADF) {
+	if err != nil && !noLocks(err) && !errors.Is(err, unix.EBADF) {
 		return err
 	}
 	return nil

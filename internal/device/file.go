@@ -1,7 +1,6 @@
 package device
 
 import (
-	"errors"
 	"fmt"
 	"os"
 
@@ -17,6 +16,7 @@ type File struct {
 	sector int
 	block  bool
 	write  bool
+	live   bool // the size may change
 
 	release func() // lets go of what was locked along with it; nil for nothing
 	unseen  error  // why not everybody else could be checked
@@ -66,24 +66,9 @@ func OpenUncached(path string) (*File, error) {
 	}
 	if direct && !block {
 		// The sector size of the disk that a file is on is unknown.
-		d.rw = newAligned(f, d.size, alignment)
+		d.rw = newAligned(f, d.Size, alignment)
 	}
 	return d, nil
-}
-
-// sortOut turns an error of the system into the type that says what it means.
-func sortOut(path string, write bool, err error) error {
-	var inUse *InUseError
-	var readOnly *ReadOnlyError
-	switch {
-	case errors.As(err, &inUse), errors.As(err, &readOnly):
-		return err
-	case isInUse(err):
-		return &InUseError{Path: path, By: somebody, Err: err}
-	case write && isReadOnly(err):
-		return &ReadOnlyError{path, err}
-	}
-	return fmt.Errorf("device: %w", err)
 }
 
 // measure determines the size of the device.
@@ -104,7 +89,7 @@ func (d *File) measure() error {
 	}
 	d.sector = sector
 	d.size = size - size%int64(sector)
-	d.rw = newAligned(d.f, d.size, int64(sector))
+	d.rw = newAligned(d.f, d.Size, int64(sector))
 	return nil
 }
 
@@ -114,8 +99,18 @@ func (d *File) Path() string { return d.path }
 // IsBlock reports whether it is a block device.
 func (d *File) IsBlock() bool { return d.block }
 
-// Size is in bytes, as of when the file was opened.
-func (d *File) Size() int64 { return d.size }
+// Size is in bytes, as of when the device or file was opened. That of a file below a folder is the
+// current one, -1 if it can't be determined.
+func (d *File) Size() int64 {
+	if !d.live {
+		return d.size
+	}
+	info, err := d.f.Stat()
+	if err != nil {
+		return -1
+	}
+	return info.Size()
+}
 
 // SectorSize is the logical sector size; 512 for a file.
 func (d *File) SectorSize() int { return d.sector }
@@ -158,13 +153,10 @@ func (d *File) Hold() (*Lease, error) {
 	}
 	lease, err := TakeLease(d.f)
 	if err != nil {
-		return nil, &InUseError{Path: d.path, By: err.Error()}
+		return nil, &InUseError{Path: d.path, By: err.Error(), InFolder: d.live}
 	}
 	return lease, nil
 }
-
-// somebody stands for the unknown user of a locked file.
-const somebody = "another program or the system"
 
 // ReadAt is io.ReaderAt.
 func (d *File) ReadAt(p []byte, off int64) (int, error) { return d.rw.ReadAt(p, off) }
@@ -174,8 +166,8 @@ func (d *File) CanWrite(off, n int64) error {
 	if !d.write {
 		return ErrReadOnly
 	}
-	if !inside(off, n, d.size) {
-		return outside(off, n, d.size)
+	if size := d.Size(); !inside(off, n, size) {
+		return outside(off, n, size)
 	}
 	return nil
 }

@@ -36,27 +36,35 @@ func statPath(path string) (info fs.FileInfo, block bool, err error) {
 	return info, block, nil
 }
 
-// openUncached opens with O_DIRECT if that lets us read (direct), or else drops what is in the
-// cache.
+// openUncached opens past the cache, or else drops what is in it.
 func openUncached(path string) (f *os.File, block, direct bool, err error) {
 	if _, block, err = statPath(path); err != nil {
 		return nil, false, false, err
 	}
-	if f, err = os.OpenFile(path, os.O_RDONLY|unix.O_DIRECT, 0); err == nil {
+	f, direct, err = pastCache(func(flags int) (*os.File, error) {
+		return os.OpenFile(path, os.O_RDONLY|flags, 0)
+	})
+	return f, block, direct, err
+}
+
+// pastCache opens with O_DIRECT if that lets us read (direct). Elsewhere it drops what is in the
+// cache.
+func pastCache(open func(flags int) (*os.File, error)) (f *os.File, direct bool, err error) {
+	if f, err = open(unix.O_DIRECT); err == nil {
 		if readsDirect(f) {
-			return f, block, true, nil
+			return f, true, nil
 		}
 		f.Close()
 	}
-	if f, err = os.Open(path); err != nil {
-		return nil, block, false, err
+	if f, err = open(0); err != nil {
+		return nil, false, err
 	}
 	// Only clean pages can be dropped, so sync first. If a file system supports neither, we can't
 	// do more.
 	if f.Sync() == nil {
 		_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
 	}
-	return f, block, false, nil
+	return f, false, nil
 }
 
 // readsDirect tries a direct read: some file systems accept the flag and then fail to read.
@@ -94,7 +102,7 @@ func openBlock(path string, write bool) (*os.File, error) {
 	// Such a device opens for writing, but writes to it fail.
 	if ro, err := unix.IoctlGetUint32(int(f.Fd()), unix.BLKROGET); err == nil && ro != 0 {
 		f.Close()
-		return nil, &ReadOnlyError{path, unix.EROFS}
+		return nil, &ReadOnlyError{Path: path, Err: unix.EROFS}
 	}
 	return f, nil
 }
@@ -112,19 +120,20 @@ func openRegular(path string, info fs.FileInfo, write bool) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	whole := unix.Flock_t{Type: unix.F_WRLCK}
-	err = unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &whole)
-	if err == nil || hasNoLocks(err) {
-		err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
-	}
-	if err == nil || hasNoLocks(err) {
+	return lockFile(f)
+}
+
+// lockFile takes both kinds of lock, or closes the file.
+func lockFile(f *os.File) (*os.File, error) {
+	err := lockWhole(f, unix.F_WRLCK)
+	if err == nil {
 		return f, nil
 	}
 	f.Close()
 	if errors.Is(err, unix.EACCES) { // means EAGAIN here
 		err = unix.EAGAIN
 	}
-	return nil, &os.PathError{Op: "lock", Path: path, Err: err}
+	return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
 }
 
 // useOf looks for what would make openBlock or openRegular fail. QEMU locks some bytes of an image
@@ -140,11 +149,10 @@ func useOf(d *File) string {
 	if by := newKernel().useOfFile(info); by != "" {
 		return by
 	}
-	lock := unix.Flock_t{Type: unix.F_WRLCK}
-	if unix.FcntlFlock(d.f.Fd(), unix.F_OFD_GETLK, &lock) != nil || lock.Type == unix.F_UNLCK {
-		return ""
+	if isRangeLocked(d.f) {
+		return somebody
 	}
-	return somebody
+	return ""
 }
 
 // diskAround asks the kernel which disk a device is a partition of.
@@ -165,7 +173,7 @@ func numberOf(device fs.FileInfo) string {
 	return deviceNumber(st.Rdev)
 }
 
-func hasNoLocks(err error) bool {
+func noLocks(err error) bool {
 	return errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EOPNOTSUPP) ||
 		errors.Is(err, unix.ENOLCK) || errors.Is(err, unix.EINVAL)
 }
@@ -183,12 +191,4 @@ func geometry(f *os.File) (size int64, sector int, err error) {
 		return 0, 0, os.NewSyscallError("BLKSSZGET", err)
 	}
 	return int64(bytes), int(n), nil
-}
-
-func isInUse(err error) bool {
-	return errors.Is(err, unix.EBUSY) || errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.ETXTBSY)
-}
-
-func isReadOnly(err error) bool {
-	return errors.Is(err, unix.EROFS) || errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM)
 }

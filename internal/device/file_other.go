@@ -25,22 +25,30 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 		f, err = os.Open(path)
 		return f, block, err
 	case block:
-		return nil, true, &ReadOnlyError{path, errors.ErrUnsupported}
+		return nil, true, &ReadOnlyError{Path: path, Err: errors.ErrUnsupported}
 	}
 	if f, err = os.OpenFile(path, os.O_RDWR, 0); err != nil {
 		return nil, false, err
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil || errors.Is(err, syscall.ENOTSUP) {
-		return f, false, nil
-	}
-	f.Close()
-	return nil, false, &os.PathError{Op: "lock", Path: path, Err: err}
+	f, err = lockFile(f)
+	return f, false, err
 }
 
-// openUncached opens a file normally. There is no portable way past the cache.
+// lockFile takes the lock that programs look for, or closes the file.
+func lockFile(f *os.File) (*os.File, error) {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil || errors.Is(err, syscall.ENOTSUP) {
+		return f, nil
+	}
+	f.Close()
+	return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
+}
+
+// openUncached opens a file and syncs it. There is no portable way past the cache.
 func openUncached(path string) (f *os.File, block, direct bool, err error) {
-	f, block, err = openPath(path, false)
+	if f, block, err = openPath(path, false); err == nil {
+		_ = f.Sync() // if it can't be synced there is nothing to wait for
+	}
 	return f, block, false, err
 }
 
@@ -54,14 +62,4 @@ func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false
 func geometry(f *os.File) (size int64, sector int, err error) {
 	size, err = f.Seek(0, io.SeekEnd)
 	return size, defaultSector, err
-}
-
-func isInUse(err error) bool {
-	return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EAGAIN) ||
-		errors.Is(err, syscall.ETXTBSY)
-}
-
-func isReadOnly(err error) bool {
-	return errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EACCES) ||
-		errors.Is(err, syscall.EPERM)
 }

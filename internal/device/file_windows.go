@@ -2,7 +2,6 @@ package device
 
 import (
 	"encoding/binary"
-	"errors"
 	"io"
 	"os"
 	"strings"
@@ -19,10 +18,14 @@ const (
 
 // openPath opens a disk, a volume or a regular file.
 func openPath(path string, write bool) (f *os.File, block bool, err error) {
+	access := uint32(windows.GENERIC_READ)
+	if write {
+		access |= windows.GENERIC_WRITE
+	}
 	if isDevice(path) {
 		// A disk with mounted volumes opens for writing too, but Windows refuses writes to where
 		// these volumes are.
-		f, err = createFile(path, write, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, 0)
+		f, err = open(path, access, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, 0)
 		return f, true, err
 	}
 	if err := checkRegular(path); err != nil {
@@ -32,11 +35,9 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 	if !write {
 		share = shareAll
 	}
-	f, err = createFile(path, write, share, 0)
+	f, err = open(path, access, share, 0)
 	return f, false, err
 }
-
-const shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
 
 // openUncached opens a file past the cache, which Windows never refuses.
 func openUncached(path string) (f *os.File, block, direct bool, err error) {
@@ -46,7 +47,7 @@ func openUncached(path string) (f *os.File, block, direct bool, err error) {
 			return nil, false, false, err
 		}
 	}
-	f, err = createFile(path, false, shareAll, windows.FILE_FLAG_NO_BUFFERING)
+	f, err = open(path, windows.GENERIC_READ, shareAll, windows.FILE_FLAG_NO_BUFFERING)
 	return f, block, true, err
 }
 
@@ -69,30 +70,14 @@ func isDevice(path string) bool {
 	return ok && name != "" && !strings.Contains(name, `\`)
 }
 
-func createFile(path string, write bool, share, flags uint32) (*os.File, error) {
-	access := uint32(windows.GENERIC_READ)
-	if write {
-		access |= windows.GENERIC_WRITE
-	}
-	name, err := windows.UTF16PtrFromString(path)
-	if err != nil {
-		return nil, &os.PathError{Op: "open", Path: path, Err: err}
-	}
-	h, err := windows.CreateFile(name, access, share, nil, windows.OPEN_EXISTING,
-		windows.FILE_ATTRIBUTE_NORMAL|flags, 0)
-	if err != nil {
-		return nil, &os.PathError{Op: "open", Path: path, Err: err}
-	}
-	return os.NewFile(uintptr(h), path), nil
-}
-
 // useOf briefly opens a file again in a way that fails if somebody writes it. For a device, only a
 // write would tell.
 func useOf(d *File) string {
 	if d.block || d.write { // nobody else has what is ours alone
 		return ""
 	}
-	f, err := createFile(d.path, false, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, 0)
+	f, err := open(d.path, windows.GENERIC_READ,
+		windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, 0)
 	if isInUse(err) {
 		return somebody
 	}
@@ -132,15 +117,4 @@ func control(f *os.File, code uint32, question []byte, n int) []byte {
 		return nil
 	}
 	return b[:got]
-}
-
-func isInUse(err error) bool {
-	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) ||
-		errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
-		errors.Is(err, windows.ERROR_USER_MAPPED_FILE)
-}
-
-func isReadOnly(err error) bool {
-	return errors.Is(err, windows.ERROR_WRITE_PROTECT) ||
-		errors.Is(err, windows.ERROR_ACCESS_DENIED)
 }

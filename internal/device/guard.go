@@ -62,6 +62,3 @@ func (g guard) check(write bool, p []byte, off int64) error {
 	}
 	return &MisalignedError{write, off, int64(len(p)), memory, g.sector}
 }
-
-// NewGuard is for readers of their own.
-func NewGuard(raw rawDevice, sector int64) guard { return guard{raw, sector} }

@@ -28,7 +28,7 @@ func listDevices() ([]DeviceInfo, error) {
 		if by := k.use(readLine(filepath.Join(dir, "dev"))); by != "" {
 			info.NotWritable = &InUseError{Path: info.Path, By: by}
 		} else if readLine(filepath.Join(dir, "ro")) == "1" {
-			info.NotWritable = &ReadOnlyError{info.Path, unix.EROFS}
+			info.NotWritable = &ReadOnlyError{Path: info.Path, Err: unix.EROFS}
 		}
 		list = append(list, info)
 	}

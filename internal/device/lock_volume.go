@@ -28,7 +28,7 @@ const lockPatience = 10
 func LockVolume(path string) (release func() error, err error) {
 	v, err := openVolume(path)
 	if err != nil {
-		return nil, sortOut(path, true, err)
+		return nil, sortOut(path, true, bare(err))
 	}
 	return lockVolume(v, path, time.Sleep)
 }

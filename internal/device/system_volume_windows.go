@@ -212,16 +212,7 @@ func firstSector(path string) []byte {
 // openShared opens a device, or the root of a volume, without keeping others from doing anything
 // with it.
 func openShared(path string, access uint32) (*os.File, error) {
-	name, err := windows.UTF16PtrFromString(path)
-	if err != nil {
-		return nil, err
-	}
-	h, err := windows.CreateFile(name, access, shareAll, nil, windows.OPEN_EXISTING,
-		windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
-	if err != nil {
-		return nil, err
-	}
-	return os.NewFile(uintptr(h), path), nil
+	return open(path, access, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
 }
 
 // markSpecial marks the volumes of the running system and of this program.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"unhello/internal/device"
-	"unhello/internal/record"
 	"unhello/media/stick"
 )
 
@@ -16,10 +15,10 @@ import (
 type Progress func(done, total int64)
 
 // NewFile writes an image to a new file. After an error there is none. Errors about the file are
-// those of record.NewFile. after gets the file's content while it has no name yet.
+// those of device.NewFile. after gets the file's content while it has no name yet.
 func NewFile(ctx context.Context, path string, image *stick.Image, progress Progress,
 	after func(io.ReaderAt) error) error {
-	return record.NewSparseFile(path, func(f record.ReaderWriterAt) error {
+	return device.NewFile(path, device.NewOptions{Sparse: true}, func(f *device.Content) error {
 		if err := image.Write(ctx, f, progress); err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"unhello/internal/device"
-	"unhello/internal/record"
 	"unhello/media/stick"
 )
 
@@ -99,7 +98,7 @@ func TestNewFileLeavesNothing(t *testing.T) {
 		if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		var exists *record.ExistsError
+		var exists *device.ExistsError
 		if err := NewFile(context.Background(), path, oneFile(t, 16), nothing, nil); !errors.As(err,
 			&exists) {
 			t.Errorf("got %v", err)

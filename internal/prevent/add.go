@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"os"
 	"slices"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"unhello/bitlocker"
 	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/record"
 	"unhello/internal/report"
 	"unhello/internal/text"
 )
@@ -31,7 +29,7 @@ func (s *Session) add(
 ) (*report.AddedPassword, error) {
 	var id bitlocker.GUID
 	var words []byte
-	for _, left := range record.Unfinished(file) {
+	for _, left := range device.Unfinished(file) {
 		s.Console.Warn(
 			"{path} is what a run left that was cut off, or is still at work: if it has a "+
 				"recovery password, keep it safe", text.Args{"path": left})
@@ -41,7 +39,8 @@ func (s *Session) add(
 			"until it is complete its name is {path}; if this run is cut off, keep that file safe",
 			text.Args{"path": path})
 	}
-	err := record.NewNamedFileAt(file, unfinished, func(w io.WriterAt) error {
+	named := device.NewOptions{Named: true, OnName: unfinished}
+	err := device.NewFile(file, named, func(w *device.Content) error {
 		if _, err := w.WriteAt(
 			s.fileText(bitlocker.GUID{}, bitlocker.RecoveryPassword{}), 0); err != nil {
 			return err
@@ -77,7 +76,7 @@ func (s *Session) discard(file string) {
 	if _, err := os.Lstat(file); err != nil {
 		return
 	}
-	if err := record.RemoveFile(file); err != nil {
+	if err := device.RemoveFile(file); err != nil {
 		s.Console.Warn("{path} could not be removed; it is no longer needed",
 			text.Args{"path": file})
 	}

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/record"
 	"unhello/internal/text"
 )
 
@@ -71,7 +71,7 @@ func (s *Session) fileFor(save string) (string, error) {
 				Format("20060102T150405Z")+".txt")
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return "", problem.OnSaving(path, &record.ExistsError{Path: path})
+		return "", problem.OnSaving(path, &device.ExistsError{Path: path})
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return "", problem.AtWriting(path, err)
 	}

@@ -77,14 +77,14 @@ var rules = slices.Concat(stickRules, []rule{
 	}),
 	on[*record.ChangedError](Changed),
 	on[*record.PlanError](Unexpected),
-	on(RecordExists, func(e *record.ExistsError, p *Problem) { p.at(e.Path, nil) }),
-	on(NoRoom, func(e *record.NoRoomError, p *Problem) {
+	on(RecordExists, func(e *device.ExistsError, p *Problem) { p.at(e.Path, nil) }),
+	on(NoRoom, func(e *device.NoRoomError, p *Problem) {
 		p.at(e.Path, nil).Detail = detail(e.Err)
 	}),
-	on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) {
+	on(ReadOnly, func(e *device.ReadOnlyError, p *Problem) {
 		p.at(e.Path, nil).Detail = detail(e.Err)
 	}),
-	on(InUse, func(e *record.InUseError, p *Problem) { p.at(e.Path, nil).Detail = detail(e.Err) }),
+	on(InUse, inUse),
 	on(RecordDamaged, func(e *record.DamagedError, p *Problem) { p.Detail = e.Detail }),
 	on[*record.NotRecordError](NotARecord, silent),
 	on[*record.WrongKeyError](RecordRekeyed, silent),
@@ -96,8 +96,6 @@ var rules = slices.Concat(stickRules, []rule{
 	on("", func(e *image.NotWritableError, p *Problem) { p.image(e.Kind, e.Format) }),
 	on("", func(e *image.CorruptError, p *Problem) { p.image(image.KindCorrupt, e.Format) }),
 
-	on[*device.InUseError](InUse, deviceInUse),
-	on(ReadOnly, func(e *device.ReadOnlyError, p *Problem) { p.Detail = detail(e.Err) }),
 	is(device.ErrReadOnly, ReadOnly),
 	on(DiskSet, func(e *media.SetError, p *Problem) { p.Args["set"], p.Detail = e.Set.Name(), "" }),
 	on[*media.CorruptError](PartitionTable),
@@ -132,7 +130,7 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*ntfs.NotFoundError](NotFound, silent),
 	on[*ntfs.RefusedError](FileNotInPlace, notInPlace),
 
-	on(NotPlainFile, func(e *record.NotPlainError, p *Problem) { p.Detail = e.Why }),
+	on(NotPlainFile, func(e *device.NotPlainError, p *Problem) { p.Detail = e.Why }),
 })
 
 // AtError says which file or volume an error is about.

@@ -83,7 +83,16 @@ func unsupported(e *image.UnsupportedError) string {
 	return string(e.Kind) + ", " + e.Detail
 }
 
-func deviceInUse(e *device.InUseError, p *Problem) {
+func inUse(e *device.InUseError, p *Problem) {
+	switch p.at(e.Path, e.Err); {
+	case e.InFolder && e.Err == nil:
+		p.Detail = e.By
+	case !e.InFolder:
+		diskInUse(e, p)
+	}
+}
+
+func diskInUse(e *device.InUseError, p *Problem) {
 	p.Saying("{path} is in use").Hinting(
 		"two writers would damage it, so nothing was changed\n" +
 			"shut the virtual machine down, unmount or detach the disk, or end the program that " +

@@ -11,7 +11,6 @@ import (
 
 	"unhello/internal/device"
 	"unhello/internal/imaging"
-	"unhello/internal/record"
 	"unhello/internal/text"
 	"unhello/media/image"
 	"unhello/media/ntfs"
@@ -83,7 +82,7 @@ func TestWorks(t *testing.T) {
 		{"no install medium", OnImage("/mnt", &stick.NotMediaError{Path: "x", Missing: "boot.wim"}),
 			"not-install-media",
 			"/mnt is no install medium of Windows: it has no boot.wim", ""},
-		{"an image that is there", OnImage("x.img", &record.ExistsError{Path: "x.img"}),
+		{"an image that is there", OnImage("x.img", &device.ExistsError{Path: "x.img"}),
 			"out-exists",
 			"x.img is already there and is not overwritten", ""},
 
@@ -103,11 +102,11 @@ func TestWorks(t *testing.T) {
 			"something went wrong that unhello did not expect: wim: odd", ""},
 
 		{"a password's file that is there", OnSaving("key.txt",
-			&record.ExistsError{Path: "key.txt"}),
+			&device.ExistsError{Path: "key.txt"}),
 			"out-exists",
 			"key.txt is already there and is not overwritten",
 			"nothing was changed; name a folder or a new file with --save"},
-		{"a full medium", OnSaving("key.txt", &record.NoRoomError{Path: "key.txt", Err: failed}),
+		{"a full medium", OnSaving("key.txt", &device.NoRoomError{Path: "key.txt", Err: failed}),
 			"no-room",
 			"there is not enough room for key.txt", hintNotSaved},
 		{"a password that cannot be saved", OnSaving("key.txt", denied), "no-access",

@@ -11,6 +11,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/record"
 )
 
@@ -49,10 +50,10 @@ func TestProblems(t *testing.T) {
 			"hive: reading: input/output error"},
 		{read, fmt.Errorf("walk: %w", context.Canceled), Interrupted, ""},
 
-		{written, &record.ExistsError{Path: "R/x"}, RecordExists, ""},
-		{written, &record.NoRoomError{Path: "R/x", Err: noSpace}, NoRoom,
+		{written, &device.ExistsError{Path: "R/x"}, RecordExists, ""},
+		{written, &device.NoRoomError{Path: "R/x", Err: noSpace}, NoRoom,
 			"no space left on device"},
-		{written, &record.ReadOnlyError{Path: "R/x", Err: syscall.EROFS}, ReadOnly,
+		{written, &device.ReadOnlyError{Path: "R/x", Err: syscall.EROFS}, ReadOnly,
 			"read-only file system"},
 		{written, &record.DamagedError{Path: "R", Detail: "bent"}, RecordDamaged, "bent"},
 		{written, &record.NotRecordError{Path: "R"}, NotARecord, ""},
@@ -61,11 +62,11 @@ func TestProblems(t *testing.T) {
 		{written, fs.ErrNotExist, NotFound, "file does not exist"},
 		{written, syscall.EIO, WriteFailed, "input/output error"},
 
-		{written, &record.InUseError{Path: "D:", Err: syscall.EAGAIN}, InUse,
+		{written, &device.InUseError{Path: "D:", Err: syscall.EAGAIN, InFolder: true}, InUse,
 			"resource temporarily unavailable"},
-		{written, &record.ReadOnlyError{Path: "D:", Err: syscall.EROFS}, ReadOnly,
+		{written, &device.ReadOnlyError{Path: "D:", Err: syscall.EROFS}, ReadOnly,
 			"read-only file system"},
-		{written, &record.NotPlainError{Path: "D:", Why: "so"}, NotPlainFile, "so"},
+		{written, &device.NotPlainError{Path: "D:", Why: "so"}, NotPlainFile, "so"},
 		{written, fs.ErrPermission, NoAccess, "permission denied"},
 
 		{read, tooLong, RecoveryPassword, ""},

@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"unhello/internal/device"
-	"unhello/internal/record"
 	"unhello/internal/text"
 )
 
@@ -71,13 +70,13 @@ var (
 			p.Detail = e.By
 		}),
 		on(ReadOnly, func(e *device.ReadOnlyError, p *Problem) {
-			p.at(e.Path, nil).Hinting(hintMediaReadOnly).Detail = e.Err.Error()
-		}),
-		on(OutExists, func(e *record.ExistsError, p *Problem) { p.at(e.Path, nil) }),
-		on(NoRoom, func(e *record.NoRoomError, p *Problem) {
 			p.at(e.Path, nil).Detail = e.Err.Error()
+			if !e.InFolder {
+				p.Hinting(hintMediaReadOnly)
+			}
 		}),
-		on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) {
+		on(OutExists, func(e *device.ExistsError, p *Problem) { p.at(e.Path, nil) }),
+		on(NoRoom, func(e *device.NoRoomError, p *Problem) {
 			p.at(e.Path, nil).Detail = e.Err.Error()
 		}),
 		onFile(WriteFailed, mediumHints),
@@ -91,14 +90,14 @@ var (
 	})}
 
 	savingWork = work{
-		on(OutExists, func(e *record.ExistsError, p *Problem) {
+		on(OutExists, func(e *device.ExistsError, p *Problem) {
 			p.at(e.Path, nil).
 				Hinting("nothing was changed; name a folder or a new file with --save")
 		}),
-		on(NoRoom, func(e *record.NoRoomError, p *Problem) {
+		on(NoRoom, func(e *device.NoRoomError, p *Problem) {
 			p.at(e.Path, nil).Hinting(hintNotSaved)
 		}),
-		on(ReadOnly, func(e *record.ReadOnlyError, p *Problem) {
+		on(ReadOnly, func(e *device.ReadOnlyError, p *Problem) {
 			p.at(e.Path, nil).Hinting(hintNotSaved)
 		}),
 		on("", func(e *workError, p *Problem) {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"unhello/internal/device"
 )
 
 // The versions of record files that this program writes and reads.
@@ -194,34 +196,10 @@ func (s FileState) validate(plan Plan) string {
 // in UTC to the millisecond and the last eight digits of the volume serial. Two records of one
 // volume in the same millisecond get the same name; Create refuses the second.
 func Name(t time.Time, volumeSerial string) string {
-	serial := strings.ToUpper(serialDigits(volumeSerial))
+	serial := strings.ToUpper(device.SerialDigits(volumeSerial))
 	if serial == "" {
 		serial = "00000000"
 	}
 	return "unhello-" + t.UTC().Format("20060102T150405.000Z") + "-" +
 		serial[max(0, len(serial)-8):] + ".record"
-}
-
-// serialDigits keeps the hexadecimal digits of a volume serial.
-func serialDigits(serial string) string {
-	return strings.Map(func(c rune) rune {
-		if strings.ContainsRune("0123456789abcdefABCDEF", c) {
-			return c
-		}
-		return -1
-	}, serial)
-}
-
-// SameVolumeSerial reports whether two serials belong to the same volume: letter case and dashes
-// don't count, and of the sixteen digits of an NTFS serial Windows shows only the last eight. An
-// empty serial never belongs to the same volume.
-func SameVolumeSerial(a, b string) bool {
-	a, b = serialDigits(a), serialDigits(b)
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a) == 8 && len(b) == 16 {
-		b = b[8:]
-	}
-	return a != "" && strings.EqualFold(a, b)
 }

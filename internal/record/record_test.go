@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"unhello/internal/device"
 	"unhello/internal/record"
 	"unhello/internal/record/powercut"
 )
@@ -211,7 +212,7 @@ func TestSameVolumeSerial(t *testing.T) {
 		{"", "1A2B3C4D", false},
 	}
 	for _, tt := range tests {
-		if got := record.SameVolumeSerial(tt.a, tt.b); got != tt.want {
+		if got := device.SameVolumeSerial(tt.a, tt.b); got != tt.want {
 			t.Errorf("%q and %q: %v", tt.a, tt.b, got)
 		}
 	}

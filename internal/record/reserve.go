@@ -3,8 +3,6 @@ package record
 import (
 	"errors"
 	"fmt"
-
-	"unhello/internal/device"
 )
 
 // A Reserver is a File that may have holes: ranges for which the medium has set no room aside.
@@ -40,6 +38,3 @@ func Reserve(plan Plan, files map[string]File) (unsure bool, err error) {
 	}
 	return unsure, nil
 }
-
-// Reserve implements Reserver.
-func (o *OSFile) Reserve(off, n int64) error { return device.Reserve(o.f, off, n) }

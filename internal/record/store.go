@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+
+	"unhello/internal/device"
 )
 
 // MaxRecordSize is the largest record file that is read or written, in bytes.
@@ -17,17 +18,27 @@ const MaxRecordSize = 1 << 30
 // and returns the file's path. When it returns, the file is on the medium and has been read back. A
 // record with a Key is sealed; the record of an encrypted volume is not written without one.
 //
-// A file is never replaced: *ExistsError. A full medium is a *NoRoomError, one that doesn't accept
-// writes a *ReadOnlyError. After an error no file is left behind.
+// A file is never replaced: the errors are those of device.NewFile. After an error no file is left
+// behind.
 func Create(dir, name string, r *Record) (path string, err error) {
-	return create(dir, name, r, func(f *os.File, data []byte) error {
-		_, err := f.Write(data)
+	return create(dir, name, r, func(c *device.Content, data []byte) error {
+		_, err := c.Write(data)
 		return err
 	})
 }
 
+// CreateIn is Create in a folder that device.Probe has found, if it is still the same one;
+// otherwise the error is device.ErrMoved.
+func CreateIn(folder *device.Folder, name string, r *Record) (path string, err error) {
+	if err := folder.Check(); err != nil {
+		return "", err
+	}
+	return Create(folder.Dir, name, r)
+}
+
 // create is Create with the write as a parameter, for tests of full media.
-func create(dir, name string, r *Record, write func(*os.File, []byte) error) (string, error) {
+func create(dir, name string, r *Record,
+	write func(*device.Content, []byte) error) (string, error) {
 	if name == "" || name == "." || name == ".." || filepath.Base(name) != name {
 		return "", fmt.Errorf("record: %q is not the name of a file", name)
 	}
@@ -44,19 +55,15 @@ func create(dir, name string, r *Record, write func(*os.File, []byte) error) (st
 	if err := usable(name, data, r.Key); err != nil {
 		return "", err // without a usable record nothing may be written to the target
 	}
-	if err := MakeFolder(dir); err != nil {
-		return "", sortOut(dir, err)
+	if err := device.MakeFolder(dir); err != nil {
+		return "", device.SortOut(dir, err)
 	}
 	path := filepath.Join(dir, name)
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return "", &ExistsError{path}
-	}
+	err = device.NewFile(path, device.NewOptions{
+		Check: func(f *device.File) error { return readBack(f, data) },
+	}, func(c *device.Content) error { return write(c, data) })
 	if err != nil {
-		return "", sortOut(path, err)
-	}
-	if err := fill(f, dir, data, write); err != nil {
-		return "", sortOut(path, errors.Join(err, os.Remove(path)))
+		return "", err
 	}
 	return path, nil
 }
@@ -70,40 +77,19 @@ func usable(name string, data []byte, key *Key) error {
 	return r.Unseal(key)
 }
 
-// fill writes, syncs, closes and reads back a new file in dir.
-func fill(f *os.File, dir string, data []byte, write func(*os.File, []byte) error) error {
-	err := write(f, data)
-	if err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = syncDir(dir)
-	}
-	if err == nil {
-		err = readBack(f.Name(), data)
-	}
-	return err
-}
-
 // readBack compares the file with the data.
-func readBack(path string, data []byte) error {
-	u, err := OpenUncached(filepath.Dir(path), filepath.Base(path))
-	if err != nil {
-		return err
-	}
-	defer u.Close()
-	if u.Size() != int64(len(data)) {
-		return &VerifyError{File: path, Offset: min(u.Size(), int64(len(data)))}
+func readBack(f *device.File, data []byte) error {
+	if size := f.Size(); size != int64(len(data)) {
+		return &VerifyError{File: f.Path(), Offset: min(size, int64(len(data)))}
 	}
 	buf := make([]byte, windowSize)
 	for off := 0; off < len(data); off += len(buf) {
 		buf = buf[:min(len(buf), len(data)-off)]
-		if err := readFull(u, buf, int64(off)); err != nil {
+		if err := readFull(f, buf, int64(off)); err != nil {
 			return err
 		}
 		if want := data[off : off+len(buf)]; !bytes.Equal(buf, want) {
-			return &VerifyError{File: path, Offset: int64(off + commonPrefix(buf, want))}
+			return &VerifyError{File: f.Path(), Offset: int64(off + commonPrefix(buf, want))}
 		}
 	}
 	return nil

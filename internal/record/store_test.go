@@ -11,13 +11,14 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/device"
 	"unhello/internal/record"
 )
 
 func TestCreateNeverReplaces(t *testing.T) {
 	dir := t.TempDir()
 	path := writeFile(t, filepath.Join(dir, "x.record"), []byte("there first"))
-	var ee *record.ExistsError
+	var ee *device.ExistsError
 	if _, err := record.Create(dir, "x.record", testRecord(t)); !errors.As(err, &ee) ||
 		ee.Path != path {
 		t.Errorf("error %v", err)
@@ -30,7 +31,7 @@ func TestCreateNeverReplaces(t *testing.T) {
 // A write that fails halfway leaves no file behind.
 func TestCreateWriteFails(t *testing.T) {
 	dir := t.TempDir()
-	write := func(f *os.File, data []byte) error {
+	write := func(f *device.Content, data []byte) error {
 		f.Write(data[:100])
 		return errInjected
 	}
@@ -44,7 +45,7 @@ func TestCreateWriteFails(t *testing.T) {
 // A medium that stores something other than what is written.
 func TestCreateReadsBack(t *testing.T) {
 	dir := t.TempDir()
-	write := func(f *os.File, data []byte) error {
+	write := func(f *device.Content, data []byte) error {
 		data = bytes.Clone(data)
 		data[1000] ^= 1
 		_, err := f.Write(data)

@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 )
@@ -23,7 +24,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 	defer files.close()
 	name := strings.TrimSuffix(record.Name(s.Now(), w.place.serial()), ".record")
 	dir = filepath.Join(absolute(dir), name)
-	if err := record.MakeFolder(dir); err != nil {
+	if err := device.MakeFolder(dir); err != nil {
 		p := problem.Of(problem.AtWriting(dir, err))
 		if p.Reason == problem.NotFound {
 			p.Reason = problem.WriteFailed // it was to be created, not found
@@ -40,7 +41,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 	}
 	sort.Strings(sums)
 	list := filepath.Join(dir, "SHA256SUMS")
-	err = record.NewFile(list, func(out io.Writer) error {
+	err = device.NewFile(list, device.NewOptions{}, func(out *device.Content) error {
 		_, err := io.WriteString(out, strings.Join(sums, ""))
 		return err
 	})
@@ -50,7 +51,7 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 // copyFile copies a file to a new one and returns its SHA-256.
 func copyFile(to string, from record.Reader) (string, error) {
 	h := sha256.New()
-	err := record.NewFile(to, func(out io.Writer) error {
+	err := device.NewFile(to, device.NewOptions{}, func(out *device.Content) error {
 		_, err := io.Copy(io.MultiWriter(out, h), io.NewSectionReader(from, 0, from.Size()))
 		return err
 	})

@@ -9,7 +9,6 @@ import (
 	"unhello/bitlocker"
 	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/record"
 	"unhello/internal/text"
 )
 
@@ -34,7 +33,7 @@ type Drives interface {
 	// Flush has the system write what it still caches for a volume.
 	Flush(v device.SystemVolume) error
 	// Running identifies the SOFTWARE hive of the running system, nil if that is unknown.
-	Running() *record.FileIdentity
+	Running() *device.FileIdentity
 }
 
 var errNoLetter = errors.New("the volume has no drive letter")

@@ -19,7 +19,6 @@ import (
 	"unhello/internal/demo"
 	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/record"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
 )
@@ -82,7 +81,7 @@ func (d *lockedDrive) Hold(device.SystemVolume) (func() error, error) {
 	return nil, errors.ErrUnsupported
 }
 func (d *lockedDrive) Flush(device.SystemVolume) error { return nil }
-func (d *lockedDrive) Running() *record.FileIdentity   { return nil }
+func (d *lockedDrive) Running() *device.FileIdentity   { return nil }
 
 func (d *lockedDrive) Unlock(ctx context.Context, _ device.SystemVolume, password string) error {
 	if d.program == nil {

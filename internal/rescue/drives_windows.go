@@ -11,7 +11,6 @@ import (
 
 	"unhello/bitlocker/managebde"
 	"unhello/internal/device"
-	"unhello/internal/record"
 )
 
 // SystemDrives returns the volumes and disks of this machine.
@@ -110,12 +109,12 @@ func (d *systemDrives) manage(
 	return err
 }
 
-func (d *systemDrives) Running() *record.FileIdentity {
+func (d *systemDrives) Running() *device.FileIdentity {
 	dir, err := windows.GetSystemWindowsDirectory()
 	if err != nil {
 		return nil
 	}
-	id, err := record.IdentifyFile(filepath.Join(dir, "System32", "config", Software))
+	id, err := device.IdentifyFile(filepath.Join(dir, "System32", "config", Software))
 	if err != nil {
 		return nil
 	}

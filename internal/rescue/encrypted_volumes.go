@@ -3,13 +3,12 @@ package rescue
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/record"
 	"unhello/internal/report"
 	"unhello/internal/text"
 	"unhello/media"
@@ -78,7 +77,7 @@ func (s *Session) ReadVolume(
 	}
 	progress := s.Console.Progress("reading {path}", text.Args{"path": v.Path})
 	defer progress.Done()
-	for _, left := range record.Unfinished(out) {
+	for _, left := range device.Unfinished(out) {
 		s.Console.Warn(
 			"{path} is what a run left that was cut off, or is still at work: it is not "+
 				"encrypted, delete it", text.Args{"path": left})
@@ -88,7 +87,7 @@ func (s *Session) ReadVolume(
 			"until it is complete its name is {path}; if this run is cut off, delete that file",
 			text.Args{"path": path})
 	}
-	err = record.NewSecretFileAt(out, unfinished, func(w io.WriterAt) error {
+	err = device.NewFile(out, device.NewOptions{OnName: unfinished}, func(w *device.Content) error {
 		s.Console.Warn(
 			"{path} will hold everything of that drive unencrypted: keep it safe and "+
 				"delete it after use", text.Args{"path": out})

@@ -13,7 +13,6 @@ import (
 
 	"unhello/internal/demo"
 	"unhello/internal/device"
-	"unhello/internal/record"
 	"unhello/internal/report"
 	"unhello/media"
 )
@@ -25,7 +24,7 @@ type machine struct {
 	missing error // why volumes may be missing
 	locked  bool  // whether the system can't see into its volumes
 	looks   int   // how often they still are locked, nothing for always
-	running *record.FileIdentity
+	running *device.FileIdentity
 
 	refuses   error              // what it says to whoever wants a volume alone
 	holding   func()             // is called when a volume is held
@@ -107,7 +106,7 @@ func (m *machine) Flush(v device.SystemVolume) error {
 	return m.unflushed
 }
 
-func (m *machine) Running() *record.FileIdentity { return m.running }
+func (m *machine) Running() *device.FileIdentity { return m.running }
 
 func (m *machine) Unlock(_ context.Context, v device.SystemVolume, _ string) error {
 	m.asked = append(m.asked, v.Path)

@@ -10,6 +10,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/text"
@@ -103,7 +104,7 @@ func (p *folder) volumePath() string { return p.root }
 func (p *folder) isEncrypted() bool  { return p.encrypted }
 
 func (p *folder) serial() string {
-	id, err := record.IdentifyFile(p.hive)
+	id, err := device.IdentifyFile(p.hive)
 	if err != nil {
 		return ""
 	}
@@ -120,7 +121,7 @@ func (p *folder) recordTarget() (record.Target, error) {
 		r.VolumeGUID = p.master.VolumeGUID().String()
 	}
 	for _, f := range p.list() {
-		id, err := record.IdentifyFile(f.path)
+		id, err := device.IdentifyFile(f.path)
 		if err != nil {
 			return r, problem.AtWriting(f.path, err)
 		}
@@ -132,7 +133,7 @@ func (p *folder) recordTarget() (record.Target, error) {
 
 // storage is a file that is open for reading, with the size that it had when it was opened.
 type storage struct {
-	*os.File
+	*device.File
 	size int64
 }
 
@@ -162,22 +163,17 @@ func (p *folder) open() (*reading, error) {
 }
 
 func openStorage(dir, name string) (storage, error) {
-	f, err := record.OpenPlain(dir, name) // on Windows with the rights of a backup program
+	f, err := device.OpenPlain(dir, name) // on Windows with the rights of a backup program
 	if err != nil {
 		return storage{}, err
 	}
-	info, err := f.Stat()
-	if err != nil {
-		_ = f.Close()
-		return storage{}, err
-	}
-	return storage{f, info.Size()}, nil
+	return storage{f, f.Size()}, nil
 }
 
 func (p *folder) uncached() (*reading, error) {
 	r := newReading()
 	for _, file := range p.list() {
-		f, err := record.OpenUncached(p.top, p.below(file.path))
+		f, err := device.OpenUncachedBelow(p.top, p.below(file.path))
 		if err != nil {
 			r.close()
 			return nil, problem.At(file.path, err)
@@ -255,7 +251,7 @@ func (p *folder) admit(plan record.Plan) error {
 					"    attrib -r {path}")
 		}
 		// Opening it for writing would find out too, but a dry run stops before that.
-		if err := record.InUse(p.top, p.below(f.path)); err != nil {
+		if err := device.InUse(p.top, p.below(f.path)); err != nil {
 			return problem.AtWriting(f.path, err)
 		}
 	}
@@ -278,7 +274,7 @@ func (p *folder) lock() (*target, error) {
 		again: func() error { return nil }, stamps: p.stamps,
 	}
 	for _, file := range p.list() {
-		f, err := record.OpenFile(p.top, p.below(file.path))
+		f, err := device.OpenBelow(p.top, p.below(file.path))
 		if err != nil {
 			t.close()
 			return nil, problem.AtWriting(file.path, err)
@@ -298,7 +294,7 @@ func (p *folder) lock() (*target, error) {
 
 func (p *folder) lockHiberfil() (record.File, func() error, error) {
 	dir, name, _ := p.findHiberfil()
-	f, err := record.OpenFile(dir, name)
+	f, err := device.OpenBelow(dir, name)
 	if err != nil {
 		return nil, nil, problem.AtWriting(filepath.Join(dir, name), err)
 	}

@@ -94,7 +94,7 @@ func (g *guard) isRunning(id record.Target) bool {
 	}
 	running := g.drives.Running()
 	return unplaced && running != nil &&
-		record.SameVolumeSerial(running.VolumeSerial, id.VolumeSerial) &&
+		device.SameVolumeSerial(running.VolumeSerial, id.VolumeSerial) &&
 		running.FileID == id.FileIDs[fileNames[0]]
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"unhello/hive"
 	"unhello/internal/device"
-	"unhello/internal/record"
 )
 
 // Sources returns everything on this machine that can hold a Windows: first the volumes that the
@@ -36,7 +35,7 @@ func same(a, b *Windows) bool {
 	other, errB := b.place.recordTarget()
 	hiveName := fileNames[hive.Primary]
 	return errA == nil && errB == nil &&
-		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
+		device.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial) &&
 		one.FileIDs[hiveName] == other.FileIDs[hiveName]
 }
 

@@ -16,7 +16,6 @@ import (
 	"unhello/internal/demo"
 	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/record"
 	"unhello/internal/text"
 )
 
@@ -294,10 +293,10 @@ func TestSettle(t *testing.T) {
 
 // TestRunningOnItsDisk: the running Windows is refused, whatever name it has.
 func TestRunningOnItsDisk(t *testing.T) {
-	for name, prepare := range map[string]func(m *machine, id *record.FileIdentity){
-		"by the place": func(m *machine, _ *record.FileIdentity) {},
+	for name, prepare := range map[string]func(m *machine, id *device.FileIdentity){
+		"by the place": func(m *machine, _ *device.FileIdentity) {},
 		"by its serial": func(m *machine,
-			id *record.FileIdentity) {
+			id *device.FileIdentity) {
 			m.forget()
 			m.running = id
 			m.volumes[0].Path += "-away"
@@ -311,7 +310,7 @@ func TestRunningOnItsDisk(t *testing.T) {
 			t.Fatalf("%+v, %v", found, err)
 		}
 		id := found.Windows[0].place.(*inVolume).id
-		prepare(m, &record.FileIdentity{VolumeSerial: id.VolumeSerial, FileID: id.FileIDs["hive"]})
+		prepare(m, &device.FileIdentity{VolumeSerial: id.VolumeSerial, FileID: id.FileIDs["hive"]})
 		_, _, err = m.fix(t, m.disk)
 		t.Log(name)
 		wantReason(t, err, problem.RunningSystem)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/text"
@@ -52,7 +53,7 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 	if !s.machine {
 		return true, false
 	}
-	at, err := record.Existing(resolved(dir))
+	at, err := device.Existing(resolved(dir))
 	if err != nil {
 		return true, false // creating a file there will fail and say why
 	}
@@ -68,7 +69,7 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 // file, and has room for need bytes as far as can be told.
 func (s *Session) recordFolder(
 	ctx context.Context, around circumstances, need int64, o WriteOptions,
-) (*record.Folder, error) {
+) (*device.Folder, error) {
 	switch {
 	case o.NoRecord:
 		return nil, nil
@@ -98,14 +99,14 @@ func (s *Session) recordFolder(
 }
 
 // probeFolder makes sure that a folder may and can take the record.
-func (s *Session) probeFolder(around circumstances, dir string) (*record.Folder, error) {
+func (s *Session) probeFolder(around circumstances, dir string) (*device.Folder, error) {
 	if takes, _ := around.takes(dir); !takes {
 		return nil, problem.New(problem.RecordPlace, text.Args{"dir": dir}).Saying(
 			"{dir} cannot take the undo record: it is on the volume to be changed, or in " +
 				"memory and gone after a restart")
 	}
 	name := record.Name(s.Now(), "")
-	p, err := record.Probe(dir, name)
+	p, err := device.Probe(dir, name)
 	if err != nil {
 		return nil, recordFolderProblem(err, dir, name)
 	}
@@ -132,7 +133,7 @@ func recordFolderProblem(err error, dir, name string) error {
 // askRecordFolder asks the person for a folder until one will do.
 func (s *Session) askRecordFolder(
 	ctx context.Context, around circumstances,
-) (*record.Folder, error) {
+) (*device.Folder, error) {
 	for {
 		dir, err := s.Console.Ask(ctx,
 			"folder for the undo record, on another medium than {path}:",
@@ -207,7 +208,7 @@ func within(root, dir string) bool {
 // resolved returns a path with links resolved, even if its last parts don't exist yet.
 func resolved(path string) string {
 	path = absolute(path)
-	if real, err := record.Resolve(path); err == nil {
+	if real, err := device.Resolve(path); err == nil {
 		return real
 	}
 	if above := filepath.Dir(path); above != path {

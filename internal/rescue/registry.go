@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/record"
 	"unhello/internal/report"
 	"unhello/internal/text"
 )
@@ -302,7 +302,7 @@ func (s *Session) saveAs(
 	if dry {
 		return nil
 	}
-	err = record.NewFile(path, func(out io.Writer) error {
+	err = device.NewFile(path, device.NewOptions{}, func(out *device.Content) error {
 		_, err := io.Copy(out, io.NewSectionReader(h, 0, h.Size()))
 		return err
 	})

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/record"
 	"unhello/internal/text"
 	"unhello/media/image"
 )
@@ -145,7 +145,7 @@ func (s *Session) find(
 // findInFolder treats a folder as the root of a volume, then as Windows, System32 and config. Links
 // that lead to it are followed; those below it are not.
 func findInFolder(named, name string) ([]*Windows, error) {
-	dir, err := record.Resolve(named)
+	dir, err := device.Resolve(named)
 	if err != nil {
 		return nil, problem.At(named, err)
 	}
@@ -198,7 +198,7 @@ func installation(top, hivePath string) *Windows {
 
 // id returns an ID that does not depend on the letter or mount point of the volume.
 func (p *folder) id() string {
-	id, err := record.IdentifyFile(p.hive)
+	id, err := device.IdentifyFile(p.hive)
 	if err != nil {
 		return p.name
 	}
@@ -239,7 +239,7 @@ func bareHive(named string, which Select) (*Found, error) {
 	if which.Partition != 0 {
 		return &Found{}, nil
 	}
-	path, err := record.Resolve(named)
+	path, err := device.Resolve(named)
 	if err != nil {
 		return nil, problem.At(named, err)
 	}

@@ -2,6 +2,7 @@ package rescue
 
 import (
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/record"
 )
 
@@ -24,7 +25,7 @@ func sameTarget(recorded, now record.Target) bool {
 	}
 	if !recorded.SerialOfMount && !now.SerialOfMount &&
 		recorded.VolumeSerial != "" && now.VolumeSerial != "" &&
-		!record.SameVolumeSerial(recorded.VolumeSerial, now.VolumeSerial) {
+		!device.SameVolumeSerial(recorded.VolumeSerial, now.VolumeSerial) {
 		return false
 	}
 	if recorded.ByContent {

@@ -2,14 +2,16 @@
 
 package rescue
 
-import "unhello/internal/record"
+import (
+	"unhello/internal/device"
+)
 
 // isSameVolume reports whether two files or folders lie on one volume.
 func isSameVolume(a, b string) bool {
-	one, errA := record.IdentifyFile(a)
-	other, errB := record.IdentifyFile(b)
+	one, errA := device.IdentifyFile(a)
+	other, errB := device.IdentifyFile(b)
 	return errA != nil || errB != nil ||
-		record.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
+		device.SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
 
 // isMappedBitLocker is for Linux.

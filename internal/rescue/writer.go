@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/report"
@@ -29,7 +30,7 @@ type change struct {
 	plan    record.Plan
 	before  []stamp        // of the files before they were read
 	read    *reading       // the files as they were read, with the checksums of what was read
-	keep    *record.Folder // where the record goes; nil for none
+	keep    *device.Folder // where the record goes; nil for none
 	summary *changeSummary
 	session *savedSession
 	// verify checks the written hive, opened anew.
@@ -269,7 +270,7 @@ func (c *change) recordDir() string {
 }
 
 // keepIn finds the folder for the record of a change.
-func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*record.Folder, error) {
+func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*device.Folder, error) {
 	around := c.w.circumstances()
 	p, err := s.recordFolder(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
 	if p == nil || err != nil {
@@ -294,8 +295,8 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 		return "", err
 	}
 	name := record.Name(r.Created, r.Target.VolumeSerial)
-	path, err := c.keep.Create(name, r)
-	if errors.Is(err, record.ErrMoved) {
+	path, err := record.CreateIn(c.keep, name, r)
+	if errors.Is(err, device.ErrMoved) {
 		return "", problem.New(problem.RecordPlace, text.Args{"dir": c.keep.Dir}).
 			Saying(
 				"{dir}, where the undo record was to go, is gone, or another medium is " +

@@ -1,4 +1,4 @@
-package record_test
+package device
 
 import (
 	"bytes"
@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"unhello/internal/record"
 )
+
+var errInjected = errors.New("injected")
 
 func writeFile(t *testing.T, path string, data []byte) string {
 	t.Helper()
@@ -20,49 +20,9 @@ func writeFile(t *testing.T, path string, data []byte) string {
 	return path
 }
 
-// A plan through real files, read back past the cache.
-func TestOSFile(t *testing.T) {
-	b := journal()
+func TestOpenBelowRefuses(t *testing.T) {
 	dir := t.TempDir()
-	files := make(map[string]record.File)
-	uncached := make(map[string]*record.Uncached)
-	for name, data := range b.before {
-		path := writeFile(t, filepath.Join(dir, name), data)
-		f, err := record.OpenFile(filepath.Split(path))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		u, err := record.OpenUncached(filepath.Split(path))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer u.Close()
-		files[name], uncached[name] = f, u
-	}
-	if err := record.Apply(t.Context(), b.plan, files, record.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	if err := record.Verify(b.plan, uncached); err != nil {
-		t.Error(err)
-	}
-	if err := record.Rollback(b.plan, files, record.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	if err := record.Verify(b.plan.Reverse(), uncached); err != nil {
-		t.Error(err)
-	}
-	for name, data := range b.before {
-		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil ||
-			!bytes.Equal(got, data) {
-			t.Errorf("%s is not what it was (%v)", name, err)
-		}
-	}
-}
-
-func TestOpenFileRefuses(t *testing.T) {
-	dir := t.TempDir()
-	if _, err := record.OpenFile(dir, "missing"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := OpenBelow(dir, "missing"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "missing")); err == nil {
@@ -77,7 +37,7 @@ func TestUncachedReadAt(t *testing.T) {
 		data[i] = byte(i * i >> 7)
 	}
 	path := writeFile(t, filepath.Join(t.TempDir(), "f"), data)
-	u, err := record.OpenUncached(filepath.Split(path))
+	u, err := OpenUncachedBelow(filepath.Split(path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +73,7 @@ func TestUncachedReadAt(t *testing.T) {
 
 func TestUncachedEmpty(t *testing.T) {
 	path := writeFile(t, filepath.Join(t.TempDir(), "f"), nil)
-	u, err := record.OpenUncached(filepath.Split(path))
+	u, err := OpenUncachedBelow(filepath.Split(path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,18 +87,18 @@ func TestIdentify(t *testing.T) {
 	dir := t.TempDir()
 	path := writeFile(t, filepath.Join(dir, "a"), []byte("same"))
 	twin := writeFile(t, filepath.Join(dir, "b"), []byte("same"))
-	one, err := record.IdentifyFile(path)
+	one, err := IdentifyFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := record.IdentifyFile(twin)
+	two, err := IdentifyFile(twin)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if one.FileID == "" || one.FileID == two.FileID || one.VolumeSerial != two.VolumeSerial {
 		t.Errorf("%+v and %+v", one, two)
 	}
-	if again, err := record.IdentifyFile(path); err != nil || again != one {
+	if again, err := IdentifyFile(path); err != nil || again != one {
 		t.Errorf("again %+v, %v", again, err)
 	}
 }

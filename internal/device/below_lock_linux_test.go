@@ -1,4 +1,4 @@
-package record_test
+package device
 
 import (
 	"errors"
@@ -8,11 +8,10 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"unhello/internal/record"
 	"unhello/internal/testenv"
 )
 
-func TestOpenFileInUse(t *testing.T) {
+func TestOpenBelowInUse(t *testing.T) {
 	flock := func(t *testing.T, fd int) {
 		if err := unix.Flock(fd, unix.LOCK_SH); err != nil {
 			t.Fatal(err)
@@ -32,17 +31,17 @@ func TestOpenFileInUse(t *testing.T) {
 				t.Fatal(err)
 			}
 			lock(t, int(other.Fd()))
-			var in *record.InUseError
-			if _, err := record.OpenFile(filepath.Split(path)); !errors.As(err, &in) {
+			var in *InUseError
+			if _, err := OpenBelow(filepath.Split(path)); !errors.As(err, &in) {
 				t.Errorf("locked by another: %v", err)
 			}
 			other.Close()
-			f, err := record.OpenFile(filepath.Split(path))
+			f, err := OpenBelow(filepath.Split(path))
 			if err != nil {
 				t.Fatalf("free again: %v", err)
 			}
 			defer f.Close()
-			if _, err := record.OpenFile(filepath.Split(path)); !errors.As(err, &in) {
+			if _, err := OpenBelow(filepath.Split(path)); !errors.As(err, &in) {
 				t.Errorf("locked by ourselves: %v", err)
 			}
 		})
@@ -71,15 +70,15 @@ func remountReadOnly(t *testing.T, dir string) {
 	}
 }
 
-func TestOpenFileReadOnly(t *testing.T) {
+func TestOpenBelowReadOnly(t *testing.T) {
 	dir := mountTmpfs(t, "size=64k")
 	path := writeFile(t, filepath.Join(dir, "f"), []byte("abc"))
 	remountReadOnly(t, dir)
-	var ro *record.ReadOnlyError
-	if _, err := record.OpenFile(filepath.Split(path)); !errors.As(err, &ro) {
+	var ro *ReadOnlyError
+	if _, err := OpenBelow(filepath.Split(path)); !errors.As(err, &ro) {
 		t.Errorf("error %v", err)
 	}
-	u, err := record.OpenUncached(filepath.Split(path))
+	u, err := OpenUncachedBelow(filepath.Split(path))
 	if err != nil {
 		t.Fatalf("reading only: %v", err)
 	}
@@ -88,8 +87,8 @@ func TestOpenFileReadOnly(t *testing.T) {
 
 func TestNewFileFullMedium(t *testing.T) {
 	dir := mountTmpfs(t, "size=32k")
-	var nr *record.NoRoomError
-	err := record.NewFile(filepath.Join(dir, "new"), writes(make([]byte, 100<<10)))
+	var nr *NoRoomError
+	err := NewFile(filepath.Join(dir, "new"), NewOptions{}, writes(make([]byte, 100<<10)))
 	if !errors.As(err, &nr) {
 		t.Errorf("error %v", err)
 	}
@@ -101,10 +100,10 @@ func TestDeviceUUID(t *testing.T) {
 	if err := os.Symlink("/dev/null", filepath.Join(dir, "1A2B3C4D5E6F7081")); err != nil {
 		t.Fatal(err)
 	}
-	if got := record.DeviceUUID(dir, unix.Mkdev(1, 3)); got != "1A2B3C4D5E6F7081" {
+	if got := deviceUUID(dir, unix.Mkdev(1, 3)); got != "1A2B3C4D5E6F7081" {
 		t.Errorf("got %q", got)
 	}
-	if got := record.DeviceUUID(dir, unix.Mkdev(1, 5)); got != "" {
+	if got := deviceUUID(dir, unix.Mkdev(1, 5)); got != "" {
 		t.Errorf("another device: %q", got)
 	}
 }
@@ -112,8 +111,8 @@ func TestDeviceUUID(t *testing.T) {
 // What is done on file systems without an exclusive rename.
 func TestPublish(t *testing.T) {
 	for name, publish := range map[string]func(temp, path string) error{
-		"link":     record.PublishByLink,
-		"reserved": record.PublishReserved,
+		"link":     publishByLink,
+		"reserved": publishReserved,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -144,7 +143,7 @@ func TestPublish(t *testing.T) {
 func TestTruncateFullMedium(t *testing.T) {
 	dir := mountTmpfs(t, "size=32k")
 	path := writeFile(t, filepath.Join(dir, "f"), make([]byte, 4096))
-	f, err := record.OpenFile(filepath.Split(path))
+	f, err := OpenBelow(filepath.Split(path))
 	if err != nil {
 		t.Fatal(err)
 	}

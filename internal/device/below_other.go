@@ -1,9 +1,8 @@
 //go:build !linux && !windows
 
-package record
+package device
 
 import (
-	"errors"
 	"os"
 	"strconv"
 	"syscall"
@@ -15,16 +14,11 @@ func openLocked(dir, name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil || errors.Is(err, syscall.ENOTSUP) {
-		return f, nil
-	}
-	f.Close()
-	return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
+	return lockFile(f)
 }
 
-// openUncached opens a file and syncs it; there is no portable way past the cache.
-func openUncached(dir, name string) (f *os.File, direct bool, err error) {
+// openUncachedBelow opens a file and syncs it; there is no portable way past the cache.
+func openUncachedBelow(dir, name string) (f *os.File, direct bool, err error) {
 	if f, err = openPlain(dir, name); err != nil {
 		return nil, false, err
 	}
@@ -38,7 +32,7 @@ const openFolder = syscall.O_RDONLY | syscall.O_DIRECTORY | syscall.O_CLOEXEC
 // walk opens the path name below an open folder.
 func walk(dir int, name string, flags int) (int, error) { return walkSteps(dir, name, flags) }
 
-func identify(path string) (FileIdentity, error) {
+func identifyFile(path string) (FileIdentity, error) {
 	var st syscall.Stat_t
 	if err := syscall.Stat(path, &st); err != nil {
 		return FileIdentity{}, err
@@ -49,5 +43,5 @@ func identify(path string) (FileIdentity, error) {
 // publish gives a file its final name unless that is taken.
 func publish(temp, path string) error { return publishByLink(temp, path) }
 
-// reserve leaves it to the system to find room when a file grows.
-func reserve(*os.File, int64, int64) error { return nil }
+// reserveEnd leaves it to the system to find room when a file grows.
+func reserveEnd(*os.File, int64, int64) error { return nil }

@@ -1,4 +1,4 @@
-package record
+package device
 
 import (
 	"errors"
@@ -23,8 +23,8 @@ func openPlain(dir, name string) (*os.File, error) {
 	return openBelow(dir, name, windows.GENERIC_READ, shareAll, 0)
 }
 
-// openUncached opens a file past the cache.
-func openUncached(dir, name string) (f *os.File, direct bool, err error) {
+// openUncachedBelow opens a file past the cache.
+func openUncachedBelow(dir, name string) (f *os.File, direct bool, err error) {
 	f, err = openBelow(dir, name, windows.GENERIC_READ, shareAll, windows.FILE_FLAG_NO_BUFFERING)
 	return f, true, err
 }
@@ -59,7 +59,7 @@ func isBelow(f *os.File, dir, name string) error {
 	case info.FileAttributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0:
 		return &NotPlainError{f.Name(), isNoFile}
 	}
-	around, err := open(dir, 0, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
+	around, err := openShared(dir, 0)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func finalPath(f *os.File, how uint32) (string, error) {
 
 // Resolve returns the path of a file or folder with all links in it followed.
 func Resolve(path string) (string, error) {
-	f, err := open(path, 0, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
+	f, err := openShared(path, 0)
 	if err != nil {
 		return "", err
 	}
@@ -155,8 +155,8 @@ func open(path string, access, share, flags uint32) (*os.File, error) {
 	return os.NewFile(uintptr(h), path), nil
 }
 
-func identify(path string) (FileIdentity, error) {
-	f, err := open(path, 0, shareAll, windows.FILE_FLAG_BACKUP_SEMANTICS)
+func identifyFile(path string) (FileIdentity, error) {
+	f, err := openShared(path, 0)
 	if err != nil {
 		return FileIdentity{}, err
 	}
@@ -204,8 +204,8 @@ func publish(temp, path string) error {
 	return nil
 }
 
-// syncDir does nothing: syncing a file covers its name, and MOVEFILE_WRITE_THROUGH a rename.
-func syncDir(string) error { return nil }
+// SyncFolder does nothing: syncing a file covers its name, and MOVEFILE_WRITE_THROUGH a rename.
+func SyncFolder(string) error { return nil }
 
 func isNoRoom(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) ||
@@ -233,9 +233,9 @@ func makeSparse(f *os.File) {
 	_ = windows.DeviceIoControl(windows.Handle(f.Fd()), fsctlSetSparse, nil, 0, nil, 0, &n, nil)
 }
 
-// reserve leaves it to the system to find room when a file grows.
-func reserve(*os.File, int64, int64) error { return nil }
+// reserveEnd leaves it to the system to find room when a file grows.
+func reserveEnd(*os.File, int64, int64) error { return nil }
 
-// hold has nothing to do: Windows derives a folder's number from where its entry is, and holding
-// the folder open would keep its medium from being removed.
-func hold(string) io.Closer { return nil }
+// holdFolder has nothing to do: Windows derives a folder's number from where its entry is, and
+// holding the folder open would keep its medium from being removed.
+func holdFolder(string) io.Closer { return nil }

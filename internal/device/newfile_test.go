@@ -1,19 +1,16 @@
-package record_test
+package device
 
 import (
 	"bytes"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
-
-	"unhello/internal/record"
 )
 
-func writes(data []byte) func(io.Writer) error {
-	return func(w io.Writer) error {
+func writes(data []byte) func(*Content) error {
+	return func(w *Content) error {
 		_, err := w.Write(data)
 		return err
 	}
@@ -38,7 +35,7 @@ func wantNames(t *testing.T, dir string, want ...string) {
 func TestNewFile(t *testing.T) {
 	dir := t.TempDir()
 	data := bytes.Repeat([]byte("0123456789"), 30000)
-	if err := record.NewFile(filepath.Join(dir, "new"), writes(data)); err != nil {
+	if err := NewFile(filepath.Join(dir, "new"), NewOptions{}, writes(data)); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(filepath.Join(dir, "new")); err != nil || !bytes.Equal(got, data) {
@@ -47,9 +44,9 @@ func TestNewFile(t *testing.T) {
 	wantNames(t, dir, "new")
 }
 
-func TestNewFileAt(t *testing.T) {
+func TestNewFileFromTheEnd(t *testing.T) {
 	dir := t.TempDir()
-	err := record.NewFileAt(filepath.Join(dir, "new"), func(w io.WriterAt) error {
+	err := NewFile(filepath.Join(dir, "new"), NewOptions{}, func(w *Content) error {
 		_, err := w.WriteAt([]byte("end"), 5)
 		if err == nil {
 			_, err = w.WriteAt([]byte("start"), 0)
@@ -65,8 +62,8 @@ func TestNewFileNeverReplaces(t *testing.T) {
 	dir := t.TempDir()
 	path := writeFile(t, filepath.Join(dir, "new"), []byte("there first"))
 	called := false
-	err := record.NewFile(path, func(io.Writer) error { called = true; return nil })
-	var ee *record.ExistsError
+	err := NewFile(path, NewOptions{}, func(*Content) error { called = true; return nil })
+	var ee *ExistsError
 	if !errors.As(err, &ee) || called {
 		t.Errorf("error %v, content asked for: %v", err, called)
 	}
@@ -80,11 +77,11 @@ func TestNewFileNeverReplaces(t *testing.T) {
 func TestNewFileTakenMeanwhile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "new")
-	err := record.NewFile(path, func(w io.Writer) error {
+	err := NewFile(path, NewOptions{}, func(w *Content) error {
 		writeFile(t, path, []byte("there first"))
 		return nil
 	})
-	var ee *record.ExistsError
+	var ee *ExistsError
 	if !errors.As(err, &ee) {
 		t.Errorf("error %v", err)
 	}
@@ -96,7 +93,7 @@ func TestNewFileTakenMeanwhile(t *testing.T) {
 
 func TestNewFileFails(t *testing.T) {
 	dir := t.TempDir()
-	err := record.NewFile(filepath.Join(dir, "new"), func(w io.Writer) error {
+	err := NewFile(filepath.Join(dir, "new"), NewOptions{}, func(w *Content) error {
 		w.Write(make([]byte, 1<<20))
 		return errInjected
 	})
@@ -109,8 +106,8 @@ func TestNewFileFails(t *testing.T) {
 // An error from reading the source isn't one of the new file.
 func TestNewFileSourceFails(t *testing.T) {
 	source := &os.PathError{Op: "read", Path: "source", Err: os.ErrPermission}
-	err := record.NewFile(filepath.Join(t.TempDir(), "new"),
-		func(io.Writer) error { return source })
+	err := NewFile(filepath.Join(t.TempDir(), "new"), NewOptions{},
+		func(*Content) error { return source })
 	if err != source {
 		t.Errorf("error %v", err)
 	}
@@ -120,7 +117,7 @@ func TestNewFileSourceFails(t *testing.T) {
 func TestMakeFolder(t *testing.T) {
 	dir := t.TempDir()
 	for range 2 { // one that is there is as good
-		if err := record.MakeFolder(filepath.Join(dir, "a", "b")); err != nil {
+		if err := MakeFolder(filepath.Join(dir, "a", "b")); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -128,7 +125,7 @@ func TestMakeFolder(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := record.MakeFolder(filepath.Join(dir, "file", "a")); err == nil {
+	if err := MakeFolder(filepath.Join(dir, "file", "a")); err == nil {
 		t.Error("a folder in a file")
 	}
 	wantNames(t, dir, "a", "file")

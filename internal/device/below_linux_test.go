@@ -1,4 +1,4 @@
-package record
+package device
 
 import (
 	"errors"
@@ -37,8 +37,10 @@ func TestNothingIsFollowed(t *testing.T) {
 	} {
 		for how, open := range map[string]func(dir, name string) error{
 			"for reading": func(dir, name string) error { return closed(OpenPlain(dir, name)) },
-			"uncached":    func(dir, name string) error { return closed(OpenUncached(dir, name)) },
-			"for writing": func(dir, name string) error { return closed(OpenFile(dir, name)) },
+			"uncached": func(dir, name string) error {
+				return closed(OpenUncachedBelow(dir, name))
+			},
+			"for writing": func(dir, name string) error { return closed(OpenBelow(dir, name)) },
 		} {
 			err := open(top, c.name)
 			var not *NotPlainError
@@ -51,12 +53,12 @@ func TestNothingIsFollowed(t *testing.T) {
 			}
 		}
 	}
-	if _, err := OpenFile(top, "missing"); !errors.Is(err, os.ErrNotExist) {
+	if _, err := OpenBelow(top, "missing"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("missing: %v", err)
 	}
 	link := filepath.Join(t.TempDir(), "link")
 	make(os.Symlink(top, link))
-	if err := closed(OpenFile(link, "a/b/file")); err != nil {
+	if err := closed(OpenBelow(link, "a/b/file")); err != nil {
 		t.Errorf("the folder itself by a link: %v", err)
 	}
 }

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package record
+package device
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 // makeSparse has nothing to do: files have holes anyway.
 func makeSparse(*os.File) {}
 
-// syncDir makes the names in a directory durable if the file system supports that.
-func syncDir(dir string) error {
+// SyncFolder makes the names in a directory durable if the file system supports that.
+func SyncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
@@ -41,9 +41,9 @@ func isInUse(err error) bool {
 		errors.Is(err, syscall.ETXTBSY)
 }
 
-// hold keeps a folder open so that it keeps its number: FAT would give that to another one once
-// nobody has it open.
-func hold(dir string) io.Closer {
+// holdFolder keeps a folder open so that it keeps its number: FAT would give that to another one
+// once nobody has it open.
+func holdFolder(dir string) io.Closer {
 	d, err := os.Open(dir)
 	if err != nil {
 		return nil

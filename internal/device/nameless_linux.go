@@ -1,6 +1,7 @@
-package record
+package device
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,19 +12,20 @@ import (
 // openNameless creates a file without a name in the folder of path: if the process dies, the kernel
 // drops it. The error is errNameless if such a file can't be created, or couldn't get its name
 // later.
-func openNameless(path string) (f *os.File, finish func(error) error, err error) {
+func openNameless(path string, mode fs.FileMode) (
+	f *os.File, finish func(error) error, err error) {
 	dir := filepath.Dir(path)
 	if !canLink(dir) {
 		return nil, nil, errNameless
 	}
-	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
+	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, uint32(mode.Perm()))
 	if err != nil {
 		return nil, nil, errNameless
 	}
 	f = os.NewFile(uintptr(fd), path)
 	return f, func(err error) error {
 		if err == nil {
-			err = link(f, path)
+			err = linkNameless(f, path)
 		}
 		if closing := f.Close(); err == nil {
 			err = closing
@@ -43,14 +45,14 @@ func canLink(dir string) bool {
 	defer f.Close()
 	probe := filepath.Join(dir,
 		".probe.unhello-"+strconv.Itoa(os.Getpid())+strconv.Itoa(fd)+".part")
-	if link(f, probe) != nil {
+	if linkNameless(f, probe) != nil {
 		return false
 	}
 	return os.Remove(probe) == nil
 }
 
-// link gives a file without a name its name, unless that is taken.
-func link(f *os.File, path string) error {
+// linkNameless gives a file without a name its name, unless that is taken.
+func linkNameless(f *os.File, path string) error {
 	own := "/proc/self/fd/" + strconv.Itoa(int(f.Fd()))
 	err := unix.Linkat(unix.AT_FDCWD, own, unix.AT_FDCWD, path, unix.AT_SYMLINK_FOLLOW)
 	if err != nil {

@@ -1,10 +1,13 @@
 //go:build !linux
 
-package record
+package device
 
-import "os"
+import (
+	"io/fs"
+	"os"
+)
 
 // openNameless always fails: only Linux has files without names.
-func openNameless(string) (*os.File, func(error) error, error) {
+func openNameless(string, fs.FileMode) (*os.File, func(error) error, error) {
 	return nil, nil, errNameless
 }

@@ -1,4 +1,4 @@
-package record
+package device
 
 import (
 	"errors"
@@ -21,45 +21,44 @@ type Folder struct {
 // ErrMoved says that there is another folder or medium now where a Folder was.
 var ErrMoved = errors.New("another folder or medium is there now")
 
-// Probe finds out whether Create could create the file name in dir, and leaves nothing behind. Its
-// errors are those of Create.
+// Probe finds out whether NewFile could create the file name in dir, and leaves nothing behind. Its
+// errors are those of NewFile.
 func Probe(dir, name string) (*Folder, error) {
 	path := filepath.Join(dir, name)
 	at, err := Existing(dir)
 	if err != nil {
-		return nil, sortOut(path, err)
+		return nil, SortOut(path, err)
 	}
 	f, err := os.CreateTemp(at, ".unhello-*.part")
 	if err == nil {
 		err = errors.Join(f.Close(), os.Remove(f.Name()))
 	}
 	if err != nil {
-		return nil, sortOut(path, err)
+		return nil, SortOut(path, err)
 	}
 	p := &Folder{Dir: dir, at: at}
 	if p.id, err = IdentifyFile(at); err != nil {
-		return nil, sortOut(path, err)
+		return nil, SortOut(path, err)
 	}
-	p.held = hold(at)
+	p.held = holdFolder(at)
 	return p, nil
 }
 
-// Create is the function Create in this folder, if it is still the same one; otherwise the error is
-// ErrMoved.
-func (p *Folder) Create(name string, r *Record) (path string, err error) {
+// Check makes sure that the folder is still the same one; otherwise the error is ErrMoved.
+func (p *Folder) Check() error {
 	// Others may have created the folder in the meantime, but not on another medium.
 	id, err := IdentifyFile(p.at)
 	if err != nil || id != p.id {
-		return "", ErrMoved
+		return ErrMoved
 	}
 	now, err := Existing(p.Dir)
 	if err != nil {
-		return "", ErrMoved
+		return ErrMoved
 	}
 	if id, err = IdentifyFile(now); err != nil || id.VolumeSerial != p.id.VolumeSerial {
-		return "", ErrMoved
+		return ErrMoved
 	}
-	return Create(p.Dir, name, r)
+	return nil
 }
 
 // Close lets go of the folder.

@@ -1,9 +1,7 @@
-package record_test
+package device
 
 import (
 	"testing"
-
-	"unhello/internal/record"
 )
 
 // File systems whose files get other numbers with each mount, by the types that statfs reports.
@@ -24,7 +22,7 @@ func TestHasPassingInodes(t *testing.T) {
 		"ntfs3":                              {0x7366746E, false},
 		"tmpfs":                              {0x01021994, false},
 	} {
-		if got := record.HasPassingInodes(file, c.kind); got != c.want {
+		if got := hasPassingInodes(file, c.kind); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
