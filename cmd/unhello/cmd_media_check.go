@@ -7,8 +7,8 @@ import (
 
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/stick"
 	"unhello/internal/text"
-	"unhello/media/stick"
 )
 
 const (

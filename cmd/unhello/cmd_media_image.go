@@ -11,11 +11,11 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/device"
-	"unhello/internal/imaging"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/stick"
 	"unhello/internal/text"
-	"unhello/media/stick"
+	"unhello/media/fat"
 )
 
 const (
@@ -152,12 +152,12 @@ func (e *environment) imageDisk(r *imageRequest, doc *report.MediaImage) (device
 	if r.device == "" {
 		return device.Identity{}, nil
 	}
-	disk, err := imaging.FindDisk(r.device)
+	disk, err := stick.FindDisk(r.device)
 	if err != nil {
 		return disk, problem.OnImage(r.device, err)
 	}
 	if r.size == 0 {
-		r.size = min(disk.Size, stick.LargestImage)
+		r.size = min(disk.Size, fat.LargestImage)
 	}
 	doc.Device = &report.MediaDevice{
 		Path: disk.Path, Model: disk.Model, Serial: disk.Serial, Size: disk.Size,
@@ -219,7 +219,7 @@ func deviceArgs(disk device.Identity) text.Args {
 
 // writeImage writes the new file, and the disk before the file gets its name: if the disk fails,
 // there is no file either.
-func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Image,
+func (e *environment) writeImage(c *cli.Context, r imageRequest, image *fat.Image,
 	disk device.Identity, work string) error {
 	out := r.out
 	if out == "" {
@@ -227,13 +227,13 @@ func (e *environment) writeImage(c *cli.Context, r imageRequest, image *stick.Im
 	}
 	progress := e.Progress("writing {path}", text.Args{"path": out})
 	defer func() { progress.Done() }()
-	err := imaging.NewFile(c.Context, out, image, progress.Update, func(content io.ReaderAt) error {
+	err := stick.NewImageFile(c.Context, out, image, progress.Update, func(in io.ReaderAt) error {
 		if r.device == "" {
 			return nil
 		}
 		progress.Done()
 		progress = e.Progress("writing {path}", text.Args{"path": r.device})
-		return imaging.WriteDisk(c.Context, disk, image, content, progress.Update)
+		return stick.WriteDisk(c.Context, disk, image, in, progress.Update)
 	})
 	return problem.OnImage(out, err)
 }

@@ -10,8 +10,9 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/stick"
+	"unhello/internal/stick/wim"
 	"unhello/internal/text"
-	"unhello/media/stick"
 )
 
 const (
@@ -35,14 +36,14 @@ func (e *environment) runMediaInject(c *cli.Context) error {
 	if err := e.consentPossible(c); err != nil {
 		return err
 	}
-	wim := c.Args().First()
-	job, err := stick.PlanInject(c.Context, wim, stick.InjectOptions{
+	path := c.Args().First()
+	job, err := wim.PlanInject(c.Context, path, wim.InjectOptions{
 		Sources: stick.Sources{Programs: c.String(flagPrograms), Version: version},
 		Index:   c.Int(flagIndex), Autostart: c.Bool(flagAutostart), Drivers: c.String(flagDrivers),
 		NoBackup: c.Bool(flagNoBackup),
 	})
 	if err != nil {
-		return problem.InWIM(wim, err)
+		return problem.InWIM(path, err)
 	}
 	if !c.Bool(flagAutostart) && c.String(flagDrivers) != "" {
 		e.Warn(
@@ -57,17 +58,17 @@ func (e *environment) runMediaEject(c *cli.Context) error {
 	if err := e.consentPossible(c); err != nil {
 		return err
 	}
-	wim := c.Args().First()
-	job, err := stick.PlanEject(c.Context, wim)
+	path := c.Args().First()
+	job, err := wim.PlanEject(c.Context, path)
 	if err != nil {
-		return problem.InWIM(wim, err)
+		return problem.InWIM(path, err)
 	}
 	return e.changeWIM(c, job, resultEjected, resultWouldEject,
 		"take unhello out of image {images} of {path}?")
 }
 
 // changeWIM does what is planned, or with --dry-run says what it would do.
-func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would string,
+func (e *environment) changeWIM(c *cli.Context, job *wim.Job, done, would string,
 	question text.Message) error {
 	r := newWIMReport(job)
 	r.Autostart = c.Bool(flagAutostart)
@@ -81,7 +82,7 @@ func (e *environment) changeWIM(c *cli.Context, job *stick.WIMJob, done, would s
 	return e.finish(r, func() []string { return e.wimLines(r) }, nil)
 }
 
-func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *report.WIM,
+func (e *environment) runWIM(c *cli.Context, job *wim.Job, r *report.WIM,
 	question text.Message) error {
 	if !c.Bool(flagYes) {
 		if err := e.Confirm(c.Context, question, wimArgs(r)); err != nil {
@@ -98,22 +99,22 @@ func (e *environment) runWIM(c *cli.Context, job *stick.WIMJob, r *report.WIM,
 	return nil
 }
 
-var wimStages = map[stick.WIMStage]text.Message{
-	stick.StageCopy:   "copying {path}",
-	stick.StageChange: "changing the copy",
-	stick.StageVerify: "reading the copy back",
-	stick.StageDone:   "",
+var wimStages = map[wim.Stage]text.Message{
+	wim.StageCopy:   "copying {path}",
+	wim.StageChange: "changing the copy",
+	wim.StageVerify: "reading the copy back",
+	wim.StageDone:   "",
 }
 
 // wimProgress shows the progress of each stage as it begins.
-func (e *environment) wimProgress(job *stick.WIMJob) func(stick.WIMStage, int64, int64) {
+func (e *environment) wimProgress(job *wim.Job) func(wim.Stage, int64, int64) {
 	var shown *console.Progress
-	at := stick.StageDone
-	return func(s stick.WIMStage, done, total int64) {
+	at := wim.StageDone
+	return func(s wim.Stage, done, total int64) {
 		if s != at {
 			shown.Done()
 			at, shown = s, nil
-			if s != stick.StageDone {
+			if s != wim.StageDone {
 				shown = e.Progress(wimStages[s], text.Args{"path": job.Path})
 			}
 		}
@@ -121,7 +122,7 @@ func (e *environment) wimProgress(job *stick.WIMJob) func(stick.WIMStage, int64,
 	}
 }
 
-func newWIMReport(job *stick.WIMJob) *report.WIM {
+func newWIMReport(job *wim.Job) *report.WIM {
 	r := &report.WIM{
 		Path: job.Path, BootIndex: job.WIM.BootIndex,
 		Tool:   report.WIMTool{Name: job.Tool.Name, Version: job.Tool.Version},

@@ -6,7 +6,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"unhello/media/stick/sticktest"
+	"unhello/internal/stick/sticktest"
 )
 
 // mediaTestCommands are the commands of scripts about sticks:

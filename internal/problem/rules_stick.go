@@ -5,9 +5,10 @@ import (
 	"errors"
 	"strings"
 
-	"unhello/internal/imaging"
+	"unhello/internal/stick"
+	"unhello/internal/stick/wim"
 	"unhello/internal/text"
-	"unhello/media/stick"
+	"unhello/media/fat"
 )
 
 // stickRules are about sticks, what goes onto them, and what was being done meanwhile. They come
@@ -18,19 +19,19 @@ var stickRules = []rule{
 	on("", refusedWIM),
 
 	on(ISO, unreadableISO),
-	on(FileName, func(e *stick.NameError, p *Problem) {
+	on(FileName, func(e *fat.NameError, p *Problem) {
 		p.at(e.Path, nil).Args["why"] = nameTexts[e.Fault]
 	}),
-	on(FileTooLarge, func(e *stick.TooLargeError, p *Problem) {
+	on(FileTooLarge, func(e *fat.TooLargeError, p *Problem) {
 		p.at(e.Path, nil).Args["size"] = e.Size
 	}),
-	on(NoRoom, func(e *stick.FullError, p *Problem) {
+	on(NoRoom, func(e *fat.FullError, p *Problem) {
 		p.Args, p.Detail = text.Args{"need": e.Need, "have": e.Have}, ""
 		p.Saying("the files take {need} bytes, and on the stick there is room for {have}").
 			Hinting("nothing was written; choose a larger --size or a larger disk, or none: then " +
 				"the size is what fits")
 	}),
-	on(Usage, func(e *stick.SizeError, p *Problem) {
+	on(Usage, func(e *fat.SizeError, p *Problem) {
 		p.Args, p.Detail = text.Args{"size": e.Size, "least": e.Least, "most": e.Most}, ""
 		p.Args["command"] = "unhello media image"
 		p.Saying("an image cannot have {size} bytes: at least {least}, at most {most}")
@@ -38,10 +39,10 @@ var stickRules = []rule{
 	on(NotInstallMedia, func(e *stick.NotMediaError, p *Problem) {
 		p.Args["missing"], p.Detail = e.Missing, ""
 	}),
-	on(DiskRefused, func(e *imaging.RefusedError, p *Problem) {
+	on(DiskRefused, func(e *stick.DiskError, p *Problem) {
 		p.at(e.Path, nil).Args["why"] = refusalTexts[e.Why]
 	}),
-	on(DiskRefused, func(_ *stick.SectorsError, p *Problem) {
+	on(DiskRefused, func(_ *fat.SectorsError, p *Problem) {
 		p.at("--device", nil).Args["why"] = text.Message("its sectors are not of 512 bytes")
 	}),
 
@@ -54,8 +55,8 @@ var stickRules = []rule{
 	on(NotFound, refusedFolder),
 	on(NotOurs, func(e *stick.ForeignError, p *Problem) { p.at(e.Path, nil) }),
 	on(NoRoom, func(e *stick.RoomError, p *Problem) { p.at(e.Dir, e).Hinting(hintMediaRoom) }),
-	on(Changed, func(e *stick.ChangedError, p *Problem) { p.at(e.Path, nil) }),
-	on(VerifyFailedRestored, func(e *stick.ReadBackError, p *Problem) {
+	on(Changed, func(e *fat.ChangedError, p *Problem) { p.at(e.Path, nil) }),
+	on(VerifyFailedRestored, func(e *fat.ReadBackError, p *Problem) {
 		p.at(e.Path, nil).Hinting(hintMediaFailing)
 	}),
 
@@ -63,9 +64,9 @@ var stickRules = []rule{
 }
 
 // halfWritten is about a disk that has lost what it had.
-func halfWritten(e *imaging.HalfWrittenError, p *Problem) {
+func halfWritten(e *stick.HalfWrittenError, p *Problem) {
 	p.at(e.Path, nil).Hinting(hintHalfWritten).Detail = e.Err.Error()
-	if _, ok := errors.AsType[*stick.ReadBackError](e.Err); ok {
+	if _, ok := errors.AsType[*fat.ReadBackError](e.Err); ok {
 		p.Reason = VerifyFailedNotRestored
 	} else if errors.Is(e.Err, context.Canceled) {
 		p.Reason, p.Detail = InterruptedWriting, ""
@@ -95,79 +96,79 @@ func refusedFolder(e *stick.FolderError, p *Problem) {
 }
 
 // nameTexts say what is wrong with a name.
-var nameTexts = map[stick.NameFault]text.Message{
-	stick.NameNone:       "it is not a name",
-	stick.NameTooLong:    "it is too long",
-	stick.NameNotASCII:   "it has characters outside ASCII, which unhello cannot write to FAT32",
-	stick.NameForbidden:  "it has characters that Windows does not allow",
-	stick.NameEnds:       "it begins or ends with a space, or ends with a dot",
-	stick.NameDot:        "it begins with a dot, so it has no short name",
-	stick.NameTwice:      "two files have it; FAT32 does not tell upper from lower case",
-	stick.NameFolder:     "a file and a folder have it",
-	stick.NameShortTwice: "two files of one folder have this short name",
-	stick.NameNotAFile:   "it is a link, or not a file",
-	stick.NameOutside:    "it leads out of the image",
+var nameTexts = map[fat.NameFault]text.Message{
+	fat.NameNone:       "it is not a name",
+	fat.NameTooLong:    "it is too long",
+	fat.NameNotASCII:   "it has characters outside ASCII, which unhello cannot write to FAT32",
+	fat.NameForbidden:  "it has characters that Windows does not allow",
+	fat.NameEnds:       "it begins or ends with a space, or ends with a dot",
+	fat.NameDot:        "it begins with a dot, so it has no short name",
+	fat.NameTwice:      "two files have it; FAT32 does not tell upper from lower case",
+	fat.NameFolder:     "a file and a folder have it",
+	fat.NameShortTwice: "two files of one folder have this short name",
+	stick.NameNotAFile: "it is a link, or not a file",
+	stick.NameOutside:  "it leads out of the image",
 }
 
 // refusalTexts say why a disk is not written to.
-var refusalTexts = map[imaging.Why]text.Message{
-	imaging.NotPortable: "it is not removable and not on USB",
-	imaging.HasSystem:   "the running system is on it",
-	imaging.HasUnhello:  "this program was started from it",
-	imaging.OtherDisk:   "another disk has this name now",
+var refusalTexts = map[stick.DiskFault]text.Message{
+	stick.NotPortable: "it is not removable and not on USB",
+	stick.HasSystem:   "the running system is on it",
+	stick.HasUnhello:  "this program was started from it",
+	stick.OtherDisk:   "another disk has this name now",
 }
 
 // wimFaults are the reasons for the faults of a WIM, with words where they differ from the reason's
 // own. why are the words for {why}.
-var wimFaults = map[stick.WIMFault]struct {
+var wimFaults = map[wim.Fault]struct {
 	reason             Reason
 	message, hint, why text.Message
 }{
-	stick.NotAWIM: {reason: NotAWIM},
-	stick.WIMDamaged: {WIMUnsupported, "{path} is damaged",
+	wim.NotAWIM: {reason: NotAWIM},
+	wim.Damaged: {WIMUnsupported, "{path} is damaged",
 		"nothing was changed; copy it from the medium again", ""},
-	stick.WIMUnsupported: {reason: WIMUnsupported},
-	stick.WIMNoImage:     {reason: NoImage},
-	stick.WIMNotWindows: {NoImage, "the image in {path} has no \\Windows\\System32",
+	wim.Unsupported: {reason: WIMUnsupported},
+	wim.NoImage:     {reason: NoImage},
+	wim.NotWindows: {NoImage, "the image in {path} has no \\Windows\\System32",
 		"nothing was changed; name an image that has Windows PE: --index N\n" +
 			"'wimlib-imagex info WIM' lists them; an install.wim is not a boot medium", ""},
-	stick.WIMArchitecture: {WIMUnsupported,
+	wim.Architecture: {WIMUnsupported,
 		"the image in {path} is for processors that Windows 11 does not run on (ARCH {arch})",
 		"nothing was changed; take a medium for 64-bit PCs: x64, or Arm64", ""},
-	stick.WIMLive:       {reason: LiveWinRE},
-	stick.WIMNoTool:     {reason: NoWIMTool},
-	stick.WIMToolFailed: {reason: WIMToolFailed},
-	stick.WIMForeign: {NotOurs,
+	wim.Live:       {reason: LiveWinRE},
+	wim.NoTool:     {reason: NoWIMTool},
+	wim.ToolFailed: {reason: WIMToolFailed},
+	wim.Foreign: {NotOurs,
 		"the image in {path} has {file} already, which is not from unhello",
 		"nothing was changed; take a WIM that nobody changed, or take that file out of this one",
 		""},
-	stick.WIMChanged: {NotOurs, "{file} in {path} was changed after unhello was put there",
+	wim.Changed: {NotOurs, "{file} in {path} was changed after unhello was put there",
 		"nothing was changed; what is in that file would be lost\n" +
 			"go back to the backup beside the WIM, or take it from the medium again", ""},
-	stick.WIMNotInjected: {reason: NotInjected},
-	stick.WIMShellBinary: {WIMUnsupported, msgWIMShell, hintWIMShell, "it is not a text"},
-	stick.WIMShellUTF16: {WIMUnsupported, msgWIMShell, hintWIMShell,
+	wim.NotInjected: {reason: NotInjected},
+	wim.ShellBinary: {WIMUnsupported, msgWIMShell, hintWIMShell, "it is not a text"},
+	wim.ShellUTF16: {WIMUnsupported, msgWIMShell, hintWIMShell,
 		"it is UTF-16 and has characters outside ASCII"},
-	stick.WIMManyDrivers: {reason: NoDrivers, why: "it has more than 1000 files"},
-	stick.WIMNoDriver:    {reason: NoDrivers, why: "it has no .inf file"},
-	stick.WIMDriverKind:  {reason: NoDrivers, why: "it is not a file"},
-	stick.WIMDriverName: {reason: NoDrivers,
+	wim.ManyDrivers: {reason: NoDrivers, why: "it has more than 1000 files"},
+	wim.NoDriver:    {reason: NoDrivers, why: "it has no .inf file"},
+	wim.DriverKind:  {reason: NoDrivers, why: "it is not a file"},
+	wim.DriverName: {reason: NoDrivers,
 		why: "its name has characters that a command file may take for something else"},
-	stick.WIMBackupExists: {reason: OutExists,
+	wim.BackupExists: {reason: OutExists,
 		hint: "nothing was changed; move that backup away, or go without one: --no-backup"},
-	stick.WIMInUse: {InUse, "another program uses {path}, or has changed it meanwhile",
+	wim.InUse: {InUse, "another program uses {path}, or has changed it meanwhile",
 		"unhello has changed nothing; close that program, then run unhello again", ""},
-	stick.WIMReadOnly: {ReadOnly, "{path} is read-only", hintWIMReadOnly, ""},
-	stick.WIMNoRoom: {NoRoom,
+	wim.ReadOnly: {ReadOnly, "{path} is read-only", hintWIMReadOnly, ""},
+	wim.NoRoom: {NoRoom,
 		"there is not enough room for a copy of {path} beside it: {needed} bytes are needed, " +
 			"{free} are free", hintWIMNoRoom, ""},
-	stick.WIMVerifyFailed: {VerifyFailedRestored,
+	wim.VerifyFailed: {VerifyFailedRestored,
 		"the changed copy of {path} did not read back as it should; {path} is as it was",
 		"try it on another disk, or with another version of the tool", ""},
 }
 
 // refusedWIM is about a WIM, or a change of one that failed. The WIM is as it was.
-func refusedWIM(e *stick.WIMError, p *Problem) {
+func refusedWIM(e *wim.Error, p *Problem) {
 	row, known := wimFaults[e.Kind]
 	if !known {
 		p.Reason = Unexpected
@@ -177,11 +178,11 @@ func refusedWIM(e *stick.WIMError, p *Problem) {
 	p.Args = text.Args{
 		"file": e.Path, "why": row.why, "arch": e.Why, "needed": e.Needed, "free": e.Free,
 	}
-	if e.Kind == stick.WIMBackupExists {
+	if e.Kind == wim.BackupExists {
 		p.Args["path"] = e.Path
 	}
 	var said []string
-	if e.Why != "" && e.Kind != stick.WIMArchitecture {
+	if e.Why != "" && e.Kind != wim.Architecture {
 		said = append(said, e.Why)
 	}
 	if e.Err != nil {

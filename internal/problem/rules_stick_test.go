@@ -10,11 +10,12 @@ import (
 	"testing"
 
 	"unhello/internal/device"
-	"unhello/internal/imaging"
+	"unhello/internal/stick"
+	"unhello/internal/stick/wim"
 	"unhello/internal/text"
+	"unhello/media/fat"
 	"unhello/media/image"
 	"unhello/media/ntfs"
-	"unhello/media/stick"
 )
 
 // TestWorks gives errors of all kinds to the table, and wants the words of the work that they came
@@ -59,17 +60,17 @@ func TestWorks(t *testing.T) {
 			"keys.csv holds no BitLocker key that can be used", ""},
 
 		{"an interrupt on a disk", OnImage("x.img",
-			&imaging.HalfWrittenError{Path: "/dev/sdb", Err: context.Canceled}),
+			&stick.HalfWrittenError{Path: "/dev/sdb", Err: context.Canceled}),
 			"interrupted-writing", "stopped in the middle of writing, as you asked",
 			hintHalfWritten},
 		{"a disk that reads back wrong", OnImage("x.img",
-			&imaging.HalfWrittenError{Path: "/dev/sdb",
-				Err: &stick.ReadBackError{Path: "/dev/sdb"}}),
+			&stick.HalfWrittenError{Path: "/dev/sdb",
+				Err: &fat.ReadBackError{Path: "/dev/sdb"}}),
 			"verify-failed-not-restored", "/dev/sdb did not read back as it was written, and the " +
 				"old state could not be put back: " +
 				"/dev/sdb reads back otherwise than it was written", hintHalfWritten},
 		{"a disk that fails", OnImage("x.img",
-			&imaging.HalfWrittenError{Path: "/dev/sdb", Err: failed}),
+			&stick.HalfWrittenError{Path: "/dev/sdb", Err: failed}),
 			"write-failed-not-restored",
 			"writing to /dev/sdb failed halfway, and the old state could not be put back: the " +
 				"device does not answer", hintHalfWritten},
@@ -89,16 +90,16 @@ func TestWorks(t *testing.T) {
 		{"no WIM", InWIM("boot.wim", missing),
 			"not-found", "E:/unhello is not there: file does not exist",
 			"check the name; install media have sources\\boot.wim"},
-		{"a backup", InWIM("boot.wim", &stick.WIMError{Kind: stick.WIMBackupExists,
+		{"a backup", InWIM("boot.wim", &wim.Error{Kind: wim.BackupExists,
 			Path: "boot.wim.bak"}),
 			"out-exists",
 			"boot.wim.bak is already there and is not overwritten",
-			wimFaults[stick.WIMBackupExists].hint},
+			wimFaults[wim.BackupExists].hint},
 		{"a tool that fails", InWIM("boot.wim",
-			&stick.WIMError{Kind: stick.WIMToolFailed, Why: "it says no", Err: failed}),
+			&wim.Error{Kind: wim.ToolFailed, Why: "it says no", Err: failed}),
 			"wim-tool-failed", "the tool that changes boot.wim failed: it says no: the device " +
 				"does not answer", ""},
-		{"an unknown fault", InWIM("boot.wim", &stick.WIMError{Kind: "odd"}), "unexpected",
+		{"an unknown fault", InWIM("boot.wim", &wim.Error{Kind: "odd"}), "unexpected",
 			"something went wrong that unhello did not expect: wim: odd", ""},
 
 		{"a password's file that is there", OnSaving("key.txt",
@@ -137,11 +138,11 @@ func TestEveryFaultHasWords(t *testing.T) {
 		count      int
 		known      func(word string) bool
 	}{
-		{"../../media/stick/wim_errors.go", "WIMFault", 23, func(w string) bool {
-			return wimFaults[stick.WIMFault(w)].reason != ""
+		{"../stick/wim/errors.go", "Fault", 23, func(w string) bool {
+			return wimFaults[wim.Fault(w)].reason != ""
 		}},
-		{"../../media/stick/image_errors.go", "NameFault", 11, func(w string) bool {
-			return nameTexts[stick.NameFault(w)] != ""
+		{"../../media/fat/errors.go", "NameFault", 9, func(w string) bool {
+			return nameTexts[fat.NameFault(w)] != ""
 		}},
 		{"../../media/image/errors.go", "Kind", 22, func(w string) bool {
 			return imageRefusals[image.Kind(w)].reason != ""
@@ -149,8 +150,8 @@ func TestEveryFaultHasWords(t *testing.T) {
 		{"../../media/ntfs/errors.go", "Refusal", 9, func(w string) bool {
 			return fileRefusals[ntfs.Refusal(w)] != ""
 		}},
-		{"../imaging/imaging.go", "Why", 4, func(w string) bool {
-			return refusalTexts[imaging.Why(w)] != ""
+		{"../stick/disk.go", "DiskFault", 4, func(w string) bool {
+			return refusalTexts[stick.DiskFault(w)] != ""
 		}},
 	} {
 		source, err := os.ReadFile(of.file)

@@ -51,17 +51,19 @@ var projectRules = rules{
 		"media":                    nil,
 		"internal/device":          {"media"},
 		"media/ntfs":               nil,
-		"media/stick":              nil,
-		"media/stick/sticktest":    {"internal/testenv"},
+		"media/fat":                nil,
 		"bitlocker/managebde":      nil,
 		"bitlocker/managebde/fake": nil,
 		"internal/text":            nil,
 		"internal/report":          nil,
 		"internal/record":          {"internal/device"},
-		"internal/imaging":         {"internal/device", "media/stick"},
+		"internal/stick":           {"internal/device", "media/fat"},
+		"internal/stick/sticktest": {"internal/testenv"},
+		"internal/stick/wim":       {"internal/stick"},
 		"internal/problem": {
-			"bitlocker", "hive", "internal/device", "internal/imaging", "internal/record",
-			"internal/report", "internal/text", "media", "media/image", "media/ntfs", "media/stick",
+			"bitlocker", "hive", "internal/device", "internal/record", "internal/report",
+			"internal/stick", "internal/stick/wim", "internal/text", "media", "media/fat",
+			"media/image", "media/ntfs",
 		},
 		"internal/console":         {"internal/problem", "internal/report", "internal/text"},
 		"internal/record/powercut": {"internal/record"},
@@ -89,8 +91,8 @@ var projectRules = rules{
 		"cmd/unhello": {
 			"bitlocker", "hive", "hive/hivexjudge", "internal/console", "internal/problem",
 			"internal/text", "internal/demo", "internal/guide", "internal/prevent",
-			"internal/report", "internal/rescue", "internal/signin", "internal/imaging",
-			"internal/device", "internal/record", "media", "media/stick",
+			"internal/report", "internal/rescue", "internal/signin", "internal/record",
+			"internal/device", "internal/stick", "internal/stick/wim", "media", "media/fat",
 		},
 
 		"testdata/make":           {"hive", "hive/hivetest"},
@@ -115,7 +117,7 @@ var projectRules = rules{
 	fileFormats: []fileFormat{
 		{"internal/record", "the format of undo records"},
 		{"internal/rescue/summary.go", "what an undo record says of its change"},
-		{"media/stick/wim_manifest.go", "the list of what was put into a WIM, kept inside it"},
+		{"internal/stick/wim/manifest.go", "the list of what was put into a WIM, kept inside it"},
 		{"bitlocker/managebde/fake/control.go", "tells the stand-in for manage-bde what to do"},
 	},
 	restrictions: []restriction{
@@ -130,6 +132,8 @@ var projectRules = rules{
 				{pkg: "internal/device", why: "gives errors of the system their types"},
 				{pkg: "internal/record",
 					why: "gives errors of the system their types, and puts bytes back by them"},
+				{pkg: "internal/stick",
+					why: "tells what is odd on a medium from what can't be read"},
 				{pkg: "internal/wine", why: "imported by tests only"},
 			},
 			say: "return the error as it is, and ask problem.Of or the library that owns its type",
@@ -154,7 +158,7 @@ var writers = []user{
 	{pkg: "internal/device", why: "opens files and disks, for internal/record to write through, and " +
 		"makes new files"},
 	{
-		pkg: "media/stick",
+		pkg: "internal/stick/...",
 		names: []string{
 			"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove",
 			// a WIM's copy, its backup, an image that DISM shows as a folder
@@ -174,8 +178,8 @@ var writers = []user{
 		why: "stands in for manage-bde in tests, unlocks by a symbolic link",
 	},
 	{pkg: "internal/testenv", why: "imported by tests only, writes where the test says"},
-	{pkg: "media/stick/sticktest", names: []string{"os.WriteFile"},
-		why: "imported by tests only, writes what is to be signed"},
+	{pkg: "internal/stick/sticktest", names: []string{"os.MkdirAll", "os.WriteFile"},
+		why: "imported by tests only, writes what is to be signed or put on sticks"},
 	{pkg: "internal/testdisk", why: "imported by tests only, writes disks of their own"},
 	{pkg: "internal/bootvm", why: "imported by tests only, writes what its machines need"},
 	{pkg: "internal/wine", why: "imported by tests only, writes prefixes of wine"},

@@ -1,7 +1,0 @@
-//go:build !linux
-
-package stick
-
-import "testing"
-
-func checkMount(*testing.T, string, []Item) {}
