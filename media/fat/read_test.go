@@ -233,7 +233,7 @@ const (
 	smallData     = 3 * bootSize // after the boot sector and two FATs
 )
 
-// small is a volume of a few kilobytes: a folder "D" in cluster 3, with "F" in clusters 4 and 5, and
+// small is a volume of a few kilobytes: a folder "D" in cluster 3, "F" in it in 4 and 5, and
 // "G" in 6.
 func small() []byte {
 	le := binary.LittleEndian
