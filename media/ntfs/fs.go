@@ -42,12 +42,6 @@ func (v *Volume) FS() fs.FS { return fileSystem{v} }
 
 type fileSystem struct{ v *Volume }
 
-var _ interface {
-	fs.ReadDirFS
-	fs.StatFS
-	fs.ReadFileFS
-} = fileSystem{}
-
 // pathError says at which path of an fs.FS an operation failed, if it did.
 func pathError(op, path string, err error) error {
 	if err == nil || err == io.EOF {
@@ -69,10 +63,11 @@ func (s fileSystem) Open(path string) (fs.File, error) {
 	if err != nil {
 		return nil, pathError("open", path, err)
 	}
+	o := opened{node: n, path: path}
 	if n.isDir() {
-		return &openFolder{node: n, path: path}, nil
+		return &openFolder{opened: o}, nil
 	}
-	return &openFile{node: n, path: path}, nil
+	return &openFile{opened: o}, nil
 }
 
 func (s fileSystem) Stat(path string) (fs.FileInfo, error) {

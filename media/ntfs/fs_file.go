@@ -6,26 +6,33 @@ import (
 	"iter"
 )
 
-// openFile implements fs.File, io.ReaderAt and io.Seeker for what is no folder.
-type openFile struct {
+// opened is what open files and folders have in common.
+type opened struct {
 	node   *node
 	path   string
-	off    int64
 	closed bool
 }
 
-var _ interface {
-	fs.File
-	io.ReaderAt
-	io.Seeker
-} = (*openFile)(nil)
-
-func (o *openFile) Stat() (fs.FileInfo, error) {
+func (o *opened) Stat() (fs.FileInfo, error) {
 	if o.closed {
 		return nil, pathError("stat", o.path, fs.ErrClosed)
 	}
 	info, err := o.node.info()
 	return info, pathError("stat", o.path, err)
+}
+
+func (o *opened) Close() error {
+	if o.closed {
+		return pathError("close", o.path, fs.ErrClosed)
+	}
+	o.closed = true
+	return nil
+}
+
+// openFile implements fs.File, io.ReaderAt and io.Seeker for what is no folder.
+type openFile struct {
+	opened
+	off int64
 }
 
 func (o *openFile) Read(p []byte) (int, error) {
@@ -71,31 +78,11 @@ func (o *openFile) Seek(off int64, whence int) (int64, error) {
 	return o.off, nil
 }
 
-func (o *openFile) Close() error {
-	if o.closed {
-		return pathError("close", o.path, fs.ErrClosed)
-	}
-	o.closed = true
-	return nil
-}
-
 // openFolder implements fs.ReadDirFile.
 type openFolder struct {
-	node   *node
-	path   string
-	next   func() (fs.DirEntry, error, bool)
-	stop   func()
-	closed bool
-}
-
-var _ fs.ReadDirFile = (*openFolder)(nil)
-
-func (o *openFolder) Stat() (fs.FileInfo, error) {
-	if o.closed {
-		return nil, pathError("stat", o.path, fs.ErrClosed)
-	}
-	info, err := o.node.info()
-	return info, pathError("stat", o.path, err)
+	opened
+	next func() (fs.DirEntry, error, bool)
+	stop func()
 }
 
 func (o *openFolder) Read([]byte) (int, error) {
@@ -126,12 +113,8 @@ func (o *openFolder) ReadDir(n int) (list []fs.DirEntry, err error) {
 }
 
 func (o *openFolder) Close() error {
-	if o.closed {
-		return pathError("close", o.path, fs.ErrClosed)
-	}
-	o.closed = true
 	if o.stop != nil {
 		o.stop()
 	}
-	return nil
+	return o.opened.Close()
 }

@@ -119,6 +119,29 @@ func TestFS(t *testing.T) {
 	}
 }
 
+// fstest takes these for optional.
+func TestInterfacesOfFS(t *testing.T) {
+	fsys := openBytes(t, fixture(t)).FS()
+	if _, ok := fsys.(interface {
+		fs.ReadDirFS
+		fs.StatFS
+		fs.ReadFileFS
+	}); !ok {
+		t.Error("the volume")
+	}
+	file, err := fsys.Open("Windows/System32/config/SOFTWARE")
+	if _, ok := file.(interface {
+		io.ReaderAt
+		io.Seeker
+	}); !ok {
+		t.Error("a file", err)
+	}
+	folder, err := fsys.Open("Windows")
+	if _, ok := folder.(fs.ReadDirFile); !ok {
+		t.Error("a folder", err)
+	}
+}
+
 // A name that ntfs-3g can't make is patched into a folder that has no other.
 func TestImpossibleNames(t *testing.T) {
 	const made = "ABCD"
@@ -287,7 +310,7 @@ func TestUnlisted(t *testing.T) {
 	fsys := i.open(t).FS()
 	want := []string{"Long file name.txt", "Program Files"}
 	if got := namesIn(t, fsys, "."); !slices.Equal(got, want) {
-		t.Errorf("names %q", got)
+		t.Fatalf("names %q", got)
 	}
 	if err := fstest.TestFS(fsys, "Program Files/x"); err != nil {
 		t.Error(err)
