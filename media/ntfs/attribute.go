@@ -8,16 +8,17 @@ import "fmt"
 type attributeType uint32
 
 const (
-	typeAttributeList     attributeType = 0x20
-	typeFileName          attributeType = 0x30
-	typeVolumeName        attributeType = 0x60
-	typeVolumeInformation attributeType = 0x70
-	typeData              attributeType = 0x80
-	typeIndexRoot         attributeType = 0x90
-	typeIndexAllocation   attributeType = 0xA0
-	typeBitmap            attributeType = 0xB0
-	typeReparsePoint      attributeType = 0xC0
-	typeEnd               attributeType = 0xFFFFFFFF
+	typeStandardInformation attributeType = 0x10
+	typeAttributeList       attributeType = 0x20
+	typeFileName            attributeType = 0x30
+	typeVolumeName          attributeType = 0x60
+	typeVolumeInformation   attributeType = 0x70
+	typeData                attributeType = 0x80
+	typeIndexRoot           attributeType = 0x90
+	typeIndexAllocation     attributeType = 0xA0
+	typeBitmap              attributeType = 0xB0
+	typeReparsePoint        attributeType = 0xC0
+	typeEnd                 attributeType = 0xFFFFFFFF
 )
 
 func (t attributeType) String() string { return fmt.Sprintf("attribute 0x%x", uint32(t)) }

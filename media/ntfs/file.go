@@ -177,6 +177,15 @@ func (f *File) child(path, name string) (*File, error) {
 	if e == nil {
 		return nil, &NotFoundError{Path: path, Missing: name}
 	}
+	r, err := f.recordOf(e)
+	if err != nil {
+		return nil, err
+	}
+	return f.v.newFile(r, text(e.name))
+}
+
+// recordOf reads the file record that an entry of the folder f leads to.
+func (f *File) recordOf(e *indexEntry) (*fileRecord, error) {
 	r, err := f.v.baseRecord(e.ref)
 	if err != nil {
 		return nil, err
@@ -185,10 +194,7 @@ func (f *File) child(path, name string) (*File, error) {
 		return nil, corrupt(r.at, title(f.ref.number()),
 			"its index holds %q, which belongs to record %s", text(e.name), e.parent)
 	}
-	if err := f.v.checkName(r, e.fileName); err != nil {
-		return nil, err
-	}
-	return f.v.newFile(r, text(e.name))
+	return r, f.v.checkName(r, e.fileName)
 }
 
 // splitPath gives the names in a path.

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"runtime/metrics"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"unhello/internal/testenv"
 	"unhello/media/ntfs"
@@ -267,6 +270,101 @@ func FuzzIndex(f *testing.F) {
 		o.cover(ntfsRecord(t, d.b, d.refs["root"]).at, 1024, root)
 		o.cover(ntfsRecord(t, d.b, d.refs["Windows/System32/config"]).at, 1024, folder)
 		probe(t, o, int64(len(d.b)))
+	})
+}
+
+// FuzzFS bends the file records of folders and files, and the index of the root, and walks the
+// whole volume.
+func FuzzFS(f *testing.F) {
+	d := newDamaged(f)
+	block := d.blockAt()
+	for n := range fuzzRecords {
+		f.Add(uint8(n), []byte{}, []byte{})
+		f.Add(uint8(n), []byte{22, 0, 2}, []byte{})
+	}
+	f.Add(uint8(6), []byte{0x60, 1, 0xFF}, []byte{0x60, 1, 0xFF})
+	f.Fuzz(func(t *testing.T, n uint8, program, root []byte) {
+		testenv.Watchdog(t, fuzzTime)
+		o := &overlay{base: d.b}
+		name := fuzzRecords[int(n)%len(fuzzRecords)]
+		o.cover(ntfsRecord(t, d.b, d.refs[name]).at, 1024, program)
+		o.cover(block, 4096, root)
+		v, err := ntfs.Open(o, int64(len(d.b)))
+		wantTyped(t, err)
+		if err == nil {
+			before := allocated()
+			probeFS(t, v.FS())
+			if n := allocated() - before; n > fuzzMemory {
+				t.Errorf("took %d MiB", n>>20)
+			}
+		}
+	})
+}
+
+// probeFS walks everything, reads the beginning of each file, and finds each name again.
+func probeFS(t *testing.T, fsys fs.FS) {
+	t.Helper()
+	steps := 0
+	err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
+		wantTyped(t, err)
+		if steps++; steps > 10000 {
+			t.Fatal("the walk has no end")
+		}
+		if !fs.ValidPath(name) {
+			t.Errorf("%q is no path", name)
+		}
+		if err != nil {
+			return nil
+		}
+		_, err = e.Info()
+		wantTyped(t, err)
+		_, err = fs.Stat(fsys, name)
+		wantTyped(t, err)
+		if errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s was listed, but is not there", name)
+		}
+		file, err := fsys.Open(name)
+		wantTyped(t, err)
+		if err == nil {
+			_, err = io.CopyN(io.Discard, file, 10000)
+			if err != io.EOF {
+				wantTyped(t, err)
+			}
+			file.Close()
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// Every name has a spelling that is an element of a path and stands for no other name.
+func FuzzNames(f *testing.F) {
+	for _, name := range []string{"", ".", "..", "a/b", `\`, "%u0025", "%uD8", "\x00", "é"} {
+		f.Add(utf16le(name))
+	}
+	f.Add([]byte{0, 0xD8, 0, 0xDC, 0, 0xDC, 0, 0xD8})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var name []uint16
+		for ; len(b) >= 2; b = b[2:] {
+			name = append(name, le.Uint16(b))
+		}
+		if len(name) == 0 {
+			return
+		}
+		element := ntfs.Escape(name)
+		if !fs.ValidPath(element) || element == "." ||
+			strings.ContainsAny(element, "/\\\x00") {
+			t.Errorf("%x is spelled %q", name, element)
+		}
+		if again, ok := ntfs.Unescape(element); !ok || !slices.Equal(again, name) {
+			t.Errorf("%x is spelled %q, which is %x", name, element, again)
+		}
+		if again, ok := ntfs.Unescape(string(utf16.Decode(name))); ok &&
+			ntfs.Escape(again) != string(utf16.Decode(name)) {
+			t.Errorf("%x has two spellings", name)
+		}
 	})
 }
 

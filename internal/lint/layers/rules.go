@@ -83,6 +83,7 @@ var projectRules = rules{
 			"internal/winpe",
 		},
 		"internal/winpe":       nil,
+		"internal/folderfs":    nil,
 		"internal/demo/volume": nil,
 		"internal/demo": {
 			"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume",

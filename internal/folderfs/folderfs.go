@@ -1,0 +1,139 @@
+// Package folderfs gives a folder of the system as an fs.FS that reads like the one of media/ntfs:
+// names in any letter case, and no link below the folder followed.
+package folderfs
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Open gives the folder dir, to which links may lead. Below it a link, or anything else that is
+// neither file nor folder, has information but nothing to read. A name that is not there exactly is
+// looked for in other letter cases.
+func Open(dir string) fs.FS { return folder(dir) }
+
+type folder string
+
+// ErrNotPlain is why something can't be read.
+var ErrNotPlain = errors.New("neither a plain file nor a folder")
+
+// unreadable is what is neither file nor folder: opening a device can have effects.
+type unreadable struct{ fs.FileInfo }
+
+func (u unreadable) Stat() (fs.FileInfo, error) { return u.FileInfo, nil }
+func (u unreadable) Read([]byte) (int, error)   { return 0, ErrNotPlain }
+func (u unreadable) Close() error               { return nil }
+
+func (f folder) Open(name string) (fs.File, error) {
+	file, err := f.open(name)
+	// The path of the system is not the one that was asked for.
+	if e, ok := err.(*fs.PathError); ok {
+		err = e.Err
+	}
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return file, nil
+}
+
+// open goes to the file one folder at a time.
+func (f folder) open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, fs.ErrInvalid
+	}
+	at, err := os.OpenRoot(string(f))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { at.Close() }() // the one that it is then
+	parts := strings.Split(name, "/")
+	for ; len(parts) > 1; parts = parts[1:] {
+		below, err := enter(at, parts[0])
+		if err != nil {
+			return nil, err
+		}
+		at.Close()
+		at = below
+	}
+	info, err := find(at, parts[0])
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return unreadable{info}, nil
+	}
+	file, err := at.Open(info.Name())
+	if err != nil {
+		return nil, err
+	}
+	opened, err := file.Stat()
+	if err = same(info, opened, err); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// enter opens a folder.
+func enter(at *os.Root, name string) (*os.Root, error) {
+	info, err := find(at, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.Mode().IsRegular():
+		return nil, fs.ErrNotExist
+	case !info.IsDir():
+		return nil, ErrNotPlain
+	}
+	below, err := at.OpenRoot(info.Name())
+	if err != nil {
+		return nil, err
+	}
+	opened, err := below.Stat(".")
+	if err = same(info, opened, err); err != nil {
+		below.Close()
+		return nil, err
+	}
+	return below, nil
+}
+
+// same makes sure that nothing took the place of a file, a link for example, before it was opened.
+func same(seen, opened fs.FileInfo, err error) error {
+	if err == nil && !os.SameFile(seen, opened) {
+		err = errors.New("was replaced while it was opened")
+	}
+	return err
+}
+
+// find looks for a name in a folder, exactly or, failing that, in the only other letter case.
+func find(at *os.Root, name string) (fs.FileInfo, error) {
+	name, err := filepath.Localize(name)
+	if err != nil {
+		return nil, fs.ErrNotExist
+	}
+	info, err := at.Lstat(name)
+	if err == nil || !os.IsNotExist(err) {
+		return info, err
+	}
+	list, err := fs.ReadDir(at.FS(), ".")
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, e := range list {
+		if strings.EqualFold(e.Name(), name) {
+			found = append(found, e.Name())
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, fs.ErrNotExist
+	case 1:
+		return at.Lstat(found[0])
+	}
+	return nil, fmt.Errorf("can be %s or %s", found[0], found[1])
+}

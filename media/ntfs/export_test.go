@@ -1,0 +1,7 @@
+package ntfs
+
+// For tests from outside.
+var (
+	Escape   = escape
+	Unescape = unescape
+)
