@@ -69,9 +69,7 @@ func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
 	if err != nil {
 		return r, r.addError(err) // without sound cells nothing else can be checked
 	}
-	if len(t.free) < maxFreeSpans {
-		h.proved = t
-	}
+	h.proved = t
 	c.allocated, c.seen = t.allocated, newBitmap(h).touch()
 	r.Cells, r.Free = t.cells, t.unused
 	if err := c.walkTree(); err != nil {

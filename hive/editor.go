@@ -92,6 +92,9 @@ func (e *Editor) Hive() *Hive { return e.h }
 // free. It is what a new file gets.
 func (e *Editor) Image() (*Hive, error) {
 	after, _, err := e.settle()
+	if err == nil {
+		after.proved = e.t // is right wherever nothing was edited
+	}
 	return after, err
 }
 

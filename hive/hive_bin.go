@@ -29,6 +29,7 @@ type tiling struct {
 	bins      []uint32 // start of each bin
 	allocated bitmap   // where allocated cells start
 	free      []span   // free cells, up to maxFreeSpans of them
+	more      bool     // there are more free cells
 	cells     int      // allocated cells
 	unused    int64    // bytes in free cells
 	end       int64    // of the last bin
@@ -85,8 +86,8 @@ func (w *binWalker) buffered() ([]byte, error) {
 	if w.pos >= w.bufAt+int64(len(w.buf)) {
 		w.bufAt = w.pos &^ (pageSize - 1)
 		most := int64(walkBuffer)
-		if w.h.proved != nil {
-			most = pageSize // most of what follows is not going to be needed
+		if w.h.proved != nil && !w.h.proved.more {
+			most = pageSize // what follows is hardly going to be needed
 		}
 		w.buf = w.buf[:min(most, w.total-w.bufAt)]
 		if err := w.h.v.readAt(w.buf, binsStart+w.bufAt); err != nil {
@@ -120,7 +121,7 @@ func (w *binWalker) walkBin() error {
 // no such proof.
 func (w *binWalker) skipBin() bool {
 	old := w.h.proved
-	if old == nil {
+	if old == nil || old.more {
 		return false
 	}
 	i, found := slices.BinarySearch(old.bins, uint32(w.pos))
@@ -204,6 +205,8 @@ func (w *binWalker) addFree(c span) {
 	w.t.unused += int64(c.size)
 	if len(w.t.free) < maxFreeSpans {
 		w.t.free = append(w.t.free, c)
+	} else {
+		w.t.more = true
 	}
 	if w.visit != nil {
 		w.visit(c)
