@@ -48,9 +48,16 @@ const walkBuffer = 1 << 20
 func (h *Hive) walkBins(
 	ctx context.Context, visit func(span), progress func(done int64),
 ) (*tiling, error) {
-	total := int64(h.base.binsSize())
+	total, size := int64(h.base.binsSize()), int64(walkBuffer)
+	known := h.proved
+	if known != nil && known.more {
+		known = nil
+	}
+	if known != nil {
+		size = pageSize // what follows what is read is hardly going to be needed
+	}
 	w := binWalker{
-		h: h, total: total, buf: make([]byte, 0, min(walkBuffer, total)), visit: visit,
+		h: h, known: known, total: total, buf: make([]byte, 0, min(size, total)), visit: visit,
 		t: &tiling{allocated: newBitmap(h).touch(), bins: make([]uint32, 0, total/pageSize),
 			end: total},
 	}
@@ -74,6 +81,7 @@ func (h *Hive) walkBins(
 type binWalker struct {
 	h          *Hive
 	t          *tiling
+	known      *tiling // of the hive before its edits; nil if that is not known
 	visit      func(span)
 	pos, total int64 // relative to the first bin
 	buf        []byte
@@ -85,11 +93,7 @@ type binWalker struct {
 func (w *binWalker) buffered() ([]byte, error) {
 	if w.pos >= w.bufAt+int64(len(w.buf)) {
 		w.bufAt = w.pos &^ (pageSize - 1)
-		most := int64(walkBuffer)
-		if w.h.proved != nil && !w.h.proved.more {
-			most = pageSize // what follows is hardly going to be needed
-		}
-		w.buf = w.buf[:min(most, w.total-w.bufAt)]
+		w.buf = w.buf[:min(int64(cap(w.buf)), w.total-w.bufAt)]
 		if err := w.h.v.readAt(w.buf, binsStart+w.bufAt); err != nil {
 			return nil, err
 		}
@@ -120,8 +124,8 @@ func (w *binWalker) walkBin() error {
 // skipBin moves past the bin at the current position, with what was proved of it; false if there is
 // no such proof.
 func (w *binWalker) skipBin() bool {
-	old := w.h.proved
-	if old == nil || old.more {
+	old := w.known
+	if old == nil {
 		return false
 	}
 	i, found := slices.BinarySearch(old.bins, uint32(w.pos))
