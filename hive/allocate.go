@@ -86,7 +86,7 @@ func (e *Editor) appendBin(data []byte, need uint32) (uint32, error) {
 	}
 	e.h.base = e.h.base.with(func(b baseBlock) { put32(b[bbBinsSize:], at+uint32(size)) })
 	e.h.v.size = e.h.Size()
-	e.t.bins = append(e.t.bins, at)
+	e.t.bins, e.t.end = append(e.t.bins, at), int64(at)+size
 	e.cells = append(e.cells, make(bitmap, len(newBitmap(e.h))-len(e.cells))...)
 	e.cells.set(at + binHeaderSize)
 	e.fresh = append(e.fresh, span{off: at, size: uint32(size)})

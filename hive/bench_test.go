@@ -106,7 +106,7 @@ func BenchmarkLookup(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if v, err := k.Value(hivetest.HelloOnly); v == nil || err != nil {
+		if v, err := k.Value(hivetest.HelloOnly); err != nil {
 			b.Fatal(v, err)
 		}
 	}

@@ -59,7 +59,8 @@ func (r *Report) addError(err error) error {
 
 // Check walks everything: bins, cells, the tree of keys, values and their data, security keys.
 // Faults are in the report; an error means that the check could not be completed (the file can't be
-// read, or ctx is done).
+// read, or ctx is done). A later check or edit of this hive, or of what an edit makes of it, takes
+// over what is found out about bins that are not edited.
 func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
 	r, once := &Report{}, *h
 	once.v = h.v.once()
@@ -68,6 +69,7 @@ func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
 	if err != nil {
 		return r, r.addError(err) // without sound cells nothing else can be checked
 	}
+	h.proved = t
 	c.allocated, c.seen = t.allocated, newBitmap(h).touch()
 	r.Cells, r.Free = t.cells, t.unused
 	if err := c.walkTree(); err != nil {

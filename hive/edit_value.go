@@ -2,6 +2,7 @@ package hive
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -18,11 +19,11 @@ func (e *Editor) SetValue(path, name string, t Type, data []byte) error {
 		return err
 	}
 	v, err := k.Value(name)
+	if errors.Is(err, ErrValueNotFound) {
+		return e.addValue(k, MakeName(name), t, data)
+	}
 	if err != nil {
 		return asDamaged(err)
-	}
-	if v == nil {
-		return e.addValue(k, MakeName(name), t, data)
 	}
 	if same, err := v.Equal(t, data); same || err != nil {
 		return asDamaged(err)

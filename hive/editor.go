@@ -54,7 +54,7 @@ func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, er
 	if h.base.minor() > 5 || h.base.flags()&flagLayered != 0 {
 		return nil, &LayeredError{h.base.minor(), h.base.flags()}
 	}
-	t, err := h.walkBins(ctx, nil, func(done int64) { p.report(done, h.Size()) })
+	t, err := h.takeProved(ctx, p)
 	if err != nil {
 		return nil, asDamaged(err)
 	}
@@ -66,6 +66,15 @@ func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, er
 	}
 	return &Editor{before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now),
 		shadow: len(h.journalLogs()) == 0}, nil
+}
+
+// takeProved returns what an edit has to know about the bins, and may change.
+func (h *Hive) takeProved(ctx context.Context, p Progress) (*tiling, error) {
+	if t := h.proved; t != nil && len(h.v.edited) == 0 {
+		h.proved = nil
+		return t, ctx.Err()
+	}
+	return h.walkBins(ctx, nil, func(done int64) { p.report(done, h.Size()) })
 }
 
 // fork returns a hive of the same content whose edits do not show in h.
@@ -92,6 +101,9 @@ func (e *Editor) Hive() *Hive { return e.h }
 // free. It is what a new file gets.
 func (e *Editor) Image() (*Hive, error) {
 	after, _, err := e.settle()
+	if err == nil {
+		after.proved = e.t // is right wherever nothing was edited
+	}
 	return after, err
 }
 

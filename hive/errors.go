@@ -3,16 +3,24 @@ package hive
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 )
 
-// Sentinels for errors.Is.
+// Sentinels for errors.Is. What is not there is an fs.ErrNotExist, too.
 var (
-	ErrKeyNotFound   = errors.New("hive: key not found")
-	ErrValueNotFound = errors.New("hive: value not found")
+	ErrKeyNotFound   error = notFound("key")
+	ErrValueNotFound error = notFound("value")
 
 	// ErrStale refuses to edit a hive that was opened without its logs.
 	ErrStale = errors.New("hive: opened without its logs, which is for reading only")
 )
+
+type notFound string
+
+func (e notFound) Error() string { return "hive: " + string(e) + " not found" }
+
+// Is makes it an fs.ErrNotExist.
+func (e notFound) Is(target error) bool { return target == fs.ErrNotExist }
 
 // NotHiveError says that a file is not a registry hive.
 type NotHiveError struct {

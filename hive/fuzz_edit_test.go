@@ -2,6 +2,7 @@ package hive_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"testing"
@@ -58,15 +59,17 @@ func (p *editProgram) step(e *hive.Editor, want contents) error {
 		return nil
 	}
 	v, err := k.Value(name)
-	if err != nil {
+	absent := errors.Is(err, hive.ErrValueNotFound)
+	switch {
+	case absent:
+	case err != nil:
 		return err
-	}
-	if v != nil {
+	default:
 		name = v.Name().String() // the existing spelling stays
 	}
 	at := path + `\@` + name
 	if op%4 < 2 {
-		if v == nil {
+		if absent {
 			return nil
 		}
 		delete(want, at)

@@ -1,8 +1,11 @@
 package hive
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math/bits"
+	"slices"
 )
 
 // Hive bins follow the base block and hold the cells (regf specification,
@@ -26,8 +29,10 @@ type tiling struct {
 	bins      []uint32 // start of each bin
 	allocated bitmap   // where allocated cells start
 	free      []span   // free cells, up to maxFreeSpans of them
+	more      bool     // there are more free cells
 	cells     int      // allocated cells
 	unused    int64    // bytes in free cells
+	end       int64    // of the last bin
 }
 
 // maxFreeSpans bounds the memory of a walk. Edits don't reuse free cells beyond it, which only
@@ -38,21 +43,32 @@ const maxFreeSpans = 1 << 16
 const walkBuffer = 1 << 20
 
 // walkBins proves that bins and cells cover the hive without gaps or overlaps. It calls visit, if
-// not nil, for every free cell in file order, and progress, if not nil, after every bin.
+// not nil, for every free cell in file order, and progress, if not nil, after every bin. A bin that
+// was proved before, and not edited since, is not read again.
 func (h *Hive) walkBins(
 	ctx context.Context, visit func(span), progress func(done int64),
 ) (*tiling, error) {
-	total := int64(h.base.binsSize())
+	total, size := int64(h.base.binsSize()), int64(walkBuffer)
+	known := h.proved
+	if known != nil && known.more {
+		known = nil
+	}
+	if known != nil {
+		size = pageSize // what follows what is read is hardly going to be needed
+	}
 	w := binWalker{
-		h: h, total: total, buf: make([]byte, 0, min(walkBuffer, total)), visit: visit,
-		t: &tiling{allocated: newBitmap(h).touch(), bins: make([]uint32, 0, total/pageSize)},
+		h: h, known: known, total: total, buf: make([]byte, 0, min(size, total)), visit: visit,
+		t: &tiling{allocated: newBitmap(h).touch(), bins: make([]uint32, 0, total/pageSize),
+			end: total},
 	}
 	for w.pos < w.total {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := w.walkBin(); err != nil {
-			return nil, err
+		if !w.skipBin() {
+			if err := w.walkBin(); err != nil {
+				return nil, err
+			}
 		}
 		if progress != nil {
 			progress(w.pos)
@@ -65,6 +81,7 @@ func (h *Hive) walkBins(
 type binWalker struct {
 	h          *Hive
 	t          *tiling
+	known      *tiling // of the hive before its edits; nil if that is not known
 	visit      func(span)
 	pos, total int64 // relative to the first bin
 	buf        []byte
@@ -76,7 +93,7 @@ type binWalker struct {
 func (w *binWalker) buffered() ([]byte, error) {
 	if w.pos >= w.bufAt+int64(len(w.buf)) {
 		w.bufAt = w.pos &^ (pageSize - 1)
-		w.buf = w.buf[:min(walkBuffer, w.total-w.bufAt)]
+		w.buf = w.buf[:min(int64(cap(w.buf)), w.total-w.bufAt)]
 		if err := w.h.v.readAt(w.buf, binsStart+w.bufAt); err != nil {
 			return nil, err
 		}
@@ -102,6 +119,41 @@ func (w *binWalker) walkBin() error {
 		}
 	}
 	return nil
+}
+
+// skipBin moves past the bin at the current position, with what was proved of it; false if there is
+// no such proof.
+func (w *binWalker) skipBin() bool {
+	old := w.known
+	if old == nil {
+		return false
+	}
+	i, found := slices.BinarySearch(old.bins, uint32(w.pos))
+	if !found {
+		return false
+	}
+	end := old.end
+	if i+1 < len(old.bins) {
+		end = int64(old.bins[i+1])
+	}
+	for page := w.pos; page < end; page += pageSize {
+		if _, edited := w.h.v.edited[binsStart+page]; edited {
+			return false
+		}
+	}
+	w.t.bins = append(w.t.bins, uint32(w.pos))
+	words := w.t.allocated[w.pos/512 : end/512]
+	copy(words, old.allocated[w.pos/512:])
+	for _, word := range words {
+		w.t.cells += bits.OnesCount64(word)
+	}
+	at, _ := slices.BinarySearchFunc(old.free, uint32(w.pos),
+		func(s span, off uint32) int { return cmp.Compare(s.off, off) })
+	for ; at < len(old.free) && int64(old.free[at].off) < end; at++ {
+		w.addFree(old.free[at])
+	}
+	w.pos = end
+	return true
 }
 
 // enterBin checks the bin header at the current position and returns the bin's end.
@@ -157,6 +209,8 @@ func (w *binWalker) addFree(c span) {
 	w.t.unused += int64(c.size)
 	if len(w.t.free) < maxFreeSpans {
 		w.t.free = append(w.t.free, c)
+	} else {
+		w.t.more = true
 	}
 	if w.visit != nil {
 		w.visit(c)

@@ -37,14 +37,9 @@ func (h *Hive) Key(path string) (*Key, error) {
 		if err := k.followable(); err != nil {
 			return nil, err
 		}
-		sub, err := k.Subkey(name)
-		if err != nil {
+		if k, err = k.Subkey(name); err != nil {
 			return nil, err
 		}
-		if sub == nil {
-			return nil, fmt.Errorf("%w: %s", ErrKeyNotFound, joinPath(k.path, name))
-		}
-		k = sub
 	}
 	return k, nil
 }
@@ -84,7 +79,7 @@ func (k *Key) LinkTarget() string {
 		return ""
 	}
 	v, err := k.Value("SymbolicLinkValue")
-	if err != nil || v == nil {
+	if err != nil {
 		return "?"
 	}
 	b, err := v.Data()
@@ -168,8 +163,8 @@ func (k *Key) child(off uint32) (*Key, error) {
 	return &Key{h: k.h, off: off, node: n, path: path}, nil
 }
 
-// Subkey finds a subkey by name and returns nil if there is none. Hints and hashes only speed it
-// up: a key with a wrong one is found all the same.
+// Subkey finds a subkey by name and fails with ErrKeyNotFound if there is none. Hints and hashes
+// only speed it up: a key with a wrong one is found all the same.
 func (k *Key) Subkey(name string) (*Key, error) {
 	_, list, err := k.h.leaves(&k.node)
 	if err != nil {
@@ -193,7 +188,7 @@ func (k *Key) Subkey(name string) (*Key, error) {
 			}
 		}
 	}
-	return nil, nil
+	return nil, fmt.Errorf("%w: %s", ErrKeyNotFound, joinPath(k.path, name))
 }
 
 // A Value is a value of a key.
@@ -223,7 +218,8 @@ func (k *Key) Values() iter.Seq2[*Value, error] {
 	}
 }
 
-// Value finds a value by name, "" for the default one, and returns nil if there is none.
+// Value finds a value by name, "" for the default one, and fails with ErrValueNotFound if there is
+// none.
 func (k *Key) Value(name string) (*Value, error) {
 	want := MakeName(name)
 	for v, err := range k.Values() {
@@ -234,7 +230,7 @@ func (k *Key) Value(name string) (*Value, error) {
 			return v, nil
 		}
 	}
-	return nil, nil
+	return nil, fmt.Errorf("%w: %s", ErrValueNotFound, joinPath(k.path, name))
 }
 
 // Name returns the value's name as stored, empty for the default value.

@@ -182,10 +182,10 @@ func TestOddNames(t *testing.T) {
 			}}, hivetest.Options{})
 			k := key(t, h, `k\`+n)
 			v, err := key(t, h, "k").Value(n)
-			if err != nil || v == nil || v.Name().String() != n || k.Name().String() != n {
+			if err != nil || v.Name().String() != n || k.Name().String() != n {
 				t.Errorf("%q, wide %v: key %q, value %v, %v", n, wide, k.Name(), v, err)
 			}
-			if d, err := key(t, h, "k").Value(""); err != nil || d == nil || len(d.Name()) != 0 {
+			if d, err := key(t, h, "k").Value(""); err != nil || len(d.Name()) != 0 {
 				t.Errorf("default value: %v, %v", d, err)
 			}
 		}

@@ -37,6 +37,7 @@ type Hive struct {
 	// foreign says which of these are not logs at all; only an edit needs to know.
 	foreign [2]bool
 	play    Replay
+	proved  *tiling // what is known of the bins, before any edit; nil at first
 }
 
 // Open opens a hive strictly: a dirty one is replayed and then checked as a whole before it is

@@ -334,11 +334,11 @@ func TestNotFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, err := k.Value("DevicePasswordLessBuildVersio"); v != nil || err != nil {
-		t.Errorf("%v, %v; want no value and no error", v, err)
+	if v, err := k.Value("DevicePasswordLessBuildVersio"); !errors.Is(err, hive.ErrValueNotFound) {
+		t.Errorf("%v, %v; want no value", v, err)
 	}
-	if sub, err := k.Subkey("x"); sub != nil || err != nil {
-		t.Errorf("%v, %v; want no key and no error", sub, err)
+	if sub, err := k.Subkey("x"); !errors.Is(err, hive.ErrKeyNotFound) {
+		t.Errorf("%v, %v; want no key", sub, err)
 	}
 	if _, err := h.Key(`Nothing`); err == nil || !errors.Is(err, hive.ErrKeyNotFound) ||
 		!slices.Contains(strings.Fields(err.Error()), "Nothing") {

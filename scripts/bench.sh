@@ -3,6 +3,7 @@
 # if a bound is missed. It makes all hives, disks and volumes first:
 #
 #	a clean SOFTWARE hive of 200 MB (SIZE=...): reged, hivexsh, hivexml
+#	hives of 100 MB (DISK_SIZE=...): how often every kind of edit reads them
 #	disks of all sizes with a hive of 100 MB (DISK_SIZE=...): mounting with ntfs-3g
 #	encrypted volumes of 1 GB with that hive: dislocker
 #	the image of a stick: mcopy

@@ -21,6 +21,7 @@ type entry struct {
 	growth   float64 // this one's time may be at most this many times the first entry's
 	memory   float64 // MiB that it may use
 	mostRead int64   // bytes that it may read
+	size     int64   // of the hive, if the bytes are told as a multiple of that
 }
 
 // A subject is what a program works on.

@@ -2,8 +2,8 @@
 // people set values and walk hives today.
 //
 //	bench -unhello PROGRAM -tests PROGRAM -hive FILE -clean FILE -dirty FILE -programs DIR
-//	      [-dir DIR] [-memory DIR] [-sets N] [-walks N] [-disks N] [-mounts N] [-stretches N]
-//	      [-encrypted N] [-reads N] [-sticks N]
+//	      [-dir DIR] [-memory DIR] [-sets N] [-walks N] [-readings N] [-disks N] [-mounts N]
+//	      [-stretches N] [-encrypted N] [-reads N] [-sticks N]
 //
 // The tests are those of package bitlocker, compiled. Every FILE is a SOFTWARE hive whose
 // Hello-only switch is 2; those of -clean and -dirty have their logs beside them and are put on
@@ -32,6 +32,7 @@ func main() {
 	flag.StringVar(&o.programs, "programs", "", "folder with the Windows executables, for a stick")
 	flag.IntVar(&o.sets, "sets", 9, "rounds of setting the value")
 	flag.IntVar(&o.walks, "walks", 3, "rounds of walking the tree")
+	flag.IntVar(&o.readings, "readings", 1, "rounds of counting what an edit reads")
 	flag.IntVar(&o.disks, "disks", 11, "rounds of fixing disks")
 	flag.IntVar(&o.mounts, "mounts", 5, "rounds of setting the value on a volume")
 	flag.IntVar(&o.stretches, "stretches", 5, "rounds of stretching keys")
@@ -50,7 +51,7 @@ type options struct {
 	unhello, tests, hive, clean, dirty, dir, memory, programs string
 
 	// rounds
-	sets, walks, disks, mounts, stretches, encrypted, reads, sticks int
+	sets, walks, readings, disks, mounts, stretches, encrypted, reads, sticks int
 }
 
 func (o *options) bench() error {
@@ -66,6 +67,10 @@ func (o *options) bench() error {
 	if err != nil {
 		return err
 	}
+	edits, err := o.edits()
+	if err != nil {
+		return err
+	}
 	fmt.Printf("hive of %d bytes; programs: %s\n", info.Size(), versions(o.unhello))
 	fmt.Print(leftOut)
 
@@ -74,6 +79,7 @@ func (o *options) bench() error {
 			work: work, rounds: o.sets, entries: setters(o.unhello, o.hive)},
 		{title: "walk the whole tree", work: work, rounds: o.walks,
 			entries: walkers(o.unhello, o.hive)},
+		{title: "edit a hive", work: work, rounds: o.readings, entries: edits},
 		{title: "stretch a key ten times",
 			work: work, rounds: o.stretches, entries: stretchers(o.tests)},
 	}
@@ -117,6 +123,11 @@ A disk is restored before every run, which reads all of it into the page cache. 
 that the process got from read and the like (rchar in /proc/PID/io, taken after it has ended), from
 the page cache or not: disk, record, everything. Mounting counts until ntfs-3g has written and
 synced the rest and ended, and so has dislocker-fuse below it.
+How often an edit reads a hive includes the logs and the record. Left out is what other processes
+read and what is mapped into memory, which unhello does with no file but its own executable. The
+keys of these hives lie in the order of the tree; where they lie scattered, a walk of the tree comes
+back to what its cache of 2 MiB has dropped. Reading back takes what was written and the way to the
+value, not the rest. 'recover --out' reads the hive once more, to copy it.
 Encrypted volumes are encrypted to the last sector and nearly full: there are no zeros that need not
 be decrypted or written. A program that opens one stretches the recovery password first, which is in
 all its figures. Decryption goes from the page cache to a file in memory, so that no disk sets the

@@ -90,7 +90,11 @@ func (c *contest) bounds(results []series) (list []bound) {
 		if e.memory > 0 {
 			list = append(list, bound{"peak memory of " + e.name + " in MiB", own.peak(), e.memory})
 		}
-		if e.mostRead > 0 {
+		switch read := own.sorted(measurement.bytes)[len(own)-1]; {
+		case e.size > 0:
+			list = append(list, bound{"bytes read / size of the hive, " + e.name,
+				float64(read) / float64(e.size), float64(e.mostRead) / float64(e.size)})
+		case e.mostRead > 0:
 			list = append(list, bound{"MiB that " + e.name + " reads", own.read(),
 				inMiB(e.mostRead)})
 		}

@@ -68,7 +68,7 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report
 	if err != nil {
 		return nil, err
 	}
-	w.withoutLog = o.WithoutLog
+	w.withoutLog, w.toEdit = o.WithoutLog, true
 	v, err := s.look(ctx, w)
 	if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (s *Session) turnOff(
 	if err != nil {
 		return err
 	}
-	e, err := s.edit(ctx, v.files, v.hive, w.place.path())
+	e, err := s.edit(ctx, v.hive, w.place.path())
 	if err == nil {
 		err = signin.TurnOff(e, o.Create)
 	}
@@ -144,12 +144,10 @@ func (s *Session) ruleOutSession(w *Windows, o FixOptions) (*savedSession, error
 	return nil, w.refuseHibernated()
 }
 
-// edit begins an edit, with progress. It walks the whole hive; the part of the file that it reads
-// on the way need not be read again for the record.
+// edit begins an edit, with progress.
 func (s *Session) edit(
-	ctx context.Context, files *reading, h *hive.Hive, path string,
+	ctx context.Context, h *hive.Hive, path string,
 ) (*hive.Editor, error) {
-	files.summer.SwitchOn()
 	progress := s.Console.Progress("checking {path}", text.Args{"path": path})
 	defer progress.Done()
 	return h.Edit(ctx, s.Now(), progress.Update)

@@ -25,11 +25,16 @@ func logOf(err error) string {
 	return name
 }
 
-// openSound opens a hive as Windows would see it. If it is damaged but also lacks a log, the error
-// says so: the log is what to look for, not a backup.
+// openSound opens a hive as Windows would see it. A dirty one is read as a whole, so the checksums
+// of an edit begin here. If it is damaged but also lacks a log, the error says so: the log is what
+// to look for, not a backup.
 func (w *Windows) openSound(
-	ctx context.Context, f hive.Files, p hive.Progress,
+	ctx context.Context, files *reading, p hive.Progress,
 ) (*hive.Hive, error) {
+	f := files.hive()
+	if w.toEdit {
+		files.summer.SwitchOn()
+	}
 	h, err := hive.Open(ctx, f, p)
 	if !hive.IsDamaged(err) || w.withoutLog {
 		return h, err

@@ -50,6 +50,8 @@ type HiveOptions struct {
 
 	WithoutLog bool // go on although one of the logs of a dirty hive is missing
 	Select
+
+	toEdit bool // see Windows
 }
 
 // OpenRegistry opens a hive for reading. A dirty hive without usable logs, or one that is damaged
@@ -57,7 +59,7 @@ type HiveOptions struct {
 func (s *Session) OpenRegistry(
 	ctx context.Context, source string, o HiveOptions,
 ) (*Registry, error) {
-	return s.openRegistry(ctx, source, o, func(w *Windows, f hive.Files) (*hive.Hive, error) {
+	return s.openRegistry(ctx, source, o, func(w *Windows, f *reading) (*hive.Hive, error) {
 		progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
 		defer progress.Done()
 		return w.openSound(ctx, f, progress.Update)
@@ -69,12 +71,12 @@ func (s *Session) OpenForCheck(
 	ctx context.Context, source string, o HiveOptions,
 ) (*Registry, error) {
 	return s.openRegistry(ctx, source, o,
-		func(_ *Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
+		func(_ *Windows, f *reading) (*hive.Hive, error) { return hive.OpenUnchecked(f.hive()) })
 }
 
 func (s *Session) openRegistry(
 	ctx context.Context, source string, o HiveOptions,
-	open func(*Windows, hive.Files) (*hive.Hive, error),
+	open func(*Windows, *reading) (*hive.Hive, error),
 ) (*Registry, error) {
 	name := o.Hive
 	if name == "" {
@@ -94,7 +96,7 @@ func (s *Session) openRegistry(
 	if err != nil {
 		return nil, err
 	}
-	w.withoutLog = o.WithoutLog
+	w.withoutLog, w.toEdit = o.WithoutLog, o.toEdit
 	r := &Registry{Path: w.place.path(), w: w}
 	if r.before, err = w.place.stamps(); err != nil {
 		return nil, err
@@ -102,7 +104,7 @@ func (s *Session) openRegistry(
 	if r.files, err = w.place.open(); err != nil {
 		return nil, err
 	}
-	r.Hive, err = open(w, r.files.hive())
+	r.Hive, err = open(w, r.files)
 	if problem.Is(err, problem.DirtyNoLogs, problem.LogMissing) {
 		r.lost = err
 		r.Hive, err = hive.OpenStale(r.files.hive())
@@ -167,6 +169,7 @@ type edit struct {
 func (s *Session) change(
 	ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit,
 ) (*report.HiveChange, error) {
+	o.toEdit = true
 	r, err := s.OpenRegistry(ctx, source, o.HiveOptions)
 	if err != nil {
 		return nil, err
@@ -178,7 +181,7 @@ func (s *Session) change(
 	if err := s.needLogs(r.w, r.Hive); err != nil {
 		return nil, err
 	}
-	e, err := s.edit(ctx, r.files, r.Hive, r.Path)
+	e, err := s.edit(ctx, r.Hive, r.Path)
 	if err == nil {
 		err = do(e)
 	}
@@ -275,9 +278,6 @@ func (e edit) holds(h *hive.Hive) error {
 	if err != nil {
 		return err
 	}
-	if v == nil {
-		return errNotAsWritten
-	}
 	if same, err := v.Equal(e.t, e.data); err != nil || !same {
 		return errors.Join(errNotAsWritten, err)
 	}
@@ -339,9 +339,6 @@ func (s *Session) Key(r *Registry, path string) (*hive.Key, error) {
 // Value finds a value, "" being the default one.
 func (s *Session) Value(r *Registry, k *hive.Key, name string) (*hive.Value, error) {
 	v, err := k.Value(name)
-	if err == nil && v == nil {
-		err = hive.ErrValueNotFound
-	}
 	if err != nil {
 		return nil, s.keyProblem(err, r.Path, k.Path(), name)
 	}

@@ -272,6 +272,7 @@ func (s *Session) undoLogically(
 	if err != nil {
 		return err
 	}
+	w.toEdit = true
 	v, err := s.look(ctx, w)
 	if err != nil {
 		return err
@@ -291,7 +292,7 @@ func (s *Session) undoLogically(
 	if err != nil {
 		return problem.New(problem.RecordDamaged, text.Args{"path": doc.Undone}).Because(err)
 	}
-	e, err := s.edit(ctx, v.files, v.hive, w.place.path())
+	e, err := s.edit(ctx, v.hive, w.place.path())
 	if err == nil {
 		err = signin.Restore(e,
 			signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type),

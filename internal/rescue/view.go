@@ -42,7 +42,7 @@ func (s *Session) read(ctx context.Context, w *Windows, files *reading) (v *view
 	v = &view{files: files, hibernation: NotHibernated}
 	progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
 	defer progress.Done()
-	if v.hive, err = w.openSound(ctx, files.hive(), progress.Update); err != nil {
+	if v.hive, err = w.openSound(ctx, files, progress.Update); err != nil {
 		return nil, problem.At(w.place.path(), err)
 	}
 	if v.hello, err = signin.ReadHelloOnly(v.hive); err != nil {

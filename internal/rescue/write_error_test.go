@@ -91,7 +91,7 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 		t.Fatal(err)
 	}
 	t.Cleanup(v.close)
-	e, err := s.edit(t.Context(), v.files, v.hive, w.place.path())
+	e, err := s.edit(t.Context(), v.hive, w.place.path())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,10 @@ func ReadHelloOnly(h *hive.Hive) (HelloOnly, error) {
 		return HelloOnly{}, err
 	}
 	v, err := k.Value(HelloOnlyValue)
-	if v == nil || err != nil {
+	if errors.Is(err, hive.ErrValueNotFound) {
+		return HelloOnly{}, nil
+	}
+	if err != nil {
 		return HelloOnly{}, err
 	}
 	b, err := v.Data()

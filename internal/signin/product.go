@@ -70,7 +70,9 @@ func (r *reader) value(name string) *hive.Value {
 		return nil
 	}
 	v, err := r.k.Value(name)
-	r.err = err
+	if err != nil && !errors.Is(err, hive.ErrValueNotFound) {
+		r.err = err
+	}
 	return v
 }
 

@@ -81,7 +81,7 @@ func dword(t *testing.T, h *hive.Hive) uint32 {
 		t.Fatal(err)
 	}
 	v, err := k.Value(hivetest.HelloOnly)
-	if v == nil || err != nil {
+	if err != nil {
 		t.Fatalf("no value: %v", err)
 	}
 	n, ok := v.DWORD()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -133,8 +132,8 @@ func first(t *testing.T, name string) (byte, error) {
 		return 0, err
 	}
 	v, err := k.Value(hivetest.HelloOnly)
-	if v == nil {
-		return 0, cmp.Or(err, hive.ErrValueNotFound)
+	if err != nil {
+		return 0, err
 	}
 	data, err := v.Data()
 	if err != nil {
