@@ -253,8 +253,8 @@ func (n *node) entries(path string) func(yield func(fs.DirEntry, error) bool) {
 	}
 }
 
-// pointOf says what kind of file an entry of the folder f is. Not every program notes the reparse
-// tag there.
+// pointOf says what kind of file an entry of the folder f is. If it has no reparse tag, the file's
+// record does.
 func (f *File) pointOf(e *indexEntry) point {
 	p := point{e.folder, e.reparse, e.tag}
 	if p.reparse && p.tag == 0 {

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -392,11 +393,13 @@ func TestReparsePoints(t *testing.T) {
 			}
 		}
 		write(t, dir+"/file link", nil)
+		write(t, dir+"/linux link", nil)
 		write(t, dir+"/packed", noise(20))
 		write(t, dir+"/cloud/file", noise(30))
 		reparse(t, dir+"/junction", 0xA0000003, link)
 		reparse(t, dir+"/folder link", 0xA000000C, link)
 		reparse(t, dir+"/file link", 0xA000000C, link)
+		reparse(t, dir+"/linux link", 0xA000001D, "06000000"+"02000000"+"6162")
 		reparse(t, dir+"/packed", ntfs.TagWOF, "10000000"+"01000000020000000100000000000000")
 		reparse(t, dir+"/cloud", 0x9000001A, "04000000"+"01000000")
 	})
@@ -405,6 +408,7 @@ func TestReparsePoints(t *testing.T) {
 		"junction":    fs.ModeIrregular,
 		"folder link": fs.ModeSymlink,
 		"file link":   fs.ModeSymlink,
+		"linux link":  fs.ModeSymlink,
 		"packed":      fs.ModeIrregular,
 		"cloud":       fs.ModeIrregular | fs.ModeDir,
 	} {
@@ -444,6 +448,25 @@ func TestReparsePoints(t *testing.T) {
 		if err != nil || info.Mode().Type() != e.Type() {
 			t.Errorf("%v is listed as %v (%v)", info, e, err)
 		}
+	}
+}
+
+// If the folder has no tag of a reparse point, the file's record is asked.
+func TestTagNotInFolder(t *testing.T) {
+	i := newImage(t, 4<<20)
+	i.mounted(t, func(dir string) {
+		write(t, dir+"/folder/link", nil)
+		reparse(t, dir+"/folder/link", 0xA000000C, "0c000000"+"0000000000000000"+"00000000")
+	})
+	v, b := i.open(t), i.bytes(t)
+	file := lookup(t, v, "folder/link").Reference()
+	edit(b, ntfsRecord(t, b, lookup(t, v, "folder").Reference()).at, 1024, func(rec []byte) {
+		entry := rec[bytes.Index(rec, le.AppendUint64(nil, file)):]
+		le.PutUint32(entry[16+60:], 0)
+	})
+	list, err := fs.ReadDir(openBytes(t, b).FS(), "folder")
+	if err != nil || len(list) != 1 || list[0].Type() != fs.ModeSymlink {
+		t.Errorf("%v, %v", list, err)
 	}
 }
 
@@ -554,6 +577,7 @@ func TestHugeFolder(t *testing.T) {
 // Closed files give nothing, and closing them again says so.
 func TestClosed(t *testing.T) {
 	fsys := openBytes(t, fixture(t)).FS()
+	before := runtime.NumGoroutine()
 	for _, name := range []string{"Windows", "Windows/System32/config/SOFTWARE"} {
 		f, err := fsys.Open(name)
 		if err != nil {
@@ -582,6 +606,9 @@ func TestClosed(t *testing.T) {
 				t.Errorf("%s, access %d: %v", name, n, err)
 			}
 		}
+	}
+	if n := runtime.NumGoroutine(); n > before {
+		t.Errorf("%d goroutines are left of listings that did not come to their end", n-before)
 	}
 }
 
