@@ -19,9 +19,11 @@ func TestOpenFile(t *testing.T) {
 		files map[string][]byte
 		want  func(error) bool // nil: it opens
 	}{
-		"as Windows spells it": {map[string][]byte{"SYSTEM": dirty.Primary, "SYSTEM.LOG1": dirty.Log1}, nil},
-		"in another case":      {map[string][]byte{"SYSTEM": dirty.Primary, "System.log1": dirty.Log1}, nil},
-		"no logs":              {map[string][]byte{"SYSTEM": dirty.Primary}, isA[*hive.DirtyError]},
+		"as Windows spells it": {
+			map[string][]byte{"SYSTEM": dirty.Primary, "SYSTEM.LOG1": dirty.Log1}, nil},
+		"in another case": {
+			map[string][]byte{"SYSTEM": dirty.Primary, "System.log1": dirty.Log1}, nil},
+		"no logs": {map[string][]byte{"SYSTEM": dirty.Primary}, isA[*hive.DirtyError]},
 		"logs of another": {map[string][]byte{"SYSTEM": dirty.Primary, "SAM.LOG1": dirty.Log1},
 			isA[*hive.DirtyError]},
 		"no hive": {map[string][]byte{"SYSTEM.LOG1": dirty.Log1},

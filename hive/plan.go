@@ -32,8 +32,17 @@ type Group struct {
 	Steps []Step
 }
 
-// A Plan is everything that a change of a hive writes. A crash at any point of
-// it leaves the hive in its old or its new state.
+// A Plan is everything that a change of a hive writes. A crash at any point of it leaves the hive
+// in its old or its new state, if it is carried out as follows.
+//
+// Nobody else may have the files open. Every Old, and every OldSize, must be what is there; nothing
+// else shows that the files are still the ones that were read. Groups go in order; within a group a
+// file grows before it is written. All files of a group are synced before the next one begins, and
+// those of the last one before the change counts as made. If anything fails the plan is carried out
+// backwards: groups and steps in reverse, with old and new exchanged. Whoever wants to undo the
+// change later keeps the steps on another medium, synced, before the first is written.
+//
+// The program of this module does all this in a package that no other module can import.
 type Plan struct {
 	Groups []Group
 }
