@@ -42,7 +42,7 @@ const (
 
 func (e *NameError) Error() string { return fmt.Sprintf("fat: %q: %s", e.Path, e.Fault) }
 
-// TooLargeError says that FAT32 can't hold a file, however large the stick.
+// TooLargeError says that FAT32 can't hold a file, however large the volume.
 type TooLargeError struct {
 	Path string
 	Size int64

@@ -348,7 +348,10 @@ func (j *Job) canLink(work string) bool {
 func (j *Job) lock() (*device.File, error) {
 	f, err := device.Open(j.Path, true)
 	if inUse, ok := errors.AsType[*device.InUseError](err); ok {
-		return nil, &Error{Kind: InUse, Err: inUse.Err}
+		if why, ok := errors.AsType[*fs.PathError](inUse.Err); ok {
+			return nil, &Error{Kind: InUse, Err: why.Err}
+		}
+		return nil, &Error{Kind: InUse, Why: inUse.By}
 	}
 	if err != nil {
 		return nil, err
