@@ -32,8 +32,8 @@ func RemoveTree(path string) error {
 func SecondName(path, second string) error { return os.Link(path, second) }
 
 // Replace puts a finished file of ours, which it syncs, in the place of this one in the same file
-// system. Whatever happens, one of the two is there. last is asked right before. Windows doesn't let
-// an open file be replaced, so there this one is closed.
+// system. Whatever happens, one of the two is there. last is asked right before. Windows doesn't
+// let an open file be replaced, so there this one is closed.
 func (d *File) Replace(finished string, mode fs.FileMode, last func() error) error {
 	f, err := os.OpenFile(finished, os.O_RDWR, 0)
 	if err != nil {
