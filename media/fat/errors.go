@@ -10,6 +10,7 @@ var (
 	errFolder    = errors.New("is a folder")
 	errNotFolder = errors.New("is not a folder")
 	errNegative  = errors.New("negative offset")
+	errTooLarge  = errors.New("too large to be read at once")
 )
 
 // NotFAT32Error says that a volume is something else.
