@@ -11,6 +11,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/demo"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
@@ -18,12 +19,12 @@ import (
 )
 
 func (e *environment) runDemo(c *cli.Context) error {
-	dir, err := os.MkdirTemp("", "unhello-demo-")
+	dir, err := device.WorkFolder("", "unhello-demo-")
 	if err != nil {
 		return problem.AtWriting(os.TempDir(), err)
 	}
 	defer func() {
-		if err := os.RemoveAll(dir); err != nil {
+		if err := device.RemoveTree(dir); err != nil {
 			e.Warn(warnLeftBehind, text.Args{"path": dir})
 		}
 	}()

@@ -101,7 +101,7 @@ func (e *environment) mediaImage(c *cli.Context, r imageRequest) (*report.MediaI
 	if err != nil {
 		return nil, err
 	}
-	work, err := os.MkdirTemp(workDir(r.out), ".unhello-")
+	work, err := device.WorkFolder(workDir(r.out), ".unhello-")
 	if err != nil {
 		return nil, problem.OnImage(r.out, err)
 	}
@@ -141,8 +141,7 @@ func workDir(out string) string {
 
 // removeWork removes the folder with the files of an ISO image.
 func (e *environment) removeWork(dir string) {
-	_ = stick.MakeRemovable(dir) // if it fails, RemoveAll reports it
-	if err := os.RemoveAll(dir); err != nil {
+	if err := device.RemoveTree(dir); err != nil {
 		e.Warn(warnLeftBehind, text.Args{"path": dir})
 	}
 }
@@ -180,7 +179,7 @@ func (e *environment) imageFiles(
 	}
 	if !info.IsDir() {
 		dir = filepath.Join(work, "from")
-		if err := os.Mkdir(dir, 0o700); err != nil {
+		if err := device.NewFolder(dir, 0o700); err != nil {
 			return nil, err
 		}
 		progress := e.Progress("reading {path}", text.Args{"path": r.from})

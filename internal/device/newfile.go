@@ -176,22 +176,6 @@ func sortOutNew(path, temp string, err error) error {
 	return err
 }
 
-// Replace puts a finished file of ours, which it syncs, in the place of another one in the same
-// file system. Whatever happens, one of the two is there.
-func Replace(finished, path string, mode fs.FileMode) error {
-	f, err := os.OpenFile(finished, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(os.Chmod(finished, mode), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(finished, path); err != nil {
-		return err
-	}
-	return SyncFolder(filepath.Dir(path))
-}
-
 // Move gives a file of ours another name in the same file system, unless that is taken: then the
 // error is an fs.ErrExist.
 func Move(from, to string) error { return publish(from, to) }

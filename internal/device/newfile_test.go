@@ -130,3 +130,48 @@ func TestMakeFolder(t *testing.T) {
 	}
 	wantNames(t, dir, "a", "file")
 }
+
+// TestReplace: the new content is there, or the old one if anything speaks against it at the last
+// moment.
+func TestReplace(t *testing.T) {
+	dir := t.TempDir()
+	old := writeFile(t, filepath.Join(dir, "file"), []byte("old"))
+	fresh := writeFile(t, filepath.Join(dir, "fresh"), []byte("new"))
+	for _, test := range []struct {
+		last error
+		want string
+	}{{errInjected, "old"}, {nil, "new"}} {
+		f, err := Open(old, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Replace(fresh, 0o640, func() error { return test.last }); err != test.last {
+			t.Errorf("error %v, want %v", err, test.last)
+		}
+		f.Close()
+		if got, err := os.ReadFile(old); string(got) != test.want || err != nil {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+	wantNames(t, dir, "file")
+}
+
+// TestRemoveTree: a folder that nobody may change is no obstacle, and one that isn't there none
+// either.
+func TestRemoveTree(t *testing.T) {
+	dir := t.TempDir()
+	locked := filepath.Join(dir, "work", "locked")
+	if err := MakeFolder(locked); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(locked, "file"), nil)
+	if err := os.Chmod(locked, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := RemoveTree(filepath.Join(dir, "work")); err != nil {
+			t.Error(err)
+		}
+	}
+	wantNames(t, dir)
+}

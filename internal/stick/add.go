@@ -10,7 +10,10 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+
+	"unhello/internal/device"
 )
 
 // Action is what becomes of a file on the medium. The words are stable.
@@ -313,12 +316,36 @@ func (m *medium) leftovers() ([]string, error) {
 			}
 		}
 	}
+	unfinished, err := m.unfinished()
+	return append(left, unfinished...), err
+}
+
+// unfinished finds the files of ours that were still being written.
+func (m *medium) unfinished() (left []string, err error) {
+	dirs := []string{m.dir}
+	folder, err := findIn(m.dir, Folder)
+	if err != nil {
+		return nil, err
+	}
+	if folder != nil && folder.IsDir() {
+		dirs = append(dirs, filepath.Join(m.dir, folder.Name()))
+	}
+	for _, dir := range dirs {
+		for _, file := range device.Unfinished(filepath.Join(dir, Launcher)) {
+			if slices.ContainsFunc(payloadPaths(), func(name string) bool {
+				return strings.HasPrefix(filepath.Base(file), "."+path.Base(name)+newSuffix+".")
+			}) {
+				left = append(left, file)
+			}
+		}
+	}
 	return left, nil
 }
 
 // maxKeys is more than any table of keys takes.
 const maxKeys = 16 << 20
 
+// HashFile gives the SHA-256 of a file.
 func HashFile(file string) (sum [32]byte, err error) {
 	f, err := os.Open(file)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhello/internal/device"
 	"unhello/media/fat"
 )
 
@@ -392,7 +393,9 @@ func cutOff(t *testing.T, dir string, s Sources, steps int) bool {
 	files := inOrder(p.Files)
 	for _, f := range files {
 		if steps--; steps < 0 {
-			put(t, a.pathOf(f.Path)+newSuffix, "half of it")
+			dir, name := filepath.Split(a.pathOf(f.Path) + newSuffix)
+			put(t, dir+"."+name+".unhello-7.part", "half of it")
+			put(t, dir+name, "the whole")
 			return false
 		}
 		if err := a.write(context.Background(), f.Item); err != nil {
@@ -433,14 +436,19 @@ func TestAddGivesNamesBack(t *testing.T) {
 }
 
 func TestReadBack(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "file")
-	put(t, file, "as it was written")
+	name := filepath.Join(t.TempDir(), "file")
+	put(t, name, "as it was written")
+	file, err := device.OpenUncached(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
 	a := &adding{progress: noProgress}
 	if err := a.readBack(context.Background(), file,
 		sha256.Sum256([]byte("as it was written"))); err != nil {
 		t.Error(err)
 	}
-	err := a.readBack(context.Background(), file, sha256.Sum256([]byte("otherwise")))
+	err = a.readBack(context.Background(), file, sha256.Sum256([]byte("otherwise")))
 	if _, ok := errors.AsType[*fat.ReadBackError](err); !ok {
 		t.Error(err)
 	}

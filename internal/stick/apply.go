@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"unhello/internal/device"
 	"unhello/media/fat"
 )
 
@@ -57,9 +58,9 @@ func (p *Plan) recover() error {
 		name := strings.TrimSuffix(left, oldSuffix)
 		_, err := os.Lstat(name)
 		if name != left && errors.Is(err, fs.ErrNotExist) {
-			err = os.Rename(left, name)
+			err = device.Move(left, name)
 		} else {
-			err = os.Remove(left)
+			err = device.RemoveFile(left)
 		}
 		if err != nil {
 			return err
@@ -82,7 +83,7 @@ type adding struct {
 	*medium
 	folder      string // our folder on the medium, as it is spelled there
 	madeFolder  bool
-	written     []string // new files under their first names
+	written     []string // new files under their first names; there may be fewer
 	moves       []move   // done
 	total, done int64    // bytes; each is written and read
 	progress    func(done, total int64)
@@ -145,7 +146,7 @@ func (a *adding) openFolder() error {
 		return nil
 	}
 	a.folder = filepath.Join(a.dir, Folder)
-	err = os.Mkdir(a.folder, 0o777)
+	err = device.NewFolder(a.folder, 0o777)
 	a.madeFolder = err == nil
 	return err
 }
@@ -165,38 +166,28 @@ func (a *adding) write(ctx context.Context, f Item) error {
 		return err
 	}
 	defer from.Close()
-	perm := os.FileMode(0o666)
+	name, o := a.pathOf(f.Path)+newSuffix, device.NewOptions{Mode: 0o666}
 	if f.Path == KeysPath {
-		perm = 0o600
+		o.Mode = 0o600
 	}
-	name := a.pathOf(f.Path) + newSuffix
-	to, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
-	if err != nil {
+	o.Check = func(written *device.File) error { return a.readBack(ctx, written, f.SHA256) }
+	err = device.NewFile(name, o, func(to *device.Content) error {
+		sum, err := a.copy(ctx, to, from)
+		if err == nil && sum != f.SHA256 {
+			err = &fat.ChangedError{Path: f.Path}
+		}
 		return err
+	})
+	if !errors.Is(err, fs.ErrExist) {
+		a.written = append(a.written, name)
 	}
-	a.written = append(a.written, name)
-	sum, err := a.copy(ctx, to, from)
-	if err == nil {
-		err = to.Sync()
-	}
-	if err := errors.Join(err, to.Close()); err != nil {
-		return err
-	}
-	if sum != f.SHA256 {
-		return &fat.ChangedError{Path: f.Path}
-	}
-	return a.readBack(ctx, name, sum)
+	return err
 }
 
-func (a *adding) readBack(ctx context.Context, name string, want [32]byte) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	sum, err := a.copy(ctx, io.Discard, f)
+func (a *adding) readBack(ctx context.Context, f *device.File, want [32]byte) error {
+	sum, err := a.copy(ctx, io.Discard, io.NewSectionReader(f, 0, f.Size()))
 	if err == nil && sum != want {
-		err = &fat.ReadBackError{Path: name}
+		err = &fat.ReadBackError{Path: f.Path()}
 	}
 	return err
 }
@@ -237,7 +228,7 @@ func (a *adding) put(f Item) error {
 }
 
 func (a *adding) move(from, to string) error {
-	err := os.Rename(from, to)
+	err := device.Move(from, to)
 	if err == nil {
 		a.moves = append(a.moves, move{from, to})
 	}
@@ -248,13 +239,15 @@ func (a *adding) move(from, to string) error {
 func (a *adding) undo() error {
 	var failed error
 	for _, m := range slices.Backward(a.moves) {
-		failed = errors.Join(failed, os.Rename(m.to, m.from))
+		failed = errors.Join(failed, device.Move(m.to, m.from))
 	}
 	for _, name := range a.written {
-		failed = errors.Join(failed, os.Remove(name))
+		if err := device.RemoveFile(name); !errors.Is(err, fs.ErrNotExist) {
+			failed = errors.Join(failed, err)
+		}
 	}
 	if a.madeFolder {
-		failed = errors.Join(failed, os.Remove(a.folder))
+		failed = errors.Join(failed, device.RemoveFile(a.folder))
 	}
 	return failed
 }
@@ -263,12 +256,12 @@ func (a *adding) undo() error {
 func (a *adding) dropOld() {
 	for _, m := range a.moves {
 		if filepath.Ext(m.to) == oldSuffix {
-			_ = os.Remove(m.to)
+			_ = device.RemoveFile(m.to)
 		}
 	}
 }
 
 // syncFolders makes names durable where the system allows that for a folder.
 func (a *adding) syncFolders() error {
-	return errors.Join(SyncFolder(a.folder), SyncFolder(a.dir))
+	return errors.Join(device.SyncFolder(a.folder), device.SyncFolder(a.dir))
 }

@@ -191,7 +191,7 @@ func (c *Checked) lookAtBoot(m *medium, arch string) error {
 
 func signersOf(file string) ([]string, error) { return ReadWith(file, readSigners) }
 
-// readWith opens a file for a function that needs its size.
+// ReadWith opens a file for a function that needs its size.
 func ReadWith[T any](file string,
 	read func(r io.ReaderAt, size int64) (T, error)) (none T, err error) {
 	f, err := os.Open(file)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"unhello/internal/device"
 	"unhello/media/fat"
 )
 
@@ -143,7 +144,7 @@ func (r *isoReader) run(ctx context.Context, program, iso, dir string) error {
 	}
 	if r.program == "xorriso" && len(wanted) > 0 {
 		// xorriso doesn't create it for a single file
-		if err := os.Mkdir(filepath.Join(dir, "sources"), 0o700); err != nil {
+		if err := device.NewFolder(filepath.Join(dir, "sources"), 0o700); err != nil {
 			return err
 		}
 	}
@@ -197,15 +198,4 @@ func runTool(ctx context.Context, program string, args []string) (string, error)
 		return "", fmt.Errorf("%w: %s", err, last)
 	}
 	return out.String(), nil
-}
-
-// MakeRemovable makes everything below a folder deletable: an image's files are read-only, and its
-// folders may be too.
-func MakeRemovable(dir string) error {
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.Type()&fs.ModeSymlink != 0 {
-			return err
-		}
-		return os.Chmod(path, 0o700) // before it is read
-	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhello/internal/device"
 	"unhello/internal/testenv"
 	"unhello/media/fat"
 )
@@ -219,7 +220,7 @@ func checkExtracted(t *testing.T, dir string, wanted []string) {
 			t.Errorf("%s was taken too", name)
 		}
 	}
-	if err := MakeRemovable(dir); err != nil {
+	if err := device.RemoveTree(dir); err != nil {
 		t.Error(err)
 	}
 }

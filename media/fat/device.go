@@ -15,7 +15,7 @@ type Device interface {
 	Sync() error
 }
 
-// SectorsError says that a disk has other sectors than sticks have.
+// SectorsError says that a disk has sectors of another size than an image.
 type SectorsError struct{ Size int }
 
 func (e *SectorsError) Error() string {
@@ -47,7 +47,7 @@ func (i *Image) Fits(d Device) error {
 }
 
 // CopyTo copies an image that has been written to a disk. The partition table goes last: until then
-// there is none, and nobody takes the disk for a finished stick. Progress is told how many bytes
+// there is none, and nobody takes the disk for a finished one. Progress is told how many bytes
 // are written, of how many.
 func (i *Image) CopyTo(ctx context.Context, d Device, image io.ReaderAt,
 	progress func(done, total int64)) error {

@@ -10,6 +10,7 @@ var (
 	errFolder    = errors.New("is a folder")
 	errNotFolder = errors.New("is not a folder")
 	errNegative  = errors.New("negative offset")
+	errTooLarge  = errors.New("too large to be read at once")
 )
 
 // NotFAT32Error says that a volume is something else.
@@ -42,7 +43,7 @@ const (
 
 func (e *NameError) Error() string { return fmt.Sprintf("fat: %q: %s", e.Path, e.Fault) }
 
-// TooLargeError says that FAT32 can't hold a file, however large the stick.
+// TooLargeError says that FAT32 can't hold a file, however large the volume.
 type TooLargeError struct {
 	Path string
 	Size int64

@@ -60,7 +60,7 @@ func NewImage(files []File, o Options) (*Image, error) {
 	return image, nil
 }
 
-// fittingSize leaves room for records, logs and drivers.
+// fittingSize leaves room for what is added later.
 func fittingSize(p *contents, content int64) int64 {
 	slack := max(16*mib, content/16)
 	for size := int64(smallestImage); size < partitionStart+largestPartition; size += 16 * mib {

@@ -185,6 +185,10 @@ func TestNames(t *testing.T) {
 			f.Close()
 		}
 	}
+	deep := strings.Repeat("a/", maxElements) + "a"
+	if _, err := v.Open(deep); !errors.Is(err, fs.ErrInvalid) {
+		t.Errorf("a path of %d names: %v", maxElements+1, err)
+	}
 	if _, err := v.ReadFile("EFI"); err == nil {
 		t.Error("a folder was read as a file")
 	}

@@ -51,9 +51,16 @@ func Open(r io.ReaderAt, size int64) (*Volume, error) {
 	return v, err
 }
 
+// maxElements bounds the path that a crafted volume can lead a walk along. Windows itself ends at
+// 32,767 characters.
+const maxElements = 2048
+
+// maxWhole is how much ReadFile reads at most. Larger files can be opened.
+const maxWhole = 256 << 20
+
 // find finds a file or folder.
 func (v *Volume) find(name string) (*entry, error) {
-	if !fs.ValidPath(name) {
+	if !fs.ValidPath(name) || strings.Count(name, "/") >= maxElements {
 		return nil, fs.ErrInvalid
 	}
 	if name == "." {
@@ -183,6 +190,9 @@ func (v *Volume) ReadFile(name string) ([]byte, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	e, c, err := v.content(name)
+	if err == nil && e.size > maxWhole {
+		err = errTooLarge
+	}
 	if err != nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
 	}

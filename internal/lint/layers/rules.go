@@ -59,7 +59,7 @@ var projectRules = rules{
 		"internal/record":          {"internal/device"},
 		"internal/stick":           {"internal/device", "media/fat"},
 		"internal/stick/sticktest": {"internal/testenv"},
-		"internal/stick/wim":       {"internal/stick"},
+		"internal/stick/wim":       {"internal/device", "internal/stick"},
 		"internal/problem": {
 			"bitlocker", "hive", "internal/device", "internal/record", "internal/report",
 			"internal/stick", "internal/stick/wim", "internal/text", "media", "media/fat",
@@ -133,7 +133,7 @@ var projectRules = rules{
 				{pkg: "internal/device", why: "gives errors of the system their types"},
 				{pkg: "internal/record",
 					why: "gives errors of the system their types, and puts bytes back by them"},
-				{pkg: "internal/stick",
+				{pkg: "internal/stick/...",
 					why: "tells what is odd on a medium from what can't be read"},
 				{pkg: "internal/wine", why: "imported by tests only"},
 			},
@@ -158,22 +158,10 @@ var projectRules = rules{
 var writers = []user{
 	{pkg: "internal/device", why: "opens files and disks, for internal/record to write through, and " +
 		"makes new files"},
-	{
-		pkg: "internal/stick/...",
-		names: []string{
-			"os.OpenFile", "os.Mkdir", "os.Rename", "os.Remove",
-			// a WIM's copy, its backup, an image that DISM shows as a folder
-			"os.Chmod", "os.Link", "os.MkdirAll", "os.MkdirTemp", "os.RemoveAll",
-		},
-		why: "makes new files on a medium that people carry, and removes only its own; " +
-			"there is no Windows on it to undo",
-	},
 	{pkg: "internal/console", names: []string{"os.OpenFile"},
 		why: "the log, which is only appended to, and the terminal"},
 	{pkg: "internal/rescue", names: []string{"os.OpenFile"},
 		why: "a file with O_PATH, to learn its mount"},
-	{pkg: "cmd/unhello", names: []string{"os.Mkdir", "os.MkdirTemp", "os.RemoveAll"},
-		why: "the folders of the demonstration, and of what an ISO image holds"},
 	{
 		pkg: "bitlocker/managebde/fake", names: []string{"os.OpenFile", "os.Rename", "os.Symlink"},
 		why: "stands in for manage-bde in tests, unlocks by a symbolic link",

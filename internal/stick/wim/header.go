@@ -46,7 +46,7 @@ const (
 	resourceCompressed = 0x04
 )
 
-// Info is what its header, lookup table and XML data say.
+// Info is what the header, the lookup table and the XML data of a WIM say.
 type Info struct {
 	Flags     uint32
 	GUID      [16]byte

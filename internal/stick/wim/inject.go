@@ -137,7 +137,7 @@ func imageReadmeOf(o InjectOptions) string {
 	return stick.DOSText(r.Replace(imageReadmeText))
 }
 
-// A edit is the change of one image.
+// An edit is the change of one image.
 type edit struct {
 	looked   *lookedAt
 	system32 string // as spelled in the image

@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
+	"unhello/internal/device"
 	"unhello/internal/stick"
 )
 
@@ -180,12 +182,12 @@ func (j *Job) Run(ctx context.Context, stage func(s Stage, done, total int64),
 	defer lock.Close()
 	work := j.Path + workSuffix
 	// Remove what a killed run left.
-	if err := errors.Join(os.RemoveAll(work), os.Mkdir(work, 0o700)); err != nil {
+	if err := errors.Join(device.RemoveTree(work), device.NewFolder(work, 0o700)); err != nil {
 		return before, err
 	}
 	defer func() {
 		// If this fails after success, the next run cleans up.
-		if left := os.RemoveAll(work); err != nil {
+		if left := device.RemoveTree(work); err != nil {
 			err = errors.Join(err, left)
 		}
 	}()
@@ -195,8 +197,9 @@ func (j *Job) Run(ctx context.Context, stage func(s Stage, done, total int64),
 		return before, &Error{Kind: NoRoom, Path: filepath.Dir(j.Path), Needed: need,
 			Free: free}
 	}
-	if before, err = j.makeCopy(ctx, work,
-		func(n int64) { stage(StageCopy, n, j.info.Size()) }); err != nil {
+	in := &watched{ctx, content(lock), 0, func(n int64) { stage(StageCopy, n, j.info.Size()) }}
+	before, err = writeNew(filepath.Join(work, workCopy), in, j.info.Mode().Perm())
+	if err != nil {
 		return before, err
 	}
 	stage(StageChange, 0, 0)
@@ -215,27 +218,17 @@ func (j *Job) Run(ctx context.Context, stage func(s Stage, done, total int64),
 	return before, j.replace(work, links, before, lock)
 }
 
-// makeCopy copies the WIM and returns its hash.
-func (j *Job) makeCopy(ctx context.Context, work string,
-	progress func(int64)) ([32]byte, error) {
-	in, err := os.Open(j.Path)
-	if err != nil {
-		return [32]byte{}, err
-	}
-	defer in.Close()
-	return writeNew(filepath.Join(work, workCopy), &watched{ctx, in, 0, progress},
-		j.info.Mode().Perm())
-}
+func content(f *device.File) io.Reader { return io.NewSectionReader(f, 0, f.Size()) }
 
 // writeNew writes a new file to disk and returns the hash of its content.
 func writeNew(name string, in io.Reader, mode fs.FileMode) (sum [32]byte, err error) {
-	out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return sum, err
-	}
-	h := sha256.New()
-	_, err = io.CopyBuffer(io.MultiWriter(out, h), in, make([]byte, 1<<20))
-	return [32]byte(h.Sum(nil)), errors.Join(err, out.Sync(), out.Close())
+	err = device.NewFile(name, device.NewOptions{Mode: mode}, func(out *device.Content) error {
+		h := sha256.New()
+		_, err := io.CopyBuffer(io.MultiWriter(out, h), in, make([]byte, 1<<20))
+		sum = [32]byte(h.Sum(nil))
+		return err
+	})
+	return sum, err
 }
 
 // watched is a reader that stops at an interrupt and reports how far it is.
@@ -294,30 +287,20 @@ func stageFile(name string, f stick.Item) error {
 }
 
 // replace makes the backup and puts the copy in the WIM's place.
-func (j *Job) replace(work string, links bool, before [32]byte, lock *os.File) error {
-	fresh := filepath.Join(work, workCopy)
-	if err := errors.Join(os.Chmod(fresh, j.info.Mode().Perm()), syncFile(fresh)); err != nil {
-		return err
-	}
-	if err := j.unchanged(); err != nil {
-		return err
-	}
-	makes := j.Backup != "" && !j.backedUp
-	if makes {
-		if err := j.backUp(work, links, before); err != nil {
-			return err
-		}
-	}
-	if err := releaseForRename(lock); err != nil {
-		return err
-	}
-	if err := os.Rename(fresh, j.Path); err != nil {
-		if makes {
-			err = errors.Join(err, os.Remove(j.Backup))
+func (j *Job) replace(work string, links bool, before [32]byte, lock *device.File) error {
+	made := false
+	err := lock.Replace(filepath.Join(work, workCopy), j.info.Mode().Perm(), func() error {
+		err := j.unchanged()
+		if err == nil && j.Backup != "" && !j.backedUp {
+			err = j.backUp(links, before, lock)
+			made = err == nil
 		}
 		return err
+	})
+	if err != nil && made && j.unchanged() == nil {
+		err = errors.Join(err, device.RemoveFile(j.Backup))
 	}
-	return stick.SyncFolder(filepath.Dir(j.Path))
+	return err
 }
 
 // unchanged makes sure that the WIM is still the one that was looked at.
@@ -335,28 +318,17 @@ func (j *Job) unchanged() error {
 
 // backUp gives the WIM a second name where the file system has hard links; elsewhere it copies it.
 // Neither replaces anything.
-func (j *Job) backUp(work string, links bool, before [32]byte) error {
-	from := j.Path
-	if !links {
-		from = filepath.Join(work, "backup.wim")
-		in, err := os.Open(j.Path)
-		if err != nil {
-			return err
-		}
-		defer in.Close()
-		sum, err := writeNew(from, in, j.info.Mode().Perm())
+func (j *Job) backUp(links bool, before [32]byte, lock *device.File) error {
+	var err error
+	if links {
+		err = device.SecondName(j.Path, j.Backup)
+	} else {
+		var sum [32]byte
+		sum, err = writeNew(j.Backup, content(lock), j.info.Mode().Perm())
 		if err == nil && sum != before {
-			err = &Error{Kind: InUse}
+			err = errors.Join(&Error{Kind: InUse}, device.RemoveFile(j.Backup))
 		}
-		if err != nil {
-			return err
-		}
-		if _, err := os.Lstat(j.Backup); !errors.Is(err, fs.ErrNotExist) {
-			return &Error{Kind: BackupExists, Path: j.Backup, Err: err}
-		}
-		return os.Rename(from, j.Backup)
 	}
-	err := os.Link(from, j.Backup)
 	if errors.Is(err, fs.ErrExist) {
 		return &Error{Kind: BackupExists, Path: j.Backup}
 	}
@@ -366,35 +338,26 @@ func (j *Job) backUp(work string, links bool, before [32]byte) error {
 // canLink finds out whether the file system has hard links.
 func (j *Job) canLink(work string) bool {
 	a, b := filepath.Join(work, "a"), filepath.Join(work, "b")
-	if _, err := writeNew(a, eofReader{}, 0o600); err != nil {
+	if _, err := writeNew(a, strings.NewReader(""), 0o600); err != nil {
 		return false
 	}
-	return errors.Join(os.Link(a, b), os.Remove(a), os.Remove(b)) == nil
+	return errors.Join(device.SecondName(a, b), device.RemoveFile(a), device.RemoveFile(b)) == nil
 }
 
-type eofReader struct{}
-
-func (eofReader) Read([]byte) (int, error) { return 0, io.EOF }
-
 // lock keeps other unhellos from changing the WIM, and finds out whether it can be written at all.
-func (j *Job) lock() (*os.File, error) {
-	f, err := os.OpenFile(j.Path, os.O_RDWR, 0)
+func (j *Job) lock() (*device.File, error) {
+	f, err := device.Open(j.Path, true)
+	if inUse, ok := errors.AsType[*device.InUseError](err); ok {
+		if why, ok := errors.AsType[*fs.PathError](inUse.Err); ok {
+			return nil, &Error{Kind: InUse, Err: why.Err}
+		}
+		return nil, &Error{Kind: InUse, Why: inUse.By}
+	}
 	if err != nil {
 		return nil, err
-	}
-	if err := lockFile(f); err != nil {
-		return nil, errors.Join(&Error{Kind: InUse, Err: err}, f.Close())
 	}
 	if err := j.unchanged(); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
-}
-
-func syncFile(name string) error {
-	f, err := os.OpenFile(name, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

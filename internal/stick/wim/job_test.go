@@ -508,12 +508,17 @@ func TestBackupByCopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := j.backUp(t.TempDir(), false, sum); err != nil {
+	lock, err := j.lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	if err := j.backUp(false, sum, lock); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := stick.HashFile(j.Backup); err != nil || got != sum {
 		t.Errorf("%x, %v", got, err)
 	}
-	checkFault(t, j.backUp(t.TempDir(), false, sum), BackupExists)
-	checkFault(t, j.backUp(t.TempDir(), true, sum), BackupExists)
+	checkFault(t, j.backUp(false, sum, lock), BackupExists)
+	checkFault(t, j.backUp(true, sum, lock), BackupExists)
 }

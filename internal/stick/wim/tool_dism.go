@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"unhello/internal/device"
 )
 
 // dism is the path of Dism.exe. It shows an image as a folder, which takes an administrator, and an
@@ -60,12 +62,12 @@ func (t dism) view(ctx context.Context, wim string, image int) (view, error) {
 }
 
 func (t dism) open(ctx context.Context, wim string, image int, readOnly bool) (*dismFolder, error) {
-	dir, err := os.MkdirTemp("", "unhello-wim-")
+	dir, err := device.WorkFolder("", "unhello-wim-")
 	if err != nil {
 		return nil, err
 	}
 	if err := t.mount(wim, image, dir, readOnly).do(ctx); err != nil {
-		return nil, errors.Join(err, os.Remove(dir))
+		return nil, errors.Join(err, device.RemoveFile(dir))
 	}
 	return &dismFolder{t, dir}, nil
 }
@@ -100,11 +102,11 @@ func (f *dismFolder) local(path string) string {
 func (f *dismFolder) change(dir string, s step) error {
 	switch s.change {
 	case deleteTree:
-		return os.RemoveAll(f.local(s.path))
+		return device.RemoveTree(f.local(s.path))
 	case renameFile:
-		return os.Rename(f.local(s.path), f.local(s.to))
+		return device.Move(f.local(s.path), f.local(s.to))
 	}
-	if err := os.MkdirAll(filepath.Dir(f.local(s.path)), 0o755); err != nil {
+	if err := device.MakeFolder(filepath.Dir(f.local(s.path))); err != nil {
 		return err
 	}
 	in, err := os.Open(filepath.Join(dir, s.local))
@@ -112,12 +114,8 @@ func (f *dismFolder) change(dir string, s step) error {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(f.local(s.path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
+	_, err = writeNew(f.local(s.path), in, 0o644)
+	return err
 }
 
 func (f *dismFolder) list(ctx context.Context) ([]string, error) {
@@ -148,5 +146,5 @@ func (f *dismFolder) end(ctx context.Context, keep bool) error {
 	if err := f.unmount(f.dir, keep).do(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
-	return os.Remove(f.dir)
+	return device.RemoveFile(f.dir)
 }
