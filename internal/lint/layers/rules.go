@@ -76,13 +76,11 @@ var projectRules = rules{
 		"internal/prevent": {
 			"bitlocker", "bitlocker/managebde", "internal/console", "internal/device",
 			"internal/problem", "internal/record", "internal/report", "internal/text",
-			"internal/winpe",
 		},
 		"internal/guide": {
-			"internal/console", "internal/problem", "internal/rescue", "internal/text",
-			"internal/winpe",
+			"internal/console", "internal/device", "internal/problem", "internal/rescue",
+			"internal/text",
 		},
-		"internal/winpe":       nil,
 		"internal/folderfs":    nil,
 		"internal/demo/volume": nil,
 		"internal/demo": {
@@ -156,8 +154,8 @@ var projectRules = rules{
 
 // writers are the exceptions to "nothing but internal/device writes".
 var writers = []user{
-	{pkg: "internal/device", why: "opens files and disks, for internal/record to write through, and " +
-		"makes new files"},
+	{pkg: "internal/device",
+		why: "opens files and disks, for internal/record to write through, and makes new files"},
 	{
 		pkg: "internal/stick/...",
 		names: []string{
@@ -170,8 +168,6 @@ var writers = []user{
 	},
 	{pkg: "internal/console", names: []string{"os.OpenFile"},
 		why: "the log, which is only appended to, and the terminal"},
-	{pkg: "internal/rescue", names: []string{"os.OpenFile"},
-		why: "a file with O_PATH, to learn its mount"},
 	{pkg: "cmd/unhello", names: []string{"os.Mkdir", "os.MkdirTemp", "os.RemoveAll"},
 		why: "the folders of the demonstration, and of what an ISO image holds"},
 	{
