@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/console"
+	"unhello/internal/device"
 	"unhello/internal/guide"
 	"unhello/internal/rescue"
 )
@@ -33,7 +34,7 @@ func (e *environment) guided() (err error) {
 
 // restartPC restarts the PC. The log is closed by now.
 func (e *environment) restartPC() {
-	if err := guide.Restart(); err != nil {
+	if err := device.Restart(); err != nil {
 		e.restart = false // so that keepWindow keeps the window open
 		_ = e.printLines(e.Text(
 			"the PC could not be restarted from here: switch it off and on again"))

@@ -7,14 +7,14 @@ import (
 	"context"
 	"os"
 
-	"unhello/internal/rescue"
+	"unhello/internal/device"
 )
 
 // version is set when an executable is built for release.
 var version = "dev"
 
 func main() {
-	rescue.TakePrivileges()
+	device.TakePrivileges()
 	os.Exit(run(context.Background(), os.Args[1:], streams{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, exit: os.Exit,
 	}))

@@ -60,11 +60,11 @@ func cmdClosed(ts *testscript.TestScript, neg bool, args []string) {
 // cmdUntilFree waits for a program that has unmounted to end: it does so afterwards.
 func cmdUntilFree(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "until-free FILE")
-	f, err := os.Open(ts.MkAbs(args[0]))
+	f, err := device.Open(ts.MkAbs(args[0]), false)
 	ts.Check(err)
 	defer f.Close()
 	for deadline := time.Now().Add(patience); ; {
-		lease, err := device.TakeLease(f)
+		lease, err := f.Hold()
 		if err == nil {
 			lease.Release()
 			return

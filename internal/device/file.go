@@ -145,13 +145,13 @@ func (d *File) Recheck() error {
 func (d *File) Unseen() error { return d.unseen }
 
 // Hold makes sure that nothing else has a file open, ourselves included, and keeps everybody out
-// until the lease is released; see TakeLease. It does nothing for a device: opening it for
+// until the lease is released; see takeLease. It does nothing for a device: opening it for
 // writing has already done all there is to do.
 func (d *File) Hold() (*Lease, error) {
 	if d.block {
 		return &Lease{}, nil
 	}
-	lease, err := TakeLease(d.f)
+	lease, err := takeLease(d.f)
 	if err != nil {
 		return nil, &InUseError{Path: d.path, By: err.Error(), InFolder: d.live}
 	}
@@ -186,7 +186,7 @@ func (d *File) Reserve(off, n int64) error {
 	if d.block {
 		return nil
 	}
-	return Reserve(d.f, off, n)
+	return reserve(d.f, off, n)
 }
 
 // Sync returns once everything written is on the medium.

@@ -22,7 +22,7 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 	if write {
 		access |= windows.GENERIC_WRITE
 	}
-	if isDevice(path) {
+	if isDevicePath(path) {
 		// A disk with mounted volumes opens for writing too, but Windows refuses writes to where
 		// these volumes are.
 		f, err = open(path, access, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, 0)
@@ -41,7 +41,7 @@ func openPath(path string, write bool) (f *os.File, block bool, err error) {
 
 // openUncached opens a file past the cache, which Windows never refuses.
 func openUncached(path string) (f *os.File, block, direct bool, err error) {
-	block = isDevice(path)
+	block = isDevicePath(path)
 	if !block {
 		if err := checkRegular(path); err != nil {
 			return nil, false, false, err
@@ -59,9 +59,7 @@ func checkRegular(path string) error {
 	return err
 }
 
-// isDevice reports whether a path names a disk or volume itself: \\.\PhysicalDrive0, \\.\D:,
-// \\?\Volume{...}, with nothing after it.
-func isDevice(path string) bool {
+func isDevicePath(path string) bool {
 	path = strings.ReplaceAll(path, "/", `\`)
 	name, ok := strings.CutPrefix(path, `\\.\`)
 	if !ok {

@@ -21,8 +21,8 @@ type guard struct {
 	sector int64
 }
 
-// MisalignedError is a read or write that is not in whole sectors.
-type MisalignedError struct {
+// misalignedError is a read or write that is not in whole sectors.
+type misalignedError struct {
 	Write  bool
 	Offset int64
 	Length int64
@@ -30,7 +30,7 @@ type MisalignedError struct {
 	Sector int64
 }
 
-func (e *MisalignedError) Error() string {
+func (e *misalignedError) Error() string {
 	what := "read"
 	if e.Write {
 		what = "write"
@@ -60,5 +60,5 @@ func (g guard) check(write bool, p []byte, off int64) error {
 	if off >= 0 && off%g.sector == 0 && int64(len(p))%g.sector == 0 && memory == 0 {
 		return nil
 	}
-	return &MisalignedError{write, off, int64(len(p)), memory, g.sector}
+	return &misalignedError{write, off, int64(len(p)), memory, g.sector}
 }

@@ -50,9 +50,9 @@ func TestGuard(t *testing.T) {
 						}
 						continue
 					}
-					want := MisalignedError{write, test.offset, test.length, test.wantMemoryOffBy,
+					want := misalignedError{write, test.offset, test.length, test.wantMemoryOffBy,
 						sector}
-					var misaligned *MisalignedError
+					var misaligned *misalignedError
 					if n != 0 || passed || !errors.As(err, &misaligned) || *misaligned != want {
 						t.Errorf("write %v, sector %d: %d, %v, passed on %v", write, sector, n, err,
 							passed)

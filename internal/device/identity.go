@@ -3,7 +3,6 @@ package device
 import (
 	"bytes"
 	"encoding/binary"
-	"strconv"
 	"strings"
 )
 
@@ -38,14 +37,6 @@ func Identify(path string) (Identity, error) {
 type NotADiskError struct{ Path string }
 
 func (e *NotADiskError) Error() string { return "device: " + e.Path + " is not a disk" }
-
-// isDiskName reports whether a path names a Windows disk the way the system lists it, in any letter
-// case. Windows accepts other names too, but volumes aren't found by these.
-func isDiskName(path string) bool {
-	number, ok := strings.CutPrefix(strings.ToLower(path), `\\.\physicaldrive`)
-	n, err := strconv.ParseUint(number, 10, 16)
-	return ok && err == nil && strconv.FormatUint(n, 10) == number
-}
 
 // parseModel reads the names in STORAGE_DEVICE_DESCRIPTOR: the offsets of vendor, product and
 // serial number, 0 for none.

@@ -47,7 +47,7 @@ func TestIsDiskName(t *testing.T) {
 		`\\.\PhysicalDrive-1`: false, `\\?\PhysicalDrive2`: false, `\\.\D:`: false,
 		`\\.\PhysicalDrive2\`: false,
 	} {
-		if got := isDiskName(path); got != want {
+		if got := IsDiskName(path); got != want {
 			t.Errorf("%q: %v", path, got)
 		}
 	}

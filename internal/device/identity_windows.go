@@ -6,5 +6,5 @@ func identify(d *File, id *Identity) bool {
 	b := control(d.f, ioctlStorageQueryProperty, query, 32)
 	id.Model, id.Serial = parseModel(b)
 	id.Portable = parseRemovable(b)
-	return isDiskName(d.path)
+	return IsDiskName(d.path)
 }

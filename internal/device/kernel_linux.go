@@ -22,8 +22,7 @@ type kernel struct {
 }
 
 func newKernel() kernel {
-	mountinfo, _ := os.ReadFile("/proc/self/mountinfo") // O_EXCL still works without it
-	return kernel{"/sys", mountsIn(string(mountinfo)), servedIn(string(mountinfo))}
+	return kernel{sys: "/sys"}.withMounts(mounts("/")) // O_EXCL still works without it
 }
 
 // deviceNumber gives a device's number as the kernel writes it.
@@ -31,33 +30,17 @@ func deviceNumber(rdev uint64) string {
 	return fmt.Sprintf("%d:%d", unix.Major(rdev), unix.Minor(rdev))
 }
 
-// mountsIn reads the kernel's table of mounts: ID, parent's ID, device, root, mount point, and
-// more.
-func mountsIn(mountinfo string) map[string]string {
-	mounts := map[string]string{}
-	for line := range strings.Lines(mountinfo) {
-		if fields := strings.Fields(line); len(fields) > 4 {
-			mounts[fields[2]] = unescapeMount.Replace(fields[4])
+// withMounts adds what the table of mounts says.
+func (k kernel) withMounts(table []mount) kernel {
+	k.mounts, k.served = map[string]string{}, map[string]string{}
+	for _, m := range table {
+		k.mounts[m.number] = m.point
+		if strings.HasPrefix(m.kind, "fuse") && m.source != "" {
+			k.served[m.source] = m.point
 		}
 	}
-	return mounts
+	return k
 }
-
-// servedIn reads from the table of mounts which paths FUSE programs serve. A "-" ends the optional
-// fields in front of them.
-func servedIn(mountinfo string) map[string]string {
-	served := map[string]string{}
-	for line := range strings.Lines(mountinfo) {
-		before, after, _ := strings.Cut(line, " - ")
-		where, what := strings.Fields(before), strings.Fields(after)
-		if len(where) > 4 && len(what) > 1 && strings.HasPrefix(what[0], "fuse") {
-			served[unescapeMount.Replace(what[1])] = unescapeMount.Replace(where[4])
-		}
-	}
-	return served
-}
-
-var unescapeMount = strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
 
 // use says what uses a block device, "" if nothing is known to: the device itself, the disk that it
 // is part of, its own partitions, or what the device mapper and the like have built on one of

@@ -91,8 +91,8 @@ func TestKernelUse(t *testing.T) {
 		{"a device that /sys doesn't know", "9:9", "9:9", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			k := kernel{sys: root,
-				mounts: mountsIn("27 1 " + test.mounted + ` / /a\040b rw - ext4 /dev/x rw` + "\n")}
+			k := kernel{sys: root}.withMounts(parseMounts(
+				"27 1 " + test.mounted + ` / /a\040b rw - ext4 /dev/x rw` + "\n"))
 			if test.mounted == "" {
 				k.mounts = nil
 			}
@@ -113,17 +113,19 @@ func TestKernelUseOfNonsense(t *testing.T) {
 }
 
 func TestMountsIn(t *testing.T) {
-	got := mountsIn("22 27 0:21 / /proc rw - proc proc rw\n\nshort line\n" +
-		"27 1 254:0 / / rw shared:1 - ext4 /dev/vda rw")
+	got := kernel{}.withMounts(parseMounts("22 27 0:21 / /proc rw - proc proc rw\n\nshort line\n" +
+		"27 1 254:0 / / rw shared:1 - ext4 /dev/vda rw")).mounts
 	if len(got) != 2 || got["254:0"] != "/" || got["0:21"] != "/proc" {
 		t.Errorf("%v", got)
 	}
 }
 
 func TestServedIn(t *testing.T) {
-	got := servedIn("42 27 0:39 / /a\\040b rw shared:3 - fuse /vm/x\\040y.img rw\n\n" +
+	got := kernel{}.withMounts(parseMounts("42 27 0:39 / /a\\040b rw shared:3 - " +
+		"fuse /vm/x\\040y.img rw\n\n" +
 		"short - fuse\n" +
-		"27 1 254:0 / / rw - ext4 /dev/vda rw\n43 27 8:1 / /c rw - fuseblk /dev/sda1 rw")
+		"27 1 254:0 / / rw - ext4 /dev/vda rw\n43 27 8:1 / /c rw - fuseblk /dev/sda1 rw")).
+		served
 	if want := map[string]string{"/vm/x y.img": "/a b", "/dev/sda1": "/c"}; !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -15,7 +15,7 @@ func (l *Lease) Release() {
 	}
 }
 
-// OpenElsewhereError says that something else has a file open, even if only for reading.
-type OpenElsewhereError struct{ By string }
+// openElsewhereError says that something else has a file open, even if only for reading.
+type openElsewhereError struct{ By string }
 
-func (e *OpenElsewhereError) Error() string { return e.By + " has it open" }
+func (e *openElsewhereError) Error() string { return e.By + " has it open" }

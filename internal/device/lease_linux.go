@@ -18,15 +18,15 @@ const (
 	leasePause    = 10 * time.Millisecond
 )
 
-// TakeLease makes sure that an open file is open nowhere else; if it is, the error is an
-// *OpenElsewhereError. The kernel counts every descriptor, including our own others, and mappings.
+// takeLease makes sure that an open file is open nowhere else; if it is, the error is an
+// *openElsewhereError. The kernel counts every descriptor, including our own others, and mappings.
 // Whoever opens the file while we have the lease waits until Release, at most for
 // /proc/sys/fs/lease-break-time; so nothing of ours may open it meanwhile, and the lease must not
 // be held while a person is asked something. The kernel then sends us SIGIO, which Go's runtime
 // takes and drops.
 //
 // If it can't be ensured, there still is a Lease, which says why.
-func TakeLease(f *os.File) (*Lease, error) {
+func takeLease(f *os.File) (*Lease, error) {
 	err := setLease(f, unix.F_WRLCK)
 	for end := time.Now().Add(leasePatience); isOpenElsewhere(err) && time.Now().Before(end); {
 		time.Sleep(leasePause)
@@ -38,7 +38,7 @@ func TakeLease(f *os.File) (*Lease, error) {
 		// harmlessly.
 		return &Lease{release: func() { _ = setLease(f, unix.F_UNLCK) }}, nil
 	case isOpenElsewhere(err) && !isRemote(f):
-		return nil, &OpenElsewhereError{holderOf(f)}
+		return nil, &openElsewhereError{holderOf(f)}
 	}
 	return &Lease{Unsure: whyUnsure(err)}, nil
 }

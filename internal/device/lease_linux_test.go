@@ -61,12 +61,12 @@ func TestLeaseCountsEveryDescriptor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFile(t)
 			end := occupy(t, f.Name())
-			var elsewhere *OpenElsewhereError
-			if _, err := TakeLease(f); !errors.As(err, &elsewhere) {
+			var elsewhere *openElsewhereError
+			if _, err := takeLease(f); !errors.As(err, &elsewhere) {
 				t.Errorf("while it is open: %v", err)
 			}
 			end()
-			lease, err := TakeLease(f)
+			lease, err := takeLease(f)
 			if err != nil || lease.Unsure != nil {
 				t.Fatalf("free again: %+v, %v", lease, err)
 			}
@@ -89,7 +89,7 @@ func TestLeaseNamesTheProgram(t *testing.T) {
 		_ = cmd.Wait()
 	}()
 	cmd.Stdin.(*os.File).Close()
-	_, err := TakeLease(f)
+	_, err := takeLease(f)
 	want := fmt.Sprintf("(process %d) has it open", cmd.Process.Pid)
 	if err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("%v, want ...%s", err, want)
@@ -99,7 +99,7 @@ func TestLeaseNamesTheProgram(t *testing.T) {
 // Whoever opens it meanwhile waits, and that wish does not end us.
 func TestLeaseKeepsOthersOut(t *testing.T) {
 	f := newFile(t)
-	lease, err := TakeLease(f)
+	lease, err := takeLease(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestLeaseKeepsOthersOut(t *testing.T) {
 
 // A kernel that can't tell is no refusal. It never can for what is not a file.
 func TestLeaseThatCannotBeHad(t *testing.T) {
-	lease, err := TakeLease(open(t, os.DevNull, os.O_RDWR))
+	lease, err := takeLease(open(t, os.DevNull, os.O_RDWR))
 	if err != nil || lease.Unsure == nil {
 		t.Fatalf("%+v, %v", lease, err)
 	}

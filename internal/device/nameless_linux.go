@@ -25,7 +25,7 @@ func openNameless(path string, mode fs.FileMode) (
 	f = os.NewFile(uintptr(fd), path)
 	return f, func(err error) error {
 		if err == nil {
-			err = linkNameless(f, path)
+			err = publishNameless(f, path)
 		}
 		if closing := f.Close(); err == nil {
 			err = closing
@@ -59,4 +59,17 @@ func linkNameless(f *os.File, path string) error {
 		return &os.LinkError{Op: "link", Old: own, New: path, Err: err}
 	}
 	return nil
+}
+
+// publishNameless gives a file its name for good: some file systems keep that of a file which had
+// none when it was synced only if it is synced again.
+func publishNameless(f *os.File, path string) error {
+	if err := linkNameless(f, path); err != nil {
+		return err
+	}
+	err := f.Sync()
+	if err != nil {
+		os.Remove(path)
+	}
+	return err
 }

@@ -114,25 +114,22 @@ func fillFile(path string, o NewOptions, fill func(*Content) error, open opener)
 	if err := finish(err); err != nil {
 		return sortOutNew(path, name, err)
 	}
-	if err := SyncFolder(filepath.Dir(path)); err != nil {
-		return SortOut(path, err)
+	if err := settle(path, o.Check); err != nil {
+		return errors.Join(err, os.Remove(path))
 	}
-	if o.Check == nil {
-		return nil
-	}
-	return check(path, o.Check)
+	return nil
 }
 
-// check reads a new file back.
-func check(path string, read func(*File) error) error {
+// settle makes the name of a new file durable and reads the file back.
+func settle(path string, check func(*File) error) error {
+	if err := SyncFolder(filepath.Dir(path)); err != nil || check == nil {
+		return SortOut(path, err)
+	}
 	f, err := OpenUncachedBelow(filepath.Dir(path), filepath.Base(path))
-	if err == nil {
-		err = errors.Join(read(f), f.Close())
-	}
 	if err != nil {
-		err = errors.Join(err, os.Remove(path))
+		return err
 	}
-	return err
+	return errors.Join(check(f), f.Close())
 }
 
 // openUnfinished creates a file under a temporary name in the folder of path. If finish is given an

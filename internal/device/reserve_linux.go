@@ -7,10 +7,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Reserve keeps room on the medium for n bytes at off inside a file, and changes neither its
+// reserve keeps room on the medium for n bytes at off inside a file, and changes neither its
 // content nor its size. Without holes there is nothing to do. The error is errors.ErrUnsupported if
 // the file has a hole there and its file system can't fill it.
-func Reserve(f *os.File, off, n int64) error {
+func reserve(f *os.File, off, n int64) error {
 	if !hasHole(f, off, n) {
 		return nil
 	}

@@ -11,9 +11,9 @@ import (
 // An allocatedRange is FILE_ALLOCATED_RANGE_BUFFER.
 type allocatedRange struct{ offset, length int64 }
 
-// Reserve finds out whether n bytes at off of a file contain holes. NTFS can't be made to keep room
+// reserve finds out whether n bytes at off of a file contain holes. NTFS can't be made to keep room
 // for these: then the error is errors.ErrUnsupported.
-func Reserve(f *os.File, off, n int64) error {
+func reserve(f *os.File, off, n int64) error {
 	var info windows.ByHandleFileInformation
 	h := windows.Handle(f.Fd())
 	if err := windows.GetFileInformationByHandle(h, &info); err != nil ||

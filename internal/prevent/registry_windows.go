@@ -19,6 +19,8 @@ var (
 // registrySwitch is the switch in the registry of the running Windows.
 type registrySwitch struct{}
 
+func systemSwitch() Switch { return registrySwitch{} }
+
 func openSwitch(access uint32) (registry.Key, error) {
 	return registry.OpenKey(registry.LOCAL_MACHINE, SwitchKey, access|registry.WOW64_64KEY)
 }

@@ -60,6 +60,7 @@ func create(dir, name string, r *Record,
 	}
 	path := filepath.Join(dir, name)
 	err = device.NewFile(path, device.NewOptions{
+		Named: true, // nothing is tried out that could leave a second file beside the record
 		Check: func(f *device.File) error { return readBack(f, data) },
 	}, func(c *device.Content) error { return write(c, data) })
 	if err != nil {

@@ -117,7 +117,7 @@ func partitionsHolding(path string, v device.SystemVolume) []diskPartition {
 // because its first sector can't be read is recognized by its name.
 func isSystemDisk(drives Drives, path string) bool {
 	return drives != nil &&
-		(isDiskPath(path) || slices.ContainsFunc(drives.Disks(), func(d string) bool {
+		(device.IsDiskName(path) || slices.ContainsFunc(drives.Disks(), func(d string) bool {
 			return isSameDevice(d, path)
 		}))
 }

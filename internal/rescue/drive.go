@@ -247,7 +247,7 @@ func (s *Session) UnlockSource(ctx context.Context, source string, found *Found)
 func (s *Session) rawSource(source string, which Select) (string, Select) {
 	path := sourcePath(source)
 	v, ok := s.volumeAt(path)
-	if !ok || isDevicePath(path) {
+	if !ok || device.IsDevicePath(path) {
 		return path, which
 	}
 	if s.Drives.Locked(v) {

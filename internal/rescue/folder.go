@@ -208,7 +208,7 @@ func (p *folder) hiberfil() (*hiberfil, error) {
 // findHiberfil returns the folder and the name of the hibernation file, "" if there is none. hidden
 // means that it can't be reached.
 func (p *folder) findHiberfil() (dir, name string, hidden bool) {
-	volume, hidden := surroundings(p.hive)
+	volume, hidden := device.Surroundings(p.hive)
 	if hidden {
 		return "", "", true
 	}
@@ -243,7 +243,7 @@ func (p *folder) room() (hive.Room, error) { return hive.Room{Grows: true}, nil 
 // take the old state back either.
 func (p *folder) admit(plan record.Plan) error {
 	for _, f := range p.list() {
-		if isMarkedReadOnly(f.path) {
+		if device.IsMarkedReadOnly(f.path) {
 			return problem.New(problem.ReadOnly, text.Args{"path": f.path}).
 				Saying("{path} has the read-only attribute").Hinting(
 				"Windows has none on its hives: somebody set it, so nothing was changed\n" +
@@ -261,7 +261,7 @@ func (p *folder) admit(plan record.Plan) error {
 			growth += s.NewSize - s.OldSize
 		}
 	}
-	if free, known := freeSpace(p.hive); growth > 0 && known && growth > free {
+	if free, known := device.FreeSpace(p.hive); growth > 0 && known && growth > free {
 		return problem.New(problem.NoRoom, text.Args{"path": p.hive}).
 			Because(fmt.Errorf("%d bytes are free, %d are needed", free, growth))
 	}

@@ -100,7 +100,7 @@ func (g *guard) isRunning(id record.Target) bool {
 
 // refuseRunning refuses the Windows that is running now.
 func (w *Windows) refuseRunning() error {
-	if w.Folder != "" && (isRunning(w.Path) || w.isRunningOnDisk()) {
+	if w.Folder != "" && (device.IsRunning(w.Path) || w.isRunningOnDisk()) {
 		return problem.New(problem.RunningSystem, text.Args{"path": w.Path})
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"unhello/hive"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/text"
@@ -210,7 +211,7 @@ func (v *inVolume) refuseMounted() error {
 	switch {
 	case v.guard != nil:
 		return v.guard.admit(v.names)
-	case isMountedVolume(v.device):
+	case device.IsVolumeName(v.device):
 		return problem.New(problem.InUse,
 			text.Args{"path": v.device, "volume": deviceName(v.device)}).
 			Saying("{path} is a volume of this Windows, and its place on a disk was not found").

@@ -10,7 +10,7 @@ import (
 // Sources returns everything on this machine that can hold a Windows: first the volumes that the
 // system has mounted, then the disks themselves.
 func Sources() []string {
-	sources := Volumes()
+	sources := device.WindowsVolumes()
 	devices, err := device.Devices()
 	if err != nil {
 		return sources // listing them may take more rights
@@ -94,4 +94,9 @@ func (r *Scanned) Add(o *Scanned) {
 			r.Windows = append(r.Windows, o.Windows[i])
 		}
 	}
+}
+
+// isApart reports whether a volume of a disk can't be mounted: otherwise the disk would be in use.
+func isApart(v *Volume) bool {
+	return !device.MountsAll && v != nil && !v.InUse && len(v.over) == 0
 }

@@ -17,7 +17,7 @@ import (
 // makes all its children worthless.
 func refuseParent(path string) error {
 	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || isDevicePath(path) {
+	if err != nil || !info.Mode().IsRegular() || device.IsDevicePath(path) {
 		return nil // nothing lies beside a device
 	}
 	for _, dir := range foldersOf(path) {

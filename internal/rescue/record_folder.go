@@ -37,7 +37,7 @@ type circumstances struct {
 func (w *Windows) circumstances() circumstances {
 	root := w.place.volumePath()
 	v, onDisk := w.place.(*inVolume)
-	return circumstances{w.Path, root, root != "" && isVolumeRoot(root) ||
+	return circumstances{w.Path, root, root != "" && device.IsVolumeRoot(root) ||
 		onDisk && v.id.Kind == kindDisk}
 }
 
@@ -57,11 +57,11 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 	if err != nil {
 		return true, false // creating a file there will fail and say why
 	}
-	if s.root != "" && isSameVolume(s.root, at) {
+	if s.root != "" && device.IsSameVolume(s.root, at) {
 		return false, false
 	}
-	d := durabilityOf(at)
-	return d != volatile, d == doubtful
+	d := device.DurabilityOf(at)
+	return d != device.Volatile, d == device.Doubtful
 }
 
 // recordFolder returns the folder for the undo record: --record, else that of the program, else the
@@ -82,7 +82,7 @@ func (s *Session) recordFolder(
 			continue
 		}
 		p, err := s.probeFolder(around, dir)
-		if free, known := freeSpace(filepath.Join(dir, "record")); err == nil &&
+		if free, known := device.FreeSpace(dir); err == nil &&
 			(!known || free >= need) {
 			return p, nil
 		}

@@ -114,17 +114,17 @@ func sourcePath(source string) string {
 func (s *Session) find(
 	ctx context.Context, path, source, name string, which Select,
 ) (*Found, error) {
-	device, folder := isDevicePath(path), path
+	isDevice, folder := device.IsDevicePath(path), path
 	v, known := s.volumeAt(path)
-	if known && device {
+	if known && isDevice {
 		folder = v.Root()
 	}
 	switch {
 	case known && s.Drives.Locked(v):
 		return s.findLocked(ctx, v, folder, name, which)
-	case known && device && isFolder(folder):
+	case known && isDevice && isFolder(folder):
 		path = folder
-	case device:
+	case isDevice:
 		return s.findOnDisk(ctx, path, name, which)
 	}
 	info, err := os.Stat(path)

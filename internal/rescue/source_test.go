@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 )
@@ -363,7 +364,7 @@ func TestNoRoomForGrowth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	free, known := freeSpace(found.Windows[0].place.path())
+	free, known := device.FreeSpace(found.Windows[0].place.path())
 	if !known {
 		t.Skip("free space can't be told here")
 	}

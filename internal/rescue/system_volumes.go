@@ -27,7 +27,7 @@ func (s *Session) volumes() []device.SystemVolume {
 func (s *Session) volumeAt(path string) (found device.SystemVolume, ok bool) {
 	longest := 0
 	for _, v := range s.volumes() {
-		if isDevicePath(path) && isDeviceOf(v, path) {
+		if device.IsDevicePath(path) && isDeviceOf(v, path) {
 			return v, true
 		}
 		for _, root := range rootsOf(v) {

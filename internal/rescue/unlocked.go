@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"unhello/bitlocker"
+	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/text"
@@ -23,7 +24,7 @@ func (s *Session) knowEncryption(ctx context.Context, w *Windows) {
 	}
 	v, ok := s.volumeAt(absolute(p.hive))
 	if !ok {
-		p.encrypted = isMappedBitLocker(p.hive)
+		p.encrypted = device.IsMappedBitLocker(p.hive)
 		return
 	}
 	if o, known := s.Keys.behind(v.Path); known {

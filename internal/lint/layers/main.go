@@ -1,5 +1,5 @@
 // Command layers checks the rules that hold the project together: packages import only packages
-// below them, only internal/record writes to files, only libraries and internal/problem tell errors
+// below them, only internal/device writes to files, only libraries and internal/problem tell errors
 // by their types, no flow knows a language, and every JSON document is in internal/report. They are
 // tables, in rules.go; whatever the tables don't allow is an error. Run it from the module's root.
 package main

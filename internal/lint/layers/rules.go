@@ -76,14 +76,11 @@ var projectRules = rules{
 		"internal/prevent": {
 			"bitlocker", "bitlocker/managebde", "internal/console", "internal/device",
 			"internal/problem", "internal/record", "internal/report", "internal/text",
-			"internal/winpe",
 		},
 		"internal/guide": {
-			"internal/console", "internal/problem", "internal/rescue", "internal/text",
-			"internal/winpe",
+			"internal/console", "internal/device", "internal/problem", "internal/rescue",
+			"internal/text",
 		},
-		"internal/winpe":       nil,
-		"internal/folderfs":    nil,
 		"internal/demo/volume": nil,
 		"internal/demo": {
 			"bitlocker", "bitlocker/bitlockertest", "media/ntfs", "internal/demo/volume",
@@ -156,12 +153,10 @@ var projectRules = rules{
 
 // writers are the exceptions to "nothing but internal/device writes".
 var writers = []user{
-	{pkg: "internal/device", why: "opens files and disks, for internal/record to write through, and " +
-		"makes new files"},
+	{pkg: "internal/device",
+		why: "opens files and disks, for internal/record to write through, and makes new files"},
 	{pkg: "internal/console", names: []string{"os.OpenFile"},
 		why: "the log, which is only appended to, and the terminal"},
-	{pkg: "internal/rescue", names: []string{"os.OpenFile"},
-		why: "a file with O_PATH, to learn its mount"},
 	{
 		pkg: "bitlocker/managebde/fake", names: []string{"os.OpenFile", "os.Rename", "os.Symlink"},
 		why: "stands in for manage-bde in tests, unlocks by a symbolic link",

@@ -4,17 +4,22 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
-
-	"golang.org/x/sys/windows"
 
 	"unhello/bitlocker/managebde"
 	"unhello/internal/device"
 )
 
-// SystemDrives returns the volumes and disks of this machine.
-func SystemDrives() Drives { return &systemDrives{known: make(map[string]diskPartition)} }
+// SystemDrives returns the volumes and disks of this machine, nil where it is not Windows that
+// runs: nothing else has drives that BitLocker locks.
+func SystemDrives() Drives {
+	if runtime.GOOS != "windows" {
+		return nil
+	}
+	return &systemDrives{known: make(map[string]diskPartition)}
+}
 
 // systemDrives asks the system again after a while: volumes come and go.
 type systemDrives struct {
@@ -37,8 +42,8 @@ func (d *systemDrives) look() {
 	d.volumes, d.unlisted = device.SystemVolumes()
 	d.disks = nil
 	devices, _ := device.Devices()
-	for _, device := range devices {
-		d.disks = append(d.disks, device.Path)
+	for _, disk := range devices {
+		d.disks = append(d.disks, disk.Path)
 	}
 	settle(d.volumes, d.disks, d.known)
 	d.asked = time.Now()
@@ -110,7 +115,7 @@ func (d *systemDrives) manage(
 }
 
 func (d *systemDrives) Running() *device.FileIdentity {
-	dir, err := windows.GetSystemWindowsDirectory()
+	dir, err := device.WindowsFolder()
 	if err != nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package rescue
+package device
 
 import (
 	"path/filepath"
@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// durabilityOf tells the RAM disk that WinPE runs from, and any other RAM disk, from a medium. The
+// DurabilityOf tells the RAM disk that WinPE runs from, and any other RAM disk, from a medium. The
 // folder must exist.
-func durabilityOf(dir string) durability {
+func DurabilityOf(dir string) Durability {
 	if isRAMDisk(withoutPrefix(dir)) {
-		return volatile
+		return Volatile
 	}
 	var mount [windows.MAX_PATH + 1]uint16
 	p, err := windows.UTF16PtrFromString(dir)
@@ -19,10 +19,10 @@ func durabilityOf(dir string) durability {
 		root := windows.UTF16ToString(mount[:])
 		if windows.GetDriveType(&mount[0]) == windows.DRIVE_RAMDISK ||
 			isRAMDisk(withoutPrefix(root)) {
-			return volatile
+			return Volatile
 		}
 	}
-	return lasting
+	return Lasting
 }
 
 // withoutPrefix turns \\?\X:\ into X:\.

@@ -1,6 +1,4 @@
-// Package folderfs gives a folder of the system as an fs.FS that reads like the one of media/ntfs:
-// names in any letter case, and no link below the folder followed.
-package folderfs
+package device
 
 import (
 	"errors"
@@ -11,24 +9,25 @@ import (
 	"strings"
 )
 
-// Open gives the folder dir, to which links may lead. Below it a link, or anything else that is
-// neither file nor folder, has information but nothing to read. A name that is not there exactly is
-// looked for in other letter cases.
-func Open(dir string) fs.FS { return folder(dir) }
+// FolderFS gives a folder of the system, to which links may lead, as a file system that reads like
+// the one of an NTFS volume. Below it a link, or anything else that is neither file nor folder, has
+// information but nothing to read. A name that is not there exactly is looked for in other letter
+// cases.
+func FolderFS(dir string) fs.FS { return folderFS(dir) }
 
-type folder string
+type folderFS string
 
-// ErrNotPlain is why something can't be read.
-var ErrNotPlain = errors.New("neither a plain file nor a folder")
+// errNotPlain is why something can't be read.
+var errNotPlain = errors.New("neither a plain file nor a folder")
 
 // unreadable is what is neither file nor folder: opening a device can have effects.
 type unreadable struct{ fs.FileInfo }
 
 func (u unreadable) Stat() (fs.FileInfo, error) { return u.FileInfo, nil }
-func (u unreadable) Read([]byte) (int, error)   { return 0, ErrNotPlain }
+func (u unreadable) Read([]byte) (int, error)   { return 0, errNotPlain }
 func (u unreadable) Close() error               { return nil }
 
-func (f folder) Open(name string) (fs.File, error) {
+func (f folderFS) Open(name string) (fs.File, error) {
 	file, err := f.open(name)
 	// The path of the system is not the one that was asked for.
 	if e, ok := err.(*fs.PathError); ok {
@@ -41,7 +40,7 @@ func (f folder) Open(name string) (fs.File, error) {
 }
 
 // open goes to the file one folder at a time.
-func (f folder) open(name string) (fs.File, error) {
+func (f folderFS) open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, fs.ErrInvalid
 	}
@@ -59,7 +58,7 @@ func (f folder) open(name string) (fs.File, error) {
 		at.Close()
 		at = below
 	}
-	info, err := find(at, parts[0])
+	info, err := findIn(at, parts[0])
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +70,7 @@ func (f folder) open(name string) (fs.File, error) {
 		return nil, err
 	}
 	opened, err := file.Stat()
-	if err = same(info, opened, err); err != nil {
+	if err = sameFile(info, opened, err); err != nil {
 		file.Close()
 		return nil, err
 	}
@@ -80,37 +79,37 @@ func (f folder) open(name string) (fs.File, error) {
 
 // enter opens a folder.
 func enter(at *os.Root, name string) (*os.Root, error) {
-	info, err := find(at, name)
+	info, err := findIn(at, name)
 	switch {
 	case err != nil:
 		return nil, err
 	case info.Mode().IsRegular():
 		return nil, fs.ErrNotExist
 	case !info.IsDir():
-		return nil, ErrNotPlain
+		return nil, errNotPlain
 	}
 	below, err := at.OpenRoot(info.Name())
 	if err != nil {
 		return nil, err
 	}
 	opened, err := below.Stat(".")
-	if err = same(info, opened, err); err != nil {
+	if err = sameFile(info, opened, err); err != nil {
 		below.Close()
 		return nil, err
 	}
 	return below, nil
 }
 
-// same makes sure that nothing took the place of a file, a link for example, before it was opened.
-func same(seen, opened fs.FileInfo, err error) error {
+// sameFile makes sure that nothing took the place of a file, a link for example, before it was opened.
+func sameFile(seen, opened fs.FileInfo, err error) error {
 	if err == nil && !os.SameFile(seen, opened) {
 		err = errors.New("was replaced while it was opened")
 	}
 	return err
 }
 
-// find looks for a name in a folder, exactly or, failing that, in the only other letter case.
-func find(at *os.Root, name string) (fs.FileInfo, error) {
+// findIn looks for a name in a folder, exactly or, failing that, in the only other letter case.
+func findIn(at *os.Root, name string) (fs.FileInfo, error) {
 	name, err := filepath.Localize(name)
 	if err != nil {
 		return nil, fs.ErrNotExist

@@ -1,4 +1,4 @@
-package folderfs_test
+package device
 
 import (
 	"errors"
@@ -7,12 +7,10 @@ import (
 	"path/filepath"
 	"testing"
 	"testing/fstest"
-
-	"unhello/internal/folderfs"
 )
 
-// tree makes a folder with files, and links inside it, out of it and to it.
-func tree(t *testing.T) string {
+// folderTree makes a folder with files, and links inside it, out of it and to it.
+func folderTree(t *testing.T) string {
 	t.Helper()
 	outside := t.TempDir()
 	for name, content := range map[string]string{"dir/Windows/System32/software": "hive",
@@ -34,15 +32,15 @@ func tree(t *testing.T) string {
 	return filepath.Join(outside, "link")
 }
 
-func TestFS(t *testing.T) {
-	if err := fstest.TestFS(folderfs.Open(tree(t)), "Windows/System32/software", "out",
+func TestFolderFS(t *testing.T) {
+	if err := fstest.TestFS(FolderFS(folderTree(t)), "Windows/System32/software", "out",
 		"in"); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestLettersAndLinks(t *testing.T) {
-	fsys := folderfs.Open(tree(t))
+func TestFolderFSLettersAndLinks(t *testing.T) {
+	fsys := FolderFS(folderTree(t))
 	for name, want := range map[string]string{
 		"Windows/System32/software": "hive",
 		"WINDOWS/system32/SOFTWARE": "hive",
@@ -61,7 +59,7 @@ func TestLettersAndLinks(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"out", "in", "in/System32"} {
-		if _, err := fs.ReadFile(fsys, name); !errors.Is(err, folderfs.ErrNotPlain) {
+		if _, err := fs.ReadFile(fsys, name); !errors.Is(err, errNotPlain) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

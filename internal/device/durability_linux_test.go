@@ -1,4 +1,4 @@
-package rescue
+package device
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ func TestUpperDir(t *testing.T) {
 `
 	for device, want := range map[string]string{"0:45": "/run/my cow/up", "0:46": "", "8:2": "",
 		"9:9": ""} {
-		if got := upperDir(table, device); got != want {
+		if got := upperDir(parseMounts(table), device); got != want {
 			t.Errorf("%s: %q, want %q", device, got, want)
 		}
 	}
@@ -28,9 +28,9 @@ func TestDurabilityOfDevice(t *testing.T) {
 	root := t.TempDir()
 	device := func(number, name, backing string) string {
 		dir := filepath.Join(root, "devices", name)
-		write(t, filepath.Join(dir, "size"), nil)
+		put(t, filepath.Join(dir, "size"), "")
 		if backing != "" {
-			write(t, filepath.Join(dir, "loop", "backing_file"), []byte(backing+"\n"))
+			put(t, filepath.Join(dir, "loop", "backing_file"), backing+"\n")
 		}
 		link := filepath.Join(root, number)
 		if err := os.Symlink(dir, link); err != nil {
@@ -40,19 +40,19 @@ func TestDurabilityOfDevice(t *testing.T) {
 	}
 	for i, test := range []struct {
 		name, backing string
-		want          durability
+		want          Durability
 	}{
-		{"sda1", "", lasting},
-		{"ram0", "", volatile},
-		{"zram0", "", volatile},
-		{"loop0", filepath.Join(root, "not", "there"), doubtful},
+		{"sda1", "", Lasting},
+		{"ram0", "", Volatile},
+		{"zram0", "", Volatile},
+		{"loop0", filepath.Join(root, "not", "there"), Doubtful},
 	} {
 		if got := durabilityOfDevice(device(fmt.Sprint(i), test.name, test.backing),
 			"/", maxLayers); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
 	}
-	if got := durabilityOfDevice(filepath.Join(root, "none"), "/", maxLayers); got != lasting {
+	if got := durabilityOfDevice(filepath.Join(root, "none"), "/", maxLayers); got != Lasting {
 		t.Errorf("no such device: %v", got)
 	}
 }
@@ -62,7 +62,7 @@ func TestDurability(t *testing.T) {
 	if _, err := os.Stat("/dev/shm"); err != nil {
 		testenv.Missing(t, "there is no /dev/shm: %v", err)
 	}
-	if got := durabilityOf("/dev/shm"); got != volatile {
+	if got := DurabilityOf("/dev/shm"); got != Volatile {
 		t.Errorf("/dev/shm: %v", got)
 	}
 }

@@ -1,4 +1,4 @@
-package winpe
+package device
 
 import (
 	"os"
@@ -10,7 +10,9 @@ import (
 // miniNT is a key that only Windows PE has.
 const miniNT = `SYSTEM\CurrentControlSet\Control\MiniNT`
 
-func running() bool {
+// InWindowsPE reports whether this is Windows PE, or Windows RE which is based on it: its registry
+// and its drive X: are gone after a restart.
+func InWindowsPE() bool {
 	key, err := registry.OpenKey(registry.LOCAL_MACHINE, miniNT, registry.QUERY_VALUE)
 	if err != nil {
 		return strings.EqualFold(os.Getenv("SystemDrive"), "X:")

@@ -1,5 +1,0 @@
-//go:build !windows
-
-package winpe
-
-func running() bool { return false }
