@@ -15,7 +15,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"unhello/internal/testenv"
 	"unhello/internal/wine"
 )
 
@@ -145,6 +144,12 @@ func cmdPC(ts *testscript.TestScript, neg bool, args []string) {
 	p.Drive("E:", ts.MkAbs(stickFolder), wine.Removable)
 	wine.Install(tb, p.programs.Unhello, ts.MkAbs(stickFolder))
 	p.Setenv("FAKE_MANAGE_BDE", ts.MkAbs(fakeControl))
+	ts.Defer(func() { // the script does not see why a program inside did not run
+		log, err := os.ReadFile(ts.MkAbs(filepath.Join(stickFolder, "unhello.log")))
+		if tb.Failed() && err == nil {
+			tb.Logf("unhello.log on the stick:\n%s", log)
+		}
+	})
 }
 
 func cmdDrive(ts *testscript.TestScript, neg bool, args []string) {
@@ -258,8 +263,11 @@ func cmdBoot(ts *testscript.TestScript, neg bool, args []string) {
 		for _, variable := range p.Env() {
 			words += " " + quoted(variable)
 		}
-		words += fmt.Sprintf(" timeout --foreground %d %s %s \"$@\"\n", int(2*patience.Seconds()),
-			quoted(testenv.Tool(stateOf(ts).tb, "wine64")), program)
+		words += fmt.Sprint(" timeout --foreground ", int(2*patience.Seconds()))
+		for _, word := range wine.Loader(stateOf(ts).tb) {
+			words += " " + quoted(word)
+		}
+		words += " " + program + " \"$@\"\n"
 		path := filepath.Join(bin, name)
 		ts.Check(os.WriteFile(path+".text", []byte(words), 0o666))
 		// by another process, see cmdProgram

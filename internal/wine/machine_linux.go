@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -155,7 +156,32 @@ func (m *Machine) command(program string, args ...string) *exec.Cmd {
 func (m *Machine) Command(program string, args ...string) *exec.Cmd {
 	m.t.Helper()
 	m.Start()
-	return m.command(testenv.Tool(m.t, "wine64"), append([]string{program}, args...)...)
+	return m.wine(append([]string{program}, args...)...)
+}
+
+// Loader is how a program of a machine is started: it and its arguments follow.
+//
+// Wine needs a page at 0x7ffe0000. Debian's wine64 begins below it, and Linux puts its heap
+// anywhere in the gigabyte behind it: of some thousand programs one can't start, and whoever
+// started it from inside is told "Internal error". So addresses are not random, where that is
+// allowed.
+func Loader(t testing.TB) []string {
+	t.Helper()
+	return append(fixed(), testenv.Tool(t, "wine64"))
+}
+
+// fixed is what makes the addresses of a command behind it the same in every run.
+var fixed = sync.OnceValue(func() []string {
+	if exec.Command("setarch", "-R", "true").Run() != nil {
+		return nil
+	}
+	return []string{"setarch", "-R"}
+})
+
+func (m *Machine) wine(args ...string) *exec.Cmd {
+	m.t.Helper()
+	argv := append(Loader(m.t), args...)
+	return m.command(argv[0], argv[1:]...)
 }
 
 // Start starts the machine if it isn't running. It keeps running without a program for longer than
@@ -169,8 +195,7 @@ func (m *Machine) Start() {
 	_ = m.command(testenv.Tool(m.t, "wineserver64"), "-p60").Run()
 	// The first program starts wine's services, which keep whatever they inherit from it, so it
 	// must not have a pipe that somebody reads to its end.
-	if err := m.command(testenv.Tool(m.t, "wine64"), `C:\windows\system32\cmd.exe`, "/c", "exit").
-		Run(); err != nil {
+	if err := m.wine(`C:\windows\system32\cmd.exe`, "/c", "exit").Run(); err != nil {
 		m.t.Fatal(err)
 	}
 }

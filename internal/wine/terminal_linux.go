@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,10 +79,32 @@ func (s *Terminal) must(args ...string) string {
 	return out
 }
 
-// Type types a text.
+// Type types a text, a few characters at a time, and waits until the program shows that it took
+// them: wine's console has lost keys of a long text on a busy machine, and a key pressed next could
+// come before them. A program may put dashes and line breaks between what it shows.
 func (s *Terminal) Type(text string) {
 	s.t.Helper()
-	s.must("send-keys", "-l", "--", text)
+	before, typed := s.Screen(), ""
+	for piece := range slices.Chunk([]rune(text), atOnce) {
+		s.must("send-keys", "-l", "--", string(piece))
+		typed += string(piece)
+		s.wait(func() bool {
+			screen := s.Screen()
+			if len([]rune(text)) == 1 { // a menu may take it without showing it
+				return screen != before
+			}
+			return strings.Count(solid(screen), solid(typed)) >
+				strings.Count(solid(before), solid(typed))
+		}, func() string { return strconv.Quote(typed) + " was typed and is not on the screen" })
+	}
+}
+
+// atOnce is how many characters are typed without looking. It is a group of a recovery password.
+const atOnce = 6
+
+// solid is a text without what programs put between its characters.
+func solid(s string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(s), ""), "-", "")
 }
 
 // Keys presses keys by their names in tmux: Enter, Escape, C-c.
