@@ -51,6 +51,12 @@ type bench struct {
 	runs string
 }
 
+// hasRun reports whether manage-bde has been started.
+func (b *bench) hasRun() bool {
+	_, err := os.Stat(b.runs)
+	return err == nil
+}
+
 // newBench makes a locked volume D:. The rest of the fake's control file comes from extra.
 func newBench(t *testing.T, extra map[string]any) *bench {
 	t.Helper()

@@ -21,7 +21,7 @@ import (
 )
 
 // toolong is how long a test waits for another goroutine before it gives up.
-const toolong = 20 * time.Second
+const toolong = 2 * time.Minute
 
 // told is the report of a test's work.
 type told struct {

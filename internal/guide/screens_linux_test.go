@@ -174,7 +174,7 @@ func (s *shooting) prompt() {
 func (s *shooting) wait(what string, is func(screen string) bool) string {
 	s.Helper()
 	last, since := "", time.Now()
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(4 * time.Minute)
 	for ; time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		screen := s.terminal.Screen()
 		if screen != last {

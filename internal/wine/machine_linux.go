@@ -18,7 +18,7 @@ import (
 
 // patience is how long a program may take before it counts as hanging. The first one on a machine
 // takes a second, all others a tenth.
-const patience = time.Minute
+const patience = 4 * time.Minute
 
 // A Machine is a Windows PC played by wine. It must be set up before its first program runs. It
 // shares its C: with no other machine, and its drives lead to no folders of Linux but those given
