@@ -23,7 +23,7 @@ if [ -n "$unformatted" ]; then
 	exit 1
 fi
 
-say import layers and who writes
+say import layers, who writes, who knows operating systems
 "$go" run ./internal/lint/layers
 
 say lengths of lines and functions

@@ -57,7 +57,8 @@ func load(fsys fs.FS) ([]source, error) {
 		if err != nil {
 			return err
 		}
-		file, err := parser.ParseFile(set, name, text, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(set, name, text,
+			parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
 			return err
 		}

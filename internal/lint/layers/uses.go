@@ -30,9 +30,24 @@ var writing = map[string][]string{
 	},
 }
 
+// A use is a place that mentions what is restricted.
+type use struct{ at, pkg, name string }
+
 // checkUses reports uses of what is restricted by packages that are not on the list.
 func checkUses(files []source, r restriction) []string {
-	var faults []string
+	found, faults := r.usedBy(files)
+	for _, u := range found {
+		if !r.allows(u.pkg, u.name) {
+			faults = append(faults, fmt.Sprintf("%s: %s may not use %s: %s", u.at, u.pkg, u.name,
+				r.say))
+		}
+	}
+	slices.Sort(faults)
+	return faults
+}
+
+// usedBy finds all uses of what is restricted, and what hides uses.
+func (r restriction) usedBy(files []source) (found []use, faults []string) {
 	for _, file := range files {
 		local := make(map[string]string) // restricted packages, by their names in this file
 		for name, spec := range file.imports() {
@@ -50,16 +65,15 @@ func checkUses(files []source, r restriction) []string {
 			}
 			local[as] = name
 		}
-		faults = append(faults, uses(file, local, r)...)
+		found = append(found, uses(file, local, r)...)
 	}
-	slices.Sort(faults)
-	return faults
+	return found, faults
 }
 
-// uses reports where a file mentions what is restricted, called or not: somebody will call a
+// uses finds where a file mentions what is restricted, called or not: somebody will call a
 // function that is passed on.
-func uses(file source, local map[string]string, r restriction) []string {
-	var faults []string
+func uses(file source, local map[string]string, r restriction) []use {
+	var found []use
 	ast.Inspect(file.ast, func(node ast.Node) bool {
 		selector, ok := node.(*ast.SelectorExpr)
 		if !ok {
@@ -75,13 +89,12 @@ func uses(file source, local map[string]string, r restriction) []string {
 		case slices.Contains(r.methods, selector.Sel.Name):
 			name = selector.Sel.Name
 		}
-		if name != "" && !r.allows(file.pkg, name) {
-			faults = append(faults, fmt.Sprintf("%s: %s may not use %s: %s", file.at(selector),
-				file.pkg, name, r.say))
+		if name != "" {
+			found = append(found, use{file.at(selector), file.pkg, name})
 		}
 		return true
 	})
-	return faults
+	return found
 }
 
 func (r restriction) allows(pkg, name string) bool {
