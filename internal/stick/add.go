@@ -161,7 +161,7 @@ func (p *Plan) checkRoom() error {
 	if need > 0 {
 		need += 2 * clusterSize // folders
 	}
-	if free, known := FreeSpace(p.Dir); known && need > free {
+	if free, known := device.FreeSpace(p.Dir); known && need > free {
 		return &RoomError{p.Dir, free, need}
 	}
 	return nil

@@ -193,7 +193,7 @@ func (j *Job) Run(ctx context.Context, stage func(s Stage, done, total int64),
 	}()
 	links := j.canLink(work)
 	need := j.room(links)
-	if free, known := stick.FreeSpace(work); known && free < need {
+	if free, known := device.FreeSpace(work); known && free < need {
 		return before, &Error{Kind: NoRoom, Path: filepath.Dir(j.Path), Needed: need,
 			Free: free}
 	}
