@@ -52,7 +52,8 @@ func TestOpenFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			fact{hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, []byte{2, 0, 0, 0}}.check(t, h.Hive)
+			want := fact{hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, []byte{2, 0, 0, 0}}
+			want.check(t, h.Hive)
 			if err := h.Close(); err != nil {
 				t.Error(err)
 			}

@@ -1,8 +1,6 @@
 package hive_test
 
 import (
-	"bytes"
-	"context"
 	"fmt"
 	"reflect"
 	"testing"
@@ -143,10 +141,7 @@ func TestProvedBinsCheckAlike(t *testing.T) {
 			if _, err := after.ReadAt(whole, 0); err != nil {
 				t.Fatal(err)
 			}
-			anew, err := hive.Open(context.Background(), hive.Files{Primary: bytes.NewReader(whole)}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
+			anew := open(t, image{primary: whole})
 			want, err := anew.Check(t.Context(), nil)
 			if err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%+v, want %+v, %v", got, want, err)
