@@ -59,7 +59,15 @@ type HiveOptions struct {
 func (s *Session) OpenRegistry(
 	ctx context.Context, source string, o HiveOptions,
 ) (*Registry, error) {
-	return s.openRegistry(ctx, source, o, func(w *Windows, f *reading) (*hive.Hive, error) {
+	w, err := s.hiveOf(ctx, source, o)
+	if err != nil {
+		return nil, err
+	}
+	return s.openSound(ctx, w)
+}
+
+func (s *Session) openSound(ctx context.Context, w *Windows) (*Registry, error) {
+	return openRegistry(w, func(f *reading) (*hive.Hive, error) {
 		progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
 		defer progress.Done()
 		return w.openSound(ctx, f, progress.Update)
@@ -70,14 +78,16 @@ func (s *Session) OpenRegistry(
 func (s *Session) OpenForCheck(
 	ctx context.Context, source string, o HiveOptions,
 ) (*Registry, error) {
-	return s.openRegistry(ctx, source, o,
-		func(_ *Windows, f *reading) (*hive.Hive, error) { return hive.OpenUnchecked(f.hive()) })
+	w, err := s.hiveOf(ctx, source, o)
+	if err != nil {
+		return nil, err
+	}
+	return openRegistry(w,
+		func(f *reading) (*hive.Hive, error) { return hive.OpenUnchecked(f.hive()) })
 }
 
-func (s *Session) openRegistry(
-	ctx context.Context, source string, o HiveOptions,
-	open func(*Windows, *reading) (*hive.Hive, error),
-) (*Registry, error) {
+// hiveOf finds the hive of a source that is meant.
+func (s *Session) hiveOf(ctx context.Context, source string, o HiveOptions) (*Windows, error) {
 	name := o.Hive
 	if name == "" {
 		name = Software
@@ -97,14 +107,20 @@ func (s *Session) openRegistry(
 		return nil, err
 	}
 	w.withoutLog, w.toEdit = o.WithoutLog, o.toEdit
-	r := &Registry{Path: w.place.path(), w: w}
+	return w, nil
+}
+
+func openRegistry(
+	w *Windows, open func(*reading) (*hive.Hive, error),
+) (r *Registry, err error) {
+	r = &Registry{Path: w.place.path(), w: w}
 	if r.before, err = w.place.stamps(); err != nil {
 		return nil, err
 	}
 	if r.files, err = w.place.open(); err != nil {
 		return nil, err
 	}
-	r.Hive, err = open(w, r.files)
+	r.Hive, err = open(r.files)
 	if problem.Is(err, problem.DirtyNoLogs, problem.LogMissing) {
 		r.lost = err
 		r.Hive, err = hive.OpenStale(r.files.hive())
@@ -170,7 +186,14 @@ func (s *Session) change(
 	ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit,
 ) (*report.HiveChange, error) {
 	o.toEdit = true
-	r, err := s.OpenRegistry(ctx, source, o.HiveOptions)
+	w, err := s.hiveOf(ctx, source, o.HiveOptions)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayWrite(ctx, w, o); err != nil {
+		return nil, err
+	}
+	r, err := s.openSound(ctx, w)
 	if err != nil {
 		return nil, err
 	}
@@ -181,6 +204,11 @@ func (s *Session) change(
 	if err := s.needLogs(r.w, r.Hive); err != nil {
 		return nil, err
 	}
+	if o.Out == "" {
+		if err := w.refuseHibernated(); err != nil {
+			return nil, err
+		}
+	}
 	e, err := s.edit(ctx, r.Hive, r.Path)
 	if err == nil {
 		err = do(e)
@@ -189,10 +217,6 @@ func (s *Session) change(
 		return nil, s.keyProblem(err, r.Path, what.key, what.value)
 	}
 	doc := &report.HiveChange{Path: r.Path, Hive: r.w.hiveReport(r.Hive)}
-	s.knowEncryption(ctx, r.w)
-	if err := r.w.refusePlaintext(cmp.Or(o.Out, o.BackupDir)); err != nil {
-		return nil, err
-	}
 	if o.Out != "" {
 		doc.Result, doc.Out = what.done, o.Out
 		if o.DryRun {
@@ -208,9 +232,6 @@ func (s *Session) changeInPlace(
 	ctx context.Context, r *Registry, e *hive.Editor, o SetOptions, what edit,
 	doc *report.HiveChange,
 ) (*report.HiveChange, error) {
-	if err := s.mayWrite(r.w); err != nil {
-		return nil, err
-	}
 	plan, err := s.plan(ctx, e, r.w, r.files)
 	if err != nil {
 		return nil, err
@@ -238,12 +259,16 @@ func (s *Session) changeInPlace(
 	return doc, nil
 }
 
-// mayWrite refuses an installation that must not be written to, whichever hive it is.
-func (s *Session) mayWrite(w *Windows) error {
-	if err := w.refuseRunning(); err != nil {
-		return err
+// mayWrite refuses the Windows that runs here, unless it stays as it is, and a copy in the clear of
+// what is encrypted.
+func (s *Session) mayWrite(ctx context.Context, w *Windows, o SetOptions) error {
+	if o.Out == "" {
+		if err := w.refuseRunning(); err != nil {
+			return err
+		}
 	}
-	return w.refuseHibernated()
+	s.knowEncryption(ctx, w)
+	return w.refusePlaintext(cmp.Or(o.Out, o.BackupDir))
 }
 
 // writeEdit writes an edit in place, with consent.

@@ -62,6 +62,9 @@ func (s *Session) Undo(
 		return nil, err
 	}
 	s.knowEncryption(ctx, w)
+	if err := w.refusePlaintext(o.BackupDir); err != nil {
+		return nil, err
+	}
 	if len(summary.Session) > 0 {
 		s.Console.Warn(
 			"the saved Windows session that was dropped is not put back: resuming it now " +
