@@ -16,9 +16,8 @@ func (e *environment) runFix(c *cli.Context) error {
 		return err
 	}
 	o := rescue.FixOptions{
-		WriteOptions: e.writeOptions(c), Select: selected(c), DryRun: c.Bool(flagDryRun),
-		Create: c.Bool(flagCreate), DiscardHibernation: c.Bool(flagDiscardHibernation),
-		WithoutLog: c.Bool(flagWithoutLog),
+		WriteOptions: e.writeOptions(c), Select: selected(c), Create: c.Bool(flagCreate),
+		DiscardHibernation: c.Bool(flagDiscardHibernation), WithoutLog: c.Bool(flagWithoutLog),
 	}
 	if c.NArg() > 1 {
 		return e.fixMany(c.Args().Slice(), e.jobs(c), o)

@@ -41,8 +41,7 @@ func (e *environment) runHiveRecover(c *cli.Context) error {
 
 func (e *environment) setOptions(c *cli.Context) rescue.SetOptions {
 	return rescue.SetOptions{
-		WriteOptions: e.writeOptions(c), HiveOptions: hiveOptions(c),
-		DryRun: c.Bool(flagDryRun), Out: c.String(flagOut),
+		WriteOptions: e.writeOptions(c), HiveOptions: hiveOptions(c), Out: c.String(flagOut),
 	}
 }
 

@@ -14,7 +14,7 @@ func (e *environment) runUndo(c *cli.Context) error {
 	}
 	o := rescue.UndoOptions{
 		WriteOptions: e.writeOptions(c), Partition: selected(c).Partition,
-		DryRun: c.Bool(flagDryRun), Logical: c.Bool(flagLogical),
+		Logical: c.Bool(flagLogical),
 	}
 	if !o.Logical {
 		e.record = nil // putting bytes back needs no record of its own

@@ -52,13 +52,13 @@ const noRecord = "none"
 // writeOptions reads the flags of a command that changes something, and has sessions keep a record.
 func (e *environment) writeOptions(c *cli.Context) rescue.WriteOptions {
 	o := rescue.WriteOptions{
-		Yes: c.Bool(flagYes), RecordDir: c.String(flagRecord), BackupDir: c.String(flagBackup),
-		Note: note(c),
+		Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun), RecordDir: c.String(flagRecord),
+		BackupDir: c.String(flagBackup), Note: note(c),
 	}
 	if o.RecordDir == noRecord {
 		o.RecordDir, o.NoRecord = "", true
 	}
-	if !c.Bool(flagDryRun) && c.String(flagOut) == "" {
+	if !o.DryRun && c.String(flagOut) == "" {
 		e.record = &rescue.RecordChoice{Options: o}
 	}
 	return o

@@ -13,7 +13,7 @@ import (
 // choose picks the installation to work on: the only one, or the one that --windows names by number
 // or ID.
 func (s *Session) choose(
-	f *Found, source, want string, ask func(items []string) (int, error),
+	f *Found, source, want string, ask func([]*Windows) (int, error),
 ) (*Windows, error) {
 	found := f.Windows
 	if want != "" {
@@ -45,11 +45,7 @@ func (s *Session) choose(
 		return found[0], nil
 	}
 	if ask != nil {
-		items := make([]string, len(found))
-		for i, w := range found {
-			items[i] = fmt.Sprintf("%s  %s", w.Path, s.productOf(w))
-		}
-		i, err := ask(items)
+		i, err := ask(found)
 		if err == nil {
 			return found[i], nil
 		}
@@ -92,11 +88,15 @@ func (s *Session) warnUnseen(f *Found) {
 }
 
 // askWhich lets the person choose, if there is a terminal to ask on.
-func (s *Session) askWhich(ctx context.Context, yes bool) func(items []string) (int, error) {
+func (s *Session) askWhich(ctx context.Context, yes bool) func([]*Windows) (int, error) {
 	if yes || !s.Console.Interactive() {
 		return nil
 	}
-	return func(items []string) (int, error) {
+	return func(found []*Windows) (int, error) {
+		items := make([]string, len(found))
+		for i, w := range found {
+			items[i] = fmt.Sprintf("%s  %s", w.Path, s.productOf(ctx, w))
+		}
 		return s.Console.Choose(ctx, items, "which Windows should be fixed?")
 	}
 }

@@ -67,7 +67,7 @@ func TestDamagedFolder(t *testing.T) {
 			if !problem.Is(p, problem.VolumeDamaged) || !strings.Contains(p.Error(), `\Old`) {
 				t.Errorf("%+v", p)
 			}
-			o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: true}
+			o := FixOptions{WriteOptions: WriteOptions{Yes: true, DryRun: true, NoRecord: true}}
 			s := session()
 			if r, err := s.Fix(t.Context(), volume, o); err != nil || r.Result != ResultWouldFix {
 				t.Errorf("%+v, %v", r, err)

@@ -73,8 +73,8 @@ func free(t *testing.T, volume, name string) {
 // TestDiscardProvesTheHibernationFile: its clusters are proven just like those of the hive.
 func TestDiscardProvesTheHibernationFile(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", hibernated(t))
-	o := FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DiscardHibernation: true,
-		DryRun: true}
+	o := FixOptions{WriteOptions: WriteOptions{Yes: true, DryRun: true, NoRecord: true},
+		DiscardHibernation: true}
 	if _, err := session().Fix(t.Context(), volume, o); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestEmptyHibernationFile(t *testing.T) {
 func TestDryRunOnAMountedImage(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	testdisk.Mounted(t, volume, func(dir string) {
-		_, err := session().Fix(t.Context(), volume, FixOptions{DryRun: true})
+		_, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{DryRun: true}})
 		wantReason(t, err, problem.InUse)
 		if err != nil && !strings.Contains(problem.Of(err).Detail, " is mounted on "+dir) {
 			t.Errorf("%+v", problem.Of(err))
@@ -156,7 +156,7 @@ func TestDryRunOnAnImageInUse(t *testing.T) {
 	for _, dry := range []bool{true, false} {
 		_, err = session().
 			Fix(t.Context(), volume,
-				FixOptions{WriteOptions: WriteOptions{Yes: true, NoRecord: true}, DryRun: dry})
+				FixOptions{WriteOptions: WriteOptions{Yes: true, DryRun: dry, NoRecord: true}})
 		wantReason(t, err, problem.InUse)
 	}
 }

@@ -25,26 +25,23 @@ func logOf(err error) string {
 	return name
 }
 
-// openSound opens a hive as Windows would see it. A dirty one is read as a whole, so the checksums
-// of an edit begin here. If it is damaged but also lacks a log, the error says so: the log is what
-// to look for, not a backup.
-func (w *Windows) openSound(
-	ctx context.Context, files *reading, p hive.Progress,
+// openSound opens a hive as Windows would see it, with progress. If it is damaged but also lacks a
+// log, the error says so: the log is what to look for, not a backup.
+func (s *Session) openSound(
+	ctx context.Context, w *Windows, f hive.Files,
 ) (*hive.Hive, error) {
-	f := files.hive()
-	if w.toEdit {
-		files.summer.SwitchOn()
-	}
-	h, err := hive.Open(ctx, f, p)
-	if !hive.IsDamaged(err) || w.withoutLog {
-		return h, err
-	}
-	if unsound, again := hive.OpenUnchecked(f); again == nil {
-		if id, missing := unsound.MissingLog(); missing {
-			return nil, w.logMissing(id, err)
+	path := w.place.path()
+	progress := s.Console.Progress("reading {path}", text.Args{"path": path})
+	defer progress.Done()
+	h, err := hive.Open(ctx, f, progress.Update)
+	if hive.IsDamaged(err) && !w.withoutLog {
+		if unsound, again := hive.OpenUnchecked(f); again == nil {
+			if id, missing := unsound.MissingLog(); missing {
+				return nil, w.logMissing(id, err)
+			}
 		}
 	}
-	return nil, err
+	return h, problem.At(path, err)
 }
 
 // lacksLog returns the problem of a hive that lacks a log, nil if it lacks none or the person chose

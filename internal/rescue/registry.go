@@ -1,7 +1,6 @@
 package rescue
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -22,10 +21,9 @@ type Registry struct {
 	*hive.Hive
 	Path string // of the hive file
 
-	lost   error // why it is shown without its logs; nil if they were used or not needed
-	w      *Windows
-	files  *reading
-	before []stamp
+	lost  error // why it is shown without its logs; nil if they were used or not needed
+	w     *Windows
+	files *reading
 }
 
 // Stale reports whether the hive is dirty and shown without its logs: what is
@@ -50,8 +48,6 @@ type HiveOptions struct {
 
 	WithoutLog bool // go on although one of the logs of a dirty hive is missing
 	Select
-
-	toEdit bool // see Windows
 }
 
 // OpenRegistry opens a hive for reading. A dirty hive without usable logs, or one that is damaged
@@ -59,31 +55,16 @@ type HiveOptions struct {
 func (s *Session) OpenRegistry(
 	ctx context.Context, source string, o HiveOptions,
 ) (*Registry, error) {
-	w, err := s.hiveOf(ctx, source, o)
-	if err != nil {
-		return nil, err
-	}
-	return s.openSound(ctx, w)
-}
-
-func (s *Session) openSound(ctx context.Context, w *Windows) (*Registry, error) {
-	return openRegistry(w, func(f *reading) (*hive.Hive, error) {
-		progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
-		defer progress.Done()
-		return w.openSound(ctx, f, progress.Update)
-	})
+	return s.openRegistry(ctx, source, o,
+		func(w *Windows, f hive.Files) (*hive.Hive, error) { return s.openSound(ctx, w, f) })
 }
 
 // OpenForCheck opens a hive that hive check will judge.
 func (s *Session) OpenForCheck(
 	ctx context.Context, source string, o HiveOptions,
 ) (*Registry, error) {
-	w, err := s.hiveOf(ctx, source, o)
-	if err != nil {
-		return nil, err
-	}
-	return openRegistry(w,
-		func(f *reading) (*hive.Hive, error) { return hive.OpenUnchecked(f.hive()) })
+	return s.openRegistry(ctx, source, o,
+		func(_ *Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
 }
 
 // hiveOf finds the hive of a source that is meant.
@@ -106,21 +87,23 @@ func (s *Session) hiveOf(ctx context.Context, source string, o HiveOptions) (*Wi
 	if err != nil {
 		return nil, err
 	}
-	w.withoutLog, w.toEdit = o.WithoutLog, o.toEdit
+	w.withoutLog = o.WithoutLog
 	return w, nil
 }
 
-func openRegistry(
-	w *Windows, open func(*reading) (*hive.Hive, error),
-) (r *Registry, err error) {
-	r = &Registry{Path: w.place.path(), w: w}
-	if r.before, err = w.place.stamps(); err != nil {
+func (s *Session) openRegistry(
+	ctx context.Context, source string, o HiveOptions,
+	open func(*Windows, hive.Files) (*hive.Hive, error),
+) (*Registry, error) {
+	w, err := s.hiveOf(ctx, source, o)
+	if err != nil {
 		return nil, err
 	}
+	r := &Registry{Path: w.place.path(), w: w}
 	if r.files, err = w.place.open(); err != nil {
 		return nil, err
 	}
-	r.Hive, err = open(r.files)
+	r.Hive, err = open(w, r.files.hive())
 	if problem.Is(err, problem.DirtyNoLogs, problem.LogMissing) {
 		r.lost = err
 		r.Hive, err = hive.OpenStale(r.files.hive())
@@ -141,8 +124,7 @@ func (s *Session) Check(ctx context.Context, r *Registry) (*hive.Report, error) 
 type SetOptions struct {
 	WriteOptions
 	HiveOptions
-	DryRun bool
-	Out    string // a new file for the result; the source stays untouched
+	Out string // a new file for the result; the source stays untouched
 }
 
 // The results of hive set and hive recover.
@@ -158,183 +140,109 @@ const (
 func (s *Session) SetValue(
 	ctx context.Context, source, key, value string, t hive.Type, data []byte, o SetOptions,
 ) (*report.HiveChange, error) {
-	return s.change(ctx, source, o, func(e *hive.Editor) error {
-		if _, err := e.CreateKey(key); err != nil {
-			return err
-		}
-		return e.SetValue(key, value, t, data)
-	}, edit{key: key, value: value, done: ResultSet, would: ResultWouldSet, t: t, data: data})
+	return s.change(ctx, source, o, hiveEdit{
+		done: ResultSet, would: ResultWouldSet, key: key, value: value,
+		do: func(e *hive.Editor) error {
+			if _, err := e.CreateKey(key); err != nil {
+				return err
+			}
+			return e.SetValue(key, value, t, data)
+		},
+		verify: func(h *hive.Hive) error {
+			k, err := h.Key(key)
+			if err != nil {
+				return err
+			}
+			v, err := k.Value(value)
+			if err != nil {
+				return err
+			}
+			if same, err := v.Equal(t, data); err != nil || !same {
+				return errors.Join(errNotAsWritten, err)
+			}
+			return nil
+		},
+	})
 }
 
 // Recover writes what the logs of a dirty hive hold into it.
 func (s *Session) Recover(
 	ctx context.Context, source string, o SetOptions,
 ) (*report.HiveChange, error) {
-	return s.change(ctx, source, o, func(*hive.Editor) error { return nil },
-		edit{done: ResultRecovered, would: ResultWouldRecover})
+	return s.change(ctx, source, o, hiveEdit{
+		done: ResultRecovered, would: ResultWouldRecover,
+		do:     func(*hive.Editor) error { return nil },
+		verify: func(*hive.Hive) error { return nil },
+	})
 }
 
-// edit describes a change of a hive, for its record and its result.
-type edit struct {
-	key, value  string // "" for recover
-	done, would string
-	t           hive.Type
-	data        []byte
+// hiveEdit is what a hive command does to a hive.
+type hiveEdit struct {
+	done, would string // the results
+	key, value  string // for the record
+	do          func(*hive.Editor) error
+	verify      func(*hive.Hive) error
 }
 
 func (s *Session) change(
-	ctx context.Context, source string, o SetOptions, do func(*hive.Editor) error, what edit,
+	ctx context.Context, source string, o SetOptions, what hiveEdit,
 ) (*report.HiveChange, error) {
-	o.toEdit = true
 	w, err := s.hiveOf(ctx, source, o.HiveOptions)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayWrite(ctx, w, o); err != nil {
+	c := newChange(w, o.WriteOptions)
+	c.out, c.verify = o.Out, what.verify
+	c.summary.Key, c.summary.Value = what.key, what.value
+	if err := s.begin(ctx, c); err != nil {
 		return nil, err
 	}
-	r, err := s.openSound(ctx, w)
-	if err != nil {
+	defer c.close()
+	if err := s.plan(ctx, c, what.do); err != nil {
 		return nil, err
 	}
-	defer r.Close()
-	if r.Stale() {
-		return nil, problem.At(r.Path, r.lost)
+	doc := &report.HiveChange{
+		Result: what.would, Path: c.summary.Hive, Out: o.Out, Hive: w.hiveReport(c.hive),
+		PlannedBytes: c.plan.BytesWritten(),
 	}
-	if err := s.needLogs(r.w, r.Hive); err != nil {
-		return nil, err
-	}
-	if o.Out == "" {
-		if err := w.refuseHibernated(); err != nil {
-			return nil, err
-		}
-	}
-	e, err := s.edit(ctx, r.Hive, r.Path)
-	if err == nil {
-		err = do(e)
-	}
-	if err != nil {
-		return nil, s.keyProblem(err, r.Path, what.key, what.value)
-	}
-	doc := &report.HiveChange{Path: r.Path, Hive: r.w.hiveReport(r.Hive)}
-	if o.Out != "" {
-		doc.Result, doc.Out = what.done, o.Out
-		if o.DryRun {
-			doc.Result = what.would
-		}
-		return doc, s.saveAs(ctx, r, e, o.Out, o.DryRun)
-	}
-	return s.changeInPlace(ctx, r, e, o, what, doc)
-}
-
-// changeInPlace plans what the editor holds and writes it to the hive itself.
-func (s *Session) changeInPlace(
-	ctx context.Context, r *Registry, e *hive.Editor, o SetOptions, what edit,
-	doc *report.HiveChange,
-) (*report.HiveChange, error) {
-	plan, err := s.plan(ctx, e, r.w, r.files)
-	if err != nil {
-		return nil, err
-	}
-	if plan.Empty() {
+	if o.Out == "" && c.plan.Empty() {
 		doc.Result = ResultUnchanged
 		return doc, nil
 	}
-	c := &change{
-		w: r.w, plan: plan, before: r.before, read: r.files,
-		summary: &changeSummary{
-			Source: r.w.Source, Disk: r.w.place.disk(), Hive: r.Path,
-			Key: what.key, Value: what.value,
-		},
-		verify: what.holds,
-	}
-	doc.Result, doc.PlannedBytes = what.would, plan.BytesWritten()
-	if o.DryRun {
-		return doc, s.rehearse(ctx, c, o.WriteOptions)
-	}
-	if doc.Written, err = s.writeEdit(ctx, c, o); err != nil {
-		return nil, err
-	}
-	doc.Result = what.done
-	return doc, nil
-}
-
-// mayWrite refuses the Windows that runs here, unless it stays as it is, and a copy in the clear of
-// what is encrypted.
-func (s *Session) mayWrite(ctx context.Context, w *Windows, o SetOptions) error {
-	if o.Out == "" {
-		if err := w.refuseRunning(); err != nil {
-			return err
-		}
-	}
-	s.knowEncryption(ctx, w)
-	return w.refusePlaintext(cmp.Or(o.Out, o.BackupDir))
-}
-
-// writeEdit writes an edit in place, with consent.
-func (s *Session) writeEdit(ctx context.Context, c *change, o SetOptions) (report.Written, error) {
-	return s.commit(ctx, c, o.WriteOptions, func() error {
-		if o.Yes {
-			return nil
-		}
-		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
-			return err
-		}
+	doc.Written, err = s.commit(ctx, c, func() error {
 		return s.Console.Confirm(ctx, "change {path}? this writes {bytes} bytes",
-			text.Args{"path": c.w.place.path(), "bytes": c.plan.BytesWritten()})
+			text.Args{"path": doc.Path, "bytes": doc.PlannedBytes})
 	})
+	if err == nil && !o.DryRun {
+		doc.Result = what.done
+	}
+	return doc, err
 }
 
-var errNotAsWritten = errors.New("the value does not read back as it was set")
-
-// holds makes sure that a hive, opened anew, is as the edit wants it.
-func (e edit) holds(h *hive.Hive) error {
-	if h.Dirty() {
-		return errNotAsWritten
-	}
-	if e.done == ResultRecovered {
-		return nil
-	}
-	k, err := h.Key(e.key)
+// saveAs writes the edited hive, clean, to a new file; a dry run only checks that it could.
+func (s *Session) saveAs(ctx context.Context, c *change) error {
+	h, err := s.outcome(ctx, c)
 	if err != nil {
 		return err
 	}
-	v, err := k.Value(e.value)
-	if err != nil {
-		return err
+	if _, err := os.Lstat(c.out); err == nil {
+		return problem.New(problem.OutExists, text.Args{"path": c.out})
 	}
-	if same, err := v.Equal(e.t, e.data); err != nil || !same {
-		return errors.Join(errNotAsWritten, err)
-	}
-	return nil
-}
-
-// saveAs writes the edited hive, clean, to a new file; with dry it only checks that it could.
-func (s *Session) saveAs(
-	ctx context.Context, r *Registry, e *hive.Editor, path string, dry bool,
-) error {
-	h, err := s.outcome(ctx, e, r.Path)
-	if err != nil {
-		return err
-	}
-	if _, err := os.Lstat(path); err == nil {
-		return problem.New(problem.OutExists, text.Args{"path": path})
-	}
-	if dir := filepath.Dir(path); !isFolder(dir) {
+	if dir := filepath.Dir(c.out); !isFolder(dir) {
 		return problem.New(problem.NotFound, text.Args{"path": dir}).Hinting(
 			"nothing was written; make that folder first, or name another one")
 	}
-	if dry {
+	if c.DryRun {
 		return nil
 	}
-	err = device.NewFile(path, device.NewOptions{}, func(out *device.Content) error {
+	err = device.NewFile(c.out, device.NewOptions{}, func(out *device.Content) error {
 		_, err := io.Copy(out, io.NewSectionReader(h, 0, h.Size()))
 		return err
 	})
 	if errors.Is(err, fs.ErrExist) {
-		return problem.New(problem.OutExists, text.Args{"path": path})
+		return problem.New(problem.OutExists, text.Args{"path": c.out})
 	}
-	return problem.AtWriting(path, err)
+	return problem.AtWriting(c.out, err)
 }
 
 // keyProblem says that a key or value does not exist, or what else went wrong in a lookup.

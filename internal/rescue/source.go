@@ -31,8 +31,6 @@ type Windows struct {
 	failure error // why Scan could not read its hive, or only in part
 
 	withoutLog bool // go on although one of the logs of the hive is missing
-	// toEdit has the checksums for the record taken of what is read of the hive anyway.
-	toEdit bool
 }
 
 // Failure is why Scan can't tell what that Windows will see, nil if it can.

@@ -339,7 +339,7 @@ func TestRecordPlaceGone(t *testing.T) {
 			if err := spoil(stick); err != nil {
 				t.Fatal(err)
 			}
-			_, err := s.write(t.Context(), c, files, o)
+			_, err := s.write(t.Context(), c, files)
 			files.letGo()
 			wantReason(t, err, problem.RecordPlace)
 			wantContent(t, root, before)

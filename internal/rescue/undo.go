@@ -21,7 +21,6 @@ import (
 type UndoOptions struct {
 	WriteOptions      // apart from Yes only used for Logical, which is an ordinary change
 	Partition    int  // 0 for all
-	DryRun       bool // do everything but write
 	Logical      bool // set the old value if the old bytes can't be put back
 }
 
@@ -58,11 +57,8 @@ func (s *Session) Undo(
 	if err != nil {
 		return nil, err
 	}
-	if err := w.refuseRunning(); err != nil {
-		return nil, err
-	}
-	s.knowEncryption(ctx, w)
-	if err := w.refusePlaintext(o.BackupDir); err != nil {
+	c := newChange(w, o.WriteOptions)
+	if err := s.refuse(ctx, c); err != nil {
 		return nil, err
 	}
 	if len(summary.Session) > 0 {
@@ -83,7 +79,7 @@ func (s *Session) Undo(
 	}
 	switch {
 	case refused != nil:
-		return s.undoOtherwise(ctx, w, summary, doc, o, refused)
+		return s.undoOtherwise(ctx, c, summary, doc, o, refused)
 	case state.Where == record.Before:
 		doc.Result = ResultAlreadyUndone
 		return doc, nil
@@ -253,7 +249,7 @@ func differs(state record.State) error {
 // undoOtherwise refuses to put old bytes into a hive that they may not belong to, or sets the old
 // value as an ordinary change if that was asked for.
 func (s *Session) undoOtherwise(
-	ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions,
+	ctx context.Context, c *change, summary changeSummary, doc *report.Undo, o UndoOptions,
 	refused *problem.Problem,
 ) (*report.Undo, error) {
 	switch {
@@ -264,69 +260,45 @@ func (s *Session) undoOtherwise(
 	case !o.Logical:
 		return nil, refused
 	}
-	return doc, s.undoLogically(ctx, w, summary, doc, o)
+	return doc, s.undoLogically(ctx, c, summary.Before, doc)
 }
 
 // undoLogically sets the old value as an ordinary edit, with a record of its own.
 func (s *Session) undoLogically(
-	ctx context.Context, w *Windows, summary changeSummary, doc *report.Undo, o UndoOptions,
+	ctx context.Context, c *change, old *datum, doc *report.Undo,
 ) error {
-	before, err := w.place.stamps()
+	if err := s.open(ctx, c); err != nil {
+		return err
+	}
+	defer c.close()
+	now, err := signin.ReadHelloOnly(c.hive)
 	if err != nil {
-		return err
+		return problem.At(doc.Path, err)
 	}
-	w.toEdit = true
-	v, err := s.look(ctx, w)
-	if err != nil {
-		return err
-	}
-	defer v.close()
-	if err := s.needLogs(w, v.hive); err != nil {
-		return err
-	}
-	if *datumOf(v.hello) == *summary.Before {
+	if *datumOf(now) == *old {
 		doc.Result = ResultAlreadyUndone
 		return nil
 	}
-	if err := w.refuseHibernated(); err != nil {
-		return err
-	}
-	data, err := hex.DecodeString(summary.Before.Data)
+	data, err := hex.DecodeString(old.Data)
 	if err != nil {
 		return problem.New(problem.RecordDamaged, text.Args{"path": doc.Undone}).Because(err)
 	}
-	e, err := s.edit(ctx, v.hive, w.place.path())
-	if err == nil {
-		err = signin.Restore(e,
-			signin.HelloOnly{Present: summary.Before.Present, Type: hive.Type(summary.Before.Type),
-				Data: data})
-	}
-	if err != nil {
-		return problem.At(w.place.path(), err)
-	}
-	c, err := s.switchChange(ctx, e, w, v, before)
-	if err != nil {
+	if err := s.planSwitch(ctx, c, now, func(e *hive.Editor) error {
+		return signin.Restore(e,
+			signin.HelloOnly{Present: old.Present, Type: hive.Type(old.Type), Data: data})
+	}); err != nil {
 		return err
 	}
 	doc.Result = ResultWouldUndo
-	if o.DryRun {
-		return s.rehearse(ctx, c, o.WriteOptions)
-	}
-	doc.Written, err = s.commit(ctx, c, o.WriteOptions, func() error {
-		if o.Yes {
-			return nil
-		}
-		if err := s.consentToNoRecord(ctx, o.WriteOptions); err != nil {
-			return err
-		}
+	doc.Written, err = s.commit(ctx, c, func() error {
 		return s.Console.Confirm(ctx,
-			"set the old value in {path} again, as an ordinary change?", text.Args{"path": w.Path})
+			"set the old value in {path} again, as an ordinary change?",
+			text.Args{"path": c.w.Path})
 	})
-	if err != nil {
-		return err
+	if err == nil && !c.DryRun {
+		doc.Result = ResultUndoneLogical
 	}
-	doc.Result = ResultUndoneLogical
-	return nil
+	return err
 }
 
 // putAllBack applies the recorded plan backwards.

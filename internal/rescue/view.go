@@ -8,7 +8,6 @@ import (
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/signin"
-	"unhello/internal/text"
 )
 
 // view is an opened SOFTWARE hive with what it says.
@@ -30,28 +29,27 @@ func (s *Session) look(ctx context.Context, w *Windows) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.read(ctx, w, files)
+	var v *view
+	h, err := s.openSound(ctx, w, files.hive())
+	if err == nil {
+		v, err = w.see(files, h)
+	}
 	if err != nil {
 		files.close()
-		return nil, err
 	}
-	return v, nil
+	return v, err
 }
 
-func (s *Session) read(ctx context.Context, w *Windows, files *reading) (v *view, err error) {
-	v = &view{files: files, hibernation: NotHibernated}
-	progress := s.Console.Progress("reading {path}", text.Args{"path": w.place.path()})
-	defer progress.Done()
-	if v.hive, err = w.openSound(ctx, files, progress.Update); err != nil {
+// see reads what we need from a SOFTWARE hive.
+func (w *Windows) see(files *reading, h *hive.Hive) (v *view, err error) {
+	v = &view{files: files, hive: h}
+	if v.hello, err = signin.ReadHelloOnly(h); err != nil {
 		return nil, problem.At(w.place.path(), err)
 	}
-	if v.hello, err = signin.ReadHelloOnly(v.hive); err != nil {
+	if v.product, err = signin.ReadProduct(h); err != nil {
 		return nil, problem.At(w.place.path(), err)
 	}
-	if v.product, err = signin.ReadProduct(v.hive); err != nil {
-		return nil, problem.At(w.place.path(), err)
-	}
-	if v.hive.Dirty() {
+	if h.Dirty() {
 		v.stale = readStale(files.hive())
 	}
 	v.hibernation, _, _, err = hibernation(w.place)
@@ -72,8 +70,8 @@ func readStale(f hive.Files) *signin.HelloOnly {
 }
 
 // productOf names the Windows in one line, "" if its name can't be read.
-func (s *Session) productOf(w *Windows) string {
-	v, err := s.look(context.Background(), w)
+func (s *Session) productOf(ctx context.Context, w *Windows) string {
+	v, err := s.look(ctx, w)
 	if err != nil {
 		return ""
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"unhello/hive"
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/signin"
@@ -70,7 +71,7 @@ func fixOn(t *testing.T, root string, o WriteOptions, f *fault) error {
 	for name, file := range files.files {
 		files.files[name] = faulty{file, f}
 	}
-	_, err := s.write(t.Context(), c, files, o)
+	_, err := s.write(t.Context(), c, files)
 	return err
 }
 
@@ -82,24 +83,18 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 		t.Fatal(err)
 	}
 	w := found.Windows[0]
-	before, err := w.place.stamps()
+	c := newChange(w, o)
+	if err := s.begin(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.close)
+	was, err := signin.ReadHelloOnly(c.hive)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := s.look(t.Context(), w)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(v.close)
-	e, err := s.edit(t.Context(), v.hive, w.place.path())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := signin.TurnOff(e, false); err != nil {
-		t.Fatal(err)
-	}
-	c, err := s.switchChange(t.Context(), e, w, v, before)
-	if err != nil {
+	if err := s.planSwitch(t.Context(), c, was, func(e *hive.Editor) error {
+		return signin.TurnOff(e, false)
+	}); err != nil {
 		t.Fatal(err)
 	}
 	files, err := w.place.lock()
@@ -107,7 +102,7 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 		t.Fatal(err)
 	}
 	t.Cleanup(files.close)
-	if c.keep, err = s.keepIn(t.Context(), c, o); err != nil {
+	if c.keep, err = s.keepIn(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.keep.Close)
@@ -198,7 +193,7 @@ func TestWhatReadsBackOtherwise(t *testing.T) {
 	for name, file := range files.files {
 		files.files[name] = lying{file, &lose}
 	}
-	_, err := s.write(t.Context(), c, files, WriteOptions{NoRecord: true})
+	_, err := s.write(t.Context(), c, files)
 	wantReason(t, err, problem.VerifyFailedRestored)
 	wantContent(t, root, before)
 }
@@ -212,7 +207,7 @@ func TestWrongContentReadBack(t *testing.T) {
 	for i := range c.plan.Groups[0].Steps {
 		c.plan.Groups[0].Steps[i].New[0] = 1 // instead of 0
 	}
-	_, err := s.write(t.Context(), c, files, WriteOptions{NoRecord: true})
+	_, err := s.write(t.Context(), c, files)
 	wantReason(t, err, problem.VerifyFailedRestored)
 	wantContent(t, root, before)
 }

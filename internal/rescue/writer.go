@@ -15,88 +15,15 @@ import (
 	"unhello/internal/text"
 )
 
-// WriteOptions says how a change is written.
-type WriteOptions struct {
-	Yes       bool   // consent is given; ask nothing
-	RecordDir string // "" for the usual folders
-	NoRecord  bool   // keep no undo record; the person gave consent to that
-	BackupDir string // "" for no backup
-	Note      string
-}
-
-// change is all about one change to the files of a hive.
-type change struct {
-	w       *Windows
-	plan    record.Plan
-	before  []stamp        // of the files before they were read
-	read    *reading       // the files as they were read, with the checksums of what was read
-	keep    *device.Folder // where the record goes; nil for none
-	summary *changeSummary
-	session *savedSession
-	// verify checks the written hive, opened anew.
-	verify func(h *hive.Hive) error
-}
-
-// commit locks the files, finds a folder for the record, gets consent and writes.
-func (s *Session) commit(
-	ctx context.Context, c *change, o WriteOptions, consent func() error,
-) (report.Written, error) {
-	t, err := s.prepare(ctx, c, o)
-	if err != nil {
-		return report.Written{}, err
-	}
-	defer t.close()
-	defer c.keep.Close()
-	if err := consent(); err != nil {
-		return report.Written{}, err
-	}
-	if err := t.isReady(); err != nil { // before a record is made of a change that can't be
-		return report.Written{}, err
-	}
-	return s.write(ctx, c, t, o)
-}
-
-// prepare does what comes before consent: whether the files can be written and where the
-// record can lie is not to be found out after it.
-func (s *Session) prepare(ctx context.Context, c *change, o WriteOptions) (*target, error) {
-	t, err := s.take(c.w.place)
-	if err != nil {
-		return nil, err
-	}
-	if c.keep, err = s.keepIn(ctx, c, o); err != nil {
-		t.close()
-		return nil, err
-	}
-	s.warnClear(c, t)
-	return t, nil
-}
-
-// rehearse refuses a dry run what the real run would be refused. A place for the record
-// that a person would be asked for is not asked for.
-func (s *Session) rehearse(ctx context.Context, c *change, o WriteOptions) error {
-	if o.RecordDir == "" && !o.Yes && s.Console.Interactive() {
-		o.NoRecord = true
-	}
-	t, err := s.prepare(ctx, c, o)
-	if err != nil {
-		return err
-	}
-	c.keep.Close()
-	t.close()
-	return nil
-}
-
 // write records, applies and verifies a change that was consented to. The
 // files are locked from before the record is made until the end.
-func (s *Session) write(
-	ctx context.Context, c *change, t *target, o WriteOptions,
-) (report.Written, error) {
+func (s *Session) write(ctx context.Context, c *change, t *target) (report.Written, error) {
 	done := report.Written{Bytes: c.plan.BytesWritten()}
 	if err := unchanged(c.w.place.stamps, c.before); err != nil {
 		return report.Written{}, err
 	}
-	if o.BackupDir != "" {
-		dir, err := s.backup(c.w, o.BackupDir)
+	if c.BackupDir != "" {
+		dir, err := s.backup(c.w, c.BackupDir)
 		if err != nil {
 			return report.Written{}, err
 		}
@@ -109,7 +36,7 @@ func (s *Session) write(
 		return report.Written{}, err
 	}
 	if c.keep != nil {
-		path, err := s.keepRecord(c, t, o)
+		path, err := s.keepRecord(c, t)
 		if err != nil {
 			return report.Written{}, err
 		}
@@ -258,6 +185,9 @@ func (s *Session) readBack(ctx context.Context, c *change) error {
 	if err != nil {
 		return err
 	}
+	if h.Dirty() {
+		return errNotAsWritten
+	}
 	return c.verify(h)
 }
 
@@ -270,9 +200,10 @@ func (c *change) recordDir() string {
 }
 
 // keepIn finds the folder for the record of a change.
-func (s *Session) keepIn(ctx context.Context, c *change, o WriteOptions) (*device.Folder, error) {
+func (s *Session) keepIn(ctx context.Context, c *change) (*device.Folder, error) {
 	around := c.w.circumstances()
-	p, err := s.recordFolder(ctx, around, recordRoom+3*c.plan.BytesWritten(), o)
+	p, err := s.recordFolder(ctx, around, recordRoom+3*c.plan.BytesWritten(),
+		c.WriteOptions)
 	if p == nil || err != nil {
 		return nil, err
 	}
@@ -289,8 +220,8 @@ const recordRoom = 64 << 10
 
 // keepRecord writes the undo record to the folder that was announced. If that is gone, or another
 // medium is there now, nothing is written.
-func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, error) {
-	r, err := s.newRecord(c, t, o.Note)
+func (s *Session) keepRecord(c *change, t *target) (string, error) {
+	r, err := s.newRecord(c, t)
 	if err != nil {
 		return "", err
 	}
@@ -310,7 +241,7 @@ func (s *Session) keepRecord(c *change, t *target, o WriteOptions) (string, erro
 	return path, nil
 }
 
-func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, error) {
+func (s *Session) newRecord(c *change, t *target) (*record.Record, error) {
 	files, err := record.Describe(c.plan, t.files,
 		map[string]*record.Summer{fileNames[hive.Primary]: c.read.summer})
 	if err != nil {
@@ -329,7 +260,7 @@ func (s *Session) newRecord(c *change, t *target, note string) (*record.Record, 
 	return &record.Record{
 		Created: s.Now().UTC().Truncate(time.Millisecond),
 		Program: s.Program,
-		Note:    note,
+		Note:    c.Note,
 		Target:  target,
 		Key:     t.key,
 		Was:     was,
