@@ -13,6 +13,7 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/signin"
 	"unhello/internal/text"
 )
 
@@ -25,21 +26,22 @@ func TestAdd(t *testing.T) {
 	for _, test := range []struct {
 		name          string
 		without, with []byte
-		value         Value
+		value         signin.HelloOnly
 		exit          uint32
 		did           []string
 	}{
-		{"and turn off", encrypted(t, tpm), encrypted(t, tpm, newOne), Number(2), 0,
+		{"and turn off", encrypted(t, tpm), encrypted(t, tpm, newOne), signin.Number(2), 0,
 			[]string{"add C:", "set 0"}},
-		{"alone", encrypted(t, tpm), encrypted(t, tpm, newOne), Number(0), 0, []string{"add C:"}},
-		{"with no switch", encrypted(t, tpm), encrypted(t, tpm, newOne), Value{}, 0,
+		{"alone", encrypted(t, tpm), encrypted(t, tpm, newOne), signin.Number(0), 0,
+			[]string{"add C:"}},
+		{"with no switch", encrypted(t, tpm), encrypted(t, tpm, newOne), signin.HelloOnly{}, 0,
 			[]string{"add C:"}},
 		{"while suspended", encrypted(t, clearKey, tpm), encrypted(t, clearKey, tpm, newOne),
-			Number(2), 0, []string{"add C:", "set 0"}},
-		{"whatever manage-bde says", encrypted(t, tpm), encrypted(t, tpm, newOne), Number(0),
+			signin.Number(2), 0, []string{"add C:", "set 0"}},
+		{"whatever manage-bde says", encrypted(t, tpm), encrypted(t, tpm, newOne), signin.Number(0),
 			0x80310021, []string{"add C:"}},
 		{"while another one comes", encrypted(t, tpm), encrypted(t, tpm, stranger, newOne),
-			Number(0), 0, []string{"add C:"}},
+			signin.Number(0), 0, []string{"add C:"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -212,7 +214,7 @@ func TestAddFails(t *testing.T) {
 					t.Errorf("%s is left: %s", name, b)
 				}
 			}
-			if !p.value.equal(Number(2)) {
+			if !p.value.Equal(signin.Number(2)) {
 				t.Errorf("value %+v", p.value)
 			}
 		})
@@ -287,7 +289,7 @@ func TestReadBack(t *testing.T) {
 // A saved recovery password stays even if the switch can't be set.
 func TestSwitchFailsAfterAdding(t *testing.T) {
 	p := newPC(t)
-	p.written = func(Value) (bool, error) { return false, errBroken }
+	p.written = func(signin.HelloOnly) (bool, error) { return false, errBroken }
 	_, err := p.session.Prevent(t.Context(), Options{Yes: true, Save: p.stick})
 	if got := p.problem(err); got.Reason != problem.WriteFailed {
 		t.Errorf("reason %q: %v", got.Reason, got)

@@ -19,6 +19,7 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/demo/volume"
 	"unhello/internal/problem"
+	"unhello/internal/signin"
 	"unhello/internal/text"
 )
 
@@ -108,8 +109,8 @@ type pc struct {
 	stick   string   // a folder to save to
 	did     []string // what was done to it, in order
 
-	value   Value
-	written func(Value) (keep bool, err error) // nil: every write is done
+	value   signin.HelloOnly
+	written func(signin.HelloOnly) (keep bool, err error) // nil: every write is done
 
 	without, with []byte // the system drive before a recovery password is added, and after it
 	added         bool
@@ -130,7 +131,7 @@ type pc struct {
 // sees it.
 func newPC(t *testing.T) *pc {
 	t.Helper()
-	p := &pc{t: t, value: Number(2), digits: newPassword, stick: t.TempDir(),
+	p := &pc{t: t, value: signin.Number(2), digits: newPassword, stick: t.TempDir(),
 		log: filepath.Join(t.TempDir(), "log")}
 	p.without, p.with = encrypted(t, tpm), encrypted(t, tpm, newOne)
 	p.around = Volume{Open: func() (Sectors, error) {
@@ -154,9 +155,9 @@ func newPC(t *testing.T) *pc {
 	return p
 }
 
-func (p *pc) Read() (Value, error) { return p.value, nil }
+func (p *pc) Read() (signin.HelloOnly, error) { return p.value, nil }
 
-func (p *pc) Write(v Value) error {
+func (p *pc) Write(v signin.HelloOnly) error {
 	p.did = append(p.did, "set "+string('0'+rune(v.Data[0])))
 	keep, err := true, error(nil)
 	if p.written != nil {

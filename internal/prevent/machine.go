@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"unhello/bitlocker/managebde"
+	"unhello/internal/signin"
 )
 
 // A Machine is the PC with its running Windows.
@@ -21,9 +22,9 @@ type Machine struct {
 
 // Switch is where the running Windows keeps the switch.
 type Switch interface {
-	Read() (Value, error)
+	Read() (signin.HelloOnly, error)
 	// Write sets the value, which must exist, and returns once it is on the disk.
-	Write(Value) error
+	Write(signin.HelloOnly) error
 }
 
 // Storage is what Windows knows about its volumes.

@@ -7,6 +7,7 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/signin"
 	"unhello/internal/text"
 )
 
@@ -45,7 +46,7 @@ func (s *Session) needElevation() error {
 
 // state is what look found.
 type state struct {
-	value      Value
+	value      signin.HelloOnly
 	encryption *Encryption
 }
 
@@ -166,7 +167,7 @@ func (s *Session) commit(
 	if !turn {
 		return nil
 	}
-	if err := s.set(st.value, Number(valueOff), file); err != nil {
+	if err := s.set(st.value, signin.Number(valueOff), file); err != nil {
 		return err
 	}
 	noteSwitch(r, valueOff)
@@ -197,7 +198,7 @@ func (s *Session) Restore(ctx context.Context, o Options) (*report.Prevent, erro
 		return nil, err
 	}
 	defer finished()
-	if err := s.set(st.value, Number(valueOn), ""); err != nil {
+	if err := s.set(st.value, signin.Number(valueOn), ""); err != nil {
 		return nil, err
 	}
 	noteSwitch(r, valueOn)

@@ -12,25 +12,29 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/bitlocker/bitlockertest"
+	"unhello/hive"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/signin"
 )
 
 func TestCheck(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		value  Value
+		value  signin.HelloOnly
 		result string
 		reason problem.Reason
 	}{
-		{"on", Number(2), ResultOn, problem.HelloOn},
-		{"any number is on", Number(1), ResultOn, problem.HelloOn},
-		{"no number is on", Value{Present: true, Type: 1, Data: []byte{'0', 0, 0, 0}}, ResultOn,
+		{"on", signin.Number(2), ResultOn, problem.HelloOn},
+		{"any number is on", signin.Number(1), ResultOn, problem.HelloOn},
+		{"no number is on",
+			signin.HelloOnly{Present: true, Type: 1, Data: []byte{'0', 0, 0, 0}}, ResultOn,
 			problem.HelloOn},
-		{"too long a number is on", Value{Present: true, Type: typeDWORD, Data: make([]byte, 8)},
+		{"too long a number is on",
+			signin.HelloOnly{Present: true, Type: hive.DWORD, Data: make([]byte, 8)},
 			ResultOn, problem.HelloOn},
-		{"off", Number(0), ResultOff, ""},
-		{"absent", Value{}, ResultAbsent, ""},
+		{"off", signin.Number(0), ResultOff, ""},
+		{"absent", signin.HelloOnly{}, ResultAbsent, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -142,15 +146,16 @@ func TestEncryptionNeedsARight(t *testing.T) {
 func TestPreventWithARecoveryPassword(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		value  Value
+		value  signin.HelloOnly
 		result string
 		did    []string
 	}{
-		{"on", Number(2), ResultTurnedOff, []string{"set 0"}},
-		{"no number", Value{Present: true, Type: 1, Data: []byte("2\x00")}, ResultTurnedOff,
+		{"on", signin.Number(2), ResultTurnedOff, []string{"set 0"}},
+		{"no number",
+			signin.HelloOnly{Present: true, Type: 1, Data: []byte("2\x00")}, ResultTurnedOff,
 			[]string{"set 0"}},
-		{"off", Number(0), ResultAlreadyOff, nil},
-		{"absent", Value{}, ResultAbsent, nil},
+		{"off", signin.Number(0), ResultAlreadyOff, nil},
+		{"absent", signin.HelloOnly{}, ResultAbsent, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -182,19 +187,22 @@ func TestPreventWhereTheEncryptionIsUnknown(t *testing.T) {
 func TestDryRun(t *testing.T) {
 	for _, test := range []struct {
 		name    string
-		value   Value
+		value   signin.HelloOnly
 		volume  []byte
 		restore bool
 		result  string
 		add     bool
 		would   bool
 	}{
-		{"both", Number(2), encrypted(t, tpm), false, ResultWouldTurnOff, true, true},
-		{"switch", Number(2), encrypted(t, tpm, oldOne), false, ResultWouldTurnOff, false, true},
-		{"recovery password", Number(0), encrypted(t, tpm), false, ResultAlreadyOff, true, true},
-		{"nothing", Number(0), encrypted(t), false, ResultAlreadyOff, false, false},
-		{"restore", Number(0), encrypted(t, tpm), true, ResultWouldTurnOn, false, true},
-		{"nothing to restore", Number(1), encrypted(t, tpm), true, ResultAlreadyOn, false, false},
+		{"both", signin.Number(2), encrypted(t, tpm), false, ResultWouldTurnOff, true, true},
+		{"switch", signin.Number(2), encrypted(t, tpm, oldOne), false, ResultWouldTurnOff, false,
+			true},
+		{"recovery password", signin.Number(0), encrypted(t, tpm), false, ResultAlreadyOff, true,
+			true},
+		{"nothing", signin.Number(0), encrypted(t), false, ResultAlreadyOff, false, false},
+		{"restore", signin.Number(0), encrypted(t, tpm), true, ResultWouldTurnOn, false, true},
+		{"nothing to restore", signin.Number(1), encrypted(t, tpm), true, ResultAlreadyOn, false,
+			false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -220,13 +228,13 @@ func TestDryRun(t *testing.T) {
 func TestRestore(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		value  Value
+		value  signin.HelloOnly
 		result string
 		did    []string
 	}{
-		{"off", Number(0), ResultTurnedOn, []string{"set 2"}},
-		{"on", Number(1), ResultAlreadyOn, nil},
-		{"absent", Value{}, ResultAbsent, nil},
+		{"off", signin.Number(0), ResultTurnedOn, []string{"set 2"}},
+		{"on", signin.Number(1), ResultAlreadyOn, nil},
+		{"absent", signin.HelloOnly{}, ResultAbsent, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -269,7 +277,7 @@ func TestConsent(t *testing.T) {
 		Options{Save: p.stick}); reasonOf(err) != problem.NoConsent {
 		t.Error(err)
 	}
-	p.value = Number(0)
+	p.value = signin.Number(0)
 	if _, err := p.session.Restore(t.Context(), Options{}); reasonOf(err) != problem.NoConsent {
 		t.Error(err)
 	}
@@ -280,9 +288,9 @@ func TestConsent(t *testing.T) {
 
 // A value that does not read back as written is restored.
 func TestSwitchThatDoesNotTurn(t *testing.T) {
-	once := func(keep bool, err error) func(Value) (bool, error) {
+	once := func(keep bool, err error) func(signin.HelloOnly) (bool, error) {
 		first := true
-		return func(Value) (bool, error) {
+		return func(signin.HelloOnly) (bool, error) {
 			if !first {
 				return true, nil
 			}
@@ -290,19 +298,19 @@ func TestSwitchThatDoesNotTurn(t *testing.T) {
 			return keep, err
 		}
 	}
-	odd := Value{Present: true, Type: 3, Data: []byte{2, 9, 9}}
+	odd := signin.HelloOnly{Present: true, Type: 3, Data: []byte{2, 9, 9}}
 	for _, test := range []struct {
 		name    string
-		written func(Value) (bool, error)
+		written func(signin.HelloOnly) (bool, error)
 		reason  problem.Reason
-		end     Value
+		end     signin.HelloOnly
 	}{
 		{"refused", once(false, errBroken), problem.WriteFailed, odd},
 		{"written without a word", once(false, nil), problem.VerifyFailedRestored, odd},
 		{"written, but not to the disk", once(true, errBroken), problem.VerifyFailedRestored, odd},
-		{"not put back either", func(v Value) (bool, error) {
-			return v.equal(Number(0)), errBroken
-		}, problem.VerifyFailedNotRestored, Number(0)},
+		{"not put back either", func(v signin.HelloOnly) (bool, error) {
+			return v.Equal(signin.Number(0)), errBroken
+		}, problem.VerifyFailedNotRestored, signin.Number(0)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPC(t)
@@ -352,4 +360,6 @@ func TestSwitchThatCannotBeRead(t *testing.T) {
 
 type unreadable struct{ Switch }
 
-func (unreadable) Read() (Value, error) { return Value{}, errors.New("unreadable") }
+func (unreadable) Read() (signin.HelloOnly, error) {
+	return signin.HelloOnly{}, errors.New("unreadable")
+}

@@ -7,6 +7,9 @@ import (
 
 	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/registry"
+
+	"unhello/hive"
+	"unhello/internal/signin"
 )
 
 // What golang.org/x/sys lacks: setting a value of any type, and flushing it to the disk.
@@ -22,41 +25,41 @@ type registrySwitch struct{}
 func systemSwitch() Switch { return registrySwitch{} }
 
 func openSwitch(access uint32) (registry.Key, error) {
-	return registry.OpenKey(registry.LOCAL_MACHINE, SwitchKey, access|registry.WOW64_64KEY)
+	return registry.OpenKey(registry.LOCAL_MACHINE, switchKey, access|registry.WOW64_64KEY)
 }
 
-func (registrySwitch) Read() (Value, error) {
+func (registrySwitch) Read() (signin.HelloOnly, error) {
 	key, err := openSwitch(registry.QUERY_VALUE)
 	if errors.Is(err, registry.ErrNotExist) {
-		return Value{}, nil
+		return signin.HelloOnly{}, nil
 	}
 	if err != nil {
-		return Value{}, err
+		return signin.HelloOnly{}, err
 	}
 	defer key.Close()
-	data := make([]byte, numberSize)
+	data := make([]byte, 4) // of a REG_DWORD
 	for {
-		n, kind, err := key.GetValue(SwitchValue, data)
+		n, kind, err := key.GetValue(signin.HelloOnlyValue, data)
 		switch {
 		case errors.Is(err, registry.ErrNotExist):
-			return Value{}, nil
+			return signin.HelloOnly{}, nil
 		case errors.Is(err, registry.ErrShortBuffer) && n > len(data):
 			data = make([]byte, n)
 			continue
 		case err != nil:
-			return Value{}, err
+			return signin.HelloOnly{}, err
 		}
-		return Value{Present: true, Type: kind, Data: data[:n]}, nil
+		return signin.HelloOnly{Present: true, Type: hive.Type(kind), Data: data[:n]}, nil
 	}
 }
 
-func (registrySwitch) Write(v Value) error {
+func (registrySwitch) Write(v signin.HelloOnly) error {
 	key, err := openSwitch(registry.SET_VALUE)
 	if err != nil {
 		return err
 	}
 	defer key.Close()
-	name, err := windows.UTF16PtrFromString(SwitchValue)
+	name, err := windows.UTF16PtrFromString(signin.HelloOnlyValue)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package prevent
 
-import "unhello/internal/report"
+import (
+	"unhello/internal/report"
+	"unhello/internal/signin"
+)
 
 // The results of Check, Prevent and Restore.
 const (
@@ -48,7 +51,7 @@ func noteSwitch(r *report.Prevent, n uint32) {
 	r.HelloOnly = report.RunningHelloOnly{Value: &n, Present: true, On: n != valueOff}
 }
 
-func resultOf(v Value) string {
+func resultOf(v signin.HelloOnly) string {
 	switch {
 	case !v.Present:
 		return ResultAbsent
@@ -58,7 +61,7 @@ func resultOf(v Value) string {
 	return ResultOff
 }
 
-func preventResult(v Value, dryRun bool) string {
+func preventResult(v signin.HelloOnly, dryRun bool) string {
 	switch {
 	case !v.Present:
 		return ResultAbsent
@@ -70,7 +73,7 @@ func preventResult(v Value, dryRun bool) string {
 	return ResultTurnedOff
 }
 
-func restoreResult(v Value, dryRun bool) string {
+func restoreResult(v signin.HelloOnly, dryRun bool) string {
 	switch {
 	case !v.Present:
 		return ResultAbsent

@@ -183,18 +183,19 @@ func (s *Session) planSwitch(
 ) error {
 	c.summary.Key, c.summary.Value = signin.HelloOnlyKey, signin.HelloOnlyValue
 	c.summary.Before = datumOf(was)
+	var wanted signin.HelloOnly
 	c.verify = func(h *hive.Hive) error {
 		got, err := signin.ReadHelloOnly(h)
-		if err == nil && *datumOf(got) != *c.summary.After {
-			err = fmt.Errorf("read back %+v, expected %+v", *datumOf(got), *c.summary.After)
+		if err == nil && !got.Equal(wanted) {
+			err = fmt.Errorf("read back %+v, expected %+v", got, wanted)
 		}
 		return err
 	}
-	return s.plan(ctx, c, func(e *hive.Editor) error {
+	return s.plan(ctx, c, func(e *hive.Editor) (err error) {
 		if err := do(e); err != nil {
 			return err
 		}
-		wanted, err := signin.ReadHelloOnly(e.Hive())
+		wanted, err = signin.ReadHelloOnly(e.Hive())
 		c.summary.After = datumOf(wanted)
 		return err
 	})

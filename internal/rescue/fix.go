@@ -66,7 +66,7 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report
 	}
 	base := w.report(v)
 	r := &report.Fix{
-		Note: o.Note, Before: number(v.hello), After: number(v.hello), Windows: &base,
+		Note: o.Note, Before: v.hello.Number(), After: v.hello.Number(), Windows: &base,
 		Hive: base.Hive,
 	}
 	switch {

@@ -137,7 +137,8 @@ func TestEmptyHibernationFile(t *testing.T) {
 func TestDryRunOnAMountedImage(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
 	testdisk.Mounted(t, volume, func(dir string) {
-		_, err := session().Fix(t.Context(), volume, FixOptions{WriteOptions: WriteOptions{DryRun: true}})
+		_, err := session().Fix(t.Context(), volume,
+			FixOptions{WriteOptions: WriteOptions{DryRun: true}})
 		wantReason(t, err, problem.InUse)
 		if err != nil && !strings.Contains(problem.Of(err).Detail, " is mounted on "+dir) {
 			t.Errorf("%+v", problem.Of(err))

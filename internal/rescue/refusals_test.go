@@ -14,8 +14,8 @@ import (
 	"unhello/internal/testenv"
 )
 
-// TestOneOrderOfRefusals: all that edit a hive refuse the same, in the same order. Here a hive on an
-// encrypted volume that is to be copied lacks a log, and its Windows is hibernated.
+// TestOneOrderOfRefusals: all that edit a hive refuse the same, in the same order. Here a hive on
+// an encrypted volume that is to be copied lacks a log, and its Windows is hibernated.
 func TestOneOrderOfRefusals(t *testing.T) {
 	for name, do := range map[string]func(s *Session, root, record string, o WriteOptions) error{
 		"fix": func(s *Session, root, _ string, o WriteOptions) error {

@@ -18,24 +18,16 @@ func (s *Scanned) Found() *Found { return &s.found }
 
 func helloReport(now signin.HelloOnly, stale *signin.HelloOnly) report.HelloOnly {
 	on := now.On()
-	r := report.HelloOnly{Value: number(now), Present: &now.Present, On: &on}
+	r := report.HelloOnly{Value: now.Number(), Present: &now.Present, On: &on}
 	if now.Present && r.Value == nil {
 		r.Type, r.Size = now.Type.String(), len(now.Data)
 	}
 	if stale != nil {
-		if n, ok := stale.Number(); ok && (r.Value == nil || *r.Value != n) {
-			r.Stale = &n
+		if n := stale.Number(); n != nil && (r.Value == nil || *r.Value != *n) {
+			r.Stale = n
 		}
 	}
 	return r
-}
-
-// number returns the value for JSON, where nil is null.
-func number(s signin.HelloOnly) *uint32 {
-	if n, ok := s.Number(); ok {
-		return &n
-	}
-	return nil
 }
 
 func (w *Windows) hiveReport(h *hive.Hive) report.Hive {
@@ -69,7 +61,7 @@ func (w *Windows) report(v *view) report.Windows {
 		Hibernation: string(v.hibernation), BitLocker: w.bitlocker(), Volume: w.Volume.id(),
 	}
 	if w.lacksLog(v.hive) != nil {
-		r.HelloOnly = report.HelloOnly{Stale: number(v.hello)}
+		r.HelloOnly = report.HelloOnly{Stale: v.hello.Number()}
 	}
 	return r
 }

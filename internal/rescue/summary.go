@@ -1,8 +1,8 @@
 package rescue
 
 import (
-	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"strconv"
 
 	"unhello/hive"
@@ -39,6 +39,12 @@ func datumOf(s signin.HelloOnly) *datum {
 	return &datum{s.Present, uint32(s.Type), hex.EncodeToString(s.Data)}
 }
 
+// state is the reverse of datumOf.
+func (d *datum) state() (signin.HelloOnly, error) {
+	data, err := hex.DecodeString(d.Data)
+	return signin.HelloOnly{Present: d.Present, Type: hive.Type(d.Type), Data: data}, err
+}
+
 const absentWord = "absent"
 
 // word is what a sealed record says in the clear about the old value of the switch: its number, or
@@ -50,11 +56,10 @@ func (d *datum) word() string {
 	case !d.Present:
 		return absentWord
 	}
-	data, err := hex.DecodeString(d.Data)
-	if err != nil || hive.Type(d.Type) != hive.DWORD || len(data) != 4 {
-		return ""
+	if s, err := d.state(); err == nil && s.Number() != nil {
+		return fmt.Sprint(*s.Number())
 	}
-	return strconv.FormatUint(uint64(binary.LittleEndian.Uint32(data)), 10)
+	return ""
 }
 
 // datumOfWord is the reverse of word, nil if that says nothing.
@@ -66,6 +71,5 @@ func datumOfWord(word string) *datum {
 	if err != nil {
 		return nil
 	}
-	data := binary.LittleEndian.AppendUint32(nil, uint32(n))
-	return &datum{Present: true, Type: uint32(hive.DWORD), Data: hex.EncodeToString(data)}
+	return datumOf(signin.Number(uint32(n)))
 }

@@ -3,7 +3,6 @@ package rescue
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -265,7 +264,7 @@ func (s *Session) undoOtherwise(
 
 // undoLogically sets the old value as an ordinary edit, with a record of its own.
 func (s *Session) undoLogically(
-	ctx context.Context, c *change, old *datum, doc *report.Undo,
+	ctx context.Context, c *change, before *datum, doc *report.Undo,
 ) error {
 	if err := s.open(ctx, c); err != nil {
 		return err
@@ -275,17 +274,16 @@ func (s *Session) undoLogically(
 	if err != nil {
 		return problem.At(doc.Path, err)
 	}
-	if *datumOf(now) == *old {
-		doc.Result = ResultAlreadyUndone
-		return nil
-	}
-	data, err := hex.DecodeString(old.Data)
+	old, err := before.state()
 	if err != nil {
 		return problem.New(problem.RecordDamaged, text.Args{"path": doc.Undone}).Because(err)
 	}
+	if now.Equal(old) {
+		doc.Result = ResultAlreadyUndone
+		return nil
+	}
 	if err := s.planSwitch(ctx, c, now, func(e *hive.Editor) error {
-		return signin.Restore(e,
-			signin.HelloOnly{Present: old.Present, Type: hive.Type(old.Type), Data: data})
+		return signin.Restore(e, old)
 	}); err != nil {
 		return err
 	}

@@ -148,6 +148,6 @@ func (s *Session) readLeniently(w *Windows, r *report.Windows) {
 		r.Product, r.Version, r.Build = p.Name, p.Version, p.Build
 	}
 	if hello := readStale(files.hive()); hello != nil {
-		r.HelloOnly.Stale = number(*hello)
+		r.HelloOnly.Stale = hello.Number()
 	}
 }

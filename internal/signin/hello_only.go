@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 
@@ -22,19 +23,31 @@ type HelloOnly struct {
 	Offset  int64 // of the value's cell in the file
 }
 
-// Number returns the value if it is a REG_DWORD of four bytes.
-func (s HelloOnly) Number() (n uint32, ok bool) {
+// Number returns the switch as a number.
+func Number(n uint32) HelloOnly {
+	data := binary.LittleEndian.AppendUint32(nil, n)
+	return HelloOnly{Present: true, Type: hive.DWORD, Data: data}
+}
+
+// Number returns the value if it is a REG_DWORD of four bytes, else nil.
+func (s HelloOnly) Number() *uint32 {
 	if !s.Present || s.Type != hive.DWORD || len(s.Data) != 4 {
-		return 0, false
+		return nil
 	}
-	return binary.LittleEndian.Uint32(s.Data), true
+	n := binary.LittleEndian.Uint32(s.Data)
+	return &n
 }
 
 // On reports whether Windows allows only Hello. Anything but the number 0 counts as on; without the
 // value the switch is off.
 func (s HelloOnly) On() bool {
-	n, ok := s.Number()
-	return s.Present && !(ok && n == 0)
+	n := s.Number()
+	return s.Present && (n == nil || *n != 0)
+}
+
+// Equal reports whether two switches say the same, wherever they lie.
+func (s HelloOnly) Equal(o HelloOnly) bool {
+	return s.Present == o.Present && s.Type == o.Type && bytes.Equal(s.Data, o.Data)
 }
 
 // ReadHelloOnly reads the switch from a SOFTWARE hive. A missing key is not an error: then there is

@@ -80,8 +80,8 @@ var projectRules = rules{
 			"internal/record", "internal/report", "internal/signin", "internal/text",
 		},
 		"internal/prevent": {
-			"bitlocker", "bitlocker/managebde", "internal/console", "internal/device",
-			"internal/problem", "internal/report", "internal/text",
+			"bitlocker", "bitlocker/managebde", "hive", "internal/console", "internal/device",
+			"internal/problem", "internal/report", "internal/signin", "internal/text",
 		},
 		"internal/guide": {
 			"internal/console", "internal/device", "internal/problem", "internal/rescue",
