@@ -198,8 +198,8 @@ func TestCreateKeyThatIsThere(t *testing.T) {
 	if created, err := e.CreateKey(""); created || err != nil {
 		t.Errorf("the root: created %v, %v", created, err)
 	}
-	if p, err := e.Plan(grows); err != nil || !p.Empty() {
-		t.Errorf("%d bytes to write, error %v", p.BytesWritten(), err)
+	if p, err := e.Plan(grows); err != nil || len(p.Groups) > 0 {
+		t.Errorf("%+v to write, error %v", p, err)
 	}
 }
 

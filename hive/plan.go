@@ -32,8 +32,8 @@ type Group struct {
 	Steps []Step
 }
 
-// A Plan is everything that a change of a hive writes. A crash at any point of it leaves the hive
-// in its old or its new state, if it is carried out as follows.
+// A Plan is everything that a change of a hive writes, nothing if it has no groups. A crash at any
+// point of it leaves the hive in its old or its new state, if it is carried out as follows.
 //
 // Nobody else may have the files open. Every Old, and every OldSize, must be what is there; nothing
 // else shows that the files are still the ones that were read. Groups go in order; within a group a
@@ -46,17 +46,3 @@ type Group struct {
 type Plan struct {
 	Groups []Group
 }
-
-// BytesWritten counts the bytes that the plan writes; a byte that is written twice counts twice.
-func (p *Plan) BytesWritten() int64 {
-	var n int64
-	for _, g := range p.Groups {
-		for _, s := range g.Steps {
-			n += int64(len(s.New))
-		}
-	}
-	return n
-}
-
-// Empty reports whether there is nothing to write.
-func (p *Plan) Empty() bool { return len(p.Groups) == 0 }

@@ -181,7 +181,7 @@ func TestCleanHiveIgnoresItsLogs(t *testing.T) {
 	}
 	fact{hivetest.DeviceKey, hivetest.HelloOnly, hive.DWORD, []byte{0, 0, 0, 0}}.check(t, h)
 	absent(t, h, `Microsoft\Added`)
-	if p := planReplay(t, h); !p.Empty() {
+	if p := planReplay(t, h); len(p.Groups) > 0 {
 		t.Error("there is something to write")
 	}
 }
