@@ -25,8 +25,13 @@ type WriteOptions struct {
 	Note      string
 }
 
-// A change is one edit of a hive. Whatever it edits, it goes one way: begin, plan, commit. Every
-// reason not to go on is asked for on that way, in one order.
+// A change is one edit of a hive. Whatever it edits, it goes one way: begin, plan, commit. On that
+// way it is refused, in one order, for
+//
+//   - a Windows that runs here, and files of an encrypted volume that would be copied (refuse);
+//   - a hive that is damaged, or of which nobody knows what Windows will see (open);
+//   - a saved session of Windows, and a plan that can't be carried out (plan);
+//   - files that can't be written, and a record without a place (prepare).
 type change struct {
 	WriteOptions
 	w *Windows

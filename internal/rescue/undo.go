@@ -18,7 +18,7 @@ import (
 
 // UndoOptions says how undo works.
 type UndoOptions struct {
-	WriteOptions      // apart from Yes only used for Logical, which is an ordinary change
+	WriteOptions      // apart from Yes and DryRun for Logical alone, which is an ordinary change
 	Partition    int  // 0 for all
 	Logical      bool // set the old value if the old bytes can't be put back
 }
