@@ -15,6 +15,7 @@ import (
 	"unhello/internal/guide"
 	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -24,9 +25,9 @@ type environment struct {
 	interrupts *console.Interrupts
 	out        io.Writer
 	volumes    func() []string // of this machine
-	drives     rescue.Drives
+	drives     target.Drives
 	hasDisk    func() bool          // whether a disk that can be the PC's own is visible
-	keys       *rescue.Keys         // what may open BitLocker volumes
+	keys       *target.Keys         // what may open BitLocker volumes
 	record     *rescue.RecordChoice // nil if nothing is to be changed
 	now        func() time.Time
 	recovery   string // the recovery password from the process's environment
@@ -59,7 +60,7 @@ func runCommands(ctx context.Context, argv []string, std streams, list []command
 	// Taken first, so that no program started from here can inherit it.
 	recovery := takeSecret(std.getenv)
 	env := &environment{out: std.out, volumes: std.volumes, hasDisk: std.hasDisk,
-		drives: rescue.SystemDrives(), recovery: recovery, now: distinct(time.Now)}
+		drives: target.SystemDrives(), recovery: recovery, now: distinct(time.Now)}
 	if env.volumes == nil {
 		env.volumes = rescue.Sources
 	}

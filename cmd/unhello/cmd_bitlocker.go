@@ -7,7 +7,7 @@ import (
 
 	"unhello/internal/problem"
 	"unhello/internal/report"
-	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -17,6 +17,7 @@ func (e *environment) runBitLockerInfo(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	defer found.Close()
 	if v := found.Volumes[0]; len(found.Volumes) == 1 && v.BitLocker.Volume == "" {
 		return v.Failure() // nothing is known of it that could be shown
 	}
@@ -56,6 +57,7 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	if err != nil {
 		return err
 	}
+	defer found.Close()
 	var failure error
 	opened := false
 	for _, v := range found.Volumes {
@@ -98,7 +100,7 @@ func (e *environment) runBitLockerRead(c *cli.Context) error {
 	}, nil)
 }
 
-func (e *environment) newEncryptedReport(found *rescue.Found) *report.Encrypted {
+func (e *environment) newEncryptedReport(found *target.Found) *report.Encrypted {
 	r := &report.Encrypted{}
 	for _, v := range found.Volumes {
 		volume := v.Volume
@@ -112,7 +114,7 @@ func (e *environment) newEncryptedReport(found *rescue.Found) *report.Encrypted 
 }
 
 // volumeError returns what is wrong with a volume, for JSON. Being locked is not an error here.
-func (e *environment) volumeError(v *rescue.Volume) *report.Error {
+func (e *environment) volumeError(v *target.Volume) *report.Error {
 	if problem.Is(v.Failure(), problem.BitLockerLocked) {
 		return nil
 	}
@@ -141,7 +143,7 @@ func (e *environment) encryptionState(v report.Volume) []string {
 		return []string{e.Text("-  {message}", text.Args{"message": v.Error.Message})}
 	}
 	args := text.Args{"path": v.Path, "method": b.Method,
-		"state": rescue.ConversionText(b.Conversion), "id": b.Volume}
+		"state": target.ConversionText(b.Conversion), "id": b.Volume}
 	words := text.Message("{path}  BitLocker {method}, {state}, locked")
 	for _, p := range b.Protectors {
 		if opened && p.ID == b.OpenedBy {

@@ -15,6 +15,7 @@ import (
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -28,7 +29,7 @@ func (e *environment) runDemo(c *cli.Context) error {
 			e.Warn(warnLeftBehind, text.Args{"path": dir})
 		}
 	}()
-	e.keys = &rescue.Keys{}
+	e.keys = &target.Keys{}
 	defer e.keys.Forget()
 	var report report.Demo
 	if err := e.demo(c.Context, dir, &report); err != nil {
@@ -77,7 +78,7 @@ func (e *environment) demo(ctx context.Context, dir string, r *report.Demo) erro
 func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo,
 	args text.Args) (err error) {
 	e.step("step 1: unhello scan {path}", args)
-	if r.Locked, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
+	if r.Locked, err = e.scan(ctx, disk, target.Select{}); err != nil {
 		return err
 	}
 	e.show(e.scanLines(r.Locked)...)
@@ -88,15 +89,16 @@ func (e *environment) demoLook(ctx context.Context, disk string, r *report.Demo,
 	}
 	e.keys.Passwords = []bitlocker.RecoveryPassword{password}
 	e.step("step 2: unhello bitlocker check-key {path} --recovery-password ***", args)
-	found, err := e.session().EncryptedVolumes(ctx, disk, rescue.Select{})
+	found, err := e.session().EncryptedVolumes(ctx, disk, target.Select{})
 	if err != nil {
 		return err
 	}
+	found.Close()
 	r.CheckKey = e.newEncryptedReport(found)
 	e.show(e.encryptionLines(r.CheckKey, false)...)
 
 	e.step("step 3: unhello scan {path} --recovery-password ***", args)
-	if r.Scan, err = e.scan(ctx, disk, rescue.Select{}); err != nil {
+	if r.Scan, err = e.scan(ctx, disk, target.Select{}); err != nil {
 		return err
 	}
 	e.show(e.scanLines(r.Scan)...)
@@ -115,7 +117,7 @@ func (e *environment) demoRepair(ctx context.Context, disk, records string, r *r
 
 	e.step("step 5: unhello verify {path} --recovery-password ***", args)
 	s := e.session()
-	if r.Verify, err = s.Verify(ctx, disk, rescue.Select{}); err != nil {
+	if r.Verify, err = s.Verify(ctx, disk, target.Select{}); err != nil {
 		return err
 	}
 	e.show(e.verifyLines(r.Verify, nil)...)

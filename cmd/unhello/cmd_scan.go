@@ -11,6 +11,7 @@ import (
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 	"unhello/media"
 )
@@ -30,7 +31,7 @@ func (e *environment) runScan(c *cli.Context) error {
 }
 
 // scanMany scans several sources.
-func (e *environment) scanMany(sources []string, which rescue.Select, limit int) error {
+func (e *environment) scanMany(sources []string, which target.Select, limit int) error {
 	n := 0
 	look := func(ctx context.Context, e *environment, source string) (*report.Scan, error) {
 		report, err := e.scan(ctx, source, which)
@@ -47,7 +48,7 @@ func (e *environment) scanMany(sources []string, which rescue.Select, limit int)
 
 // scan scans one source.
 func (e *environment) scan(ctx context.Context, source string,
-	which rescue.Select) (*report.Scan, error) {
+	which target.Select) (*report.Scan, error) {
 	scanned, err := e.session().Scan(ctx, source, which)
 	if err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func countFrom(r *report.Scan, n int) (all int) {
 func (e *environment) scanAll(ctx context.Context) error {
 	all := &rescue.Scanned{Scan: report.Scan{Windows: []report.Windows{}}}
 	err := e.eachVolume(ctx, func(volume string) error {
-		scanned, err := e.session().Scan(ctx, volume, rescue.Select{})
+		scanned, err := e.session().Scan(ctx, volume, target.Select{})
 		if err == nil {
 			all.Add(scanned)
 		}
@@ -267,11 +268,11 @@ func (e *environment) hiveLines(w report.Windows) []string {
 	case w.Hive.State != "":
 		lines = append(lines, e.Text("   registry: saved cleanly"))
 	}
-	switch rescue.Hibernation(w.Hibernation) {
-	case rescue.Hibernated:
+	switch target.Hibernation(w.Hibernation) {
+	case target.Hibernated:
 		lines = append(lines, e.Text(
 			"   hibernated, or shut down with Fast Startup: end that before a fix"))
-	case rescue.HibernationUnknown:
+	case target.HibernationUnknown:
 		lines = append(lines, e.Text("   the state of its hibernation file is not known"))
 	}
 	return lines

@@ -9,7 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"unhello/internal/rescue"
+	"unhello/internal/target"
 )
 
 // jobs returns how many sources may be worked on at the same time.
@@ -48,7 +48,7 @@ func begin[R any](e *environment, sources []string, limit int, do work[R]) <-cha
 		for _, source := range sources {
 			slots <- struct{}{}
 			interrupted := e.interrupts.Context().Err() != nil
-			j := &job[R]{environment: e.child(), source: source, path: rescue.RealPath(source),
+			j := &job[R]{environment: e.child(), source: source, path: target.RealPath(source),
 				done: make(chan struct{})}
 			for _, earlier := range all {
 				if overlap(earlier.path, j.path) {

@@ -13,7 +13,7 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/problem"
-	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -42,9 +42,9 @@ func (e *environment) withKeys(which command, c *cli.Context) (err error) {
 }
 
 // readKeys collects what may open BitLocker volumes from the flags, the environment and the stick.
-func (e *environment) readKeys(c *cli.Context) (*rescue.Keys, error) {
-	k := &rescue.Keys{Ask: !c.Bool(flagYes) && c.Command.Name != "scan"}
-	for _, read := range []func(*cli.Context, *rescue.Keys) error{
+func (e *environment) readKeys(c *cli.Context) (*target.Keys, error) {
+	k := &target.Keys{Questions: target.Questions{Ask: !c.Bool(flagYes) && c.Command.Name != "scan"}}
+	for _, read := range []func(*cli.Context, *target.Keys) error{
 		e.readPasswords, e.readKeyList, e.readExternalKeys, e.readPassphrase,
 	} {
 		if err := read(c, k); err != nil {
@@ -54,7 +54,7 @@ func (e *environment) readKeys(c *cli.Context) (*rescue.Keys, error) {
 	return k, nil
 }
 
-func (e *environment) readPasswords(c *cli.Context, k *rescue.Keys) error {
+func (e *environment) readPasswords(c *cli.Context, k *target.Keys) error {
 	var texts []string
 	for _, words := range []string{c.String(flagRecoveryPassword), e.recovery} {
 		if words != "" { // an empty one counts as not given
@@ -87,7 +87,7 @@ func takeSecret(getenv func(string) string) string {
 }
 
 // readKeyList reads the table of keys of --keys, or else the one beside the program.
-func (e *environment) readKeyList(c *cli.Context, k *rescue.Keys) error {
+func (e *environment) readKeyList(c *cli.Context, k *target.Keys) error {
 	path := c.String(flagKeys)
 	if path == "" {
 		exe, err := os.Executable()
@@ -124,7 +124,7 @@ func (e *environment) parseKeyList(b []byte, path string) (bitlocker.KeyList, er
 
 // readExternalKeys reads a key file, or all those in a folder. Files in a folder that are no key
 // files are not reported unless there is nothing else.
-func (e *environment) readExternalKeys(c *cli.Context, k *rescue.Keys) error {
+func (e *environment) readExternalKeys(c *cli.Context, k *target.Keys) error {
 	path := c.String(flagBEK)
 	if path == "" {
 		return nil
@@ -175,7 +175,7 @@ func keyFilesIn(dir string) ([]string, error) {
 	return files, nil
 }
 
-func (e *environment) readPassphrase(c *cli.Context, k *rescue.Keys) error {
+func (e *environment) readPassphrase(c *cli.Context, k *target.Keys) error {
 	path := c.String(flagPassphraseFile)
 	if path == "" {
 		return nil

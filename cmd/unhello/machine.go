@@ -7,19 +7,21 @@ import (
 
 	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
 // onMachine finds the Windows to work on if no source was named: the one that --windows names by
 // its ID or by its number in a scan, or the only one that can be fixed.
 func (e *environment) onMachine(ctx context.Context, want string,
-	mayNotAsk bool) (*rescue.Windows, error) {
-	var known rescue.Found
+	mayNotAsk bool) (*target.Windows, error) {
+	var known target.Found
 	err := e.eachVolume(ctx, func(volume string) error {
-		found, err := e.session().Find(ctx, volume, rescue.Software, rescue.Select{})
+		found, err := e.session().Find(ctx, volume, target.Software, target.Select{})
 		if err != nil {
 			return err
 		}
+		defer found.Close()
 		known.Add(found)
 		return found.Refuse()
 	})
@@ -44,8 +46,8 @@ func (e *environment) onMachine(ctx context.Context, want string,
 }
 
 // askOnMachine lets the person choose, if there is somebody to ask.
-func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windows, want string,
-	mayNotAsk bool) (*rescue.Windows, error) {
+func (e *environment) askOnMachine(ctx context.Context, possible []*target.Windows, want string,
+	mayNotAsk bool) (*target.Windows, error) {
 	several := rescue.SeveralWindows(possible, want)
 	if mayNotAsk || !e.Interactive() {
 		return nil, several
@@ -66,7 +68,7 @@ func (e *environment) askOnMachine(ctx context.Context, possible []*rescue.Windo
 
 // lockedElsewhere keeps a fix from going to the wrong Windows: if volumes are locked, the one that
 // is meant may be there. With --yes and nothing named that is a refusal, else a warning.
-func (e *environment) lockedElsewhere(known *rescue.Found, w *rescue.Windows, named,
+func (e *environment) lockedElsewhere(known *target.Found, w *target.Windows, named,
 	mayNotAsk bool) error {
 	for _, v := range known.Volumes {
 		switch args := (text.Args{"path": v.Path, "other": w.Path, "source": w.Source}); {

@@ -9,13 +9,18 @@ import (
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
 // session returns what the flows in rescue need.
 func (e *environment) session() *rescue.Session {
-	return &rescue.Session{Console: e.Console, Interrupts: e.interrupts, Keys: e.keys,
-		Drives: e.drives, Record: e.record, Program: program + " " + version, Now: e.now}
+	s := &rescue.Session{
+		Searcher:   target.Searcher{Console: e.Console, Keys: e.keys, Drives: e.drives},
+		Interrupts: e.interrupts, Record: e.record, Program: program + " " + version, Now: e.now,
+	}
+	s.BeforeAsking = s.SettleRecordFolder
+	return s
 }
 
 // distinct makes a clock that never shows the same millisecond twice: the names of records and
@@ -36,8 +41,8 @@ func distinct(now func() time.Time) func() time.Time {
 }
 
 // selected reads the flags that choose a part of a source.
-func selected(c *cli.Context) rescue.Select {
-	return rescue.Select{Partition: c.Int(flagPartition), Windows: c.String(flagWindows)}
+func selected(c *cli.Context) target.Select {
+	return target.Select{Partition: c.Int(flagPartition), Windows: c.String(flagWindows)}
 }
 
 // hiveOptions reads the flags of a command that opens a hive.

@@ -39,22 +39,6 @@ func below(dir, name string, f *os.File, write bool, err error) (*File, error) {
 	return &File{f: f, rw: f, path: path, sector: defaultSector, write: write, live: true}, nil
 }
 
-// InUse gives an *InUseError if anything, this program included, has a file below a folder open,
-// even for reading; see Hold. If that can't be determined it gives nil.
-func InUse(dir, name string) error {
-	f, err := OpenPlain(dir, name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	lease, err := f.Hold()
-	if err != nil {
-		return err
-	}
-	lease.Release()
-	return nil
-}
-
 // Truncate sets the length of a file in bytes. Room for a longer one is reserved first, so that a
 // full medium is noticed before anything has changed.
 func (d *File) Truncate(size int64) error {

@@ -11,6 +11,7 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -147,13 +148,14 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 	keys := g.Session.Keys
 	keys.Ask, keys.Question = true, "type the 48 digits, with or without dashes (Esc to stop):"
 	defer func() { keys.Ask = false }()
-	found, err := g.Session.Find(ctx, f.Source, rescue.Software, f.Select)
+	found, err := g.Session.Find(ctx, f.Source, target.Software, f.Select)
 	if err != nil {
 		if problem.Is(err, problem.NoWindows) {
 			return nil // it is unlocked, and the next look will show that
 		}
 		return err
 	}
+	defer found.Close()
 	for _, v := range found.Volumes {
 		switch {
 		case !v.Locked() || v.BitLocker.Volume != f.Volume.BitLocker.Volume:

@@ -17,6 +17,7 @@ import (
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -27,7 +28,7 @@ const foreign = "042647-302313-590458-071500-554323-116567-412181-516978"
 type pc struct {
 	t      *testing.T
 	disks  []string
-	keys   *rescue.Keys
+	keys   *target.Keys
 	system System
 	lang   text.Language
 	list   string // the table of keys
@@ -38,7 +39,7 @@ type pc struct {
 func newPC(t *testing.T, makeDisks ...func(path string) error) *pc {
 	t.Helper()
 	t.Chdir(t.TempDir()) // so that names are as short as those of Windows
-	p := &pc{t: t, keys: &rescue.Keys{}, system: WindowsPE, lang: text.English}
+	p := &pc{t: t, keys: &target.Keys{}, system: WindowsPE, lang: text.English}
 	for i, makeDisk := range makeDisks {
 		disk := fmt.Sprintf("disk%d.img", i)
 		if err := makeDisk(disk); err != nil {
@@ -50,7 +51,8 @@ func newPC(t *testing.T, makeDisks ...func(path string) error) *pc {
 }
 
 func (p *pc) session(c *console.Console) *rescue.Session {
-	return &rescue.Session{Console: c, Keys: p.keys, Program: "unhello test", Now: time.Now}
+	return &rescue.Session{Searcher: target.Searcher{Console: c, Keys: p.keys},
+		Program: "unhello test", Now: time.Now}
 }
 
 // run has the person type what comes from in.
@@ -111,9 +113,9 @@ func (p *pc) isFixed(disk string) bool {
 		p.t.Fatal(err)
 	}
 	s := p.session(console.New(console.Options{Stderr: io.Discard}))
-	s.Keys = &rescue.Keys{}
+	s.Keys = &target.Keys{}
 	s.Keys.Passwords = []bitlocker.RecoveryPassword{password}
-	_, err = s.Verify(p.t.Context(), disk, rescue.Select{})
+	_, err = s.Verify(p.t.Context(), disk, target.Select{})
 	if err != nil && reasonOf(err) != problem.HelloOn {
 		p.t.Fatal(err)
 	}
@@ -199,7 +201,7 @@ func TestWhoGivesUpChangesNothing(t *testing.T) {
 	p := newPC(t, demo.Plain.Make, demo.Locked.Make)
 	before := p.bytesOf()
 	for name, typed := range leave {
-		p.keys = &rescue.Keys{}
+		p.keys = &target.Keys{}
 		restart, err := p.types(append(typed, "")...)
 		if restart || reasonOf(err) != problem.Declined {
 			t.Errorf("%s: %v, %v\n%s", name, restart, err, p.screen.String())
@@ -232,7 +234,7 @@ func TestInterruptChangesNothing(t *testing.T) {
 	p := newPC(t, demo.Plain.Make, demo.Locked.Make)
 	before := p.bytesOf()
 	for name, typed := range leave {
-		p.keys = &rescue.Keys{}
+		p.keys = &target.Keys{}
 		ctx, cancel := context.WithCancel(t.Context())
 		_, err := p.run(ctx, afterwards{strings.NewReader(strings.Join(append(typed, ""), "\n")),
 			cancel})

@@ -12,18 +12,15 @@ import (
 	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/target"
 )
 
 // backup copies a hive and its logs into a new folder below dir, with their SHA-256 sums in the
 // form that sha256sum checks. It returns the folder.
-func (s *Session) backup(w *Windows, dir string) (string, error) {
-	files, err := w.place.open()
-	if err != nil {
-		return "", err
-	}
-	defer files.close()
-	name := strings.TrimSuffix(record.Name(s.Now(), w.place.serial()), ".record")
-	dir = filepath.Join(absolute(dir), name)
+func (s *Session) backup(w *target.Windows, t *target.Locked, dir string) (string, error) {
+	files := t.Reading()
+	name := strings.TrimSuffix(record.Name(s.Now(), w.Serial()), ".record")
+	dir = filepath.Join(target.Absolute(dir), name)
 	if err := device.MakeFolder(dir); err != nil {
 		p := problem.Of(problem.AtWriting(dir, err))
 		if p.Reason == problem.NotFound {
@@ -32,16 +29,16 @@ func (s *Session) backup(w *Windows, dir string) (string, error) {
 		return "", p
 	}
 	var sums []string
-	for _, f := range files.list {
-		sum, err := copyFile(filepath.Join(dir, f.base), files.files[f.name])
+	for _, f := range files.List {
+		sum, err := copyFile(filepath.Join(dir, f.Base), files.Files[f.Name])
 		if err != nil {
 			return "", err
 		}
-		sums = append(sums, fmt.Sprintf("%s  %s\n", sum, f.base))
+		sums = append(sums, fmt.Sprintf("%s  %s\n", sum, f.Base))
 	}
 	sort.Strings(sums)
 	list := filepath.Join(dir, "SHA256SUMS")
-	err = device.NewFile(list, device.NewOptions{}, func(out *device.Content) error {
+	err := device.NewFile(list, device.NewOptions{}, func(out *device.Content) error {
 		_, err := io.WriteString(out, strings.Join(sums, ""))
 		return err
 	})

@@ -7,19 +7,20 @@ import (
 	"strings"
 
 	"unhello/internal/problem"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
 // choose picks the installation to work on: the only one, or the one that --windows names by number
 // or ID.
 func (s *Session) choose(
-	f *Found, source, want string, ask func([]*Windows) (int, error),
-) (*Windows, error) {
+	f *target.Found, source, want string, ask func([]*target.Windows) (int, error),
+) (*target.Windows, error) {
 	found := f.Windows
 	if want != "" {
-		var fit []*Windows
+		var fit []*target.Windows
 		for _, w := range found {
-			if w.is(want) {
+			if w.Is(want) {
 				fit = append(fit, w)
 			}
 		}
@@ -32,7 +33,7 @@ func (s *Session) choose(
 		}
 	}
 	if len(found) == 0 {
-		return nil, f.failure()
+		return nil, f.Failure()
 	}
 	if want != "" {
 		return nil, problem.New(problem.NoWindows, text.Args{"path": source, "which": want}).
@@ -58,7 +59,7 @@ func (s *Session) choose(
 
 // SeveralWindows says that one of these must be chosen. want, if not "", is an ID that fits all of
 // them, as with a cloned disk.
-func SeveralWindows(list []*Windows, want string) *problem.Problem {
+func SeveralWindows(list []*target.Windows, want string) *problem.Problem {
 	p := problem.New(problem.SeveralWindows, text.Args{"count": len(list), "which": want})
 	if want != "" {
 		p.Saying("the ID {which} fits {count} Windows installations").Hinting(
@@ -74,34 +75,29 @@ func SeveralWindows(list []*Windows, want string) *problem.Problem {
 
 // warnUnseen says which volumes could not be searched, or only in part: the Windows that is wanted
 // may be there.
-func (s *Session) warnUnseen(f *Found) {
+func (s *Session) warnUnseen(f *target.Found) {
 	for _, v := range f.Volumes {
 		switch {
 		case v.Locked():
 			s.Console.Warn("{path} is locked by BitLocker and was not looked into",
 				text.Args{"path": v.Path})
-		case v.failure != nil:
+		case v.Failure() != nil:
 			s.Console.Warn("a Windows may have been missed: {message}",
-				text.Args{"message": problem.Of(v.failure)})
+				text.Args{"message": problem.Of(v.Failure())})
 		}
 	}
 }
 
 // askWhich lets the person choose, if there is a terminal to ask on.
-func (s *Session) askWhich(ctx context.Context, yes bool) func([]*Windows) (int, error) {
+func (s *Session) askWhich(ctx context.Context, yes bool) func([]*target.Windows) (int, error) {
 	if yes || !s.Console.Interactive() {
 		return nil
 	}
-	return func(found []*Windows) (int, error) {
+	return func(found []*target.Windows) (int, error) {
 		items := make([]string, len(found))
 		for i, w := range found {
 			items[i] = fmt.Sprintf("%s  %s", w.Path, s.productOf(ctx, w))
 		}
 		return s.Console.Choose(ctx, items, "which Windows should be fixed?")
 	}
-}
-
-// is reports whether a number or an ID means this installation.
-func (w *Windows) is(want string) bool {
-	return want == fmt.Sprint(w.N) || strings.EqualFold(want, w.ID)
 }

@@ -12,6 +12,7 @@ import (
 	"unhello/hive/hivetest"
 	"unhello/internal/problem"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/testdisk"
 )
 
@@ -259,11 +260,11 @@ func tryHostile(t *testing.T, disk string) {
 	o := rescue.WriteOptions{Yes: true, RecordDir: t.TempDir()}
 	for name, try := range map[string]func(s *rescue.Session) error{
 		"scan": func(s *rescue.Session) error {
-			_, err := s.Scan(t.Context(), disk, rescue.Select{})
+			_, err := s.Scan(t.Context(), disk, target.Select{})
 			return err
 		},
 		"verify": func(s *rescue.Session) error {
-			_, err := s.Verify(t.Context(), disk, rescue.Select{})
+			_, err := s.Verify(t.Context(), disk, target.Select{})
 			return err
 		},
 		"fix": func(s *rescue.Session) error {

@@ -13,6 +13,7 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
@@ -57,7 +58,9 @@ func dirtyIn(t testing.TB, v testdisk.Volume) string {
 // session returns a session with nobody to ask and no interrupts.
 func session() *rescue.Session {
 	return &rescue.Session{
-		Console: console.New(console.Options{Lang: text.English, Stderr: io.Discard}),
+		Searcher: target.Searcher{
+			Console: console.New(console.Options{Lang: text.English, Stderr: io.Discard}),
+		},
 		Program: "unhello 1.0",
 		Now:     time.Now,
 	}
@@ -66,7 +69,7 @@ func session() *rescue.Session {
 // scanned looks at a disk.
 func scanned(t *testing.T, disk string) *rescue.Scanned {
 	t.Helper()
-	r, err := session().Scan(t.Context(), disk, rescue.Select{})
+	r, err := session().Scan(t.Context(), disk, target.Select{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,20 +7,20 @@
 package rescue
 
 import (
+	"sync"
 	"time"
 
 	"unhello/internal/console"
+	"unhello/internal/target"
 )
 
 // Session is what every operation needs from its environment.
 type Session struct {
-	Console    *console.Console
-	Interrupts *console.Interrupts // nil: nothing interrupts
-	Keys       *Keys               // for BitLocker; if nil, only volumes that need no key open
-	Drives     Drives              // what the system can unlock itself; nil for nothing
-	Record     *RecordChoice       // for the undo record; nil if nothing is changed
-	Program    string              // name and version, for records
-	Now        func() time.Time
+	target.Searcher                     // with BeforeAsking that is SettleRecordFolder
+	Interrupts      *console.Interrupts // nil: nothing interrupts
+	Record          *RecordChoice       // for the undo record; nil if nothing is changed
+	Program         string              // name and version, for records
+	Now             func() time.Time
 }
 
 // committing tells the interrupts that writing begins; finished ends it.
@@ -29,4 +29,24 @@ func (s *Session) committing(record string) (finished func(), err error) {
 		return func() {}, nil
 	}
 	return s.Interrupts.Committing(record)
+}
+
+// RecordChoice is where the undo record of a run goes, as far as that was settled before anything
+// was found: nobody should look up a key only to hear that there is no folder for the record. The
+// sessions of a run share it.
+type RecordChoice struct {
+	Options WriteOptions
+
+	mu  sync.Mutex
+	dir string // the folder that the person named, "" for none
+}
+
+// WriteOptions says how a change is written.
+type WriteOptions struct {
+	Yes       bool   // consent is given; ask nothing
+	DryRun    bool   // do everything but write
+	RecordDir string // "" for the usual folders
+	NoRecord  bool   // keep no undo record; the person gave consent to that
+	BackupDir string // "" for no backup
+	Note      string
 }

@@ -5,12 +5,13 @@ import (
 
 	"unhello/internal/device"
 	"unhello/internal/report"
+	"unhello/internal/target"
 )
 
 // DriveReports describes all volumes that the system knows.
 func (s *Session) DriveReports() []report.Drive {
 	var list []report.Drive
-	for _, v := range s.volumes() {
+	for _, v := range s.SystemVolumes() {
 		list = append(list, report.Drive{
 			Path: v.Root(), Mounts: v.Mounts, Disk: v.Disk, Offset: v.Offset, Size: v.Size,
 			FileSystem: v.FileSystem, Label: v.Label, Kind: string(v.Drive), Locked: v.Locked,
@@ -39,11 +40,11 @@ func hasOwnVolume(list []device.SystemVolume) bool {
 }
 
 // mark adds what the system says about the volume that an installation is on.
-func (s *Session) mark(r *report.Windows, w *Windows) {
-	r.Running = w.refuseRunning() != nil
-	v, ok := s.volumeAt(w.Path)
-	if !ok && w.Volume != nil && len(w.Volume.over) > 0 {
-		v = w.Volume.over[0]
+func (s *Session) mark(r *report.Windows, w *target.Windows) {
+	r.Running = w.RefuseRunning() != nil
+	v, ok := s.VolumeAt(w.Path)
+	if !ok && w.Volume != nil && len(w.Volume.Over()) > 0 {
+		v = w.Volume.Over()[0]
 	}
 	r.Removable, r.Own = v.Drive == device.DriveRemovable, v.Own
 }

@@ -19,6 +19,7 @@ import (
 	"unhello/internal/demo"
 	"unhello/internal/device"
 	"unhello/internal/problem"
+	"unhello/internal/target"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
 )
@@ -76,7 +77,7 @@ func (d *lockedDrive) volume() device.SystemVolume {
 func (d *lockedDrive) Volumes() []device.SystemVolume  { return []device.SystemVolume{d.volume()} }
 func (d *lockedDrive) Disks() []string                 { return nil }
 func (d *lockedDrive) Unlisted() error                 { return nil }
-func (d *lockedDrive) Locked(device.SystemVolume) bool { return !isFolder(d.link) }
+func (d *lockedDrive) Locked(device.SystemVolume) bool { return !target.IsFolder(d.link) }
 func (d *lockedDrive) Hold(device.SystemVolume) (func() error, error) {
 	return nil, errors.ErrUnsupported
 }
@@ -109,7 +110,7 @@ func (d *lockedDrive) withPassword(t *testing.T, words string) (*Session, *bytes
 }
 
 // sessionWith returns a session on a machine with a recovery password, and its output.
-func sessionWith(t *testing.T, drives Drives, password string) (*Session, *bytes.Buffer) {
+func sessionWith(t *testing.T, drives target.Drives, password string) (*Session, *bytes.Buffer) {
 	t.Helper()
 	p, err := bitlocker.ParseRecoveryPassword(password)
 	if err != nil {
@@ -119,7 +120,9 @@ func sessionWith(t *testing.T, drives Drives, password string) (*Session, *bytes
 	s := session()
 	s.Console = console.New(console.Options{Lang: text.English, Stderr: &screen})
 	s.Drives = drives
-	s.Keys = &Keys{Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}}}
+	s.Keys = &target.Keys{
+		Credentials: bitlocker.Credentials{Passwords: []bitlocker.RecoveryPassword{p}},
+	}
 	return s, &screen
 }
 
@@ -134,8 +137,9 @@ func TestUnlockDrive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newLockedDrive(t, more)
 			s, screen := d.withPassword(t, itsPassword)
-			found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
-			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != "" {
+			found, err := s.FindLocked(t.Context(), d.volume(), d.link, target.Software,
+				target.Select{})
+			if err != nil || len(found.Windows) != 1 || found.Windows[0].Disk() != "" {
 				t.Fatalf("%+v, %v", found, err)
 			}
 			s.Relock(t.Context())
@@ -160,8 +164,9 @@ func TestUnlockDriveWithoutManageBDE(t *testing.T) {
 			d := newLockedDrive(t, nil)
 			spoil(d)
 			s, screen := d.withPassword(t, itsPassword)
-			found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
-			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw {
+			found, err := s.FindLocked(t.Context(), d.volume(), d.link, target.Software,
+				target.Select{})
+			if err != nil || len(found.Windows) != 1 || found.Windows[0].Disk() != d.raw {
 				t.Fatalf("%+v, %v", found, err)
 			}
 			if !strings.Contains(screen.String(), "Windows did not unlock "+d.link) {
@@ -178,7 +183,8 @@ func TestUnlockDriveWithoutManageBDE(t *testing.T) {
 func TestWrongPasswordNeverReachesManageBDE(t *testing.T) {
 	d := newLockedDrive(t, nil)
 	s, _ := d.withPassword(t, otherPassword)
-	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
+	found, err := s.FindLocked(t.Context(), d.volume(), d.link, target.Software,
+		target.Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,8 +198,9 @@ func TestWrongPasswordNeverReachesManageBDE(t *testing.T) {
 func TestStillLocked(t *testing.T) {
 	d := newLockedDrive(t, map[string]any{"do_nothing": true})
 	s, screen := d.withPassword(t, itsPassword)
-	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
-	if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != d.raw ||
+	found, err := s.FindLocked(t.Context(), d.volume(), d.link, target.Software,
+		target.Select{})
+	if err != nil || len(found.Windows) != 1 || found.Windows[0].Disk() != d.raw ||
 		!d.started() {
 		t.Fatalf("%+v, %v", found, err)
 	}
@@ -243,8 +250,9 @@ func TestUnlockUnread(t *testing.T) {
 			d := newLockedDrive(t, nil)
 			d.spoil(t, spoiled.at, spoiled.b)
 			s, screen := d.withPassword(t, itsPassword)
-			found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
-			if err != nil || len(found.Windows) != 1 || found.Windows[0].place.disk() != "" {
+			found, err := s.FindLocked(t.Context(), d.volume(), d.link, target.Software,
+				target.Select{})
+			if err != nil || len(found.Windows) != 1 || found.Windows[0].Disk() != "" {
 				t.Fatalf("%+v, %v", found, err)
 			}
 			if said := screen.String(); strings.Count(said, "\n") != 1 ||
@@ -270,7 +278,8 @@ func TestUnreadWrongKeys(t *testing.T) {
 			s.Keys.Passwords = append(s.Keys.Passwords, s.Keys.Passwords...)
 			s.Keys.List = bitlocker.KeyList{{ID: "64311DEA", Password: s.Keys.Passwords[0]}}
 			for range 2 {
-				found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
+				found, err := s.FindLocked(t.Context(), d.volume(), d.link, target.Software,
+					target.Select{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -300,7 +309,8 @@ func TestUnreadKeyTable(t *testing.T) {
 	s.Keys.Passwords = nil
 	s.Keys.List = bitlocker.KeyList{{ID: "11111111", Password: wrong},
 		{ID: "22222222", Password: right}}
-	found, err := s.findLocked(t.Context(), d.volume(), d.link, Software, Select{})
+	found, err := s.FindLocked(t.Context(), d.volume(), d.link, target.Software,
+		target.Select{})
 	if err != nil || len(found.Windows) != 1 || d.unlocks(t) != 2 {
 		t.Errorf("%+v, %v, %d runs", found, err, d.unlocks(t))
 	}
@@ -310,7 +320,8 @@ func TestUnreadKeyTable(t *testing.T) {
 func TestUnreadOtherPartition(t *testing.T) {
 	m := newMachine(t, demo.Locked.Make)
 	s, _ := m.on(t)
-	found, err := s.findLocked(t.Context(), m.volumes[0], m.drive(), Software, Select{Partition: 4})
+	found, err := s.FindLocked(t.Context(), m.volumes[0], m.drive(), target.Software,
+		target.Select{Partition: 4})
 	if err != nil || len(found.Windows) > 0 || len(m.asked) > 0 {
 		t.Errorf("%+v, %v, asked of %q", found, err, m.asked)
 	}

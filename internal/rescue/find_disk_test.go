@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"unhello/internal/problem"
+	"unhello/internal/target"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/media/ntfs"
@@ -43,7 +44,7 @@ func tear(t *testing.T, volume string, names ...string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b[testdisk.RecordAt(t, b, f.Reference()&recordNumber)+1022]++
+		b[testdisk.RecordAt(t, b, f.Reference()&(1<<48-1))+1022]++
 	}
 	write(t, volume, b)
 }
@@ -56,14 +57,15 @@ func TestDamagedFolder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			volume := testdisk.Extract(t, whole, 0, 16<<20)
 			tear(t, volume, name)
-			found, err := session().Find(t.Context(), volume, Software, Select{})
+			found, err := session().Find(t.Context(), volume, target.Software, target.Select{})
 			if err != nil {
 				t.Fatal(err)
 			}
+			found.Close()
 			if len(found.Windows) != 1 || found.Windows[0].Folder != "Windows" {
 				t.Errorf("%+v", found.Windows)
 			}
-			p := found.Volumes[0].failure
+			p := found.Volumes[0].Failure()
 			if !problem.Is(p, problem.VolumeDamaged) || !strings.Contains(p.Error(), `\Old`) {
 				t.Errorf("%+v", p)
 			}
@@ -83,7 +85,7 @@ func TestDamagedFolder(t *testing.T) {
 // TestManyDamagedFolders: the search ends after a number of unreadable folders.
 func TestManyDamagedFolders(t *testing.T) {
 	var broken []string
-	for i := range maxUnreadFolders {
+	for i := range 16 {
 		broken = append(broken, fmt.Sprintf("Old %02d", i))
 	}
 	volume := volumeWith(t, append(broken, "Windows")...)
@@ -92,8 +94,8 @@ func TestManyDamagedFolders(t *testing.T) {
 		want int
 	}{{broken[1:], 2}, {broken[:1], 0}} {
 		tear(t, volume, test.tear...)
-		found, err := session().Find(t.Context(), volume, Software, Select{})
-		if err != nil || len(found.Windows) != test.want || found.Volumes[0].failure == nil {
+		found, err := session().Find(t.Context(), volume, target.Software, target.Select{})
+		if err != nil || len(found.Windows) != test.want || found.Volumes[0].Failure() == nil {
 			t.Errorf("%d torn: %+v, %v", len(test.tear), found, err)
 		}
 	}

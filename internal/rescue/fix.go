@@ -8,13 +8,14 @@ import (
 	"unhello/hive"
 	"unhello/internal/report"
 	"unhello/internal/signin"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
 // FixOptions says what fix may do.
 type FixOptions struct {
 	WriteOptions
-	Select
+	target.Select
 	Create bool // write an explicit 0 if the value is absent
 
 	DiscardHibernation bool // discard a saved session of Windows
@@ -45,26 +46,26 @@ func Changed(r *report.Fix) bool { return r.Result == ResultFixed || r.Result ==
 
 // Fix turns the switch off in one installation of a source.
 func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report.Fix, error) {
-	found, err := s.Find(ctx, source, Software, o.Select)
+	found, err := s.Find(ctx, source, target.Software, o.Select)
 	if err != nil {
 		return nil, err
 	}
+	defer found.Close()
 	w, err := s.choose(found, source, o.Windows, s.askWhich(ctx, o.Yes))
 	if err != nil {
 		return nil, err
 	}
-	w.withoutLog = o.WithoutLog
+	w.WithoutLog = o.WithoutLog
 	c := newChange(w, o.WriteOptions)
 	c.discard = o.DiscardHibernation
 	if err := s.begin(ctx, c); err != nil {
 		return nil, err
 	}
-	defer c.close()
-	v, err := w.see(c.read, c.hive)
+	v, err := see(w, c.read, c.hive)
 	if err != nil {
 		return nil, err
 	}
-	base := w.report(v)
+	base := reportOf(w, v)
 	r := &report.Fix{
 		Note: o.Note, Before: v.hello.Number(), After: v.hello.Number(), Windows: &base,
 		Hive: base.Hive,

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"unhello/internal/record"
+	"unhello/internal/target"
 )
 
 // A record of each format that was ever released is kept in testdata: whoever has one must be able
@@ -88,7 +89,7 @@ func TestGoldenRecordUndoes(t *testing.T) {
 	root := volume(t, "dirty-stale-0-real-2")
 	before := content(t, root)
 	fixed(t, root)
-	found, err := session().Find(t.Context(), root, Software, Select{})
+	found, err := session().Find(t.Context(), root, target.Software, target.Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func TestGoldenRecordUndoes(t *testing.T) {
 		Undo(t.Context(), here[0], here[1], UndoOptions{WriteOptions: WriteOptions{Yes: true}})
 	wantReason(t, err, "other-volume")
 
-	if r.Target, err = found.Windows[0].place.recordTarget(); err != nil {
+	if r.Target, err = found.Windows[0].RecordTarget(); err != nil {
 		t.Fatal(err)
 	}
 	path, err := record.Create(t.TempDir(), "adapted.record", r)

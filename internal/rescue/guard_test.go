@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"testing"
-	"time"
 
 	"unhello/internal/demo"
 	"unhello/internal/problem"
@@ -22,16 +21,5 @@ func TestUnlistedVolumes(t *testing.T) {
 	wantReason(t, err, problem.ReadFailed)
 	if !bytes.Equal(before, mustReadFile(t, m.disk)) {
 		t.Error("something was written")
-	}
-}
-
-func TestFreshFor(t *testing.T) {
-	for took, want := range map[time.Duration]time.Duration{
-		0: time.Second, 50 * time.Millisecond: time.Second, 3 * time.Second: 30 * time.Second,
-		time.Hour: time.Minute,
-	} {
-		if got := freshFor(took); got != want {
-			t.Errorf("%v: %v, want %v", took, got, want)
-		}
 	}
 }

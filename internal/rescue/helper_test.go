@@ -12,6 +12,7 @@ import (
 	"unhello/internal/console"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/target"
 	"unhello/internal/testenv"
 	"unhello/internal/text"
 )
@@ -22,7 +23,9 @@ var moment = time.Date(2026, 11, 22, 10, 45, 0, 123_000_000, time.UTC)
 // session returns a session with nobody to ask and no interrupts.
 func session() *Session {
 	return &Session{
-		Console: console.New(console.Options{Lang: text.English, Stderr: io.Discard}),
+		Searcher: target.Searcher{
+			Console: console.New(console.Options{Lang: text.English, Stderr: io.Discard}),
+		},
 		Program: "unhello 1.0",
 		Now:     func() time.Time { return moment },
 	}

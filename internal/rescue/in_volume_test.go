@@ -11,6 +11,7 @@ import (
 	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/target"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
 	"unhello/media/ntfs"
@@ -31,7 +32,7 @@ func ntfsVolume(t *testing.T, fixture string, fill func(dir string)) string {
 func hibernated(t *testing.T) func(dir string) {
 	return func(dir string) {
 		testdisk.Write(t, filepath.Join(dir, "hiberfil.sys"),
-			append([]byte("HIBR"), testdisk.Noise(3*hiberfilPages)...))
+			append([]byte("HIBR"), testdisk.Noise(3*4096)...))
 	}
 }
 
@@ -89,16 +90,16 @@ func TestDiscardProvesTheHibernationFile(t *testing.T) {
 // TestLockProvesAgain: what was proven before could have changed until the disk was locked.
 func TestLockProvesAgain(t *testing.T) {
 	volume := ntfsVolume(t, "clean-on", nil)
-	found, err := session().Find(t.Context(), volume, Software, Select{})
+	found, err := session().Find(t.Context(), volume, target.Software, target.Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := found.Windows[0].place
-	if err := p.admit(record.Plan{}); err != nil {
+	w := found.Windows[0]
+	if err := session().Admit(w, record.Plan{}); err != nil {
 		t.Fatal(err)
 	}
-	free(t, volume, hivePath("Windows", Software))
-	_, err = p.lock()
+	free(t, volume, `Windows\System32\config\SOFTWARE`)
+	_, err = session().Take(w)
 	wantReason(t, err, problem.VolumeDamaged)
 	used, err := device.Open(volume, true)
 	if err != nil {

@@ -16,13 +16,13 @@ func secondOpinions(ctx context.Context, w *Windows, v *view) (map[string]string
 	switch {
 	case v.hive.Dirty():
 		opinion = "can't judge: the hive is dirty"
-	case w.place.disk() != "":
+	case w.Disk() != "":
 		opinion = "can't judge: the hive is inside a disk"
 	default:
-		verdict, err := hivexjudge.Compare(ctx, w.place.path(), v.hive)
+		verdict, err := hivexjudge.Compare(ctx, w.HivePath(), v.hive)
 		switch {
 		case err != nil:
-			return nil, problem.At(w.place.path(), err)
+			return nil, problem.At(w.HivePath(), err)
 		case verdict.Difference != "":
 			opinion = "disagrees: " + verdict.Difference
 		case !verdict.Agrees:

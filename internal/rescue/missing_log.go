@@ -6,6 +6,7 @@ import (
 
 	"unhello/hive"
 	"unhello/internal/problem"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -13,8 +14,8 @@ import (
 // the newest data may be in the other one.
 
 // logMissing says which log a hive lacks, and what is wrong with the rest, if anything.
-func (w *Windows) logMissing(log hive.FileID, damage error) error {
-	path := w.place.path()
+func logMissing(w *target.Windows, log hive.FileID, damage error) error {
+	path := w.HivePath()
 	args := text.Args{"path": path, "log": logName(path, log)}
 	return problem.New(problem.LogMissing, args).Because(damage)
 }
@@ -28,16 +29,16 @@ func logOf(err error) string {
 // openSound opens a hive as Windows would see it, with progress. If it is damaged but also lacks a
 // log, the error says so: the log is what to look for, not a backup.
 func (s *Session) openSound(
-	ctx context.Context, w *Windows, f hive.Files,
+	ctx context.Context, w *target.Windows, f hive.Files,
 ) (*hive.Hive, error) {
-	path := w.place.path()
+	path := w.HivePath()
 	progress := s.Console.Progress("reading {path}", text.Args{"path": path})
 	defer progress.Done()
 	h, err := hive.Open(ctx, f, progress.Update)
-	if hive.IsDamaged(err) && !w.withoutLog {
+	if hive.IsDamaged(err) && !w.WithoutLog {
 		if unsound, again := hive.OpenUnchecked(f); again == nil {
 			if id, missing := unsound.MissingLog(); missing {
-				return nil, w.logMissing(id, err)
+				return nil, logMissing(w, id, err)
 			}
 		}
 	}
@@ -46,22 +47,22 @@ func (s *Session) openSound(
 
 // lacksLog returns the problem of a hive that lacks a log, nil if it lacks none or the person chose
 // to go on without it.
-func (w *Windows) lacksLog(h *hive.Hive) error {
-	if id, missing := h.MissingLog(); missing && !w.withoutLog {
-		return w.logMissing(id, nil)
+func lacksLog(w *target.Windows, h *hive.Hive) error {
+	if id, missing := h.MissingLog(); missing && !w.WithoutLog {
+		return logMissing(w, id, nil)
 	}
 	return nil
 }
 
 // needLogs refuses a hive that lacks a log, or warns if the person chose to go on without it.
-func (s *Session) needLogs(w *Windows, h *hive.Hive) error {
-	if id, missing := h.MissingLog(); missing && w.withoutLog {
-		path := w.place.path()
+func (s *Session) needLogs(w *target.Windows, h *hive.Hive) error {
+	if id, missing := h.MissingLog(); missing && w.WithoutLog {
+		path := w.HivePath()
 		s.Console.Warn(
 			"the log {log} of {path} is missing: going on without what only it holds, as "+
 				"you asked", text.Args{"path": path, "log": logName(path, id)})
 	}
-	return w.lacksLog(h)
+	return lacksLog(w, h)
 }
 
 // logName names a log of a hive for people.

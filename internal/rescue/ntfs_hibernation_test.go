@@ -7,6 +7,7 @@ import (
 
 	"unhello/internal/record"
 	"unhello/internal/rescue"
+	"unhello/internal/target"
 	"unhello/internal/testdisk"
 )
 
@@ -27,18 +28,18 @@ func withSession(t *testing.T, first string) *patched {
 func TestHibernatedOnAVolume(t *testing.T) {
 	for _, test := range []struct {
 		first string
-		state rescue.Hibernation
+		state target.Hibernation
 		want  refusal
 	}{
-		{"HIBR and more", rescue.Hibernated,
+		{"HIBR and more", target.Hibernated,
 			refusal{reason: "hibernated", hint: "--discard-hibernation"}},
-		{"hibr", rescue.Hibernated, refusal{reason: "hibernated"}},
-		{"RSTR", rescue.Hibernated, refusal{reason: "hibernated"}},
-		{"what", rescue.HibernationUnknown, refusal{reason: "hibernation-unknown",
+		{"hibr", target.Hibernated, refusal{reason: "hibernated"}},
+		{"RSTR", target.Hibernated, refusal{reason: "hibernated"}},
+		{"what", target.HibernationUnknown, refusal{reason: "hibernation-unknown",
 			says: `\hiberfil.sys begins with unknown bytes: 77 68 61 74`}},
-		{"what", rescue.HibernationUnknown,
+		{"what", target.HibernationUnknown,
 			refusal{reason: "hibernation-unknown", fix: discarding}},
-		{"\x00\x00\x00\x00HIBR", rescue.HibernationUnknown,
+		{"\x00\x00\x00\x00HIBR", target.HibernationUnknown,
 			refusal{reason: "hibernation-unknown", says: "00 00 00 00"}},
 	} {
 		t.Run(test.first, func(t *testing.T) {

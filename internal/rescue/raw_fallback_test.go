@@ -16,6 +16,7 @@ import (
 	"unhello/internal/demo"
 	"unhello/internal/device"
 	"unhello/internal/problem"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -28,7 +29,7 @@ func TestRawFallback(t *testing.T) {
 		"the driver tells the place": func(*machine) {},
 		"it does not":                func(m *machine) { m.forget() },
 		"no letter": func(m *machine) {
-			m.unlocks = func(string) error { return errNoLetter }
+			m.unlocks = func(string) error { return target.ErrNoLetter }
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -228,17 +229,18 @@ func TestShownOnce(t *testing.T) {
 			m.forget()
 		}
 		s, _ := m.on(t)
-		for _, keys := range []*Keys{s.Keys, nil} {
+		for _, keys := range []*target.Keys{s.Keys, nil} {
 			s.Keys = keys
-			all := &Found{}
+			all := &target.Found{}
 			for _, source := range []string{m.drive(), m.disk} {
-				found, err := s.Find(t.Context(), source, Software, Select{})
+				found, err := s.Find(t.Context(), source, target.Software, target.Select{})
 				if err != nil {
 					t.Fatal(err)
 				}
 				all.Add(found)
 			}
-			ntfs := slices.DeleteFunc(all.Volumes, func(v *Volume) bool { return v.Partition != 3 })
+			ntfs := slices.DeleteFunc(all.Volumes,
+				func(v *target.Volume) bool { return v.Partition != 3 })
 			if len(ntfs) != 1 || len(all.Windows) != len(ntfs) && keys != nil {
 				t.Errorf("%s: %d volumes, %d Windows", name, len(ntfs), len(all.Windows))
 			}
@@ -258,9 +260,9 @@ func TestAskedOnce(t *testing.T) {
 	s.Console = console.New(
 		console.Options{Lang: text.English, Stderr: io.Discard,
 			Terminal: console.NewTerminal(strings.NewReader("\n\n\n"), &screen)})
-	s.Keys = &Keys{Ask: true}
+	s.Keys = &target.Keys{Questions: target.Questions{Ask: true}}
 	for _, source := range []string{m.drive(), m.disk} {
-		found, err := s.Find(t.Context(), source, Software, Select{})
+		found, err := s.Find(t.Context(), source, target.Software, target.Select{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -268,26 +270,6 @@ func TestAskedOnce(t *testing.T) {
 	}
 	if n := strings.Count(screen.String(), "48 digits"); n != 1 {
 		t.Errorf("asked %d times: %s", n, screen.String())
-	}
-}
-
-// TestSettle: where a volume lies is found by its content, and stays known once the system shows it
-// decrypted.
-func TestSettle(t *testing.T) {
-	m := newMachine(t, demo.Locked.Make)
-	want := m.volumes[0]
-	known := make(map[string]diskPartition)
-	for _, content := range [][]byte{mustReadFile(t, want.Raw()), []byte("plaintext")} {
-		write(t, want.Raw(), content)
-		settle(m.forget().volumes, m.Disks(), known)
-		if got := m.volumes[0]; got.Disk != want.Disk || got.Offset != want.Offset ||
-			got.Size != want.Size {
-			t.Errorf("%+v, want %+v", got, want)
-		}
-	}
-	settle(m.forget().volumes, m.Disks(), make(map[string]diskPartition))
-	if got := m.volumes[0]; got.Disk != "" {
-		t.Errorf("%+v, though nothing tells", got)
 	}
 }
 
@@ -305,11 +287,14 @@ func TestRunningOnItsDisk(t *testing.T) {
 		m := newMachine(t, demo.Locked.Make)
 		m.volumes[0].Running = true
 		s, _ := m.on(t)
-		found, err := s.Find(t.Context(), m.disk, Software, Select{})
+		found, err := s.Find(t.Context(), m.disk, target.Software, target.Select{})
 		if err != nil || len(found.Windows) != 1 {
 			t.Fatalf("%+v, %v", found, err)
 		}
-		id := found.Windows[0].place.(*inVolume).id
+		id, err := found.Windows[0].RecordTarget()
+		if err != nil {
+			t.Fatal(err)
+		}
 		prepare(m, &device.FileIdentity{VolumeSerial: id.VolumeSerial, FileID: id.FileIDs["hive"]})
 		_, _, err = m.fix(t, m.disk)
 		t.Log(name)

@@ -6,23 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
-
-// RecordChoice is where the undo record of a run goes, as far as that was settled before anything
-// was found: nobody should look up a key only to hear that there is no folder for the record. The
-// sessions of a run share it.
-type RecordChoice struct {
-	Options WriteOptions
-
-	mu  sync.Mutex
-	dir string // the folder that the person named, "" for none
-}
 
 // circumstances are what a folder for the record is judged by.
 type circumstances struct {
@@ -33,12 +23,10 @@ type circumstances struct {
 	machine bool
 }
 
-// circumstances of the Windows that is to be changed.
-func (w *Windows) circumstances() circumstances {
-	root := w.place.volumePath()
-	v, onDisk := w.place.(*inVolume)
-	return circumstances{w.Path, root, root != "" && device.IsVolumeRoot(root) ||
-		onDisk && v.id.Kind == kindDisk}
+// circumstancesOf the Windows that is to be changed.
+func circumstancesOf(w *target.Windows) circumstances {
+	root := w.Root()
+	return circumstances{w.Path, root, root != "" && device.IsVolumeRoot(root) || w.IsOnDevice()}
 }
 
 // takes reports whether a record may go into a folder, which need not exist yet. If the Windows is
@@ -53,7 +41,7 @@ func (s circumstances) takes(dir string) (takes, doubt bool) {
 	if !s.machine {
 		return true, false
 	}
-	at, err := device.Existing(resolved(dir))
+	at, err := device.Existing(target.Resolved(dir))
 	if err != nil {
 		return true, false // creating a file there will fail and say why
 	}
@@ -74,7 +62,7 @@ func (s *Session) recordFolder(
 	case o.NoRecord:
 		return nil, nil
 	case o.RecordDir != "":
-		return s.probeFolder(around, absolute(o.RecordDir))
+		return s.probeFolder(around, target.Absolute(o.RecordDir))
 	}
 	var last error = problem.New(problem.RecordPlace, nil)
 	for _, dir := range append(s.chosenDir(), usualDirs()...) {
@@ -144,7 +132,7 @@ func (s *Session) askRecordFolder(
 		if dir == "" {
 			continue
 		}
-		p, err := s.probeFolder(around, absolute(dir))
+		p, err := s.probeFolder(around, target.Absolute(dir))
 		if err == nil {
 			s.keepChoice(p.Dir)
 			return p, nil
@@ -153,9 +141,9 @@ func (s *Session) askRecordFolder(
 	}
 }
 
-// settleRecordFolder makes sure of a folder for the record before the person is asked for the key
+// SettleRecordFolder makes sure of a folder for the record before the person is asked for the key
 // of a volume on a device (machine) or in an image.
-func (s *Session) settleRecordFolder(ctx context.Context, path string, machine bool) error {
+func (s *Session) SettleRecordFolder(ctx context.Context, path string, machine bool) error {
 	if s.Record == nil {
 		return nil
 	}
@@ -201,18 +189,6 @@ func (s *Session) keepChoice(dir string) {
 
 // within reports whether dir is root or lies in it, with links resolved.
 func within(root, dir string) bool {
-	rel, err := filepath.Rel(resolved(root), resolved(dir))
+	rel, err := filepath.Rel(target.Resolved(root), target.Resolved(dir))
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
-}
-
-// resolved returns a path with links resolved, even if its last parts don't exist yet.
-func resolved(path string) string {
-	path = absolute(path)
-	if real, err := device.Resolve(path); err == nil {
-		return real
-	}
-	if above := filepath.Dir(path); above != path {
-		return filepath.Join(resolved(above), filepath.Base(path))
-	}
-	return path
 }

@@ -3,16 +3,12 @@ package rescue
 import (
 	"context"
 	"errors"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"unhello/hive"
-	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -22,8 +18,8 @@ type Registry struct {
 	Path string // of the hive file
 
 	lost  error // why it is shown without its logs; nil if they were used or not needed
-	w     *Windows
-	files *reading
+	w     *target.Windows
+	files *target.Reading
 }
 
 // Stale reports whether the hive is dirty and shown without its logs: what is
@@ -36,18 +32,18 @@ func (r *Registry) MissingLog() string {
 	if problem.Is(r.lost, problem.LogMissing) {
 		return logOf(r.lost)
 	}
-	return r.w.hiveReport(r.Hive).MissingLog
+	return hiveReport(r.w, r.Hive).MissingLog
 }
 
 // Close closes the hive's files.
-func (r *Registry) Close() { r.files.close() }
+func (r *Registry) Close() { r.w.Close() }
 
 // HiveOptions says which hive of a source is meant.
 type HiveOptions struct {
 	Hive string // name of the hive if the source is not a file; "" for SOFTWARE
 
 	WithoutLog bool // go on although one of the logs of a dirty hive is missing
-	Select
+	target.Select
 }
 
 // OpenRegistry opens a hive for reading. A dirty hive without usable logs, or one that is damaged
@@ -56,7 +52,7 @@ func (s *Session) OpenRegistry(
 	ctx context.Context, source string, o HiveOptions,
 ) (*Registry, error) {
 	return s.openRegistry(ctx, source, o,
-		func(w *Windows, f hive.Files) (*hive.Hive, error) { return s.openSound(ctx, w, f) })
+		func(w *target.Windows, f hive.Files) (*hive.Hive, error) { return s.openSound(ctx, w, f) })
 }
 
 // OpenForCheck opens a hive that hive check will judge.
@@ -64,14 +60,16 @@ func (s *Session) OpenForCheck(
 	ctx context.Context, source string, o HiveOptions,
 ) (*Registry, error) {
 	return s.openRegistry(ctx, source, o,
-		func(_ *Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
+		func(_ *target.Windows, f hive.Files) (*hive.Hive, error) { return hive.OpenUnchecked(f) })
 }
 
 // hiveOf finds the hive of a source that is meant.
-func (s *Session) hiveOf(ctx context.Context, source string, o HiveOptions) (*Windows, error) {
+func (s *Session) hiveOf(
+	ctx context.Context, source string, o HiveOptions,
+) (*target.Windows, error) {
 	name := o.Hive
 	if name == "" {
-		name = Software
+		name = target.Software
 	}
 	if strings.ContainsAny(name, `/\:`) || strings.Trim(name, ".") == "" {
 		return nil, problem.New(problem.Usage, text.Args{"name": name}).
@@ -85,28 +83,30 @@ func (s *Session) hiveOf(ctx context.Context, source string, o HiveOptions) (*Wi
 	}
 	w, err := s.choose(found, source, o.Windows, nil)
 	if err != nil {
+		found.Close()
 		return nil, err
 	}
-	w.withoutLog = o.WithoutLog
+	w.WithoutLog = o.WithoutLog
 	return w, nil
 }
 
 func (s *Session) openRegistry(
 	ctx context.Context, source string, o HiveOptions,
-	open func(*Windows, hive.Files) (*hive.Hive, error),
+	open func(*target.Windows, hive.Files) (*hive.Hive, error),
 ) (*Registry, error) {
 	w, err := s.hiveOf(ctx, source, o)
 	if err != nil {
 		return nil, err
 	}
-	r := &Registry{Path: w.place.path(), w: w}
-	if r.files, err = w.place.open(); err != nil {
+	r := &Registry{Path: w.HivePath(), w: w}
+	if r.files, err = w.Open(); err != nil {
+		r.Close()
 		return nil, err
 	}
-	r.Hive, err = open(w, r.files.hive())
+	r.Hive, err = open(w, r.files.Hive())
 	if problem.Is(err, problem.DirtyNoLogs, problem.LogMissing) {
 		r.lost = err
-		r.Hive, err = hive.OpenStale(r.files.hive())
+		r.Hive, err = hive.OpenStale(r.files.Hive())
 	}
 	if err != nil {
 		r.Close()
@@ -191,18 +191,18 @@ func (s *Session) change(
 	if err != nil {
 		return nil, err
 	}
+	defer w.Close()
 	c := newChange(w, o.WriteOptions)
 	c.out, c.verify = o.Out, what.verify
 	c.summary.Key, c.summary.Value = what.key, what.value
 	if err := s.begin(ctx, c); err != nil {
 		return nil, err
 	}
-	defer c.close()
 	if err := s.plan(ctx, c, what.do); err != nil {
 		return nil, err
 	}
 	doc := &report.HiveChange{
-		Result: what.would, Path: c.summary.Hive, Out: o.Out, Hive: w.hiveReport(c.hive),
+		Result: what.would, Path: c.summary.Hive, Out: o.Out, Hive: hiveReport(w, c.hive),
 		PlannedBytes: c.plan.BytesWritten(),
 	}
 	if o.Out == "" && c.plan.Empty() {
@@ -217,32 +217,6 @@ func (s *Session) change(
 		doc.Result = what.done
 	}
 	return doc, err
-}
-
-// saveAs writes the edited hive, clean, to a new file; a dry run only checks that it could.
-func (s *Session) saveAs(ctx context.Context, c *change) error {
-	h, err := s.outcome(ctx, c)
-	if err != nil {
-		return err
-	}
-	if _, err := os.Lstat(c.out); err == nil {
-		return problem.New(problem.OutExists, text.Args{"path": c.out})
-	}
-	if dir := filepath.Dir(c.out); !isFolder(dir) {
-		return problem.New(problem.NotFound, text.Args{"path": dir}).Hinting(
-			"nothing was written; make that folder first, or name another one")
-	}
-	if c.DryRun {
-		return nil
-	}
-	err = device.NewFile(c.out, device.NewOptions{}, func(out *device.Content) error {
-		_, err := io.Copy(out, io.NewSectionReader(h, 0, h.Size()))
-		return err
-	})
-	if errors.Is(err, fs.ErrExist) {
-		return problem.New(problem.OutExists, text.Args{"path": c.out})
-	}
-	return problem.AtWriting(c.out, err)
 }
 
 // keyProblem says that a key or value does not exist, or what else went wrong in a lookup.

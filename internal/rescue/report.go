@@ -1,20 +1,23 @@
 package rescue
 
 import (
+	"slices"
+
 	"unhello/hive"
 	"unhello/internal/report"
 	"unhello/internal/signin"
+	"unhello/internal/target"
 )
 
 // Scanned is what a source holds: the document of scan without its errors, and what that was made
 // from.
 type Scanned struct {
 	report.Scan
-	found Found
+	found target.Found
 }
 
 // Found returns what the document was made from: the same Windows and Volumes, in the same order.
-func (s *Scanned) Found() *Found { return &s.found }
+func (s *Scanned) Found() *target.Found { return &s.found }
 
 func helloReport(now signin.HelloOnly, stale *signin.HelloOnly) report.HelloOnly {
 	on := now.On()
@@ -30,13 +33,13 @@ func helloReport(now signin.HelloOnly, stale *signin.HelloOnly) report.HelloOnly
 	return r
 }
 
-func (w *Windows) hiveReport(h *hive.Hive) report.Hive {
+func hiveReport(w *target.Windows, h *hive.Hive) report.Hive {
 	r := report.Hive{State: "clean", Replayed: h.Replay().Entries, Format: h.Replay().Format}
 	if h.Dirty() {
 		r.State = "dirty"
 	}
 	if id, missing := h.MissingLog(); missing {
-		r.MissingLog = logName(w.place.path(), id)
+		r.MissingLog = logName(w.HivePath(), id)
 	}
 	return r
 }
@@ -52,16 +55,18 @@ func Faults(r *hive.Report) []report.Fault {
 	return list
 }
 
-// report is what scan, fix and verify all say about a Windows.
-func (w *Windows) report(v *view) report.Windows {
-	r := report.Windows{
-		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path,
-		Product: v.product.Name, Version: v.product.Version, Build: v.product.Build,
-		HelloOnly: helloReport(v.hello, v.stale), Hive: w.hiveReport(v.hive),
-		Hibernation: string(v.hibernation), BitLocker: w.bitlocker(), Volume: w.Volume.id(),
+// Add adds what another source holds, except installations that are already known.
+func (r *Scanned) Add(o *Scanned) {
+	for i, v := range o.found.Volumes {
+		if !slices.ContainsFunc(r.found.Volumes, v.IsTwin) {
+			r.found.Volumes = append(r.found.Volumes, v)
+			r.Volumes = append(r.Volumes, o.Volumes[i])
+		}
 	}
-	if w.lacksLog(v.hive) != nil {
-		r.HelloOnly = report.HelloOnly{Stale: v.hello.Number()}
+	for i, w := range o.found.Windows {
+		if !r.found.Has(w) {
+			r.found.Windows = append(r.found.Windows, w)
+			r.Windows = append(r.Windows, o.Windows[i])
+		}
 	}
-	return r
 }

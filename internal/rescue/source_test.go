@@ -6,45 +6,20 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/target"
 )
-
-// TestFind: every way to name a Windows leads to the same place.
-func TestFind(t *testing.T) {
-	root := volume(t, "clean-on")
-	hive := filepath.Join(root, "Windows", "System32", "config", "SOFTWARE")
-	for _, below := range []string{"", "Windows", "Windows/System32", "Windows/System32/config",
-		"Windows/System32/config/SOFTWARE", "Windows/"} {
-		found, err := session().
-			Find(t.Context(), filepath.Join(root, filepath.FromSlash(below)), Software, Select{})
-		if err != nil || len(found.Windows) != 1 {
-			t.Errorf("%q: %v, %v", below, found, err)
-			continue
-		}
-		w := found.Windows[0]
-		p := w.place.(*folder)
-		if p.hive != hive || p.root != root || w.Folder != "Windows" ||
-			w.Path != filepath.Join(root, "Windows") || w.N != 1 {
-			t.Errorf("%q: %+v", below, w)
-		}
-		if p.logs != [2]string{hive + ".LOG1", hive + ".LOG2"} {
-			t.Errorf("%q: logs %q", below, p.logs)
-		}
-	}
-}
 
 // TestFindRelative: undo may run in another folder, so paths are absolute.
 func TestFindRelative(t *testing.T) {
 	root := volume(t, "clean-on")
 	t.Chdir(root)
-	found, err := session().Find(t.Context(), ".", Software, Select{})
-	if err != nil || !filepath.IsAbs(found.Windows[0].place.path()) ||
+	found, err := session().Find(t.Context(), ".", target.Software, target.Select{})
+	if err != nil || !filepath.IsAbs(found.Windows[0].HivePath()) ||
 		found.Windows[0].Source != "." {
 		t.Errorf("%+v, %v", found, err)
 	}
@@ -55,82 +30,20 @@ func TestFindOtherHives(t *testing.T) {
 	root := volume(t, "clean-on")
 	config := filepath.Join(root, "Windows", "System32", "config")
 	write(t, filepath.Join(config, "system"), []byte("regf"))
-	found, err := session().Find(t.Context(), root, "SYSTEM", Select{})
-	if err != nil || found.Windows[0].place.path() != filepath.Join(config, "system") {
+	found, err := session().Find(t.Context(), root, "SYSTEM", target.Select{})
+	if err != nil || found.Windows[0].HivePath() != filepath.Join(config, "system") {
 		t.Errorf("%+v, %v", found, err)
 	}
-	_, err = session().Find(t.Context(), root, "SAM", Select{})
+	_, err = session().Find(t.Context(), root, "SAM", target.Select{})
 	wantReason(t, err, problem.NoWindows)
-}
-
-// TestPlaces: names are found as they are, or else in another letter case.
-func TestPlaces(t *testing.T) {
-	for _, c := range []struct {
-		files []string
-		hive  string
-		logs  [2]string
-	}{
-		{[]string{"SOFTWARE"}, "SOFTWARE", [2]string{}},
-		// a leftover that never counts
-		{[]string{"SOFTWARE", "SOFTWARE.LOG"}, "SOFTWARE", [2]string{}},
-		{[]string{"SOFTWARE", "SOFTWARE.LOG2"}, "SOFTWARE", [2]string{"", "SOFTWARE.LOG2"}},
-		{[]string{"software", "SOFTWARE.LOG1", "Software.log2"}, "software",
-			[2]string{"SOFTWARE.LOG1", "Software.log2"}},
-		{[]string{"SOFTWARE", "software.log1", "SOFTWARE.LOG1"}, "SOFTWARE",
-			[2]string{"SOFTWARE.LOG1", ""}},
-		{[]string{"NTUSER.DAT", "NTUSER.DAT.LOG1", "NTUSER.LOG1"}, "NTUSER.DAT",
-			[2]string{"NTUSER.DAT.LOG1", ""}},
-	} {
-		dir := t.TempDir()
-		for _, name := range c.files {
-			write(t, filepath.Join(dir, name), nil)
-		}
-		p := newFolder(dir, filepath.Join(dir, c.hive))
-		for i, want := range c.logs {
-			if want != "" {
-				want = filepath.Join(dir, want)
-			}
-			if p.logs[i] != want {
-				t.Errorf("%q: LOG%d is %q, want %q", c.files, i+1, p.logs[i], want)
-			}
-		}
-	}
-}
-
-func TestPathsInOrder(t *testing.T) {
-	var got []string
-	for _, f := range (&folder{hive: "h", logs: [2]string{"", "l2"}}).list() {
-		got = append(got, f.name)
-	}
-	if !slices.Equal(got, []string{"hive", "log2"}) {
-		t.Errorf("%q", got)
-	}
-}
-
-// TestForeignFormat: formats are recognized by content; the shortest file with the right bytes is
-// enough, and one byte less is not.
-func TestForeignFormat(t *testing.T) {
-	for _, m := range foreignMagics {
-		b := make([]byte, m.offset+int64(len(m.bytes)))
-		copy(b[m.offset:], m.bytes)
-		path := filepath.Join(t.TempDir(), "SOFTWARE")
-		write(t, path, b)
-		if got, err := foreignFormat(path); err != nil || got != m.format {
-			t.Errorf("%q at %d: %q, %v", m.bytes, m.offset, got, err)
-		}
-		write(t, path, b[:len(b)-1])
-		if got, err := foreignFormat(path); err != nil || got == m.format {
-			t.Errorf("%q at %d, cut off: %q, %v", m.bytes, m.offset, got, err)
-		}
-	}
 }
 
 // TestChoose: by number, or by ID in any letter case; nobody is asked if there is no terminal.
 func TestChoose(t *testing.T) {
-	a, b := &Windows{N: 1, ID: "AB12/Windows"}, &Windows{N: 2, ID: "AB12/Windows.old"}
-	both := &Found{Windows: []*Windows{a, b}}
+	a, b := &target.Windows{N: 1, ID: "AB12/Windows"}, &target.Windows{N: 2, ID: "AB12/Windows.old"}
+	both := &target.Found{Windows: []*target.Windows{a, b}}
 	s := session()
-	for want, w := range map[string]*Windows{"1": a, "2": b, "ab12/windows": a,
+	for want, w := range map[string]*target.Windows{"1": a, "2": b, "ab12/windows": a,
 		"AB12/Windows.old": b} {
 		if got, err := s.choose(both, "C:", want, nil); err != nil || got != w {
 			t.Errorf("%s: %+v, %v", want, got, err)
@@ -140,14 +53,15 @@ func TestChoose(t *testing.T) {
 		_, err := s.choose(both, "C:", want, nil)
 		wantReason(t, err, problem.NoWindows)
 	}
-	twins := &Found{Windows: []*Windows{{N: 1, ID: "AB12/Windows", Path: "one"},
+	twins := &target.Found{Windows: []*target.Windows{{N: 1, ID: "AB12/Windows", Path: "one"},
 		{N: 2, ID: "ab12/windows", Path: "two"}}}
 	_, several := s.choose(twins, "C:", "AB12/Windows", nil)
 	wantReason(t, several, problem.SeveralWindows)
 	if got, err := s.choose(twins, "C:", "2", nil); err != nil || got.N != 2 {
 		t.Errorf("one of two with the same ID, by its number: %+v, %v", got, err)
 	}
-	if got, err := s.choose(&Found{Windows: []*Windows{b}}, "C:", "", nil); err != nil || got != b {
+	one := &target.Found{Windows: []*target.Windows{b}}
+	if got, err := s.choose(one, "C:", "", nil); err != nil || got != b {
 		t.Errorf("the only one: %+v, %v", got, err)
 	}
 	_, err := s.choose(both, "C:", "", nil)
@@ -182,7 +96,7 @@ func TestSameTarget(t *testing.T) {
 		"a log that was not there then":  {with(was.VolumeSerial, "log2", "12"), true},
 		"another file on another volume": {with("FEDCBA9876543210", "hive", "12"), false},
 	} {
-		if got := sameTarget(was, c.now); got != c.same {
+		if got := target.SameTarget(was, c.now); got != c.same {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
@@ -211,32 +125,13 @@ func TestSameTargetByRecord(t *testing.T) {
 			ByContent: true}, false},
 		"of FAT, in another folder": {record.Target{Folder: "Windows", ByContent: true}, false},
 	} {
-		if got := sameTarget(c.was, now); got != c.same {
+		if got := target.SameTarget(c.was, now); got != c.same {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
 	now.PartitionOffset = "1048576"
-	if sameTarget(record.Target{ByContent: true}, now) {
+	if target.SameTarget(record.Target{ByContent: true}, now) {
 		t.Error("a hive of FAT is none inside a disk")
-	}
-}
-
-// TestClassify: the first page of hiberfil.sys.
-func TestClassify(t *testing.T) {
-	for page, want := range map[string]Hibernation{
-		"HIBR": Hibernated, "hibr": Hibernated, "HiBr and more": Hibernated, "RSTR": Hibernated,
-		"rstr": Hibernated,
-		"WAKE": NotHibernated, "wake and more": NotHibernated, "": NotHibernated,
-		"\x00":                       NotHibernated,
-		strings.Repeat("\x00", 4096): NotHibernated,
-		"HIB":                        HibernationUnknown, "LINK": HibernationUnknown,
-		"W": HibernationUnknown, " HIBR": HibernationUnknown,
-		"\x00\x00\x00\x00HIBR":                HibernationUnknown,
-		strings.Repeat("\x00", 4095) + "\x01": HibernationUnknown,
-	} {
-		if got := classify([]byte(page)); got != want {
-			t.Errorf("%.20q: %s, want %s", page, got, want)
-		}
 	}
 }
 
@@ -265,7 +160,7 @@ func TestMayKeep(t *testing.T) {
 	if err := os.Symlink(outside, back); err != nil {
 		t.Fatal(err)
 	}
-	found, err := session().Find(t.Context(), root, Software, Select{})
+	found, err := session().Find(t.Context(), root, target.Software, target.Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -282,12 +177,17 @@ func TestMayKeep(t *testing.T) {
 		link:                                 false,
 		filepath.Join(link, "new"):           false,
 	} {
-		if got, _ := found.Windows[0].circumstances().takes(dir); got != want {
+		if got, _ := circumstancesOf(found.Windows[0]).takes(dir); got != want {
 			t.Errorf("%s: %v", dir, got)
 		}
 	}
-	bare := &Windows{place: &folder{hive: filepath.Join(root, "SOFTWARE")}}
-	if takes, _ := bare.circumstances().takes(root); !takes {
+	write(t, filepath.Join(root, "SOFTWARE"), []byte("regf"))
+	bare, err := session().
+		Find(t.Context(), filepath.Join(root, "SOFTWARE"), target.Software, target.Select{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if takes, _ := circumstancesOf(bare.Windows[0]).takes(root); !takes {
 		t.Error("a bare hive's own folder does not count")
 	}
 }
@@ -340,7 +240,7 @@ func TestRecordPlaceGone(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := s.write(t.Context(), c, files)
-			files.letGo()
+			files.LetGo()
 			wantReason(t, err, problem.RecordPlace)
 			wantContent(t, root, before)
 			err = filepath.WalkDir(filepath.Dir(stick),
@@ -360,17 +260,17 @@ func TestRecordPlaceGone(t *testing.T) {
 // TestNoRoomForGrowth: a plan that needs more than is free is refused.
 func TestNoRoomForGrowth(t *testing.T) {
 	root := volume(t, "clean-on")
-	found, err := session().Find(t.Context(), root, Software, Select{})
+	found, err := session().Find(t.Context(), root, target.Software, target.Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	free, known := device.FreeSpace(found.Windows[0].place.path())
+	free, known := device.FreeSpace(found.Windows[0].HivePath())
 	if !known {
 		t.Skip("free space can't be told here")
 	}
 	grow := func(by int64) error {
 		step := record.Step{File: "hive", OldSize: 8192, NewSize: 8192 + by}
-		return found.Windows[0].place.admit(
+		return session().Admit(found.Windows[0],
 			record.Plan{Groups: []record.Group{{Steps: []record.Step{step}}}})
 	}
 	wantReason(t, grow(free*2+1<<30), problem.NoRoom)

@@ -7,6 +7,7 @@ import (
 	"unhello/internal/device"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/target"
 )
 
 // Survey is what a person gets to see of a machine: every Windows, everything that may hold one,
@@ -33,13 +34,13 @@ type Finding struct {
 	// Source and Select are how to name it to other commands. Partition is 0 if the source is the
 	// volume itself.
 	Source    string
-	Select    Select
+	Select    target.Select
 	Partition int
 
 	Size    int64 // in bytes, 0 if unknown
 	Label   string
 	Windows *report.Windows // of FoundWindows
-	Volume  *Volume         // of FoundLocked and FoundUnreadable, if it is on a disk
+	Volume  *target.Volume  // of FoundLocked and FoundUnreadable, if it is on a disk
 	Failure error           // of FoundUnreadable and FoundLocked
 }
 
@@ -60,7 +61,7 @@ func (f *Finding) IsSame(o *Finding) bool {
 	}
 	id := f.Volume.BitLocker.Volume
 	isVolume := f.Partition == 0 || o.Partition == 0
-	return f.Volume.isTwin(o.Volume) || isVolume && id != "" && id == o.Volume.BitLocker.Volume
+	return f.Volume.IsTwin(o.Volume) || isVolume && id != "" && id == o.Volume.BitLocker.Volume
 }
 
 // Survey searches the sources of a machine with the available keys, and asks for none. The volumes
@@ -76,7 +77,7 @@ func (s *Session) Survey(ctx context.Context, sources []string) (*Survey, error)
 			return nil, err
 		}
 	}
-	for _, volume := range s.volumes() {
+	for _, volume := range s.SystemVolumes() {
 		v.addVolume(volume)
 	}
 	return v.Survey, nil
@@ -96,7 +97,7 @@ func (v *survey) look(ctx context.Context, source string) error {
 	if around.Running || around.Own {
 		return nil
 	}
-	scanned, err := v.session.Scan(ctx, source, Select{})
+	scanned, err := v.session.Scan(ctx, source, target.Select{})
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -134,7 +135,7 @@ func (v *survey) addWindows(source string, around device.SystemVolume, i int) {
 }
 
 // partition returns the number of a volume on its source, 0 if the source is the volume itself.
-func (v *survey) partition(source string, volume *Volume) int {
+func (v *survey) partition(source string, volume *target.Volume) int {
 	if _, isVolume := v.volumeOf(source); isVolume {
 		return 0
 	}
@@ -142,16 +143,16 @@ func (v *survey) partition(source string, volume *Volume) int {
 }
 
 // addLocked adds a volume that could not be searched, unless it is already known by another name.
-func (v *survey) addLocked(source string, volume *Volume) {
+func (v *survey) addLocked(source string, volume *target.Volume) {
 	f := Finding{
-		Kind: FoundUnreadable, Source: source, Select: Select{Partition: volume.Partition},
+		Kind: FoundUnreadable, Source: source, Select: target.Select{Partition: volume.Partition},
 		Partition: v.partition(source, volume),
-		Size:      volume.Size, Volume: volume, Failure: volume.failure,
+		Size:      volume.Size, Volume: volume, Failure: volume.Failure(),
 	}
 	switch {
 	case volume.Locked():
 		f.Kind = FoundLocked
-	case volume.failure == nil:
+	case volume.Failure() == nil:
 		return
 	}
 	if !slices.ContainsFunc(v.Findings,
@@ -177,11 +178,12 @@ func (v *survey) addFailure(source string, around device.SystemVolume, isVolume 
 // addVolume adds a volume of the system that no source has reported, for people who look for it.
 func (v *survey) addVolume(volume device.SystemVolume) {
 	isKnown := func(f Finding) bool {
-		return isRootOf(volume, f.Source) || f.Volume != nil && slices.ContainsFunc(f.Volume.over,
-			func(o device.SystemVolume) bool { return o.Path == volume.Path })
+		return target.IsRootOf(volume, f.Source) ||
+			f.Volume != nil && slices.ContainsFunc(f.Volume.Over(),
+				func(o device.SystemVolume) bool { return o.Path == volume.Path })
 	}
 	if slices.ContainsFunc(v.Findings, isKnown) || slices.ContainsFunc(v.empty,
-		func(root string) bool { return isRootOf(volume, root) }) {
+		func(root string) bool { return target.IsRootOf(volume, root) }) {
 		return
 	}
 	f := Finding{Kind: FoundData, Source: volume.Root(), Size: volume.Size, Label: volume.Label}
@@ -198,18 +200,23 @@ func (v *survey) addVolume(volume device.SystemVolume) {
 
 // volumeOf returns the system's volume that a source is the root of.
 func (v *survey) volumeOf(source string) (volume device.SystemVolume, ok bool) {
-	volume, ok = v.session.volumeAt(source)
-	if !ok || !isRootOf(volume, source) {
+	volume, ok = v.session.VolumeAt(source)
+	if !ok || !target.IsRootOf(volume, source) {
 		return device.SystemVolume{}, false
 	}
 	return volume, true
 }
 
-// KeyIDs names the recovery passwords that open a volume as BitLocker's own screen does, "" if
-// there are none.
-func (v *Volume) KeyIDs() string {
-	if v.volume == nil {
-		return ""
+// Sources returns everything on this machine that can hold a Windows: first the volumes that the
+// system has mounted, then the disks themselves.
+func Sources() []string {
+	sources := device.WindowsVolumes()
+	devices, err := device.Devices()
+	if err != nil {
+		return sources // listing them may take more rights
 	}
-	return problem.KeyIDs(v.volume.Protectors())
+	for _, d := range devices {
+		sources = append(sources, d.Path)
+	}
+	return sources
 }

@@ -10,6 +10,7 @@ import (
 
 	"unhello/internal/demo"
 	"unhello/internal/device"
+	"unhello/internal/target"
 )
 
 // surveyed returns what a survey finds, a line for each finding.
@@ -41,7 +42,7 @@ func TestSurveyOfAVolumeWithTwoNames(t *testing.T) {
 			m.forget()
 		}
 		s, _ := m.on(t)
-		s.Keys = &Keys{Ask: true}
+		s.Keys = &target.Keys{Questions: target.Questions{Ask: true}}
 		if got := surveyed(t, s,
 			m.volumes[0].Mounts[0], m.disk); got != "d locked 0 fixable false" {
 			t.Errorf("%s: locked: %q", name, got)

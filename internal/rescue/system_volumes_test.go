@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"unhello/internal/device"
+	"unhello/internal/target"
 )
 
 const volumeD = `\\?\Volume{0badcafe-0000-0000-0000-00000000000d}`
@@ -18,7 +19,7 @@ func TestVolumeAt(t *testing.T) {
 		{Path: volumeD + `\`, Mounts: []string{`C:\mnt\d\`, `D:\`}},
 		{Path: `\\?\Volume{e}\`},
 	}}
-	s := &Session{Drives: m}
+	s := &target.Searcher{Drives: m}
 	for path, want := range map[string]string{
 		`C:\`:                    `\\?\Volume{c}\`,
 		`C:\Windows`:             `\\?\Volume{c}\`,
@@ -36,26 +37,13 @@ func TestVolumeAt(t *testing.T) {
 		`\\.\PhysicalDrive0`:     "",
 		`\\?\UNC\D:\Windows`:     "",
 	} {
-		v, ok := s.volumeAt(path)
+		v, ok := s.VolumeAt(path)
 		if v.Path != want || ok != (want != "") {
 			t.Errorf("%s: %q, want %q", path, v.Path, want)
 		}
 	}
-	if _, ok := (&Session{}).volumeAt(`C:\`); ok {
+	if _, ok := (&target.Searcher{}).VolumeAt(`C:\`); ok {
 		t.Error("a volume of a system that has no list of them")
-	}
-}
-
-func TestIsDeviceOf(t *testing.T) {
-	v := device.SystemVolume{Path: volumeD + `\`, Mounts: []string{`D:\`}}
-	for path, want := range map[string]bool{
-		`\\.\D:`: true, `\\?\d:`: true, volumeD: true,
-		`\\.\Volume{0BADCAFE-0000-0000-0000-00000000000D}`: true,
-		`\\.\E:`: false, `\\.\PhysicalDrive0`: false,
-	} {
-		if got := isDeviceOf(v, path); got != want {
-			t.Errorf("%s: %v", path, got)
-		}
 	}
 }
 

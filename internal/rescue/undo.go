@@ -13,6 +13,7 @@ import (
 	"unhello/internal/record"
 	"unhello/internal/report"
 	"unhello/internal/signin"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -44,7 +45,7 @@ func (s *Session) Undo(
 	if err != nil {
 		return nil, problem.At(recordPath, err)
 	}
-	refused, err := s.unseal(ctx, r, recordPath, source, Select{Partition: o.Partition})
+	refused, err := s.unseal(ctx, r, recordPath, source, target.Select{Partition: o.Partition})
 	if err != nil {
 		return nil, err
 	}
@@ -52,10 +53,11 @@ func (s *Session) Undo(
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.findTarget(ctx, r, summary, source, Select{Partition: o.Partition})
+	w, err := s.findTarget(ctx, r, summary, source, target.Select{Partition: o.Partition})
 	if err != nil {
 		return nil, err
 	}
+	defer w.Close()
 	c := newChange(w, o.WriteOptions)
 	if err := s.refuse(ctx, c); err != nil {
 		return nil, err
@@ -65,8 +67,8 @@ func (s *Session) Undo(
 			"the saved Windows session that was dropped is not put back: resuming it now " +
 				"would destroy the volume")
 	}
-	doc := &report.Undo{Undone: recordPath, Path: w.place.path()}
-	before, err := w.place.stamps()
+	doc := &report.Undo{Undone: recordPath, Path: w.HivePath()}
+	before, err := w.Stamps()
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +87,7 @@ func (s *Session) Undo(
 	case state.Where == record.Interrupted:
 		doc.Resumed = true // after a power cut: the plan shows that these bytes are ours
 	}
-	if err := w.refuseHibernated(); err != nil {
+	if err := w.RefuseHibernated(); err != nil {
 		return nil, err
 	}
 	return doc, s.putAllBack(ctx, w, r, before, doc, o)
@@ -95,23 +97,23 @@ func (s *Session) Undo(
 // new key since then, that is refused: the bytes of the record can't be used, only what it has in
 // the clear.
 func (s *Session) unseal(
-	ctx context.Context, r *record.Record, recordPath, source string, which Select,
+	ctx context.Context, r *record.Record, recordPath, source string, which target.Select,
 ) (refused *problem.Problem, err error) {
 	if !r.Sealed() {
 		return nil, nil
 	}
-	found, err := s.volumesOf(ctx, r, cmp.Or(source, r.Path), which)
+	found, err := s.VolumesOf(ctx, r, cmp.Or(source, r.Path), which)
 	if err != nil {
 		return nil, notWhereItWas(err, source)
 	}
+	defer found.Close()
 	for _, v := range found.Volumes {
 		switch {
 		case v.BitLocker.Volume != r.Target.VolumeGUID:
-		case v.opened == nil:
-			return nil, v.failure
+		case v.RecordKey() == nil:
+			return nil, v.Failure()
 		default:
-			key := record.Key(v.opened.master.RecordKey())
-			err := problem.At(recordPath, r.Unseal(&key))
+			err := problem.At(recordPath, r.Unseal(v.RecordKey()))
 			if problem.Is(err, problem.RecordRekeyed) {
 				return problem.Of(err), nil
 			}
@@ -125,7 +127,7 @@ func (s *Session) unseal(
 // in the clear: the old value of the switch.
 func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err error) {
 	if r.Sealed() {
-		return changeSummary{Disk: r.Path, Hive: Software, Before: datumOfWord(r.Was)}, nil
+		return changeSummary{Disk: r.Path, Hive: target.Software, Before: datumOfWord(r.Was)}, nil
 	}
 	if err := json.Unmarshal(r.Summary, &summary); err != nil {
 		damaged := &record.DamagedError{Path: recordPath, Detail: err.Error()}
@@ -136,8 +138,9 @@ func summaryOf(r *record.Record, recordPath string) (summary changeSummary, err 
 
 // findTarget finds the files that a record belongs to, and makes sure that they are the same files.
 func (s *Session) findTarget(
-	ctx context.Context, r *record.Record, summary changeSummary, source string, which Select,
-) (*Windows, error) {
+	ctx context.Context, r *record.Record, summary changeSummary, source string,
+	which target.Select,
+) (*target.Windows, error) {
 	named := source
 	source = cmp.Or(named, r.Path, summary.Disk, summary.Hive)
 	found, err := s.Find(ctx, source, hiveNameOf(summary), which)
@@ -145,15 +148,17 @@ func (s *Session) findTarget(
 		return nil, notWhereItWas(err, named)
 	}
 	for _, w := range found.Windows {
-		now, err := w.place.recordTarget()
+		now, err := w.RecordTarget()
 		if err != nil {
+			found.Close()
 			return nil, err
 		}
-		if sameTarget(r.Target, now) {
+		if target.SameTarget(r.Target, now) {
 			return w, nil
 		}
 	}
-	if err := found.failure(); err != nil {
+	found.Close()
+	if err := found.Failure(); err != nil {
 		return nil, err
 	}
 	return nil, problem.New(problem.OtherVolume, text.Args{"path": source})
@@ -170,17 +175,19 @@ func notWhereItWas(err error, named string) error {
 
 // locate tells how far the recorded change is in the files. It reads them whole, which takes a
 // while.
-func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (record.State, error) {
-	files, err := w.place.uncached()
+func (s *Session) locate(
+	ctx context.Context, w *target.Windows, r *record.Record,
+) (record.State, error) {
+	files, err := w.Reread()
 	if err != nil {
 		return record.State{}, err
 	}
-	defer files.close()
-	progress := s.Console.Progress("checking {path}", text.Args{"path": w.place.path()})
+	defer files.Close()
+	progress := s.Console.Progress("checking {path}", text.Args{"path": w.HivePath()})
 	defer progress.Done()
 	var done, total int64
 	watched := make(map[string]record.Reader)
-	for name, f := range files.files {
+	for name, f := range files.Files {
 		total += f.Size()
 		watched[name] = watchedReader{f, func(n int) error {
 			done += int64(n)
@@ -193,7 +200,7 @@ func (s *Session) locate(ctx context.Context, w *Windows, r *record.Record) (rec
 	case ctx.Err() != nil:
 		return state, ctx.Err()
 	case err != nil:
-		return state, problem.At(w.place.path(), err)
+		return state, problem.At(w.HivePath(), err)
 	}
 	return state, nil
 }
@@ -215,7 +222,7 @@ func (r watchedReader) ReadAt(b []byte, off int64) (int, error) {
 // judge tells how far the recorded change is in the files, or why the bytes of the record must not
 // be put back.
 func (s *Session) judge(
-	ctx context.Context, w *Windows, r *record.Record, recordPath, source string,
+	ctx context.Context, w *target.Windows, r *record.Record, recordPath, source string,
 ) (state record.State, refused *problem.Problem, err error) {
 	if state, err = s.locate(ctx, w, r); err != nil {
 		return state, nil, err
@@ -226,9 +233,9 @@ func (s *Session) judge(
 		return state, nil,
 			problem.New(problem.OtherVolume, text.Args{"path": source}).Because(differs(state))
 	case state.Where == record.Foreign:
-		refused = problem.New(problem.UsedSince, text.Args{"path": w.place.path()})
+		refused = problem.New(problem.UsedSince, text.Args{"path": w.HivePath()})
 		refused.Because(differs(state))
-	case r.Key == nil && s.onEncrypted(w) && !(r.Target.Unlocked && w.isShown()):
+	case r.Key == nil && s.OnEncrypted(w) && !(r.Target.Unlocked && w.IsShown()):
 		// Nothing vouches for its bytes: a record that we made of this volume would be sealed.
 		refused = problem.New(problem.RecordUnsealed,
 			text.Args{"path": recordPath, "volume": w.Path})
@@ -269,7 +276,6 @@ func (s *Session) undoLogically(
 	if err := s.open(ctx, c); err != nil {
 		return err
 	}
-	defer c.close()
 	now, err := signin.ReadHelloOnly(c.hive)
 	if err != nil {
 		return problem.At(doc.Path, err)
@@ -301,17 +307,18 @@ func (s *Session) undoLogically(
 
 // putAllBack applies the recorded plan backwards.
 func (s *Session) putAllBack(
-	ctx context.Context, w *Windows, r *record.Record, before []stamp, doc *report.Undo,
+	ctx context.Context, w *target.Windows, r *record.Record, before []target.Stamp,
+	doc *report.Undo,
 	o UndoOptions,
 ) error {
-	if err := s.admit(w, r.Plan.Reverse()); err != nil {
+	if err := s.Admit(w, r.Plan.Reverse()); err != nil {
 		return err
 	}
-	t, err := s.take(w.place)
+	t, err := s.Take(w)
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.Close()
 	doc.Result = ResultWouldUndo
 	if o.DryRun {
 		return nil
@@ -324,10 +331,10 @@ func (s *Session) putAllBack(
 			return err
 		}
 	}
-	if err := t.seizeAsRead(before); err != nil {
+	if err := t.SeizeAsRead(before); err != nil {
 		return err
 	}
-	if err := s.reserveFor(r.Plan.Reverse(), t.files, w.place.path()); err != nil {
+	if err := s.reserveFor(r.Plan.Reverse(), t.Files, w.HivePath()); err != nil {
 		return err
 	}
 	finished, err := s.committing(doc.Undone)
@@ -335,19 +342,19 @@ func (s *Session) putAllBack(
 		return err
 	}
 	defer finished()
-	progress := s.Console.Progress("writing {path}", text.Args{"path": w.place.path()})
+	progress := s.Console.Progress("writing {path}", text.Args{"path": w.HivePath()})
 	defer progress.Done()
-	args := text.Args{"path": w.place.path(), "record": doc.Undone}
-	if err := t.isReady(); err != nil {
+	args := text.Args{"path": w.HivePath(), "record": doc.Undone}
+	if err := t.IsReady(); err != nil {
 		return err
 	}
-	err = record.Rollback(r.Plan, t.files, record.Options{Progress: progress.Update})
+	err = record.Rollback(r.Plan, t.Files, record.Options{Progress: progress.Update})
 	s.flush(w)
-	t.letGo() // reading back opens the files again
+	t.LetGo() // reading back opens the files again
 	if err != nil {
 		return undoFailed(err, args)
 	}
-	if err := onMedium(w.place, r.Plan.Reverse()); err != nil {
+	if err := onMedium(w, r.Plan.Reverse()); err != nil {
 		return problem.New(problem.VerifyFailedNotRestored, args).Because(err)
 	}
 	doc.Result, doc.Bytes = ResultUndone, r.Plan.BytesWritten()

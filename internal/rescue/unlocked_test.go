@@ -11,6 +11,7 @@ import (
 	"unhello/internal/demo"
 	"unhello/internal/problem"
 	"unhello/internal/record"
+	"unhello/internal/target"
 	"unhello/internal/testenv"
 )
 
@@ -105,7 +106,7 @@ func TestUnlockedVolumeWithoutKey(t *testing.T) {
 	if err := os.Rename(root, m.drive()); err != nil {
 		t.Fatal(err)
 	}
-	for name, keys := range map[string]*Keys{"none": nil, "no key": {}} {
+	for name, keys := range map[string]*target.Keys{"none": nil, "no key": {}} {
 		s, screen := m.on(t)
 		s.Keys = keys
 		before := content(t, m.drive())

@@ -6,14 +6,22 @@ import (
 	"unhello/hive"
 	"unhello/internal/problem"
 	"unhello/internal/report"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
 // Verify checks that the switch is off and the hive is sound. Its error is problem.HiveDamaged for
 // fatal faults, problem.HelloOn if the switch is on and problem.LogMissing if a log is missing; it
 // returns the report in all these cases.
-func (s *Session) Verify(ctx context.Context, source string, which Select) (*report.Verify, error) {
-	w, err := s.pick(ctx, source, which)
+func (s *Session) Verify(
+	ctx context.Context, source string, which target.Select,
+) (*report.Verify, error) {
+	found, err := s.Find(ctx, source, target.Software, which)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	w, err := s.choose(found, source, which.Windows, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -22,20 +30,20 @@ func (s *Session) Verify(ctx context.Context, source string, which Select) (*rep
 		return nil, err
 	}
 	defer v.close()
-	check, err := s.check(ctx, v.hive, w.place.path())
+	check, err := s.check(ctx, v.hive, w.HivePath())
 	if err != nil {
 		return nil, err
 	}
-	base := w.report(v)
+	base := reportOf(w, v)
 	r := &report.Verify{
 		Windows: base,
 		Hive:    report.HiveFaults{Hive: base.Hive, Faults: Faults(check), Omitted: check.Omitted},
 	}
-	if err := w.lacksLog(v.hive); err != nil {
+	if err := lacksLog(w, v.hive); err != nil {
 		return r, err
 	}
 	if fatal := check.Fatal(); len(fatal) > 0 {
-		return r, problem.At(w.place.path(), &hive.DamagedError{Faults: fatal})
+		return r, problem.At(w.HivePath(), &hive.DamagedError{Faults: fatal})
 	}
 	if r.Judges, err = secondOpinions(ctx, w, v); err != nil {
 		return nil, err
@@ -44,15 +52,6 @@ func (s *Session) Verify(ctx context.Context, source string, which Select) (*rep
 		return r, problem.New(problem.HelloOn, text.Args{"path": w.Path})
 	}
 	return r, nil
-}
-
-// pick finds the installation of a source that is meant.
-func (s *Session) pick(ctx context.Context, source string, which Select) (*Windows, error) {
-	found, err := s.Find(ctx, source, Software, which)
-	if err != nil {
-		return nil, err
-	}
-	return s.choose(found, source, which.Windows, nil)
 }
 
 // check walks a whole hive, with progress.

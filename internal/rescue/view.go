@@ -8,51 +8,52 @@ import (
 	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/signin"
+	"unhello/internal/target"
 )
 
 // view is an opened SOFTWARE hive with what it says.
 type view struct {
-	files       *reading
+	files       *target.Reading
 	hive        *hive.Hive
 	hello       signin.HelloOnly
 	stale       *signin.HelloOnly // for a dirty hive, what it says without its logs
 	product     signin.Product
-	hibernation Hibernation
+	hibernation target.Hibernation
 }
 
-func (v *view) close() { v.files.close() }
+func (v *view) close() { v.files.Close() }
 
 // look opens a SOFTWARE hive as Windows would see it and reads what we need. The caller closes the
 // view.
-func (s *Session) look(ctx context.Context, w *Windows) (*view, error) {
-	files, err := w.place.open()
+func (s *Session) look(ctx context.Context, w *target.Windows) (*view, error) {
+	files, err := w.Open()
 	if err != nil {
 		return nil, err
 	}
 	var v *view
-	h, err := s.openSound(ctx, w, files.hive())
+	h, err := s.openSound(ctx, w, files.Hive())
 	if err == nil {
-		v, err = w.see(files, h)
+		v, err = see(w, files, h)
 	}
 	if err != nil {
-		files.close()
+		files.Close()
 	}
 	return v, err
 }
 
 // see reads what we need from a SOFTWARE hive.
-func (w *Windows) see(files *reading, h *hive.Hive) (v *view, err error) {
+func see(w *target.Windows, files *target.Reading, h *hive.Hive) (v *view, err error) {
 	v = &view{files: files, hive: h}
 	if v.hello, err = signin.ReadHelloOnly(h); err != nil {
-		return nil, problem.At(w.place.path(), err)
+		return nil, problem.At(w.HivePath(), err)
 	}
 	if v.product, err = signin.ReadProduct(h); err != nil {
-		return nil, problem.At(w.place.path(), err)
+		return nil, problem.At(w.HivePath(), err)
 	}
 	if h.Dirty() {
-		v.stale = readStale(files.hive())
+		v.stale = readStale(files.Hive())
 	}
-	v.hibernation, _, _, err = hibernation(w.place)
+	v.hibernation, _, _, err = w.Hibernation()
 	return v, err
 }
 
@@ -70,7 +71,7 @@ func readStale(f hive.Files) *signin.HelloOnly {
 }
 
 // productOf names the Windows in one line, "" if its name can't be read.
-func (s *Session) productOf(ctx context.Context, w *Windows) string {
+func (s *Session) productOf(ctx context.Context, w *target.Windows) string {
 	v, err := s.look(ctx, w)
 	if err != nil {
 		return ""
@@ -81,11 +82,12 @@ func (s *Session) productOf(ctx context.Context, w *Windows) string {
 
 // Scan reports on the installations of a source. One that can't be read is in the list, with its
 // Failure; Scan itself only fails if there is none.
-func (s *Session) Scan(ctx context.Context, source string, which Select) (*Scanned, error) {
-	found, err := s.Find(ctx, source, Software, which)
+func (s *Session) Scan(ctx context.Context, source string, which target.Select) (*Scanned, error) {
+	found, err := s.Find(ctx, source, target.Software, which)
 	if err != nil {
 		return nil, err
 	}
+	defer found.Close()
 	scanned := &Scanned{Scan: report.Scan{Windows: []report.Windows{}}, found: *found}
 	for _, w := range found.Windows {
 		r, err := s.scanOne(ctx, w)
@@ -98,18 +100,18 @@ func (s *Session) Scan(ctx context.Context, source string, which Select) (*Scann
 	for _, v := range found.Volumes {
 		scanned.Volumes = append(scanned.Volumes, v.Volume)
 	}
-	if len(found.Windows) == 0 && !slices.ContainsFunc(found.Volumes, (*Volume).Locked) {
-		return nil, found.failure()
+	if len(found.Windows) == 0 && !slices.ContainsFunc(found.Volumes, (*target.Volume).Locked) {
+		return nil, found.Failure()
 	}
 	return scanned, nil
 }
 
-func (s *Session) scanOne(ctx context.Context, w *Windows) (report.Windows, error) {
+func (s *Session) scanOne(ctx context.Context, w *target.Windows) (report.Windows, error) {
 	v, err := s.look(ctx, w)
 	if err == nil {
 		defer v.close()
-		r := w.report(v)
-		w.failure = w.lacksLog(v.hive)
+		r := reportOf(w, v)
+		w.SetFailure(lacksLog(w, v.hive))
 		return r, nil
 	}
 	if ctx.Err() != nil {
@@ -119,12 +121,12 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (report.Windows, erro
 	if w.Folder == "" && problem.Is(err, problem.NotAHive, problem.EmptyFile, problem.LogAsHive) {
 		return report.Windows{}, err
 	}
-	w.failure = err
+	w.SetFailure(err)
 	r := report.Windows{
-		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.Volume.id(),
-		BitLocker: w.bitlocker(),
+		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.VolumeID(),
+		BitLocker: w.BitLocker(),
 	}
-	state, _, _, _ := hibernation(w.place)
+	state, _, _, _ := w.Hibernation()
 	r.Hibernation = string(state)
 	s.readLeniently(w, &r)
 	r.Hive.MissingLog = logOf(err)
@@ -133,21 +135,35 @@ func (s *Session) scanOne(ctx context.Context, w *Windows) (report.Windows, erro
 
 // readLeniently adds what a hive says without its logs, if these are lost. Its value is stale: what
 // Windows will see is unknown.
-func (s *Session) readLeniently(w *Windows, r *report.Windows) {
-	files, err := w.place.open()
+func (s *Session) readLeniently(w *target.Windows, r *report.Windows) {
+	files, err := w.Open()
 	if err != nil {
 		return
 	}
-	defer files.close()
-	h, err := hive.OpenStale(files.hive())
+	defer files.Close()
+	h, err := hive.OpenStale(files.Hive())
 	if err != nil {
 		return
 	}
-	r.Hive = w.hiveReport(h)
+	r.Hive = hiveReport(w, h)
 	if p, err := signin.ReadProduct(h); err == nil {
 		r.Product, r.Version, r.Build = p.Name, p.Version, p.Build
 	}
-	if hello := readStale(files.hive()); hello != nil {
+	if hello := readStale(files.Hive()); hello != nil {
 		r.HelloOnly.Stale = hello.Number()
 	}
+}
+
+// reportOf is what scan, fix and verify all say about a Windows.
+func reportOf(w *target.Windows, v *view) report.Windows {
+	r := report.Windows{
+		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path,
+		Product: v.product.Name, Version: v.product.Version, Build: v.product.Build,
+		HelloOnly: helloReport(v.hello, v.stale), Hive: hiveReport(w, v.hive),
+		Hibernation: string(v.hibernation), BitLocker: w.BitLocker(), Volume: w.VolumeID(),
+	}
+	if lacksLog(w, v.hive) != nil {
+		r.HelloOnly = report.HelloOnly{Stale: v.hello.Number()}
+	}
+	return r
 }

@@ -11,6 +11,7 @@ import (
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/signin"
+	"unhello/internal/target"
 )
 
 var errFaulty = errors.New("the disk is faulty")
@@ -67,18 +68,18 @@ func fixOn(t *testing.T, root string, o WriteOptions, f *fault) error {
 	t.Helper()
 	s := session()
 	c, files := changeOf(t, s, root, o)
-	defer files.close()
-	for name, file := range files.files {
-		files.files[name] = faulty{file, f}
+	defer files.Close()
+	for name, file := range files.Files {
+		files.Files[name] = faulty{file, f}
 	}
 	_, err := s.write(t.Context(), c, files)
 	return err
 }
 
 // changeOf prepares a fix up to the write.
-func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *target) {
+func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *target.Locked) {
 	t.Helper()
-	found, err := session().Find(t.Context(), root, Software, Select{})
+	found, err := session().Find(t.Context(), root, target.Software, target.Select{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +88,7 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 	if err := s.begin(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(c.close)
+	t.Cleanup(w.Close)
 	was, err := signin.ReadHelloOnly(c.hive)
 	if err != nil {
 		t.Fatal(err)
@@ -97,11 +98,11 @@ func changeOf(t *testing.T, s *Session, root string, o WriteOptions) (*change, *
 	}); err != nil {
 		t.Fatal(err)
 	}
-	files, err := w.place.lock()
+	files, err := s.Take(w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(files.close)
+	t.Cleanup(files.Close)
 	if c.keep, err = s.keepIn(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
@@ -190,8 +191,8 @@ func TestWhatReadsBackOtherwise(t *testing.T) {
 	before := content(t, root)
 	c, files := changeOf(t, s, root, WriteOptions{NoRecord: true})
 	lose := true
-	for name, file := range files.files {
-		files.files[name] = lying{file, &lose}
+	for name, file := range files.Files {
+		files.Files[name] = lying{file, &lose}
 	}
 	_, err := s.write(t.Context(), c, files)
 	wantReason(t, err, problem.VerifyFailedRestored)
@@ -229,8 +230,8 @@ func TestCancelledBeforeTheWrite(t *testing.T) {
 				err := s.Fix(ctx, root, FixOptions{WriteOptions: yes})
 			return err
 		},
-		"scan":   func() error { _, err := s.Scan(ctx, root, Select{}); return err },
-		"verify": func() error { _, err := s.Verify(ctx, root, Select{}); return err },
+		"scan":   func() error { _, err := s.Scan(ctx, root, target.Select{}); return err },
+		"verify": func() error { _, err := s.Verify(ctx, root, target.Select{}); return err },
 		"undo": func() error {
 			_,
 				err := s.Undo(ctx, undoable, "", UndoOptions{WriteOptions: yes})

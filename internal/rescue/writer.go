@@ -12,24 +12,25 @@ import (
 	"unhello/internal/problem"
 	"unhello/internal/record"
 	"unhello/internal/report"
+	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
 // write records, applies and verifies a change that was consented to. The
 // files are locked from before the record is made until the end.
-func (s *Session) write(ctx context.Context, c *change, t *target) (report.Written, error) {
+func (s *Session) write(ctx context.Context, c *change, t *target.Locked) (report.Written, error) {
 	done := report.Written{Bytes: c.plan.BytesWritten()}
-	if err := unchanged(c.w.place.stamps, c.before); err != nil {
+	if err := t.IsAsRead(c.before); err != nil {
 		return report.Written{}, err
 	}
 	if c.BackupDir != "" {
-		dir, err := s.backup(c.w, c.BackupDir)
+		dir, err := s.backup(c.w, t, c.BackupDir)
 		if err != nil {
 			return report.Written{}, err
 		}
 		done.Backup = dir
 	}
-	if err := t.seizeAsRead(c.before); err != nil {
+	if err := t.SeizeAsRead(c.before); err != nil {
 		return report.Written{}, err
 	}
 	if err := s.reserve(c, t); err != nil {
@@ -52,17 +53,17 @@ func (s *Session) write(ctx context.Context, c *change, t *target) (report.Writt
 
 // reserve allocates room for what a change writes into holes of an image, for which the medium has
 // kept none yet.
-func (s *Session) reserve(c *change, t *target) error {
-	err := s.reserveFor(c.plan, t.files, c.w.place.path())
+func (s *Session) reserve(c *change, t *target.Locked) error {
+	err := s.reserveFor(c.plan, t.Files, c.w.HivePath())
 	if c.session == nil || err != nil {
 		return err
 	}
-	f, done, err := t.hiberfil()
+	f, err := t.Hiberfil()
 	if err != nil {
 		return err
 	}
-	defer done()
-	return s.reserveFor(c.session.plan(), map[string]record.File{hiberfilName: f}, c.session.path)
+	files := map[string]record.File{target.HiberfilName: f}
+	return s.reserveFor(c.session.plan(), files, c.session.path)
 }
 
 func (s *Session) reserveFor(plan record.Plan, files map[string]record.File, path string) error {
@@ -76,31 +77,31 @@ func (s *Session) reserveFor(plan record.Plan, files map[string]record.File, pat
 }
 
 // apply writes the plan and reads it back. If either fails the old state is put back at once.
-func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath string) error {
+func (s *Session) apply(ctx context.Context, c *change, t *target.Locked, recordPath string) error {
 	finished, err := s.committing(recordPath)
 	if err != nil {
 		return err
 	}
 	defer finished()
-	progress := s.Console.Progress("writing {path}", text.Args{"path": c.w.place.path()})
+	progress := s.Console.Progress("writing {path}", text.Args{"path": c.w.HivePath()})
 	defer progress.Done()
-	args := text.Args{"path": c.w.place.path(), "record": recordPath}
+	args := text.Args{"path": c.w.HivePath(), "record": recordPath}
 
-	if err := t.isReady(); err != nil {
+	if err := t.IsReady(); err != nil {
 		return err
 	}
 	if c.session != nil { // discard no session for a plan that would be refused
-		if err := record.Fits(c.plan, t.files); err != nil {
-			return problem.At(c.w.place.path(), err)
+		if err := record.Fits(c.plan, t.Files); err != nil {
+			return problem.At(c.w.HivePath(), err)
 		}
 	}
 	if err := s.discard(ctx, c.session, t); err != nil {
 		return err
 	}
-	err = record.Apply(ctx, c.plan, t.files, record.Options{Progress: progress.Update})
+	err = record.Apply(ctx, c.plan, t.Files, record.Options{Progress: progress.Update})
 	s.flush(c.w)
 	if err == nil {
-		t.letGo() // reading back opens the files again
+		t.LetGo() // reading back opens the files again
 		if err = s.readBack(ctx, c); err == nil {
 			return nil
 		}
@@ -111,7 +112,7 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 		return s.putBack(c, t, args, err, false, problem.WriteFailedRestored,
 			problem.WriteFailedNotRestored)
 	}
-	err = problem.At(c.w.place.path(), err)
+	err = problem.At(c.w.HivePath(), err)
 	if c.session != nil {
 		return problem.Of(err).Hinting(hintSessionGone)
 	}
@@ -120,33 +121,34 @@ func (s *Session) apply(ctx context.Context, c *change, t *target, recordPath st
 
 // flush has the system write what it still caches for the volume of the hive, besides the hive
 // itself. That is more than needed, so a failure only goes to the log.
-func (s *Session) flush(w *Windows) {
-	if w.place.disk() != "" {
+func (s *Session) flush(w *target.Windows) {
+	if w.Disk() != "" {
 		return // there is no file system in between
 	}
-	v, ok := s.volumeAt(absolute(w.place.path()))
+	v, ok := s.VolumeAt(target.Absolute(w.HivePath()))
 	if !ok {
 		return
 	}
 	if err := s.Drives.Flush(v); err != nil {
-		s.Console.Note("flushing " + nameOf(v) + ": " + err.Error())
+		s.Console.Note("flushing " + target.NameOf(v) + ": " + err.Error())
 	}
 }
 
 // putBack applies the plan backwards after a failure. If another program opened the files while
 // they were read back, they stay as they are: undo has to wait then.
 func (s *Session) putBack(
-	c *change, t *target, args text.Args, cause error, force bool, restored, lost problem.Reason,
+	c *change, t *target.Locked, args text.Args, cause error, force bool,
+	restored, lost problem.Reason,
 ) error {
 	reason := restored
-	_, err := t.seize()
+	_, err := t.Seize()
 	if err == nil {
-		err = record.Rollback(c.plan, t.files, record.Options{Force: force})
+		err = record.Rollback(c.plan, t.Files, record.Options{Force: force})
 	}
 	s.flush(c.w)
-	t.letGo()
+	t.LetGo()
 	if err == nil {
-		err = onMedium(c.w.place, c.plan.Reverse())
+		err = onMedium(c.w, c.plan.Reverse())
 	}
 	if err != nil {
 		reason, cause = lost, errors.Join(cause, err)
@@ -162,26 +164,26 @@ func (s *Session) putBack(
 }
 
 // onMedium makes sure that what a plan writes has reached the medium.
-func onMedium(p place, plan record.Plan) error {
-	r, err := p.uncached()
+func onMedium(w *target.Windows, plan record.Plan) error {
+	r, err := w.Reread()
 	if err != nil {
 		return err
 	}
-	defer r.close()
-	return record.Verify(plan, r.files)
+	defer r.Close()
+	return record.Verify(plan, r.Files)
 }
 
 // readBack reads what was written from the medium and opens the hive anew.
 func (s *Session) readBack(ctx context.Context, c *change) error {
-	r, err := c.w.place.uncached()
+	r, err := c.w.Reread()
 	if err != nil {
 		return err
 	}
-	defer r.close()
-	if err := record.Verify(c.plan, r.files); err != nil {
+	defer r.Close()
+	if err := record.Verify(c.plan, r.Files); err != nil {
 		return err
 	}
-	h, err := hive.Open(ctx, r.hive(), nil)
+	h, err := hive.Open(ctx, r.Hive(), nil)
 	if err != nil {
 		return err
 	}
@@ -201,7 +203,7 @@ func (c *change) recordDir() string {
 
 // keepIn finds the folder for the record of a change.
 func (s *Session) keepIn(ctx context.Context, c *change) (*device.Folder, error) {
-	around := c.w.circumstances()
+	around := circumstancesOf(c.w)
 	p, err := s.recordFolder(ctx, around, recordRoom+3*c.plan.BytesWritten(),
 		c.WriteOptions)
 	if p == nil || err != nil {
@@ -220,7 +222,7 @@ const recordRoom = 64 << 10
 
 // keepRecord writes the undo record to the folder that was announced. If that is gone, or another
 // medium is there now, nothing is written.
-func (s *Session) keepRecord(c *change, t *target) (string, error) {
+func (s *Session) keepRecord(c *change, t *target.Locked) (string, error) {
 	r, err := s.newRecord(c, t)
 	if err != nil {
 		return "", err
@@ -241,28 +243,28 @@ func (s *Session) keepRecord(c *change, t *target) (string, error) {
 	return path, nil
 }
 
-func (s *Session) newRecord(c *change, t *target) (*record.Record, error) {
-	files, err := record.Describe(c.plan, t.files,
-		map[string]*record.Summer{fileNames[hive.Primary]: c.read.summer})
+func (s *Session) newRecord(c *change, t *target.Locked) (*record.Record, error) {
+	files, err := record.Describe(c.plan, t.Files,
+		map[string]*record.Summer{target.FileNames[hive.Primary]: c.read.Summer})
 	if err != nil {
-		return nil, problem.At(c.w.place.path(), err)
+		return nil, problem.At(c.w.HivePath(), err)
 	}
 	summary, err := json.Marshal(c.summary)
 	if err != nil {
 		return nil, err
 	}
-	target, was := t.recordTarget, ""
-	if t.key != nil {
+	of, was := t.RecordTarget, ""
+	if t.Key != nil {
 		was = c.summary.Before.word()
 	} else {
-		target.Unlocked = s.onEncrypted(c.w)
+		of.Unlocked = s.OnEncrypted(c.w)
 	}
 	return &record.Record{
 		Created: s.Now().UTC().Truncate(time.Millisecond),
 		Program: s.Program,
 		Note:    c.Note,
-		Target:  target,
-		Key:     t.key,
+		Target:  of,
+		Key:     t.Key,
 		Was:     was,
 		Path:    cmp.Or(c.summary.Disk, c.summary.Hive),
 		Files:   files,

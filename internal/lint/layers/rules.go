@@ -74,10 +74,15 @@ var projectRules = rules{
 		"internal/console":         {"internal/problem", "internal/report", "internal/text"},
 		"internal/record/powercut": {"internal/record"},
 		"internal/signin":          {"hive"},
+		"internal/target": {
+			"bitlocker", "bitlocker/managebde", "hive", "media", "media/image", "media/ntfs",
+			"internal/console", "internal/device", "internal/problem", "internal/record",
+			"internal/report", "internal/text",
+		},
 		"internal/rescue": {
-			"bitlocker", "bitlocker/managebde", "hive", "hive/hivexjudge", "media", "media/image",
-			"media/ntfs", "internal/console", "internal/device", "internal/problem",
-			"internal/record", "internal/report", "internal/signin", "internal/text",
+			"hive", "hive/hivexjudge", "internal/console", "internal/device", "internal/problem",
+			"internal/record", "internal/report", "internal/signin", "internal/target",
+			"internal/text",
 		},
 		"internal/prevent": {
 			"bitlocker", "bitlocker/managebde", "hive", "internal/console", "internal/device",
@@ -85,7 +90,7 @@ var projectRules = rules{
 		},
 		"internal/guide": {
 			"internal/console", "internal/device", "internal/problem", "internal/rescue",
-			"internal/text",
+			"internal/target", "internal/text",
 		},
 		"internal/demo/volume": nil,
 		"internal/demo": {
@@ -95,7 +100,7 @@ var projectRules = rules{
 		"cmd/unhello": {
 			"bitlocker", "hive", "internal/console", "internal/problem", "internal/text",
 			"internal/demo", "internal/guide", "internal/prevent", "internal/report",
-			"internal/rescue", "internal/device", "internal/stick",
+			"internal/rescue", "internal/target", "internal/device", "internal/stick",
 			"internal/stick/wim", "media", "media/fat",
 		},
 
