@@ -124,6 +124,7 @@ var projectRules = rules{
 	},
 	systemLayer: "internal/device",
 	platforms:   platforms,
+	ordered:     []string{"internal/rescue"},
 	documents:   "internal/report",
 	fileFormats: []fileFormat{
 		{"internal/record", "the format of undo records"},
