@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -247,13 +248,18 @@ func cmdJudge(ts *testscript.TestScript, neg bool, args []string) {
 
 func cmdNeeds(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) == 1, "needs TOOL")
-	path := testenv.Tool(stateOf(ts).tb, args[0])
-	if args[0] != "strace" {
-		return
+	tb := stateOf(ts).tb
+	if testenv.Tool(tb, args[0]); args[0] == "strace" {
+		needStrace(tb)
 	}
-	if out, err := exec.Command(path, "-f", "-o", os.DevNull, "true").CombinedOutput(); err != nil {
-		testenv.Missing(stateOf(ts).tb, "strace may not trace here: %s",
-			strings.TrimSpace(string(out)))
+}
+
+// needStrace ends a test where strace is missing or may not trace.
+func needStrace(tb testing.TB) {
+	tb.Helper()
+	if out, err := exec.Command(testenv.Tool(tb, "strace"), "-f", "-o", os.DevNull,
+		"true").CombinedOutput(); err != nil {
+		testenv.Missing(tb, "strace may not trace here: %s", strings.TrimSpace(string(out)))
 	}
 }
 
