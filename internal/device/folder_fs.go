@@ -100,7 +100,8 @@ func enter(at *os.Root, name string) (*os.Root, error) {
 	return below, nil
 }
 
-// sameFile makes sure that nothing took the place of a file, a link for example, before it was opened.
+// sameFile makes sure that nothing, a link for example, took the place of a file before it was
+// opened.
 func sameFile(seen, opened fs.FileInfo, err error) error {
 	if err == nil && !os.SameFile(seen, opened) {
 		err = errors.New("was replaced while it was opened")

@@ -124,7 +124,7 @@ var projectRules = rules{
 	},
 	systemLayer: "internal/device",
 	platforms:   platforms,
-	ordered:     []string{"internal/rescue"},
+	ordered:     []string{"internal/rescue", "internal/target"},
 	documents:   "internal/report",
 	fileFormats: []fileFormat{
 		{"internal/record", "the format of undo records"},
