@@ -108,6 +108,49 @@ func TestLockProvesAgain(t *testing.T) {
 	_ = used.Close()
 }
 
+// TestLockComparesAgain: what was read before counts only if it is still so once the disk is locked,
+// even if no time tells of a change.
+func TestLockComparesAgain(t *testing.T) {
+	for name, change := range map[string]struct{ from, to string }{
+		"nothing":           {"x", "x"},
+		"the saved session": {"HIBR", "WAKE"},
+	} {
+		volume := ntfsVolume(t, "clean-on", hibernated(t))
+		info, err := os.Stat(volume)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := session().Find(t.Context(), volume, target.Software, target.Select{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, err := found.Windows[0].Stamps()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(volume)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, volume, bytes.ReplaceAll(b, []byte(change.from), []byte(change.to)))
+		if err := os.Chtimes(volume, info.ModTime(), info.ModTime()); err != nil {
+			t.Fatal(err)
+		}
+		locked, err := session().Take(found.Windows[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = locked.IsAsRead(before)
+		locked.Close()
+		t.Log(name)
+		if change.from != change.to {
+			wantReason(t, err, problem.Changed)
+		} else if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestHibernationFileThatIsNone: a hiberfil.sys that is not a file can't be judged, on a volume as
 // in a folder.
 func TestHibernationFileThatIsNone(t *testing.T) {

@@ -7,11 +7,12 @@ import (
 
 	"unhello/hive/hivexjudge"
 	"unhello/internal/problem"
+	"unhello/internal/target"
 )
 
 // secondOpinions asks libhivex whether it reads the same keys and values. It knows nothing of logs
 // or disks, so it is only asked about clean hives that are files of the system.
-func secondOpinions(ctx context.Context, w *Windows, v *view) (map[string]string, error) {
+func secondOpinions(ctx context.Context, w *target.Windows, v *view) (map[string]string, error) {
 	opinion := "agrees"
 	switch {
 	case v.hive.Dirty():

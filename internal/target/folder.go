@@ -143,16 +143,6 @@ type storage struct {
 
 func (s storage) Size() int64 { return s.size }
 
-// inUse gives a *device.InUseError if anything else has the file open, even for reading. If that
-// can't be determined it gives nil.
-func (s storage) inUse() error {
-	lease, err := s.Hold()
-	if err == nil {
-		lease.Release()
-	}
-	return err
-}
-
 // below returns a path relative to the top folder.
 func (p *folder) below(path string) string {
 	name, err := filepath.Rel(p.top, path)
@@ -163,29 +153,19 @@ func (p *folder) below(path string) string {
 }
 
 func (p *folder) Open() (*Reading, error) {
-	if err := p.openFiles(); err != nil {
-		return nil, err
-	}
 	r := newReading()
 	for i, file := range p.list() {
+		if i == len(p.reads) {
+			f, err := openStorage(p.top, p.below(file.Path))
+			if err != nil {
+				p.Close()
+				return nil, problem.At(file.Path, err)
+			}
+			p.reads = append(p.reads, f)
+		}
 		r.add(file, p.reads[i])
 	}
 	return r, nil
-}
-
-func (p *folder) openFiles() error {
-	if p.reads != nil {
-		return nil
-	}
-	for _, file := range p.list() {
-		f, err := openStorage(p.top, p.below(file.Path))
-		if err != nil {
-			p.Close()
-			return problem.At(file.Path, err)
-		}
-		p.reads = append(p.reads, f)
-	}
-	return nil
 }
 
 func (p *folder) Close() {
@@ -283,24 +263,17 @@ func (p *folder) Stamps() ([]Stamp, error) {
 // room: the system can make the files larger.
 func (p *folder) Room() (hive.Room, error) { return hive.Room{Grows: true}, nil }
 
-// admit refuses files that are marked as read-only, which Windows could not write either, or in
-// use, and a plan whose files could not grow as planned: a medium that fills up halfway may not
-// take the old state back either.
+// admit refuses files that are marked as read-only, which Windows could not write either, and a plan
+// whose files could not grow as planned: a medium that fills up halfway may not take the old state
+// back either. Whether they are in use is asked when they are locked, in a dry run too.
 func (p *folder) admit(plan record.Plan) error {
-	if err := p.openFiles(); err != nil {
-		return err
-	}
-	for i, f := range p.list() {
+	for _, f := range p.list() {
 		if device.IsMarkedReadOnly(f.Path) {
 			return problem.New(problem.ReadOnly, text.Args{"path": f.Path}).
 				Saying("{path} has the read-only attribute").Hinting(
 				"Windows has none on its hives: somebody set it, so nothing was changed\n" +
 					"to take it off:\n" +
 					"    attrib -r {path}")
-		}
-		// Opening it for writing would find out too, but a dry run stops before that.
-		if err := p.reads[i].inUse(); err != nil {
-			return problem.AtWriting(f.Path, err)
 		}
 	}
 	var growth int64
