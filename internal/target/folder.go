@@ -263,9 +263,9 @@ func (p *folder) Stamps() ([]Stamp, error) {
 // room: the system can make the files larger.
 func (p *folder) Room() (hive.Room, error) { return hive.Room{Grows: true}, nil }
 
-// admit refuses files that are marked as read-only, which Windows could not write either, and a plan
-// whose files could not grow as planned: a medium that fills up halfway may not take the old state
-// back either. Whether they are in use is asked when they are locked, in a dry run too.
+// admit refuses files that are marked as read-only, which Windows could not write either, and a
+// plan whose files could not grow as planned: a medium that fills up halfway may not take the old
+// state back either. Whether they are in use is asked when they are locked, in a dry run too.
 func (p *folder) admit(plan record.Plan) error {
 	for _, f := range p.list() {
 		if device.IsMarkedReadOnly(f.Path) {

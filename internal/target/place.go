@@ -26,8 +26,8 @@ type place interface {
 	// medium, to be closed on their own.
 	Open() (*Reading, error)
 	Reread() (*Reading, error)
-	// Close closes what was opened for reading, and all that was found along with it on a disk. What
-	// is asked later opens it again.
+	// Close closes what was opened for reading, and all that was found along with it on a disk.
+	// What is asked later opens it again.
 	Close()
 	// hiberfil opens the hibernation file of the volume until Close, nil if there is none.
 	hiberfil() (*hiberfil, error)
