@@ -43,7 +43,7 @@ func (e *environment) withKeys(which command, c *cli.Context) (err error) {
 
 // readKeys collects what may open BitLocker volumes from the flags, the environment and the stick.
 func (e *environment) readKeys(c *cli.Context) (*target.Keys, error) {
-	k := new(target.Keys)
+	k := &target.Keys{}
 	k.Ask = !c.Bool(flagYes) && c.Command.Name != "scan"
 	for _, read := range []func(*cli.Context, *target.Keys) error{
 		e.readPasswords, e.readKeyList, e.readExternalKeys, e.readPassphrase,

@@ -108,8 +108,8 @@ func TestLockProvesAgain(t *testing.T) {
 	_ = used.Close()
 }
 
-// TestLockComparesAgain: what was read before counts only if it is still so once the disk is locked,
-// even if no time tells of a change.
+// TestLockComparesAgain: what was read before counts only if it is still so once the disk is
+// locked, even if no time tells of a change.
 func TestLockComparesAgain(t *testing.T) {
 	for name, change := range map[string]struct{ from, to string }{
 		"nothing":           {"x", "x"},

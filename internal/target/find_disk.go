@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"slices"
+	"strings"
 
 	"unhello/bitlocker"
 	"unhello/internal/device"
@@ -184,32 +184,26 @@ const maxUnreadFolders = 16
 // it. An unreadable folder does not stop the search of the others: the first failure is returned
 // along with them.
 func (m *mounted) windowsFolders(hiveName string) (folders []string, failure error) {
-	root, err := m.ntfs.Root()
-	if err != nil {
-		return nil, problem.At(m.names, err)
-	}
 	unread := 0
-	for e, err := range root.ReadDir {
-		if err != nil {
-			failure = cmp.Or(failure, problem.At(m.names, err))
-			break
+	for path, err := range findHives(m.ntfs.FS(), hiveName) {
+		folder, _, _ := strings.Cut(path, "/")
+		if errors.Is(err, errOddFile) { // whose driver Windows asks; only reading says which
+			_, err = m.ntfs.Lookup(hivePath(folder, hiveName))
 		}
-		if !e.IsDir || e.Name == "." {
-			continue
-		}
-		_, err := root.Lookup(hivePath(e.Name, hiveName))
 		switch {
 		case err == nil:
-			folders = append(folders, e.Name)
-		case !errors.Is(err, fs.ErrNotExist):
-			failure = cmp.Or(failure, problem.At(m.names+`, \`+e.Name, err))
+			folders = append(folders, folder)
+		case errors.Is(err, fs.ErrNotExist):
+		case folder == ".":
+			failure = cmp.Or(failure, problem.At(m.names, err))
+		default:
+			failure = cmp.Or(failure, problem.At(m.names+`, \`+folder, err))
 			unread++
 		}
 		if unread == maxUnreadFolders {
 			break
 		}
 	}
-	slices.Sort(folders)
 	return folders, failure
 }
 

@@ -68,29 +68,6 @@ func findIn(dir, name string) (string, bool) {
 	return "", false
 }
 
-// descend looks for a file below a folder by names in any letter case; "" if it is not there. A
-// link, or anything else that is neither file nor folder, is an error.
-func descend(dir string, names ...string) (string, error) {
-	for i, n := range names {
-		next, ok := findIn(dir, n)
-		if !ok {
-			return "", nil
-		}
-		info, err := os.Lstat(next)
-		if err != nil {
-			return "", problem.At(next, err)
-		}
-		switch {
-		case !info.IsDir() && !info.Mode().IsRegular():
-			return "", problem.New(problem.NotPlainFile, text.Args{"path": next})
-		case info.IsDir() == (i == len(names)-1):
-			return "", nil
-		}
-		dir = next
-	}
-	return dir, nil
-}
-
 // list returns the files that exist, the hive first.
 func (p *folder) list() []FileRef {
 	var list []FileRef
@@ -263,9 +240,9 @@ func (p *folder) Stamps() ([]Stamp, error) {
 // room: the system can make the files larger.
 func (p *folder) Room() (hive.Room, error) { return hive.Room{Grows: true}, nil }
 
-// admit refuses files that are marked as read-only, which Windows could not write either, and a plan
-// whose files could not grow as planned: a medium that fills up halfway may not take the old state
-// back either. Whether they are in use is asked when they are locked, in a dry run too.
+// admit refuses files that are marked as read-only, which Windows could not write either, and a
+// plan whose files could not grow as planned: a medium that fills up halfway may not take the old
+// state back either. Whether they are in use is asked when they are locked, in a dry run too.
 func (p *folder) admit(plan record.Plan) error {
 	for _, f := range p.list() {
 		if device.IsMarkedReadOnly(f.Path) {
