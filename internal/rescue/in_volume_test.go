@@ -151,6 +151,47 @@ func TestLockComparesAgain(t *testing.T) {
 	}
 }
 
+// TestLockComparesFolders: in a folder too, no time need tell of a change.
+func TestLockComparesFolders(t *testing.T) {
+	for name, offset := range map[string]int64{"SOFTWARE": 100, "SOFTWARE.LOG1": 0x1000} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			fixture := filepath.Join(testenv.Root(), "testdata", "hives", "dirty-same-size")
+			for name, b := range content(t, fixture) {
+				testdisk.Write(t, filepath.Join(dir, filepath.Base(name)), b)
+			}
+			path := filepath.Join(dir, name)
+			info, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, err := session().Find(t.Context(), dir, target.Software, target.Select{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, err := found.Windows[0].Stamps()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b[offset] ^= 1
+			write(t, path, b)
+			if err := os.Chtimes(path, info.ModTime(), info.ModTime()); err != nil {
+				t.Fatal(err)
+			}
+			locked, err := session().Take(found.Windows[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer locked.Close()
+			wantReason(t, locked.IsAsRead(before), problem.Changed)
+		})
+	}
+}
+
 // TestHibernationFileThatIsNone: a hiberfil.sys that is not a file can't be judged, on a volume as
 // in a folder.
 func TestHibernationFileThatIsNone(t *testing.T) {

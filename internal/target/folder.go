@@ -221,9 +221,21 @@ func (p *folder) findHiberfil() (dir, name string, hidden bool) {
 }
 
 func (p *folder) Stamps() ([]Stamp, error) {
+	r, err := p.Open()
+	if err != nil {
+		return nil, err
+	}
+	return p.stampsOf(r)
+}
+
+// stampsOf returns stamps of open files and of what stands at their paths now.
+func (p *folder) stampsOf(r *Reading) ([]Stamp, error) {
 	var list []Stamp
 	for _, f := range p.list() {
 		s, err := stampFile(f.Path)
+		if err == nil {
+			s.content, err = hashOf(f.Path, f.Name, r.Files[f.Name])
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -237,7 +249,7 @@ func (p *folder) Stamps() ([]Stamp, error) {
 	return list, nil
 }
 
-// room: the system can make the files larger.
+// Room: the system can make the files larger.
 func (p *folder) Room() (hive.Room, error) { return hive.Room{Grows: true}, nil }
 
 // admit refuses files that are marked as read-only, which Windows could not write either, and a
@@ -268,10 +280,8 @@ func (p *folder) admit(plan record.Plan) error {
 
 func (p *folder) lock() (*Locked, error) {
 	p.Close()
-	t := &Locked{
-		Files: make(map[string]record.File), again: func() error { return nil },
-		stamps: p.Stamps,
-	}
+	t := &Locked{Files: make(map[string]record.File), again: func() error { return nil }}
+	t.stamps = func() ([]Stamp, error) { return p.stampsOf(t.Reading()) }
 	t.Hiberfil = func() (record.File, error) { return p.lockHiberfil(t) }
 	for _, file := range p.list() {
 		f, err := device.OpenBelow(p.top, p.below(file.Path))

@@ -1,7 +1,6 @@
 package target
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -216,9 +215,8 @@ func (v *inVolume) Stamps() ([]Stamp, error) {
 	return v.stampsOf(o)
 }
 
-// stampsOf returns stamps of where the files lie, of their first sectors and, for an image, of the
-// image file. A block device has no modification time, and an entry that is appended to a log
-// changes no first sector: there a stamp is of the whole log.
+// stampsOf returns stamps of where the files lie, of what they hold and, for an image, of the image
+// file: a block device has no modification time.
 func (v *inVolume) stampsOf(o *openVolume) ([]Stamp, error) {
 	var list []Stamp
 	if !o.disk.file.IsBlock() {
@@ -233,11 +231,7 @@ func (v *inVolume) stampsOf(o *openVolume) ([]Stamp, error) {
 		if !ok {
 			continue
 		}
-		length := min(record.SectorSize, f.Size())
-		if name != FileNames[hive.Primary] && o.disk.file.IsBlock() {
-			length = f.Size()
-		}
-		s, err := stampContent(v.show(v.paths[name]), f, length)
+		s, err := stampContent(v.show(v.paths[name]), name, f)
 		if err != nil {
 			return nil, err
 		}
@@ -246,15 +240,14 @@ func (v *inVolume) stampsOf(o *openVolume) ([]Stamp, error) {
 	return append(list, v.stampHiberfil(o)...), nil
 }
 
-// stampContent returns a stamp of where a file lies and of the first bytes of what it holds.
-func stampContent(path string, f *ntfs.File, n int64) (Stamp, error) {
-	hash := sha256.New()
-	if _, err := io.Copy(hash, io.NewSectionReader(f, 0, n)); err != nil {
-		return Stamp{}, problem.At(path, err)
+// stampContent returns a stamp of where a file lies and of what it holds.
+func stampContent(path, name string, f *ntfs.File) (Stamp, error) {
+	content, err := hashOf(path, name, f)
+	if err != nil {
+		return Stamp{}, err
 	}
 	at, err := f.Map(0, f.ValidSize())
-	fmt.Fprint(hash, at, err)
-	return Stamp{path: path, size: f.Size(), content: string(hash.Sum(nil))}, nil
+	return Stamp{path: path, size: f.Size(), content: fmt.Sprint(content, at, err)}, nil
 }
 
 // stampHiberfil returns a stamp of the first page of the hibernation file, if there is one and it
@@ -264,7 +257,7 @@ func (v *inVolume) stampHiberfil(o *openVolume) []Stamp {
 	if f == nil || err != nil {
 		return nil
 	}
-	s, err := stampContent(v.show(f.Name()), f, min(hiberfilPages, f.Size()))
+	s, err := stampContent(v.show(f.Name()), FileNames[hive.Primary], f)
 	if err != nil {
 		return nil
 	}

@@ -1,10 +1,14 @@
 package target
 
 import (
+	"crypto/sha256"
+	"io"
 	"os"
 	"time"
 
+	"unhello/hive"
 	"unhello/internal/problem"
+	"unhello/internal/record"
 	"unhello/internal/text"
 )
 
@@ -13,7 +17,25 @@ type Stamp struct {
 	path     string
 	size     int64
 	modified time.Time
-	content  string // a hash of the start of the file, where that is read
+	content  string // a hash of what was read of the file, see hashOf
+}
+
+// A hive that changes gets other sequence numbers in its base block. A log that is appended to
+// changes only where it ends; Windows keeps its logs far below maxStampedLog.
+const (
+	baseBlock     = 4096
+	maxStampedLog = 64 << 20
+)
+
+// hashOf hashes the base block of a hive, or a log. name is the file's name in plans.
+func hashOf(path, name string, f record.Reader) (string, error) {
+	n := int64(baseBlock)
+	if name != FileNames[hive.Primary] {
+		n = maxStampedLog
+	}
+	hash := sha256.New()
+	_, err := io.Copy(hash, io.NewSectionReader(f, 0, min(n, f.Size())))
+	return string(hash.Sum(nil)), problem.At(path, err)
 }
 
 // stampFile looks at the file at a path itself and does not follow links.
