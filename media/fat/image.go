@@ -2,7 +2,9 @@ package fat
 
 import (
 	"context"
+	"crypto/sha256"
 	"io"
+	"io/fs"
 )
 
 // A File goes on a volume.
@@ -71,8 +73,8 @@ func fittingSize(p *contents, content int64) int64 {
 	return partitionStart + largestPartition
 }
 
-// Write writes the image. The disk must be all zeros: a new file. Progress is told how many of the
-// files' bytes are written, of how many.
+// Write writes the image, and reads the files back from the volume. The disk must be all zeros: a
+// new file. Progress is told how many of the files' bytes are written, of how many.
 func (i *Image) Write(ctx context.Context, d Disk, progress func(done, total int64)) error {
 	if err := writeTable(d, i.Size, i.layout, i.options); err != nil {
 		return err
@@ -84,7 +86,40 @@ func (i *Image) Write(ctx context.Context, d Disk, progress func(done, total int
 	if err := i.fill(ctx, v, progress); err != nil {
 		return err
 	}
-	return v.finish(i.contents)
+	if err := v.finish(i.contents); err != nil {
+		return err
+	}
+	return i.readBack(d)
+}
+
+// readBack finds each file by its path, as those who use the volume will, and not by what go-diskfs
+// said when it made it. Only files whose hash is known are read.
+func (i *Image) readBack(d Disk) error {
+	l := i.layout
+	v, err := Open(io.NewSectionReader(d, l.start, l.size), l.size)
+	if err != nil {
+		return err
+	}
+	for _, f := range i.files {
+		e, content, err := v.content(f.Path)
+		if err != nil && err != fs.ErrNotExist {
+			return err
+		}
+		if err != nil || e.size != f.Size {
+			return &ReadBackError{f.Path}
+		}
+		if f.SHA256 == [sha256.Size]byte{} {
+			continue
+		}
+		sum := sha256.New()
+		if _, err := io.Copy(sum, io.NewSectionReader(content, 0, e.size)); err != nil {
+			return err
+		}
+		if [sha256.Size]byte(sum.Sum(nil)) != f.SHA256 {
+			return &ReadBackError{f.Path}
+		}
+	}
+	return nil
 }
 
 // fill has go-diskfs enter the files while their content is being copied: each takes as long as the

@@ -82,6 +82,50 @@ func writeImage(t *testing.T, list []File, size int64, isMBR bool) string {
 	return path
 }
 
+// forgetful loses what is written of one file.
+type forgetful struct {
+	Disk
+	what []byte
+}
+
+func (d forgetful) WriteAt(p []byte, off int64) (int, error) {
+	if bytes.Contains(p, d.what) {
+		return len(p), nil
+	}
+	return d.Disk.WriteAt(p, off)
+}
+
+// TestReadBack: a file that can't be found by its name, or has other bytes, makes the image fail.
+func TestReadBack(t *testing.T) {
+	list := []File{content("unhello.cmd", 700), content("unhello/lost.txt", 5000)}
+	r, err := list[1].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := make([]byte, 16)
+	if _, err := io.ReadFull(r, start); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(filepath.Join(t.TempDir(), "stick.img"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	image, err := NewImage(list, Options{Label: "UNHELLO"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var other *ReadBackError
+	err = image.Write(context.Background(), forgetful{f, start}, func(int64, int64) {})
+	if !errors.As(err, &other) || other.Path != "unhello/lost.txt" {
+		t.Errorf("got %v", err)
+	}
+	image.files[1].Path = "unhello/another.txt"
+	if err := image.readBack(f); !errors.As(err, &other) || other.Path != "unhello/another.txt" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func output(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	out, err := exec.Command(testenv.Tool(t, name), args...).CombinedOutput()
