@@ -30,24 +30,30 @@ func (e *environment) runMediaCheck(c *cli.Context) error {
 
 // mediaFault returns what a complete check found wrong, nil if nothing.
 func mediaFault(c *stick.Checked) error {
-	args := text.Args{"path": c.Dir, "count": len(c.Missing) + len(c.Changed) + len(c.Extra)}
+	args := text.Args{"path": c.Path, "count": len(c.Missing) + len(c.Changed) + len(c.Extra)}
 	switch {
 	case c.Whole():
 		return nil
 	case c.Listed == 0 && len(c.Changed) == 0:
-		return problem.New(problem.NotFound, args).Saying("there is no unhello on {path}").Hinting(
-			"to put it there:\n" +
-				"    unhello media add {path}")
+		p := problem.New(problem.NotFound, args).Saying("there is no unhello on {path}")
+		if c.IsImage {
+			return p.Hinting("to put it there, let the system mount it, then name that folder:\n" +
+				"    unhello media add DIR")
+		}
+		return p.Hinting("to put it there:\n    unhello media add {path}")
 	}
-	return problem.New(problem.Faults, args).Saying(
-		"what is on {path} is not what unhello put there; faults: {count}").Hinting(
-		"do not use this stick; delete what was changed, then make it whole:\n" +
-			"    unhello media add {path}")
+	p := problem.New(problem.Faults, args).Saying(
+		"what is on {path} is not what unhello put there; faults: {count}")
+	if c.IsImage {
+		return p.Hinting("do not use this stick; make it anew with 'unhello media image'")
+	}
+	return p.Hinting("do not use this stick; delete what was changed, then make it whole:\n" +
+		"    unhello media add {path}")
 }
 
 func newMediaCheckReport(c *stick.Checked) *report.MediaCheck {
 	r := &report.MediaCheck{
-		Result: resultFaults, Path: c.Dir, Listed: c.Listed, Keys: c.Keys != "",
+		Result: resultFaults, Path: c.Path, Listed: c.Listed, Keys: c.Keys != "",
 		Missing: notNull(c.Missing), Changed: notNull(c.Changed), Extra: notNull(c.Extra),
 		Boot: []report.BootManager{},
 	}
@@ -105,7 +111,7 @@ func (e *environment) mediaCheckLines(c *stick.Checked) []string {
 	say := func(m text.Message, args text.Args) { lines = append(lines, e.Text(m, args)) }
 	if c.Whole() {
 		say("unhello on {path}: {count} files, all as they should be",
-			text.Args{"path": c.Dir, "count": c.Listed})
+			text.Args{"path": c.Path, "count": c.Listed})
 	}
 	for _, part := range []struct {
 		said  text.Message

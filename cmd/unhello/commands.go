@@ -86,7 +86,7 @@ var commands = []command{
 		name: "media eject", args: "WIM", run: (*environment).runMediaEject,
 		flags: []string{flagYes, flagDryRun},
 	},
-	{name: "media check", args: "DIR", run: (*environment).runMediaCheck},
+	{name: "media check", args: "MEDIUM", run: (*environment).runMediaCheck},
 
 	{name: "demo", run: (*environment).runDemo},
 }

@@ -78,11 +78,16 @@ func Unfinished(path string) (left []string) {
 		return nil // creating the file will report it
 	}
 	for _, e := range entries {
-		if e.Type().IsRegular() && unfinished.MatchString(e.Name()) {
+		if IsUnfinished(e) {
 			left = append(left, filepath.Join(dir, e.Name()))
 		}
 	}
 	return left
+}
+
+// IsUnfinished reports whether an entry of a folder is such a file.
+func IsUnfinished(e fs.DirEntry) bool {
+	return e.Type().IsRegular() && unfinished.MatchString(e.Name())
 }
 
 // errNameless says that a file can't be created without a name, or couldn't get one later.

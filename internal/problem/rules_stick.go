@@ -53,6 +53,7 @@ var stickRules = []rule{
 		p.at(e.Path, e.Err).Args["architecture"] = e.Arch
 	}),
 	on(NotFound, refusedFolder),
+	on(UnsupportedSource, notOneVolume),
 	on(NotOurs, func(e *stick.ForeignError, p *Problem) { p.at(e.Path, nil) }),
 	on(NoRoom, func(e *stick.RoomError, p *Problem) { p.at(e.Dir, e).Hinting(hintMediaRoom) }),
 	on(Changed, func(e *fat.ChangedError, p *Problem) { p.at(e.Path, nil) }),
@@ -92,6 +93,18 @@ func refusedFolder(e *stick.FolderError, p *Problem) {
 	p.at(e.Dir, nil).Saying("{path} is not a folder").Hinting(hintMediaPlace)
 	if e.Why == stick.SystemVolume {
 		p.Saying("{path} is the drive that the system itself runs from").Reason = RunningSystem
+	}
+}
+
+// notOneVolume is about a disk or image that is no stick of unhello's making.
+func notOneVolume(e *stick.VolumesError, p *Problem) {
+	p.at(e.Path, nil).Saying("{path} has no file system of the kind FAT32").Hinting(
+		"only FAT32 is read without mounting; if it has another file system, let the system " +
+			"mount it and name that folder, such as E:\\ or /media/stick")
+	if e.Count > 1 {
+		p.Saying("{path} has more than one file system of the kind FAT32").Hinting(
+			"name the one partition that is meant, such as /dev/sdb1, or the folder where it is " +
+				"mounted")
 	}
 }
 

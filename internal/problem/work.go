@@ -8,6 +8,7 @@ import (
 
 	"unhello/internal/device"
 	"unhello/internal/text"
+	"unhello/media/fat"
 )
 
 // A work is what was being done when an error came up. What to do next depends on it, so it has
@@ -57,7 +58,20 @@ func ofWork(err error) *Problem {
 
 var (
 	mediumWork = work{onFile(WriteFailed, mediumHints)}
-	checkWork  = work{onFile(ReadFailed, mediumHints)}
+
+	checkWork = work{
+		on(InUse, func(e *device.InUseError, p *Problem) {
+			p.at(e.Path, nil).Saying("{path} is in use").Hinting(
+				"it may change while it is read; if it is mounted, name that folder, such as " +
+					"/media/stick, else end the program that has it open")
+			p.Detail = e.By
+		}),
+		on(VolumeDamaged, func(e *fat.VolumeError, p *Problem) {
+			p.Hinting("do not use this stick; make it anew with 'unhello media image'").Detail =
+				e.Problem
+		}),
+		onFile(ReadFailed, mediumHints),
+	}
 
 	imageWork = work{
 		on(DiskRefused, func(e *device.NotADiskError, p *Problem) {

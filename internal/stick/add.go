@@ -2,16 +2,12 @@ package stick
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
 
 	"unhello/internal/device"
 )
@@ -37,7 +33,7 @@ type Plan struct {
 	Files []PlannedFile // by path
 	Bytes int64         // to be written
 	Keys  bool          // recovery passwords will be on it
-	// Leftovers are files of an Apply that was cut off.
+	// Leftovers are files of an Apply that was cut off, by their paths from the root.
 	Leftovers []string
 }
 
@@ -167,96 +163,6 @@ func (p *Plan) checkRoom() error {
 	return nil
 }
 
-// medium is what a medium has under the names of the payload.
-type medium struct {
-	dir   string
-	lists []manifest // what is ours: the list, and that of an Apply that was cut off
-}
-
-func readMedium(dir string) (*medium, error) {
-	m := &medium{dir: dir}
-	for _, name := range []string{ManifestPath, ManifestPath + newSuffix} {
-		file, err := m.find(name)
-		if err != nil {
-			return nil, err
-		}
-		if file == "" {
-			continue
-		}
-		list, err := readManifest(file)
-		var foreign *ManifestError
-		switch {
-		case errors.As(err, &foreign) && name == ManifestPath:
-			return nil, &ForeignError{file}
-		case errors.As(err, &foreign): // cut off while it was written
-		case err != nil:
-			return nil, err
-		default:
-			m.lists = append(m.lists, list)
-		}
-	}
-	return m, nil
-}
-
-func readManifest(file string) (manifest, error) {
-	b, err := readSmall(file, maxManifest)
-	if err != nil {
-		return nil, err
-	}
-	return parseManifest(b)
-}
-
-// readSmall reads at most one byte more than limit.
-func readSmall(file string, limit int64) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, limit+1))
-}
-
-// find gives the path of a payload file on the medium, "" if it isn't there. Names are compared as
-// FAT does. Something of that name that isn't a file, or two spellings of it, are not ours.
-func (m *medium) find(name string) (string, error) {
-	at := m.dir
-	parts := strings.Split(name, "/")
-	for i, part := range parts {
-		entry, err := findIn(at, part)
-		if entry == nil || err != nil {
-			return "", err
-		}
-		at = filepath.Join(at, entry.Name())
-		wanted := fs.ModeDir
-		if i == len(parts)-1 {
-			wanted = 0 // an ordinary file
-		}
-		if entry.Type() != wanted {
-			return "", &ForeignError{at}
-		}
-	}
-	return at, nil
-}
-
-// findIn finds a name in a folder, regardless of case.
-func findIn(dir, name string) (fs.DirEntry, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var found fs.DirEntry
-	for _, e := range entries {
-		if !strings.EqualFold(e.Name(), name) {
-			continue
-		}
-		if found != nil {
-			return nil, &ForeignError{filepath.Join(dir, e.Name())}
-		}
-		found = e
-	}
-	return found, nil
-}
-
 // actionFor decides what to do about one file, and whether we may.
 func (m *medium) actionFor(f Item) (Action, error) {
 	file, err := m.find(f.Path)
@@ -266,16 +172,16 @@ func (m *medium) actionFor(f Item) (Action, error) {
 	if file == "" {
 		return New, nil
 	}
-	sum, err := HashFile(file)
+	sum, err := m.hash(file)
 	switch {
 	case err != nil:
 		return "", err
-	case sum == f.SHA256 && filepath.Base(file) == path.Base(f.Path):
+	case sum == f.SHA256 && path.Base(file) == path.Base(f.Path):
 		return Keep, nil
 	case sum == f.SHA256 || f.Path == ManifestPath || m.isListed(f.Path, sum):
 		return Replace, nil
 	}
-	return "", &ForeignError{file}
+	return "", &ForeignError{m.path(file)}
 }
 
 // isListed reports whether one of the lists has the file with this hash.
@@ -295,51 +201,11 @@ func (m *medium) ownKeys() ([]byte, error) {
 	if file == "" || err != nil {
 		return nil, err
 	}
-	b, err := readSmall(file, maxKeys)
+	b, err := m.readSmall(file, maxKeys)
 	if err != nil || !m.isListed(KeysPath, sha256.Sum256(b)) {
 		return nil, err
 	}
 	return b, nil
-}
-
-// leftovers finds the files left by an Apply that was cut off.
-func (m *medium) leftovers() ([]string, error) {
-	var left []string
-	for _, name := range payloadPaths() {
-		for _, suffix := range []string{newSuffix, oldSuffix} {
-			file, err := m.find(name + suffix)
-			if err != nil {
-				return nil, err
-			}
-			if file != "" {
-				left = append(left, file)
-			}
-		}
-	}
-	unfinished, err := m.unfinished()
-	return append(left, unfinished...), err
-}
-
-// unfinished finds the files of ours that were still being written.
-func (m *medium) unfinished() (left []string, err error) {
-	dirs := []string{m.dir}
-	folder, err := findIn(m.dir, Folder)
-	if err != nil {
-		return nil, err
-	}
-	if folder != nil && folder.IsDir() {
-		dirs = append(dirs, filepath.Join(m.dir, folder.Name()))
-	}
-	for _, dir := range dirs {
-		for _, file := range device.Unfinished(filepath.Join(dir, Launcher)) {
-			if slices.ContainsFunc(payloadPaths(), func(name string) bool {
-				return strings.HasPrefix(filepath.Base(file), "."+path.Base(name)+newSuffix+".")
-			}) {
-				left = append(left, file)
-			}
-		}
-	}
-	return left, nil
 }
 
 // maxKeys is more than any table of keys takes.
@@ -352,8 +218,12 @@ func HashFile(file string) (sum [32]byte, err error) {
 		return sum, err
 	}
 	defer f.Close()
+	return hashOf(f)
+}
+
+func hashOf(r io.Reader) (sum [32]byte, err error) {
 	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
+	if _, err := io.Copy(h, r); err != nil {
 		return sum, err
 	}
 	return [32]byte(h.Sum(nil)), nil

@@ -386,7 +386,7 @@ func cutOff(t *testing.T, dir string, s Sources, steps int) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &adding{medium: &medium{dir: dir}, progress: noProgress}
+	a := &adding{medium: folderMedium(dir), progress: noProgress}
 	if err := a.openFolder(); err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func (p *Plan) Apply(ctx context.Context, progress func(done, total int64)) erro
 	if err := p.recover(); err != nil {
 		return err
 	}
-	a := &adding{medium: &medium{dir: p.Dir}, total: 2 * p.Bytes, progress: progress}
+	a := &adding{medium: folderMedium(p.Dir), total: 2 * p.Bytes, progress: progress}
 	err := a.run(ctx, p.Files)
 	if err == nil {
 		return nil
@@ -55,6 +55,7 @@ func (p *Plan) Apply(ctx context.Context, progress func(done, total int64)) erro
 // name back.
 func (p *Plan) recover() error {
 	for _, left := range p.Leftovers {
+		left = filepath.Join(p.Dir, filepath.FromSlash(left))
 		name := strings.TrimSuffix(left, oldSuffix)
 		_, err := os.Lstat(name)
 		if name != left && errors.Is(err, fs.ErrNotExist) {
@@ -137,12 +138,12 @@ func inOrder(files []PlannedFile) []PlannedFile {
 
 // openFolder finds our folder on the medium, or makes it.
 func (a *adding) openFolder() error {
-	entry, err := findIn(a.dir, Folder)
+	entry, err := a.findIn(".", Folder)
 	if err != nil {
 		return err
 	}
 	if entry != nil {
-		a.folder = filepath.Join(a.dir, entry.Name())
+		a.folder = a.path(entry.Name())
 		return nil
 	}
 	a.folder = filepath.Join(a.dir, Folder)
@@ -220,7 +221,7 @@ func (a *adding) put(f Item) error {
 	}
 	path := a.pathOf(f.Path)
 	if now != "" {
-		if err := a.move(now, path+oldSuffix); err != nil {
+		if err := a.move(a.path(now), path+oldSuffix); err != nil {
 			return err
 		}
 	}

@@ -6,13 +6,15 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
+
+	"unhello/internal/device"
 )
 
 // Checked is what Check found on a medium.
 type Checked struct {
-	Dir     string
+	Path    string   // as it was named
+	IsImage bool     // it is not mounted: a disk, a partition or an image
 	Listed  int      // files in the medium's list; 0: there is no unhello on it
 	Missing []string // listed but not there
 	Changed []string // there with another hash than listed
@@ -60,19 +62,33 @@ func (b *BootManager) OnlyRevocable() bool {
 		!slices.ContainsFunc(b.Signers, func(s string) bool { return s != ProductionPCA2011 })
 }
 
-// Check compares what is on the medium with the medium's own list, and looks at what boots from it.
-// It changes nothing.
-func Check(dir string) (*Checked, error) {
-	dir = rootOf(dir)
-	info, err := os.Stat(dir)
+// Check compares what is on a medium with the medium's own list, and looks at what boots from it.
+// The medium is the folder where it is mounted or, if it is not, its disk or partition, or an image
+// of it. It changes nothing.
+func Check(name string) (*Checked, error) {
+	name = rootOf(name)
+	info, err := os.Stat(name)
+	switch {
+	case err != nil || device.IsDevicePath(name):
+	case info.IsDir():
+		return check(folderMedium(name))
+	case !info.Mode().IsRegular() && info.Mode().Type() != fs.ModeDevice:
+		return nil, &FolderError{name, NotAFolder}
+	}
+	m, release, err := openUnmounted(name)
 	if err != nil {
 		return nil, err
 	}
-	if !info.IsDir() {
-		return nil, &FolderError{dir, NotAFolder}
+	defer release()
+	c, err := check(m)
+	if err == nil {
+		c.IsImage = true
 	}
-	c := &Checked{Dir: dir}
-	m := &medium{dir: dir}
+	return c, err
+}
+
+func check(m *medium) (*Checked, error) {
+	c := &Checked{Path: m.dir}
 	if err := c.compare(m); err != nil {
 		return nil, err
 	}
@@ -109,7 +125,7 @@ func (c *Checked) compare(m *medium) error {
 			}
 			continue
 		}
-		sum, err := HashFile(file)
+		sum, err := m.hash(file)
 		if err != nil {
 			return err
 		}
@@ -135,7 +151,7 @@ func (m *medium) list() (manifest, error) {
 	if file == "" || err != nil {
 		return nil, err
 	}
-	return readManifest(file)
+	return m.readManifest(file)
 }
 
 func (c *Checked) findExtra(m *medium, list manifest) error {
@@ -148,7 +164,7 @@ func (c *Checked) findExtra(m *medium, list manifest) error {
 			continue
 		}
 		if name == KeysPath {
-			c.Keys = file
+			c.Keys = m.path(file)
 		}
 		if _, listed := list[name]; !listed && name != ManifestPath {
 			c.Extra = append(c.Extra, name)
@@ -158,11 +174,7 @@ func (c *Checked) findExtra(m *medium, list manifest) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range left {
-		if name, err := filepath.Rel(m.dir, file); err == nil {
-			c.Extra = append(c.Extra, filepath.ToSlash(name))
-		}
-	}
+	c.Extra = append(c.Extra, left...)
 	slices.Sort(c.Extra)
 	return nil
 }
@@ -176,32 +188,18 @@ func (c *Checked) lookAtBoot(m *medium, arch string) error {
 	if err != nil {
 		return err
 	}
-	b := BootManager{Architecture: arch}
-	if name, err := filepath.Rel(m.dir, file); err == nil {
-		b.Path = filepath.ToSlash(name)
-	}
-	b.Signers, b.Err = signersOf(file)
+	b := BootManager{Architecture: arch, Path: file}
+	b.Err = m.read(file, func(f fs.File) error {
+		info, err := f.Stat()
+		if err == nil {
+			b.Signers, err = readSigners(f.(io.ReaderAt), info.Size())
+		}
+		return err
+	})
 	var unreadable *fs.PathError
 	if errors.As(b.Err, &unreadable) {
 		return b.Err
 	}
 	c.Boot = append(c.Boot, b)
 	return nil
-}
-
-func signersOf(file string) ([]string, error) { return ReadWith(file, readSigners) }
-
-// ReadWith opens a file for a function that needs its size.
-func ReadWith[T any](file string,
-	read func(r io.ReaderAt, size int64) (T, error)) (none T, err error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return none, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return none, err
-	}
-	return read(f, info.Size())
 }

@@ -82,7 +82,7 @@ func TestCheck(t *testing.T) {
 			if test.want.Keys != "" {
 				test.want.Keys = filepath.Join(dir, KeysPath)
 			}
-			test.want.Dir = dir
+			test.want.Path = dir
 			if diff := cmp.Diff(test.want, *got, cmpopts.EquateEmpty()); diff != "" {
 				t.Error(diff)
 			}

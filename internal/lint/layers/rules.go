@@ -63,7 +63,7 @@ var projectRules = rules{
 		"internal/text":            nil,
 		"internal/report":          nil,
 		"internal/record":          {"internal/device"},
-		"internal/stick":           {"internal/device", "media/fat"},
+		"internal/stick":           {"internal/device", "media", "media/fat", "media/image"},
 		"internal/stick/sticktest": {"internal/testenv"},
 		"internal/stick/wim":       {"internal/device", "internal/stick"},
 		"internal/problem": {

@@ -79,7 +79,18 @@ func newJob(ctx context.Context, wim string) (*Job, error) {
 	return j, err
 }
 
-func readFile(name string) (*Info, error) { return stick.ReadWith(name, Read) }
+func readFile(name string) (*Info, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return Read(f, info.Size())
+}
 
 func (j *Job) lookAtAll(ctx context.Context) ([]*lookedAt, error) {
 	var all []*lookedAt
