@@ -129,10 +129,10 @@ func lockFile(f *os.File) (*os.File, error) {
 	if err == nil {
 		return f, nil
 	}
-	f.Close()
-	if errors.Is(err, unix.EACCES) { // means EAGAIN here
-		err = unix.EAGAIN
+	if errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EACCES) { // mean the same here
+		err = &openElsewhereError{holderOf(f)}
 	}
+	f.Close()
 	return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
 }
 

@@ -14,8 +14,3 @@ func (l *Lease) Release() {
 		l.release()
 	}
 }
-
-// openElsewhereError says that something else has a file open, even if only for reading.
-type openElsewhereError struct{ By string }
-
-func (e *openElsewhereError) Error() string { return e.By + " has it open" }

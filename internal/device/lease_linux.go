@@ -43,6 +43,14 @@ func takeLease(f *os.File) (*Lease, error) {
 	return &Lease{Unsure: whyUnsure(err)}, nil
 }
 
+// openElsewhereError says that something else has a file open, even if only for reading.
+type openElsewhereError struct{ By string }
+
+func (e *openElsewhereError) Error() string { return e.By + " has it open" }
+
+// Is makes it what the system says of a locked file.
+func (e *openElsewhereError) Is(target error) bool { return target == unix.EAGAIN }
+
 func setLease(f *os.File, kind int) error {
 	_, err := unix.FcntlInt(f.Fd(), unix.F_SETLEASE, kind)
 	return err
