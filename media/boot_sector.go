@@ -1,6 +1,9 @@
 package media
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // Kind is what a volume holds, judging by its boot sector.
 type Kind string
@@ -13,11 +16,20 @@ const (
 
 // Offsets in a boot sector.
 const (
-	bootOEM       = 3
-	bootFAT16     = 54
-	bootFAT32     = 82
-	bootFVEGUID   = 424 // BitLocker To Go: a GUID inside what looks like FAT32
-	bootSignature = 510
+	bootOEM          = 3
+	bootSectorSize   = 11
+	bootPerCluster   = 13
+	bootNTFSSectors  = 40
+	bootMFT          = 48 // a cluster
+	bootFAT16        = 54
+	bootMirror       = 56 // a cluster; of BitLocker's information on Vista
+	bootExFATSectors = 72
+	bootFAT32        = 82
+	bootExFATShift   = 108
+	bootFVEInfo      = 176 // three offsets of BitLocker's information
+	bootFVEGUID      = 424 // BitLocker To Go: a GUID inside what looks like FAT32
+	bootFVEInfoToGo  = 440
+	bootSignature    = 510
 )
 
 // fveGUIDs mark a BitLocker To Go volume: 4967D63B-2E29-4AD8-8399-F6A339E3D001,
@@ -65,3 +77,64 @@ func isFileSystem(sector []byte) bool {
 		hasText(sector, bootFAT16, "FAT12   ") || hasText(sector, bootFAT16, "FAT16   ") ||
 		hasText(sector, bootFAT32, "FAT32   "))
 }
+
+// holds reports whether a whole-disk file system is where the boot sector of the disk says: its
+// first structures are in their places. FAT and exFAT are not looked at: no Windows is on them, and
+// partitions that hold one are worth more.
+func holds(dev Device, boot []byte) bool {
+	at := func(off int64, text string) bool {
+		b := make([]byte, len(text))
+		return off > 0 && readFull(dev, b, off) == nil && string(b) == text
+	}
+	cluster := clusterOf(boot)
+	switch KindOf(boot) {
+	case KindNTFS:
+		return at(le64s(boot[bootMFT:])*cluster, "FILE") ||
+			at(le64s(boot[bootMirror:])*cluster, "FILE")
+	case KindBitLocker:
+		places := []int64{le64s(boot[bootMirror:]) * cluster} // Vista
+		for _, list := range []int{bootFVEInfo, bootFVEInfoToGo} {
+			for i := range 3 {
+				places = append(places, le64s(boot[list+8*i:]))
+			}
+		}
+		for _, off := range places {
+			if at(off, "-FVE-FS-") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clusterOf is the cluster size in a boot sector of NTFS, 0 for nonsense.
+func clusterOf(boot []byte) int64 {
+	sector, per := int64(boot[bootSectorSize])|int64(boot[bootSectorSize+1])<<8,
+		int64(boot[bootPerCluster])
+	if per > 0x80 {
+		if per < 0x100-12 {
+			return 0
+		}
+		per = 1 << (0x100 - per)
+	}
+	return sector * per
+}
+
+// extentOf is where the file system of a boot sector ends, 0 if that is not known.
+func extentOf(boot []byte) int64 {
+	switch {
+	case KindOf(boot) == KindNTFS:
+		sector := int64(boot[bootSectorSize]) | int64(boot[bootSectorSize+1])<<8
+		if n := le64s(boot[bootNTFSSectors:]); n > 0 && n < 1<<50 {
+			return n * sector
+		}
+	case hasText(boot, bootOEM, "EXFAT   "):
+		n, shift := le64s(boot[bootExFATSectors:]), boot[bootExFATShift]
+		if n > 0 && n < 1<<50 && shift <= 12 {
+			return n << shift
+		}
+	}
+	return 0
+}
+
+func le64s(b []byte) int64 { return int64(binary.LittleEndian.Uint64(b)) }

@@ -1,5 +1,7 @@
 package media
 
+import "fmt"
+
 // Set is the kind of set of disks that a disk or partition belongs to: several of them together
 // make up what the system sees. Each may hold a whole file system, as the halves of a mirror do,
 // and must still not be changed on its own. The words are stable.
@@ -11,23 +13,44 @@ const (
 	SetStorageSpaces Set = "storage-spaces"
 	SetIntel         Set = "intel-rst"
 	SetDDF           Set = "ddf"
+	SetPromise       Set = "promise"
+	SetNVIDIA        Set = "nvidia"
+	SetSilicon       Set = "silicon"
+	SetVIA           Set = "via"
+	SetJMicron       Set = "jmicron"
+	SetLSI           Set = "lsi"
+	SetAdaptec       Set = "adaptec"
 )
+
+var setNames = map[Set]string{
+	SetLDM:           "Windows LDM (dynamic disk)",
+	SetLinuxRAID:     "Linux RAID",
+	SetStorageSpaces: "Windows Storage Spaces",
+	SetIntel:         "Intel RST/VMD RAID",
+	SetDDF:           "firmware RAID (SNIA DDF)",
+	SetPromise:       "Promise FastTrak RAID",
+	SetNVIDIA:        "NVIDIA RAID",
+	SetSilicon:       "Silicon Image (Medley) RAID",
+	SetVIA:           "VIA RAID",
+	SetJMicron:       "JMicron RAID",
+	SetLSI:           "LSI MegaRAID",
+	SetAdaptec:       "Adaptec HostRAID",
+}
 
 // Name is what people call it.
 func (s Set) Name() string {
-	switch s {
-	case SetLDM:
-		return "Windows LDM (dynamic disk)"
-	case SetLinuxRAID:
-		return "Linux RAID"
-	case SetStorageSpaces:
-		return "Windows Storage Spaces"
-	case SetIntel:
-		return "Intel RST/VMD RAID"
-	case SetDDF:
-		return "firmware RAID (SNIA DDF)"
+	if name, ok := setNames[s]; ok {
+		return name
 	}
 	return string(s)
+}
+
+// Membership is what set something belongs to, and how that is known. The zero value is none.
+type Membership struct {
+	Set Set // "" for none
+	// Mark says what tells of the set: the mark and its offset on the disk, or the type of the
+	// partition.
+	Mark string
 }
 
 // setTypes maps the types of partitions, as in Partition, to the set they belong to.
@@ -40,46 +63,83 @@ var setTypes = map[string]Set{
 	"E75CAF8F-F680-4CEE-AFA3-B001E56EFC2D": SetStorageSpaces,
 }
 
-// setMarks are the marks that RAID firmware leaves behind the last partition.
-var setMarks = []struct {
-	sector int64 // counted from the end of the disk
-	bytes  string
-	set    Set
-}{
-	{2, "Intel Raid ISM Cfg Sig. ", SetIntel},
-	// The standard is big-endian and puts it into the last sector; not every controller complies.
-	{1, "\xDE\x11\xDE\x11", SetDDF},
-	{1, "\x11\xDE\x11\xDE", SetDDF},
-	{257, "\xDE\x11\xDE\x11", SetDDF},
-	{257, "\x11\xDE\x11\xDE", SetDDF},
+func typeSet(kind string) Membership {
+	if set := setTypes[kind]; set != "" {
+		return Membership{set, "partition type " + kind}
+	}
+	return Membership{}
 }
 
 // SetAt gives the set that the partition at an offset of a disk, or the disk itself,
 // belongs to. If the table can't be trusted, only the end of the disk is looked at.
-func SetAt(disk Device, start int64) Set {
+func SetAt(disk Device, start int64) Membership {
 	table, err := Partitions(disk)
 	if err != nil {
-		return setOf(disk)
+		return setOf(disk, nil)
 	}
 	for _, p := range table.Partitions {
 		if p.Offset == start {
-			return p.Set
+			return p.Membership
 		}
 	}
-	return table.Set
+	return table.Membership
 }
 
 // setOf looks for the marks of a set at the end of a disk. An unreadable end counts as no set: the
-// partitions can be used all the same.
-func setOf(dev Device) Set {
-	for _, sector := range sectorSizes(dev) {
-		for _, m := range setMarks {
-			at := (dev.Size()/sector - m.sector) * sector
-			b := make([]byte, len(m.bytes))
-			if at > 0 && readFull(dev, b, at) == nil && string(b) == m.bytes {
-				return m.set
-			}
+// partitions can be used all the same. A mark is stale, left from an earlier life of the disk, if
+// the table shows that the disk is its own up to its end, or if a partition lies over the mark: a
+// set keeps its marks out of what it shows.
+func setOf(dev Device, t *Table) Membership {
+	if t != nil && t.ownsEnd {
+		return Membership{}
+	}
+	for _, m := range setMarks {
+		if at, ok := m.find(dev, 0, dev.Size()); ok && (t == nil || !t.covers(dev, at)) {
+			return Membership{m.set, fmt.Sprintf("%q at 0x%x", m.text, at)}
 		}
 	}
-	return ""
+	return Membership{}
+}
+
+// covers reports whether an offset of the disk lies in one of its partitions, or in the file system
+// of an undivided disk.
+func (t *Table) covers(dev Device, at int64) bool {
+	for _, p := range t.Partitions {
+		if p.Offset > at || at-p.Offset >= p.Size {
+			continue
+		}
+		if p.Index != 0 || at-p.Offset < p.fileSystem(dev) {
+			return true
+		}
+	}
+	return false
+}
+
+// fileSystem is the size of the file system on a partition, 0 if it is not known or larger than the
+// partition, as that of a set may be.
+func (p *Partition) fileSystem(dev Device) int64 {
+	first := make([]byte, defaultSector)
+	if readFull(dev, first, p.Offset) != nil {
+		return 0
+	}
+	if n := extentOf(first); n <= p.Size {
+		return n
+	}
+	return 0
+}
+
+// memberOf looks for the mark of a Linux RAID at the end of a partition: its type need not tell.
+func (p *Partition) memberOf(dev Device) Membership {
+	if p.Kind == KindOther {
+		return Membership{}
+	}
+	for _, m := range setMarks {
+		if m.set != SetLinuxRAID {
+			continue
+		}
+		if at, ok := m.find(dev, p.Offset, p.Size); ok && at-p.Offset >= p.fileSystem(dev) {
+			return Membership{m.set, fmt.Sprintf("%q at 0x%x", m.text, at)}
+		}
+	}
+	return Membership{}
 }

@@ -154,7 +154,7 @@ func TestSetOfPartition(t *testing.T) {
 		{"on a disk without a table", &memory{bytes: make([]byte, 8192), sector: 512}, 512, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := SetAt(test.disk, test.start); got != test.want {
+			if got := SetAt(test.disk, test.start).Set; got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})

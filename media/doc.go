@@ -3,6 +3,6 @@
 // image. Everything is recognized by content, nothing by name, and nothing here writes a partition
 // table.
 //
-// Partition tables are read by github.com/diskfs/go-diskfs, which trusts them too much: whatever it
-// would allocate or follow is checked here first.
+// What a table says is believed an entry at a time: one that can't be is left out, and told as a
+// fault. The sets that a disk can be one of are told by marks at its end and by partition types.
 package media

@@ -1,7 +1,5 @@
 package media
 
-import "encoding/binary"
-
 // An extended partition is a chain of EBRs, each an MBR with two entries: a logical partition,
 // counted from this EBR, and the next EBR, counted from the start of the extended partition.
 
@@ -12,74 +10,88 @@ const (
 	firstLogical = 5
 )
 
-// ebrWalk collects logical partitions.
+// ebrWalk collects logical partitions. A fault ends a chain, and nothing else.
 type ebrWalk struct {
 	dev    Device
 	sector int64
+	count  int // of logical partitions, bad ones too: they have numbers
 	found  []Partition
+	faults []error
+}
+
+// chain is the chain of one extended partition.
+type chain struct {
+	ext   Partition
+	parts []part
+	own   []byteRange // the EBRs
 }
 
 // container walks the chain of one extended partition.
-func (w *ebrWalk) container(ext Partition) error {
-	var used []byteRange
-	at := ext.Offset
-	for n := 0; at != 0; n++ {
-		if n == maxLogical {
-			return corrupt(at, "EBR", "the chain has more than %d links, or is a loop", maxLogical)
+func (w *ebrWalk) container(ext Partition) {
+	c := &chain{ext: ext}
+	seen := map[int64]bool{}
+	for at := ext.Offset; at != 0; {
+		seen[at] = true
+		next, err := w.ebr(c, at, len(seen) == 1)
+		switch {
+		case err != nil:
+		case seen[next]:
+			err = corrupt(at, "EBR", "the chain is a loop")
+		case next != 0 && len(seen) == maxLogical:
+			err = corrupt(next, "EBR", "the chain has more than %d links", maxLogical)
 		}
-		b := make([]byte, defaultSector)
-		if err := readFull(w.dev, b, at); err != nil {
-			return err
-		}
-		if n == 0 && isZero(b) {
-			return nil // nothing was ever put into it
-		}
-		if !isSigned(b) {
-			return corrupt(at, "EBR", "no signature 55 AA")
-		}
-		used = append(used, byteRange{"an EBR", at, w.sector, at})
-		next, err := w.link(ext, at, b, &used)
 		if err != nil {
-			return err
+			w.faults = append(w.faults, err)
+			break
 		}
 		at = next
 	}
-	return checkOverlap("EBR", used)
+	kept, faults := apart("EBR", c.parts, c.own)
+	w.found, w.faults = append(w.found, kept...), append(w.faults, faults...)
 }
 
-// link adds the logical partition of one EBR and gives the offset of the next EBR, 0 at the end.
-func (w *ebrWalk) link(ext Partition, at int64, b []byte,
-	used *[]byteRange) (next int64, err error) {
+// ebr reads an EBR and gives the offset of the next one, 0 at the end.
+func (w *ebrWalk) ebr(c *chain, at int64, isFirst bool) (next int64, err error) {
+	b := make([]byte, defaultSector)
+	if err := readFull(w.dev, b, at); err != nil {
+		return 0, err
+	}
+	if isFirst && isZero(b) {
+		return 0, nil // nothing was ever put into it
+	}
+	if !isSigned(b) {
+		return 0, corrupt(at, "EBR", "no signature 55 AA")
+	}
+	c.own = append(c.own, byteRange{"an EBR", at, w.sector, at})
 	for i := range 2 {
-		e := b[mbrEntries+i*mbrEntryLen:]
-		kind := e[mbrType]
-		start := int64(binary.LittleEndian.Uint32(e[mbrStart:])) * w.sector
-		size := int64(binary.LittleEndian.Uint32(e[mbrSectors:])) * w.sector
-		if kind == 0 || size == 0 {
-			continue
+		e := mbrEntryOf(b, i)
+		start, size, entry := e.start*w.sector, e.sectors*w.sector, at+e.at
+		switch {
+		case e.isEmpty():
+		case !isExtended(e.kind):
+			c.parts = append(c.parts, w.logical(c.ext, e.kind, at+start, size, entry))
+		case next != 0:
+			return 0, corrupt(entry, "EBR", "two links")
+		case !inside(start, w.sector, c.ext.Size):
+			return 0, corrupt(entry, "EBR", "links to 0x%x, outside the extended partition",
+				c.ext.Offset+start)
+		default:
+			next = c.ext.Offset + start
 		}
-		entry := at + int64(mbrEntries+i*mbrEntryLen)
-		if isExtended(kind) {
-			if next != 0 {
-				return 0, corrupt(entry, "EBR", "two links")
-			}
-			next = ext.Offset + start
-			if !inside(start, w.sector, ext.Size) {
-				return 0, corrupt(entry, "EBR", "links to 0x%x, outside the extended partition",
-					next)
-			}
-			continue
-		}
-		p := mbrPartition(firstLogical+len(w.found), kind, at+start, size)
-		if !inside(p.Offset-ext.Offset, p.Size, ext.Size) {
-			return 0, corrupt(entry, "EBR",
-				"a logical partition of %d bytes at 0x%x is outside the extended one", size,
-				p.Offset)
-		}
-		*used = append(*used, byteRange{"a logical partition", p.Offset, p.Size, entry})
-		w.found = append(w.found, p)
 	}
 	return next, nil
+}
+
+// logical checks a logical partition by itself.
+func (w *ebrWalk) logical(ext Partition, kind byte, offset, size, entry int64) part {
+	p := part{mbrPartition(firstLogical+w.count, kind, offset, size), "a logical partition", entry,
+		nil}
+	w.count++
+	if !inside(p.Offset-ext.Offset, p.Size, ext.Size) {
+		p.fault = corrupt(entry, "EBR",
+			"a logical partition of %d bytes at 0x%x is outside the extended one", size, p.Offset)
+	}
+	return p
 }
 
 func isZero(b []byte) bool {

@@ -39,7 +39,7 @@ func corrupt(offset int64, record, format string, args ...any) error {
 // SetError says that a table is not that of this disk alone: it divides a set of disks that this
 // one is part of.
 type SetError struct {
-	Set Set
+	Membership
 	Err error // what is wrong with the table, read as this disk's own
 }
 

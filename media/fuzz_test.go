@@ -103,13 +103,13 @@ func wantTyped(t *testing.T, err error) {
 func checkParts(t *testing.T, d *memory, table *Table) {
 	t.Helper()
 	numbers := map[int]bool{}
-	var used []byteRange
+	var used []part
 	for _, p := range table.Partitions {
 		if numbers[p.Index] || p.Size <= 0 || p.Unreadable != nil {
 			t.Errorf("%+v", p)
 		}
 		numbers[p.Index] = true
-		used = append(used, byteRange{"a partition", p.Offset, p.Size, 0})
+		used = append(used, part{p, "a partition", 0, nil})
 		v, err := NewVolume(d, p)
 		if err != nil {
 			t.Fatal(err)
@@ -118,7 +118,10 @@ func checkParts(t *testing.T, d *memory, table *Table) {
 			t.Errorf("%+v ends with %d, %v", p, n, err)
 		}
 	}
-	if err := checkOverlap("disk", used); err != nil {
-		t.Error(err)
+	if _, faults := apart("disk", used, nil); faults != nil {
+		t.Error(faults)
+	}
+	for _, fault := range table.Faults {
+		wantTyped(t, fault)
 	}
 }

@@ -2,9 +2,9 @@ package media
 
 import (
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
-
-	"github.com/diskfs/go-diskfs/partition/gpt"
+	"unicode/utf16"
 )
 
 // GPT (UEFI specification, section 5.3): a header in sector 1, an array of entries after it, and
@@ -19,6 +19,8 @@ const (
 	gptHeaderCRC  = 16
 	gptReserved   = 20
 	gptMyLBA      = 24
+	gptAlternate  = 32
+	gptDiskGUID   = 56
 	gptArrayLBA   = 72
 	gptCount      = 80
 	gptEntrySize  = 84
@@ -26,10 +28,18 @@ const (
 	gptHeaderLen  = 92
 )
 
+// Field offsets in an entry.
 const (
-	// gptMaxCount is eight times the usual number. A table may claim four billion, and go-diskfs
-	// would believe it.
+	gptEntryGUID  = 16
+	gptEntryFirst = 32
+	gptEntryLast  = 40
+	gptEntryName  = 56
+)
+
+const (
+	// gptMaxCount is eight times the usual number. A table may claim four billion.
 	gptMaxCount = 1024
+	// gptEntryLen is the only size that Windows and Linux take, though the format allows others.
 	gptEntryLen = 128
 )
 
@@ -54,26 +64,23 @@ func gptCandidates(dev Device) []gptCandidate {
 	return append(first, last...)
 }
 
-// readGPT reads the first header that is valid together with its array.
+// readGPT reads the first header that is valid together with its array. One that can't be read is
+// as good as damaged.
 func readGPT(dev Device) (*Table, error) {
 	var damage error // of the first damaged header
 	for _, at := range gptCandidates(dev) {
-		h, problem, err := readGPTHeader(dev, at)
+		h, bad, err := readGPTHeader(dev, at)
 		if err != nil {
 			return nil, err
 		}
 		if h != nil {
-			valid, err := h.checkArray(dev)
-			if err != nil {
-				return nil, err
+			var array []byte
+			if array, bad = h.readArray(dev); bad == nil {
+				return h.table(array)
 			}
-			if valid {
-				return h.load(dev)
-			}
-			problem = "its entries don't have the checksum that it says"
 		}
-		if problem != "" && damage == nil {
-			damage = corrupt(at.offset(), "GPT header", "%s, and there is no valid copy", problem)
+		if damage == nil {
+			damage = bad
 		}
 	}
 	if damage != nil {
@@ -87,27 +94,33 @@ func readGPT(dev Device) (*Table, error) {
 // gptHeader is a header whose checksum and geometry are right.
 type gptHeader struct {
 	gptCandidate
-	array    int64 // offset of the entries
-	count    int64
-	arrayCRC uint32
+	disk      string // GUID
+	alternate uint64 // LBA of the copy
+	array     int64  // offset of the entries
+	count     int64
+	arrayCRC  uint32
 }
 
-// readGPTHeader gives nil if there is no header, and what is wrong if there was one. A header with
+func (p gptCandidate) damaged(problem string) error {
+	return corrupt(p.offset(), "GPT header", "%s, and there is no valid copy", problem)
+}
+
+// readGPTHeader gives nil if there is no header, and what is bad if there was one. A header with
 // the right checksum but impossible content was made that way: it is refused, and no better one is
 // looked for.
-func readGPTHeader(dev Device, at gptCandidate) (h *gptHeader, problem string, err error) {
+func readGPTHeader(dev Device, at gptCandidate) (h *gptHeader, bad, err error) {
 	b := make([]byte, gptHeaderLen)
-	if err := readFull(dev, b, at.offset()); err != nil {
-		return nil, "", err
+	if bad := readFull(dev, b, at.offset()); bad != nil {
+		return nil, bad, nil
 	}
 	if !hasText(b, 0, gptSignature) {
-		return nil, "", nil
+		return nil, nil, nil
 	}
 	if !isGPTHeader(b) {
-		return nil, "its checksum, revision or size is wrong", nil
+		return nil, at.damaged("its checksum, revision or size is wrong"), nil
 	}
 	h, err = parseGPTHeader(b, at, dev.Size())
-	return h, "", err
+	return h, nil, err
 }
 
 // parseGPTHeader checks a header against a disk of that many bytes.
@@ -120,7 +133,7 @@ func parseGPTHeader(b []byte, at gptCandidate, disk int64) (*gptHeader, error) {
 	}
 	if size != gptEntryLen {
 		return nil, corrupt(at.offset()+gptEntrySize, "GPT header",
-			"entries of %d bytes, expected %d", size, gptEntryLen)
+			"entries of %d bytes, where Windows and Linux take only %d", size, gptEntryLen)
 	}
 	if my := le.Uint64(b[gptMyLBA:]); my != uint64(at.lba) {
 		return nil, corrupt(at.offset()+gptMyLBA, "GPT header",
@@ -132,10 +145,11 @@ func parseGPTHeader(b []byte, at gptCandidate, disk int64) (*gptHeader, error) {
 		return nil, corrupt(at.offset()+gptArrayLBA, "GPT header",
 			"%d entries in sector %d are outside the disk", count, lba)
 	}
-	return &gptHeader{at, int64(lba) * at.sector, int64(count), le.Uint32(b[gptArrayCRC:])}, nil
+	return &gptHeader{at, guidText(b[gptDiskGUID:]), le.Uint64(b[gptAlternate:]),
+		int64(lba) * at.sector, int64(count), le.Uint32(b[gptArrayCRC:])}, nil
 }
 
-// isGPTHeader accepts exactly what go-diskfs accepts as a header.
+// isGPTHeader reports whether a header is of the known revision and has the right checksum.
 func isGPTHeader(b []byte) bool {
 	le := binary.LittleEndian
 	if !hasText(b, 0, gptSignature) || le.Uint32(b[gptRevision:]) != 0x10000 ||
@@ -152,53 +166,78 @@ func gptHeaderChecksum(b []byte) uint32 {
 	return crc32.Update(crc, crc32.IEEETable, b[gptHeaderCRC+4:gptHeaderLen])
 }
 
-// checkArray reports whether the entries match the checksum in the header.
-func (h *gptHeader) checkArray(dev Device) (bool, error) {
+// readArray reads the entries. The error says what is bad about them.
+func (h *gptHeader) readArray(dev Device) ([]byte, error) {
 	b := make([]byte, h.count*gptEntryLen)
 	if err := readFull(dev, b, h.array); err != nil {
-		return false, err
+		return nil, err
 	}
-	return crc32.ChecksumIEEE(b) == h.arrayCRC, nil
+	if crc32.ChecksumIEEE(b) != h.arrayCRC {
+		return nil, h.damaged("its entries don't have the checksum that it says")
+	}
+	return b, nil
 }
 
-// load reads the table. go-diskfs tries the headers in the same order and takes the copy only if
-// the first one is not valid.
-func (h *gptHeader) load(dev Device) (*Table, error) {
-	read, err := gpt.Read(newSource(dev), int(h.sector), int(h.sector))
-	if err != nil {
-		return nil, corrupt(h.offset(), "GPT", "%v", err)
-	}
+// table makes the table of entries whose checksum is right.
+func (h *gptHeader) table(array []byte) (*Table, error) {
 	t := &Table{
 		Scheme:     GPT,
-		DiskID:     read.GUID,
+		DiskID:     h.disk,
 		SectorSize: int(h.sector),
-		FromBackup: read.RecoveredFromBackup,
+		FromBackup: h.lba != 1,
+		ownsEnd:    h.lba == 1 && h.alternate == uint64(h.sectors-1),
 	}
-	used := []byteRange{
+	var parts []part
+	for i := range h.count {
+		if e := array[i*gptEntryLen:][:gptEntryLen]; !isZero(e[:gptEntryGUID]) {
+			parts = append(parts, h.part(int(i)+1, e))
+		}
+	}
+	own := []byteRange{
 		{"the protective MBR", 0, h.sector, 0},
 		{"the GPT header", h.offset(), h.sector, 0},
 		{"the GPT entries", h.array, h.count * gptEntryLen, 0},
 	}
-	for _, e := range read.Partitions {
-		entry := h.array + int64(e.Index-1)*gptEntryLen
-		if e.Start > e.End {
-			return nil, corrupt(entry, "GPT entry", "sectors %d to %d end before they begin",
-				e.Start, e.End)
-		}
-		if e.End >= uint64(h.sectors) {
-			return nil, corrupt(entry, "GPT entry", "sectors %d to %d are outside the disk of %d",
-				e.Start, e.End, h.sectors)
-		}
-		p := Partition{
-			Index:  e.Index,
-			Offset: int64(e.Start) * h.sector,
-			Size:   int64(e.End-e.Start+1) * h.sector,
-			Type:   string(e.Type),
-			ID:     e.GUID,
-			Name:   e.Name,
-		}
-		used = append(used, byteRange{"a partition", p.Offset, p.Size, entry})
-		t.Partitions = append(t.Partitions, p)
+	t.Partitions, t.Faults = apart("GPT entry", parts, own)
+	return t, t.sound()
+}
+
+// part checks an entry by itself.
+func (h *gptHeader) part(index int, e []byte) part {
+	le := binary.LittleEndian
+	p := part{what: "a partition", entry: h.array + int64(index-1)*gptEntryLen}
+	first, last := le.Uint64(e[gptEntryFirst:]), le.Uint64(e[gptEntryLast:])
+	p.Index, p.Type, p.ID = index, guidText(e), guidText(e[gptEntryGUID:])
+	p.Name = gptName(e[gptEntryName:gptEntryLen])
+	switch {
+	case first > last:
+		p.fault = corrupt(p.entry, "GPT entry", "sectors %d to %d end before they begin", first,
+			last)
+	case last >= uint64(h.sectors):
+		p.fault = corrupt(p.entry, "GPT entry", "sectors %d to %d are outside the disk of %d",
+			first, last, h.sectors)
+	default:
+		p.Offset, p.Size = int64(first)*h.sector, int64(last-first+1)*h.sector
 	}
-	return t, checkOverlap("GPT entry", used)
+	return p
+}
+
+// gptName is the name in an entry, up to the first zero.
+func gptName(b []byte) string {
+	var name []uint16
+	for ; len(b) >= 2; b = b[2:] {
+		c := binary.LittleEndian.Uint16(b)
+		if c == 0 {
+			break
+		}
+		name = append(name, c)
+	}
+	return string(utf16.Decode(name))
+}
+
+// guidText prints a GUID as it stands on disk: its first three fields are little-endian.
+func guidText(b []byte) string {
+	le := binary.LittleEndian
+	return fmt.Sprintf("%08X-%04X-%04X-%X-%X", le.Uint32(b), le.Uint16(b[4:]), le.Uint16(b[6:]),
+		b[8:10], b[10:16])
 }

@@ -55,7 +55,7 @@ func TestGPTOfSgdisk(t *testing.T) {
 		t.Fatalf("%+v", table)
 	}
 	want := Partition{3, 1 << 20, 8 << 20, basicDataText, "AAAABBBB-CCCC-DDDD-EEEE-FFFF00001111",
-		"Basic data partition", KindOther, nil, ""}
+		"Basic data partition", KindOther, nil, Membership{}}
 	if got := table.Partitions[0]; got != want {
 		t.Errorf("%+v", got)
 	}
@@ -109,8 +109,8 @@ func TestMBROfSgdisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Partition{
-		{1, 1 << 20, 8 << 20, "07", "1048576", "", KindOther, nil, ""},
-		{2, 20 << 20, 1 << 20, "83", "20971520", "", KindOther, nil, ""},
+		{1, 1 << 20, 8 << 20, "07", "1048576", "", KindOther, nil, Membership{}},
+		{2, 20 << 20, 1 << 20, "83", "20971520", "", KindOther, nil, Membership{}},
 	}
 	if len(table.Partitions) != 2 || table.Partitions[0] != want[0] ||
 		table.Partitions[1] != want[1] || table.Scheme != MBR {

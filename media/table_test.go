@@ -15,20 +15,20 @@ func TestPartitions(t *testing.T) {
 		return &Table{Scheme: GPT, DiskID: diskGUIDText, SectorSize: sector,
 			Partitions: []Partition{
 				{1, 100 * s, 100 * s, basicDataText, "00000001-0000-0000-0000-000000000000", "",
-					KindBitLocker, nil, ""},
+					KindBitLocker, nil, Membership{}},
 				{7, 40 * s, 10 * s, basicDataText, "00000007-0000-0000-0000-000000000000",
 					"Windows 窓",
-					KindNTFS, nil, ""},
+					KindNTFS, nil, Membership{}},
 			}}
 	}
 	mbr := func(sector int) *Table {
 		s := int64(sector)
 		return &Table{Scheme: MBR, DiskID: "1A2B3C4D", SectorSize: sector, Partitions: []Partition{
-			{1, 64 * s, 64 * s, "07", num(64 * s), "", KindOther, nil, ""},
-			{2, 128 * s, 64 * s, "27", num(128 * s), "", KindOther, nil, ""},
-			{5, 257 * s, 63 * s, "07", num(257 * s), "", KindOther, nil, ""},
-			{6, 321 * s, 63 * s, "07", num(321 * s), "", KindNTFS, nil, ""},
-			{7, 385 * s, 63 * s, "07", num(385 * s), "", KindOther, nil, ""},
+			{1, 64 * s, 64 * s, "07", num(64 * s), "", KindOther, nil, Membership{}},
+			{2, 128 * s, 64 * s, "27", num(128 * s), "", KindOther, nil, Membership{}},
+			{5, 257 * s, 63 * s, "07", num(257 * s), "", KindOther, nil, Membership{}},
+			{6, 321 * s, 63 * s, "07", num(321 * s), "", KindNTFS, nil, Membership{}},
+			{7, 385 * s, 63 * s, "07", num(385 * s), "", KindOther, nil, Membership{}},
 		}}
 	}
 	for _, test := range []struct {
@@ -76,7 +76,7 @@ func checkTable(t *testing.T, disk Device, want *Table) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, cmpopts.EquateErrors()); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateErrors(), cmpopts.IgnoreUnexported(Table{})); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }

@@ -97,7 +97,7 @@ var rules = slices.Concat(stickRules, []rule{
 	on("", func(e *image.CorruptError, p *Problem) { p.image(image.KindCorrupt, e.Format) }),
 
 	is(device.ErrReadOnly, ReadOnly),
-	on(DiskSet, func(e *media.SetError, p *Problem) { p.Args["set"], p.Detail = e.Set.Name(), "" }),
+	on(DiskSet, func(e *media.SetError, p *Problem) { p.set(e.Membership) }),
 	on[*media.CorruptError](PartitionTable),
 	on[*media.OutsideError](PartitionTable),
 	on[*media.ReadError](ReadFailed),

@@ -3,6 +3,7 @@ package problem
 import (
 	"unhello/internal/device"
 	"unhello/internal/text"
+	"unhello/media"
 	"unhello/media/image"
 	"unhello/media/ntfs"
 )
@@ -81,6 +82,17 @@ func unsupported(e *image.UnsupportedError) string {
 		return string(e.Kind)
 	}
 	return string(e.Kind) + ", " + e.Detail
+}
+
+// OneOfSet refuses a disk or volume that is one of a set.
+func OneOfSet(path string, m media.Membership) *Problem {
+	return New(DiskSet, text.Args{"path": path}).set(m)
+}
+
+// set names the set, and in the detail what tells of it.
+func (p *Problem) set(m media.Membership) *Problem {
+	p.Args["set"], p.Detail = m.Set.Name(), m.Mark
+	return p
 }
 
 func inUse(e *device.InUseError, p *Problem) {

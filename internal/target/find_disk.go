@@ -80,7 +80,7 @@ func (f *search) lookAtAll(ctx context.Context, which Select) (err error) {
 			continue
 		}
 		f.partitions++
-		p.Set = cmp.Or(p.Set, around)
+		p.Membership = cmp.Or(p.Membership, around)
 		if err := f.look(ctx, p); err != nil {
 			return err
 		}

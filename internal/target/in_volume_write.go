@@ -105,8 +105,8 @@ func (v *inVolume) admit(plan record.Plan) error {
 	if err := v.refuseMounted(); err != nil {
 		return err
 	}
-	if set := v.partition.Set; set != "" {
-		return problem.New(problem.DiskSet, text.Args{"path": v.names, "set": set.Name()})
+	if set := v.partition.Membership; set.Set != "" {
+		return problem.OneOfSet(v.names, set)
 	}
 	if err := refuseParent(v.device); err != nil {
 		return err
