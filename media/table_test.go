@@ -2,6 +2,7 @@ package media
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -144,26 +145,33 @@ func TestUndividedOverAnOldGPT(t *testing.T) {
 	checkTable(t, d, undivided(d, KindNTFS))
 }
 
+const (
+	entry1 = 2 * 512   // of twoOnGPT, the entry with index 1
+	ebr    = 256 * 512 // the first one of mbrDisk
+)
+
+func onGPT(change func(b []byte)) *memory {
+	d := twoOnGPT(512)
+	change(d.bytes)
+	fixGPT(d.bytes, 512, 1)
+	return d
+}
+
+// onCopy changes the copy of a GPT, which counts.
+func onCopy(change func(header []byte)) *memory {
+	d := damaged(512)
+	change(d.bytes[255*512:])
+	fixGPT(d.bytes, 512, 255)
+	return d
+}
+
+func onMBR(change func(b []byte)) *memory {
+	d := mbrDisk(512)
+	change(d.bytes)
+	return d
+}
+
 func TestRefusedTables(t *testing.T) {
-	const entry1 = 2 * 512 // the entry with index 1
-	onGPT := func(change func(b []byte)) *memory {
-		d := twoOnGPT(512)
-		change(d.bytes)
-		fixGPT(d.bytes, 512, 1)
-		return d
-	}
-	onCopy := func(change func(header []byte)) *memory {
-		d := damaged(512) // so that the copy counts
-		change(d.bytes[255*512:])
-		fixGPT(d.bytes, 512, 255)
-		return d
-	}
-	onMBR := func(change func(b []byte)) *memory {
-		d := mbrDisk(512)
-		change(d.bytes)
-		return d
-	}
-	const ebr = 256 * 512
 	for _, test := range []struct {
 		name string
 		disk *memory
@@ -210,51 +218,12 @@ func TestRefusedTables(t *testing.T) {
 			onGPT(func(b []byte) { le.PutUint64(b[512+gptArrayLBA:], 0) }), "outside the disk"},
 		{"GPT: another place", onGPT(func(b []byte) { le.PutUint64(b[512+gptMyLBA:], 2) }),
 			"says that it is in sector 2"},
-		{"GPT: partition ends outside", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 256) }),
-			"outside the disk of 256"},
-		{"GPT: partition ends far outside",
-			onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 1<<64-1) }),
-			"outside the disk of 256"},
-		{"GPT: partition ends before it begins",
-			onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 98) }),
-			"sectors 100 to 98 end before they begin"},
 		{"GPT: partitions overlap", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 49) }),
 			"a partition at 0x6200 overlaps a partition"},
 		{"GPT: partition over the entries",
 			onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 33) }), "overlaps"},
 		{"GPT: partition over the MBR", onGPT(func(b []byte) { le.PutUint64(b[entry1+32:], 0) }),
 			"overlaps"},
-
-		{"MBR: status", onMBR(func(b []byte) { b[446] = 0x12 }), "MBR at 0x0"},
-		{"MBR: outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 1000, 25) }),
-			"outside the disk of 1024"},
-		{"MBR: far outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 0xFFFFFFFF, 0xFFFFFFFF) }),
-			"outside the disk of 1024"},
-		{"MBR: overlap", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 127, 2) }), "overlaps"},
-		{"MBR: over the MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 7, 0, 2) }),
-			"overlaps the MBR"},
-		{"MBR: primary in the extended", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 300, 2) }),
-			"overlaps"},
-		{"EBR: no signature", onMBR(func(b []byte) { b[ebr+510] = 0 }),
-			"EBR at 0x20000: no signature"},
-		{"EBR: link to itself", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0, 64) }),
-			"is a loop"},
-		{"EBR: link back", onMBR(func(b []byte) { putMBREntry(b[ebr+128*512:], 1, 5, 64, 64) }),
-			"is a loop"},
-		{"EBR: link outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 512, 64) }),
-			"outside the extended partition"},
-		{"EBR: link far outside",
-			onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0xFFFFFFFF, 64) }),
-			"outside the extended partition"},
-		{"EBR: a chain without end", ebrChain(maxLogical + 1), "more than 128 links"},
-		{"EBR: two links", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 5, 64, 64) }),
-			"two links"},
-		{"EBR: logical outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 512) }),
-			"outside the extended one"},
-		{"EBR: logical over the next", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 64) }),
-			"overlaps"},
-		{"EBR: logical over its own EBR",
-			onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 0, 4) }), "overlaps"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			table, err := Partitions(test.disk)
@@ -271,6 +240,90 @@ func TestRefusedTables(t *testing.T) {
 				t.Errorf("%d bytes were read", test.disk.read)
 			}
 		})
+	}
+}
+
+// One bad entry, EBR or link hides no sound partition elsewhere: it is left out, the chain ends
+// there, and what was wrong is told.
+func TestOneBadEntryHidesNoOther(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		disk *memory
+		want string // in the first fault
+		kept string // the indexes that are left
+	}{
+		{"GPT: partition ends outside", onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 256) }),
+			"outside the disk of 256", "7"},
+		{"GPT: partition ends far outside",
+			onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 1<<64-1) }),
+			"outside the disk of 256", "7"},
+		{"GPT: partition ends before it begins",
+			onGPT(func(b []byte) { le.PutUint64(b[entry1+40:], 98) }),
+			"sectors 100 to 98 end before they begin", "7"},
+		{"MBR: status", onMBR(func(b []byte) { b[446] = 0x12 }), "status 0x12", "2 5 6 7"},
+		{"MBR: outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 1000, 25) }),
+			"outside the disk of 1024", "1 5 6 7"},
+		{"MBR: far outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 0xFFFFFFFF, 0xFFFFFFFF) }),
+			"outside the disk of 1024", "1 5 6 7"},
+		{"MBR: overlap", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 127, 2) }), "overlaps", "5 6 7"},
+		{"MBR: over the MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 7, 0, 2) }),
+			"overlaps the MBR", "2 5 6 7"},
+		{"MBR: primary in the extended", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 300, 2) }),
+			"overlaps", "1"},
+		{"EBR: no signature", onMBR(func(b []byte) { b[ebr+510] = 0 }),
+			"EBR at 0x20000: no signature", "1 2"},
+		{"EBR: link to itself", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0, 64) }),
+			"is a loop", "1 2 5"},
+		{"EBR: link back", onMBR(func(b []byte) { putMBREntry(b[ebr+128*512:], 1, 5, 64, 64) }),
+			"is a loop", "1 2 5 6 7"},
+		{"EBR: link outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 512, 64) }),
+			"outside the extended partition", "1 2 5"},
+		{"EBR: link far outside",
+			onMBR(func(b []byte) { putMBREntry(b[ebr:], 1, 5, 0xFFFFFFFF, 64) }),
+			"outside the extended partition", "1 2 5"},
+		{"EBR: a chain without end", ebrChain(maxLogical + 1), "more than 128 links", ""},
+		{"EBR: two links", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 5, 64, 64) }),
+			"two links", "1 2"},
+		{"EBR: logical outside", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 512) }),
+			"outside the extended one", "1 2 6 7"},
+		{"EBR: logical over the next", onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 1, 64) }),
+			"overlaps", "1 2 6 7"},
+		{"EBR: logical over its own EBR",
+			onMBR(func(b []byte) { putMBREntry(b[ebr:], 0, 7, 0, 4) }), "overlaps", "1 2 6 7"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			table, err := Partitions(test.disk)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var kept []string
+			for _, p := range table.Partitions {
+				kept = append(kept, fmt.Sprint(p.Index))
+			}
+			if test.kept != "" && strings.Join(kept, " ") != test.kept {
+				t.Errorf("kept %v, want %s", kept, test.kept)
+			}
+			if len(table.Faults) == 0 || !strings.Contains(table.Faults[0].Error(), test.want) {
+				t.Errorf("%v, want %q in it", table.Faults, test.want)
+			}
+			if test.disk.read > 1<<20 {
+				t.Errorf("%d bytes were read", test.disk.read)
+			}
+		})
+	}
+}
+
+// A chain ends where it can't be read.
+func TestUnreadableEBR(t *testing.T) {
+	for sector, kept := range map[int64]int{256: 2, 320: 3, 384: 4} {
+		table, err := Partitions(broken{mbrDisk(512), sector * 512})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(table.Partitions) != kept || len(table.Faults) != 1 ||
+			!errors.Is(table.Faults[0], errBadSector) {
+			t.Errorf("sector %d: %+v", sector, table)
+		}
 	}
 }
 
@@ -349,13 +402,32 @@ func (b broken) ReadAt(p []byte, off int64) (int, error) {
 	return b.memory.ReadAt(p, off)
 }
 
-func TestBadSector(t *testing.T) {
-	for _, at := range []int64{0, 512, 1024} {
-		_, err := Partitions(broken{twoOnGPT(512), at})
-		var read *ReadError
-		if !errors.As(err, &read) || !errors.Is(err, errBadSector) {
-			t.Errorf("at %d: %v", at, err)
+// Where a GPT can't be read its copy counts, and the copy is not needed where it can be.
+func TestBadSectorInGPT(t *testing.T) {
+	for _, sector := range []int{512, 4096} {
+		for _, at := range []int{0, 1, 2, 3, 255, 254} {
+			d := unknownSector(twoOnGPT(sector))
+			want, err := Partitions(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want.FromBackup = at > 0 && at*sector < 2*sector+128*gptEntryLen
+			checkTable(t, broken{d, int64(at * sector)}, want)
 		}
+	}
+}
+
+func TestBadSector(t *testing.T) {
+	d := mbrDisk(512)
+	_, err := Partitions(broken{d, 0})
+	var read *ReadError
+	if !errors.As(err, &read) || !errors.Is(err, errBadSector) {
+		t.Error(err)
+	}
+	both := twoOnGPT(512)
+	both.bytes[255*512] ^= 1
+	if _, err := Partitions(broken{both, 512}); !errors.As(err, &read) {
+		t.Error(err)
 	}
 	table, err := Partitions(broken{twoOnGPT(512), 100 * 512})
 	if err != nil {
