@@ -45,6 +45,12 @@ func (p *Problem) Saying(message text.Message) *Problem {
 	return p
 }
 
+// On replaces the reason, for what has the words of another one.
+func (p *Problem) On(reason Reason) *Problem {
+	p.Reason = reason
+	return p
+}
+
 // Hinting replaces the reason's hint.
 func (p *Problem) Hinting(hint text.Message) *Problem {
 	p.Hint = hint

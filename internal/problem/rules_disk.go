@@ -13,8 +13,7 @@ var imageRefusals = map[image.Kind]struct {
 	reason  Reason
 	message text.Message
 }{
-	image.KindForeign: {UnsupportedSource,
-		"{path} is a disk image of the format {format}, which cannot be opened"},
+	image.KindForeign: {UnsupportedSource, msgForeignImage},
 	image.KindLog: {ImageLog,
 		"{path} was not closed: its log holds changes that are not in the {format} itself yet"},
 	image.KindParent:       {ImageDifference, msgImageDifference},
@@ -58,17 +57,8 @@ func (p *Problem) image(kind image.Kind, format string) *Problem {
 	row := imageRefusals[kind]
 	p.Reason, p.Args["format"] = row.reason, format
 	p.Saying(row.message)
-	switch {
-	case row.reason != UnsupportedSource:
-	case format == image.FormatEWF:
-		p.Hinting(
-			"convert it with ewfexport (Debian: ewf-tools), with every part of it in the same " +
-				"folder, then name the new file:\n" +
-				"    ewfexport -f raw -t new {path}")
-	default:
-		p.Hinting(
-			"convert it, with every part of it in the same folder, then name the new file:\n" +
-				"    qemu-img convert -O raw {path} new.img")
+	if row.reason == UnsupportedSource {
+		p.Hinting(foreignImage(format))
 	}
 	return p
 }

@@ -33,6 +33,9 @@ func Bare(err error) error {
 	return err
 }
 
+// Detail is what an error of a library says, in English, for where no problem is made of it.
+func Detail(err error) string { return detail(err) }
+
 // detail is what an error adds to the message, without the names of operations and files.
 func detail(err error) string {
 	switch e := err.(type) {

@@ -74,13 +74,18 @@ type Volume struct {
 	// InUseUnknown: it is not known to be, but not all programs could be looked at.
 	InUseUnknown bool `json:"in_use_unknown,omitempty"`
 	// DiskSet is the kind of the set of disks of which the volume or its disk is but one:
-	// "ldm", "storage-spaces", "linux-raid", "intel-rst" or "ddf".
+	// "ldm", "storage-spaces", "linux-raid", "intel-rst", "ddf", "promise", "nvidia", "silicon",
+	// "via", "jmicron", "lsi" or "adaptec".
 	DiskSet string `json:"disk_set,omitempty"`
 	// FromBackup: the partition table at the start of the disk is damaged, and its copy
 	// from the end was taken.
-	FromBackup bool      `json:"gpt_from_backup,omitempty"`
-	BitLocker  BitLocker `json:"bitlocker"`
-	Error      *Error    `json:"error,omitempty"`
+	FromBackup bool `json:"gpt_from_backup,omitempty"`
+	// TableFaults are parts of the partition table that can't be used; what they lead to was left
+	// out. TableSectors is what it counts in, in bytes, where the disk shows other sectors.
+	TableFaults  []string  `json:"table_faults,omitempty"`
+	TableSectors int       `json:"table_sector_size,omitempty"`
+	BitLocker    BitLocker `json:"bitlocker"`
+	Error        *Error    `json:"error,omitempty"`
 }
 
 // Drive is a volume that the system knows, with a letter or without.

@@ -66,6 +66,7 @@ func (f *search) lookAtAll(ctx context.Context, which Select) (err error) {
 	d := f.disk
 	f.table, err = media.Partitions(d)
 	if media.HasNoTable(err) {
+		f.foreign = media.Foreign(d)
 		return nil
 	}
 	if err != nil {
@@ -74,6 +75,7 @@ func (f *search) lookAtAll(ctx context.Context, which Select) (err error) {
 	f.divided = true
 	f.inUse = d.file.InUse() != nil // only to tell people; a write checks again
 	f.unseen = !f.inUse && d.file.Unseen() != nil
+	f.tellOfTable()
 	around := d.file.Set()
 	for _, p := range f.table.Partitions {
 		if which.Partition != 0 && which.Partition != p.Index {
@@ -81,11 +83,61 @@ func (f *search) lookAtAll(ctx context.Context, which Select) (err error) {
 		}
 		f.partitions++
 		p.Membership = cmp.Or(p.Membership, around)
+		f.set = cmp.Or(f.set, p.Membership)
 		if err := f.look(ctx, p); err != nil {
 			return err
 		}
 	}
+	if len(f.Volumes) == 0 {
+		f.foreign = media.Foreign(d)
+	}
 	return nil
+}
+
+// maxFaultsTold is how many faults of a table are told, of maybe a thousand.
+const maxFaultsTold = 8
+
+// tellOfTable warns, once for each disk, of what is odd about its table.
+func (f *search) tellOfTable() {
+	path := f.disk.path
+	if len(f.table.Faults) > 0 {
+		f.fault = problem.At(path, f.table.Faults[0])
+	}
+	if f.searcher.told[path] {
+		return
+	}
+	if f.searcher.told == nil {
+		f.searcher.told = make(map[string]bool)
+	}
+	f.searcher.told[path] = true
+	for i, fault := range f.table.Faults {
+		if i == maxFaultsTold {
+			break
+		}
+		f.searcher.Console.Warn("the partition table of {path} has a part that can't be used, and "+
+			"what it leads to was left out: {detail}",
+			text.Args{"path": path, "detail": problem.Detail(fault)})
+	}
+	if f.countsOther() {
+		f.searcher.Console.Warn("the partition table of {path} counts sectors of {table} bytes, and "+
+			"the disk shows {disk}: a dock or adapter between does that, the table is sound",
+			text.Args{"path": path, "table": f.table.SectorSize, "disk": f.disk.SectorSize()})
+	}
+}
+
+// countsOther reports whether the table counts in other sectors than a real disk shows. An image
+// doesn't say.
+func (f *search) countsOther() bool { return f.disk.format == "" && f.table.CountsOther(f.disk) }
+
+// tableReport adds what is odd about the table to the report of a volume.
+func (f *search) tableReport(v *report.Volume) {
+	v.FromBackup = f.table.FromBackup
+	for _, fault := range f.table.Faults {
+		v.TableFaults = append(v.TableFaults, problem.Detail(fault))
+	}
+	if f.countsOther() {
+		v.TableSectors = f.table.SectorSize
+	}
 }
 
 // look adds a partition and the installations on it. An unreadable volume does not stop the search
@@ -98,7 +150,7 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 		Partition: p.Index, ID: volumeID(f.table, p, ""), Path: volumeName(f.disk.path, p),
 		Image:  f.disk.format,
 		Offset: p.Offset, Size: p.Size, FileSystem: string(p.Kind), InUse: f.inUse,
-		InUseUnknown: f.unseen, DiskSet: string(p.Set), FromBackup: f.table.FromBackup,
+		InUseUnknown: f.unseen, DiskSet: string(p.Set),
 		BitLocker: report.BitLocker{State: report.StateNone},
 	}}
 	if drives := f.searcher.Drives; isSystemDisk(drives, f.disk.path) {
@@ -106,9 +158,13 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 		v.over = v.guard.volumes()
 		v.Path = volumeNameOver(v.over, v.Path)
 	}
+	f.tableReport(&v.Volume)
 	f.Volumes = append(f.Volumes, v)
 	if err := f.lookInside(ctx, p, v); err != nil {
 		v.failure = err
+	}
+	if v.failure != nil && p.Set != "" && !v.Locked() {
+		v.failure = problem.OneOfSet(v.Path, p.Membership) // it need not hold anything by itself
 	}
 	return ctx.Err()
 }

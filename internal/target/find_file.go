@@ -3,6 +3,8 @@ package target
 import (
 	"context"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"unhello/internal/device"
 	"unhello/internal/problem"
@@ -38,16 +40,26 @@ func (s *Searcher) findInFile(
 		return found.closeUnused(), err
 	}
 	defer m.close()
-	format, err := foreignFormat(d.file)
-	switch {
-	case err != nil:
-		return nil, problem.At(path, err)
-	case format != "":
-		return nil, unsupported(path, format)
-	case found.divided || found.format != image.FormatRaw:
-		return found, nil
+	if found.foreign != "" || found.divided || found.format != image.FormatRaw {
+		return found, nil // noWindows says what it is
+	}
+	if !mayBeHive(path, file.Size()) {
+		return nil, problem.UnknownSource(path)
 	}
 	return bareHive(path, which)
+}
+
+// largestHive is the most that the offsets in a hive can address.
+const largestHive = 2 << 30
+
+// imageEndings are those of files that nobody names for a hive.
+var imageEndings = []string{".img", ".raw", ".dd", ".bin", ".iso", ".ima", ".001", ".vhd", ".vhdx",
+	".avhdx", ".vmdk", ".vdi", ".qcow2", ".e01", ".aff", ".gho", ".tib", ".mrimg"}
+
+// mayBeHive reports whether a file that nothing is known of may be a hive that was damaged.
+func mayBeHive(path string, size int64) bool {
+	return size <= largestHive &&
+		!slices.Contains(imageEndings, strings.ToLower(filepath.Ext(path)))
 }
 
 // bareHive describes a hive file where it really lies, with links resolved: its logs are there.

@@ -6,6 +6,7 @@ import (
 
 	"unhello/internal/problem"
 	"unhello/internal/text"
+	"unhello/media"
 )
 
 // Found is what a source holds.
@@ -19,6 +20,11 @@ type Found struct {
 	unseen     bool      // some programs that may use it could not be checked
 	divided    bool      // it has partitions, or is a volume
 	partitions int       // how many were searched
+	// Why there may be no Windows: what else the disk is, the set that something of it belongs to,
+	// and what is wrong with its table.
+	foreign media.Format
+	set     media.Membership
+	fault   error
 }
 
 // Close closes what was found. What is asked of it later opens it again.

@@ -17,6 +17,8 @@ type Searcher struct {
 	// BeforeAsking is called before a person is asked for the key of a volume on a device (machine)
 	// or in an image, and may refuse; nil for nothing.
 	BeforeAsking func(ctx context.Context, path string, machine bool) error
+
+	told map[string]bool // paths of the disks whose tables people were told of
 }
 
 func (s *Searcher) beforeAsking(ctx context.Context, path string, machine bool) error {

@@ -37,6 +37,17 @@ func noWindows(found *Found, source string, which Select) error {
 		p.Saying("{path} has no partition {partition}").Hinting(
 			"to list the partitions that can hold a Windows, with their numbers:\n" +
 				"    unhello scan {path}")
+		return p
+	}
+	switch {
+	case found.set.Set != "":
+		return problem.OneOfSet(source, found.set)
+	case found.fault != nil:
+		return found.fault
+	case found.foreign != "" && found.format != "":
+		return problem.Foreign(sourcePath(source), found.foreign)
+	case found.foreign != "":
+		return problem.Foreign(sourcePath(source), found.foreign).On(problem.NoWindows)
 	}
 	return p
 }
