@@ -51,10 +51,12 @@ func readEOW(r io.ReaderAt, size int64, m *metadata) (*eowMap, error) {
 		if info, err = readEOWInformation(r, size, m, i); err == nil {
 			break
 		}
-		if _, broken := err.(*CorruptError); !broken {
+		_, broken := err.(*CorruptError)
+		_, short := err.(*TruncatedError)
+		if !broken && !short {
 			return nil, err
 		}
-		if firstErr == nil {
+		if firstErr == nil || short { // what is missing explains more than what is wrong
 			firstErr = err
 		}
 	}
@@ -159,10 +161,16 @@ func (e *eowMap) addRegion(
 			index, le32(b[16:]))
 	}
 	region := Range{le64s(b[20:]), le64s(b[28:])}
+	if outside := beyond(region, size); outside != nil {
+		return outside
+	}
 	if !within(region, size) || (region.Offset|region.Length)&int64(m.sectorSize-1) != 0 {
 		return corrupt(off, name, "region at 0x%x of 0x%x bytes", region.Offset, region.Length)
 	}
 	log := Range{le64s(b[36:]), wholeSectors(info.convLogSize, m)}
+	if outside := beyond(log, size); outside != nil {
+		return outside
+	}
 	if !within(log, size) || log.Offset&int64(m.sectorSize-1) != 0 {
 		return corrupt(off, name, "conversion log at 0x%x of 0x%x bytes", log.Offset, log.Length)
 	}
@@ -230,6 +238,15 @@ func (e *eowMap) addPlain(bitmap []byte, region Range, chunks, chunkSize int64) 
 	return nil
 }
 
+// beyond gives an error for what begins on the volume, or behind its end, and ends behind it: there
+// was more of the volume when this was written.
+func beyond(r Range, size int64) error {
+	if r.Offset < 0 || r.Length < 0 || within(r, size) {
+		return nil
+	}
+	return &TruncatedError{"EOW bitmap", size, saturate(r.Offset, r.Length)}
+}
+
 // within reports whether r lies on the volume.
 func within(r Range, size int64) bool {
 	return r.Offset >= 0 && r.Length >= 0 && r.Offset <= size && r.Length <= size-r.Offset
@@ -239,8 +256,11 @@ func within(r Range, size int64) bool {
 func readStructure(
 	r io.ReaderAt, size int64, m *metadata, off, n int64, name string,
 ) ([]byte, error) {
-	if off < 0 || off&int64(m.sectorSize-1) != 0 || !within(Range{off, n}, size) {
+	if off < 0 || off&int64(m.sectorSize-1) != 0 {
 		return nil, corrupt(off, name, "%d bytes can't be there", n)
+	}
+	if !within(Range{off, n}, size) {
+		return nil, &TruncatedError{name, size, saturate(off, n)}
 	}
 	b := make([]byte, n)
 	_, err := readFull(r, b, off)

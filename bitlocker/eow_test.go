@@ -211,9 +211,6 @@ func TestEOWRefuses(t *testing.T) {
 		name   string
 		change func(v *fakeVolume, e *fakeEOW)
 	}{
-		{"information beyond the end", func(v *fakeVolume, e *fakeEOW) {
-			v.m.eowOffsets = [2]int64{huge, fakeSize}
-		}},
 		{"information before the start", func(v *fakeVolume, e *fakeEOW) {
 			v.m.eowOffsets = [2]int64{-512, -1024}
 		}},
@@ -224,14 +221,10 @@ func TestEOWRefuses(t *testing.T) {
 		{"regions over one another", func(v *fakeVolume, e *fakeEOW) {
 			e.regions[1].Offset = 0x3000
 		}},
-		{"region beyond the end", func(v *fakeVolume, e *fakeEOW) { e.regions[5].Length += 512 }},
 		{"region before the start", func(v *fakeVolume, e *fakeEOW) { e.regions[0].Offset = -512 }},
 		{"region between sectors", func(v *fakeVolume, e *fakeEOW) { e.regions[0].Offset++ }},
 		{"region with more chunks than bits", func(v *fakeVolume, e *fakeEOW) {
 			e.regions[4].bits = []byte{1, 2}
-		}},
-		{"conversion log beyond the end", func(v *fakeVolume, e *fakeEOW) {
-			e.regions[0].convLog = fakeSize
 		}},
 	} {
 		v, e := newFakeConversion(t)
@@ -240,6 +233,32 @@ func TestEOWRefuses(t *testing.T) {
 		_, err := newPlain(bytes.NewReader(v.device), fakeSize, &v.m, v.cipher, [32]byte{})
 		var broken *CorruptError
 		if !errors.As(err, &broken) {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+}
+
+// What lies beyond the end of the volume was cut off, and is not damaged.
+func TestEOWCutShort(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		change func(v *fakeVolume, e *fakeEOW)
+	}{
+		{"information", func(v *fakeVolume, e *fakeEOW) {
+			v.m.eowOffsets = [2]int64{fakeSize, fakeSize + 4096}
+		}},
+		{"one copy of it, and the other is damaged", func(v *fakeVolume, e *fakeEOW) {
+			v.m.eowOffsets = [2]int64{-512, fakeSize}
+		}},
+		{"region", func(v *fakeVolume, e *fakeEOW) { e.regions[5].Length += 512 }},
+		{"conversion log", func(v *fakeVolume, e *fakeEOW) { e.regions[0].convLog = fakeSize }},
+	} {
+		v, e := newFakeConversion(t)
+		test.change(v, e)
+		e.put(v.device)
+		_, err := newPlain(bytes.NewReader(v.device), fakeSize, &v.m, v.cipher, [32]byte{})
+		var short *TruncatedError
+		if !errors.As(err, &short) || short.Size != fakeSize || short.Need <= fakeSize {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}

@@ -124,6 +124,19 @@ func parseEntry(fields []string) (entry KeyListEntry, err error) {
 	return entry, err
 }
 
+// HintsIn gives the key IDs in a text, such as the file that Windows saves a recovery password in,
+// as those of the password that the text holds.
+func HintsIn(text string, p RecoveryPassword) (list KeyList) {
+	for _, id := range shortID.FindAllString(strings.ToUpper(text), -1) {
+		list = append(list, KeyListEntry{id, p})
+	}
+	return list
+}
+
+// shortID matches a GUID, or its first eight characters by themselves.
+var shortID = regexp.MustCompile(
+	`\b[0-9A-F]{8}(-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})?\b`)
+
 // For returns the passwords whose key ID is that of the protector.
 func (l KeyList) For(id GUID) (list []RecoveryPassword) {
 	for _, e := range l {

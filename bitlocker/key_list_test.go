@@ -100,3 +100,35 @@ func TestKeyListWipe(t *testing.T) {
 		t.Error("the password is still there")
 	}
 }
+
+// A key file that names its key ID is tried on that protector first, however many there are, and on
+// all the others after it.
+func TestHintsAreTriedFirst(t *testing.T) {
+	u := &unlocking{volume: &Volume{}}
+	for i := range 120 {
+		u.vmks = append(u.vmks, vmk{
+			Protector: Protector{ID: GUID{0: byte(i), 3: 0x64}, Kind: KindRecoveryPassword},
+			stretch:   &datum{b: make([]byte, 32)},
+		})
+	}
+	p, err := ParseRecoveryPassword(strings.Repeat("111111-", 7) + "111111")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := u.vmks[77].ID.String()
+	for _, text := range []string{
+		"Identifier:\r\n\r\n      " + id + "\r\n\r\nRecovery Key:\r\n\r\n      ",
+		"BitLocker Recovery Key " + strings.ToLower(id) + ".TXT",
+		"key ID " + id[:8],
+		"key ID {" + id + "}",
+	} {
+		c := Credentials{Passwords: []RecoveryPassword{p}, Hints: HintsIn(text, p)}
+		list := u.passwordAttempts(&c)
+		if len(list) != 120 || list[0].vmk != 77 || list[1].vmk != 0 {
+			t.Errorf("%q: %d attempts, first %d", text, len(list), list[0].vmk)
+		}
+	}
+	if got := HintsIn("no ID, only 123456-123456 and 12345678901", p); len(got) != 0 {
+		t.Errorf("%d hints", len(got))
+	}
+}

@@ -13,6 +13,9 @@ type Credentials struct {
 	Passwords   []RecoveryPassword
 	Passphrases []string
 	Keys        []*ExternalKey
+	// Hints say for which key IDs some of Passwords are meant. They are tried there first: each try
+	// takes a moment, and a volume can have a hundred protectors.
+	Hints KeyList
 	// List holds passwords of many volumes. Only those whose key ID is one of this volume's are
 	// tried, before all others.
 	List KeyList
@@ -118,6 +121,11 @@ func (u *unlocking) passwords(ctx context.Context, c *Credentials) error {
 func (u *unlocking) passwordAttempts(c *Credentials) []attempt {
 	var a attempts
 	all := slices.Clone(c.Passwords)
+	for _, i := range u.derived(KindRecoveryPassword) {
+		for _, p := range c.Hints.For(u.vmks[i].ID) {
+			a.addPassword(i, p)
+		}
+	}
 	for _, i := range u.derived(KindRecoveryPassword) {
 		for _, p := range c.List.For(u.vmks[i].ID) {
 			a.addPassword(i, p)

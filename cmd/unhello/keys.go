@@ -57,6 +57,7 @@ func (e *environment) readKeys(c *cli.Context) (*target.Keys, error) {
 
 func (e *environment) readPasswords(c *cli.Context, k *target.Keys) error {
 	var texts []string
+	var name string // Windows names the file by the key ID, too
 	for _, words := range []string{c.String(flagRecoveryPassword), e.recovery} {
 		if words != "" { // an empty one counts as not given
 			texts = append(texts, words)
@@ -67,7 +68,7 @@ func (e *environment) readPasswords(c *cli.Context, k *target.Keys) error {
 		if err != nil {
 			return err
 		}
-		texts = append(texts, words)
+		texts, name = append(texts, words), filepath.Base(path)
 	}
 	for _, words := range texts {
 		p, err := bitlocker.ParseRecoveryPassword(words)
@@ -75,6 +76,7 @@ func (e *environment) readPasswords(c *cli.Context, k *target.Keys) error {
 			return err
 		}
 		k.Passwords = append(k.Passwords, p)
+		k.Hints = append(k.Hints, bitlocker.HintsIn(words+" "+name, p)...)
 	}
 	return nil
 }

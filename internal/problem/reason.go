@@ -232,8 +232,7 @@ var reasonTable = []Row{
 	{ImageDifference, CodeRefused,
 		"{path} holds only the difference to another {format}, such as a checkpoint's",
 		"a change in one part of a chain can make the others worthless, so it was left alone\n" +
-			"merge the chain (Hyper-V: delete the checkpoint), or make a whole image and name " +
-			"that:\n" +
+			"merge the chain, or make a whole image and name that:\n" +
 			"    qemu-img convert -O raw {path} new.img"},
 	{ImageIsParent, CodeRefused,
 		"{path} is the parent of {child}, which holds only what differs from it",
@@ -246,12 +245,12 @@ var reasonTable = []Row{
 	{ImageDamaged, CodeRefused, "{path} is damaged, or not quite a {format}",
 		"a change could make it worse, so nothing was changed\n" +
 			"look at it with this command and repair a copy, or copy the image again:\n" +
-			"    qemu-img check {path}"},
+			"    qemu-img check {image}"},
 	{ImageNotInPlace, CodeRefused,
 		"the hive in {path} cannot be changed in place",
 		"unhello never changes how an image is laid out, so nothing was changed\n" +
 			"make a plain image and name that:\n" +
-			"    qemu-img convert -O raw IMAGE new.img"},
+			"    qemu-img convert -O raw {image} new.img"},
 	{ImageSavedState, CodeRefused,
 		"{path} lies in a {format} whose virtual machine was saved, not shut down",
 		"the registry is still in use by that saved session: a change now would be lost or would " +
@@ -260,7 +259,10 @@ var reasonTable = []Row{
 	{PartitionTable, CodeRefused,
 		"the partition table of {path} cannot be trusted",
 		"what it says of the volumes could lead to the wrong place, so nothing was changed\n" +
-			"repair the table first (gdisk, testdisk), or name the volume itself if it can be had"},
+			"copy the image again, whole, if it is a copy; take the disk out of its dock or adapter: " +
+			"some show other sectors than it has, or not all of them\n" +
+			"else name the volume itself if it can be had, or have a copy of the disk looked at " +
+			"(gdisk, testdisk)"},
 	{DiskSet, CodeRefused, "{path} belongs to a set of disks: {set}",
 		"changed alone, it would no longer agree with the other disks, so nothing was changed\n" +
 			"let the system put the set together, then name the drive that appears\n" +
@@ -275,8 +277,7 @@ var reasonTable = []Row{
 			"    chkdsk D: /f"},
 	{FileNotInPlace, CodeRefused, "{path} cannot be changed in place",
 		"inside a disk or image only a plain file can be changed, so nothing was changed\n" +
-			"let the system mount the volume and name its folder; Windows uncompresses it with:\n" +
-			"    compact /u /exe SOFTWARE"},
+			"let the system mount the volume and name its folder"},
 
 	{NotPlainFile, CodeRefused,
 		"{path} is not a plain file: a link stands there or on the way, or something else with " +
@@ -296,7 +297,9 @@ var reasonTable = []Row{
 			"again\n" +
 			"Linux mounts a hibernated Windows volume read-only: then end the hibernation first"},
 	{NoAccess, CodeRefused, "{path} cannot be opened: permission denied",
-		"nothing was changed; run unhello as administrator (on Linux as root)"},
+		"nothing was changed; run unhello as administrator (on Linux as root)\n" +
+			"if it is already: look at the rights of that file, and whether it is marked as " +
+			"read-only"},
 	{NoRoom, CodeRefused, "there is not enough room for {path}",
 		"nothing was changed; free some space on that medium\n" +
 			"the undo record, a backup or a new file can go to another one, such as a stick"},

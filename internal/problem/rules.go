@@ -81,9 +81,7 @@ var rules = slices.Concat(stickRules, []rule{
 	on(NoRoom, func(e *device.NoRoomError, p *Problem) {
 		p.at(e.Path, nil).Detail = detail(e.Err)
 	}),
-	on(ReadOnly, func(e *device.ReadOnlyError, p *Problem) {
-		p.at(e.Path, nil).Detail = detail(e.Err)
-	}),
+	on(ReadOnly, readOnly),
 	on(InUse, inUse),
 	on(RecordDamaged, func(e *record.DamagedError, p *Problem) { p.Detail = e.Detail }),
 	on[*record.NotRecordError](NotARecord, silent),
@@ -144,6 +142,24 @@ type AtError struct {
 // At tells of an error which file or volume it is about. No error stays none.
 func At(path string, err error) error { return at(path, err, ReadFailed) }
 
+// inImageError tells in which image something is that an error is about.
+type inImageError struct {
+	image string
+	err   error
+}
+
+func (e *inImageError) Error() string { return e.err.Error() }
+func (e *inImageError) Unwrap() error { return e.err }
+
+// InImage tells of an error in which image its file or volume is: what to do next is done with the
+// image. No error stays none.
+func InImage(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &inImageError{path, err}
+}
+
 // AtWriting is At where something was to be written.
 func AtWriting(path string, err error) error { return at(path, err, WriteFailed) }
 
@@ -185,8 +201,15 @@ func byRules(err error) *Problem {
 	case p == nil:
 		p = New(systemReason(err, about.otherwise), text.Args{}).Because(Bare(err))
 	}
+	if p.Reason == NoAccess {
+		p.Detail = "" // its message says that
+	}
 	if _, known := p.Args["path"]; !known && about != nil {
 		p.Args["path"] = about.Path
+	}
+	p.Args["image"] = p.Args["path"]
+	if in, ok := errors.AsType[*inImageError](err); ok {
+		p.Args["image"] = in.image
 	}
 	return p
 }

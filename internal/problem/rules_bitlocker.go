@@ -21,7 +21,9 @@ var gateTexts = map[bitlocker.Gate]struct{ message, hint text.Message }{
 		"be read, but not changed", hintCopies},
 	bitlocker.GateDisagree: {"the copies of the BitLocker metadata of {path} disagree: it can be " +
 		"read, but not changed", hintCopies},
-	bitlocker.GateTruncated:         {msgPlainCutOff, hintEncryptionDamaged},
+	bitlocker.GateTruncated: {msgPlainCutOff, hintEncryptionDamaged},
+	bitlocker.GateSize: {"the volume of {path} is cut off: it does not end with a whole sector",
+		hintEncryptionDamaged},
 	bitlocker.GateMetadataTruncated: {msgPlainCutOff, hintEncryptionDamaged},
 }
 

@@ -1,6 +1,10 @@
 package problem
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
+
 	"unhello/internal/device"
 	"unhello/internal/text"
 	"unhello/media"
@@ -57,10 +61,29 @@ func (p *Problem) image(kind image.Kind, format string) *Problem {
 	row := imageRefusals[kind]
 	p.Reason, p.Args["format"] = row.reason, format
 	p.Saying(row.message)
-	if row.reason == UnsupportedSource {
-		p.Hinting(foreignImage(format))
-	}
+	p.Hinting(imageHint(kind, row.reason, format))
 	return p
+}
+
+// imageHint gives the way on, "" for that of the reason. qemu-img reads a VHD that is a difference
+// as if it were whole, and checks no VHD.
+func imageHint(kind image.Kind, reason Reason, format string) text.Message {
+	switch {
+	case reason == UnsupportedSource:
+		return foreignImage(format)
+	case kind == image.KindEncrypted:
+		return hintEncryptedImage
+	case kind == image.KindParent || kind == image.KindDifferencing:
+		return hintMerge
+	case reason == ImageUnsupported && format == image.FormatVHD:
+		return "it was left alone; make a plain image of it with the program that made it, and " +
+			"name that"
+	case reason == ImageDamaged && format == image.FormatVHD:
+		return "a change could make it worse, so nothing was changed\n" +
+			"copy the image again, whole; else see on a copy of it whether Windows still attaches " +
+			"it (diskpart: select vdisk, attach vdisk readonly)"
+	}
+	return ""
 }
 
 // unsupported names a feature that the message has no words for.
@@ -83,6 +106,14 @@ func OneOfSet(path string, m media.Membership) *Problem {
 func (p *Problem) set(m media.Membership) *Problem {
 	p.Args["set"], p.Detail = m.Set.Name(), m.Mark
 	return p
+}
+
+// readOnly tells a medium that can't be written from one that we may not write.
+func readOnly(e *device.ReadOnlyError, p *Problem) {
+	p.at(e.Path, nil).Detail = detail(e.Err)
+	if errors.Is(e.Err, fs.ErrPermission) {
+		p.On(NoAccess).Detail = ""
+	}
 }
 
 func inUse(e *device.InUseError, p *Problem) {
@@ -110,7 +141,7 @@ func diskInUse(e *device.InUseError, p *Problem) {
 var fileRefusals = map[ntfs.Refusal]text.Message{
 	ntfs.Directory:   "{path} is a folder",
 	ntfs.System:      "{path} belongs to the file system itself",
-	ntfs.Reparse:     "{path} is a reparse point: its content is elsewhere",
+	ntfs.Reparse:     "{path} is a reparse point ({tag}): its content is elsewhere",
 	ntfs.Encrypted:   "{path} is encrypted by the file system (EFS)",
 	ntfs.Compressed:  "{path} is compressed by the file system",
 	ntfs.Resident:    "{path} is so small that it lies inside its file record",
@@ -119,12 +150,80 @@ var fileRefusals = map[ntfs.Refusal]text.Message{
 	ntfs.BeyondEnd:   "{path} ends before the place of this change",
 }
 
+// linkTexts name the reparse points that a system or its clouds make.
+var linkTexts = map[uint32]text.Message{
+	0xA0000003: "{path} is a junction, or a folder that a volume is mounted in",
+	0xA000000C: "{path} is a symbolic link",
+	0xA000001D: msgLinuxLink,
+	0x80000013: "{path} is deduplicated: its content is shared with other files",
+	0x80000014: msgLinuxLink, // of NFS
+	0xC0000004: "{path} was moved to other storage (HSM): only a placeholder is here",
+}
+
+const (
+	tagCloud     = 0x9000001A // bits 12 to 15 are a number
+	tagCloudMask = 0xFFFF0FFF
+)
+
 func notInPlace(e *ntfs.RefusedError, p *Problem) {
+	p.Args["file"], p.Args["tag"] = e.Name, fmt.Sprintf("0x%08x", e.Tag)
 	p.Saying(fileRefusals[e.Why]).Detail = ""
-	if e.Why == ntfs.Reparse && e.Tag == ntfs.TagWOF {
-		p.Saying("{path} is compressed by Windows (compact /exe)")
+	switch e.Why {
+	case ntfs.Compressed:
+		p.Hinting(hintUncompress)
+	case ntfs.Encrypted:
+		p.Hinting(hintDecrypt)
+	case ntfs.Reparse:
+		reparse(e.Tag, p)
 	}
 }
+
+// reparse says what a reparse point is.
+func reparse(tag uint32, p *Problem) {
+	switch message, known := linkTexts[tag]; {
+	case tag == ntfs.TagWOF:
+		p.Saying("{path} is compressed by Windows (compact /exe)").Hinting(hintUncompressWOF)
+	case tag&tagCloudMask == tagCloud:
+		p.Saying("{path} is a placeholder: its content is in a cloud (OneDrive), not on this disk").
+			Hinting(hintLink)
+	case known:
+		p.Saying(message).Hinting(hintLink)
+	default:
+		p.Hinting(hintLink)
+	}
+}
+
+const (
+	msgLinuxLink text.Message = "{path} is a link that a Linux made"
+
+	hintUncompress text.Message = "inside a disk or image only a plain file can be changed, so " +
+		"nothing was changed\n" +
+		"let the system mount the volume and name its folder; Windows uncompresses it with:\n" +
+		"    compact /u {file}"
+	hintUncompressWOF text.Message = "inside a disk or image only a plain file can be changed, so " +
+		"nothing was changed\n" +
+		"let the system mount the volume and name its folder; Windows uncompresses it with:\n" +
+		"    compact /u /exe {file}"
+	hintDecrypt text.Message = "inside a disk or image only a plain file can be changed, so " +
+		"nothing was changed\n" +
+		"who encrypted it can decrypt it in Windows, where the volume is mounted, with:\n" +
+		"    cipher /d {file}"
+	hintLink text.Message = "a link in there may lead to any file, so it is not followed, and " +
+		"nothing was changed\n" +
+		"Windows keeps a plain file there: put the right one back, or name the place that it " +
+		"leads to"
+
+	hintMerge text.Message = "a change in one part of a chain can make the others worthless, so " +
+		"it was left alone\n" +
+		"merge the chain, then name the image that is left: in Hyper-V delete the checkpoint; else " +
+		"type diskpart in Windows, and there:\n" +
+		"    select vdisk file={path}\n" +
+		"    merge vdisk depth=1"
+	hintEncryptedImage text.Message = "it was left alone; make a plain image of it and name that, " +
+		"with its password in a file without a line break:\n" +
+		"    qemu-img convert --object secret,id=s,file=PASSWORD --image-opts " +
+		"driver=qcow2,encrypt.key-secret=s,file.filename={path} -O raw new.img"
+)
 
 const msgImageDifference text.Message = "{path} holds only the difference to another {format}, " +
 	"such as a checkpoint's"

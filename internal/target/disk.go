@@ -81,6 +81,11 @@ func (f forPlan) CanWrite(off, n int64) error {
 	return nil
 }
 
+// CanWrite names the image where it objects.
+func (d *disk) CanWrite(off, n int64) error {
+	return problem.InImage(d.path, d.Device.CanWrite(off, n))
+}
+
 // Reserve allocates room if the disk is a file with holes.
 func (d *disk) Reserve(off, n int64) error {
 	if r, ok := d.Device.(record.Reserver); ok {
