@@ -87,28 +87,33 @@ func SetAt(disk Device, start int64) Membership {
 
 // setOf looks for the marks of a set at the end of a disk. An unreadable end counts as no set: the
 // partitions can be used all the same. A mark is stale, left from an earlier life of the disk, if
-// the table shows that the disk is its own up to its end, or if a partition lies over the mark: a
-// set keeps its marks out of what it shows.
+// the GPT goes on to the very end of the disk: a set keeps its marks out of what it shows. That a
+// partition lies over it says little: firmware has made sets of disks whose partitions went on to
+// the end.
 func setOf(dev Device, t *Table) Membership {
 	if t != nil && t.ownsEnd {
 		return Membership{}
 	}
 	for _, m := range setMarks {
-		if at, ok := m.find(dev, 0, dev.Size()); ok && (t == nil || !t.covers(dev, at)) {
+		at, ok := m.find(dev, 0, dev.Size())
+		if ok && (m.set != SetLinuxRAID || t == nil || !t.hasOver(dev, at)) {
 			return Membership{m.set, fmt.Sprintf("%q at 0x%x", m.text, at)}
 		}
 	}
 	return Membership{}
 }
 
-// covers reports whether an offset of the disk lies in one of its partitions, or in the file system
-// of an undivided disk.
-func (t *Table) covers(dev Device, at int64) bool {
+// hasOver reports whether the mark of a Linux RAID at the end of the disk is not of the disk: a file
+// system lies over it, or all that it speaks of is one of the partitions.
+func (t *Table) hasOver(dev Device, at int64) bool {
+	b := make([]byte, mdLength)
+	start := at
+	if readFull(dev, b, at) == nil {
+		start -= size090(b)
+	}
 	for _, p := range t.Partitions {
-		if p.Offset > at || at-p.Offset >= p.Size {
-			continue
-		}
-		if p.Index != 0 || at-p.Offset < p.fileSystem(dev) {
+		inside := p.Offset <= start && at < p.Offset+p.Size && p.Index != 0 && start < at
+		if inside || p.Offset <= at && at-p.Offset < p.fileSystem(dev) {
 			return true
 		}
 	}

@@ -152,14 +152,29 @@ const (
 func place090(size int64) []int64 { return []int64{size&^(mdReserved-1) - mdReserved} }
 func place10(size int64) []int64  { return []int64{(size/512 - 16) &^ 7 * 512} }
 
-func isMD090(b []byte, off, _ int64) bool {
-	const major, size, checksum = 4, 32, 152
-	var order binary.ByteOrder = binary.LittleEndian
-	if order.Uint32(b) != mdMagic {
-		order = binary.BigEndian // it is that of the machine
+const mdMajor = 4
+
+// order090 is the byte order of a superblock of version 0.90: that of the machine.
+func order090(b []byte) binary.ByteOrder {
+	if binary.BigEndian.Uint32(b) == mdMagic {
+		return binary.BigEndian
 	}
-	if order.Uint32(b) != mdMagic || order.Uint32(b[major:]) != 0 ||
-		int64(order.Uint32(b[size:]))<<10 > off {
+	return binary.LittleEndian
+}
+
+// size090 is how much of a disk is in front of a superblock of version 0.90, 0 for another one.
+func size090(b []byte) int64 {
+	const kib = 32
+	if order := order090(b); order.Uint32(b) == mdMagic && order.Uint32(b[mdMajor:]) == 0 {
+		return int64(order.Uint32(b[kib:])) << 10
+	}
+	return 0
+}
+
+func isMD090(b []byte, off, _ int64) bool {
+	const checksum = 152
+	order := order090(b)
+	if order.Uint32(b) != mdMagic || order.Uint32(b[mdMajor:]) != 0 || size090(b) > off {
 		return false
 	}
 	var all uint64
@@ -172,10 +187,10 @@ func isMD090(b []byte, off, _ int64) bool {
 }
 
 func isMD10(b []byte, off, _ int64) bool {
-	const major, dataOffset, dataSize, superOffset, checksum, roles = 4, 128, 136, 144, 216, 220
+	const dataOffset, dataSize, superOffset, checksum, roles = 128, 136, 144, 216, 220
 	const fixed = 256
 	le := binary.LittleEndian
-	if le.Uint32(b) != mdMagic || le.Uint32(b[major:]) != 1 ||
+	if le.Uint32(b) != mdMagic || le.Uint32(b[mdMajor:]) != 1 ||
 		le64s(b[superOffset:]) != off/512 {
 		return false
 	}

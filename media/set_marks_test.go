@@ -205,12 +205,13 @@ func TestStaleMarks(t *testing.T) {
 		mark maker
 		want Set
 	}{
-		{"a partition lies over it", long(), putPromise(63), ""},
+		{"a partition lies over it", long(), putMD090(1024), ""},
+		{"a partition lies over it, which firmware allows", long(), putPromise(63), SetPromise},
 		{"the GPT goes on behind it", whole(), putPromise(63), ""},
 		{"md 0.90, and the GPT goes on behind it", whole(), putMD090(1024), ""},
-		{"an undivided NTFS lies over it", undivided(7168), putPromise(63), ""},
-		{"an undivided NTFS ends before it", undivided(1024), putPromise(63), SetPromise},
-		{"an undivided NTFS of several disks", undivided(20000), putPromise(63), SetPromise},
+		{"an undivided NTFS lies over it", undivided(7168), putMD10(1024), ""},
+		{"an undivided NTFS ends before it", undivided(1024), putMD10(1024), SetLinuxRAID},
+		{"an undivided NTFS of several disks", undivided(20000), putMD10(1024), SetLinuxRAID},
 		{"md 0.90 of a larger disk", mirrored(), putMD090(5000), ""},
 		{"md 1.0 of a larger disk", mirrored(), putMD10(9000), ""},
 		{"md 1.0 that was moved", mirrored(), func(b []byte) int {

@@ -36,7 +36,7 @@ func TestWorks(t *testing.T) {
 		{"a stick that fails", OnMedium("E:", failed), "write-failed",
 			"E: could not be written: the device does not answer", hintMediaFailing},
 		{"a stick that is not ours to write", OnMedium("E:", denied), "no-access",
-			"E:/unhello cannot be opened: permission denied: permission denied", ""},
+			"E:/unhello cannot be opened: permission denied", ""},
 		{"a rename that fails", OnMedium("E:",
 			&os.LinkError{Op: "rename", Old: "a", New: "b", Err: failed}),
 			"write-failed",
@@ -111,7 +111,7 @@ func TestWorks(t *testing.T) {
 			"no-room",
 			"there is not enough room for key.txt", hintNotSaved},
 		{"a password that cannot be saved", OnSaving("key.txt", denied), "no-access",
-			"key.txt cannot be opened: permission denied: permission denied", hintNotSaved},
+			"key.txt cannot be opened: permission denied", hintNotSaved},
 	} {
 		p := Of(test.err)
 		if string(p.Reason) != test.want || p.Error() != test.line || p.Hint != test.hint {

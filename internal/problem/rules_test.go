@@ -67,7 +67,8 @@ func TestProblems(t *testing.T) {
 		{written, &device.ReadOnlyError{Path: "D:", Err: syscall.EROFS}, ReadOnly,
 			"read-only file system"},
 		{written, &device.NotPlainError{Path: "D:", Why: "so"}, NotPlainFile, "so"},
-		{written, fs.ErrPermission, NoAccess, "permission denied"},
+		{written, fs.ErrPermission, NoAccess, ""}, // its message says that
+		{written, &device.ReadOnlyError{Path: "D:", Err: syscall.EACCES}, NoAccess, ""},
 
 		{read, tooLong, RecoveryPassword, ""},
 		{read, &record.ChangedError{File: "hive"}, Changed,

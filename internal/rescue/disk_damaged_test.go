@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -95,15 +96,6 @@ var damagedTables = []struct {
 	{"EBR that links to itself", func(t *testing.T) string {
 		return onMBR(t, func(b []byte) { le.PutUint32(b[2*mib+446+16+8:], 0) })
 	}, badTable("is a loop")},
-	{"EBR that links back", func(t *testing.T) string {
-		return onMBR(t, func(b []byte) {
-			copy(b[4*mib+446+16:],
-				"\x00\x00\x00\x00\x05\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00")
-		})
-	}, badTable("is a loop")},
-	{"MBR partition outside the disk", func(t *testing.T) string {
-		return onMBR(t, func(b []byte) { le.PutUint32(b[446+8:], 0xFFFFFFF0) })
-	}, badTable("outside the disk")},
 	{"disk that is cut off", func(t *testing.T) string {
 		disk := testdisk.PC(t, 512, newPatched(t).write())
 		if err := os.Truncate(disk, 5*mib); err != nil {
@@ -123,6 +115,50 @@ func TestDamagedTables(t *testing.T) {
 	for _, test := range damagedTables {
 		t.Run(test.name, func(t *testing.T) { refused(t, test.disk(t), test.want) })
 	}
+}
+
+// One bad entry elsewhere hides no Windows: it is fixed, and scan tells what was left out.
+func TestFixBesideABadEntry(t *testing.T) {
+	for name, test := range map[string]struct {
+		disk  string
+		fault string
+	}{
+		"EBR that links back": {onMBR(t, func(b []byte) {
+			copy(b[4*mib+446+16:],
+				"\x00\x00\x00\x00\x05\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00")
+		}), "is a loop"},
+		"MBR partition outside the disk": {onMBR(t, func(b []byte) {
+			le.PutUint32(b[446+8:], 0xFFFFFFF0)
+		}), "outside the disk"},
+		"MBR that counts sectors of 4096 bytes": {onMBR4096(t), ""},
+		"GPT over the boot code of a FAT": {onDisk(t, func(volume string) string {
+			return testdisk.PC(t, 512, volume)
+		}, func(b []byte) { copy(b, "\xEB\x3C\x90MSDOS5.0"); copy(b[82:], "FAT32   ") }), ""},
+		"GPT without an MBR": {onDisk(t, func(volume string) string {
+			return testdisk.PC(t, 512, volume)
+		}, func(b []byte) { clear(b[:512]) }), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			scan := scanned(t, test.disk)
+			if len(scan.Volumes) != 1 ||
+				(len(scan.Volumes[0].TableFaults) == 1) != (test.fault != "") ||
+				!strings.Contains(strings.Join(scan.Volumes[0].TableFaults, ""), test.fault) {
+				t.Errorf("%+v", scan.Volumes)
+			}
+			fixUndo(t, test.disk, config, 1)
+		})
+	}
+}
+
+// onMBR4096 makes a disk whose MBR counts sectors of 4096 bytes.
+func onMBR4096(t *testing.T) string {
+	return onDisk(t, func(volume string) string {
+		return testdisk.MBR(t, []testdisk.Partition{{Volume: volume}}, nil)
+	}, func(b []byte) {
+		for _, at := range []int{446 + 8, 446 + 12} {
+			le.PutUint32(b[at:], le.Uint32(b[at:])/8)
+		}
+	})
 }
 
 // If the GPT at the start of the disk is damaged, the copy at its end is used, and that is

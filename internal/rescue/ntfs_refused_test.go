@@ -232,7 +232,7 @@ var damagedVolumes = []struct {
 				testdisk.Insert(rec,
 					testdisk.Resident(0xC0, []byte{0x0C, 0, 0, 0xA0, 0, 0, 0, 0}))
 			})
-	}, notInPlace(`\SOFTWARE is a reparse point: its content is elsewhere`)},
+	}, notInPlace(`\SOFTWARE is a symbolic link`)},
 	{"a folder", func(v *patched) { v.put16(software, 0, 22, 3) },
 		damaged("a folder without an index")},
 	{"a hive that was not written to its end", func(v *patched) {

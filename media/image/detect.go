@@ -30,10 +30,10 @@ func detect(f File) (string, error) {
 		}
 	}
 	end := make([]byte, len(vhdCookie))
-	if err := readPart(f, end, max(0, f.Size()-vhdSector)); err != nil {
-		return "", err
-	}
-	if string(end) == vhdCookie { // fixed: only the disk in front of it
+	// A copy of a failing disk may have no readable end. A footer that can't be read would say
+	// nothing of the disk in front of it either.
+	err := readPart(f, end, max(0, f.Size()-vhdSector))
+	if err == nil && string(end) == vhdCookie { // fixed: only the disk in front of it
 		return FormatVHD, nil
 	}
 	return FormatRaw, nil
