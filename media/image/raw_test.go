@@ -2,6 +2,7 @@ package image_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"testing"
 
@@ -48,5 +49,24 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	d := open(t, readOnly{&memory{data: make([]byte, 4096)}})
 	if _, err := d.WriteAt([]byte{1}, 0); image.KindOf(err) != image.KindReadOnly {
 		t.Error(err)
+	}
+}
+
+// badEnd is a file whose last sector can't be read.
+type badEnd struct{ *memory }
+
+func (b badEnd) ReadAt(p []byte, off int64) (int, error) {
+	if off+int64(len(p)) > b.Size()-512 {
+		return 0, errors.New("bad sector")
+	}
+	return b.memory.ReadAt(p, off)
+}
+
+// The end of a file is only looked at to tell a fixed VHD: a copy of a disk whose last sector can't
+// be read is opened all the same.
+func TestUnreadableEnd(t *testing.T) {
+	d, err := image.Open(badEnd{&memory{data: pattern(5120, 1)}})
+	if err != nil || d.Format() != image.FormatRaw || d.Size() != 5120 {
+		t.Errorf("%v, %v", d, err)
 	}
 }
