@@ -220,9 +220,9 @@ const (
 		"    select vdisk file={path}\n" +
 		"    merge vdisk depth=1"
 	hintEncryptedImage text.Message = "it was left alone; make a plain image of it and name that, " +
-		"with its password in a file without a line break:\n" +
-		"    qemu-img convert --object secret,id=s,file=PASSWORD --image-opts " +
-		"driver=qcow2,encrypt.key-secret=s,file.filename={path} -O raw new.img"
+		"with its password in a file PW without a line break\n" +
+		"OPTS is driver=qcow2,encrypt.key-secret=s,file.filename={path}\n" +
+		"    qemu-img convert --object secret,id=s,file=PW --image-opts OPTS -O raw new.img"
 )
 
 const msgImageDifference text.Message = "{path} holds only the difference to another {format}, " +
