@@ -103,8 +103,8 @@ func setOf(dev Device, t *Table) Membership {
 	return Membership{}
 }
 
-// hasOver reports whether the mark of a Linux RAID at the end of the disk is not of the disk: a file
-// system lies over it, or all that it speaks of is one of the partitions.
+// hasOver reports whether the mark of a Linux RAID at the end of the disk is not of the disk: a
+// file system lies over it, or all that it speaks of is one of the partitions.
 func (t *Table) hasOver(dev Device, at int64) bool {
 	b := make([]byte, mdLength)
 	start := at

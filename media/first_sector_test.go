@@ -10,12 +10,18 @@ import (
 
 // bootCodes are the boot sectors of whole-disk file systems, by name.
 var bootCodes = map[string]func(b []byte){
-	"NTFS":            func(b []byte) { putNTFS(b, 256, 4) },
-	"BitLocker":       func(b []byte) { putBoot(b, "-FVE-FS-"); le.PutUint64(b[bootFVEInfo:], 200*512) },
-	"BitLocker To Go": func(b []byte) { putBoot(b, "MSWIN4.1"); copy(b[bootFVEGUID:], fveGUIDs[0]) },
-	"FAT16":           func(b []byte) { putBoot(b, "MSDOS5.0"); copy(b[54:], "FAT16   ") },
-	"FAT32":           func(b []byte) { putBoot(b, "MSDOS5.0"); copy(b[82:], "FAT32   ") },
-	"exFAT":           func(b []byte) { putBoot(b, "EXFAT   ") },
+	"NTFS": func(b []byte) { putNTFS(b, 256, 4) },
+	"BitLocker": func(b []byte) {
+		putBoot(b, "-FVE-FS-")
+		le.PutUint64(b[bootFVEInfo:], 200*512)
+	},
+	"BitLocker To Go": func(b []byte) {
+		putBoot(b, "MSWIN4.1")
+		copy(b[bootFVEGUID:], fveGUIDs[0])
+	},
+	"FAT16": func(b []byte) { putBoot(b, "MSDOS5.0"); copy(b[54:], "FAT16   ") },
+	"FAT32": func(b []byte) { putBoot(b, "MSDOS5.0"); copy(b[82:], "FAT32   ") },
+	"exFAT": func(b []byte) { putBoot(b, "EXFAT   ") },
 }
 
 // putNTFS makes the boot sector of an NTFS with that many sectors, and an $MFT in that one.
@@ -145,7 +151,8 @@ func TestGPTWithoutMBR(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			table, err := Partitions(test.disk)
-			if got := err == nil && table.Scheme == GPT && len(table.Partitions) == 2; got != test.ok {
+			ok := err == nil && table.Scheme == GPT && len(table.Partitions) == 2
+			if ok != test.ok {
 				t.Errorf("%+v, %v", table, err)
 			}
 		})
@@ -169,7 +176,7 @@ func TestSectorsOfMBR(t *testing.T) {
 			}
 		})
 	}
-	// Without a boot sector to go by, the other size must at least make sense where this makes none.
+	// Without a boot sector to go by, the other size must make sense where this makes none.
 	d := withSector(mbrDisk(512), 4096)
 	if table, err := Partitions(d); err != nil || table.SectorSize != 512 {
 		t.Errorf("%+v, %v", table, err)

@@ -31,7 +31,6 @@ const (
 	FormatAPFS      Format = "apfs"
 	FormatHFS       Format = "hfs"
 	FormatSquashfs  Format = "squashfs"
-	FormatVMDK      Format = "vmdk-part" // an extent of a VMDK
 	FormatQED       Format = "qed"
 	FormatParallels Format = "parallels"
 	FormatDMG       Format = "dmg"

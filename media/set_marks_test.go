@@ -9,7 +9,8 @@ import (
 	"unhello/internal/testenv"
 )
 
-// A maker writes the mark of a set at the end of a disk, as the firmware does, and gives its offset.
+// A maker writes the mark of a set at the end of a disk, as the firmware does, and gives its
+// offset.
 type maker func(b []byte) int
 
 // sectorFromEnd is the offset of a sector of 512 bytes.

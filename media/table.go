@@ -62,8 +62,8 @@ type Partition struct {
 
 // Partitions reads how a disk is divided. The error is a *NoTableError if it isn't and holds no
 // known file system either, a *CorruptError if nothing of the table can be trusted, a *ReadError if
-// it can't be read, and a *SetError around these if the disk is one of a set and its table has a fault:
-// it may divide the whole set. However large the
+// it can't be read, and a *SetError around these if the disk is one of a set and its table has a
+// fault: it may divide the whole set. However large the
 // disk is and whatever the table says, at most 2 MiB are read.
 func Partitions(dev Device) (*Table, error) {
 	t, err := divided(dev)
@@ -130,7 +130,8 @@ func withoutMBR(dev Device, why error) (*Table, error) {
 	}
 	if t.FromBackup {
 		first := make([]byte, defaultSector)
-		if readFull(dev, first, 0) == nil && !isZero(first[:mbrEntries]) || !isUnknown(Foreign(dev)) {
+		isUsed := readFull(dev, first, 0) == nil && !isZero(first[:mbrEntries])
+		if isUsed || !isUnknown(Foreign(dev)) {
 			return nil, cmp.Or(why, err)
 		}
 	}

@@ -77,7 +77,8 @@ func checkTable(t *testing.T, disk Device, want *Table) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, cmpopts.EquateErrors(), cmpopts.IgnoreUnexported(Table{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateErrors(),
+		cmpopts.IgnoreUnexported(Table{})); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
@@ -265,7 +266,8 @@ func TestOneBadEntryHidesNoOther(t *testing.T) {
 			"outside the disk of 1024", "1 5 6 7"},
 		{"MBR: far outside", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 0xFFFFFFFF, 0xFFFFFFFF) }),
 			"outside the disk of 1024", "1 5 6 7"},
-		{"MBR: overlap", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 127, 2) }), "overlaps", "5 6 7"},
+		{"MBR: overlap", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 127, 2) }),
+			"overlaps", "5 6 7"},
 		{"MBR: over the MBR", onMBR(func(b []byte) { putMBREntry(b, 0, 7, 0, 2) }),
 			"overlaps the MBR", "2 5 6 7"},
 		{"MBR: primary in the extended", onMBR(func(b []byte) { putMBREntry(b, 1, 7, 300, 2) }),

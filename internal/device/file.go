@@ -219,8 +219,8 @@ func outside(off, n, size int64) error {
 }
 
 // Set gives the set that a partition's device, or the disk around it, belongs to: the system shows
-// a set's members as devices too. It is empty for none, for a file, for a whole disk (see media.Table)
-// and where it can't be determined, which means everywhere but on Linux.
+// a set's members as devices too. It is empty for none, for a file, for a whole disk (see
+// media.Table) and where it can't be determined, which means everywhere but on Linux.
 func (d *File) Set() media.Membership {
 	path, start, ok := diskAround(d)
 	if !ok {

@@ -76,8 +76,8 @@ func Foreign(path string, format media.Format) *Problem {
 // UnknownSource refuses a file that can be neither an image nor a hive.
 func UnknownSource(path string) *Problem {
 	return New(UnsupportedSource, text.Args{"path": path}).Saying(
-		"{path} is no disk that can be recognized: it begins with neither a partition table nor a " +
-			"file system of Windows")
+		"{path} is no disk that can be recognized: it begins with neither a partition table nor " +
+			"a file system of Windows")
 }
 
 // foreignImage gives the way on for an image of a format that is not read.
@@ -94,18 +94,18 @@ const (
 	msgArchive      text.Message = "{path} is an archive ({format}), not a disk or a hive"
 	msgCompressed   text.Message = "{path} is compressed ({format})"
 	msgFileSystem   text.Message = "{path} holds no Windows: its file system is {format}"
-	msgForeignImage text.Message = "{path} is a disk image of the format {format}, which cannot be " +
-		"opened"
+	msgForeignImage text.Message = "{path} is a disk image of the format {format}, which cannot " +
+		"be opened"
 	msgOtherFile text.Message = "{path} is a file of the format {format}, not a disk or a hive"
 
 	hintArchive text.Message = "unpack it and name what was in it; on Windows 7-Zip opens it, on " +
 		"Linux type:\n" +
 		"    {command} {path}"
-	hintCompressed text.Message = "unpack it and name the new file; on Windows 7-Zip opens it, on " +
-		"Linux type:\n" +
+	hintCompressed text.Message = "unpack it and name the new file; on Windows 7-Zip opens it, " +
+		"on Linux type:\n" +
 		"    {command} {path} > new.img"
-	hintISO text.Message = "it is a medium to install from, not a Windows that was installed: name " +
-		"the disk of the PC\n" +
+	hintISO text.Message = "it is a medium to install from, not a Windows that was installed: " +
+		"name the disk of the PC\n" +
 		"to make a stick of it: 'unhello media add --help'"
 	hintFileSystem text.Message = "Windows is on NTFS, often behind BitLocker: name the disk or " +
 		"partition that Windows is on\n" +

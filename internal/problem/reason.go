@@ -259,8 +259,8 @@ var reasonTable = []Row{
 	{PartitionTable, CodeRefused,
 		"the partition table of {path} cannot be trusted",
 		"what it says of the volumes could lead to the wrong place, so nothing was changed\n" +
-			"copy the image again, whole, if it is a copy; take the disk out of its dock or adapter: " +
-			"some show other sectors than it has, or not all of them\n" +
+			"copy the image again, whole, if it is a copy; take the disk out of its dock or " +
+			"adapter: some show other sectors than it has, or not all of them\n" +
 			"else name the volume itself if it can be had, or have a copy of the disk looked at " +
 			"(gdisk, testdisk)"},
 	{DiskSet, CodeRefused, "{path} belongs to a set of disks: {set}",

@@ -151,6 +151,9 @@ type inImageError struct {
 func (e *inImageError) Error() string { return e.err.Error() }
 func (e *inImageError) Unwrap() error { return e.err }
 
+// Bare is what the library said.
+func (e *inImageError) Bare() string { return detail(e.err) }
+
 // InImage tells of an error in which image its file or volume is: what to do next is done with the
 // image. No error stays none.
 func InImage(path string, err error) error {

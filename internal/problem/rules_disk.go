@@ -80,8 +80,8 @@ func imageHint(kind image.Kind, reason Reason, format string) text.Message {
 			"name that"
 	case reason == ImageDamaged && format == image.FormatVHD:
 		return "a change could make it worse, so nothing was changed\n" +
-			"copy the image again, whole; else see on a copy of it whether Windows still attaches " +
-			"it (diskpart: select vdisk, attach vdisk readonly)"
+			"copy the image again, whole; else see on a copy of it whether Windows still " +
+			"attaches it (diskpart: select vdisk, attach vdisk readonly)"
 	}
 	return ""
 }
@@ -200,8 +200,8 @@ const (
 		"nothing was changed\n" +
 		"let the system mount the volume and name its folder; Windows uncompresses it with:\n" +
 		"    compact /u {file}"
-	hintUncompressWOF text.Message = "inside a disk or image only a plain file can be changed, so " +
-		"nothing was changed\n" +
+	hintUncompressWOF text.Message = "inside a disk or image only a plain file can be changed, " +
+		"so nothing was changed\n" +
 		"let the system mount the volume and name its folder; Windows uncompresses it with:\n" +
 		"    compact /u /exe {file}"
 	hintDecrypt text.Message = "inside a disk or image only a plain file can be changed, so " +
@@ -215,14 +215,14 @@ const (
 
 	hintMerge text.Message = "a change in one part of a chain can make the others worthless, so " +
 		"it was left alone\n" +
-		"merge the chain, then name the image that is left: in Hyper-V delete the checkpoint; else " +
-		"type diskpart in Windows, and there:\n" +
+		"merge the chain, then name the image that is left: in Hyper-V delete the checkpoint; " +
+		"else type diskpart in Windows, and there:\n" +
 		"    select vdisk file={path}\n" +
 		"    merge vdisk depth=1"
-	hintEncryptedImage text.Message = "it was left alone; make a plain image of it and name that, " +
-		"with its password in a file PW without a line break\n" +
-		"OPTS is driver=qcow2,encrypt.key-secret=s,file.filename={path}\n" +
-		"    qemu-img convert --object secret,id=s,file=PW --image-opts OPTS -O raw new.img"
+	hintEncryptedImage text.Message = "it was left alone; make a plain image of it and name " +
+		"that, with its password in a file PW without a line break\n" +
+		"with OPTS as driver=qcow2,encrypt.key-secret=s,file.filename={path}\n" +
+		"    qemu-img convert --object secret,id=s,file=PW --image-opts OPTS -O raw new"
 )
 
 const msgImageDifference text.Message = "{path} holds only the difference to another {format}, " +

@@ -119,8 +119,8 @@ func (f *search) tellOfTable() {
 			text.Args{"path": path, "detail": problem.Detail(fault)})
 	}
 	if f.countsOther() {
-		f.searcher.Console.Warn("the partition table of {path} counts sectors of {table} bytes, and "+
-			"the disk shows {disk}: a dock or adapter between does that, the table is sound",
+		f.searcher.Console.Warn("the partition table of {path} counts sectors of {table} bytes, "+
+			"and the disk shows {disk}: a dock or adapter between does that, the table is sound",
 			text.Args{"path": path, "table": f.table.SectorSize, "disk": f.disk.SectorSize()})
 	}
 }
