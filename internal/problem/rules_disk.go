@@ -221,8 +221,8 @@ const (
 		"    merge vdisk depth=1"
 	hintEncryptedImage text.Message = "it was left alone; make a plain image of it and name " +
 		"that, with its password in a file PW without a line break\n" +
-		"qemu-img convert --object secret,id=s,file=PW -O raw --image-opts does it, followed by " +
-		"driver=qcow2,encrypt.key-secret=s,file.filename={path} and new.img"
+		"'convert' of qemu-img does it with --object secret,id=s,file=PW -O raw --image-opts, " +
+		"followed by driver=qcow2,encrypt.key-secret=s,file.filename={path} and new.img"
 )
 
 const msgImageDifference text.Message = "{path} holds only the difference to another {format}, " +
