@@ -2,6 +2,7 @@ package rescue_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"testing"
 
@@ -72,6 +73,38 @@ func TestDiskOfASet(t *testing.T) {
 			refused(t, disk, want)
 		})
 	}
+}
+
+// A member of a set need not hold a file system of its own, nor a whole one: a striped or a spanned
+// volume begins on one of them.
+func TestMemberOfASetByItself(t *testing.T) {
+	empty := func(t *testing.T) string {
+		return testdisk.GPT(t, 512, testdisk.Partition{Size: 4 * mib,
+			Type: "AF9B60A0-1431-4F62-BC68-3311714A69AD"})
+	}
+	spanned := func(t *testing.T) string {
+		v := newPatched(t)
+		v.b = v.b[:mib]
+		return onDisk(t, func(string) string {
+			return testdisk.MBR(t, []testdisk.Partition{{Volume: v.write()}}, nil)
+		}, func(b []byte) { b[446+4] = 0x42 })
+	}
+	for name, disk := range map[string]func(t *testing.T) string{
+		"without a file system": empty, "with the start of one": spanned,
+	} {
+		t.Run(name, func(t *testing.T) {
+			refused(t, disk(t), refusal{reason: "disk-set", detail: "partition type ",
+				says: "belongs to a set of disks: Windows LDM (dynamic disk)"})
+		})
+	}
+}
+
+// The refusal names what tells of the set, and where.
+func TestMarkOfASetIsNamed(t *testing.T) {
+	disk := withMark(t, 512, "$XIDE$")
+	size := len(mustRead(t, disk))
+	refused(t, disk, refusal{reason: "disk-set", says: "LSI MegaRAID",
+		detail: fmt.Sprintf(`"$XIDE$" at 0x%x`, size-512)})
 }
 
 // Undo writes too: a disk that has become part of a set since then stays as it is.

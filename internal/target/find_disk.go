@@ -120,7 +120,8 @@ func (f *search) tellOfTable() {
 	}
 	if f.countsOther() {
 		f.searcher.Console.Warn("the partition table of {path} counts sectors of {table} bytes, "+
-			"and the disk shows {disk}: a dock or adapter between does that, the table is sound",
+			"and the disk shows {disk}: a dock or adapter between does that, and the table is not "+
+			"to be repaired",
 			text.Args{"path": path, "table": f.table.SectorSize, "disk": f.disk.SectorSize()})
 	}
 }
