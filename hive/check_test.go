@@ -29,7 +29,7 @@ func checkBytes(t testing.TB, b []byte) *hive.Report {
 	t.Helper()
 	h, err := hive.OpenUnchecked(image{primary: b}.files())
 	if err != nil {
-		return &hive.Report{Faults: []hive.Fault{{Class: hive.Fatal, Problem: err.Error()}}}
+		return &hive.Report{Faults: []hive.Fault{{Class: hive.Broken, Problem: err.Error()}}}
 	}
 	return check(t, h)
 }
@@ -157,7 +157,7 @@ func TestCheckRealHives(t *testing.T) {
 			r := check(t, h)
 			tolerated := 0
 			for _, f := range r.Faults {
-				if f.Class == hive.Tolerated {
+				if f.Class == hive.Mends {
 					tolerated++
 				}
 			}
@@ -325,7 +325,7 @@ func TestFaultsAreOneLine(t *testing.T) {
 	le.PutUint32(b[list+4:], y)
 	le.PutUint32(b[list+8:], x)
 	r := checkBytes(t, b)
-	if len(r.Faults) != 1 || r.Faults[0].Class != hive.Tolerated {
+	if len(r.Faults) != 1 || r.Faults[0].Class != hive.Mends {
 		t.Fatalf("%v, want the wrong order", r.Faults)
 	}
 	for _, c := range r.Faults[0].String() {

@@ -302,7 +302,7 @@ func TestEditLimits(t *testing.T) {
 			t.Fatal(err)
 		}
 		for f, class := range faults(t, h) {
-			if class == hive.Fatal {
+			if class >= hive.Refuses {
 				t.Errorf("%s: %s", c.what, f)
 			}
 		}

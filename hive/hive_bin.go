@@ -238,5 +238,12 @@ func measureBins(s Storage) (int64, error) {
 
 // corrupt makes a CorruptError for a file offset.
 func corrupt(off int64, record, format string, args ...any) error {
-	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...)}
+	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...),
+		format: format}
+}
+
+// dropped makes a CorruptError for what Windows drops when it loads the hive.
+func dropped(l Loss, off int64, record, format string, args ...any) error {
+	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...),
+		format: format, loss: l}
 }

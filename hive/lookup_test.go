@@ -80,7 +80,7 @@ func TestFindsAKeyThatItsHashHides(t *testing.T) {
 	le.PutUint32(b[list+8:], 12345)
 	h := open(t, image{primary: b})
 	key(t, h, "a")
-	if f, _ := gravest(check(t, h)); f.Class != hive.Tolerated {
+	if f, _ := gravest(check(t, h)); f.Class != hive.Mends {
 		t.Errorf("the wrong hash is %v", f)
 	}
 }

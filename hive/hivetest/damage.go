@@ -6,11 +6,13 @@ import (
 	"slices"
 )
 
-// The classes of damage: an edit is refused, an edit goes on, or it doesn't matter.
+// The classes of damage, as package hive names them.
 const (
-	Fatal     = "fatal"
-	Tolerated = "tolerated"
-	Note      = "note"
+	Broken  = "broken"
+	Refuses = "refuses"
+	Drops   = "drops"
+	Mends   = "mends"
+	Note    = "note"
 )
 
 // A Damage is one way to damage a sound hive.
