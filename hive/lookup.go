@@ -155,20 +155,18 @@ func (k *Key) SubkeyCount() int { return int(k.node.subkeyCount) }
 // ValueCount returns the number of values that the key node states.
 func (k *Key) ValueCount() int { return int(k.node.valueCount) }
 
-// ClassName returns the key's class name, nil for none.
+// ClassName returns the key's class name, nil for none. One that is not there, or not as long as the
+// key says, is none: Windows clears it.
 func (k *Key) ClassName() (Name, error) {
 	if k.node.classLength == 0 || k.node.class == nilOffset {
 		return nil, nil
 	}
 	b, size, err := k.h.cellData(k.node.class, int(k.node.classLength), "class name")
-	if err != nil {
-		return nil, err
+	var c *CorruptError
+	if errors.As(err, &c) || err == nil && size < int(k.node.classLength) {
+		return nil, nil
 	}
-	if size < int(k.node.classLength) {
-		return nil, corrupt(fileOffset(k.node.class), "class name", "%d bytes in a cell with %d",
-			k.node.classLength, size)
-	}
-	return DecodeName(b, false), nil
+	return DecodeName(b, false), err
 }
 
 // Subkeys yields the subkeys in the order of their list. An error ends it.

@@ -2,6 +2,7 @@ package hivetest
 
 import (
 	"fmt"
+	"strings"
 
 	"unhello/hive"
 )
@@ -24,6 +25,52 @@ var keyDamages = []Damage{
 	}},
 	{"key name twice", Drops, "two subkeys have the same name", func(d *damager) {
 		d.write(d.key(targetNext)+76, "Subkey 07")
+	}},
+	{"key name NUL", Drops, "a key name begins with NUL", func(d *damager) {
+		d.write(d.key(targetSub)+76, "\x00")
+	}},
+	{"key name 260", Drops, "a key name has 260 characters", func(d *damager) {
+		name := strings.Repeat("k", 130) // in UTF-16, and then said to be in Latin-1
+		d.add(&Key{Name: name, Wide: true})
+		at := d.key(target+`\`+name) + 2
+		d.set16(at, uint16(d.word(at))|FlagCompName)
+	}},
+	{"key cell long", Drops, "the cell of a key has 0x464 bytes of data", func(d *damager) {
+		const cell = 0x464 + 4
+		free := d.lastBin() + binHeaderSize
+		rest := d.word(free) - cell
+		d.write(free, string(d.image[d.key(targetSub)-4:][:96]))
+		d.set(free, 1<<32-cell)
+		d.set(free+cell, rest)
+		d.set(d.leaf(0)+4+8*7, uint32(free-baseBlockSize))
+	}},
+	{"root link", Refuses, "the root is a link", func(d *damager) {
+		at := d.key("") + 2
+		d.set16(at, uint16(d.word(at))|FlagSymlink)
+	}},
+	{"root handle", Refuses, "the root is a predefined handle", func(d *damager) {
+		at := d.key("") + 2
+		d.set16(at, uint16(d.word(at))|FlagPredefined)
+	}},
+	{"second root", Mends, "a key below the root says it is one", func(d *damager) {
+		at := d.key(targetSub) + 2
+		d.set16(at, uint16(d.word(at))|FlagHiveEntry)
+	}},
+	{"link of two", Drops, "a link has two values", func(d *damager) {
+		d.link(DWORD("more", 1))
+	}},
+	{"link name", Drops, "the value of a link has another name", func(d *damager) {
+		d.link()
+		d.write(d.linkValue()+20, "Symbolix")
+	}},
+	{"link type", Drops, "the value of a link is a REG_SZ", func(d *damager) {
+		d.link()
+		d.set(d.linkValue()+12, TypeSZ)
+	}},
+	{"link odd", Drops, "the target of a link has an odd length", func(d *damager) {
+		d.link()
+		at := d.linkValue() + 4
+		d.set(at, d.word(at)-1)
 	}},
 	{"key short", Broken, "the cell of a key is too short for a key", func(d *damager) {
 		at := d.key(targetSub) - 4
@@ -63,6 +110,27 @@ var keyDamages = []Damage{
 	{"largest data", Mends, "the largest data are said to be smaller", func(d *damager) {
 		d.set(d.key(target)+64, 100)
 	}},
+}
+
+// link adds a link with more values.
+func (d *damager) link(more ...Value) {
+	k := Link("Link", `\REGISTRY\MACHINE\SOFTWARE`)
+	k.Values = append(k.Values, more...)
+	d.add(k)
+}
+
+func (d *damager) linkValue() int {
+	c, err := ValueCell(d.image, target+`\Link`, "SymbolicLinkValue")
+	d.fail(err)
+	return d.record(c)
+}
+
+func (d *damager) add(k *Key) {
+	img, err := AddKeys(d.image, target, Options{}, k)
+	d.fail(err)
+	if err == nil {
+		d.image = img
+	}
 }
 
 var listDamages = []Damage{

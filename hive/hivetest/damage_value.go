@@ -38,6 +38,22 @@ var valueDamages = []Damage{
 		d.set(d.value("number")+4, 4)
 		d.set(d.value("number")+8, d.word(d.value("text")+8))
 	}},
+	{"value name odd", Drops, "a value name in UTF-16 has an odd length", func(d *damager) {
+		at := d.value("text")
+		d.set16(at+16, 0)
+		d.set16(at+2, 3)
+	}},
+	{"data none", Drops, "a value has no data, but an offset", func(d *damager) {
+		d.set(d.value("number")+4, 0)
+	}},
+	{"big data short", Drops, "the last segment of big data is only as long as its rest",
+		func(d *damager) {
+			list := d.record(d.word(d.record(d.word(d.value("big")+8)) + 4))
+			at := d.record(d.word(list+4)) - 4
+			const rest = 664 // 17000 - 16344 and the size word, in whole cells
+			d.set(at+rest, -d.word(at)-rest)
+			d.set(at, 1<<32-rest)
+		}},
 	{"big data signature", Broken, "a value over 16344 bytes has no db record", func(d *damager) {
 		d.write(d.record(d.word(d.value("big")+8)), "dx")
 	}},
@@ -81,6 +97,18 @@ var securityDamages = []Damage{
 	{"security size", Broken, "a security descriptor is longer than its cell", func(d *damager) {
 		d.set(d.security()+16, 4000)
 	}},
+	{"security invalid", Drops, "a security descriptor has another revision", func(d *damager) {
+		at := d.security() + 20
+		d.set(at, d.word(at)+1)
+	}},
+	{"security empty", Drops, "a security descriptor has no bytes", func(d *damager) {
+		d.set(d.security()+16, 0)
+	}},
+	{"security of the root", Refuses, "the security descriptor of the root is invalid",
+		func(d *damager) {
+			at := d.record(d.word(d.key("")+44)) + 20
+			d.set(at, d.word(at)+1)
+		}},
 	{"security count low", Mends, "fewer keys are said to use a security descriptor than do",
 		func(d *damager) {
 			at := d.security() + 12
