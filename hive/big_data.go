@@ -55,6 +55,30 @@ func (h *Hive) data(v *keyValue) ([]byte, error) {
 	return out, err
 }
 
+// chunk is how much of a single cell is read at a time.
+const chunk = 16 << 10
+
+// eachChunk passes on the data of a value in pieces, which are valid only during the call.
+func (h *Hive) eachChunk(v *keyValue, part func(b []byte) error) error {
+	if v.inline {
+		return part(v.inlined[:v.size])
+	}
+	return h.eachDataCell(v, func(cell uint32, want int) error {
+		_, size, err := h.cellData(cell, 0, "data")
+		if err == nil && size < want {
+			err = shortData(cell, size, want)
+		}
+		for at := 0; at < want && err == nil; at += chunk {
+			var b []byte
+			b, err = h.v.bytes(fileOffset(cell)+cellHeader+int64(at), min(chunk, want-at))
+			if err == nil {
+				err = part(b)
+			}
+		}
+		return err
+	})
+}
+
 // dataCells passes on the data of a value that is not inline, cell by cell.
 func (h *Hive) dataCells(v *keyValue, part func(cell uint32, b []byte) error) error {
 	return h.eachDataCell(v, func(cell uint32, want int) error {

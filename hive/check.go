@@ -8,12 +8,15 @@ import (
 	"slices"
 )
 
-// maxFaults bounds a report; further faults are only counted.
-const maxFaults = 1000
+// maxFaults and maxAllFaults bound a report; further faults are only counted.
+const (
+	maxFaults    = 1000
+	maxAllFaults = 100_000
+)
 
 // A Report is what Check found.
 type Report struct {
-	Faults  []Fault // in the order found, at most maxFaults
+	Faults  []Fault // in the order found, at most 1000, or 100,000 of CheckAll
 	Omitted int     // faults beyond these
 	Kinds   []Kind  // of all faults, the gravest first, then in the order found
 	Edits   Edits   // which edits the faults allow
@@ -23,6 +26,7 @@ type Report struct {
 	Leaked       int   // allocated cells that nothing refers to
 	Free         int64 // bytes in free cells
 
+	most  int             // faults to keep
 	kinds map[kindKey]int // index in Kinds
 	worst Class
 }
@@ -77,11 +81,11 @@ func (r *Report) note(f Fault, format string) {
 		r.kinds[key] = len(r.Kinds)
 		r.Kinds = append(r.Kinds, Kind{f, 1})
 	}
-	if len(r.Faults) < maxFaults {
+	if most := max(r.most, maxFaults); len(r.Faults) < most {
 		r.Faults = append(r.Faults, f)
 	} else {
 		if f.Class > r.worst {
-			r.Faults[maxFaults-1] = f
+			r.Faults[most-1] = f
 		}
 		r.Omitted++
 	}
@@ -111,7 +115,16 @@ func (r *Report) finish() {
 // read, or ctx is done). A later check or edit of this hive, or of what an edit makes of it, takes
 // over what is found out about bins that are not edited.
 func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
-	r, once := &Report{}, *h
+	return h.check(ctx, &Report{}, p)
+}
+
+// CheckAll is Check with a report of up to 100,000 faults.
+func (h *Hive) CheckAll(ctx context.Context, p Progress) (*Report, error) {
+	return h.check(ctx, &Report{most: maxAllFaults}, p)
+}
+
+func (h *Hive) check(ctx context.Context, r *Report, p Progress) (*Report, error) {
+	once := *h
 	once.v = h.v.once()
 	c := &checker{h: &once, r: r, ctx: ctx, progress: p}
 	t, err := h.walkBins(ctx, c.visitFree, func(done int64) { p.report(done/2, h.Size()) })

@@ -12,6 +12,9 @@ const (
 	maxTreeDepth = 512
 )
 
+// MaxWin32Name is the longest name of a key that programs of Win32 can name.
+const MaxWin32Name = 255
+
 // Field offsets in a key node.
 const (
 	nkFlags          = 2

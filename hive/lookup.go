@@ -260,6 +260,18 @@ func (k *Key) Values() iter.Seq2[*Value, error] {
 	}
 }
 
+// AllValues returns the values in the order of their list.
+func (k *Key) AllValues() ([]*Value, error) {
+	var list []*Value
+	for v, err := range k.Values() {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
 // Value finds a value by name, "" for the default one, and fails with ErrValueNotFound if there is
 // none.
 func (k *Key) Value(name string) (*Value, error) {
@@ -292,6 +304,10 @@ func (v *Value) Tombstone() bool { return v.v.flags&vkTombstone != 0 }
 
 // Data returns the value's data.
 func (v *Value) Data() ([]byte, error) { return v.h.data(&v.v) }
+
+// Chunks passes on the data in pieces, for data that is too large to hold. A piece is valid only
+// during the call.
+func (v *Value) Chunks(part func(b []byte) error) error { return v.h.eachChunk(&v.v, part) }
 
 // DWORD returns the data of a REG_DWORD of four bytes; ok is false for anything else.
 func (v *Value) DWORD() (n uint32, ok bool) {
