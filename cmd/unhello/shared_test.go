@@ -70,7 +70,6 @@ func runJSON(t testing.TB, code int, into any, argv ...string) {
 type document struct {
 	Result string
 	Record string
-	Fatal  int
 	Faults []struct{ Class, Record, Problem string }
 	Error  report.Error
 }

@@ -54,6 +54,15 @@ var binDamages = []Damage{
 		at := d.lastBin() + binHeaderSize
 		d.set(at, -d.word(at))
 	}},
+	{"leaked cells", Note, "forty cells that nothing refers to", func(d *damager) {
+		at := d.lastBin() + binHeaderSize
+		rest := d.word(at)
+		for range 40 {
+			d.set(at, 1<<32-16)
+			at, rest = at+16, rest-16
+		}
+		d.set(at, rest)
+	}},
 	{"free neighbours", Note, "two free cells side by side", func(d *damager) {
 		at := d.lastBin() + binHeaderSize
 		size := d.word(at)
