@@ -75,8 +75,8 @@ func (h *Hive) mayEdit() error {
 	return nil
 }
 
-// prove makes sure of what every edit depends on, bins and root, and returns what it found out about
-// the bins.
+// prove makes sure of what every edit depends on, bins and root, and returns what it found out
+// about the bins.
 func (h *Hive) prove(ctx context.Context, p Progress) (*tiling, error) {
 	if h.proved == nil || len(h.v.edited) > 0 {
 		t, err := h.walkBins(ctx, nil, func(done int64) { p.report(done, h.Size()) })

@@ -118,8 +118,8 @@ func (h *Hive) keyNode(off uint32) (keyNode, error) {
 
 func (n *keyNode) compressed() bool { return n.flags&KeyCompName != 0 }
 
-// removed returns for what Windows removes a key when it loads the hive, "" if it keeps it. The name
-// is that of the node, decoded.
+// removed returns for what Windows removes a key when it loads the hive, "" if it keeps it. The
+// name is that of the node, decoded.
 func (n *keyNode) removed(name []uint16) (format string, args []any) {
 	if n.cell > nkMaxCell {
 		return "cell of %d bytes, at most %d", []any{n.cell, nkMaxCell}

@@ -31,8 +31,8 @@ func (h *Hive) Root() (*Key, error) {
 
 // Key finds a key by its path from the root, separated by \ (or by / if there is no \), ignoring
 // case as Windows does; "" is the root. A key right below the root whose name has a / is found by
-// its name, unless the path leads to another. It fails with ErrKeyNotFound or, if the path goes through a
-// link, with *LinkError.
+// its name, unless the path leads to another. It fails with ErrKeyNotFound or, if the path goes
+// through a link, with *LinkError.
 func (h *Hive) Key(path string) (*Key, error) {
 	k, err := h.Root()
 	if err != nil {
@@ -155,8 +155,8 @@ func (k *Key) SubkeyCount() int { return int(k.node.subkeyCount) }
 // ValueCount returns the number of values that the key node states.
 func (k *Key) ValueCount() int { return int(k.node.valueCount) }
 
-// ClassName returns the key's class name, nil for none. One that is not there, or not as long as the
-// key says, is none: Windows clears it.
+// ClassName returns the key's class name, nil for none. One that is not there, or not as long as
+// the key says, is none: Windows clears it.
 func (k *Key) ClassName() (Name, error) {
 	if k.node.classLength == 0 || k.node.class == nilOffset {
 		return nil, nil

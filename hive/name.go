@@ -24,8 +24,8 @@ func MakeName(s string) Name {
 	return n
 }
 
-// IsText reports whether MakeName gives a name that says the same as s, which is so for UTF-8 and for
-// what Name.String writes.
+// IsText reports whether MakeName gives a name that says the same as s, which is so for UTF-8 and
+// for what Name.String writes.
 func IsText(s string) bool {
 	for len(s) > 0 {
 		if _, ok := surrogate(s); ok {

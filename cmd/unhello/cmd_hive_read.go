@@ -38,7 +38,8 @@ func newKeyReport(k *hive.Key) (*report.Key, error) {
 		return nil, err
 	}
 	r := &report.Key{
-		Name: k.Name().String(), NameHex: nameHex(k.Name()), Path: k.Path(), Class: class.String(), Link: k.LinkTarget(),
+		Name: k.Name().String(), NameHex: nameHex(k.Name()), Path: k.Path(),
+		Class: class.String(), Link: k.LinkTarget(),
 		LastWritten: k.LastWritten().Format(time.RFC3339Nano),
 		Subkeys:     []string{}, Values: []report.ValueName{},
 	}

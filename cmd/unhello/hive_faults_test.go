@@ -180,8 +180,8 @@ func (d document) count(class string) (n int) {
 	return n
 }
 
-// TestRealHivesHaveNoNewFaults: the faults that Windows' loader would mind or mend in real hives are
-// those that are known of them.
+// TestRealHivesHaveNoNewFaults: the faults that Windows' loader would mind or mend in real hives
+// are those that are known of them.
 func TestRealHivesHaveNoNewFaults(t *testing.T) {
 	known := map[string]string{
 		"CompHive":    "mends subkey list",  // a letter changed by hand, but not the hint
@@ -299,7 +299,8 @@ func TestNamesOfKeys(t *testing.T) {
 		{Name: "c", Keys: []*hivetest.Key{{Name: "d"}}}, {Name: "c/d"},
 	}})
 	set := func(key, value, data string) []string {
-		return []string{"hive", "set", path, key, value, "REG_SZ", data, "--yes", "--record", "none"}
+		return []string{"hive", "set", path, key, value, "REG_SZ", data, "--yes", "--record",
+			"none"}
 	}
 	var changed report.HiveChange
 	runJSON(t, 0, &changed, set(strings.Repeat("k", 256), "v", "x")...)

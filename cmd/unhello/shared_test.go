@@ -196,7 +196,6 @@ func TestRefusesRealHives(t *testing.T) {
 		"TruncatedHive":          problem.HiveTruncated,
 		"System_Delta":           problem.HiveLayered,
 		"corrupted_system_hive":  problem.HiveLayered, // and damaged
-		"InvalidParentHive":      problem.HiveDamaged,
 		"BadListHive":            problem.HiveDamaged,
 		"TruncatedNameHive":      problem.HiveDamaged,
 	} {

@@ -44,10 +44,11 @@ func (d Damage) To(img []byte) ([]byte, error) {
 
 // The keys that damages use. None is on the path to the Hello-only switch.
 const (
-	target     = `Target`
-	targetMany = `Target\Many` // 50 subkeys in an ri of five leaves
-	targetSub  = `Target\Many\Subkey 07`
-	targetNext = `Target\Many\Subkey 08`
+	target      = `Target`
+	targetMany  = `Target\Many` // 50 subkeys in an ri of five leaves
+	targetFirst = `Target\Many\Subkey 00`
+	targetSub   = `Target\Many\Subkey 07`
+	targetNext  = `Target\Many\Subkey 08`
 )
 
 // DamageBase makes a sound SOFTWARE hive in which every damage can be done.

@@ -27,7 +27,7 @@ var keyDamages = []Damage{
 		d.write(d.key(targetNext)+76, "Subkey 07")
 	}},
 	{"key name NUL", Drops, "a key name begins with NUL", func(d *damager) {
-		d.write(d.key(targetSub)+76, "\x00")
+		d.write(d.key(targetFirst)+76, "\x00")
 	}},
 	{"key name 260", Drops, "a key name has 260 characters", func(d *damager) {
 		name := strings.Repeat("k", 130) // in UTF-16, and then said to be in Latin-1

@@ -50,8 +50,8 @@ type Key struct {
 	Class       string   `json:"class,omitempty"`
 	Link        string   `json:"link,omitempty"` // told, not followed
 	Subkeys     []string `json:"subkeys"`
-	// SubkeysHex has the same order as Subkeys and is there if one of the names is no text; "" stands
-	// for those that are.
+	// SubkeysHex has the same order as Subkeys and is there if one of the names is no text; ""
+	// stands for those that are.
 	SubkeysHex []string    `json:"subkeys_hex,omitempty"`
 	Values     []ValueName `json:"values"`
 	Warnings   []string    `json:"warnings,omitempty"`
