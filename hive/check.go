@@ -94,6 +94,9 @@ func (r *Report) note(f Fault, format string) {
 
 // addError notes a CorruptError as a fault and returns any other error.
 func (r *Report) addError(err error) error {
+	if err == nil {
+		return nil
+	}
 	var c *CorruptError
 	if errors.As(err, &c) {
 		r.note(c.fault(), c.format)

@@ -263,7 +263,8 @@ func (c *checker) checkValues(p *pending) error {
 			data = max(data, v.size)
 			v.checkRemoved(c.r)
 			if isLink {
-				v.checkLink(c.r)
+				c.name = appendName(c.name[:0], v.name, v.flags&vkCompName != 0)
+				v.checkLink(c.r, c.name)
 			}
 			err = c.checkData(&v)
 		}

@@ -58,8 +58,10 @@ func (h *Hive) walkBins(
 	}
 	w := binWalker{
 		h: h, known: known, total: total, buf: make([]byte, 0, min(size, total)), visit: visit,
-		t: &tiling{allocated: newBitmap(h).touch(), bins: make([]uint32, 0, total/pageSize),
-			end: total},
+		t: &tiling{end: total},
+	}
+	if known != nil {
+		w.t.allocated, w.t.bins = newBitmap(h).touch(), make([]uint32, 0, len(known.bins)+16)
 	}
 	for w.pos < w.total {
 		if err := ctx.Err(); err != nil {
@@ -108,6 +110,7 @@ func (w *binWalker) walkBin() error {
 		return err
 	}
 	w.t.bins = append(w.t.bins, uint32(w.pos))
+	w.t.allocated = w.t.allocated.cover(end, w.total)
 	w.pos += binHeaderSize
 	for w.pos < end {
 		b, err := w.buffered()

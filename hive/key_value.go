@@ -84,10 +84,13 @@ func (v *keyValue) checkRemoved(r *Report) {
 // linkValue is the name of the only value that a link has: its target.
 const linkValue = "SymbolicLinkValue"
 
-// checkLink notes for what Windows empties a link of its value.
-func (v *keyValue) checkLink(r *Report) {
+var linkName = MakeName(linkValue)
+
+// checkLink notes for what Windows empties a link of its value. The name is that of the value,
+// decoded.
+func (v *keyValue) checkLink(r *Report, name []uint16) {
 	at := fileOffset(v.off)
-	if name := v.nameUnits(); !EqualNames(name, MakeName(linkValue)) {
+	if !EqualNames(name, linkName) {
 		r.drop(KeyEmptied, at, "key value", "the value of a link is called %q", printable(name))
 	}
 	if Type(v.valueType) != Link || v.size%2 != 0 {

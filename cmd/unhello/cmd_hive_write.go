@@ -54,7 +54,8 @@ func (e *environment) warnLongNames(path string) {
 	for _, name := range hive.SplitPath(path) {
 		if n := len(hive.MakeName(name)); n > hive.MaxWin32Name {
 			e.Warn("the name of a key has {count} characters: Windows takes it, but Win32 "+
-				"programs such as regedit and reg, which stop at {most}, cannot open or delete the key",
+				"programs such as regedit and reg, which stop at {most}, cannot open or delete "+
+				"the key",
 				text.Args{"count": n, "most": hive.MaxWin32Name})
 		}
 	}
