@@ -24,7 +24,7 @@ func (b bitmap) cover(end, total int64) bitmap {
 	if int64(len(b)) >= need {
 		return b
 	}
-	all := make(bitmap, min((total+511)/512, max(2*need, 1<<18))).touch()
+	all := make(bitmap, min((total+511)/512, max(2*need, 1<<19))).touch()
 	copy(all, b)
 	return all
 }

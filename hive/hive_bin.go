@@ -58,10 +58,10 @@ func (h *Hive) walkBins(
 	}
 	w := binWalker{
 		h: h, known: known, total: total, buf: make([]byte, 0, min(size, total)), visit: visit,
-		t: &tiling{end: total},
+		t: &tiling{bins: make([]uint32, 0, min(total/pageSize, 1<<16)), end: total},
 	}
 	if known != nil {
-		w.t.allocated, w.t.bins = newBitmap(h).touch(), make([]uint32, 0, len(known.bins)+16)
+		w.t.allocated = newBitmap(h).touch()
 	}
 	for w.pos < w.total {
 		if err := ctx.Err(); err != nil {
