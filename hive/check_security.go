@@ -17,7 +17,7 @@ func (c *checker) checkSecurity() error {
 		return nil
 	}
 	for _, off := range c.outside() {
-		c.r.add(Broken, fileOffset(off), "security key", "used by %d keys, but not in the circle",
+		c.r.add(Broken, fileOffset(off), "security key", "not in the circle, keys that use it: %d",
 			c.refs[off])
 	}
 	return nil
@@ -77,7 +77,7 @@ func (c *checker) checkRingStart(last uint32) error {
 // compareRefs judges a reference count.
 func (c *checker) compareRefs(off, stated uint32) {
 	if used := c.refs[off]; stated != used {
-		c.r.add(Mends, fileOffset(off), "security key", "reference count %d, but %d keys use it",
+		c.r.add(Mends, fileOffset(off), "security key", "reference count %d, keys that use it: %d",
 			stated, used)
 	}
 }

@@ -15,6 +15,9 @@ import (
 )
 
 func (e *environment) runHiveLs(c *cli.Context) error {
+	if err := argumentsAreText(c); err != nil {
+		return err
+	}
 	r, err := e.openHive(c)
 	if err != nil {
 		return err
@@ -83,6 +86,9 @@ func keyLines(r *report.Key) []string {
 }
 
 func (e *environment) runHiveGet(c *cli.Context) error {
+	if err := argumentsAreText(c); err != nil {
+		return err
+	}
 	r, err := e.openHive(c)
 	if err != nil {
 		return err

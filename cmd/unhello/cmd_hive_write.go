@@ -43,7 +43,7 @@ func argumentsAreText(c *cli.Context) error {
 		if !hive.IsText(c.Args().Get(i + 1)) {
 			return problem.New(problem.Usage, text.Args{"name": name}).
 				Saying("{name} is not valid UTF-8").
-				Hinting("nothing was changed; it takes a terminal, or a script, in UTF-8")
+				Hinting("nothing was changed; a terminal, or a script, in UTF-8 is needed")
 		}
 	}
 	return nil
