@@ -284,6 +284,9 @@ func (e *Editor) DeleteValue(path, name string) error {
 	want := MakeName(name)
 	for i, off := range offs {
 		v, err := e.h.keyValue(off)
+		if isDropped(err) {
+			continue
+		}
 		if err != nil {
 			return asDamaged(err)
 		}

@@ -116,6 +116,15 @@ func (e *CorruptError) Bare() string {
 	return fmt.Sprintf("%s at 0x%x: %s", e.Record, e.Offset, e.Problem)
 }
 
+// isDropped reports whether an error is about something that Windows drops.
+func isDropped(err error) bool {
+	if err == nil {
+		return false
+	}
+	var c *CorruptError
+	return errors.As(err, &c) && c.loss != ""
+}
+
 // DamagedError says that faults forbid an edit.
 type DamagedError struct {
 	Faults []Fault // those that forbid it

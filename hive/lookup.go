@@ -239,7 +239,8 @@ type Value struct {
 	v keyValue
 }
 
-// Values yields the values in the order of their list. An error ends it.
+// Values yields the values in the order of their list, without those that Windows removes and that
+// can't be read. An error ends it.
 func (k *Key) Values() iter.Seq2[*Value, error] {
 	return func(yield func(*Value, error) bool) {
 		offs, err := k.h.valueOffsets(&k.node)
@@ -249,6 +250,9 @@ func (k *Key) Values() iter.Seq2[*Value, error] {
 		}
 		for _, off := range offs {
 			v, err := k.h.keyValue(off)
+			if isDropped(err) {
+				continue
+			}
 			if err != nil {
 				yield(nil, err)
 				return
