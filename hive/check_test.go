@@ -119,7 +119,7 @@ func TestCheckSeesForeignSecurity(t *testing.T) {
 			b := slices.Clone(sound)
 			le.PutUint32(b[at+44:], security)
 			if r := checkBytes(t, b); len(r.Fatal()) == 0 {
-				t.Errorf("%v, want a fatal fault", r.Faults)
+				t.Errorf("%v, want a grave fault", r.Faults)
 			}
 		})
 	}
@@ -130,7 +130,7 @@ func TestCheckSeesKeysWithoutSecurity(t *testing.T) {
 	b := build(t, &hivetest.Key{Name: "ROOT"}, hivetest.Options{})
 	le.PutUint32(b[4096+32+4+44:], 0xFFFFFFFF)
 	if r := checkBytes(t, b); len(r.Fatal()) == 0 {
-		t.Errorf("%v, want a fatal fault", r.Faults)
+		t.Errorf("%v, want a grave fault", r.Faults)
 	}
 }
 
@@ -203,7 +203,7 @@ func TestCheckIsBounded(t *testing.T) {
 		t.Errorf("%d faults, %d omitted, %d leaked cells", len(r.Faults), r.Omitted, r.Leaked)
 	}
 
-	for i := range 1200 { // wrong hashes, then a fatal fault at the very end
+	for i := range 1200 { // wrong hashes, then a grave fault at the very end
 		cell, err := hivetest.KeyCell(b, fmt.Sprintf(`Many\%04d`, i))
 		if err != nil {
 			t.Fatal(err)

@@ -37,7 +37,7 @@ func (e *Editor) key(path string) (*Key, error) {
 	return k, e.sound(k)
 }
 
-// sound refuses a key that has a fatal fault by the rules of Check: if two records share a cell,
+// sound refuses a key that has a grave fault by the rules of Check: if two records share a cell,
 // changing one would damage the other.
 func (e *Editor) sound(k *Key) error {
 	if err := e.mustBeCell(k.off); err != nil {

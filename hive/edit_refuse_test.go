@@ -45,7 +45,7 @@ func create(e *hive.Editor, path string) error {
 }
 
 // TestEditOfDamaged makes every edit right where each damage is. It must be refused with a typed
-// error or add no fatal fault.
+// error or add no grave fault.
 func TestEditOfDamaged(t *testing.T) {
 	sound, err := hivetest.DamageBase(hivetest.SoftwareOptions{})
 	if err != nil {

@@ -317,7 +317,7 @@ func TestRefusesToWalk(t *testing.T) {
 			}
 			r, err := h.Check(t.Context(), nil)
 			if err != nil || len(r.Fatal()) == 0 {
-				t.Errorf("check: %v, %v; want a fatal fault", r, err)
+				t.Errorf("check: %v, %v; want a grave fault", r, err)
 			}
 		})
 	}
