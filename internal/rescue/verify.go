@@ -49,7 +49,8 @@ func (s *Session) Verify(
 		return r, err
 	}
 	s.warnOfFaults(check, w.HivePath())
-	if whole := check.Count(hive.Drops)+len(check.Fatal()) == 0; whole { // else no two read the same
+	// of any other hive, no two programs read the same
+	if whole := check.Count(hive.Drops)+len(check.Fatal()) == 0; whole {
 		if r.Judges, err = secondOpinions(ctx, w, v); err != nil {
 			return nil, err
 		}
