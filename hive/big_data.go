@@ -27,7 +27,8 @@ func (h *Hive) segments(off, size uint32) (list uint32, segs []uint32, err error
 	}
 	count := int(le16(b[dbCount:]))
 	if want := (int(size) + segmentSize - 1) / segmentSize; count != want {
-		return 0, nil, corrupt(at, record, "%d segments, %d bytes need %d", count, size, want)
+		return 0, nil, dropped(ValueLost, at, record, "%d segments, %d bytes need %d", count, size,
+			want)
 	}
 	list = le32(b[dbList:])
 	l, n, err := h.cellData(list, 4*count, "segment list")
@@ -54,6 +55,30 @@ func (h *Hive) data(v *keyValue) ([]byte, error) {
 	return out, err
 }
 
+// chunk is how much of a single cell is read at a time.
+const chunk = 16 << 10
+
+// eachChunk passes on the data of a value in pieces, which are valid only during the call.
+func (h *Hive) eachChunk(v *keyValue, part func(b []byte) error) error {
+	if v.inline {
+		return part(v.inlined[:v.size])
+	}
+	return h.eachDataCell(v, func(cell uint32, want int) error {
+		_, size, err := h.cellData(cell, 0, "data")
+		if err == nil && size < want {
+			err = shortData(cell, size, want)
+		}
+		for at := 0; at < want && err == nil; at += chunk {
+			var b []byte
+			b, err = h.v.bytes(fileOffset(cell)+cellHeader+int64(at), min(chunk, want-at))
+			if err == nil {
+				err = part(b)
+			}
+		}
+		return err
+	})
+}
+
 // dataCells passes on the data of a value that is not inline, cell by cell.
 func (h *Hive) dataCells(v *keyValue, part func(cell uint32, b []byte) error) error {
 	return h.eachDataCell(v, func(cell uint32, want int) error {
@@ -68,13 +93,20 @@ func (h *Hive) dataCells(v *keyValue, part func(cell uint32, b []byte) error) er
 	})
 }
 
-// dataSizes checks that the data cells of a value are long enough, without reading them.
-func (h *Hive) dataSizes(v *keyValue, visit func(cell uint32)) error {
+// checkDataSizes checks that the data cells of a value are long enough, without reading them.
+// Windows wants the full size of every segment of big data, of the last one too.
+func (h *Hive) checkDataSizes(v *keyValue, r *Report, visit func(cell uint32)) error {
+	big := h.isBig(v.size)
 	return h.eachDataCell(v, func(cell uint32, want int) error {
 		visit(cell)
 		_, size, err := h.cellData(cell, 0, "data")
-		if err == nil && size < want {
+		switch {
+		case err != nil:
+		case size < want:
 			err = shortData(cell, size, want)
+		case big && size < segmentSize:
+			r.drop(ValueLost, fileOffset(cell), "data", "segment of %d bytes, Windows wants %d",
+				size, segmentSize)
 		}
 		return err
 	})

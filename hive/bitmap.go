@@ -17,6 +17,18 @@ func (b bitmap) touch() bitmap {
 	return b
 }
 
+// cover returns the bitmap with room for bins up to end, of total in all: a hive that is not as
+// long as it says takes little memory.
+func (b bitmap) cover(end, total int64) bitmap {
+	need := (end + 511) / 512
+	if int64(len(b)) >= need {
+		return b
+	}
+	all := make(bitmap, min((total+511)/512, max(2*need, 1<<19))).touch()
+	copy(all, b)
+	return all
+}
+
 func (b bitmap) set(off uint32) { b[off/512] |= 1 << (off / 8 % 64) }
 
 func (b bitmap) clear(off uint32) { b[off/512] &^= 1 << (off / 8 % 64) }

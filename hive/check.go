@@ -1,60 +1,116 @@
 package hive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
-// maxFaults bounds a report; further faults are only counted.
-const maxFaults = 1000
+// maxFaults and maxAllFaults bound a report; further faults are only counted.
+const (
+	maxFaults    = 1000
+	maxAllFaults = 100_000
+)
 
 // A Report is what Check found.
 type Report struct {
-	Faults  []Fault // in the order found, at most maxFaults
+	Faults  []Fault // in the order found, at most 1000, or 100,000 of CheckAll
 	Omitted int     // faults beyond these
+	Kinds   []Kind  // of all faults, the gravest first, then in the order found
+	Edits   Edits   // which edits the faults allow
 
 	Keys, Values int
 	Cells        int   // allocated cells
 	Leaked       int   // allocated cells that nothing refers to
 	Free         int64 // bytes in free cells
 
-	fatal bool
+	most  int             // faults to keep
+	kinds map[kindKey]int // index in Kinds
+	worst Class
 }
 
-// Fatal returns the faults that forbid an edit.
-func (r *Report) Fatal() []Fault {
+// Count returns how many faults of a class there are.
+func (r *Report) Count(c Class) int {
+	n := 0
+	for _, k := range r.Kinds {
+		if k.First.Class == c {
+			n += k.Count
+		}
+	}
+	return n
+}
+
+// Fatal returns faults for which Windows, or who edits the whole hive, can't trust it: those of the
+// classes Broken and Refuses, one of each kind.
+func (r *Report) Fatal() []Fault { return r.from(Refuses) }
+
+// from returns the first fault of each kind from a class on.
+func (r *Report) from(least Class) []Fault {
 	var list []Fault
-	for _, f := range r.Faults {
-		if f.Class == Fatal {
-			list = append(list, f)
+	for _, k := range r.Kinds {
+		if k.First.Class >= least {
+			list = append(list, k.First)
 		}
 	}
 	return list
 }
 
-// add notes a fault. If the report is full, the first fatal fault replaces a lesser one.
+// add notes a fault. If the report is full, the first fault of a graver class than all before
+// replaces a lesser one.
 func (r *Report) add(c Class, off int64, record, format string, args ...any) {
-	f := Fault{c, off, record, fmt.Sprintf(format, args...)}
-	if len(r.Faults) < maxFaults {
+	r.note(Fault{Class: c, Offset: off, Record: record, Problem: fmt.Sprintf(format, args...)},
+		format)
+}
+
+// drop notes a fault for which Windows drops something.
+func (r *Report) drop(l Loss, off int64, record, format string, args ...any) {
+	r.note(Fault{Class: Drops, Offset: off, Record: record,
+		Problem: fmt.Sprintf(format, args...), Loss: l}, format)
+}
+
+func (r *Report) note(f Fault, format string) {
+	key := kindKey{f.Class, f.Record, format}
+	if i, known := r.kinds[key]; known {
+		r.Kinds[i].Count++
+	} else {
+		if r.kinds == nil {
+			r.kinds = make(map[kindKey]int)
+		}
+		r.kinds[key] = len(r.Kinds)
+		r.Kinds = append(r.Kinds, Kind{f, 1})
+	}
+	if most := max(r.most, maxFaults); len(r.Faults) < most {
 		r.Faults = append(r.Faults, f)
 	} else {
-		if c == Fatal && !r.fatal {
-			r.Faults[maxFaults-1] = f
+		if f.Class > r.worst {
+			r.Faults[most-1] = f
 		}
 		r.Omitted++
 	}
-	r.fatal = r.fatal || c == Fatal
+	r.worst = max(r.worst, f.Class)
 }
 
-// addError notes a CorruptError as a fatal fault and returns any other error.
+// addError notes a CorruptError as a fault and returns any other error.
 func (r *Report) addError(err error) error {
+	if err == nil {
+		return nil
+	}
 	var c *CorruptError
 	if errors.As(err, &c) {
-		r.add(Fatal, c.Offset, c.Record, "%s", c.Problem)
+		r.note(c.fault(), c.format)
 		return nil
 	}
 	return err
+}
+
+// finish sorts the kinds by their gravity.
+func (r *Report) finish() {
+	slices.SortStableFunc(r.Kinds, func(a, b Kind) int {
+		return cmp.Compare(b.First.Class, a.First.Class)
+	})
+	r.kinds = nil
 }
 
 // Check walks everything: bins, cells, the tree of keys, values and their data, security keys.
@@ -62,28 +118,58 @@ func (r *Report) addError(err error) error {
 // read, or ctx is done). A later check or edit of this hive, or of what an edit makes of it, takes
 // over what is found out about bins that are not edited.
 func (h *Hive) Check(ctx context.Context, p Progress) (*Report, error) {
-	r, once := &Report{}, *h
+	return h.check(ctx, &Report{}, p)
+}
+
+// CheckAll is Check with a report of up to 100,000 faults.
+func (h *Hive) CheckAll(ctx context.Context, p Progress) (*Report, error) {
+	return h.check(ctx, &Report{most: maxAllFaults}, p)
+}
+
+func (h *Hive) check(ctx context.Context, r *Report, p Progress) (*Report, error) {
+	once := *h
 	once.v = h.v.once()
 	c := &checker{h: &once, r: r, ctx: ctx, progress: p}
 	t, err := h.walkBins(ctx, c.visitFree, func(done int64) { p.report(done/2, h.Size()) })
 	if err != nil {
-		return r, r.addError(err) // without sound cells nothing else can be checked
+		err = r.addError(err) // without sound cells nothing else can be checked
+		r.finish()
+		return r, err
 	}
 	h.proved = t
 	c.allocated, c.seen = t.allocated, newBitmap(h).touch()
 	r.Cells, r.Free = t.cells, t.unused
+	r.Edits = h.edits()
 	if err := c.walkTree(); err != nil {
 		return r, err
 	}
 	if err := c.checkSecurity(); err != nil {
 		return r, err
 	}
-	if !r.fatal {
+	switch {
+	case r.worst < Refuses:
 		c.findLeaks()
+	case h.dirty: // every edit begins with all that the logs hold
+		r.Edits = NoEdit
+	default:
+		r.Edits = min(r.Edits, SingleValues)
 	}
+	r.finish()
+	h.report = r
 	p.report(h.Size(), h.Size())
 	return r, nil
 }
+
+// edits says which edits a hive allows that has no fault.
+func (h *Hive) edits() Edits {
+	if h.mayEdit() != nil {
+		return NoEdit
+	}
+	return AnyEdit
+}
+
+// Report returns what Open, or the latest Check, found out about the hive; nil if nobody checked.
+func (h *Hive) Report() *Report { return h.report }
 
 // A checker holds the state of one Check.
 type checker struct {
@@ -116,10 +202,10 @@ func (c *checker) visitFree(s span) {
 func (c *checker) claim(off uint32, record string) bool {
 	switch {
 	case off%8 != 0 || !c.allocated.get(off):
-		c.r.add(Fatal, fileOffset(off), record, "no allocated cell starts at offset 0x%x", off)
+		c.r.add(Broken, fileOffset(off), record, "no allocated cell starts at offset 0x%x", off)
 		return false
 	case c.seen.get(off):
-		c.r.add(Fatal, fileOffset(off), record, "its cell is already used by another record")
+		c.r.add(Broken, fileOffset(off), record, "its cell is already used by another record")
 		return false
 	}
 	c.seen.set(off)

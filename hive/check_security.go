@@ -17,7 +17,7 @@ func (c *checker) checkSecurity() error {
 		return nil
 	}
 	for _, off := range c.outside() {
-		c.r.add(Fatal, fileOffset(off), "security key", "used by %d keys, but not in the circle",
+		c.r.add(Broken, fileOffset(off), "security key", "not in the circle, keys that use it: %d",
 			c.refs[off])
 	}
 	return nil
@@ -46,10 +46,13 @@ func (c *checker) walkRing() (closed bool, err error) {
 			return false, c.r.addError(err)
 		}
 		if prev != nilOffset && s.blink != prev {
-			c.r.add(Fatal, fileOffset(off), "security key", "points back to 0x%x, expected 0x%x",
+			c.r.add(Broken, fileOffset(off), "security key", "points back to 0x%x, expected 0x%x",
 				s.blink, prev)
 		}
 		c.compareRefs(off, s.refs)
+		if err := c.checkDescriptor(off, s); err != nil {
+			return false, err
+		}
 		delete(c.refs, off)
 		if s.flink == c.firstSK {
 			return true, c.checkRingStart(off)
@@ -65,21 +68,62 @@ func (c *checker) checkRingStart(last uint32) error {
 		return c.r.addError(err)
 	}
 	if s.blink != last {
-		c.r.add(Fatal, fileOffset(c.firstSK), "security key", "points back to 0x%x, expected 0x%x",
+		c.r.add(Broken, fileOffset(c.firstSK), "security key", "points back to 0x%x, expected 0x%x",
 			s.blink, last)
 	}
 	return nil
 }
 
-// compareRefs judges a reference count. If it is too low, Windows frees a descriptor that is still
-// in use when keys are deleted; if it is too high, the descriptor only leaks.
+// compareRefs judges a reference count.
 func (c *checker) compareRefs(off, stated uint32) {
-	switch used := c.refs[off]; {
-	case stated < used:
-		c.r.add(Fatal, fileOffset(off), "security key", "reference count %d, but %d keys use it",
+	if used := c.refs[off]; stated != used {
+		c.r.add(Mends, fileOffset(off), "security key", "reference count %d, keys that use it: %d",
 			stated, used)
-	case stated > used:
-		c.r.add(Tolerated, fileOffset(off), "security key",
-			"reference count %d, but %d keys use it", stated, used)
 	}
+}
+
+// checkDescriptor judges a descriptor other than the root's, which checkRoot has judged.
+func (c *checker) checkDescriptor(off uint32, s securityKey) error {
+	if off == c.firstSK {
+		return nil
+	}
+	d, err := c.h.descriptor(off, s)
+	if err != nil {
+		return c.r.addError(err)
+	}
+	if why := badDescriptor(d); why != "" {
+		c.r.drop(SecurityLost, fileOffset(off), "security key", "invalid descriptor: %s", why)
+	}
+	return nil
+}
+
+// checkRoot notes for what Windows does not load a hive at all: its root, or the security of that.
+// An edit refuses such a hive, too.
+func (h *Hive) checkRoot(r *Report) error {
+	off := h.base.rootCell()
+	n, err := h.keyNode(off)
+	if err != nil {
+		return r.addError(err)
+	}
+	at := fileOffset(off)
+	if format, args := n.removed(n.nameUnits()); format != "" {
+		r.add(Refuses, at, "root key", format, args...)
+	}
+	if f := n.flags & (KeySymLink | KeyPredefinedHandle); f != 0 {
+		r.add(Refuses, at, "root key",
+			"flags 0x%x: Windows takes no root that is a link or a predefined handle", f)
+	}
+	s, err := h.securityKey(n.security)
+	if err != nil {
+		return r.addError(err)
+	}
+	d, err := h.descriptor(n.security, s)
+	if err != nil {
+		return r.addError(err)
+	}
+	if why := badDescriptor(d); why != "" {
+		r.add(Refuses, fileOffset(n.security), "security key",
+			"invalid descriptor of the root: %s", why)
+	}
+	return nil
 }

@@ -29,7 +29,8 @@ func checkBytes(t testing.TB, b []byte) *hive.Report {
 	t.Helper()
 	h, err := hive.OpenUnchecked(image{primary: b}.files())
 	if err != nil {
-		return &hive.Report{Faults: []hive.Fault{{Class: hive.Fatal, Problem: err.Error()}}}
+		f := hive.Fault{Class: hive.Broken, Problem: err.Error()}
+		return &hive.Report{Faults: []hive.Fault{f}, Kinds: []hive.Kind{{First: f, Count: 1}}}
 	}
 	return check(t, h)
 }
@@ -64,8 +65,9 @@ func TestCheckSeesEveryDamage(t *testing.T) {
 			if !ok || f.Class.String() != d.Class {
 				t.Errorf("%s: %v, want class %s", d.Problem, f, d.Class)
 			}
-			if fatal := r.Fatal(); (len(fatal) > 0) != (d.Class == hivetest.Fatal) {
-				t.Errorf("%d fatal faults", len(fatal))
+			grave := d.Class == hivetest.Broken || d.Class == hivetest.Refuses
+			if fatal := r.Fatal(); (len(fatal) > 0) != grave || grave == (r.Edits == hive.AnyEdit) {
+				t.Errorf("%d grave faults, %v", len(fatal), r.Edits)
 			}
 			for _, f := range r.Faults {
 				if f.Problem == "" || f.Offset > 4096+0xFFFFFFFF {
@@ -86,7 +88,7 @@ func TestCheckNamesTheOffset(t *testing.T) {
 	}
 	le.PutUint32(b[4096+cell+4+16:], 0x1234560)
 	r := checkBytes(t, b)
-	want := fmt.Sprintf("fatal: key node at 0x%x: its parent is 0x1234560, but 0x20 lists it",
+	want := fmt.Sprintf("mends: key node at 0x%x: its parent is 0x1234560, but 0x20 lists it",
 		4096+cell)
 	if len(r.Faults) != 1 || r.Faults[0].String() != want {
 		t.Errorf("%v, want %s", r.Faults, want)
@@ -117,7 +119,7 @@ func TestCheckSeesForeignSecurity(t *testing.T) {
 			b := slices.Clone(sound)
 			le.PutUint32(b[at+44:], security)
 			if r := checkBytes(t, b); len(r.Fatal()) == 0 {
-				t.Errorf("%v, want a fatal fault", r.Faults)
+				t.Errorf("%v, want a grave fault", r.Faults)
 			}
 		})
 	}
@@ -128,7 +130,7 @@ func TestCheckSeesKeysWithoutSecurity(t *testing.T) {
 	b := build(t, &hivetest.Key{Name: "ROOT"}, hivetest.Options{})
 	le.PutUint32(b[4096+32+4+44:], 0xFFFFFFFF)
 	if r := checkBytes(t, b); len(r.Fatal()) == 0 {
-		t.Errorf("%v, want a fatal fault", r.Faults)
+		t.Errorf("%v, want a grave fault", r.Faults)
 	}
 }
 
@@ -136,13 +138,13 @@ func TestCheckSeesKeysWithoutSecurity(t *testing.T) {
 func TestCheckRealHives(t *testing.T) {
 	odd := map[string]string{
 		// Its author changed a letter by hand, but not the hint.
-		"CompHive": "0 leaked, 1 tolerated",
+		"CompHive": "0 leaked, 1 mended",
 		// Windows repaired it: it removed keys, but not their cells and references to security
 		// descriptors; another descriptor has no user.
-		"HealedHive": "4 leaked, 2 tolerated",
+		"HealedHive": "4 leaked, 2 mended",
 		// Cells of deleted keys that were never freed: the log shows the same.
-		"NewDirtyHive1/RecoveredHive_Windows10": "8 leaked, 0 tolerated",
-		"NewDirtyHive1/NewDirtyHive":            "8 leaked, 0 tolerated",
+		"NewDirtyHive1/RecoveredHive_Windows10": "8 leaked, 0 mended",
+		"NewDirtyHive1/NewDirtyHive":            "8 leaked, 0 mended",
 	}
 	names := []string{}
 	for _, c := range cleanHives {
@@ -155,18 +157,18 @@ func TestCheckRealHives(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := open(t, shared(t, name))
 			r := check(t, h)
-			tolerated := 0
+			mended := 0
 			for _, f := range r.Faults {
-				if f.Class == hive.Tolerated {
-					tolerated++
+				if f.Class == hive.Mends {
+					mended++
 				}
 			}
 			want := odd[name]
 			if want == "" {
-				want = "0 leaked, 0 tolerated"
+				want = "0 leaked, 0 mended"
 			}
-			if got := fmt.Sprintf("%d leaked, %d tolerated", r.Leaked, tolerated); got != want ||
-				len(r.Faults) != r.Leaked+tolerated {
+			if got := fmt.Sprintf("%d leaked, %d mended", r.Leaked, mended); got != want ||
+				len(r.Faults) != r.Leaked+mended {
 				t.Errorf("%s, want %s; all faults: %v", got, want, r.Faults)
 			}
 			if got := countAll(t, h, nil); got != (census{r.Keys, r.Values}) {
@@ -201,17 +203,22 @@ func TestCheckIsBounded(t *testing.T) {
 		t.Errorf("%d faults, %d omitted, %d leaked cells", len(r.Faults), r.Omitted, r.Leaked)
 	}
 
-	for i := range 1200 { // wrong hashes, then a fatal fault at the very end
+	for i := range 1200 { // wrong hashes, then a grave fault at the very end
 		cell, err := hivetest.KeyCell(b, fmt.Sprintf(`Many\%04d`, i))
 		if err != nil {
 			t.Fatal(err)
 		}
 		b[4096+cell+4+76] = 'A' + byte(i/1000)
 	}
-	le.PutUint32(b[4096+z+4+16:], 0)
+	copy(b[4096+z+4:], "zz")
 	r = checkBytes(t, b)
-	if len(r.Faults) != 1000 || r.Omitted == 0 || len(r.Fatal()) != 1 {
-		t.Errorf("%d faults, %d omitted, %d fatal", len(r.Faults), r.Omitted, len(r.Fatal()))
+	if len(r.Faults) != 1000 || r.Omitted == 0 || len(r.Fatal()) != 1 ||
+		r.Faults[999].Class != hive.Broken {
+		t.Errorf("%d faults, %d omitted, %d broken", len(r.Faults), r.Omitted, len(r.Fatal()))
+	}
+	if k := r.Kinds; len(k) != 3 || k[0].First.Class != hive.Broken || k[0].Count != 1 ||
+		k[1].Count != 1200 {
+		t.Errorf("kinds %+v, want one broken key, 1200 hashes, a reference count", k)
 	}
 }
 
@@ -325,7 +332,7 @@ func TestFaultsAreOneLine(t *testing.T) {
 	le.PutUint32(b[list+4:], y)
 	le.PutUint32(b[list+8:], x)
 	r := checkBytes(t, b)
-	if len(r.Faults) != 1 || r.Faults[0].Class != hive.Tolerated {
+	if len(r.Faults) != 1 || r.Faults[0].Class != hive.Drops {
 		t.Fatalf("%v, want the wrong order", r.Faults)
 	}
 	for _, c := range r.Faults[0].String() {

@@ -45,6 +45,9 @@ type kid struct {
 // walkTree checks all keys from the root down, without recursion.
 func (c *checker) walkTree() error {
 	c.refs = make(map[uint32]uint32)
+	if err := c.checkRoot(); err != nil {
+		return err
+	}
 	stack, err := c.enter(nil, c.h.base.rootCell(), kid{})
 	for len(stack) > 0 && err == nil {
 		top := &stack[len(stack)-1]
@@ -61,6 +64,21 @@ func (c *checker) walkTree() error {
 				err = c.ctx.Err()
 			}
 		}
+	}
+	return err
+}
+
+// checkRoot takes over why Windows does not load the hive; the walk meets what is broken.
+func (c *checker) checkRoot() error {
+	root := &Report{}
+	err := c.h.checkRoot(root)
+	for _, k := range root.Kinds {
+		if k.First.Class == Refuses {
+			c.r.note(k.First, k.First.Problem)
+		}
+	}
+	if root.worst >= Refuses {
+		c.r.Edits = NoEdit // every edit begins there
 	}
 	return err
 }
@@ -90,9 +108,10 @@ func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 		c.name = appendName(c.name[:0], n.name, n.compressed())
 		c.checkSibling(&stack[len(stack)-1], off, &n, c.name)
 		c.checkTag(k, c.name)
+		n.checkRemoved(c.r, off, c.name)
 	}
 	if len(stack) >= maxTreeDepth {
-		c.r.add(Fatal, fileOffset(off), "key node", "deeper than %d keys", maxTreeDepth)
+		c.r.add(Broken, fileOffset(off), "key node", "deeper than %d keys", maxTreeDepth)
 		return stack, nil
 	}
 	n.name = nil // valid only until the next read
@@ -104,24 +123,18 @@ func (c *checker) enter(stack []pending, off uint32, k kid) ([]pending, error) {
 func (c *checker) checkSibling(parent *pending, off uint32, n *keyNode, name []uint16) {
 	at := fileOffset(off)
 	if n.parent != parent.off {
-		c.r.add(Fatal, at, "key node", "its parent is 0x%x, but 0x%x lists it",
+		c.r.add(Mends, at, "key node", "its parent is 0x%x, but 0x%x lists it",
 			n.parent, parent.off)
 	}
 	if n.flags&KeyHiveEntry != 0 {
-		c.r.add(Tolerated, at, "key node", "marked as a root below the root")
-	}
-	for _, u := range name {
-		if u == '\\' {
-			c.r.add(Fatal, at, "key node", "a backslash in its name")
-			break
-		}
+		c.r.add(Mends, at, "key node", "marked as a root below the root")
 	}
 	if len(parent.prev) > 0 {
 		switch CompareNames(parent.prev, name) {
 		case 0:
-			c.r.add(Fatal, at, "key node", "the same name twice: %q", printable(name))
+			c.r.drop(KeyMisplaced, at, "key node", "the same name twice: %q", printable(name))
 		case 1:
-			c.r.add(Tolerated, at, "subkey list", "order: %q stands after %q",
+			c.r.drop(KeyMisplaced, at, "subkey list", "order: %q stands after %q",
 				printable(name), printable(parent.prev))
 		}
 	}
@@ -133,13 +146,8 @@ func (c *checker) checkSibling(parent *pending, off uint32, n *keyNode, name []u
 // checkOwn checks what belongs to one key: class, security, values, list.
 func (c *checker) checkOwn(p *pending) error {
 	n := &p.node
-	if n.classLength != 0 && n.class != nilOffset && c.claim(n.class, "class name") {
-		k := Key{h: c.h, off: p.off, node: *n}
-		if _, err := k.ClassName(); err != nil {
-			if err := c.r.addError(err); err != nil {
-				return err
-			}
-		}
+	if err := c.checkClass(p); err != nil {
+		return err
 	}
 	if len(c.refs) == 0 {
 		c.firstSK = n.security
@@ -151,12 +159,33 @@ func (c *checker) checkOwn(p *pending) error {
 	return c.checkLists(p)
 }
 
+// checkClass checks the class name of a key. Windows clears one that is not there.
+func (c *checker) checkClass(p *pending) error {
+	n := &p.node
+	if n.classLength == 0 || n.class == nilOffset {
+		return nil
+	}
+	at := fileOffset(p.off)
+	switch {
+	case n.class%8 != 0 || !c.allocated.get(n.class):
+		c.r.add(Mends, at, "class name", "no allocated cell starts at offset 0x%x", n.class)
+		return nil
+	case !c.claim(n.class, "class name"):
+		return nil
+	}
+	_, size, err := c.h.cellData(n.class, 0, "class name")
+	if err == nil && size < int(n.classLength) {
+		c.r.add(Mends, at, "class name", "%d bytes in a cell with %d", n.classLength, size)
+	}
+	return c.r.addError(err)
+}
+
 // checkLists checks the subkey lists of a key and collects the subkeys.
 func (c *checker) checkLists(p *pending) error {
 	n := &p.node
 	if n.subkeyCount == 0 {
 		if n.subkeyList != nilOffset && n.subkeyList != 0 {
-			c.r.add(Tolerated, fileOffset(p.off), "key node", "no subkeys, but a list at 0x%x",
+			c.r.add(Mends, fileOffset(p.off), "key node", "no subkeys, but a list at 0x%x",
 				n.subkeyList)
 		}
 		return nil
@@ -174,6 +203,10 @@ func (c *checker) checkLists(p *pending) error {
 		}
 	}
 	p.leaves = list
+	if sum := countKeys(list); sum != int64(n.subkeyCount) {
+		c.r.add(Mends, fileOffset(n.subkeyList), "subkey list",
+			"holds %d subkeys, its key says %d", sum, n.subkeyCount)
+	}
 	return nil
 }
 
@@ -185,7 +218,7 @@ func (c *checker) checkTag(k kid, name []uint16) {
 	}
 	if want := tagOf(l.kind, name); l.tags[k.i] != want && (l.kind == "lh" || l.tags[k.i][0] != 0) {
 		what := map[string]string{"lf": "hint", "lh": "hash"}[l.kind]
-		c.r.add(Tolerated, fileOffset(l.off), "subkey list", "%s of element %d is %x, expected %x",
+		c.r.add(Mends, fileOffset(l.off), "subkey list", "%s of element %d is %x, expected %x",
 			what, k.i, l.tags[k.i], want)
 	}
 }
@@ -193,11 +226,11 @@ func (c *checker) checkTag(k kid, name []uint16) {
 // leave checks what a key states about its subkeys as a whole.
 func (c *checker) leave(p *pending) {
 	if got := uint32(p.node.largestSubkey); got < p.max.name {
-		c.r.add(Tolerated, fileOffset(p.off), "key node",
+		c.r.add(Mends, fileOffset(p.off), "key node",
 			"largest subkey name %d, but one has %d bytes", got, p.max.name)
 	}
 	if got := p.node.largestClass; got < p.max.class {
-		c.r.add(Tolerated, fileOffset(p.off), "key node",
+		c.r.add(Mends, fileOffset(p.off), "key node",
 			"largest subkey class %d, but one has %d bytes", got, p.max.class)
 	}
 }
@@ -213,6 +246,11 @@ func (c *checker) checkValues(p *pending) error {
 		return c.r.addError(err)
 	}
 	c.offs = appendOffsets(c.offs[:0], list)
+	isLink := n.flags&KeySymLink != 0 && p.off != c.h.base.rootCell()
+	if isLink && len(c.offs) > 1 {
+		c.r.drop(KeyEmptied, fileOffset(p.off), "key node", "a link with %d values, at most 1",
+			len(c.offs))
+	}
 	var name, data uint32
 	for _, off := range c.offs {
 		if !c.claim(off, "key value") {
@@ -223,20 +261,23 @@ func (c *checker) checkValues(p *pending) error {
 			c.r.Values++
 			name = max(name, v.nameSize())
 			data = max(data, v.size)
+			v.checkRemoved(c.r)
+			if isLink {
+				c.name = appendName(c.name[:0], v.name, v.flags&vkCompName != 0)
+				v.checkLink(c.r, c.name)
+			}
 			err = c.checkData(&v)
 		}
-		if err != nil {
-			if err := c.r.addError(err); err != nil {
-				return err
-			}
+		if err := c.r.addError(err); err != nil {
+			return err
 		}
 	}
 	if n.largestName < name {
-		c.r.add(Tolerated, fileOffset(p.off), "key node",
+		c.r.add(Mends, fileOffset(p.off), "key node",
 			"largest value name %d, but one has %d bytes", n.largestName, name)
 	}
 	if n.largestData < data {
-		c.r.add(Tolerated, fileOffset(p.off), "key node",
+		c.r.add(Mends, fileOffset(p.off), "key node",
 			"largest value data %d, but one has %d bytes", n.largestData, data)
 	}
 	return nil
@@ -259,7 +300,7 @@ func (c *checker) checkData(v *keyValue) error {
 			return nil
 		}
 	}
-	return c.h.dataSizes(v, func(cell uint32) { c.claim(cell, "data") })
+	return c.h.checkDataSizes(v, c.r, func(cell uint32) { c.claim(cell, "data") })
 }
 
 // printable shortens a name for a report.

@@ -2,6 +2,7 @@ package hive_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -163,7 +164,8 @@ func TestDataThatLies(t *testing.T) {
 			if err == nil {
 				_, err = v.Data()
 			}
-			if !isA[*hive.CorruptError](err) {
+			removed := name == "inline" && errors.Is(err, hive.ErrValueNotFound) // by Windows, too
+			if !isA[*hive.CorruptError](err) && !removed {
 				t.Errorf("%v, want *CorruptError", err)
 			}
 		})

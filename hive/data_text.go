@@ -11,7 +11,8 @@ import (
 
 // FormatData returns data the way people write it: text for strings, a number for DWORD and QWORD,
 // a list for MULTI_SZ, hex digits for anything else. whole is false if this form doesn't determine
-// every byte, as for a string without its terminator.
+// every byte, as for a string without its terminator. A number of the wrong size is hex digits
+// after HexPrefix, which nobody takes for a number.
 func FormatData(t Type, b []byte) (data any, whole bool) {
 	switch {
 	case t == SZ, t == ExpandSZ, t == Link:
@@ -27,14 +28,29 @@ func FormatData(t Type, b []byte) (data any, whole bool) {
 			list = []string{}
 		}
 		return list, sameData(t, strings.Join(list, multiSeparator), b)
-	case t == DWORD && len(b) == 4:
+	case IsNumber(t) && len(b) != numberSize(t):
+		return HexPrefix + hex.EncodeToString(b), false
+	case t == DWORD:
 		return le32(b), true
-	case t == DWORDBigEndian && len(b) == 4:
+	case t == DWORDBigEndian:
 		return binary.BigEndian.Uint32(b), true
-	case t == QWORD && len(b) == 8:
+	case t == QWORD:
 		return le64(b), true
 	}
 	return hex.EncodeToString(b), true
+}
+
+// HexPrefix stands before the digits of a number of the wrong size.
+const HexPrefix = "hex:"
+
+// IsNumber reports whether the data of a type is a number.
+func IsNumber(t Type) bool { return t == DWORD || t == DWORDBigEndian || t == QWORD }
+
+func numberSize(t Type) int {
+	if t == QWORD {
+		return 8
+	}
+	return 4
 }
 
 // sameData reports whether ParseData would give the same bytes back.
@@ -93,10 +109,5 @@ func parseNumber(s string, most uint64) (uint64, error) {
 
 // encodeUTF16 returns s as UTF-16LE followed by so many NULs.
 func encodeUTF16(s string, nuls int) []byte {
-	units := append(MakeName(s), make(Name, nuls)...)
-	b := make([]byte, 0, 2*len(units))
-	for _, u := range units {
-		b = append(b, byte(u), byte(u>>8))
-	}
-	return b
+	return append(MakeName(s), make(Name, nuls)...).Bytes()
 }

@@ -34,7 +34,7 @@ func TestDataAsText(t *testing.T) {
 		{hive.MultiSZ, []byte{0, 0}, []string{}, ""},
 		{hive.DWORD, []byte{0x78, 0x56, 0x34, 0x12}, uint32(0x12345678), "0x12345678"},
 		{hive.DWORD, []byte{10, 0, 0, 0}, uint32(10), "10"},
-		{hive.DWORD, []byte{1, 2, 3}, "010203", ""},
+		{hive.DWORD, []byte{1, 2, 3}, "hex:010203", ""},
 		{hive.DWORDBigEndian, []byte{0x12, 0x34, 0x56, 0x78}, uint32(0x12345678), "305419896"},
 		{hive.QWORD, bytes.Repeat([]byte{0xFF}, 8), uint64(1<<64 - 1), "0xFFFFFFFFFFFFFFFF"},
 		{hive.Binary, []byte{1, 0xAB}, "01ab", "01 AB"},

@@ -21,7 +21,7 @@ func (e *Editor) key(path string) (*Key, error) {
 	if err != nil {
 		return nil, asDamaged(err)
 	}
-	for _, name := range SplitPath(path) {
+	for _, name := range e.h.split(path) {
 		p, err := e.step(k, name)
 		if err != nil {
 			return nil, err
@@ -37,14 +37,13 @@ func (e *Editor) key(path string) (*Key, error) {
 	return k, e.sound(k)
 }
 
-// sound refuses a key that has a fatal fault by the rules of Check: if two records share a cell,
+// sound refuses a key that has a grave fault by the rules of Check: if two records share a cell,
 // changing one would damage the other.
 func (e *Editor) sound(k *Key) error {
 	if err := e.mustBeCell(k.off); err != nil {
 		return err
 	}
-	c := &checker{h: e.h, r: &Report{}, allocated: e.cells, seen: newBitmap(e.h),
-		refs: make(map[uint32]uint32)}
+	c := e.newChecker()
 	if err := c.checkOwn(&pending{off: k.off, node: k.node}); err != nil {
 		return err
 	}
@@ -54,17 +53,45 @@ func (e *Editor) sound(k *Key) error {
 	return nil
 }
 
-// step looks a name up among the subkeys of a key.
+// step looks a name up among the subkeys of a key. It refuses a key that Windows removes.
 func (e *Editor) step(k *Key, name string) (slot, error) {
 	if err := k.followable(); err != nil {
 		return slot{}, err
 	}
 	p, err := e.locate(k, MakeName(name))
-	return p, asDamaged(err)
+	if err != nil || p.sub == nil {
+		return p, asDamaged(err)
+	}
+	r := &Report{}
+	p.sub.node.checkRemoved(r, p.sub.off, p.sub.node.nameUnits())
+	if len(r.Faults) > 0 {
+		return p, &DamagedError{r.Faults}
+	}
+	if p.sub.node.parent != k.off {
+		return p, e.checkAll()
+	}
+	return p, nil
+}
+
+// checkAll makes sure that the hive is a tree: a key with another parent may be in two places.
+func (e *Editor) checkAll() error {
+	if e.checked {
+		return nil
+	}
+	once := *e.before
+	r, err := once.Check(e.ctx, nil)
+	if err != nil {
+		return err
+	}
+	if faults := r.Fatal(); len(faults) > 0 {
+		return &DamagedError{faults}
+	}
+	e.checked = true
+	return nil
 }
 
 // locate finds a name, or the slot for it. Windows uses binary search, so all names before the slot
-// must sort before the name and all names after it must sort after; and a hash must be right.
+// must sort before the name and all names after it must sort after.
 func (e *Editor) locate(k *Key, want Name) (p slot, err error) {
 	p.root, p.leaves, err = e.h.leaves(&k.node)
 	if err != nil {
@@ -81,14 +108,11 @@ func (e *Editor) locate(k *Key, want Name) (p slot, err error) {
 			order := CompareNames(name, want)
 			switch {
 			case order <= 0 && passed:
-				return p, corrupt(fileOffset(l.off), "subkey list",
-					"order: %q stands too late: Windows would not find it", printable(name))
+				return p, dropped(KeyMisplaced, fileOffset(l.off), "subkey list",
+					"order: %q stands too late", printable(name))
 			case order < 0:
 				p.leaf, p.i = li, i+1
 				continue
-			case order == 0 && l.kind == "lh" && l.tags[i] != tagOf(l.kind, name):
-				return p, corrupt(fileOffset(l.off), "subkey list",
-					"wrong hash for %q: Windows would not find it", printable(name))
 			case order == 0:
 				p.sub = sub
 			}
@@ -107,9 +131,9 @@ func (e *Editor) CreateKey(path string) (created bool, err error) {
 	if err != nil {
 		return false, asDamaged(err)
 	}
-	names := SplitPath(path)
+	names := e.h.split(path)
 	if len(names) >= maxTreeDepth {
-		return false, &LimitError{"depth of the key", len(names), maxTreeDepth - 1}
+		return false, &LimitError{KeyDepth, len(names), maxTreeDepth - 1}
 	}
 	for _, name := range names {
 		p, err := e.step(k, name)
@@ -130,7 +154,10 @@ func (e *Editor) CreateKey(path string) (created bool, err error) {
 // addKey adds a subkey in its slot.
 func (e *Editor) addKey(parent *Key, p slot, name Name) (*Key, error) {
 	if len(name) > nkMaxName {
-		return nil, &LimitError{"length of the key name", len(name), nkMaxName}
+		return nil, &LimitError{KeyName, len(name), nkMaxName}
+	}
+	if format, args := badKeyName(name); format != "" {
+		return nil, fmt.Errorf("hive: no key can be made: "+format, args...)
 	}
 	if err := e.sound(parent); err != nil {
 		return nil, err
@@ -201,7 +228,10 @@ func (e *Editor) addReference(security uint32) error {
 // insert puts a subkey into its parent's list. The list, or the affected leaf, is written to a new
 // cell, so that nothing changes until the parent points to it.
 func (e *Editor) insert(parent *Key, p slot, key uint32, name Name) error {
-	count := parent.node.subkeyCount + 1
+	count := uint32(1)
+	for _, l := range p.leaves {
+		count += uint32(len(l.keys))
+	}
 	if len(p.leaves) == 0 {
 		kind := "lh"
 		if e.h.base.minor() < 5 {
@@ -233,7 +263,7 @@ func (e *Editor) insert(parent *Key, p slot, key uint32, name Name) error {
 		return e.replaceLeaf(parent, p, old, offs[p.leaf], count)
 	}
 	if len(offs) > 0xFFFF {
-		return &LimitError{"number of subkey lists", len(offs), 0xFFFF}
+		return &LimitError{SubkeyLists, len(offs), 0xFFFF}
 	}
 	list := offs[0]
 	if len(offs) > 1 {

@@ -251,7 +251,7 @@ func (s *stateJudge) judge(i image) error {
 		return err
 	}
 	for _, f := range r.Faults {
-		if !s.known[f.String()] && (!s.staged || f.Class == hive.Fatal) {
+		if !s.known[f.String()] && (!s.staged || f.Class >= hive.Refuses) {
 			return errors.New(f.String())
 		}
 	}

@@ -12,18 +12,18 @@ import (
 // the key's Last written as it is, so that the change can be one write.
 func (e *Editor) SetValue(path, name string, t Type, data []byte) error {
 	if int64(len(data)) > 1<<30 {
-		return &LimitError{"size of the data", len(data), 1 << 30}
+		return &LimitError{DataSize, len(data), 1 << 30}
 	}
 	k, err := e.key(path)
 	if err != nil {
 		return err
 	}
-	v, err := k.Value(name)
+	v, err := e.value(k, name)
 	if errors.Is(err, ErrValueNotFound) {
 		return e.addValue(k, MakeName(name), t, data)
 	}
 	if err != nil {
-		return asDamaged(err)
+		return err
 	}
 	if same, err := v.Equal(t, data); same || err != nil {
 		return asDamaged(err)
@@ -32,6 +32,33 @@ func (e *Editor) SetValue(path, name string, t Type, data []byte) error {
 		return err
 	}
 	return e.changeValue(k, &v.v, t, data)
+}
+
+// value finds the value to change, and refuses one that Windows removes.
+func (e *Editor) value(k *Key, name string) (*Value, error) {
+	v, err := k.Value(name)
+	if err != nil {
+		return nil, asDamaged(err)
+	}
+	r := &Report{}
+	v.v.checkRemoved(r)
+	if !v.v.inline {
+		c := e.newChecker()
+		c.r = r
+		if err := r.addError(c.checkData(&v.v)); err != nil {
+			return nil, err
+		}
+	}
+	if faults := r.from(Drops); len(faults) > 0 {
+		return nil, &DamagedError{faults}
+	}
+	return v, nil
+}
+
+// newChecker checks parts of the hive that no other check has claimed.
+func (e *Editor) newChecker() *checker {
+	return &checker{h: e.h, r: &Report{}, allocated: e.cells, seen: newBitmap(e.h),
+		refs: make(map[uint32]uint32)}
 }
 
 // changeValue gives an existing value another type or other data.
@@ -86,7 +113,7 @@ func (e *Editor) setFields(k *Key, v *keyValue, fields []byte) error {
 	if one || !e.shadow {
 		return e.putCell(stageCommit, v.off, vkDataSize, fields)
 	}
-	b, size, err := e.h.cellData(v.off, vkFixedSize+2*vkMaxName, "key value")
+	b, size, err := e.h.cellData(v.off, vkFixedSize+vkMaxRead, "key value")
 	if err != nil {
 		return asDamaged(err)
 	}
@@ -126,7 +153,7 @@ func (e *Editor) store(t Type, data []byte, near uint32) ([]byte, error) {
 // storeBig cuts data into segments.
 func (e *Editor) storeBig(data []byte, near uint32) (uint32, error) {
 	if n := (len(data) + segmentSize - 1) / segmentSize; n > 0xFFFF {
-		return 0, &LimitError{"number of data segments", n, 0xFFFF}
+		return 0, &LimitError{DataSegments, n, 0xFFFF}
 	}
 	var segs []uint32
 	for part := range slices.Chunk(data, segmentSize) {
@@ -173,7 +200,7 @@ func (e *Editor) releaseData(v *keyValue) error {
 // addValue adds a value at the end of a key's list.
 func (e *Editor) addValue(k *Key, name Name, t Type, data []byte) error {
 	if len(name) > vkMaxName {
-		return &LimitError{"length of the value name", len(name), vkMaxName}
+		return &LimitError{ValueName, len(name), vkMaxName}
 	}
 	fields, err := e.store(t, data, k.off)
 	if err != nil {
@@ -257,6 +284,9 @@ func (e *Editor) DeleteValue(path, name string) error {
 	want := MakeName(name)
 	for i, off := range offs {
 		v, err := e.h.keyValue(off)
+		if isDropped(err) {
+			continue
+		}
 		if err != nil {
 			return asDamaged(err)
 		}

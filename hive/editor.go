@@ -10,15 +10,17 @@ import (
 // An Editor collects changes to a hive in memory and turns them into a Plan. After an error from
 // any of its methods it can't be used anymore.
 type Editor struct {
-	before *Hive // without the changes
-	h      *Hive // with them
+	ctx    context.Context // of Edit, for what only some paths need
+	before *Hive           // without the changes
+	h      *Hive           // with them
 	t      *tiling
 	cells  bitmap // where allocated cells start
 	now    uint64 // FILETIME for Last written
 
 	// shadow makes every change leave the old records alone and take effect with one small write.
 	// There is no other way if no log can be a journal.
-	shadow bool
+	shadow  bool
+	checked bool // the whole hive
 
 	ops   []op
 	fresh []span // was free space, or beyond the end, before: not yet referred to
@@ -45,36 +47,74 @@ type op struct {
 // Edit begins a change at the given time. It refuses, with typed errors, a hive that is layered,
 // that is dirty and has no usable logs, or whose bins and cells leave gaps or overlap.
 func (h *Hive) Edit(ctx context.Context, now time.Time, p Progress) (*Editor, error) {
-	if h.dirty && h.play.Entries == 0 {
-		return nil, &DirtyError{h.disk.seq1(), h.disk.seq2(), !h.disk.valid(), h.unfit}
+	if err := h.mayEdit(); err != nil {
+		return nil, err
 	}
-	if h.stale {
-		return nil, ErrStale
-	}
-	if h.base.minor() > 5 || h.base.flags()&flagLayered != 0 {
-		return nil, &LayeredError{h.base.minor(), h.base.flags()}
-	}
-	t, err := h.takeProved(ctx, p)
+	t, err := h.prove(ctx, p)
 	if err != nil {
-		return nil, asDamaged(err)
+		return nil, err
 	}
-	if _, err := h.Root(); err != nil {
-		return nil, asDamaged(err)
-	}
+	h.proved = nil // the edit may change it
 	if err := h.findForeign(); err != nil {
 		return nil, err
 	}
-	return &Editor{before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now),
+	return &Editor{ctx: ctx, before: h, h: h.fork(), t: t, cells: t.allocated, now: toFiletime(now),
 		shadow: len(h.journalLogs()) == 0}, nil
 }
 
-// takeProved returns what an edit has to know about the bins, and may change.
-func (h *Hive) takeProved(ctx context.Context, p Progress) (*tiling, error) {
-	if t := h.proved; t != nil && len(h.v.edited) == 0 {
-		h.proved = nil
-		return t, ctx.Err()
+// mayEdit refuses a hive that no edit is made for, however sound it is.
+func (h *Hive) mayEdit() error {
+	switch {
+	case h.dirty && h.play.Entries == 0:
+		return &DirtyError{h.disk.seq1(), h.disk.seq2(), !h.disk.valid(), h.unfit}
+	case h.stale:
+		return ErrStale
+	case h.base.minor() > 5 || h.base.flags()&flagLayered != 0:
+		return &LayeredError{h.base.minor(), h.base.flags()}
 	}
-	return h.walkBins(ctx, nil, func(done int64) { p.report(done, h.Size()) })
+	return nil
+}
+
+// prove makes sure of what every edit depends on, bins and root, and returns what it found out
+// about the bins.
+func (h *Hive) prove(ctx context.Context, p Progress) (*tiling, error) {
+	if h.proved == nil || len(h.v.edited) > 0 {
+		t, err := h.walkBins(ctx, nil, func(done int64) { p.report(done, h.Size()) })
+		if err != nil {
+			return nil, asDamaged(err)
+		}
+		h.proved = t
+	}
+	root := &Report{}
+	if err := h.checkRoot(root); err != nil {
+		return nil, err
+	}
+	if faults := root.Fatal(); len(faults) > 0 {
+		return nil, &DamagedError{faults}
+	}
+	return h.proved, ctx.Err()
+}
+
+// Reach makes sure that nothing keeps Windows from finding a value, or the place where it would be,
+// and that an edit of it would not be refused for a fault there. Its error is a *DamagedError.
+func (h *Hive) Reach(ctx context.Context, path, name string, p Progress) error {
+	t, err := h.prove(ctx, p)
+	if err != nil {
+		return err
+	}
+	e := &Editor{ctx: ctx, before: h, h: h, t: t, cells: t.allocated}
+	k, err := e.key(path)
+	if errors.Is(err, ErrKeyNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = e.value(k, name)
+	if errors.Is(err, ErrValueNotFound) {
+		return nil
+	}
+	return err
 }
 
 // fork returns a hive of the same content whose edits do not show in h.
@@ -88,7 +128,7 @@ func (h *Hive) fork() *Hive {
 func asDamaged(err error) error {
 	var c *CorruptError
 	if errors.As(err, &c) {
-		return &DamagedError{[]Fault{{Fatal, c.Offset, c.Record, c.Problem}}}
+		return &DamagedError{[]Fault{c.fault()}}
 	}
 	return err
 }

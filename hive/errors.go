@@ -95,6 +95,18 @@ type CorruptError struct {
 	Offset  int64
 	Record  string // "cell", "key node", ...
 	Problem string
+
+	format string // of Problem
+	loss   Loss   // what Windows drops for it; "" if the record can't be trusted
+}
+
+// fault returns the error as a fault of a report.
+func (e *CorruptError) fault() Fault {
+	f := Fault{Class: Broken, Offset: e.Offset, Record: e.Record, Problem: e.Problem, Loss: e.loss}
+	if e.loss != "" {
+		f.Class = Drops
+	}
+	return f
 }
 
 func (e *CorruptError) Error() string { return "hive: " + e.Bare() }
@@ -104,26 +116,34 @@ func (e *CorruptError) Bare() string {
 	return fmt.Sprintf("%s at 0x%x: %s", e.Record, e.Offset, e.Problem)
 }
 
-// DamagedError says that a check found fatal faults.
+// isDropped reports whether an error is about something that Windows drops.
+func isDropped(err error) bool {
+	if err == nil {
+		return false
+	}
+	var c *CorruptError
+	return errors.As(err, &c) && c.loss != ""
+}
+
+// DamagedError says that faults forbid an edit.
 type DamagedError struct {
-	Faults []Fault // the fatal ones
+	Faults []Fault // those that forbid it
 }
 
 func (e *DamagedError) Error() string { return "hive: " + e.Bare() }
 
 // Bare is the error without its package in front.
 func (e *DamagedError) Bare() string {
-	s := fmt.Sprintf("%d fatal faults", len(e.Faults))
-	if len(e.Faults) == 1 {
-		s = "1 fatal fault"
+	switch len(e.Faults) {
+	case 0:
+		return "damaged"
+	case 1:
+		return e.Faults[0].String()
 	}
-	if len(e.Faults) > 0 {
-		s += ", first: " + e.Faults[0].String()
-	}
-	return s
+	return fmt.Sprintf("%s (and %d more)", e.Faults[0], len(e.Faults)-1)
 }
 
-// IsDamaged reports whether an error says that a check found fatal faults.
+// IsDamaged reports whether an error says that faults forbid an edit.
 func IsDamaged(err error) bool {
 	var e *DamagedError
 	return errors.As(err, &e)
@@ -182,9 +202,22 @@ func (e *readError) Bare() string { return fmt.Sprintf("reading %s: %v", e.what,
 
 func (e *readError) Unwrap() error { return e.err }
 
+// Limit is something that Windows limits.
+type Limit string
+
+// The limits.
+const (
+	KeyName      Limit = "length of the key name"
+	ValueName    Limit = "length of the value name"
+	DataSize     Limit = "size of the data"
+	DataSegments Limit = "number of data segments"
+	KeyDepth     Limit = "depth of the key"
+	SubkeyLists  Limit = "number of subkey lists"
+)
+
 // LimitError says that a name, data or a tree is larger than Windows allows.
 type LimitError struct {
-	What     string
+	What     Limit
 	Got, Max int
 }
 

@@ -184,7 +184,7 @@ func checkEdited(t *testing.T, i image, old, want contents, last bool) hive.Faul
 		t.Fatal(err)
 	}
 	f, _ := gravest(check(t, h))
-	if f.Class == hive.Fatal {
+	if f.Class >= hive.Refuses {
 		t.Fatal(f)
 	}
 	got := read(t, h)

@@ -58,8 +58,10 @@ func (h *Hive) walkBins(
 	}
 	w := binWalker{
 		h: h, known: known, total: total, buf: make([]byte, 0, min(size, total)), visit: visit,
-		t: &tiling{allocated: newBitmap(h).touch(), bins: make([]uint32, 0, total/pageSize),
-			end: total},
+		t: &tiling{bins: make([]uint32, 0, min(total/pageSize, 1<<16)), end: total},
+	}
+	if known != nil {
+		w.t.allocated = newBitmap(h).touch()
 	}
 	for w.pos < w.total {
 		if err := ctx.Err(); err != nil {
@@ -108,6 +110,7 @@ func (w *binWalker) walkBin() error {
 		return err
 	}
 	w.t.bins = append(w.t.bins, uint32(w.pos))
+	w.t.allocated = w.t.allocated.cover(end, w.total)
 	w.pos += binHeaderSize
 	for w.pos < end {
 		b, err := w.buffered()
@@ -238,5 +241,12 @@ func measureBins(s Storage) (int64, error) {
 
 // corrupt makes a CorruptError for a file offset.
 func corrupt(off int64, record, format string, args ...any) error {
-	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...)}
+	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...),
+		format: format}
+}
+
+// dropped makes a CorruptError for what Windows drops when it loads the hive.
+func dropped(l Loss, off int64, record, format string, args ...any) error {
+	return &CorruptError{Offset: off, Record: record, Problem: fmt.Sprintf(format, args...),
+		format: format, loss: l}
 }

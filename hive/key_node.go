@@ -1,13 +1,22 @@
 package hive
 
+import (
+	"bytes"
+	"slices"
+)
+
 // Key nodes are the keys (regf specification, "Key node").
 
 const (
 	nkFixedSize  = 76
-	nkMaxName    = 255                       // characters
-	nkMaxData    = nkFixedSize + 2*nkMaxName // bytes of a node that are ever read
+	nkMaxName    = 256   // characters; programs of Win32 stop at 255
+	nkMaxCell    = 0x45C // bytes of data in the cell of a node that Windows keeps
+	nkMaxData    = nkFixedSize + 0xFFFF
 	maxTreeDepth = 512
 )
+
+// MaxWin32Name is the longest name of a key that programs of Win32 can name.
+const MaxWin32Name = 255
 
 // Field offsets in a key node.
 const (
@@ -62,13 +71,14 @@ type keyNode struct {
 	largestName   uint32
 	largestData   uint32
 	classLength   uint16
+	cell          int    // bytes of data in its cell
 	name          []byte // as stored
 }
 
 // keyNode reads and checks the key node in a cell.
 func (h *Hive) keyNode(off uint32) (keyNode, error) {
 	const record = "key node"
-	b, _, err := h.cellData(off, nkMaxData, record)
+	b, size, err := h.cellData(off, nkMaxData, record)
 	if err != nil {
 		return keyNode{}, err
 	}
@@ -93,27 +103,58 @@ func (h *Hive) keyNode(off uint32) (keyNode, error) {
 		largestName:   le32(b[nkLargestName:]),
 		largestData:   le32(b[nkLargestData:]),
 		classLength:   le16(b[nkClassLength:]),
+		cell:          size,
 	}
 	length := int(le16(b[nkNameLength:]))
 	if n.flags&KeyPredefinedHandle != 0 {
 		n.valueCount, n.valueList = 0, nilOffset // the count holds a handle
 	}
 	switch {
-	case length == 0:
-		return n, corrupt(at, record, "empty name")
 	case nkName+length > len(b):
-		return n, corrupt(at, record,
-			"name of %d bytes is longer than its cell or than 255 characters", length)
+		return n, corrupt(at, record, "name of %d bytes is longer than its cell", length)
 	case !n.compressed() && length%2 != 0:
 		return n, corrupt(at, record, "UTF-16 name of odd length %d", length)
-	case n.compressed() && length > nkMaxName:
-		return n, corrupt(at, record, "name of %d characters, at most 255", length)
 	}
 	n.name = b[nkName : nkName+length]
 	return n, nil
 }
 
 func (n *keyNode) compressed() bool { return n.flags&KeyCompName != 0 }
+
+// removed returns for what Windows removes a key when it loads the hive, "" if it keeps it. The
+// name is that of the node, decoded.
+func (n *keyNode) removed(name []uint16) (format string, args []any) {
+	if n.cell > nkMaxCell {
+		return "cell of %d bytes, at most %d", []any{n.cell, nkMaxCell}
+	}
+	return badKeyName(name)
+}
+
+// checkRemoved notes for what Windows removes a key.
+func (n *keyNode) checkRemoved(r *Report, off uint32, name []uint16) {
+	if n.compressed() && len(n.name) > 0 && len(n.name) <= nkMaxName && n.name[0] != 0 &&
+		n.cell <= nkMaxCell && bytes.IndexByte(n.name, '\\') < 0 {
+		return // nearly all keys: the same rules as below, but faster
+	}
+	if format, args := n.removed(name); format != "" {
+		r.drop(KeyLost, fileOffset(off), "key node", format, args...)
+	}
+}
+
+// badKeyName returns for what Windows removes a key with this name, "" if it keeps it.
+func badKeyName(name []uint16) (format string, args []any) {
+	switch {
+	case len(name) == 0:
+		return "empty name", nil
+	case len(name) > nkMaxName:
+		return "name of %d characters, at most %d", []any{len(name), nkMaxName}
+	case name[0] == 0:
+		return "its name begins with NUL", nil
+	case slices.Contains(name, '\\'):
+		return "a backslash in its name", nil
+	}
+	return "", nil
+}
 
 // nameUnits decodes the name.
 func (n *keyNode) nameUnits() []uint16 { return DecodeName(n.name, n.compressed()) }

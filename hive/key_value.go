@@ -4,7 +4,8 @@ package hive
 
 const (
 	vkFixedSize = 20
-	vkMaxName   = 16383 // characters
+	vkMaxName   = 16383  // characters
+	vkMaxRead   = 0xFFFF // bytes of a name that are ever read
 
 	vkNameLength = 2
 	vkDataSize   = 4
@@ -35,7 +36,7 @@ type keyValue struct {
 // keyValue reads and checks the key value in a cell.
 func (h *Hive) keyValue(off uint32) (keyValue, error) {
 	const record = "key value"
-	b, _, err := h.cellData(off, vkFixedSize+2*vkMaxName, record)
+	b, _, err := h.cellData(off, vkFixedSize+vkMaxRead, record)
 	if err != nil {
 		return keyValue{}, err
 	}
@@ -59,14 +60,43 @@ func (h *Hive) keyValue(off uint32) (keyValue, error) {
 	case vkName+length > len(b):
 		return v, corrupt(at, record, "name of %d bytes is longer than its cell", length)
 	case v.flags&vkCompName == 0 && length%2 != 0:
-		return v, corrupt(at, record, "UTF-16 name of odd length %d", length)
+		return v, dropped(ValueLost, at, record, "UTF-16 name of odd length %d", length)
 	case v.inline && v.size > vkInlineMax:
-		return v, corrupt(at, record, "inline data of %d bytes, at most 4", v.size)
+		return v, dropped(ValueLost, at, record, "inline data of %d bytes, at most 4", v.size)
 	case v.size > h.base.binsSize():
 		return v, corrupt(at, record, "data of %d bytes in a hive of %d", v.size, h.base.binsSize())
 	}
 	v.name = b[vkName : vkName+length]
 	return v, nil
+}
+
+// checkRemoved notes for what Windows removes a value that can be read, except in its data.
+func (v *keyValue) checkRemoved(r *Report) {
+	at := fileOffset(v.off)
+	if n := v.nameSize() / 2; n > vkMaxName {
+		r.drop(ValueLost, at, "key value", "name of %d characters, at most %d", n, vkMaxName)
+	}
+	if v.size == 0 && !v.inline && v.data != nilOffset {
+		r.drop(ValueLost, at, "key value", "no data, but its data offset is 0x%x", v.data)
+	}
+}
+
+// linkValue is the name of the only value that a link has: its target.
+const linkValue = "SymbolicLinkValue"
+
+var linkName = MakeName(linkValue)
+
+// checkLink notes for what Windows empties a link of its value. The name is that of the value,
+// decoded.
+func (v *keyValue) checkLink(r *Report, name []uint16) {
+	at := fileOffset(v.off)
+	if !EqualNames(name, linkName) {
+		r.drop(KeyEmptied, at, "key value", "the value of a link is called %q", printable(name))
+	}
+	if Type(v.valueType) != Link || v.size%2 != 0 {
+		r.drop(KeyEmptied, at, "key value", "the value of a link has type %d and %d bytes",
+			v.valueType, v.size)
+	}
 }
 
 func (v *keyValue) nameUnits() []uint16 { return DecodeName(v.name, v.flags&vkCompName != 0) }

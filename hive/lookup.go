@@ -2,6 +2,7 @@ package hive
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -10,10 +11,11 @@ import (
 
 // A Key is a key of a hive.
 type Key struct {
-	h    *Hive
-	off  uint32
-	node keyNode
-	path string
+	h     *Hive
+	off   uint32
+	node  keyNode
+	path  string
+	depth int // number of keys above it
 }
 
 // Root returns the root key, whose own name is not part of any path.
@@ -22,18 +24,31 @@ func (h *Hive) Root() (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
+	// No path leads through the root to elsewhere: Windows does not load a hive with such a flag.
+	n.flags &^= KeySymLink | KeyPredefinedHandle
 	return &Key{h: h, off: h.base.rootCell(), node: n}, nil
 }
 
 // Key finds a key by its path from the root, separated by \ (or by / if there is no \), ignoring
-// case as Windows does; "" is the root. It fails with ErrKeyNotFound or, if the path goes through a
-// link, with *LinkError.
+// case as Windows does; "" is the root. A key right below the root whose name has a / is found by
+// its name, unless the path leads to another. It fails with ErrKeyNotFound or, if the path goes
+// through a link, with *LinkError.
 func (h *Hive) Key(path string) (*Key, error) {
 	k, err := h.Root()
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range SplitPath(path) {
+	if k, err = k.below(SplitPath(path)); errors.Is(err, ErrKeyNotFound) {
+		if top := h.topKey(path); top != nil {
+			return top, nil
+		}
+	}
+	return k, err
+}
+
+// below follows a path down.
+func (k *Key) below(names []string) (_ *Key, err error) {
+	for _, name := range names {
 		if err := k.followable(); err != nil {
 			return nil, err
 		}
@@ -42,6 +57,36 @@ func (h *Hive) Key(path string) (*Key, error) {
 		}
 	}
 	return k, nil
+}
+
+// topKey finds the key right below the root that has the whole path as its name, / included; nil
+// for none.
+func (h *Hive) topKey(path string) *Key {
+	if strings.ContainsRune(path, '\\') || !strings.ContainsRune(path, '/') {
+		return nil
+	}
+	root, err := h.Root()
+	if err != nil {
+		return nil
+	}
+	k, err := root.Subkey(path)
+	if err != nil {
+		return nil
+	}
+	return k
+}
+
+// split splits a path as SplitPath does, unless it is the name of a key right below the root and
+// leads nowhere when it is split.
+func (h *Hive) split(path string) []string {
+	names := SplitPath(path)
+	if len(names) < 2 || strings.ContainsRune(path, '\\') {
+		return names
+	}
+	if k, err := h.Key(path); err == nil && k.depth == 1 {
+		return []string{path}
+	}
+	return names
 }
 
 // SplitPath splits a key path at \ or, if there is none, at /, which may also be part of a name.
@@ -78,7 +123,7 @@ func (k *Key) LinkTarget() string {
 	if k.node.flags&KeySymLink == 0 {
 		return ""
 	}
-	v, err := k.Value("SymbolicLinkValue")
+	v, err := k.Value(linkValue)
 	if err != nil {
 		return "?"
 	}
@@ -110,20 +155,18 @@ func (k *Key) SubkeyCount() int { return int(k.node.subkeyCount) }
 // ValueCount returns the number of values that the key node states.
 func (k *Key) ValueCount() int { return int(k.node.valueCount) }
 
-// ClassName returns the key's class name, nil for none.
+// ClassName returns the key's class name, nil for none. One that is not there, or not as long as
+// the key says, is none: Windows clears it.
 func (k *Key) ClassName() (Name, error) {
 	if k.node.classLength == 0 || k.node.class == nilOffset {
 		return nil, nil
 	}
 	b, size, err := k.h.cellData(k.node.class, int(k.node.classLength), "class name")
-	if err != nil {
-		return nil, err
+	var c *CorruptError
+	if errors.As(err, &c) || err == nil && size < int(k.node.classLength) {
+		return nil, nil
 	}
-	if size < int(k.node.classLength) {
-		return nil, corrupt(fileOffset(k.node.class), "class name", "%d bytes in a cell with %d",
-			k.node.classLength, size)
-	}
-	return DecodeName(b, false), nil
+	return DecodeName(b, false), err
 }
 
 // Subkeys yields the subkeys in the order of their list. An error ends it.
@@ -145,22 +188,21 @@ func (k *Key) Subkeys() iter.Seq2[*Key, error] {
 	}
 }
 
-// child reads a subkey and checks that it belongs here, so that a walk down the tree can't go in
-// circles.
+// child reads a subkey. A wrong parent is none of its business, as Windows corrects it; the depth
+// keeps a walk down the tree from going in circles.
 func (k *Key) child(off uint32) (*Key, error) {
 	if off == k.h.base.rootCell() {
 		return nil, corrupt(fileOffset(off), "key node", "the root, but 0x%x lists it", k.off)
+	}
+	if k.depth+1 >= maxTreeDepth {
+		return nil, corrupt(fileOffset(off), "key node", "deeper than %d keys", maxTreeDepth)
 	}
 	n, err := k.h.keyNode(off)
 	if err != nil {
 		return nil, err
 	}
-	if n.parent != k.off {
-		return nil, corrupt(fileOffset(off), "key node", "its parent is 0x%x, but 0x%x lists it",
-			n.parent, k.off)
-	}
 	path := joinPath(k.path, Name(n.nameUnits()).String())
-	return &Key{h: k.h, off: off, node: n, path: path}, nil
+	return &Key{h: k.h, off: off, node: n, path: path, depth: k.depth + 1}, nil
 }
 
 // Subkey finds a subkey by name and fails with ErrKeyNotFound if there is none. Hints and hashes
@@ -197,7 +239,8 @@ type Value struct {
 	v keyValue
 }
 
-// Values yields the values in the order of their list. An error ends it.
+// Values yields the values in the order of their list, without those that Windows removes and that
+// can't be read. An error ends it.
 func (k *Key) Values() iter.Seq2[*Value, error] {
 	return func(yield func(*Value, error) bool) {
 		offs, err := k.h.valueOffsets(&k.node)
@@ -207,6 +250,9 @@ func (k *Key) Values() iter.Seq2[*Value, error] {
 		}
 		for _, off := range offs {
 			v, err := k.h.keyValue(off)
+			if isDropped(err) {
+				continue
+			}
 			if err != nil {
 				yield(nil, err)
 				return
@@ -216,6 +262,18 @@ func (k *Key) Values() iter.Seq2[*Value, error] {
 			}
 		}
 	}
+}
+
+// AllValues returns the values in the order of their list.
+func (k *Key) AllValues() ([]*Value, error) {
+	var list []*Value
+	for v, err := range k.Values() {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
 }
 
 // Value finds a value by name, "" for the default one, and fails with ErrValueNotFound if there is
@@ -250,6 +308,10 @@ func (v *Value) Tombstone() bool { return v.v.flags&vkTombstone != 0 }
 
 // Data returns the value's data.
 func (v *Value) Data() ([]byte, error) { return v.h.data(&v.v) }
+
+// Chunks passes on the data in pieces, for data that is too large to hold. A piece is valid only
+// during the call.
+func (v *Value) Chunks(part func(b []byte) error) error { return v.h.eachChunk(&v.v, part) }
 
 // DWORD returns the data of a REG_DWORD of four bytes; ok is false for anything else.
 func (v *Value) DWORD() (n uint32, ok bool) {

@@ -71,8 +71,8 @@ func TestFindsKeysInEveryList(t *testing.T) {
 	}
 }
 
-// TestFindsAKeyThatItsHashHides: Windows would not find it, but Check reports it, and readers want
-// to see what is there.
+// TestFindsAKeyThatItsHashHides: Windows makes the hash anew when it loads the hive, so neither a
+// reader nor an edit minds.
 func TestFindsAKeyThatItsHashHides(t *testing.T) {
 	b := build(t, &hivetest.Key{Name: "ROOT", Keys: []*hivetest.Key{{Name: "A"}, {Name: "B"}}},
 		hivetest.Options{List: hivetest.ListLH})
@@ -80,8 +80,36 @@ func TestFindsAKeyThatItsHashHides(t *testing.T) {
 	le.PutUint32(b[list+8:], 12345)
 	h := open(t, image{primary: b})
 	key(t, h, "a")
-	if f, _ := gravest(check(t, h)); f.Class != hive.Tolerated {
+	if f, _ := gravest(check(t, h)); f.Class != hive.Mends {
 		t.Errorf("the wrong hash is %v", f)
+	}
+	if err := create(begin(t, hvleLogs.with(b)), `A\New`); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSubkeyCountThatLies: Windows believes the list, and corrects the count.
+func TestSubkeyCountThatLies(t *testing.T) {
+	tree := &hivetest.Key{Name: "ROOT"}
+	for i := range 10 {
+		tree.Keys = append(tree.Keys, &hivetest.Key{Name: fmt.Sprint(i)})
+	}
+	for _, count := range []uint32{9, 11, 0xFFFFFFFF} {
+		b := build(t, tree, hivetest.Options{Leaf: 4})
+		le.PutUint32(b[4096+32+4+20:], count)
+		h := open(t, image{primary: b})
+		key(t, h, "9")
+		r := check(t, h)
+		if f, _ := gravest(r); f.Class != hive.Mends || r.Keys != 11 {
+			t.Errorf("count %d: %v, %d keys", count, f, r.Keys)
+		}
+		e := begin(t, hvleLogs.with(b))
+		if err := create(e, "91"); err != nil {
+			t.Fatal(err)
+		}
+		if r := check(t, e.Hive()); len(r.Fatal()) > 0 || r.Count(hive.Mends) > 0 {
+			t.Errorf("count %d: after an edit: %v", count, r.Faults)
+		}
 	}
 }
 
@@ -95,15 +123,12 @@ func TestSubkeyListsThatLie(t *testing.T) {
 	ri := 4096 + int(le.Uint32(sound[root+28:])) + 4
 	leaf := 4096 + int(le.Uint32(sound[ri+4:])) + 4
 	for name, lie := range map[string]func(b []byte){
-		"ri inside ri":     func(b []byte) { le.PutUint32(b[ri+4:], uint32(ri-4-4096)) },
-		"count too low":    func(b []byte) { le.PutUint32(b[root+20:], 9) },
-		"count too high":   func(b []byte) { le.PutUint32(b[root+20:], 11) },
-		"count of no hive": func(b []byte) { le.PutUint32(b[root+20:], 0xFFFFFFFF) },
-		"empty leaf":       func(b []byte) { le.PutUint16(b[leaf+2:], 0) },
-		"long leaf":        func(b []byte) { le.PutUint16(b[leaf+2:], 0xFFFF) },
-		"signature":        func(b []byte) { copy(b[leaf:], "lx") },
-		"root below root":  func(b []byte) { le.PutUint32(b[leaf+4:], 32) },
-		"no list":          func(b []byte) { le.PutUint32(b[root+28:], 0xFFFFFFFF) },
+		"ri inside ri":    func(b []byte) { le.PutUint32(b[ri+4:], uint32(ri-4-4096)) },
+		"empty leaf":      func(b []byte) { le.PutUint16(b[leaf+2:], 0) },
+		"long leaf":       func(b []byte) { le.PutUint16(b[leaf+2:], 0xFFFF) },
+		"signature":       func(b []byte) { copy(b[leaf:], "lx") },
+		"root below root": func(b []byte) { le.PutUint32(b[leaf+4:], 32) },
+		"no list":         func(b []byte) { le.PutUint32(b[root+28:], 0xFFFFFFFF) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := bytes.Clone(sound)

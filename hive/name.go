@@ -24,6 +24,32 @@ func MakeName(s string) Name {
 	return n
 }
 
+// IsText reports whether MakeName gives a name that says the same as s, which is so for UTF-8 and
+// for what Name.String writes.
+func IsText(s string) bool {
+	for len(s) > 0 {
+		if _, ok := surrogate(s); ok {
+			s = s[3:]
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s)
+		if r == utf8.RuneError && size == 1 {
+			return false
+		}
+		s = s[size:]
+	}
+	return true
+}
+
+// Bytes returns the name in UTF-16LE.
+func (n Name) Bytes() []byte {
+	b := make([]byte, 0, 2*len(n))
+	for _, u := range n {
+		b = append(b, byte(u), byte(u>>8))
+	}
+	return b
+}
+
 // surrogate decodes the three-byte form of a lone surrogate (ED A0..BF 80..BF).
 func surrogate(s string) (uint16, bool) {
 	if len(s) < 3 || s[0] != 0xED || s[1] < 0xA0 || s[1] > 0xBF || s[2]&0xC0 != 0x80 {

@@ -38,6 +38,7 @@ type Hive struct {
 	foreign [2]bool
 	play    Replay
 	proved  *tiling // what is known of the bins, before any edit; nil at first
+	report  *Report // of the latest check; nil at first
 }
 
 // Open opens a hive strictly: a dirty one is replayed and then checked as a whole before it is

@@ -169,7 +169,7 @@ func TestReplayThatEndsEarly(t *testing.T) {
 		t.Fatalf("%T %v, want *DamagedError with its faults", err, err)
 	}
 	for _, f := range damaged.Faults {
-		if f.Class != hive.Fatal {
+		if f.Class < hive.Refuses {
 			t.Errorf("%v is not fatal", f)
 		}
 	}

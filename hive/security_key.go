@@ -15,6 +15,7 @@ const (
 type securityKey struct {
 	flink, blink uint32
 	refs         uint32
+	length       int // of the descriptor
 }
 
 // securityKey reads and checks the security key in a cell.
@@ -34,5 +35,14 @@ func (h *Hive) securityKey(off uint32) (securityKey, error) {
 			size-skFixedSize)
 	}
 	return securityKey{flink: le32(b[skFlink:]), blink: le32(b[skBlink:]),
-		refs: le32(b[skRefCount:])}, nil
+		refs: le32(b[skRefCount:]), length: int(le32(b[skLength:]))}, nil
+}
+
+// descriptor reads the descriptor of a security key.
+func (h *Hive) descriptor(off uint32, s securityKey) ([]byte, error) {
+	b, _, err := h.cellData(off, skFixedSize+s.length, "security key")
+	if err != nil {
+		return nil, err
+	}
+	return b[skFixedSize:], nil
 }

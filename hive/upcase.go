@@ -56,14 +56,21 @@ var upcaseRuns = [...]upcaseRun{
 	{0xA78C, 0xA78C, 1, 0xA78B}, {0xFF41, 0xFF5A, 1, 0xFF21},
 }
 
+var asciiUpper = func() (upper [0x80]uint16) {
+	for c := range upper {
+		upper[c] = uint16(c)
+		if 'a' <= c && c <= 'z' {
+			upper[c] -= 'a' - 'A'
+		}
+	}
+	return upper
+}()
+
 // Upcase maps one UTF-16 code unit to upper case as Windows does for registry names. Surrogates and
 // unmapped units are returned unchanged.
 func Upcase(c uint16) uint16 {
-	if c < 0x80 {
-		if 'a' <= c && c <= 'z' {
-			return c - ('a' - 'A')
-		}
-		return c
+	if int(c) < len(asciiUpper) {
+		return asciiUpper[c] // a table: which letters are small is hard to predict
 	}
 	i := sort.Search(len(upcaseRuns), func(i int) bool { return upcaseRuns[i].hi >= c })
 	if i == len(upcaseRuns) {

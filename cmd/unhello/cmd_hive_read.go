@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
@@ -9,12 +8,16 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/hive"
+	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
 )
 
 func (e *environment) runHiveLs(c *cli.Context) error {
+	if err := argumentsAreText(c); err != nil {
+		return err
+	}
 	r, err := e.openHive(c)
 	if err != nil {
 		return err
@@ -38,22 +41,30 @@ func newKeyReport(k *hive.Key) (*report.Key, error) {
 		return nil, err
 	}
 	r := &report.Key{
-		Name: k.Name().String(), Path: k.Path(), Class: class.String(), Link: k.LinkTarget(),
+		Name: k.Name().String(), NameHex: nameHex(k.Name()), Path: k.Path(),
+		Class: class.String(), Link: k.LinkTarget(),
 		LastWritten: k.LastWritten().Format(time.RFC3339Nano),
 		Subkeys:     []string{}, Values: []report.ValueName{},
 	}
+	var hexes []string
+	odd := false
 	for sub, err := range k.Subkeys() {
 		if err != nil {
 			return nil, err
 		}
+		digits := nameHex(sub.Name())
 		r.Subkeys = append(r.Subkeys, sub.Name().String())
+		hexes, odd = append(hexes, digits), odd || digits != ""
+	}
+	if odd {
+		r.SubkeysHex = hexes
 	}
 	for v, err := range k.Values() {
 		if err != nil {
 			return nil, err
 		}
-		name := report.ValueName{Name: v.Name().String(), Type: v.Type().String(), Size: v.Size()}
-		r.Values = append(r.Values, name)
+		r.Values = append(r.Values, report.ValueName{Name: v.Name().String(),
+			NameHex: nameHex(v.Name()), Type: v.Type().String(), Size: v.Size()})
 	}
 	return r, nil
 }
@@ -75,6 +86,9 @@ func keyLines(r *report.Key) []string {
 }
 
 func (e *environment) runHiveGet(c *cli.Context) error {
+	if err := argumentsAreText(c); err != nil {
+		return err
+	}
 	r, err := e.openHive(c)
 	if err != nil {
 		return err
@@ -90,48 +104,53 @@ func (e *environment) runHiveGet(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
-		report, err := newValueReport(v)
-		if err != nil {
-			return s.Damaged(r, err)
-		}
-		report.Warnings = e.Warnings()
-		return e.finishData(report, func() []string { return dataLines(report) })
+		return problem.At(r.Path, e.printValue(v))
 	}
-	list, err := allValues(k)
+	list, err := k.AllValues()
 	if err != nil {
 		return s.Damaged(r, err)
 	}
-	values := report.Values{Values: list, Warnings: e.Warnings()}
-	return e.finishData(values, func() []string { return valueLines(list) })
+	return problem.At(r.Path, e.printValues(list))
 }
 
-func allValues(k *hive.Key) ([]*report.Value, error) {
-	list := []*report.Value{}
-	for v, err := range k.Values() {
+// printValue prints the data of a value alone, for scripts.
+func (e *environment) printValue(v *hive.Value) error {
+	if e.JSON() {
+		return e.printValueJSON(v)
+	}
+	if v.Size() > bigData {
+		s, err := shapeOf(v)
 		if err != nil {
-			return nil, err
+			return err
+		}
+		return e.printBig(v, s)
+	}
+	r, err := newValueReport(v)
+	if err != nil {
+		return err
+	}
+	return e.printData(dataLines(r)...)
+}
+
+// printValues prints all values of a key.
+func (e *environment) printValues(list []*hive.Value) error {
+	if e.JSON() {
+		return e.printValuesJSON(list)
+	}
+	var t text.Table
+	for _, v := range list {
+		if v.Size() > bigData {
+			t.Row(shownName(v.Name().String()), v.Type().String(), e.Text(
+				"{size} bytes: name the value to see them", text.Args{"size": v.Size()}))
+			continue
 		}
 		r, err := newValueReport(v)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		list = append(list, r)
+		t.Row(shownName(r.Name), r.Type, strings.Join(dataLines(r), `\0`))
 	}
-	return list, nil
-}
-
-// newValueReport shows data according to its type, and as bytes too if it does not fit that type.
-func newValueReport(v *hive.Value) (*report.Value, error) {
-	b, err := v.Data()
-	if err != nil {
-		return nil, err
-	}
-	data, whole := hive.FormatData(v.Type(), b)
-	r := &report.Value{Name: v.Name().String(), Type: v.Type().String(), Data: data}
-	if !whole {
-		r.Hex = hex.EncodeToString(b)
-	}
-	return r, nil
+	return e.printData(t.Lines()...)
 }
 
 // dataLines returns the data alone, for scripts: a list has a line for each string.
@@ -143,15 +162,6 @@ func dataLines(v *report.Value) []string {
 		return []string{d}
 	}
 	return []string{fmt.Sprint(v.Data)}
-}
-
-// valueLines describes all values of a key.
-func valueLines(list []*report.Value) []string {
-	var t text.Table
-	for _, v := range list {
-		t.Row(shownName(v.Name), v.Type, strings.Join(dataLines(v), `\0`))
-	}
-	return t.Lines()
 }
 
 // shownName returns the name of a value, and for the default value what Windows shows.

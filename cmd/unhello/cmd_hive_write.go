@@ -15,6 +15,9 @@ func (e *environment) runHiveSet(c *cli.Context) error {
 		return err
 	}
 	a := c.Args()
+	if err := argumentsAreText(c); err != nil {
+		return err
+	}
 	t, err := hive.ParseType(a.Get(3))
 	if err != nil {
 		return problem.New(problem.TypeUnknown,
@@ -27,7 +30,35 @@ func (e *environment) runHiveSet(c *cli.Context) error {
 	}
 	o := e.setOptions(c)
 	report, err := e.session().SetValue(c.Context, a.First(), a.Get(1), a.Get(2), t, data, o)
+	if err == nil {
+		e.warnLongNames(a.Get(1))
+	}
 	return e.finishSet(report, err)
+}
+
+// argumentsAreText refuses what is no text after FILE: what stands for it in a hive would be
+// something else.
+func argumentsAreText(c *cli.Context) error {
+	for i, name := range []string{"KEY", "VALUE", "TYPE", "DATA"} {
+		if !hive.IsText(c.Args().Get(i + 1)) {
+			return problem.New(problem.Usage, text.Args{"name": name}).
+				Saying("{name} is not valid UTF-8").
+				Hinting("nothing was changed; a terminal, or a script, in UTF-8 is needed")
+		}
+	}
+	return nil
+}
+
+// warnLongNames warns of keys that Windows takes, but that its programs don't open.
+func (e *environment) warnLongNames(path string) {
+	for _, name := range hive.SplitPath(path) {
+		if n := len(hive.MakeName(name)); n > hive.MaxWin32Name {
+			e.Warn("the name of a key has {count} characters: Windows takes it, but Win32 "+
+				"programs such as regedit and reg, which stop at {most}, cannot open or delete "+
+				"the key",
+				text.Args{"count": n, "most": hive.MaxWin32Name})
+		}
+	}
 }
 
 func (e *environment) runHiveRecover(c *cli.Context) error {

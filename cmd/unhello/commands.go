@@ -43,7 +43,10 @@ var commands = []command{
 		flags: ofSource(flagHive, flagWindows, flagOut, flagWithoutLog, flagYes, flagDryRun,
 			flagRecord, flagBackup),
 	},
-	{name: "hive check", args: "FILE", flags: ofHive, run: (*environment).runHiveCheck},
+	{
+		name: "hive check", args: "FILE", run: (*environment).runHiveCheck,
+		flags: append([]string{flagAll}, ofHive...),
+	},
 	{
 		name: "hive recover", args: "FILE", run: (*environment).runHiveRecover,
 		flags: ofSource(flagHive, flagWindows, flagOut, flagWithoutLog, flagYes, flagRecord),
@@ -105,6 +108,7 @@ const (
 	flagBEK                  = "bek"
 	flagPassphraseFile       = "passphrase-file"
 
+	flagAll                = "all"
 	flagAutostart          = "autostart"
 	flagBackup             = "backup"
 	flagCheck              = "check"

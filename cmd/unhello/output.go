@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"unhello/internal/console"
@@ -72,8 +71,7 @@ func (e *environment) print(shown, logged string) error {
 	}
 	lines := strings.Split(strings.TrimSuffix(logged, "\n"), "\n")
 	if e.unlogged {
-		lines = []string{fmt.Sprintf("(%d lines of the hive were printed, and are not logged)",
-			len(lines))}
+		lines = []string{unloggedLines(len(lines))}
 	}
 	for _, line := range lines {
 		e.Note(line)

@@ -20,7 +20,11 @@ type bins struct {
 // add stores a record in a new cell with spare bytes after it and returns the cell's offset.
 func (b *bins) add(record []byte, spare int) uint32 {
 	size := roundUp(4+len(record)+spare, 8)
-	if b.bin == nil || b.used+size > len(b.bin)-b.o.BinSpare {
+	switch {
+	case b.bin != nil && b.used+size <= len(b.bin)-b.o.BinSpare:
+	case b.o.Full && b.bin != nil && b.keyTooLong():
+		b.grow(size)
+	default:
 		b.close()
 		b.open(size)
 	}
@@ -48,6 +52,21 @@ func (b *bins) open(need int) {
 		binary.LittleEndian.PutUint64(b.bin[20:], b.o.LastWritten)
 	}
 	b.used, b.last = binHeaderSize, 0
+}
+
+// maxKeyCell is the longest cell in which Windows accepts a key node.
+const maxKeyCell = 0x45C + 4
+
+// keyTooLong reports whether the last cell is a key node that can't take the rest of the bin.
+func (b *bins) keyTooLong() bool {
+	return b.last != 0 && string(b.bin[b.last+4:b.last+6]) == "nk" &&
+		len(b.bin)-b.last > maxKeyCell
+}
+
+// grow makes the bin long enough for one more cell.
+func (b *bins) grow(size int) {
+	b.bin = append(b.bin, make([]byte, roundUp(b.used+size, pageSize)-len(b.bin))...)
+	binary.LittleEndian.PutUint32(b.bin[8:], uint32(len(b.bin)))
 }
 
 // close makes the rest of the bin a free cell, or a part of the last cell if

@@ -150,7 +150,7 @@ func TestBuildRefuses(t *testing.T) {
 	}{
 		{`two subkeys "A"`, root("a", "A"), hivetest.Options{}},
 		{"0 characters", root(""), hivetest.Options{}},
-		{"256 characters", root(strings.Repeat("k", 256)), hivetest.Options{}},
+		{"257 characters", root(strings.Repeat("k", 257)), hivetest.Options{}},
 		{"no key uses security descriptor 2", root("a"), hivetest.Options{Descriptors: 3}},
 		{"minor version 7", root(), hivetest.Options{Minor: 7}},
 		{"bin size 5000", root(), hivetest.Options{BinSize: 5000}},

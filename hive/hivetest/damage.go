@@ -6,11 +6,13 @@ import (
 	"slices"
 )
 
-// The classes of damage: an edit is refused, an edit goes on, or it doesn't matter.
+// The classes of damage, as package hive names them.
 const (
-	Fatal     = "fatal"
-	Tolerated = "tolerated"
-	Note      = "note"
+	Broken  = "broken"
+	Refuses = "refuses"
+	Drops   = "drops"
+	Mends   = "mends"
+	Note    = "note"
 )
 
 // A Damage is one way to damage a sound hive.
@@ -42,10 +44,11 @@ func (d Damage) To(img []byte) ([]byte, error) {
 
 // The keys that damages use. None is on the path to the Hello-only switch.
 const (
-	target     = `Target`
-	targetMany = `Target\Many` // 50 subkeys in an ri of five leaves
-	targetSub  = `Target\Many\Subkey 07`
-	targetNext = `Target\Many\Subkey 08`
+	target      = `Target`
+	targetMany  = `Target\Many` // 50 subkeys in an ri of five leaves
+	targetFirst = `Target\Many\Subkey 00`
+	targetSub   = `Target\Many\Subkey 07`
+	targetNext  = `Target\Many\Subkey 08`
 )
 
 // DamageBase makes a sound SOFTWARE hive in which every damage can be done.

@@ -19,7 +19,7 @@ func open(img []byte) (*hive.Hive, error) {
 func worst(img []byte) (string, error) {
 	h, err := open(img)
 	if err != nil {
-		return hivetest.Fatal, err
+		return hivetest.Broken, err
 	}
 	r, err := h.Check(context.Background(), nil)
 	if err != nil {

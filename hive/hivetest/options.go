@@ -58,7 +58,7 @@ const (
 	segmentSize    = 16344 // data bytes in one segment of a big value
 	leafMax        = 1012  // elements of a leaf before Windows splits it
 	leafSaved      = 507   // elements of a leaf in a split list: one bin
-	maxKeyName     = 255
+	maxKeyName     = 256
 	defaultHivePos = `\SystemRoot\System32\Config\SOFTWARE`
 )
 

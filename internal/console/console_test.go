@@ -76,7 +76,7 @@ func TestJSONLeavesOnlyTheErrorObject(t *testing.T) {
 	var stderr bytes.Buffer
 	c := New(Options{Lang: text.English, JSON: true, Stderr: &stderr})
 	c.Say("finishing the write and its check first; a second interrupt stops at once")
-	c.Warn("{path} has fatal faults: {count}", text.Args{"path": "x", "count": 1})
+	c.Warn("{path} has faults: {count}", text.Args{"path": "x", "count": 1})
 	if p := c.Progress(question); p != nil {
 		t.Error("progress is shown")
 	}
@@ -87,7 +87,7 @@ func TestJSONLeavesOnlyTheErrorObject(t *testing.T) {
 	if diff := cmp.Diff(want, stderr.String()); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"x has fatal faults: 1"}, c.Warnings()); diff != "" {
+	if diff := cmp.Diff([]string{"x has faults: 1"}, c.Warnings()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -13,6 +13,8 @@ const (
 	Declined       Reason = "declined"
 	TypeUnknown    Reason = "type-unknown"
 	DataMalformed  Reason = "data-malformed"
+	NameTooLong    Reason = "name-too-long"
+	TooLarge       Reason = "too-large"
 
 	RecoveryPassword Reason = "recovery-password"
 	KeyFile          Reason = "key-file"
@@ -127,6 +129,11 @@ var reasonTable = []Row{
 		"REG_DWORD takes a number such as 2 or 0x2, from 0 to 4294967295, REG_QWORD a larger one " +
 			"too\n" +
 			"hex digits in pairs, such as 00ff10, are for REG_BINARY"},
+	{NameTooLong, CodeUsage,
+		"the name of a key has {length} characters; the registry takes up to {most}",
+		"nothing was changed; take a shorter name"},
+	{TooLarge, CodeUsage, "{path} cannot hold this: it is more than a registry takes",
+		"nothing was changed; take less data or a key less deep"},
 	{RecoveryPassword, CodeUsage,
 		"group {group} of the recovery password is mistyped",
 		"each group of six digits is divisible by 11 and at most 720885; compare it with the " +
@@ -451,7 +458,7 @@ var reasonTable = []Row{
 
 	{HelloOn, CodeStillOn,
 		"sign-in by Windows Hello alone is still on in {path}", "'unhello fix' turns it off"},
-	{Faults, CodeStillOn, "{path} has fatal faults: {count}",
+	{Faults, CodeStillOn, "{path} is damaged; grave faults: {count}",
 		"unhello will not edit this hive; restore it from a backup or a restore point"},
 
 	{ReadFailed, CodeUnexpected, "{path} could not be read",

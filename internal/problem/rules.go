@@ -65,12 +65,9 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*hive.LinkError](LinkedKey, linkedKey),
 	on[*hive.NeedsLogError](NeedsLog),
 	on(NoRoom, func(_ *hive.NoRoomError, p *Problem) { p.Hinting(HintNoRoomInPlace) }),
-	on(DataMalformed, func(_ *hive.LimitError, p *Problem) {
-		p.Saying("{path} cannot hold this: it is more than a registry takes").Hinting(
-			"nothing was changed; take a shorter name, less data or a key less deep")
-	}),
+	on("", limit),
 	on[*hive.CorruptError](HiveDamaged),
-	on[*hive.DamagedError](HiveDamaged),
+	on(HiveDamaged, damaged),
 
 	on("", func(e *record.WriteError, p *Problem) {
 		p.Reason = systemReason(e.Err, WriteFailed)

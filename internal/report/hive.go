@@ -2,20 +2,31 @@ package report
 
 // HiveCheck is the document of hive check.
 type HiveCheck struct {
-	Path      string   `json:"path"`
-	State     string   `json:"state"` // "clean" or "dirty"
-	Version   string   `json:"version"`
-	Replayed  int      `json:"replayed_entries"`
-	Missing   string   `json:"missing_log,omitempty"`
-	Keys      int      `json:"keys"`
-	Values    int      `json:"values"`
-	Cells     int      `json:"cells"` // in use
-	Leaked    int      `json:"leaked_cells"`
-	FreeBytes int64    `json:"free_bytes"`
-	Fatal     int      `json:"fatal"` // how many of the faults are
-	Faults    []Fault  `json:"faults"`
-	Omitted   int      `json:"faults_omitted,omitempty"`
-	Warnings  []string `json:"warnings,omitempty"`
+	Path      string `json:"path"`
+	State     string `json:"state"` // "clean" or "dirty"
+	Version   string `json:"version"`
+	Replayed  int    `json:"replayed_entries"`
+	Missing   string `json:"missing_log,omitempty"`
+	Keys      int    `json:"keys"`
+	Values    int    `json:"values"`
+	Cells     int    `json:"cells"` // in use
+	Leaked    int    `json:"leaked_cells"`
+	FreeBytes int64  `json:"free_bytes"`
+	// Counts says how many faults of each class there are: broken, refuses, drops, mends, note.
+	Counts map[string]int `json:"counts"`
+	Kinds  []FaultKind    `json:"kinds"` // all faults, the gravest first
+	Faults []Fault        `json:"faults"`
+	// Omitted is how many faults are not in Faults.
+	Omitted int `json:"faults_omitted,omitempty"`
+	// Edits is "any edit", "single values only" or "no edit".
+	Edits    string   `json:"edits"`
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// FaultKind is all faults of one kind: the first of them and how many there are.
+type FaultKind struct {
+	Fault
+	Count int `json:"count"`
 }
 
 // HiveChange is the document of hive set and hive recover.
@@ -32,29 +43,35 @@ type HiveChange struct {
 
 // Key is the document of hive ls.
 type Key struct {
-	Name        string      `json:"name"`
-	Path        string      `json:"path"`
-	LastWritten string      `json:"last_written"`
-	Class       string      `json:"class,omitempty"`
-	Link        string      `json:"link,omitempty"` // told, not followed
-	Subkeys     []string    `json:"subkeys"`
-	Values      []ValueName `json:"values"`
-	Warnings    []string    `json:"warnings,omitempty"`
+	Name        string   `json:"name"`
+	NameHex     string   `json:"name_hex,omitempty"` // UTF-16LE, where Name is not all of it
+	Path        string   `json:"path"`
+	LastWritten string   `json:"last_written"`
+	Class       string   `json:"class,omitempty"`
+	Link        string   `json:"link,omitempty"` // told, not followed
+	Subkeys     []string `json:"subkeys"`
+	// SubkeysHex has the same order as Subkeys and is there if one of the names is no text; ""
+	// stands for those that are.
+	SubkeysHex []string    `json:"subkeys_hex,omitempty"`
+	Values     []ValueName `json:"values"`
+	Warnings   []string    `json:"warnings,omitempty"`
 }
 
 // ValueName is a value in the listing of its key.
 type ValueName struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Size int    `json:"size"` // in bytes
+	Name    string `json:"name"`
+	NameHex string `json:"name_hex,omitempty"`
+	Type    string `json:"type"`
+	Size    int    `json:"size"` // in bytes
 }
 
 // Value is the document of hive get for one value.
 type Value struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Data any    `json:"data"`          // text, number or list by type
-	Hex  string `json:"hex,omitempty"` // the bytes, where Data is not all of them
+	Name    string  `json:"name"`
+	NameHex string  `json:"name_hex,omitempty"`
+	Type    string  `json:"type"`
+	Data    any     `json:"data"`          // text, number or list by type
+	Hex     *string `json:"hex,omitempty"` // the bytes, where Data is not all of them
 
 	Warnings []string `json:"warnings,omitempty"`
 }

@@ -50,12 +50,16 @@ func (s *Session) outcome(ctx context.Context, c *change) (*hive.Hive, error) {
 	if err != nil {
 		return nil, problem.At(path, err)
 	}
+	warned := h.Report() != nil // of what was found before the edit
 	check, err := s.check(ctx, h, path)
 	if err != nil {
 		return nil, err
 	}
 	if fatal := check.Fatal(); len(fatal) > 0 {
 		return nil, problem.At(path, &hive.DamagedError{Faults: fatal})
+	}
+	if !warned {
+		s.warnOfFaults(check, path)
 	}
 	return h, nil
 }

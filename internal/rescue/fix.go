@@ -65,6 +65,9 @@ func (s *Session) Fix(ctx context.Context, source string, o FixOptions) (*report
 	if err != nil {
 		return nil, err
 	}
+	if err := s.reach(ctx, w, c.hive); err != nil {
+		return nil, err
+	}
 	base := reportOf(w, v)
 	r := &report.Fix{
 		Note: o.Note, Before: v.hello.Number(), After: v.hello.Number(), Windows: &base,

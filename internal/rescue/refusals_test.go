@@ -29,7 +29,7 @@ func TestOneOrderOfRefusals(t *testing.T) {
 		"set what no hive can hold": func(s *Session, root, _ string, o WriteOptions) error {
 			_, err := s.SetValue(t.Context(), root, strings.Repeat("A", 300), "b", 1, nil,
 				SetOptions{WriteOptions: o})
-			if problem.Is(err, problem.DataMalformed) {
+			if problem.Is(err, problem.NameTooLong) {
 				return nil
 			}
 			return errors.Join(err, errors.New("no such key is possible"))

@@ -115,9 +115,21 @@ func (s *Session) openRegistry(
 	return r, nil
 }
 
-// Check walks the whole hive.
-func (s *Session) Check(ctx context.Context, r *Registry) (*hive.Report, error) {
+// Check walks the whole hive; all asks for every fault.
+func (s *Session) Check(ctx context.Context, r *Registry, all bool) (*hive.Report, error) {
+	if all {
+		return s.checkBy(ctx, r.Hive.CheckAll, r.Path)
+	}
 	return s.check(ctx, r.Hive, r.Path)
+}
+
+// Edits says which edits of a hive are possible, given its faults: none without all that its logs
+// hold.
+func (r *Registry) Edits(found *hive.Report) hive.Edits {
+	if r.Stale() || r.MissingLog() != "" && !r.w.WithoutLog {
+		return hive.NoEdit
+	}
+	return found.Edits
 }
 
 // SetOptions says how hive set and hive recover write.

@@ -48,11 +48,23 @@ func hiveReport(w *target.Windows, h *hive.Hive) report.Hive {
 func Faults(r *hive.Report) []report.Fault {
 	list := make([]report.Fault, 0, len(r.Faults))
 	for _, f := range r.Faults {
-		list = append(list, report.Fault{
-			Class: f.Class.String(), Offset: f.Offset, Record: f.Record, Problem: f.Problem,
-		})
+		list = append(list, oneFault(f))
 	}
 	return list
+}
+
+// FaultKinds returns the kinds of faults of a check for JSON, never nil.
+func FaultKinds(r *hive.Report) []report.FaultKind {
+	list := make([]report.FaultKind, 0, len(r.Kinds))
+	for _, k := range r.Kinds {
+		list = append(list, report.FaultKind{Fault: oneFault(k.First), Count: k.Count})
+	}
+	return list
+}
+
+func oneFault(f hive.Fault) report.Fault {
+	return report.Fault{Class: f.Class.String(), Offset: f.Offset, Record: f.Record,
+		Problem: f.Problem, Loss: string(f.Loss)}
 }
 
 // Add adds what another source holds, except installations that are already known.

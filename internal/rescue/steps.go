@@ -46,6 +46,9 @@ func (s *Session) open(ctx context.Context, c *change) (err error) {
 	if c.hive, err = s.openSound(ctx, c.w, files); err == nil {
 		err = s.needLogs(c.w, c.hive)
 	}
+	if err == nil {
+		s.warnOfFaults(c.hive.Report(), c.w.HivePath())
+	}
 	return err
 }
 

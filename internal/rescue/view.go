@@ -77,7 +77,7 @@ func (s *Session) productOf(ctx context.Context, w *target.Windows) string {
 		return ""
 	}
 	defer v.close()
-	return v.product.Name + " " + v.product.Build
+	return ProductName(v.product.Name, v.product.Build)
 }
 
 // Scan reports on the installations of a source. One that can't be read is in the list, with its

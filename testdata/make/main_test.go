@@ -62,14 +62,14 @@ func TestFixturesSayWhatTheyAre(t *testing.T) {
 		"windows-10": 2, "windows-server": 2,
 		"dirty-stale-0-real-2": 2, "dirty-stale-2-real-0": 0, "dirty-same-size": 2, "dirty-torn": 2,
 		"dirty-dirt": 2, "dirty-no-header": 2,
-		"damaged-tolerated": 2, "damaged-note": 2,
+		"damaged-drops": 2, "damaged-mends": 2, "damaged-note": 2,
 	} {
 		if got, err := first(t, name); err != nil || got != want {
 			t.Errorf("%s: the value is %d, %v; want %d", name, got, err, want)
 		}
 	}
 	for _, name := range []string{"clean-absent", "clean-no-key", "dirty-lost-logs", "damaged-bin",
-		"damaged-fatal"} {
+		"damaged-broken", "damaged-refuses"} {
 		if got, err := first(t, name); err == nil {
 			t.Errorf("%s: the value is %d, want an error", name, got)
 		}
