@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/hive"
+	"unhello/internal/problem"
 	"unhello/internal/report"
 	"unhello/internal/rescue"
 	"unhello/internal/text"
@@ -20,13 +21,13 @@ func (e *environment) runHiveLs(c *cli.Context) error {
 		return err
 	}
 	defer r.Close()
-	k, err := e.session().Key(r, c.Args().Get(1))
+	k, err := r.Key(c.Args().Get(1))
 	if err != nil {
 		return err
 	}
 	report, err := newKeyReport(k)
 	if err != nil {
-		return e.session().Damaged(r, err)
+		return problem.At(r.Path, err)
 	}
 	report.Warnings = e.Warnings()
 	return e.finishData(report, func() []string { return keyLines(report) })
@@ -80,26 +81,25 @@ func (e *environment) runHiveGet(c *cli.Context) error {
 		return err
 	}
 	defer r.Close()
-	s := e.session()
-	k, err := s.Key(r, c.Args().Get(1))
+	k, err := r.Key(c.Args().Get(1))
 	if err != nil {
 		return err
 	}
 	if c.NArg() == 3 {
-		v, err := s.Value(r, k, c.Args().Get(2))
+		v, err := r.Value(k, c.Args().Get(2))
 		if err != nil {
 			return err
 		}
 		report, err := newValueReport(v)
 		if err != nil {
-			return s.Damaged(r, err)
+			return problem.At(r.Path, err)
 		}
 		report.Warnings = e.Warnings()
 		return e.finishData(report, func() []string { return dataLines(report) })
 	}
 	list, err := allValues(k)
 	if err != nil {
-		return s.Damaged(r, err)
+		return problem.At(r.Path, err)
 	}
 	values := report.Values{Values: list, Warnings: e.Warnings()}
 	return e.finishData(values, func() []string { return valueLines(list) })

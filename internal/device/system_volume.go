@@ -46,7 +46,8 @@ func SystemVolumes() ([]SystemVolume, error) { return listSystemVolumes() }
 // LooksLocked checks again whether BitLocker keeps the system out of the volume.
 func (v SystemVolume) LooksLocked() bool { return lookLocked(v) }
 
-// IsOnStick reports whether a path is on a removable medium or disk.
+// IsOnStick reports whether a path is on a removable medium or disk. A USB disk is one, although
+// Windows calls it fixed.
 func IsOnStick(path string) bool { return isOnStick(path) }
 
 // Root is the folder that leads into the volume: its letter, or else a folder that it is mounted

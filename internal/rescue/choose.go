@@ -81,9 +81,9 @@ func (s *Session) warnUnseen(f *target.Found) {
 		case v.Locked():
 			s.Console.Warn("{path} is locked by BitLocker and was not looked into",
 				text.Args{"path": v.Path})
-		case v.Failure() != nil:
+		case v.Failure != nil:
 			s.Console.Warn("a Windows may have been missed: {message}",
-				text.Args{"message": problem.Of(v.Failure())})
+				text.Args{"message": problem.Of(v.Failure)})
 		}
 	}
 }

@@ -103,12 +103,12 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 	}}
 	if drives := f.searcher.Drives; isSystemDisk(drives, f.disk.path) {
 		v.guard = &guard{drives, partitionOn(f.disk, p)}
-		v.over = v.guard.volumes()
-		v.Path = volumeNameOver(v.over, v.Path)
+		v.Over = v.guard.volumes()
+		v.Path = volumeNameOver(v.Over, v.Path)
 	}
 	f.Volumes = append(f.Volumes, v)
 	if err := f.lookInside(ctx, p, v); err != nil {
-		v.failure = err
+		v.Failure = err
 	}
 	return ctx.Err()
 }
@@ -211,14 +211,14 @@ func (m *mounted) windowsFolders(hiveName string) (folders []string, failure err
 // where the system shows it: that takes no key, and the system itself makes the changes. If it
 // shows nothing, or if several partitions may be that volume, we read the partition ourselves.
 func (f *search) lookAsFolder(p media.Partition, v *Volume) bool {
-	if len(v.over) != 1 || v.guard.drives.Locked(v.over[0]) {
+	if len(v.Over) != 1 || v.guard.drives.Locked(v.Over[0]) {
 		return false
 	}
 	// If it lies on one partition only, it is this one.
-	if _, known := partitionOf(v.guard.drives.Disks(), v.over[0]); !known {
+	if _, known := partitionOf(v.guard.drives.Disks(), v.Over[0]); !known {
 		return false
 	}
-	windows, err := findInFolder(v.over[0].Root(), f.hive)
+	windows, err := findInFolder(v.Over[0].Root(), f.hive)
 	if err != nil {
 		return false
 	}

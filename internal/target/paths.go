@@ -39,12 +39,14 @@ func sourcePath(source string) string {
 // RealPath returns the path of a source with links resolved.
 func RealPath(source string) string { return Resolved(sourcePath(source)) }
 
+// IsFolder reports whether a path leads to a folder.
 func IsFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
 }
 
-func IsFile(path string) bool {
+// isFile reports whether a path leads to a file.
+func isFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
 }
