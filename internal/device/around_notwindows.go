@@ -19,6 +19,9 @@ func IsMarkedReadOnly(string) bool { return false }
 // WindowsFolder is for Windows.
 func WindowsFolder() (string, error) { return "", errors.ErrUnsupported }
 
+// SystemFolders are none: they are for Windows.
+func SystemFolders() []string { return nil }
+
 // IsElevated reports whether the program has the rights of root.
 func IsElevated() bool { return os.Geteuid() == 0 }
 

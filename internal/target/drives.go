@@ -100,7 +100,7 @@ func (d *systemDrives) manage(
 	if drive == "" {
 		return ErrNoLetter
 	}
-	program, err := managebde.Find()
+	program, err := managebde.Find(device.SystemFolders())
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (s *Searcher) FindLocked(
 	if !s.unlockDrive(ctx, v, found) {
 		return found, cmp.Or(ctx.Err(), err)
 	}
-	if isFile(path) {
+	if device.IsFile(path) {
 		return s.findInFile(ctx, path, name, which)
 	}
 	windows, err := findInFolder(path, name)

@@ -1,7 +1,6 @@
 package target
 
 import (
-	"os"
 	"path/filepath"
 
 	"unhello/internal/device"
@@ -38,15 +37,3 @@ func sourcePath(source string) string {
 
 // RealPath returns the path of a source with links resolved.
 func RealPath(source string) string { return Resolved(sourcePath(source)) }
-
-// IsFolder reports whether a path leads to a folder.
-func IsFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
-// isFile reports whether a path leads to a file.
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}
