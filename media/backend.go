@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"time"
 
 	"github.com/diskfs/go-diskfs/backend"
 )
@@ -31,14 +30,5 @@ func (s source) ReadAt(p []byte, off int64) (int, error) {
 // Close leaves the device open: it belongs to the caller.
 func (source) Close() error { return nil }
 
-// Stat claims to be a regular file: for anything else go-diskfs would ask the system.
-func (s source) Stat() (fs.FileInfo, error) { return sourceInfo(s.Size()), nil }
-
-type sourceInfo int64
-
-func (sourceInfo) Name() string       { return "disk" }
-func (i sourceInfo) Size() int64      { return int64(i) }
-func (sourceInfo) Mode() fs.FileMode  { return 0o400 }
-func (sourceInfo) ModTime() time.Time { return time.Time{} }
-func (sourceInfo) IsDir() bool        { return false }
-func (sourceInfo) Sys() any           { return nil }
+// Stat is not needed for reading a partition table.
+func (source) Stat() (fs.FileInfo, error) { return nil, errors.ErrUnsupported }

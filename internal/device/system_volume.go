@@ -120,15 +120,15 @@ func parseRemovable(b []byte) bool {
 	return b[10] != 0 || bus == busUSB || bus == busFireWire
 }
 
-// fveLockedVolume is FVE_E_LOCKED_VOLUME, the answer to any access to a path on a locked BitLocker
+// ErrLockedVolume is FVE_E_LOCKED_VOLUME, the answer to any access to a path on a locked BitLocker
 // volume.
-const fveLockedVolume syscall.Errno = 0x80310000
+const ErrLockedVolume syscall.Errno = 0x80310000
 
 // isLocked decides by the system's answer and the first sector of the raw volume whether BitLocker
 // keeps the system out: once unlocked, a volume's sectors are shown decrypted. Neither depends on
 // the system's language.
 func isLocked(err error, first []byte) bool {
-	return errors.Is(err, fveLockedVolume) || media.KindOf(first) == media.KindBitLocker
+	return errors.Is(err, ErrLockedVolume) || media.KindOf(first) == media.KindBitLocker
 }
 
 // mark finds the volume that a path's mount point, or its volume name, belongs to.

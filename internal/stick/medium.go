@@ -12,7 +12,7 @@ import (
 	"unhello/internal/device"
 )
 
-// medium is what a medium has under the names of the payload. Paths on it begin at its root and
+// medium finds what a medium has under the names of the payload. Paths on it begin at its root and
 // have slashes.
 type medium struct {
 	dir   string // its folder or, where that is only read, the disk or image that it is on

@@ -6,6 +6,7 @@ import (
 	_ "embed" // the texts
 	"encoding/binary"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -75,6 +76,17 @@ func Text(path, content string) Item {
 			return io.NopCloser(strings.NewReader(content)), nil
 		},
 	}
+}
+
+// FileItem is a file of the system as an item. It is open and read from here on; the item opens it
+// again by its name.
+func FileItem(path string, f *os.File) (Item, error) {
+	h := sha256.New()
+	size, err := io.Copy(h, f)
+	return Item{
+		Path: path, Size: size, SHA256: [32]byte(h.Sum(nil)),
+		Open: func() (io.ReadCloser, error) { return os.Open(f.Name()) },
+	}, err
 }
 
 // DOSText ends lines the way Notepad of every Windows, and its command prompt, need it.

@@ -1,7 +1,6 @@
 package stick
 
 import (
-	"crypto/sha256"
 	"debug/pe"
 	"errors"
 	"fmt"
@@ -88,16 +87,8 @@ func readProgram(file, arch string) (Item, error) {
 	if p.Machine != machines[arch] || p.Characteristics&pe.IMAGE_FILE_DLL != 0 {
 		return Item{}, &ProgramError{file, arch, nil}
 	}
-	h := sha256.New()
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return Item{}, err
 	}
-	size, err := io.Copy(h, f)
-	if err != nil {
-		return Item{}, err
-	}
-	return Item{
-		Path: Folder + "/" + programName(arch), Size: size, SHA256: [32]byte(h.Sum(nil)),
-		Open: func() (io.ReadCloser, error) { return os.Open(file) },
-	}, nil
+	return FileItem(Folder+"/"+programName(arch), f)
 }
