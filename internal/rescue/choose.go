@@ -18,13 +18,7 @@ func (s *Session) choose(
 ) (*target.Windows, error) {
 	found := f.Windows
 	if want != "" {
-		var fit []*target.Windows
-		for _, w := range found {
-			if w.Is(want) {
-				fit = append(fit, w)
-			}
-		}
-		switch len(fit) {
+		switch fit := f.Possible(want); len(fit) {
 		case 0:
 		case 1:
 			return fit[0], nil
