@@ -11,8 +11,8 @@ import (
 	"runtime"
 )
 
-// Architectures are those of the PCs that Windows 11 runs on, as Go calls them.
-var Architectures = []string{"amd64", "arm64"}
+// architectures are those of the PCs that Windows 11 runs on, as Go calls them.
+var architectures = []string{"amd64", "arm64"}
 
 // machines maps the architectures to what executables call them.
 var machines = map[string]uint16{"amd64": pe.IMAGE_FILE_MACHINE_AMD64,

@@ -78,7 +78,7 @@ func (f *Found) Add(o *Found) {
 func (f *Found) Possible(want string) []*Windows {
 	var list []*Windows
 	for _, w := range f.Windows {
-		if want != "" && w.Is(want) || want == "" && w.RefuseRunning() == nil {
+		if want != "" && w.is(want) || want == "" && w.RefuseRunning() == nil {
 			list = append(list, w)
 		}
 	}

@@ -83,8 +83,8 @@ func (w *Windows) BitLocker() report.BitLocker {
 	return w.Volume.BitLocker
 }
 
-// Is reports whether a number or an ID means this installation.
-func (w *Windows) Is(want string) bool {
+// is reports whether a number or an ID means this installation.
+func (w *Windows) is(want string) bool {
 	return want == fmt.Sprint(w.N) || strings.EqualFold(want, w.ID)
 }
 
