@@ -11,7 +11,7 @@ var errOddFile = errors.New("neither a file nor a folder")
 
 // findHives returns the paths of the hives of that name in the folders of a volume's root, where
 // Windows keeps them. A folder that can't be read comes with the error, and does not end the
-// search, "." stands for the root.
+// search; "." stands for the root.
 func findHives(volume fs.FS, name string) func(yield func(string, error) bool) {
 	return func(yield func(string, error) bool) {
 		list, failure := fs.ReadDir(volume, ".") // what was read before it failed

@@ -1,8 +1,10 @@
 package fat
 
 import (
+	"cmp"
 	"encoding/binary"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -114,7 +116,9 @@ func (v *Volume) parseFolder(b []byte, at int64) (*folder, error) {
 			f.entries = append(f.entries, e)
 		}
 	}
-	sortByName(f.entries)
+	slices.SortFunc(f.entries, func(a, b fs.DirEntry) int {
+		return cmp.Compare(a.Name(), b.Name())
+	})
 	return f, nil
 }
 
