@@ -37,5 +37,8 @@ func VolumeAround(string) (SystemVolume, error) { return SystemVolume{}, errors.
 // InWindowsPE reports whether this is Windows PE.
 func InWindowsPE() bool { return false }
 
+// hasBuiltInDisk matters for the drivers that Windows RE may lack, so only on Windows.
+func hasBuiltInDisk() bool { return true }
+
 // TakePrivileges is about the rights of backup programs, which only Windows knows.
 func TakePrivileges() {}
