@@ -17,9 +17,6 @@ func NewVolume(dev Device, p Partition) (*Volume, error) {
 	return &Volume{dev, p}, nil
 }
 
-// Partition gives the partition that it is.
-func (v *Volume) Partition() Partition { return v.partition }
-
 // Size is in bytes.
 func (v *Volume) Size() int64 { return v.partition.Size }
 

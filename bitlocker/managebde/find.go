@@ -43,10 +43,10 @@ func (e *MissingError) Error() string {
 		strings.Join(e.WinPEPackages(), " and ") + " for it"
 }
 
-// Find returns the manage-bde of the running system, or a *MissingError.
-func Find() (*Program, error) {
-	return find(systemFolders(), exec.LookPath)
-}
+// Find returns the manage-bde of the running system, or a *MissingError. folders are those in which
+// Windows may keep it, none on another system: whatever could run it there has drive letters of its
+// own.
+func Find(folders []string) (*Program, error) { return find(folders, exec.LookPath) }
 
 // find looks in the system's own folders first: anybody can set a PATH.
 func find(folders []string, lookPath func(string) (string, error)) (*Program, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"unhello/internal/console"
+	"unhello/internal/device"
 	"unhello/internal/guide"
 	"unhello/internal/problem"
 	"unhello/internal/rescue"
@@ -171,7 +172,7 @@ func logPath(line commandLine) string {
 	if path := line.flag(flagLog); path != "" {
 		return path
 	}
-	return console.DefaultLogPath(rescue.IsOnStick)
+	return console.DefaultLogPath(device.IsOnStick)
 }
 
 // guard turns a panic, which is always our own bug, into an ordinary failure.

@@ -19,7 +19,7 @@ func (e *environment) runBitLockerInfo(c *cli.Context) error {
 	}
 	defer found.Close()
 	if v := found.Volumes[0]; len(found.Volumes) == 1 && v.BitLocker.Volume == "" {
-		return v.Failure() // nothing is known of it that could be shown
+		return v.Failure // nothing is known of it that could be shown
 	}
 	report := e.newEncryptedReport(found)
 	report.Warnings = e.Warnings()
@@ -62,7 +62,7 @@ func (e *environment) proveKey(c *cli.Context, unlock bool) error {
 	opened := false
 	for _, v := range found.Volumes {
 		opened = opened || v.Opened()
-		failure = cmp.Or(failure, v.Failure())
+		failure = cmp.Or(failure, v.Failure)
 	}
 	unlocked := unlock && e.session().UnlockSource(c.Context, c.Args().First(), found)
 	if !opened && !unlocked {
@@ -115,10 +115,10 @@ func (e *environment) newEncryptedReport(found *target.Found) *report.Encrypted 
 
 // volumeError returns what is wrong with a volume, for JSON. Being locked is not an error here.
 func (e *environment) volumeError(v *target.Volume) *report.Error {
-	if problem.Is(v.Failure(), problem.BitLockerLocked) {
+	if problem.Is(v.Failure, problem.BitLockerLocked) {
 		return nil
 	}
-	return e.object(v.Failure())
+	return e.object(v.Failure)
 }
 
 // encryptionLines describes BitLocker volumes for people; all includes every protector.
@@ -143,7 +143,7 @@ func (e *environment) encryptionState(v report.Volume) []string {
 		return []string{e.Text("-  {message}", text.Args{"message": v.Error.Message})}
 	}
 	args := text.Args{"path": v.Path, "method": b.Method,
-		"state": target.ConversionText(b.Conversion), "id": b.Volume}
+		"state": problem.ConversionText(b.Conversion), "id": b.Volume}
 	words := text.Message("{path}  BitLocker {method}, {state}, locked")
 	for _, p := range b.Protectors {
 		if opened && p.ID == b.OpenedBy {

@@ -23,13 +23,13 @@ func (e *environment) runHiveLs(c *cli.Context) error {
 		return err
 	}
 	defer r.Close()
-	k, err := e.session().Key(r, c.Args().Get(1))
+	k, err := r.Key(c.Args().Get(1))
 	if err != nil {
 		return err
 	}
 	report, err := newKeyReport(k)
 	if err != nil {
-		return e.session().Damaged(r, err)
+		return problem.At(r.Path, err)
 	}
 	report.Warnings = e.Warnings()
 	return e.finishData(report, func() []string { return keyLines(report) })
@@ -94,13 +94,12 @@ func (e *environment) runHiveGet(c *cli.Context) error {
 		return err
 	}
 	defer r.Close()
-	s := e.session()
-	k, err := s.Key(r, c.Args().Get(1))
+	k, err := r.Key(c.Args().Get(1))
 	if err != nil {
 		return err
 	}
 	if c.NArg() == 3 {
-		v, err := s.Value(r, k, c.Args().Get(2))
+		v, err := r.Value(k, c.Args().Get(2))
 		if err != nil {
 			return err
 		}
@@ -108,7 +107,7 @@ func (e *environment) runHiveGet(c *cli.Context) error {
 	}
 	list, err := k.AllValues()
 	if err != nil {
-		return s.Damaged(r, err)
+		return problem.At(r.Path, err)
 	}
 	return problem.At(r.Path, e.printValues(list))
 }

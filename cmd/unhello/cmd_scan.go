@@ -60,7 +60,7 @@ func (e *environment) scan(ctx context.Context, source string,
 func (e *environment) scanReport(scanned *rescue.Scanned) *report.Scan {
 	r, found := &scanned.Scan, scanned.Found()
 	for i, w := range found.Windows {
-		r.Windows[i].Error = e.object(w.Failure())
+		r.Windows[i].Error = e.object(w.Failure)
 	}
 	for i, v := range found.Volumes {
 		r.Volumes[i].Error = e.volumeError(v)

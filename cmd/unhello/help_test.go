@@ -16,6 +16,7 @@ import (
 
 // flagTable is the product's table of flags: which commands have them.
 var flagTable = map[string][]string{
+	flagAll:  {"hive check"},
 	flagJSON: allCommands,
 	flagLang: allCommands,
 	flagLog:  allCommands,

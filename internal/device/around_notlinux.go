@@ -9,5 +9,8 @@ func IsSameVolume(a, b string) bool {
 	return errA != nil || errB != nil || SameVolumeSerial(one.VolumeSerial, other.VolumeSerial)
 }
 
+// diskAround can't tell which disk a device is a partition of.
+func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false }
+
 // IsMappedBitLocker is for Linux.
 func IsMappedBitLocker(string) bool { return false }

@@ -19,6 +19,9 @@ func IsMarkedReadOnly(string) bool { return false }
 // WindowsFolder is for Windows.
 func WindowsFolder() (string, error) { return "", errors.ErrUnsupported }
 
+// SystemFolders are none: they are for Windows.
+func SystemFolders() []string { return nil }
+
 // IsElevated reports whether the program has the rights of root.
 func IsElevated() bool { return os.Geteuid() == 0 }
 
@@ -33,6 +36,9 @@ func VolumeAround(string) (SystemVolume, error) { return SystemVolume{}, errors.
 
 // InWindowsPE reports whether this is Windows PE.
 func InWindowsPE() bool { return false }
+
+// hasBuiltInDisk matters for the drivers that Windows RE may lack, so only on Windows.
+func hasBuiltInDisk() bool { return true }
 
 // TakePrivileges is about the rights of backup programs, which only Windows knows.
 func TakePrivileges() {}

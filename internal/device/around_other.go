@@ -5,8 +5,7 @@ package device
 // MountsAll says that the system mounts every volume that it knows.
 const MountsAll = false
 
-// IsVolumeRoot says yes because it is unknown: then nothing but the hive is written to on the
-// volume.
+// IsVolumeRoot says yes because it can't tell: then nothing is written to the volume but the hive.
 func IsVolumeRoot(string) bool { return true }
 
 // freeSpace is unknown here.

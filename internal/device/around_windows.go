@@ -113,6 +113,17 @@ const MountsAll = true
 // WindowsFolder is the folder of the Windows that is running.
 func WindowsFolder() (string, error) { return windows.GetSystemWindowsDirectory() }
 
+// SystemFolders are where the programs of this Windows are. For a 32-bit program on a 64-bit
+// Windows, System32 is redirected to another folder; Sysnative beside it, which only such a program
+// sees, is the real one.
+func SystemFolders() []string {
+	system, err := windows.GetSystemDirectory()
+	if err != nil {
+		system = filepath.Join(os.Getenv("SystemRoot"), "System32")
+	}
+	return []string{system, filepath.Join(filepath.Dir(system), "Sysnative")}
+}
+
 // IsElevated reports whether the program has the rights of an administrator.
 func IsElevated() bool { return windows.GetCurrentProcessToken().IsElevated() }
 

@@ -7,15 +7,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openLocked opens a file for reading and writing and locks it.
-func openLocked(dir, name string) (*os.File, error) {
-	f, err := openBelow(dir, name, unix.O_RDWR)
-	if err != nil {
-		return nil, err
-	}
-	return lockFile(f)
-}
-
 // openUncachedBelow opens a file as openUncached does.
 func openUncachedBelow(dir, name string) (f *os.File, direct bool, err error) {
 	return pastCache(func(flags int) (*os.File, error) {

@@ -8,15 +8,6 @@ import (
 	"syscall"
 )
 
-// openLocked opens a file for reading and writing and takes the lock that programs look for.
-func openLocked(dir, name string) (*os.File, error) {
-	f, err := openBelow(dir, name, syscall.O_RDWR)
-	if err != nil {
-		return nil, err
-	}
-	return lockFile(f)
-}
-
 // openUncachedBelow opens a file and syncs it; there is no portable way past the cache.
 func openUncachedBelow(dir, name string) (f *os.File, direct bool, err error) {
 	if f, err = openPlain(dir, name); err != nil {

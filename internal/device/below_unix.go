@@ -14,6 +14,15 @@ import (
 // Resolve returns the path of a file or folder with all links in it followed.
 func Resolve(path string) (string, error) { return filepath.EvalSymlinks(path) }
 
+// openLocked opens a file for reading and writing and takes the locks that programs look for.
+func openLocked(dir, name string) (*os.File, error) {
+	f, err := openBelow(dir, name, unix.O_RDWR)
+	if err != nil {
+		return nil, err
+	}
+	return lockFile(f)
+}
+
 func openPlain(dir, name string) (*os.File, error) { return openBelow(dir, name, unix.O_RDONLY) }
 
 // openBelow opens a plain file below a folder. Links that lead to the folder itself were followed

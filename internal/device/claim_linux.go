@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
@@ -122,7 +121,7 @@ func useOfBlock(d *File, info fs.FileInfo) string {
 
 // kinOfNumber gives the kin of a device, by the device's number.
 func (k kernel) kinOfNumber(number string) kin {
-	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
+	dir, err := k.folderOf(number)
 	if err != nil {
 		return kin{}
 	}

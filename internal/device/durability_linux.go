@@ -27,7 +27,7 @@ func durabilityIn(root, dir string, layers int) Durability {
 		return Volatile
 	case unix.OVERLAYFS_SUPER_MAGIC:
 		upper := upperDir(mounts(root), device)
-		if upper == "" || !isFolder(upper) {
+		if upper == "" || !IsFolder(upper) {
 			return Doubtful // mounted where other paths were visible, or of an unusual kind
 		}
 		return durabilityIn(root, upper, layers-1)
@@ -51,7 +51,7 @@ func durabilityOfDevice(device, root string, layers int) Durability {
 		return Lasting
 	}
 	file := strings.TrimSuffix(string(backing), "\n")
-	if !isFile(file) {
+	if !IsFile(file) {
 		return Doubtful
 	}
 	return durabilityIn(root, file, layers-1)
@@ -71,14 +71,4 @@ func upperDir(mounts []mount, device string) string {
 		}
 	}
 	return ""
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
 }

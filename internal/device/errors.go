@@ -102,8 +102,8 @@ func sortOut(path string, write bool, err error) error {
 	return fmt.Errorf("device: %w", err)
 }
 
-// SortOut gives an error of the system about a file below a folder, or about a new one, the type
-// that says what it means.
+// SortOut gives an error of the system about a new file, or one below a folder, the type that says
+// what it means.
 func SortOut(path string, err error) error {
 	err = sortOut(path, true, err)
 	switch e := err.(type) {

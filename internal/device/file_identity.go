@@ -11,7 +11,7 @@ type FileIdentity struct {
 	// Empty if the system doesn't tell.
 	VolumeSerial string
 	// FileID is the number of the file in its file system, in decimal: its inode, or on NTFS the
-	// number of its MFT  Empty if the system doesn't tell.
+	// number of its MFT record. Empty if the system doesn't tell.
 	FileID string
 	// OfMount says that FileID is valid only while the volume is mounted, as on FAT, and
 	// SerialOfMount says so of VolumeSerial: it is the number of a device.

@@ -55,9 +55,6 @@ func openUncached(path string) (f *os.File, block, direct bool, err error) {
 // useOf can't tell: only taking the lock shows whether another program has it.
 func useOf(*File) string { return "" }
 
-// diskAround can't tell which disk a device is a partition of.
-func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false }
-
 // geometry gives the size of a block device and of its logical sectors.
 func geometry(f *os.File) (size int64, sector int, err error) {
 	size, err = f.Seek(0, io.SeekEnd)

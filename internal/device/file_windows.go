@@ -85,9 +85,6 @@ func useOf(d *File) string {
 	return ""
 }
 
-// diskAround can't tell which disk a device is a partition of.
-func diskAround(*File) (path string, start int64, ok bool) { return "", 0, false }
-
 // geometry gives the size of a disk and of its logical sectors. Older requests are the fallback for
 // drivers that don't know the new one.
 func geometry(f *os.File) (size int64, sector int, err error) {

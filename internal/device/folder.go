@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// Folder is a folder, on the medium it was on at that time, that has just accepted a file.
+// Folder is a folder that accepted a file a moment ago, on the medium that was there then.
 type Folder struct {
 	Dir string // may have to be created
 
@@ -66,6 +66,18 @@ func (p *Folder) Close() {
 	if p != nil && p.held != nil {
 		_ = p.held.Close()
 	}
+}
+
+// IsFolder reports whether a path leads to a folder.
+func IsFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// IsFile reports whether a path leads to a regular file.
+func IsFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // Existing returns the folder itself, or the nearest one around it that exists.

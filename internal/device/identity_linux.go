@@ -4,19 +4,17 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"golang.org/x/sys/unix"
 )
 
 func identify(d *File, id *Identity) bool {
-	var st unix.Stat_t
-	return unix.Fstat(int(d.f.Fd()), &st) == nil && newKernel().identify(deviceNumber(st.Rdev), id)
+	info, err := d.f.Stat()
+	return err == nil && newKernel().identify(numberOf(info), id)
 }
 
 // identify reads what the kernel knows of a disk by its number, and of what the disk is attached
 // to: a USB disk has the serial number of the device that was plugged in.
 func (k kernel) identify(number string, id *Identity) bool {
-	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
+	dir, err := k.folderOf(number)
 	if err != nil || isPart(dir) {
 		return false
 	}

@@ -42,11 +42,16 @@ func (k kernel) withMounts(table []mount) kernel {
 	return k
 }
 
+// folderOf gives the folder of a block device in /sys, by the device's number.
+func (k kernel) folderOf(number string) (string, error) {
+	return filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
+}
+
 // use says what uses a block device, "" if nothing is known to: the device itself, the disk that it
 // is part of, its own partitions, or what the device mapper and the like have built on one of
 // these. A loop device is also used if another loop device of the same file is, or the file itself.
 func (k kernel) use(number string) string {
-	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
+	dir, err := k.folderOf(number)
 	if err != nil {
 		return ""
 	}
@@ -119,11 +124,11 @@ func (k kernel) mounted(dir string) string {
 	return fmt.Sprintf("%s is mounted on %s", devicePath(filepath.Base(dir)), where)
 }
 
-// diskAround gives the path of the disk that a device is a partition of, and
-// where on it the partition begins, in bytes.
+// diskAround gives the path of the disk that a device is a partition of, and where on it the
+// partition begins, in bytes.
 func (k kernel) diskAround(number string) (path string, start int64, ok bool) {
 	const unit = 512 // of /sys, whatever the disk uses
-	dir, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block", number))
+	dir, err := k.folderOf(number)
 	if err != nil || !isPart(dir) {
 		return "", 0, false
 	}

@@ -38,8 +38,7 @@ func (k kernel) kinOf(dir string) kin {
 			continue
 		}
 		if number := numberOf(file); file.Mode().Type() == os.ModeDevice {
-			if below, err := filepath.EvalSymlinks(filepath.Join(k.sys, "dev", "block",
-				number)); err == nil && !slices.Contains(seen, below) {
+			if below, err := k.folderOf(number); err == nil && !slices.Contains(seen, below) {
 				seen, all.under = append(seen, below), append(all.under, below)
 			}
 			continue

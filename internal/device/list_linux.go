@@ -50,6 +50,3 @@ func isDisk(dir string) bool {
 	size := readLine(filepath.Join(dir, "size"))
 	return size != "" && size != "0"
 }
-
-// hasBuiltInDisk matters for the drivers that Windows RE may lack, so only on Windows.
-func hasBuiltInDisk() bool { return true }

@@ -11,16 +11,15 @@ import (
 	"strconv"
 )
 
-// NewOptions say how a new file differs from one that is written from nothing and that nobody else
-// may look into.
+// NewOptions say what is special about a new file. Without any, only its owner may read it.
 type NewOptions struct {
 	// Mode is the permissions, less the umask; 0 means 0600.
 	Mode fs.FileMode
 	// Sparse is for content with large holes, which then take no room if the file system supports
 	// that.
 	Sparse bool
-	// Named gives the file a name from the beginning: it must be found after a power cut, complete
-	// or not.
+	// Named gives the file a name from the start, so that it is found after a power cut even if it
+	// is incomplete.
 	Named bool
 	// OnName is called before the file is filled if it needs a temporary name until it is complete:
 	// that is what stays behind if the program is killed.
@@ -66,7 +65,7 @@ func NewFile(path string, o NewOptions, fill func(c *Content) error) error {
 	return err
 }
 
-// unfinished matches such temporary names.
+// unfinished matches the temporary names of files that are not complete.
 var unfinished = regexp.MustCompile(`^\..+\.unhello-[0-9]+\.part$`)
 
 // Unfinished returns the files in the folder of path that were not completed, or are still being
@@ -85,7 +84,7 @@ func Unfinished(path string) (left []string) {
 	return left
 }
 
-// IsUnfinished reports whether an entry of a folder is such a file.
+// IsUnfinished reports whether an entry of a folder is a file that was not completed.
 func IsUnfinished(e fs.DirEntry) bool {
 	return e.Type().IsRegular() && unfinished.MatchString(e.Name())
 }

@@ -46,7 +46,8 @@ func SystemVolumes() ([]SystemVolume, error) { return listSystemVolumes() }
 // LooksLocked checks again whether BitLocker keeps the system out of the volume.
 func (v SystemVolume) LooksLocked() bool { return lookLocked(v) }
 
-// IsOnStick reports whether a path is on a removable medium or disk.
+// IsOnStick reports whether a path is on a removable medium or disk. A USB disk is one, although
+// Windows calls it fixed.
 func IsOnStick(path string) bool { return isOnStick(path) }
 
 // Root is the folder that leads into the volume: its letter, or else a folder that it is mounted
@@ -119,15 +120,15 @@ func parseRemovable(b []byte) bool {
 	return b[10] != 0 || bus == busUSB || bus == busFireWire
 }
 
-// fveLockedVolume is FVE_E_LOCKED_VOLUME, the answer to any access to a path on a locked BitLocker
+// ErrLockedVolume is FVE_E_LOCKED_VOLUME, the answer to any access to a path on a locked BitLocker
 // volume.
-const fveLockedVolume syscall.Errno = 0x80310000
+const ErrLockedVolume syscall.Errno = 0x80310000
 
 // isLocked decides by the system's answer and the first sector of the raw volume whether BitLocker
 // keeps the system out: once unlocked, a volume's sectors are shown decrypted. Neither depends on
 // the system's language.
 func isLocked(err error, first []byte) bool {
-	return errors.Is(err, fveLockedVolume) || media.KindOf(first) == media.KindBitLocker
+	return errors.Is(err, ErrLockedVolume) || media.KindOf(first) == media.KindBitLocker
 }
 
 // mark finds the volume that a path's mount point, or its volume name, belongs to.

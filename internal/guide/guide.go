@@ -160,7 +160,7 @@ func (g *Guide) unlock(ctx context.Context, f *rescue.Finding) error {
 		switch {
 		case !v.Locked() || v.BitLocker.Volume != f.Volume.BitLocker.Volume:
 		case f.Volume.Unread():
-			return v.Failure()
+			return v.Failure
 		default:
 			return problem.New(problem.Declined, nil)
 		}

@@ -37,7 +37,7 @@ func System() (*Machine, error) {
 		Elevated: device.IsElevated(),
 		Switch:   systemSwitch(), Storage: systemStorage{},
 	}
-	if program, err := managebde.Find(); err == nil {
+	if program, err := managebde.Find(device.SystemFolders()); err == nil {
 		m.BitLocker = program
 	}
 	return m, nil

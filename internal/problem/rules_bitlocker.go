@@ -125,6 +125,16 @@ func KindText(kind string) text.Message {
 	return "unknown protector"
 }
 
+// conversionTexts are the conversion states of report.BitLocker in people's words.
+var conversionTexts = map[string]text.Message{
+	"encrypted": "encrypted", "decrypted": "decrypted", "encrypting": "being encrypted",
+	"decrypting": "being decrypted", "encryption paused": "encryption paused",
+	"decryption paused": "decryption paused",
+}
+
+// ConversionText gives the words for how far the encryption of a volume has got.
+func ConversionText(conversion string) text.Message { return conversionTexts[conversion] }
+
 const hintCopies text.Message = "nothing was changed: save the data first, the disk may be " +
 	"failing\n" +
 	"then unlock it with manage-bde in Windows RE and name its drive letter"

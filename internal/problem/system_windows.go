@@ -4,14 +4,13 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/windows"
-)
 
-// fveLockedVolume is FVE_E_LOCKED_VOLUME, the error of any path on a locked BitLocker volume.
-const fveLockedVolume syscall.Errno = 0x80310000
+	"unhello/internal/device"
+)
 
 // errnoReasons are the errors of the system for which people can do something.
 var errnoReasons = map[syscall.Errno]Reason{
-	fveLockedVolume:                   BitLockerLocked,
+	device.ErrLockedVolume:            BitLockerLocked,
 	windows.ERROR_SHARING_VIOLATION:   InUse,
 	windows.ERROR_LOCK_VIOLATION:      InUse,
 	windows.ERROR_USER_MAPPED_FILE:    InUse,

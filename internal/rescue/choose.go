@@ -18,13 +18,7 @@ func (s *Session) choose(
 ) (*target.Windows, error) {
 	found := f.Windows
 	if want != "" {
-		var fit []*target.Windows
-		for _, w := range found {
-			if w.Is(want) {
-				fit = append(fit, w)
-			}
-		}
-		switch len(fit) {
+		switch fit := f.Possible(want); len(fit) {
 		case 0:
 		case 1:
 			return fit[0], nil
@@ -81,9 +75,9 @@ func (s *Session) warnUnseen(f *target.Found) {
 		case v.Locked():
 			s.Console.Warn("{path} is locked by BitLocker and was not looked into",
 				text.Args{"path": v.Path})
-		case v.Failure() != nil:
+		case v.Failure != nil:
 			s.Console.Warn("a Windows may have been missed: {message}",
-				text.Args{"message": problem.Of(v.Failure())})
+				text.Args{"message": problem.Of(v.Failure)})
 		}
 	}
 }

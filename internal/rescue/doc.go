@@ -1,9 +1,9 @@
 // Package rescue is the way from what a person names to a Windows that accepts passwords again:
-// find, check, edit, record, write, verify, undo. It is the only package that knows all the others.
+// find, check, edit, record, write, verify, undo.
 //
-// The order never changes: resolve the target, rule out hibernation, validate the hive, make the
-// plan, get consent, write and sync the record, apply the plan, verify. Package problem turns every
-// error into words.
+// The order never changes: resolve the target, validate the hive, rule out hibernation, make the
+// plan, lock the files, get consent, write and sync the record, apply the plan, verify. The comment
+// of change says what is refused where; package problem turns every error into words.
 package rescue
 
 import (

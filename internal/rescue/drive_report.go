@@ -28,10 +28,6 @@ func HasDisk() bool {
 	return err != nil || device.HasBuiltInDisk() || hasOwnVolume(list)
 }
 
-// IsOnStick reports whether a path is on a removable medium or disk. A USB disk is one, although
-// Windows calls it fixed.
-func IsOnStick(path string) bool { return device.IsOnStick(path) }
-
 // hasOwnVolume looks for a volume of the PC's own.
 func hasOwnVolume(list []device.SystemVolume) bool {
 	return slices.ContainsFunc(list, func(v device.SystemVolume) bool {
@@ -43,8 +39,8 @@ func hasOwnVolume(list []device.SystemVolume) bool {
 func (s *Session) mark(r *report.Windows, w *target.Windows) {
 	r.Running = w.RefuseRunning() != nil
 	v, ok := s.VolumeAt(w.Path)
-	if !ok && w.Volume != nil && len(w.Volume.Over()) > 0 {
-		v = w.Volume.Over()[0]
+	if !ok && w.Volume != nil && len(w.Volume.Over) > 0 {
+		v = w.Volume.Over[0]
 	}
 	r.Removable, r.Own = v.Drive == device.DriveRemovable, v.Own
 }

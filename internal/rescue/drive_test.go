@@ -77,7 +77,7 @@ func (d *lockedDrive) volume() device.SystemVolume {
 func (d *lockedDrive) Volumes() []device.SystemVolume  { return []device.SystemVolume{d.volume()} }
 func (d *lockedDrive) Disks() []string                 { return nil }
 func (d *lockedDrive) Unlisted() error                 { return nil }
-func (d *lockedDrive) Locked(device.SystemVolume) bool { return !target.IsFolder(d.link) }
+func (d *lockedDrive) Locked(device.SystemVolume) bool { return !device.IsFolder(d.link) }
 func (d *lockedDrive) Hold(device.SystemVolume) (func() error, error) {
 	return nil, errors.ErrUnsupported
 }

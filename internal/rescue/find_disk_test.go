@@ -65,7 +65,7 @@ func TestDamagedFolder(t *testing.T) {
 			if len(found.Windows) != 1 || found.Windows[0].Folder != "Windows" {
 				t.Errorf("%+v", found.Windows)
 			}
-			p := found.Volumes[0].Failure()
+			p := found.Volumes[0].Failure
 			if !problem.Is(p, problem.VolumeDamaged) || !strings.Contains(p.Error(), `\Old`) {
 				t.Errorf("%+v", p)
 			}
@@ -95,7 +95,7 @@ func TestManyDamagedFolders(t *testing.T) {
 	}{{broken[1:], 2}, {broken[:1], 0}} {
 		tear(t, volume, test.tear...)
 		found, err := session().Find(t.Context(), volume, target.Software, target.Select{})
-		if err != nil || len(found.Windows) != test.want || found.Volumes[0].Failure() == nil {
+		if err != nil || len(found.Windows) != test.want || found.Volumes[0].Failure == nil {
 			t.Errorf("%d torn: %+v, %v", len(test.tear), found, err)
 		}
 	}

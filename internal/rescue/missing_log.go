@@ -67,5 +67,8 @@ func (s *Session) needLogs(w *target.Windows, h *hive.Hive) error {
 
 // logName names a log of a hive for people.
 func logName(hivePath string, id hive.FileID) string {
-	return hivePath[strings.LastIndexAny(hivePath, `/\`)+1:] + id.String()
+	return baseName(hivePath) + id.String()
 }
+
+// baseName is the last part of a path, of whatever system.
+func baseName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }

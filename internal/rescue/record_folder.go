@@ -108,7 +108,10 @@ func recordFolderProblem(err error, dir, name string) error {
 	if p.Reason == problem.NotFound {
 		return problem.New(problem.RecordPlace, nil).Because(fmt.Errorf("%s: %s", dir, p.Detail))
 	}
-	if p.Reason == problem.ReadOnly {
+	if p.Reason == problem.NoAccess {
+		p.Saying("{path} cannot be written: permission denied")
+	}
+	if p.Reason == problem.ReadOnly || p.Reason == problem.NoAccess {
 		p.Hinting(
 			"without it nobody could undo the change, so nothing was changed; the volume " +
 				"to be changed and a RAM disk do not count\n" +

@@ -22,8 +22,8 @@ type Registry struct {
 	files *target.Reading
 }
 
-// Stale reports whether the hive is dirty and shown without its logs: what is
-// shown may be out of date.
+// Stale reports whether the hive is dirty and shown without its logs: what is shown may be out of
+// date.
 func (r *Registry) Stale() bool { return r.lost != nil }
 
 // MissingLog names the log that the hive lacks, "" for none: without it what is shown may be out of
@@ -232,7 +232,7 @@ func (s *Session) change(
 }
 
 // keyProblem says that a key or value does not exist, or what else went wrong in a lookup.
-func (s *Session) keyProblem(err error, path, key, value string) error {
+func keyProblem(err error, path, key, value string) error {
 	switch {
 	case errors.Is(err, hive.ErrKeyNotFound):
 		return problem.New(problem.KeyNotFound, text.Args{"path": path, "key": key})
@@ -247,27 +247,19 @@ func (s *Session) keyProblem(err error, path, key, value string) error {
 }
 
 // Key finds a key.
-func (s *Session) Key(r *Registry, path string) (*hive.Key, error) {
-	k, err := r.Key(path)
+func (r *Registry) Key(path string) (*hive.Key, error) {
+	k, err := r.Hive.Key(path)
 	if err != nil {
-		return nil, s.keyProblem(err, r.Path, path, "")
+		return nil, keyProblem(err, r.Path, path, "")
 	}
 	return k, nil
 }
 
 // Value finds a value, "" being the default one.
-func (s *Session) Value(r *Registry, k *hive.Key, name string) (*hive.Value, error) {
+func (r *Registry) Value(k *hive.Key, name string) (*hive.Value, error) {
 	v, err := k.Value(name)
 	if err != nil {
-		return nil, s.keyProblem(err, r.Path, k.Path(), name)
+		return nil, keyProblem(err, r.Path, k.Path(), name)
 	}
 	return v, nil
 }
-
-// hiveNameOf returns the name of the hive that a record is about.
-func hiveNameOf(summary changeSummary) string {
-	return summary.Hive[strings.LastIndexAny(summary.Hive, `/\`)+1:]
-}
-
-// Damaged returns what went wrong in reading a key.
-func (s *Session) Damaged(r *Registry, err error) error { return problem.At(r.Path, err) }

@@ -10,7 +10,6 @@ import (
 
 	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/target"
 	"unhello/internal/text"
 )
 
@@ -23,7 +22,7 @@ func (s *Session) saveAs(ctx context.Context, c *change) error {
 	if _, err := os.Lstat(c.out); err == nil {
 		return problem.New(problem.OutExists, text.Args{"path": c.out})
 	}
-	if dir := filepath.Dir(c.out); !target.IsFolder(dir) {
+	if dir := filepath.Dir(c.out); !device.IsFolder(dir) {
 		return problem.New(problem.NotFound, text.Args{"path": dir}).Hinting(
 			"nothing was written; make that folder first, or name another one")
 	}

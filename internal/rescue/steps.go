@@ -21,8 +21,8 @@ func (s *Session) begin(ctx context.Context, c *change) error {
 	return s.open(ctx, c)
 }
 
-// refuse says what speaks against a change before its hive is looked at: its Windows is the one
-// that runs here, or something encrypted would be copied in the clear.
+// refuse says what rules out a change before its hive is even looked at: its Windows is running
+// here, or something encrypted would be copied in the clear.
 func (s *Session) refuse(ctx context.Context, c *change) error {
 	if c.out == "" {
 		if err := c.w.RefuseRunning(); err != nil {
@@ -33,7 +33,7 @@ func (s *Session) refuse(ctx context.Context, c *change) error {
 	return refusePlaintext(c.w, cmp.Or(c.out, c.BackupDir))
 }
 
-// open opens the hive of a change that was not refused. It must be known what Windows will see.
+// open opens the hive of a change that was not refused. What Windows will see must be known.
 func (s *Session) open(ctx context.Context, c *change) (err error) {
 	if c.before, err = c.w.Stamps(); err != nil {
 		return err
@@ -156,8 +156,8 @@ func (s *Session) commit(
 	return s.write(ctx, c, t)
 }
 
-// prepare does what comes before consent: whether the files can be written and where the
-// record can lie is not to be found out after it.
+// prepare does what comes before consent: nobody should agree to a change only to hear that the
+// files can't be written or that there is no place for the record.
 func (s *Session) prepare(ctx context.Context, c *change) (*target.Locked, error) {
 	t, err := s.Take(c.w)
 	if err != nil {

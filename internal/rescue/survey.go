@@ -147,12 +147,12 @@ func (v *survey) addLocked(source string, volume *target.Volume) {
 	f := Finding{
 		Kind: FoundUnreadable, Source: source, Select: target.Select{Partition: volume.Partition},
 		Partition: v.partition(source, volume),
-		Size:      volume.Size, Volume: volume, Failure: volume.Failure(),
+		Size:      volume.Size, Volume: volume, Failure: volume.Failure,
 	}
 	switch {
 	case volume.Locked():
 		f.Kind = FoundLocked
-	case volume.Failure() == nil:
+	case volume.Failure == nil:
 		return
 	}
 	if !slices.ContainsFunc(v.Findings,
@@ -179,7 +179,7 @@ func (v *survey) addFailure(source string, around device.SystemVolume, isVolume 
 func (v *survey) addVolume(volume device.SystemVolume) {
 	isKnown := func(f Finding) bool {
 		return target.IsRootOf(volume, f.Source) ||
-			f.Volume != nil && slices.ContainsFunc(f.Volume.Over(),
+			f.Volume != nil && slices.ContainsFunc(f.Volume.Over,
 				func(o device.SystemVolume) bool { return o.Path == volume.Path })
 	}
 	if slices.ContainsFunc(v.Findings, isKnown) || slices.ContainsFunc(v.empty,

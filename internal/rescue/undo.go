@@ -111,7 +111,7 @@ func (s *Session) unseal(
 		switch {
 		case v.BitLocker.Volume != r.Target.VolumeGUID:
 		case v.RecordKey() == nil:
-			return nil, v.Failure()
+			return nil, v.Failure
 		default:
 			err := problem.At(recordPath, r.Unseal(v.RecordKey()))
 			if problem.Is(err, problem.RecordRekeyed) {
@@ -143,7 +143,7 @@ func (s *Session) findTarget(
 ) (*target.Windows, error) {
 	named := source
 	source = cmp.Or(named, r.Path, summary.Disk, summary.Hive)
-	found, err := s.Find(ctx, source, hiveNameOf(summary), which)
+	found, err := s.Find(ctx, source, baseName(summary.Hive), which)
 	if err != nil {
 		return nil, notWhereItWas(err, named)
 	}

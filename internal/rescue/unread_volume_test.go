@@ -25,8 +25,8 @@ func TestWarnsOfAVolumeThatCannotBeRead(t *testing.T) {
 		t.Errorf("warnings %q", got)
 	}
 	scan := scanned(t, disk).Found()
-	if len(scan.Windows) != 1 || len(scan.Volumes) != 2 || scan.Volumes[0].Failure() == nil ||
-		scan.Volumes[1].Failure() != nil {
+	if len(scan.Windows) != 1 || len(scan.Volumes) != 2 || scan.Volumes[0].Failure == nil ||
+		scan.Volumes[1].Failure != nil {
 		t.Errorf("%+v", scan)
 	}
 }

@@ -111,7 +111,7 @@ func (s *Session) scanOne(ctx context.Context, w *target.Windows) (report.Window
 	if err == nil {
 		defer v.close()
 		r := reportOf(w, v)
-		w.SetFailure(lacksLog(w, v.hive))
+		w.Failure = lacksLog(w, v.hive)
 		return r, nil
 	}
 	if ctx.Err() != nil {
@@ -121,7 +121,7 @@ func (s *Session) scanOne(ctx context.Context, w *target.Windows) (report.Window
 	if w.Folder == "" && problem.Is(err, problem.NotAHive, problem.EmptyFile, problem.LogAsHive) {
 		return report.Windows{}, err
 	}
-	w.SetFailure(err)
+	w.Failure = err
 	r := report.Windows{
 		N: w.N, ID: w.ID, Source: w.Source, Path: w.Path, Volume: w.VolumeID(),
 		BitLocker: w.BitLocker(),

@@ -16,8 +16,8 @@ import (
 	"unhello/internal/text"
 )
 
-// write records, applies and verifies a change that was consented to. The
-// files are locked from before the record is made until the end.
+// write records, applies and verifies a change that was consented to. The files are locked from
+// before the record is made until the end.
 func (s *Session) write(ctx context.Context, c *change, t *target.Locked) (report.Written, error) {
 	done := report.Written{Bytes: c.plan.BytesWritten()}
 	if err := t.IsAsRead(c.before); err != nil {

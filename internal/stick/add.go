@@ -178,7 +178,7 @@ func (m *medium) actionFor(f Item) (Action, error) {
 		return "", err
 	case sum == f.SHA256 && path.Base(file) == path.Base(f.Path):
 		return Keep, nil
-	case sum == f.SHA256 || f.Path == ManifestPath || m.isListed(f.Path, sum):
+	case sum == f.SHA256 || f.Path == manifestPath || m.isListed(f.Path, sum):
 		return Replace, nil
 	}
 	return "", &ForeignError{m.path(file)}
@@ -197,12 +197,12 @@ func (m *medium) isListed(name string, sum [32]byte) bool {
 // ownKeys gives the table of keys that an earlier Apply put there, nil for none: it stays there,
 // and in the list.
 func (m *medium) ownKeys() ([]byte, error) {
-	file, err := m.find(KeysPath)
+	file, err := m.find(keysPath)
 	if file == "" || err != nil {
 		return nil, err
 	}
 	b, err := m.readSmall(file, maxKeys)
-	if err != nil || !m.isListed(KeysPath, sha256.Sum256(b)) {
+	if err != nil || !m.isListed(keysPath, sha256.Sum256(b)) {
 		return nil, err
 	}
 	return b, nil

@@ -326,7 +326,7 @@ func TestAddUndoesMoves(t *testing.T) {
 	one, two := Sources{Programs: release(t, "one"), Version: "1"},
 		Sources{Programs: release(t, "two"), Version: "2"}
 	for _, name := range payloadPaths() {
-		if name == KeysPath {
+		if name == keysPath {
 			continue
 		}
 		dir := t.TempDir()
@@ -338,7 +338,7 @@ func TestAddUndoesMoves(t *testing.T) {
 		}
 		// A folder that isn't empty is in the way of the file's second name.
 		way := filepath.Join(dir, filepath.FromSlash(name)+oldSuffix)
-		if name == Launcher {
+		if name == launcher {
 			way = filepath.Join(dir, name) + oldSuffix
 		}
 		put(t, filepath.Join(way, "x"), "")
@@ -455,7 +455,7 @@ func TestReadBack(t *testing.T) {
 }
 
 func TestRoom(t *testing.T) {
-	big := Item{Path: Launcher, Size: 1 << 60}
+	big := Item{Path: launcher, Size: 1 << 60}
 	p := &Plan{Dir: t.TempDir(), Files: []PlannedFile{{big, New}}}
 	if room, ok := errors.AsType[*RoomError](p.checkRoom()); !ok || room.Need <= 1<<60 ||
 		room.Free <= 0 {

@@ -72,8 +72,8 @@ func (p *Plan) recover() error {
 
 // payloadPaths are all files that a payload can have.
 func payloadPaths() []string {
-	paths := []string{Launcher, ManifestPath, KeysPath, readmePath, readmeJaPath}
-	for _, arch := range Architectures {
+	paths := []string{launcher, manifestPath, keysPath, readmePath, readmeJaPath}
+	for _, arch := range architectures {
 		paths = append(paths, Folder+"/"+programName(arch))
 	}
 	return paths
@@ -127,7 +127,7 @@ func inOrder(files []PlannedFile) []PlannedFile {
 	for _, f := range files {
 		switch {
 		case f.Action == Keep:
-		case f.Path == ManifestPath:
+		case f.Path == manifestPath:
 			list = append(list, f)
 		default:
 			others = append(others, f)
@@ -168,7 +168,7 @@ func (a *adding) write(ctx context.Context, f Item) error {
 	}
 	defer from.Close()
 	name, o := a.pathOf(f.Path)+newSuffix, device.NewOptions{Mode: 0o666}
-	if f.Path == KeysPath {
+	if f.Path == keysPath {
 		o.Mode = 0o600
 	}
 	o.Check = func(written *device.File) error { return a.readBack(ctx, written, f.SHA256) }

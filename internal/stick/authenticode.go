@@ -30,20 +30,20 @@ var (
 	oidCommonName = asn1.ObjectIdentifier{2, 5, 4, 3}
 )
 
-// SignatureError is an executable whose signatures can't be read.
-type SignatureError struct {
+// signatureError is an executable whose signatures can't be read.
+type signatureError struct {
 	Why string
 	Err error
 }
 
-func (e *SignatureError) Error() string {
+func (e *signatureError) Error() string {
 	if e.Err != nil {
 		return "signature: " + e.Why + ": " + e.Err.Error()
 	}
 	return "signature: " + e.Why
 }
 
-func (e *SignatureError) Unwrap() error { return e.Err }
+func (e *signatureError) Unwrap() error { return e.Err }
 
 // readSigners gives the names of the authorities that the signatures of an executable claim to be
 // from, each once, in order. It tells what is written there; only the firmware says whether a
@@ -58,7 +58,7 @@ func readSigners(r io.ReaderAt, size int64) ([]string, error) {
 		length := int(binary.LittleEndian.Uint32(table))
 		kind := binary.LittleEndian.Uint16(table[6:])
 		if length < certificateHeaderSize || length > len(table) {
-			return nil, &SignatureError{"an entry ends outside of the table", nil}
+			return nil, &signatureError{"an entry ends outside of the table", nil}
 		}
 		if kind == certificateSignedData {
 			if err := s.addSignedData(table[certificateHeaderSize:length], 0); err != nil {
@@ -74,7 +74,7 @@ func readSigners(r io.ReaderAt, size int64) ([]string, error) {
 func readSecurity(r io.ReaderAt, size int64) ([]byte, error) {
 	f, err := pe.NewFile(r)
 	if err != nil {
-		return nil, &SignatureError{"no executable", err}
+		return nil, &signatureError{"no executable", err}
 	}
 	var directory pe.DataDirectory
 	switch h := f.OptionalHeader.(type) {
@@ -83,7 +83,7 @@ func readSecurity(r io.ReaderAt, size int64) ([]byte, error) {
 	case *pe.OptionalHeader32:
 		directory = h.DataDirectory[securityDirectory]
 	default:
-		return nil, &SignatureError{"no executable: it has no optional header", nil}
+		return nil, &signatureError{"no executable: it has no optional header", nil}
 	}
 	// here the address is a file offset
 	at, length := int64(directory.VirtualAddress), int64(directory.Size)
@@ -91,7 +91,7 @@ func readSecurity(r io.ReaderAt, size int64) ([]byte, error) {
 		return nil, nil
 	}
 	if length > maxSecurity || at+length > size {
-		return nil, &SignatureError{fmt.Sprintf("table of %d bytes at 0x%x of %d", length, at,
+		return nil, &signatureError{fmt.Sprintf("table of %d bytes at 0x%x of %d", length, at,
 			size), nil}
 	}
 	table := make([]byte, length)
@@ -142,22 +142,22 @@ type attribute struct {
 // addSignedData adds the signers of one signature, and those nested in it.
 func (s *signers) addSignedData(der []byte, depth int) error {
 	if depth > maxNesting {
-		return &SignatureError{"signatures are nested too deep", nil}
+		return &signatureError{"signatures are nested too deep", nil}
 	}
 	var info contentInfo
 	if _, err := asn1.Unmarshal(der, &info); err != nil {
-		return &SignatureError{"content", err}
+		return &signatureError{"content", err}
 	}
 	if !info.Type.Equal(oidSignedData) {
-		return &SignatureError{"content of another type", nil}
+		return &signatureError{"content of another type", nil}
 	}
 	var data signedData
 	if _, err := asn1.Unmarshal(info.Content.Bytes, &data); err != nil {
-		return &SignatureError{"signed data", err}
+		return &signatureError{"signed data", err}
 	}
 	for _, signer := range data.Signers {
 		if s.count++; s.count > maxSignatures {
-			return &SignatureError{"too many signatures", nil}
+			return &signatureError{"too many signatures", nil}
 		}
 		name, err := commonName(signer.By.Issuer.FullBytes)
 		if err != nil {
@@ -179,7 +179,7 @@ func (s *signers) addNested(attributes []byte, depth int) error {
 		var a attribute
 		rest, err := asn1.Unmarshal(attributes, &a)
 		if err != nil {
-			return &SignatureError{"attribute", err}
+			return &signatureError{"attribute", err}
 		}
 		attributes = rest
 		if !a.Type.Equal(oidNested) {
@@ -188,7 +188,7 @@ func (s *signers) addNested(attributes []byte, depth int) error {
 		for values := a.Values.Bytes; len(values) > 0; {
 			var one asn1.RawValue
 			if values, err = asn1.Unmarshal(values, &one); err != nil {
-				return &SignatureError{"nested signature", err}
+				return &signatureError{"nested signature", err}
 			}
 			if err := s.addSignedData(one.FullBytes, depth); err != nil {
 				return err
@@ -202,7 +202,7 @@ func (s *signers) addNested(attributes []byte, depth int) error {
 func commonName(der []byte) (string, error) {
 	var name pkix.RDNSequence
 	if _, err := asn1.Unmarshal(der, &name); err != nil {
-		return "", &SignatureError{"name of the issuer", err}
+		return "", &signatureError{"name of the issuer", err}
 	}
 	for _, set := range name {
 		for _, part := range set {
@@ -212,5 +212,5 @@ func commonName(der []byte) (string, error) {
 			}
 		}
 	}
-	return "", &SignatureError{"the issuer has no name that can be shown", nil}
+	return "", &signatureError{"the issuer has no name that can be shown", nil}
 }

@@ -12,17 +12,20 @@ import (
 	"unhello/internal/stick/sticktest"
 )
 
-const uefiCA2011 = "Microsoft Corporation UEFI CA 2011"
+const (
+	uefiCA2011        = "Microsoft Corporation UEFI CA 2011"
+	windowsUEFICA2023 = "Windows UEFI CA 2023"
+)
 
 func signersIn(b []byte) ([]string, error) { return readSigners(bytes.NewReader(b), int64(len(b))) }
 
 func TestSigners(t *testing.T) {
 	for name, authorities := range map[string][]string{
 		"nobody":         nil,
-		"the old one":    {ProductionPCA2011},
-		"the new one":    {WindowsUEFICA2023},
-		"both":           {ProductionPCA2011, WindowsUEFICA2023},
-		"three":          {WindowsUEFICA2023, ProductionPCA2011, uefiCA2011},
+		"the old one":    {productionPCA2011},
+		"the new one":    {windowsUEFICA2023},
+		"both":           {productionPCA2011, windowsUEFICA2023},
+		"three":          {windowsUEFICA2023, productionPCA2011, uefiCA2011},
 		"the same twice": {uefiCA2011, uefiCA2011},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -45,11 +48,11 @@ func TestSigners(t *testing.T) {
 func TestSignersInSeveralEntries(t *testing.T) {
 	plain := sticktest.Executable("amd64", "boot")
 	var both []byte
-	for _, authority := range []string{ProductionPCA2011, WindowsUEFICA2023} {
+	for _, authority := range []string{productionPCA2011, windowsUEFICA2023} {
 		both = append(both, sticktest.Sign(t, plain, authority)[len(plain):]...)
 	}
 	got, err := signersIn(sticktest.WithSignatures(plain, both))
-	if want := []string{ProductionPCA2011, WindowsUEFICA2023}; err != nil ||
+	if want := []string{productionPCA2011, windowsUEFICA2023}; err != nil ||
 		!slices.Equal(got, want) {
 		t.Errorf("%q, %v", got, err)
 	}
@@ -99,7 +102,7 @@ func TestSignersOfDamagedTables(t *testing.T) {
 }
 
 func isSignatureError(err error) bool {
-	_, ok := err.(*SignatureError)
+	_, ok := err.(*signatureError)
 	return ok
 }
 

@@ -34,11 +34,8 @@ type BootManager struct {
 // bootNames are the names that firmware looks for in EFI/BOOT.
 var bootNames = map[string]string{"amd64": "bootx64.efi", "arm64": "bootaa64.efi"}
 
-// Authorities that sign boot managers.
-const (
-	ProductionPCA2011 = "Microsoft Windows Production PCA 2011"
-	WindowsUEFICA2023 = "Windows UEFI CA 2023"
-)
+// productionPCA2011 is an authority that signs boot managers, and that a DBX may revoke.
+const productionPCA2011 = "Microsoft Windows Production PCA 2011"
 
 // Whole reports whether everything of ours is on the medium as it should be. A table of keys that
 // was destroyed after use is fine.
@@ -56,10 +53,10 @@ func (c *Checked) Boots(arch string) *BootManager {
 	return nil
 }
 
-// OnlyRevocable reports whether it is only signed by the authority that a DBX may revoke.
+// OnlyRevocable reports whether nobody but the authority that a DBX may revoke has signed it.
 func (b *BootManager) OnlyRevocable() bool {
 	return len(b.Signers) > 0 &&
-		!slices.ContainsFunc(b.Signers, func(s string) bool { return s != ProductionPCA2011 })
+		!slices.ContainsFunc(b.Signers, func(s string) bool { return s != productionPCA2011 })
 }
 
 // Check compares what is on a medium with the medium's own list, and looks at what boots from it.
@@ -92,7 +89,7 @@ func check(m *medium) (*Checked, error) {
 	if err := c.compare(m); err != nil {
 		return nil, err
 	}
-	for _, arch := range Architectures {
+	for _, arch := range architectures {
 		if err := c.lookAtBoot(m, arch); err != nil {
 			return nil, err
 		}
@@ -103,7 +100,7 @@ func check(m *medium) (*Checked, error) {
 func (c *Checked) compare(m *medium) error {
 	list, err := m.list()
 	if isOdd(err) {
-		c.Changed = append(c.Changed, ManifestPath)
+		c.Changed = append(c.Changed, manifestPath)
 		return nil // nothing is known about the rest
 	}
 	if err != nil {
@@ -120,7 +117,7 @@ func (c *Checked) compare(m *medium) error {
 			return err
 		}
 		if file == "" {
-			if name != KeysPath {
+			if name != keysPath {
 				c.Missing = append(c.Missing, name)
 			}
 			continue
@@ -141,13 +138,13 @@ func (c *Checked) compare(m *medium) error {
 // isOdd distinguishes what is on the medium but isn't what it should be from what can't be read.
 func isOdd(err error) bool {
 	var foreign *ForeignError
-	var list *ManifestError
+	var list *manifestError
 	return errors.As(err, &foreign) || errors.As(err, &list)
 }
 
 // list reads the medium's list, nil where there is none.
 func (m *medium) list() (manifest, error) {
-	file, err := m.find(ManifestPath)
+	file, err := m.find(manifestPath)
 	if file == "" || err != nil {
 		return nil, err
 	}
@@ -163,10 +160,10 @@ func (c *Checked) findExtra(m *medium, list manifest) error {
 		if file == "" {
 			continue
 		}
-		if name == KeysPath {
+		if name == keysPath {
 			c.Keys = m.path(file)
 		}
-		if _, listed := list[name]; !listed && name != ManifestPath {
+		if _, listed := list[name]; !listed && name != manifestPath {
 			c.Extra = append(c.Extra, name)
 		}
 	}

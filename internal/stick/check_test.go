@@ -21,54 +21,54 @@ func TestCheck(t *testing.T) {
 		want   Checked
 		whole  bool
 	}{
-		"nothing": {func(*testing.T, string) {}, Checked{Listed: 6, Keys: KeysPath}, true},
+		"nothing": {func(*testing.T, string) {}, Checked{Listed: 6, Keys: keysPath}, true},
 		"keys destroyed": {
-			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, KeysPath)) },
+			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, keysPath)) },
 			Checked{Listed: 6}, true,
 		},
 		"keys changed": {
-			func(t *testing.T, dir string) { put(t, filepath.Join(dir, KeysPath), "x") },
-			Checked{Listed: 6, Keys: KeysPath, Changed: []string{KeysPath}}, false,
+			func(t *testing.T, dir string) { put(t, filepath.Join(dir, keysPath), "x") },
+			Checked{Listed: 6, Keys: keysPath, Changed: []string{keysPath}}, false,
 		},
 		"launcher missing": {
-			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, Launcher)) },
-			Checked{Listed: 6, Keys: KeysPath, Missing: []string{Launcher}}, false,
+			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, launcher)) },
+			Checked{Listed: 6, Keys: keysPath, Missing: []string{launcher}}, false,
 		},
 		"a folder in its place": {
 			func(t *testing.T, dir string) {
-				remove(t, filepath.Join(dir, Launcher))
-				put(t, filepath.Join(dir, Launcher, "x"), "x")
+				remove(t, filepath.Join(dir, launcher))
+				put(t, filepath.Join(dir, launcher, "x"), "x")
 			},
-			Checked{Listed: 6, Keys: KeysPath, Changed: []string{Launcher}}, false,
+			Checked{Listed: 6, Keys: keysPath, Changed: []string{launcher}}, false,
 		},
 		"list missing": {
-			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, ManifestPath)) },
-			Checked{Keys: KeysPath, Extra: []string{
-				Launcher, readmeJaPath, readmePath, KeysPath, "unhello/unhello-windows-amd64.exe",
+			func(t *testing.T, dir string) { remove(t, filepath.Join(dir, manifestPath)) },
+			Checked{Keys: keysPath, Extra: []string{
+				launcher, readmeJaPath, readmePath, keysPath, "unhello/unhello-windows-amd64.exe",
 				"unhello/unhello-windows-arm64.exe",
 			}}, false,
 		},
 		"list damaged": {
-			func(t *testing.T, dir string) { put(t, filepath.Join(dir, ManifestPath), "x") },
-			Checked{Changed: []string{ManifestPath}}, false,
+			func(t *testing.T, dir string) { put(t, filepath.Join(dir, manifestPath), "x") },
+			Checked{Changed: []string{manifestPath}}, false,
 		},
 		"all gone": {func(t *testing.T, dir string) {
 			remove(t, filepath.Join(dir, Folder))
-			remove(t, filepath.Join(dir, Launcher))
+			remove(t, filepath.Join(dir, launcher))
 		}, Checked{}, false},
 		"leftovers": {
 			func(t *testing.T, dir string) {
-				put(t, filepath.Join(dir, Launcher+newSuffix), "x")
+				put(t, filepath.Join(dir, launcher+newSuffix), "x")
 				put(t, filepath.Join(dir, readmePath+oldSuffix), "x")
 			},
-			Checked{Listed: 6, Keys: KeysPath,
-				Extra: []string{Launcher + newSuffix, readmePath + oldSuffix}}, false,
+			Checked{Listed: 6, Keys: keysPath,
+				Extra: []string{launcher + newSuffix, readmePath + oldSuffix}}, false,
 		},
 		"files of others": {
 			func(t *testing.T, dir string) {
 				put(t, filepath.Join(dir, Folder, "unhello.log"), "x")
 			},
-			Checked{Listed: 6, Keys: KeysPath}, true,
+			Checked{Listed: 6, Keys: keysPath}, true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestCheck(t *testing.T) {
 				t.Fatal(err)
 			}
 			if test.want.Keys != "" {
-				test.want.Keys = filepath.Join(dir, KeysPath)
+				test.want.Keys = filepath.Join(dir, keysPath)
 			}
 			test.want.Path = dir
 			if diff := cmp.Diff(test.want, *got, cmpopts.EquateEmpty()); diff != "" {
@@ -95,8 +95,8 @@ func TestCheck(t *testing.T) {
 
 func TestOnlyRevocable(t *testing.T) {
 	for want, list := range map[bool][][]string{
-		true: {{ProductionPCA2011}},
-		false: {nil, {"Windows UEFI CA 2023"}, {ProductionPCA2011, "Windows UEFI CA 2023"},
+		true: {{productionPCA2011}},
+		false: {nil, {"Windows UEFI CA 2023"}, {productionPCA2011, "Windows UEFI CA 2023"},
 			{"Microsoft Corporation UEFI CA 2011"}},
 	} {
 		for _, signers := range list {

@@ -171,7 +171,7 @@ func wantedOfISO(names []string) (wanted []string, err error) {
 		case strings.EqualFold(name, bootImage):
 			top = name
 		// ours, to be compared
-		case isBootFile(name), strings.EqualFold(top, Folder), strings.EqualFold(name, Launcher):
+		case isBootFile(name), strings.EqualFold(top, Folder), strings.EqualFold(name, launcher):
 		default:
 			continue
 		}

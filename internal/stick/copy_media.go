@@ -23,8 +23,8 @@ func (e *NotMediaError) Error() string {
 	return fmt.Sprintf("stick: %s has no %s", e.Path, e.Missing)
 }
 
-// Why a file of an install medium can't go on a stick, beside what FAT32 can't hold. The words are
-// stable.
+// Why a file of an install medium can't go on a stick, apart from what FAT32 can't hold. The words
+// are stable.
 const (
 	NameNotAFile fat.NameFault = "not-a-file" // a link, or no file
 	NameOutside  fat.NameFault = "outside"    // leads out of the ISO image

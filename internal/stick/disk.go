@@ -71,8 +71,9 @@ func judge(id device.Identity, volumes []device.SystemVolume) error {
 	if !id.Portable {
 		return refused(NotPortable)
 	}
-	for _, v := range volumesOn(id.Path, volumes) {
+	for _, v := range volumes {
 		switch {
+		case !strings.EqualFold(v.Disk, id.Path):
 		case v.Running:
 			return refused(HasSystem)
 		case v.Own:
@@ -80,17 +81,6 @@ func judge(id device.Identity, volumes []device.SystemVolume) error {
 		}
 	}
 	return nil
-}
-
-// volumesOn gives the volumes of a disk.
-func volumesOn(disk string, volumes []device.SystemVolume) []device.SystemVolume {
-	var list []device.SystemVolume
-	for _, v := range volumes {
-		if strings.EqualFold(v.Disk, disk) {
-			list = append(list, v)
-		}
-	}
-	return list
 }
 
 // HalfWrittenError says that a disk has lost its old content and holds nothing usable yet.
@@ -160,7 +150,10 @@ func lockVolumes(disk string) (release func(), err error) {
 	if err != nil {
 		return release, err
 	}
-	for _, v := range volumesOn(disk, volumes) {
+	for _, v := range volumes {
+		if !strings.EqualFold(v.Disk, disk) {
+			continue
+		}
 		r, err := device.LockVolume(v.Raw())
 		if err != nil {
 			return release, err

@@ -8,7 +8,8 @@
 //	unhello/keys.csv                    optional: recovery passwords
 //
 // Anything else on the medium is never touched. A file is ours if the medium's own SHA256SUMS lists
-// it with the hash that it has. PlanAdd and Check deal with media that are mounted.
+// it with the hash that it has. PlanAdd deals with media that are mounted, Check also with disks
+// and images that are not.
 //
 // NewImage plans the image of a whole stick, NewImageFile and WriteDisk write it to a new file and
 // over a disk. BootFiles and ExtractISO take what boots Windows PE from install media, and Check

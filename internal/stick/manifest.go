@@ -33,13 +33,13 @@ func (m manifest) format() []byte {
 	return b.Bytes()
 }
 
-// ManifestError is a SHA256SUMS that isn't one of ours.
-type ManifestError struct {
+// manifestError is a SHA256SUMS that isn't one of ours.
+type manifestError struct {
 	Line int // 0 for the whole file
 	Why  string
 }
 
-func (e *ManifestError) Error() string {
+func (e *manifestError) Error() string {
 	if e.Line == 0 {
 		return "manifest: " + e.Why
 	}
@@ -49,7 +49,7 @@ func (e *ManifestError) Error() string {
 // parseManifest accepts only what we write: payload files, each once.
 func parseManifest(b []byte) (manifest, error) {
 	if len(b) > maxManifest {
-		return nil, &ManifestError{0, "too large"}
+		return nil, &manifestError{0, "too large"}
 	}
 	m := manifest{}
 	n := 0
@@ -57,32 +57,32 @@ func parseManifest(b []byte) (manifest, error) {
 		n++
 		sum, name, found := strings.Cut(strings.TrimRight(line, "\r\n"), "  ")
 		if !found {
-			return nil, &ManifestError{n, "no hash and name"}
+			return nil, &manifestError{n, "no hash and name"}
 		}
 		hash, err := hex.DecodeString(sum)
 		if err != nil || len(hash) != 32 {
-			return nil, &ManifestError{n, "no SHA-256"}
+			return nil, &manifestError{n, "no SHA-256"}
 		}
 		if !isOurName(name) {
-			return nil, &ManifestError{n, fmt.Sprintf("%.80q is no file of ours", name)}
+			return nil, &manifestError{n, fmt.Sprintf("%.80q is no file of ours", name)}
 		}
 		if _, twice := m[name]; twice {
-			return nil, &ManifestError{n, fmt.Sprintf("%.80q is listed twice", name)}
+			return nil, &manifestError{n, fmt.Sprintf("%.80q is listed twice", name)}
 		}
 		m[name] = [32]byte(hash)
 	}
 	if len(m) == 0 {
-		return nil, &ManifestError{0, "empty"}
+		return nil, &manifestError{0, "empty"}
 	}
 	return m, nil
 }
 
 // isOurName also accepts what later versions may add, but nothing outside our folder.
 func isOurName(name string) bool {
-	if name == Launcher {
+	if name == launcher {
 		return true
 	}
 	inside, found := strings.CutPrefix(name, Folder+"/")
 	return found && path.Clean(name) == name && inside != "" &&
-		!strings.ContainsAny(inside, `/\:`) && name != ManifestPath
+		!strings.ContainsAny(inside, `/\:`) && name != manifestPath
 }

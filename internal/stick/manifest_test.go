@@ -41,7 +41,7 @@ func TestManifestOfOthers(t *testing.T) {
 		strings.Repeat("\n", maxManifest+1),
 	} {
 		m, err := parseManifest([]byte(text))
-		if _, ok := errors.AsType[*ManifestError](err); !ok || m != nil {
+		if _, ok := errors.AsType[*manifestError](err); !ok || m != nil {
 			t.Errorf("%.100q: %v, %v", text, m, err)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"unhello/internal/device"
 )
 
-// medium is what a medium has under the names of the payload. Paths on it begin at its root and
+// medium finds what a medium has under the names of the payload. Paths on it begin at its root and
 // have slashes.
 type medium struct {
 	dir   string // its folder or, where that is only read, the disk or image that it is on
@@ -50,7 +50,7 @@ func (m *medium) read(name string, do func(f fs.File) error) error {
 
 func readMedium(dir string) (*medium, error) {
 	m := folderMedium(dir)
-	for _, name := range []string{ManifestPath, ManifestPath + newSuffix} {
+	for _, name := range []string{manifestPath, manifestPath + newSuffix} {
 		file, err := m.find(name)
 		if err != nil {
 			return nil, err
@@ -59,9 +59,9 @@ func readMedium(dir string) (*medium, error) {
 			continue
 		}
 		list, err := m.readManifest(file)
-		var foreign *ManifestError
+		var foreign *manifestError
 		switch {
-		case errors.As(err, &foreign) && name == ManifestPath:
+		case errors.As(err, &foreign) && name == manifestPath:
 			return nil, &ForeignError{m.path(file)}
 		case errors.As(err, &foreign): // cut off while it was written
 		case err != nil:

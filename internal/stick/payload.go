@@ -6,6 +6,7 @@ import (
 	_ "embed" // the texts
 	"encoding/binary"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -16,9 +17,9 @@ import (
 // Slash-separated paths on a medium.
 const (
 	Folder       = "unhello"
-	Launcher     = "unhello.cmd"
-	ManifestPath = Folder + "/SHA256SUMS"
-	KeysPath     = Folder + "/keys.csv"
+	launcher     = "unhello.cmd"
+	manifestPath = Folder + "/SHA256SUMS"
+	keysPath     = Folder + "/keys.csv"
 	readmePath   = Folder + "/README.txt"
 	readmeJaPath = Folder + "/README.ja.txt"
 )
@@ -46,11 +47,11 @@ type Sources struct {
 // NewPayload gives everything of ours that goes on a medium, sorted by path, the manifest included.
 func NewPayload(s Sources) ([]Item, error) {
 	files := []Item{
-		Text(Launcher, DOSText(launcherText)),
+		Text(launcher, DOSText(launcherText)),
 		Text(readmePath, DOSText(withVersion(readmeText, s.Version))),
 		Text(readmeJaPath, UTF16Text(DOSText(withVersion(readmeJaText, s.Version)))),
 	}
-	for _, arch := range Architectures {
+	for _, arch := range architectures {
 		program, err := Program(s, arch)
 		if err != nil {
 			return nil, err
@@ -58,9 +59,9 @@ func NewPayload(s Sources) ([]Item, error) {
 		files = append(files, program)
 	}
 	if s.Keys != nil {
-		files = append(files, Text(KeysPath, string(s.Keys)))
+		files = append(files, Text(keysPath, string(s.Keys)))
 	}
-	files = append(files, Text(ManifestPath, string(manifestOf(files).format())))
+	files = append(files, Text(manifestPath, string(manifestOf(files).format())))
 	slices.SortFunc(files, func(a, b Item) int { return strings.Compare(a.Path, b.Path) })
 	return files, nil
 }
@@ -75,6 +76,17 @@ func Text(path, content string) Item {
 			return io.NopCloser(strings.NewReader(content)), nil
 		},
 	}
+}
+
+// FileItem is a file of the system as an item. It is open and read from here on; the item opens it
+// again by its name.
+func FileItem(path string, f *os.File) (Item, error) {
+	h := sha256.New()
+	size, err := io.Copy(h, f)
+	return Item{
+		Path: path, Size: size, SHA256: [32]byte(h.Sum(nil)),
+		Open: func() (io.ReadCloser, error) { return os.Open(f.Name()) },
+	}, err
 }
 
 // DOSText ends lines the way Notepad of every Windows, and its command prompt, need it.

@@ -12,7 +12,7 @@ var put, release = sticktest.Put, sticktest.WriteRelease
 
 func TestProgram(t *testing.T) {
 	dir := release(t, "one")
-	for _, arch := range Architectures {
+	for _, arch := range architectures {
 		f, err := Program(Sources{Programs: dir}, arch)
 		if err != nil || f.Path != "unhello/unhello-windows-"+arch+".exe" || f.Size != 0x600 {
 			t.Errorf("%s: %+v, %v", arch, f, err)

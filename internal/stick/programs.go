@@ -1,7 +1,6 @@
 package stick
 
 import (
-	"crypto/sha256"
 	"debug/pe"
 	"errors"
 	"fmt"
@@ -12,8 +11,8 @@ import (
 	"runtime"
 )
 
-// Architectures are those of the PCs that Windows 11 runs on, as Go calls them.
-var Architectures = []string{"amd64", "arm64"}
+// architectures are those of the PCs that Windows 11 runs on, as Go calls them.
+var architectures = []string{"amd64", "arm64"}
 
 // machines maps the architectures to what executables call them.
 var machines = map[string]uint16{"amd64": pe.IMAGE_FILE_MACHINE_AMD64,
@@ -88,16 +87,8 @@ func readProgram(file, arch string) (Item, error) {
 	if p.Machine != machines[arch] || p.Characteristics&pe.IMAGE_FILE_DLL != 0 {
 		return Item{}, &ProgramError{file, arch, nil}
 	}
-	h := sha256.New()
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return Item{}, err
 	}
-	size, err := io.Copy(h, f)
-	if err != nil {
-		return Item{}, err
-	}
-	return Item{
-		Path: Folder + "/" + programName(arch), Size: size, SHA256: [32]byte(h.Sum(nil)),
-		Open: func() (io.ReadCloser, error) { return os.Open(file) },
-	}, nil
+	return FileItem(Folder+"/"+programName(arch), f)
 }

@@ -21,7 +21,7 @@ func (e *VolumesError) Error() string {
 }
 
 // openUnmounted opens the FAT32 volume of a disk, a partition or an image, until release, to read
-// it. What somebody else may be writing to is an *device.InUseError.
+// it. One that somebody else may be writing to is a *device.InUseError.
 func openUnmounted(name string) (m *medium, release func() error, err error) {
 	disk, err := device.Open(name, false)
 	if err != nil {

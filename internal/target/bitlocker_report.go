@@ -5,43 +5,24 @@ import (
 
 	"unhello/bitlocker"
 	"unhello/internal/report"
-	"unhello/internal/text"
 )
 
-// How far the encryption of a volume has got.
-const (
-	isEncrypted      = "encrypted"
-	isDecrypted      = "decrypted"
-	isEncrypting     = "encrypting"
-	isDecrypting     = "decrypting"
-	encryptionPaused = "encryption paused"
-	decryptionPaused = "decryption paused"
-)
-
-var conversionTexts = map[string]text.Message{
-	isEncrypted: "encrypted", isDecrypted: "decrypted", isEncrypting: "being encrypted",
-	isDecrypting: "being decrypted", encryptionPaused: "encryption paused",
-	decryptionPaused: "decryption paused",
-}
-
-// ConversionText returns the words for a conversion state of report.BitLocker.
-func ConversionText(conversion string) text.Message { return conversionTexts[conversion] }
-
+// conversion is how far the encryption of a volume has got; problem.ConversionText has the words.
 func conversion(v *bitlocker.Volume) string {
 	down := v.NextState() == bitlocker.Decrypted
 	switch paused := v.State() == bitlocker.Paused; {
 	case !v.Converting() && v.State() == bitlocker.Decrypted:
-		return isDecrypted
+		return "decrypted"
 	case !v.Converting():
-		return isEncrypted
+		return "encrypted"
 	case paused && down:
-		return decryptionPaused
+		return "decryption paused"
 	case paused:
-		return encryptionPaused
+		return "encryption paused"
 	case down:
-		return isDecrypting
+		return "decrypting"
 	}
-	return isEncrypting
+	return "encrypting"
 }
 
 func bitlockerReport(v *bitlocker.Volume) report.BitLocker {

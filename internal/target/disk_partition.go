@@ -52,7 +52,7 @@ func (p diskPartition) holds(v device.SystemVolume) bool {
 }
 
 // volumesOn returns the volumes of the system that lie on a partition.
-func volumesOn(drives Listing, p diskPartition) []device.SystemVolume {
+func volumesOn(drives listing, p diskPartition) []device.SystemVolume {
 	return slices.DeleteFunc(slices.Clone(drives.Volumes()),
 		func(v device.SystemVolume) bool { return !p.holds(v) })
 }
@@ -113,7 +113,7 @@ func partitionsHolding(path string, v device.SystemVolume) []diskPartition {
 
 // isSystemDisk reports whether a path names one of the system's disks. A disk that is not listed
 // because its first sector can't be read is recognized by its name.
-func isSystemDisk(drives Listing, path string) bool {
+func isSystemDisk(drives listing, path string) bool {
 	return drives != nil &&
 		(device.IsDiskName(path) || slices.ContainsFunc(drives.Disks(), func(d string) bool {
 			return isSameDevice(d, path)

@@ -23,21 +23,27 @@ func SystemDrives() Drives {
 
 // systemDrives asks the system again after a while: volumes come and go.
 type systemDrives struct {
-	mu      sync.Mutex
-	asked   time.Time
-	fresh   time.Duration // how long the answer counts as fresh
-	volumes []device.SystemVolume
-	disks   []string
-	// unlisted says why volumes may be missing.
-	unlisted error
-	known    map[string]diskPartition // the partitions of volumes that settle has found, by path
+	mu    sync.Mutex
+	asked time.Time
+	fresh time.Duration // how long the answer counts as fresh
+	drives
+	known map[string]diskPartition // the partitions of volumes that settle has found, by path
+}
+
+// drives is what the system says there is.
+type drives struct {
+	volumes  []device.SystemVolume
+	disks    []string
+	unlisted error // why volumes may be missing
 }
 
 // look asks the system what there is.
-func (d *systemDrives) look() {
+func (d *systemDrives) look() drives {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	start := time.Now()
 	if !d.asked.IsZero() && start.Sub(d.asked) < d.fresh {
-		return
+		return d.drives
 	}
 	d.volumes, d.unlisted = device.SystemVolumes()
 	d.disks = nil
@@ -48,28 +54,12 @@ func (d *systemDrives) look() {
 	settle(d.volumes, d.disks, d.known)
 	d.asked = time.Now()
 	d.fresh = freshFor(d.asked.Sub(start))
+	return d.drives
 }
 
-func (d *systemDrives) Volumes() []device.SystemVolume {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.look()
-	return d.volumes
-}
-
-func (d *systemDrives) Disks() []string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.look()
-	return d.disks
-}
-
-func (d *systemDrives) Unlisted() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.look()
-	return d.unlisted
-}
+func (d *systemDrives) Volumes() []device.SystemVolume { return d.look().volumes }
+func (d *systemDrives) Disks() []string                { return d.look().disks }
+func (d *systemDrives) Unlisted() error                { return d.look().unlisted }
 
 func (d *systemDrives) Locked(v device.SystemVolume) bool { return v.LooksLocked() }
 
@@ -100,7 +90,7 @@ func (d *systemDrives) manage(
 	if drive == "" {
 		return ErrNoLetter
 	}
-	program, err := managebde.Find()
+	program, err := managebde.Find(device.SystemFolders())
 	if err != nil {
 		return err
 	}

@@ -19,16 +19,7 @@ func (e encrypted) CanWrite(off, n int64) error {
 	if err := e.Plain.CanWrite(off, n); err != nil {
 		return err
 	}
-	sectors, err := e.Encrypt(off, make([]byte, n))
-	if err != nil {
-		return err
-	}
-	for _, s := range sectors {
-		if err := e.raw.CanWrite(s.Offset, int64(len(s.Data))); err != nil {
-			return err
-		}
-	}
-	return nil
+	return e.eachSector(off, n, e.raw.CanWrite)
 }
 
 // WriteAt writes the sectors that p lies in.
@@ -49,13 +40,16 @@ func (e encrypted) WriteAt(p []byte, off int64) (int, error) {
 }
 
 // Reserve allocates room for the sectors that n bytes lie in.
-func (e encrypted) Reserve(off, n int64) error {
+func (e encrypted) Reserve(off, n int64) error { return e.eachSector(off, n, e.raw.Reserve) }
+
+// eachSector calls do for the sectors that n bytes at off lie in.
+func (e encrypted) eachSector(off, n int64, do func(off, n int64) error) error {
 	sectors, err := e.Encrypt(off, make([]byte, n))
 	if err != nil {
 		return err
 	}
 	for _, s := range sectors {
-		if err := e.raw.Reserve(s.Offset, int64(len(s.Data))); err != nil {
+		if err := do(s.Offset, int64(len(s.Data))); err != nil {
 			return err
 		}
 	}

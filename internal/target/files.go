@@ -6,7 +6,7 @@ import (
 	"unhello/internal/record"
 )
 
-// Names of the files of a hive in plans and records.
+// FileNames are the names of the files of a hive in plans and records.
 var FileNames = [...]string{hive.Primary: "hive", hive.Log1: "log1", hive.Log2: "log2"}
 
 // A FileRef has the names of one file of a hive, or of the hibernation file.
@@ -62,17 +62,19 @@ type hiberfil struct {
 
 // firstPage reads the bytes that are checked.
 func (h *hiberfil) firstPage() ([]byte, error) {
-	page := make([]byte, max(0, min(hiberfilPages, h.content.Size())))
+	page := make([]byte, max(0, min(hiberfilPage, h.content.Size())))
 	if n, err := h.content.ReadAt(page, 0); n < len(page) {
 		return nil, problem.At(h.path, err)
 	}
 	return page, nil
 }
 
-const (
-	HiberfilName  = "hiberfil.sys"
-	hiberfilPages = 4096 // bytes that are checked, and zeroed to discard the session
-)
+// HiberfilName is where Windows saves its session, in the root of its volume. It is also the name
+// of that file in plans.
+const HiberfilName = "hiberfil.sys"
+
+// hiberfilPage is how many of its bytes are checked, and zeroed to discard the session.
+const hiberfilPage = 4096
 
 // RecordPlan turns a plan of package hive into one of package record, with the names that records
 // use for the files.

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"strings"
+	"slices"
 
 	"unhello/bitlocker"
 	"unhello/internal/device"
@@ -156,16 +156,16 @@ func (f *search) look(ctx context.Context, p media.Partition) error {
 	}}
 	if drives := f.searcher.Drives; isSystemDisk(drives, f.disk.path) {
 		v.guard = &guard{drives, partitionOn(f.disk, p)}
-		v.over = v.guard.volumes()
-		v.Path = volumeNameOver(v.over, v.Path)
+		v.Over = v.guard.volumes()
+		v.Path = volumeNameOver(v.Over, v.Path)
 	}
 	f.tableReport(&v.Volume)
 	f.Volumes = append(f.Volumes, v)
 	if err := f.lookInside(ctx, p, v); err != nil {
-		v.failure = err
+		v.Failure = err
 	}
-	if v.failure != nil && p.Set != "" && !v.Locked() {
-		v.failure = problem.OneOfSet(v.Path, p.Membership) // it need not hold anything by itself
+	if v.Failure != nil && p.Set != "" && !v.Locked() {
+		v.Failure = problem.OneOfSet(v.Path, p.Membership) // it need not hold anything by itself
 	}
 	return ctx.Err()
 }
@@ -241,26 +241,32 @@ const maxUnreadFolders = 16
 // it. An unreadable folder does not stop the search of the others: the first failure is returned
 // along with them.
 func (m *mounted) windowsFolders(hiveName string) (folders []string, failure error) {
+	root, err := m.ntfs.Root()
+	if err != nil {
+		return nil, problem.At(m.names, err)
+	}
 	unread := 0
-	for path, err := range findHives(m.ntfs.FS(), hiveName) {
-		folder, _, _ := strings.Cut(path, "/")
-		if errors.Is(err, errOddFile) { // whose driver Windows asks; only reading says which
-			_, err = m.ntfs.Lookup(hivePath(folder, hiveName))
+	for e, err := range root.ReadDir {
+		if err != nil {
+			failure = cmp.Or(failure, problem.At(m.names, err))
+			break
 		}
+		if !e.IsDir || e.Name == "." {
+			continue
+		}
+		_, err := root.Lookup(hivePath(e.Name, hiveName))
 		switch {
 		case err == nil:
-			folders = append(folders, folder)
-		case errors.Is(err, fs.ErrNotExist):
-		case folder == ".":
-			failure = cmp.Or(failure, problem.At(m.names, err))
-		default:
-			failure = cmp.Or(failure, problem.At(m.names+`, \`+folder, err))
+			folders = append(folders, e.Name)
+		case !errors.Is(err, fs.ErrNotExist):
+			failure = cmp.Or(failure, problem.At(m.names+`, \`+e.Name, err))
 			unread++
 		}
 		if unread == maxUnreadFolders {
 			break
 		}
 	}
+	slices.Sort(folders)
 	return folders, failure
 }
 
@@ -268,14 +274,14 @@ func (m *mounted) windowsFolders(hiveName string) (folders []string, failure err
 // where the system shows it: that takes no key, and the system itself makes the changes. If it
 // shows nothing, or if several partitions may be that volume, we read the partition ourselves.
 func (f *search) lookAsFolder(p media.Partition, v *Volume) bool {
-	if len(v.over) != 1 || v.guard.drives.Locked(v.over[0]) {
+	if len(v.Over) != 1 || v.guard.drives.Locked(v.Over[0]) {
 		return false
 	}
 	// If it lies on one partition only, it is this one.
-	if _, known := partitionOf(v.guard.drives.Disks(), v.over[0]); !known {
+	if _, known := partitionOf(v.guard.drives.Disks(), v.Over[0]); !known {
 		return false
 	}
-	windows, err := findInFolder(v.over[0].Root(), f.hive)
+	windows, err := findInFolder(v.Over[0].Root(), f.hive)
 	if err != nil {
 		return false
 	}

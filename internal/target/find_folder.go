@@ -2,7 +2,6 @@ package target
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,7 +9,6 @@ import (
 
 	"unhello/internal/device"
 	"unhello/internal/problem"
-	"unhello/internal/text"
 )
 
 // findInFolder treats a folder as the root of a volume, then as Windows, System32 and config. Links
@@ -20,27 +18,27 @@ func findInFolder(named, name string) ([]*Windows, error) {
 	if err != nil {
 		return nil, problem.At(named, err)
 	}
-	if _, err := os.ReadDir(dir); err != nil {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
 		return nil, problem.At(dir, err)
 	}
 	var found []*Windows
 	var odd error // the first link found in place of a file of Windows
-	add := func(below string, err error) {
-		below = filepath.Join(dir, filepath.FromSlash(below))
-		switch {
-		case err == nil:
-			found = append(found, installation(dir, below))
-		case odd == nil && errors.Is(err, errOddFile):
-			odd = problem.New(problem.NotPlainFile, text.Args{"path": below})
+	add := func(below string, names ...string) {
+		h, err := descend(below, names...)
+		odd = cmp.Or(odd, err)
+		if h != "" {
+			found = append(found, installation(dir, h))
 		}
 	}
-	volume := device.FolderFS(dir)
-	for below, err := range findHives(volume, name) {
-		add(below, err)
+	for _, e := range entries {
+		if e.IsDir() {
+			add(filepath.Join(dir, e.Name()), "System32", "config", name)
+		}
 	}
 	for _, below := range [][]string{{"System32", "config", name}, {"config", name}, {name}} {
 		if len(found) == 0 {
-			add(descend(volume, ".", below...))
+			add(dir, below...)
 		}
 	}
 	if len(found) > 0 {

@@ -36,7 +36,7 @@ func (s *Searcher) FindLocked(
 	if !s.unlockDrive(ctx, v, found) {
 		return found, cmp.Or(ctx.Err(), err)
 	}
-	if IsFile(path) {
+	if device.IsFile(path) {
 		return s.findInFile(ctx, path, name, which)
 	}
 	windows, err := findInFolder(path, name)
@@ -79,7 +79,7 @@ func (s *Searcher) unlockDrive(ctx context.Context, v device.SystemVolume, found
 	unlocked, tried := s.tryKey(ctx, v, password)
 	switch {
 	case unlocked || !tried:
-	case opened.failure != nil:
+	case opened.Failure != nil:
 		s.Console.Warn(warnNotUnlocked, text.Args{"path": NameOf(v)})
 	default:
 		s.Console.Warn(

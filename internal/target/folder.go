@@ -68,6 +68,29 @@ func findIn(dir, name string) (string, bool) {
 	return "", false
 }
 
+// descend looks for a file below a folder by names in any letter case; "" if it is not there. A
+// link, or anything else that is neither file nor folder, is an error.
+func descend(dir string, names ...string) (string, error) {
+	for i, n := range names {
+		next, ok := findIn(dir, n)
+		if !ok {
+			return "", nil
+		}
+		info, err := os.Lstat(next)
+		if err != nil {
+			return "", problem.At(next, err)
+		}
+		switch {
+		case !info.IsDir() && !info.Mode().IsRegular():
+			return "", problem.New(problem.NotPlainFile, text.Args{"path": next})
+		case info.IsDir() == (i == len(names)-1):
+			return "", nil
+		}
+		dir = next
+	}
+	return dir, nil
+}
+
 // list returns the files that exist, the hive first.
 func (p *folder) list() []FileRef {
 	var list []FileRef

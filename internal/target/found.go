@@ -50,14 +50,15 @@ func (f *Found) closeUnused() *Found {
 func (f *Found) Failure() error {
 	var first error
 	for _, v := range f.Volumes {
-		if v.Locked() && v.failure != nil {
-			return v.failure
+		if v.Locked() && v.Failure != nil {
+			return v.Failure
 		}
-		first = cmp.Or(first, v.failure)
+		first = cmp.Or(first, v.Failure)
 	}
 	return first
 }
 
+// Has reports whether an installation is among these, by whatever name.
 func (f *Found) Has(w *Windows) bool {
 	return slices.ContainsFunc(f.Windows, func(known *Windows) bool { return same(known, w) })
 }
@@ -83,7 +84,7 @@ func (f *Found) Add(o *Found) {
 func (f *Found) Possible(want string) []*Windows {
 	var list []*Windows
 	for _, w := range f.Windows {
-		if want != "" && w.Is(want) || want == "" && w.RefuseRunning() == nil {
+		if want != "" && w.is(want) || want == "" && w.RefuseRunning() == nil {
 			list = append(list, w)
 		}
 	}

@@ -21,10 +21,12 @@ const (
 // Hibernation looks at the first page of hiberfil.sys in the root of a volume.
 func (w *Windows) Hibernation() (state Hibernation, path string, page []byte, err error) {
 	h, err := w.hiberfil()
-	if h == nil || err != nil {
-		return unknownIf(err), "", nil, err
-	}
-	if h.content == nil {
+	switch {
+	case err != nil:
+		return HibernationUnknown, "", nil, err
+	case h == nil:
+		return NotHibernated, "", nil, nil
+	case h.content == nil:
 		return HibernationUnknown, h.path, nil, nil
 	}
 	page, err = h.firstPage()
@@ -32,13 +34,6 @@ func (w *Windows) Hibernation() (state Hibernation, path string, page []byte, er
 		return HibernationUnknown, h.path, nil, err
 	}
 	return classify(page), h.path, page, nil
-}
-
-func unknownIf(err error) Hibernation {
-	if err != nil {
-		return HibernationUnknown
-	}
-	return NotHibernated
 }
 
 // classify judges the first page of hiberfil.sys: HIBR and RSTR mark a session that Windows will

@@ -12,13 +12,10 @@ import (
 // the person is asked, and just before the first write. From then until the last write nobody else
 // can open it.
 
-// A holder is an open file that we can keep others from opening.
-type holder interface{ Hold() (*device.Lease, error) }
-
 // owned is a file that is open for writing, with its path for people.
 type owned struct {
 	path string
-	file holder
+	file *device.File
 }
 
 // Locked has the files of a hive, open for writing and locked.

@@ -1,7 +1,6 @@
 package target
 
 import (
-	"os"
 	"path/filepath"
 
 	"unhello/internal/device"
@@ -38,13 +37,3 @@ func sourcePath(source string) string {
 
 // RealPath returns the path of a source with links resolved.
 func RealPath(source string) string { return Resolved(sourcePath(source)) }
-
-func IsFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
-func IsFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}

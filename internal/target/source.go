@@ -55,17 +55,17 @@ func noWindows(found *Found, source string, which Select) error {
 func (s *Searcher) find(
 	ctx context.Context, path, source, name string, which Select,
 ) (*Found, error) {
-	device, folder := device.IsDevicePath(path), path
+	isDevice, folder := device.IsDevicePath(path), path
 	v, known := s.VolumeAt(path)
-	if known && device {
+	if known && isDevice {
 		folder = v.Root()
 	}
 	switch {
 	case known && s.Drives.Locked(v):
 		return s.FindLocked(ctx, v, folder, name, which)
-	case known && device && IsFolder(folder):
+	case known && isDevice && device.IsFolder(folder):
 		path = folder
-	case device:
+	case isDevice:
 		return s.findOnDisk(ctx, path, name, which)
 	}
 	info, err := os.Stat(path)

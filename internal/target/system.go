@@ -11,12 +11,12 @@ import (
 // Drives is what the system knows about its volumes, and what it can do with those that BitLocker
 // has locked. Only Windows has such a list.
 type Drives interface {
-	Listing
-	Locker
+	listing
+	locker
 }
 
-// A Listing is what the system knows about its volumes.
-type Listing interface {
+// A listing is what the system knows about its volumes.
+type listing interface {
 	// Volumes returns the volumes that the system knows, with and without a letter, and Disks the
 	// paths of the disks that they are on.
 	Volumes() []device.SystemVolume
@@ -27,8 +27,8 @@ type Listing interface {
 	Running() *device.FileIdentity
 }
 
-// A Locker opens volumes for the system and shuts them, and keeps others out.
-type Locker interface {
+// A locker opens volumes for the system and shuts them, and keeps others out.
+type locker interface {
 	// Locked checks whether the system can read a volume. Nothing else counts: programs report
 	// their success in any language.
 	Locked(v device.SystemVolume) bool
@@ -42,6 +42,7 @@ type Locker interface {
 	Flush(v device.SystemVolume) error
 }
 
+// ErrNoLetter says that a volume has no drive letter, which the system's own program needs.
 var ErrNoLetter = errors.New("the volume has no drive letter")
 
 // freshFor is how long the system's answer about its volumes and disks counts as fresh, if it took

@@ -14,21 +14,14 @@ import (
 // Volume is a volume of a disk or image: what is reported about it, and what opens it.
 type Volume struct {
 	report.Volume
-	failure   error // why nothing, or not everything, could be read
+	Failure error                 // why nothing, or not everything, could be read
+	Over    []device.SystemVolume // the volumes of the system that lie on it
+
 	medium    *medium
 	partition media.Partition
 	volume    *bitlocker.Volume // nil if it is not encrypted
 	opened    *opening          // nil if it is locked or not encrypted
 	guard     *guard            // nil if the disk is not one of the system's
-	over      []device.SystemVolume
-}
-
-// id is the volume's ID, "" for none.
-func (v *Volume) id() string {
-	if v == nil {
-		return ""
-	}
-	return v.ID
 }
 
 // IsTwin reports whether two sources lead to the same partition of the same disk.
@@ -39,7 +32,7 @@ func (v *Volume) IsTwin(o *Volume) bool {
 
 // isApart reports whether a volume of a disk can't be mounted: otherwise the disk would be in use.
 func (v *Volume) isApart() bool {
-	return !device.MountsAll && v != nil && !v.InUse && len(v.over) == 0
+	return !device.MountsAll && v != nil && !v.InUse && len(v.Over) == 0
 }
 
 // Locked reports whether nothing on the volume can be read.
@@ -64,12 +57,6 @@ func (v *Volume) Opened() bool { return v.BitLocker.State == report.StateUnlocke
 // Unread reports whether none of the volume's BitLocker metadata could be read, not even its key
 // IDs.
 func (v *Volume) Unread() bool { return v.Locked() && v.volume == nil }
-
-// Failure is what is wrong with the volume, or nil.
-func (v *Volume) Failure() error { return v.failure }
-
-// Over are the volumes of the system that lie on it.
-func (v *Volume) Over() []device.SystemVolume { return v.over }
 
 // RecordKey is the key that seals records of changes on the volume, nil if it is locked or not
 // encrypted.
@@ -105,13 +92,13 @@ func (v *Volume) KeyIDs() string {
 
 func (v *Volume) leavesDoubt() bool {
 	switch {
-	case v.failure == nil && v.opened == nil:
+	case v.Failure == nil && v.opened == nil:
 		return false // it is not even encrypted
 	case v.volume == nil:
 		return true
 	case v.opened != nil:
 		return v.opened.master == nil // it looks decrypted, which a locked volume never is
 	}
-	judged := problem.Is(v.failure, problem.BitLockerLocked, problem.WrongKey)
+	judged := problem.Is(v.Failure, problem.BitLockerLocked, problem.WrongKey)
 	return !judged || !v.volume.JudgesPasswords()
 }

@@ -24,16 +24,10 @@ type Windows struct {
 	Volume *Volume // on a disk or image; nil elsewhere
 
 	place
-	failure error // why Scan could not read its hive, or only in part
 
-	WithoutLog bool // go on although one of the logs of the hive is missing
+	Failure    error // why a scan can't tell what that Windows will see, nil if it can
+	WithoutLog bool  // go on although one of the logs of the hive is missing
 }
-
-// Failure is why Scan can't tell what that Windows will see, nil if it can.
-func (w *Windows) Failure() error { return w.failure }
-
-// SetFailure says why.
-func (w *Windows) SetFailure(err error) { w.failure = err }
 
 func (w *Windows) isOnMedium() bool {
 	_, onMedium := w.place.(*inVolume)
@@ -59,7 +53,12 @@ func (w *Windows) LacksKey() bool {
 }
 
 // VolumeID is the ID of its volume on a disk or image, "" elsewhere.
-func (w *Windows) VolumeID() string { return w.Volume.id() }
+func (w *Windows) VolumeID() string {
+	if w.Volume == nil {
+		return ""
+	}
+	return w.Volume.ID
+}
 
 // RefuseRunning refuses the Windows that is running now.
 func (w *Windows) RefuseRunning() error {
@@ -69,8 +68,7 @@ func (w *Windows) RefuseRunning() error {
 	return nil
 }
 
-// isRunningOnDisk reports whether the files are those of the running system, seen on
-// its disk.
+// isRunningOnDisk reports whether the files are those of the running system, seen on its disk.
 func (w *Windows) isRunningOnDisk() bool {
 	v, onDisk := w.place.(*inVolume)
 	return onDisk && v.guard != nil && v.guard.isRunning(v.id)
@@ -85,12 +83,12 @@ func (w *Windows) BitLocker() report.BitLocker {
 	return w.Volume.BitLocker
 }
 
-// Is reports whether a number or an ID means this installation.
-func (w *Windows) Is(want string) bool {
+// is reports whether a number or an ID means this installation.
+func (w *Windows) is(want string) bool {
 	return want == fmt.Sprint(w.N) || strings.EqualFold(want, w.ID)
 }
 
-// Select returns what selects this installation among the others of its source.
+// Select is what names this installation among the others of its source.
 func (w *Windows) Select() Select {
 	s := Select{Windows: w.ID}
 	if w.Volume != nil {

@@ -1,8 +1,10 @@
 package fat
 
 import (
+	"cmp"
 	"encoding/binary"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -47,7 +49,7 @@ const (
 // parts are where the UTF-16 units of a long name are in its entries.
 var parts = [][2]int{{1, 11}, {14, 26}, {28, 32}}
 
-// readFolder reads the folder that an entry of parent says it is; nil is the root.
+// readFolder reads the folder of an entry in the folder parent, which is nil for the root.
 func (v *Volume) readFolder(self, parent *entry) (*folder, error) {
 	most := max(1, largestFolder/v.cluster)
 	c, err := v.follow(self.cluster, most, most)
@@ -114,7 +116,9 @@ func (v *Volume) parseFolder(b []byte, at int64) (*folder, error) {
 			f.entries = append(f.entries, e)
 		}
 	}
-	sortByName(f.entries)
+	slices.SortFunc(f.entries, func(a, b fs.DirEntry) int {
+		return cmp.Compare(a.Name(), b.Name())
+	})
 	return f, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"time"
 
 	"github.com/diskfs/go-diskfs/backend"
 )
@@ -48,17 +47,6 @@ func (s *storage) WriteAt(p []byte, off int64) (int, error) {
 func (s *storage) Close() error { return nil }
 
 func (s *storage) Path() string                            { return "" }
+func (s *storage) Stat() (fs.FileInfo, error)              { return nil, backend.ErrNotSuitable }
 func (s *storage) Sys() (*os.File, error)                  { return nil, backend.ErrNotSuitable }
 func (s *storage) Writable() (backend.WritableFile, error) { return s, nil }
-
-// Stat claims to be a regular file: for anything else go-diskfs would ask the system.
-func (s *storage) Stat() (fs.FileInfo, error) { return storageInfo(s.Size()), nil }
-
-type storageInfo int64
-
-func (storageInfo) Name() string       { return "image" }
-func (i storageInfo) Size() int64      { return int64(i) }
-func (storageInfo) Mode() fs.FileMode  { return 0o600 }
-func (storageInfo) ModTime() time.Time { return time.Time{} }
-func (storageInfo) IsDir() bool        { return false }
-func (storageInfo) Sys() any           { return nil }

@@ -1,7 +1,6 @@
 package fat
 
 import (
-	"cmp"
 	"io"
 	"io/fs"
 	"path"
@@ -111,8 +110,8 @@ func (v *Volume) content(name string) (*entry, *chain, error) {
 	return e, c, err
 }
 
-// read reads a folder, by way of those that it is in. The last one is kept: most that is asked for
-// is in the same folder.
+// read reads a folder, going through those that it is in. The last one is kept, because most
+// of what is asked for is in the same folder.
 func (v *Volume) read(name string) (*folder, error) {
 	name = fold(name)
 	if v.folder != nil && v.last == name {
@@ -201,8 +200,4 @@ func (v *Volume) ReadFile(name string) ([]byte, error) {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
 	}
 	return b, nil
-}
-
-func sortByName(list []fs.DirEntry) {
-	slices.SortFunc(list, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
 }

@@ -26,7 +26,7 @@ const maxWhole = 256 << 20
 //
 // Names are compared as Windows does, on every system. If a folder has several names that differ in
 // case only, each can be opened by its exact spelling; any other is an AmbiguousError. Names that
-// are no elements of a path are escaped: %uD800 is the unit 0xD800 of UTF-16. Escaped are
+// can't stand in a path are escaped: %uD800 is the unit 0xD800 of UTF-16. Escaped are
 // surrogates without their other half, NUL, / and \, the first dot of "." and "..", and % where an
 // escape would begin. So every name has one spelling, and no two have the same.
 //
@@ -198,7 +198,7 @@ func (n *node) readable() error {
 	return n.file.readable()
 }
 
-// listable refuses links and what is no folder.
+// listable refuses links, and whatever isn't a folder.
 func (n *node) listable(path string) error {
 	switch {
 	case n.file.point().link():

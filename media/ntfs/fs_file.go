@@ -29,7 +29,7 @@ func (o *opened) Close() error {
 	return nil
 }
 
-// openFile implements fs.File, io.ReaderAt and io.Seeker for what is no folder.
+// openFile implements fs.File, io.ReaderAt and io.Seeker for whatever isn't a folder.
 type openFile struct {
 	opened
 	off int64

@@ -26,7 +26,7 @@ const (
 	tagSurrogate = 0x20000000
 )
 
-// point is what kind of file it is to those who walk.
+// point is what decides how a walk treats a file: whether it is a folder, and what it stands for.
 type point struct {
 	folder, reparse bool
 	tag             uint32
@@ -35,7 +35,7 @@ type point struct {
 // link reports whether a file stands for another one.
 func (p point) link() bool { return p.reparse && p.tag&tagSurrogate != 0 }
 
-// mode is the same as that of package os on Windows, but that nobody may write.
+// mode is the one that package os has on Windows, except that nothing may be written.
 func (p point) mode() fs.FileMode {
 	mode := fs.FileMode(0o444)
 	if p.folder && !p.link() {

@@ -8,8 +8,8 @@ import (
 )
 
 // A name on the volume is any sequence of UTF-16 units, but a path of io/fs wants valid UTF-8, and
-// elements that are neither "." nor "..". A unit that has no place there is written as % u and four
-// hexadecimal digits, the letters among them large: %uD800. It is done to
+// elements that are neither "." nor "..". A unit that has no place there is written as %u and four
+// hexadecimal digits in upper case: %uD800. That goes for
 //   - surrogates without their other half,
 //   - NUL, / and \,
 //   - the first dot of the names "." and "..",

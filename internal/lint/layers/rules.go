@@ -171,15 +171,12 @@ var platforms = []user{
 	{pkg: "internal/console", why: "the terminal: its keys, its size, its interrupts"},
 	{pkg: "internal/text", why: "the language of the system, which is asked for before all else"},
 	{pkg: "internal/prevent", why: "the registry of the Windows that runs, and its encryption"},
-	{pkg: "bitlocker/managebde", why: "a library for a program of Windows, and for its code page"},
+	{pkg: "bitlocker/managebde", why: "a library: decodes what a program of Windows prints"},
 	{pkg: "bitlocker/managebde/fake", why: "stands in for manage-bde in tests, inside of wine"},
 	{pkg: "internal/wine", why: "imported by tests only, runs a program of Linux"},
 	{pkg: "internal/bootvm", why: "imported by tests only, runs a program of Linux"},
 	{pkg: "internal/bench", why: "counts what processes take, as Linux tells it"},
-
-	// These have what internal/device is to have.
-	{pkg: "internal/problem", why: "not yet moved: what error numbers of systems mean"},
-	{pkg: "internal/stick/...", why: "not yet moved: room, syncs, locks"},
+	{pkg: "internal/problem", why: "the reasons for error numbers of systems"},
 }
 
 // writers are the exceptions to "nothing but internal/device writes".

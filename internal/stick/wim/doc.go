@@ -1,3 +1,3 @@
 // Package wim puts unhello into the images of a WIM, and takes it out, by way of wimlib-imagex or
-// DISM. Read tells what a WIM is without either.
+// DISM.
 package wim

@@ -1,9 +1,6 @@
 package wim
 
 import (
-	"crypto/sha256"
-	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -72,15 +69,8 @@ func readDriver(dir, local string, d fs.DirEntry) (stick.Item, error) {
 	if err != nil {
 		return stick.Item{}, err
 	}
-	h := sha256.New()
-	size, err := io.Copy(h, in)
-	if err := errors.Join(err, in.Close()); err != nil {
-		return stick.Item{}, err
-	}
-	return stick.Item{
-		Path: driversFolder + "/" + name, Size: size, SHA256: [32]byte(h.Sum(nil)),
-		Open: func() (io.ReadCloser, error) { return os.Open(local) },
-	}, nil
+	defer in.Close()
+	return stick.FileItem(driversFolder+"/"+name, in)
 }
 
 // isDriverName accepts names that mean nothing but themselves to the command prompt when quoted.

@@ -33,7 +33,7 @@ const smallXML = `<WIM><IMAGE INDEX="1"><NAME>a</NAME>` +
 
 func TestReadWIM(t *testing.T) {
 	b := smallWIM(0x40080, smallXML)
-	w, err := Read(bytes.NewReader(b), int64(len(b)))
+	w, err := readInfo(bytes.NewReader(b), int64(len(b)))
 	if err != nil || w.BootIndex != 1 || len(w.Images) != 1 ||
 		w.Images[0].Architecture != "arm64" || w.Images[0].Name != "a" {
 		t.Errorf("%+v, %v", w, err)
@@ -70,7 +70,7 @@ func TestReadWIMRefuses(t *testing.T) {
 		"no XML": {smallWIM(0, "<"), Damaged},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Read(bytes.NewReader(test.wim), int64(len(test.wim)))
+			_, err := readInfo(bytes.NewReader(test.wim), int64(len(test.wim)))
 			checkFault(t, err, test.want)
 		})
 	}
@@ -80,7 +80,7 @@ func FuzzReadWIM(f *testing.F) {
 	f.Add(smallWIM(0x40080, smallXML))
 	f.Add(smallWIM(flagSpanned, smallXML))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		w, err := Read(bytes.NewReader(b), int64(len(b)))
+		w, err := readInfo(bytes.NewReader(b), int64(len(b)))
 		if err != nil {
 			return
 		}

@@ -101,8 +101,8 @@ func damaged(format string, args ...any) error {
 	return &Error{Kind: Damaged, Why: fmt.Sprintf(format, args...)}
 }
 
-// Read reads a WIM that can be changed; others are refused with the reason.
-func Read(f io.ReaderAt, size int64) (*Info, error) {
+// readInfo reads a WIM that can be changed; others are refused with the reason.
+func readInfo(f io.ReaderAt, size int64) (*Info, error) {
 	header := make([]byte, headerSize)
 	if _, err := f.ReadAt(header, 0); err != nil && err != io.EOF {
 		return nil, err

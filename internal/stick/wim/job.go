@@ -89,7 +89,7 @@ func readFile(name string) (*Info, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Read(f, info.Size())
+	return readInfo(f, info.Size())
 }
 
 func (j *Job) lookAtAll(ctx context.Context) ([]*lookedAt, error) {

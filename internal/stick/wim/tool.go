@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"unhello/internal/device"
 )
 
 // A tool changes images: wimlib-imagex, or DISM, which is part of Windows.
@@ -39,7 +41,7 @@ type Tool struct {
 type step struct {
 	change change
 	path   string // in the image
-	local  string // for add: the file's name in the stick.Folder
+	local  string // for add: the file's name in the folder of update
 	to     string // for rename: in the same folder of the image
 }
 
@@ -84,7 +86,7 @@ func (r toolRun) do(ctx context.Context) error {
 		cmd.Stdout = &said
 	}
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // the encoding of names for wimlib
-	err := runApart(cmd)
+	err := device.RunApart(cmd)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
