@@ -96,6 +96,16 @@ func (d *File) measure() error {
 // Path is the path that it was opened by.
 func (d *File) Path() string { return d.path }
 
+// IsAt reports whether the file at a path is this one, and not another that took its place.
+func (d *File) IsAt(path string) bool {
+	now, err := os.Lstat(path)
+	if err != nil {
+		return false
+	}
+	opened, err := d.f.Stat()
+	return err == nil && os.SameFile(now, opened)
+}
+
 // IsBlock reports whether it is a block device.
 func (d *File) IsBlock() bool { return d.block }
 

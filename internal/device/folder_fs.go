@@ -28,53 +28,68 @@ func (u unreadable) Read([]byte) (int, error)   { return 0, errNotPlain }
 func (u unreadable) Close() error               { return nil }
 
 func (f folderFS) Open(name string) (fs.File, error) {
-	file, err := f.open(name)
-	// The path of the system is not the one that was asked for.
-	if e, ok := err.(*fs.PathError); ok {
-		err = e.Err
-	}
+	at, info, err := f.find(name)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		return nil, pathError("open", name, err)
 	}
-	return file, nil
-}
-
-// open goes to the file one folder at a time.
-func (f folderFS) open(name string) (fs.File, error) {
-	if !fs.ValidPath(name) {
-		return nil, fs.ErrInvalid
-	}
-	at, err := os.OpenRoot(string(f))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { at.Close() }() // the one that it is then
-	parts := strings.Split(name, "/")
-	for ; len(parts) > 1; parts = parts[1:] {
-		below, err := enter(at, parts[0])
-		if err != nil {
-			return nil, err
-		}
-		at.Close()
-		at = below
-	}
-	info, err := findIn(at, parts[0])
-	if err != nil {
-		return nil, err
-	}
+	defer at.Close()
 	if !info.IsDir() && !info.Mode().IsRegular() {
 		return unreadable{info}, nil
 	}
 	file, err := at.Open(info.Name())
 	if err != nil {
-		return nil, err
+		return nil, pathError("open", name, err)
 	}
 	opened, err := file.Stat()
 	if err = sameFile(info, opened, err); err != nil {
 		file.Close()
-		return nil, err
+		return nil, pathError("open", name, err)
 	}
 	return file, nil
+}
+
+// Stat opens nothing but the folders on the way: another program may have the file to itself.
+func (f folderFS) Stat(name string) (fs.FileInfo, error) {
+	at, info, err := f.find(name)
+	if err != nil {
+		return nil, pathError("stat", name, err)
+	}
+	at.Close()
+	return info, nil
+}
+
+// pathError is about the path that was asked for, which is not the one of the system.
+func pathError(op, name string, err error) error {
+	if e, ok := err.(*fs.PathError); ok {
+		err = e.Err
+	}
+	return &fs.PathError{Op: op, Path: name, Err: err}
+}
+
+// find goes to a file one folder at a time. The caller closes the folder that it is in.
+func (f folderFS) find(name string) (*os.Root, fs.FileInfo, error) {
+	if !fs.ValidPath(name) {
+		return nil, nil, fs.ErrInvalid
+	}
+	at, err := os.OpenRoot(string(f))
+	if err != nil {
+		return nil, nil, err
+	}
+	parts := strings.Split(name, "/")
+	for ; len(parts) > 1; parts = parts[1:] {
+		below, err := enter(at, parts[0])
+		at.Close()
+		if err != nil {
+			return nil, nil, err
+		}
+		at = below
+	}
+	info, err := findIn(at, parts[0])
+	if err != nil {
+		at.Close()
+		return nil, nil, err
+	}
+	return at, info, nil
 }
 
 // enter opens a folder.

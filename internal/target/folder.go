@@ -255,7 +255,7 @@ func (p *folder) Stamps() ([]Stamp, error) {
 func (p *folder) stampsOf(r *Reading) ([]Stamp, error) {
 	var list []Stamp
 	for _, f := range p.list() {
-		s, err := stampFile(f.Path)
+		s, err := stampOpen(f.Path, r.Files[f.Name])
 		if err == nil {
 			s.content, err = hashOf(f.Path, f.Name, r.Files[f.Name])
 		}

@@ -220,7 +220,7 @@ func (v *inVolume) Stamps() ([]Stamp, error) {
 func (v *inVolume) stampsOf(o *openVolume) ([]Stamp, error) {
 	var list []Stamp
 	if !o.disk.file.IsBlock() {
-		s, err := stampFile(Resolved(v.device))
+		s, err := stampOpen(Resolved(v.device), o.disk.file)
 		if err != nil {
 			return nil, err
 		}

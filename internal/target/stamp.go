@@ -47,6 +47,14 @@ func stampFile(path string) (Stamp, error) {
 	return Stamp{path: path, size: info.Size(), modified: info.ModTime()}, nil
 }
 
+// stampOpen is stampFile for an open file, which must still be the one at that path.
+func stampOpen(path string, open any) (Stamp, error) {
+	if f, ok := open.(interface{ IsAt(path string) bool }); ok && !f.IsAt(path) {
+		return Stamp{}, problem.New(problem.Changed, text.Args{"path": path})
+	}
+	return stampFile(path)
+}
+
 func (s Stamp) equal(o Stamp) bool {
 	return s.path == o.path && s.size == o.size && s.content == o.content &&
 		s.modified.Equal(o.modified)

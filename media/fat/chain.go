@@ -19,17 +19,20 @@ type chain struct {
 	size int64
 }
 
-// follow follows a chain of at most that many clusters, and keeps the first ones. It has to end, so
-// that it can't be a loop.
+// follow follows a chain of at most that many clusters, and keeps the first ones. It has to end. A
+// loop is noticed within about twice its length, as Brent does: by a cluster that is passed again,
+// of those whose index is a power of two.
 func (v *Volume) follow(first uint32, keep, most int64) (*chain, error) {
 	c := &chain{v: v}
-	index := int64(0)
+	index, passed, marked := int64(0), uint32(0), int64(1)
 	for next := first; index == 0 || next < endOfChain; index++ {
 		switch {
 		case !v.has(next):
 			return nil, v.fault(first, "a chain of clusters leads astray")
-		case index == most:
+		case index == most || next == passed:
 			return nil, v.fault(first, "a chain of clusters has no end")
+		case index == marked:
+			passed, marked = next, 2*marked
 		}
 		if last := len(c.runs) - 1; index < keep && (last < 0 ||
 			int64(next)-int64(c.runs[last].cluster) != index-c.runs[last].index) {

@@ -345,6 +345,49 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// reads counts.
+type reads struct {
+	io.ReaderAt
+	n int
+}
+
+func (r *reads) ReadAt(p []byte, off int64) (int, error) {
+	r.n++
+	return r.ReaderAt.ReadAt(p, off)
+}
+
+// TestLoopOfFarClusters: a short loop of a file that claims 4 GiB, each step of which would have to
+// read another part of the FAT, ends soon.
+func TestLoopOfFarClusters(t *testing.T) {
+	volume := mkfs(t, 64*mib, map[string]string{"A": "overwritten"}, "-F", "32", "-s", "1")
+	b, err := os.ReadFile(volume)
+	if err != nil {
+		t.Fatal(err)
+	}
+	le := binary.LittleEndian
+	const near, far = 10, 100_000
+	reserved, sectors := int(le.Uint16(b[reservedAt:])), int(le.Uint32(b[fatSectors32At:]))
+	for n := range 2 {
+		table := b[(reserved+n*sectors)*bootSize:]
+		le.PutUint32(table[4*near:], far)
+		le.PutUint32(table[4*far:], near)
+	}
+	e := b[(reserved+2*sectors)*bootSize:][:entrySize] // the first in the root
+	copy(e, "LOOP       ")
+	setCluster(e, near)
+	le.PutUint32(e[fileSizeAt:], 1<<32-1)
+	r := &reads{ReaderAt: bytes.NewReader(b)}
+	v, err := Open(r, int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = v.Open("LOOP")
+	var volume *VolumeError
+	if !errors.As(err, &volume) || r.n > 100 {
+		t.Errorf("%v after %d reads", err, r.n)
+	}
+}
+
 // TestTolerated: what is odd but harmless is read.
 func TestTolerated(t *testing.T) {
 	long := func(b []byte, slot int, number byte, sum byte, units ...uint16) {
