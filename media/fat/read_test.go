@@ -359,8 +359,8 @@ func (r *reads) ReadAt(p []byte, off int64) (int, error) {
 // TestLoopOfFarClusters: a short loop of a file that claims 4 GiB, each step of which would have to
 // read another part of the FAT, ends soon.
 func TestLoopOfFarClusters(t *testing.T) {
-	volume := mkfs(t, 64*mib, map[string]string{"A": "overwritten"}, "-F", "32", "-s", "1")
-	b, err := os.ReadFile(volume)
+	path := mkfs(t, 64*mib, map[string]string{"A": "overwritten"}, "-F", "32", "-s", "1")
+	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
