@@ -1,9 +1,7 @@
 package rescue
 
 import (
-	"cmp"
 	"context"
-	"strings"
 
 	"unhello/hive"
 	"unhello/internal/report"
@@ -112,9 +110,4 @@ func (s *Session) askToFix(ctx context.Context, c *change, r *report.Fix, o FixO
 			"path": c.w.Path, "product": ProductName(r.Windows.Product, r.Windows.Build),
 			"bytes": r.PlannedBytes,
 		})
-}
-
-// ProductName names a Windows, as far as its hive does: a bare one may say nothing.
-func ProductName(name, build string) string {
-	return cmp.Or(strings.TrimSpace(name+" "+build), "Windows")
 }

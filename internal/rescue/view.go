@@ -1,8 +1,10 @@
 package rescue
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"unhello/hive"
 	"unhello/internal/problem"
@@ -166,4 +168,9 @@ func reportOf(w *target.Windows, v *view) report.Windows {
 		r.HelloOnly = report.HelloOnly{Stale: v.hello.Number()}
 	}
 	return r
+}
+
+// ProductName names a Windows, as far as its hive does: a bare one may say nothing.
+func ProductName(name, build string) string {
+	return cmp.Or(strings.TrimSpace(name+" "+build), "Windows")
 }
