@@ -161,8 +161,9 @@ func TestEditOffTheDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range hivetest.Damages() {
+		// by the programs that judge the result, libhivex among them
 		unreadable := slices.Contains([]string{"data inline long", "big data count",
-			"value name odd"}, d.Name)
+			"value name odd", "subkey count", "subkey count huge", "data none"}, d.Name)
 		if d.Class != hivetest.Mends && d.Class != hivetest.Drops || unreadable {
 			continue
 		}

@@ -7,12 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"runtime"
 	"testing"
 	"time"
 
 	"unhello/hive"
 	"unhello/hive/hivetest"
+	"unhello/internal/testenv"
 )
 
 // Hives made to attack their reader: at most 1 MiB, but with numbers and pointers that would cost
@@ -235,14 +235,7 @@ func TestHostileInputs(t *testing.T) {
 }
 
 func tryHostile(t *testing.T, i image) {
-	defer func() {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		t.Logf("heap of %d KiB", m.HeapSys>>10)
-		if m.HeapSys > hostileMemory {
-			t.Errorf("the heap took %d MiB", m.HeapSys>>20)
-		}
-	}()
+	testenv.LimitMemory(t, hostileMemory)
 	h, err := hive.OpenUnchecked(i.files())
 	if err != nil {
 		t.Log(err)
