@@ -68,6 +68,7 @@ const (
 	RunningSystem      Reason = "running-system"
 	DirtyNoLogs        Reason = "dirty-no-logs"
 	LogMissing         Reason = "log-missing"
+	LogBehind          Reason = "log-behind"
 	HiveDamaged        Reason = "hive-damaged"
 	HiveTruncated      Reason = "hive-truncated"
 	HiveLayered        Reason = "hive-layered"
@@ -340,6 +341,9 @@ var reasonTable = []Row{
 			"beside the hive\n" +
 			"if there is none any more: 'fix' and 'hive' go on with what is there by " +
 			"--without-log"},
+	{LogBehind, CodeRefused,
+		"the newest data of {path} lies past the end that its volume has for one of its logs",
+		hintLetWindows},
 	{HiveDamaged, CodeRefused, "{path} is damaged",
 		"a change could make it worse, so nothing was changed; 'unhello hive check' lists every " +
 			"fault\n" +
@@ -470,6 +474,12 @@ var reasonTable = []Row{
 		"stopped in the middle of writing, as you asked",
 		"the hive holds the old or the new state; the undo record puts every byte back: {record}"},
 }
+
+const hintLetWindows text.Message = "Windows will see something else than what is read here, so " +
+	"nothing was changed\n" +
+	"start that Windows as far as its sign-in screen, hold Shift and choose Restart there, then " +
+	"run unhello again\n" +
+	"where the system can mount the volume, that does the same"
 
 const hintNotRestored text.Message = "do not start this Windows now; the undo record holds every " +
 	"old byte: {record}\n" +
