@@ -14,7 +14,7 @@ var le = binary.LittleEndian
 // The $MFT of a small new volume lies in one run.
 func RecordAt(t testing.TB, volume []byte, number uint64) int {
 	t.Helper()
-	cluster := int(le.Uint16(volume[11:])) * int(volume[13])
+	cluster := ClusterSize(volume)
 	at := int(le.Uint64(volume[48:]))*cluster + 1024*int(number)
 	if string(volume[at:][:4]) != "FILE" {
 		t.Fatalf("no file record at %x", at)
@@ -31,9 +31,15 @@ func Edit(volume []byte, at, n int, change func(rec []byte)) {
 		copy(rec[i*512-2:i*512], array()[2*i:])
 	}
 	change(rec)
-	for i := 1; i <= n/512; i++ {
-		copy(array()[2*i:][:2], rec[i*512-2:])
-		copy(rec[i*512-2:i*512], array()[:2])
+	Seal(rec)
+}
+
+// Seal puts the update sequence number at the end of each part of a record.
+func Seal(rec []byte) {
+	array := rec[le.Uint16(rec[4:]):]
+	for i := 1; i <= len(rec)/512; i++ {
+		copy(array[2*i:][:2], rec[i*512-2:])
+		copy(rec[i*512-2:i*512], array[:2])
 	}
 }
 
