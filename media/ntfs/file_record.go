@@ -96,8 +96,9 @@ func (v *Volume) parseRecord(b []byte, at, number int64) (*fileRecord, error) {
 		return nil, err
 	}
 	r := &fileRecord{
-		at: at, lsn: le64(b[recordLSN:]), flags: le16(b[recordFlags:]), base: reference(le64(b[recordBase:])),
-		ref: reference(number) | reference(le16(b[recordSequence:]))<<48,
+		at: at, lsn: le64(b[recordLSN:]), flags: le16(b[recordFlags:]),
+		base: reference(le64(b[recordBase:])),
+		ref:  reference(number) | reference(le16(b[recordSequence:]))<<48,
 	}
 	header := recordHeaderOld
 	if le16(b[fixupArray:]) >= recordHeader {
