@@ -21,6 +21,7 @@ func (e *environment) verifyLines(r *report.Verify, failure error) []string {
 	}
 	lines := []string{e.Text("Hello-only sign-in is off in {path}, and the hive is sound",
 		text.Args{"path": r.Path})}
+	lines = append(lines, e.journalLines(r.Journal)...)
 	if n := len(r.Hive.Faults) + r.Hive.Omitted; n > 0 {
 		lines = append(lines, e.Text("faults that Windows lives with: {count}",
 			text.Args{"count": n}))

@@ -69,6 +69,8 @@ const (
 	DirtyNoLogs        Reason = "dirty-no-logs"
 	LogMissing         Reason = "log-missing"
 	LogBehind          Reason = "log-behind"
+	JournalPending     Reason = "journal-pending"
+	JournalUnknown     Reason = "journal-unknown"
 	HiveDamaged        Reason = "hive-damaged"
 	HiveTruncated      Reason = "hive-truncated"
 	HiveLayered        Reason = "hive-layered"
@@ -344,6 +346,15 @@ var reasonTable = []Row{
 	{LogBehind, CodeRefused,
 		"the newest data of {path} lies past the end that its volume has for one of its logs",
 		hintLetWindows},
+	{JournalPending, CodeRefused,
+		"the journal of the volume holds changes to the files of {path} that are not carried out " +
+			"yet",
+		hintLetWindows},
+	{JournalUnknown, CodeRefused,
+		"whether the journal of the volume holds changes to the files of {path} cannot be told",
+		"what Windows will see is not known, so nothing was changed\n" + hintByWindows + "\n" +
+			"if that PC can't start any more: 'fix', 'undo' and 'hive' go on with what is there " +
+			"by --accept-unproven"},
 	{HiveDamaged, CodeRefused, "{path} is damaged",
 		"a change could make it worse, so nothing was changed; 'unhello hive check' lists every " +
 			"fault\n" +
@@ -476,9 +487,10 @@ var reasonTable = []Row{
 }
 
 const hintLetWindows text.Message = "Windows will see something else than what is read here, so " +
-	"nothing was changed\n" +
-	"start that Windows as far as its sign-in screen, hold Shift and choose Restart there, then " +
-	"run unhello again\n" +
+	"nothing was changed\n" + hintByWindows
+
+const hintByWindows = "start that Windows as far as its sign-in screen, hold Shift and choose " +
+	"Restart there, then run unhello again\n" +
 	"where the system can mount the volume, that does the same"
 
 const hintNotRestored text.Message = "do not start this Windows now; the undo record holds every " +

@@ -11,8 +11,9 @@ import (
 )
 
 // Verify checks that the switch is off and the hive is sound. Its error is problem.HiveDamaged for
-// fatal faults, problem.HelloOn if the switch is on and problem.LogMissing if a log is missing; it
-// returns the report in all these cases.
+// fatal faults, problem.HelloOn if the switch is on, problem.LogMissing if a log is missing, and
+// problem.JournalPending or JournalUnknown if Windows may see something else; it returns the report
+// in all these cases.
 func (s *Session) Verify(
 	ctx context.Context, source string, which target.Select,
 ) (*report.Verify, error) {
@@ -39,7 +40,7 @@ func (s *Session) Verify(
 		Windows: base,
 		Hive:    report.HiveFaults{Hive: base.Hive, Faults: Faults(check), Omitted: check.Omitted},
 	}
-	if err := lacksLog(w, v.hive); err != nil {
+	if err := doubted(w, v); err != nil {
 		return r, err
 	}
 	if fatal := check.Fatal(); len(fatal) > 0 {
