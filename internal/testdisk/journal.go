@@ -40,6 +40,8 @@ type Journal struct {
 	Dirty        []uint64    // the oldest LSNs of pages that were not written
 	Oldest       uint64      // LSN; 0 for the first that counts
 	CopyOnly     bool        // the newest page is not in the ring yet
+	// Fill comes after Late until the ring is nearly full; nil for nothing.
+	Fill *LogRecord
 
 	b         []byte
 	pages     map[int]*journalPage
@@ -96,6 +98,9 @@ func (j *Journal) Make() ([]byte, JournalAt) {
 	put(j.Early)
 	at.Checkpoint = j.checkpoint(at.First)
 	put(j.Late)
+	for lap := j.lap; j.Fill != nil && j.lap == lap && j.at < j.Size-32*logPage; {
+		j.add(1, 0, j.Fill.bytes())
+	}
 	at.Last = j.last
 	for n, p := range j.pages {
 		if p.last == j.last && (at.Newest == 0 || p.end == j.last) {

@@ -110,11 +110,13 @@ type journal struct {
 
 	copies map[int64]logPage // the newest ones, by their places in the ring
 	now    logPage           // the page that was read last
+	buffer []byte            // for it
 	data   []byte            // of the record that was read last
 
-	highest uint64 // LSN in the header of any page
-	end     uint64 // the last LSN
-	met     bool   // the record at restart
+	highest uint64  // LSN in the header of any page
+	lsn     [8]byte // of the record that is hashed
+	end     uint64  // the last LSN
+	met     bool    // the record at restart
 	point   checkpoint
 	opened  map[uint16]*openSlot
 	watch   *watched
@@ -134,6 +136,9 @@ func (l *journal) open() (closed bool, err error) {
 			return false, err
 		}
 		l.hash.Write(l.restarts[i].b)
+		if b := l.restarts[i].b; b != nil && le16(b[restartArea:]) != restartAreaAt {
+			return false, unknown("the restart area of $LogFile is at 0x%x", le16(b[restartArea:]))
+		}
 		at = cmp.Or(l.restarts[i].size, defaultPageSize)
 	}
 	if empty[0] != empty[1] {

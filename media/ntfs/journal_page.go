@@ -90,16 +90,19 @@ func (l *journal) readCopies() error {
 	return nil
 }
 
-// page reads the page at a place in the ring, as new as there is.
+// page reads the page at a place in the ring, as new as there is. It is good until the next call.
 func (l *journal) page(at int64) (logPage, error) {
 	if l.now.at == at {
 		return l.now, nil
 	}
-	b := make([]byte, logPageSize)
-	if _, err := l.v.readContent(l.c, b, at); err != nil {
+	if l.buffer == nil {
+		l.buffer = make([]byte, logPageSize)
+	}
+	l.now = logPage{} // which may have the buffer
+	if _, err := l.v.readContent(l.c, l.buffer, at); err != nil {
 		return logPage{}, err
 	}
-	l.now = parsePage(b, at, false)
+	l.now = parsePage(l.buffer, at, false)
 	if c, ok := l.copies[at]; ok && c.newerThan(l.now) {
 		l.now = c
 	}

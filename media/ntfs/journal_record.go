@@ -125,7 +125,7 @@ func (l *journal) walk() error {
 		if err != nil {
 			return err
 		}
-		l.hash.Write(binary.LittleEndian.AppendUint64(nil, r.lsn))
+		l.hash.Write(binary.LittleEndian.AppendUint64(l.lsn[:0], r.lsn))
 		l.hash.Write(r.data[:min(len(r.data), 64)])
 		l.end, l.met = lsn, l.met || lsn == l.restart
 		if r.kind == logTypeNTFS {

@@ -49,9 +49,6 @@ func (l *journal) checkRestarts() error {
 			return unknown("the pages of $LogFile have %d and %d bytes", p.size,
 				le32(p.b[restartLogPage:]))
 		}
-		if at := le16(p.b[restartArea:]); at != restartAreaAt {
-			return unknown("the restart area of $LogFile is at 0x%x", at)
-		}
 		area := p.b[restartAreaAt:]
 		sizes[i] = le64s(area[areaFileSize:])
 		l.fast = p.major == 2
