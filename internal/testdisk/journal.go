@@ -2,6 +2,7 @@ package testdisk
 
 import (
 	"bytes"
+	"cmp"
 	"math/bits"
 	"testing"
 )
@@ -118,6 +119,9 @@ func (j *Journal) add(kind, transaction uint32, data []byte) uint64 {
 	le.PutUint64(head, lsn)
 	le.PutUint32(head[0x18:], uint32(len(data)))
 	le.PutUint32(head[0x20:], kind)
+	if kind == 1 { // as nearly all have it
+		transaction = cmp.Or(transaction, 0x18)
+	}
 	le.PutUint32(head[0x24:], transaction)
 	if j.at%logPage+0x30+len(data) > logPage {
 		le.PutUint16(head[0x28:], 1)
