@@ -10,12 +10,15 @@ import (
 
 var le = binary.LittleEndian
 
-// RecordAt gives the offset, within a volume, of the file record of 1024 bytes with that number.
-// The $MFT of a small new volume lies in one run.
+// RecordAt gives the offset, within a volume, of the file record with that number. The $MFT of a small new volume lies in one run.
 func RecordAt(t testing.TB, volume []byte, number uint64) int {
 	t.Helper()
 	cluster := ClusterSize(volume)
-	at := int(le.Uint64(volume[48:]))*cluster + 1024*int(number)
+	size := int(int8(volume[64])) * cluster
+	if size < 0 {
+		size = 1 << -int8(volume[64])
+	}
+	at := int(le.Uint64(volume[48:]))*cluster + size*int(number)
 	if string(volume[at:][:4]) != "FILE" {
 		t.Fatalf("no file record at %x", at)
 	}

@@ -59,8 +59,8 @@ func TestJournalsByNTFSRecover(t *testing.T) {
 	})
 }
 
-// A log whose size the journal has yet to set: until ntfsrecover has carried that out the journal is
-// pending, and then the log is longer.
+// A log whose size the journal has yet to set: until ntfsrecover has carried that out the journal
+// is pending, and then the log is longer.
 func TestReplayByNTFSRecover(t *testing.T) {
 	tool := testenv.Tool(t, "ntfsrecover")
 	bothVersions(t, func(t *testing.T, l *logged) {
@@ -85,8 +85,9 @@ func TestReplayByNTFSRecover(t *testing.T) {
 			}
 		})
 		l.j.Late = []testdisk.LogRecord{
-			l.at(number, testdisk.LogRecord{Redo: 0xB, Undo: 0xB, RedoData: sizes, UndoData: short,
-				Record: uint16(data), Transaction: 0x18, LCNs: []uint64{uint64(at / l.cluster)}}),
+			l.at(number, testdisk.LogRecord{Redo: 0xB, Undo: 0xB, RedoData: sizes,
+				UndoData: short, Record: uint16(data), Transaction: 0x18,
+				LCNs: []uint64{uint64(at / l.cluster)}}),
 			forget,
 		}
 		l.put()

@@ -141,8 +141,9 @@ func (l *logged) changes() (list []change) {
 		r = testdisk.LogRecord{Undo: op, UndoData: sixteen, Record: 0x98, Attribute: 0x18}
 		add(true, fmt.Sprintf("undo %02x on the hive", op), l.at(hive, r))
 	}
+	first := le.Uint16(l.b[testdisk.RecordAt(l.t, l.b, hive)+20:]) // attribute of a record
 	times := testdisk.LogRecord{Redo: 7, Undo: 7, RedoData: sixteen, UndoData: sixteen,
-		Record: 0x38, Attribute: 0x18}
+		Record: first, Attribute: 0x18}
 	add(false, "times of the hive", l.at(hive, times))
 	add(false, "times of its folder", l.at(folder, times))
 	times.UndoData = eight
@@ -283,6 +284,12 @@ func TestJournalWithNothingOfOurs(t *testing.T) {
 		l.j.Dirty, l.j.Transactions = l.j.Transactions, nil
 		l.put()
 		l.want(ntfs.JournalUnknown, "is needed, and the oldest is")
+		l.j.Dirty, l.j.Client = nil, 2
+		l.put()
+		l.want(ntfs.JournalUnknown, "a checkpoint of version 2.0")
+		l.j.Client, l.j.Cluster = 1, 512
+		l.put()
+		l.want(ntfs.JournalUnknown, "clusters of 512 bytes")
 	})
 }
 
@@ -512,10 +519,14 @@ func TestJournalClusters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, cluster := range []int{512, 4096, 64 << 10, 2 << 20} {
-		t.Run(fmt.Sprint(cluster), func(t *testing.T) {
+	for _, test := range []struct{ cluster, sector int }{
+		{512, 512}, {4096, 512}, {64 << 10, 512}, {2 << 20, 512}, {4096, 4096}, {64 << 10, 4096},
+	} {
+		cluster := test.cluster // file records have 1024 bytes, or a sector
+		t.Run(fmt.Sprint(test), func(t *testing.T) {
 			size := max(16<<20, 64*int64(cluster))
 			image := testdisk.NTFS(t, testdisk.Volume{Size: size, Cluster: cluster,
+				Sector: test.sector,
 				Files: map[string][]byte{
 					"Windows/System32/config/SOFTWARE":      hive,
 					"Windows/System32/config/SOFTWARE.LOG1": make([]byte, 4096),
