@@ -10,7 +10,8 @@ import (
 
 var le = binary.LittleEndian
 
-// RecordAt gives the offset, within a volume, of the file record with that number. The $MFT of a small new volume lies in one run.
+// RecordAt gives the offset, within a volume, of the file record with that number. The $MFT of a
+// small new volume lies in one run.
 func RecordAt(t testing.TB, volume []byte, number uint64) int {
 	t.Helper()
 	cluster := ClusterSize(volume)
