@@ -33,6 +33,8 @@ import (
 //	journal VOLUME STATE             a volume with one Windows, whose journal was left open:
 //	                                 nothing in it is about the hive (current), the hive was just
 //	                                 moved (pending), or it is not known what was done (unknown)
+//	shortlog VOLUME                  the volume forgets all but 512 bytes of the first log of its
+//	                                 Windows, which are in its clusters still
 //	qemu-img ARGS...                 QEMU's program, in the script's folder
 //	open-by-qemu FORMAT FILE         QEMU has an image open until close-by-qemu
 //	close-by-qemu FILE
@@ -43,7 +45,7 @@ import (
 func diskCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"volume": cmdVolume, "disk": cmdDisk, "putfile": cmdPutFile, "qemu-img": cmdQEMUImg,
-		"journal":      cmdJournal,
+		"journal": cmdJournal, "shortlog": cmdShortLog,
 		"open-by-qemu": cmdOpenByQEMU, "close-by-qemu": cmdCloseByQEMU, "vhdx-log": cmdVHDXLog,
 		"differencing": cmdDifferencing,
 		"saved-state":  cmdSavedState,
@@ -147,6 +149,22 @@ func cmdJournal(ts *testscript.TestScript, neg bool, args []string) {
 		Opened: []testdisk.LogOpen{{Slot: 0x18, Type: 0x80}}}
 	made, _ := j.Make()
 	testdisk.PutJournal(tb, b, made)
+	ts.Check(os.WriteFile(path, b, 0o600))
+}
+
+func cmdShortLog(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "shortlog VOLUME")
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	v, err := ntfs.Open(bytes.NewReader(b), int64(len(b)))
+	ts.Check(err)
+	f, err := v.Lookup(`Windows\System32\config\SOFTWARE.LOG1`)
+	ts.Check(err)
+	at := testdisk.RecordAt(stateOf(ts).tb, b, f.Reference()&(1<<48-1))
+	testdisk.Edit(b, at, 1024, func(rec []byte) {
+		binary.LittleEndian.PutUint64(rec[testdisk.Attribute(rec, 0x80)+56:], 512) // valid
+	})
 	ts.Check(os.WriteFile(path, b, 0o600))
 }
 
