@@ -554,3 +554,38 @@ func TestJournalClusters(t *testing.T) {
 		})
 	}
 }
+
+// The newest page is lost, and the one before it is full: nothing but the header of the lost page
+// tells that there was more. Or it is one of a lap before, in which a record seems to go on.
+func TestLostPage(t *testing.T) {
+	bothVersions(t, func(t *testing.T, l *logged) {
+		at := func() int { at, _ := testdisk.JournalRun(t, l.b); return at }
+		hit := l.at(l.number["SOFTWARE"], testdisk.LogRecord{Redo: 0xB, RedoData: make([]byte, 24)})
+		room := 4096 - (l.j.Place(l.put().Last)+0x30+0x70)%4096
+		l.j.Late = []testdisk.LogRecord{{RedoData: make([]byte, room-0x30-0x28)}, hit}
+		where := l.put()
+		if l.j.Place(where.Last)%4096 != 0x40 {
+			t.Fatalf("the last record is at 0x%x", l.j.Place(where.Last))
+		}
+		l.want(ntfs.JournalPending, "")
+		for _, page := range []int{where.Newest, 2 * 4096, 3 * 4096} {
+			l.b[at()+page+1022]++
+		}
+		l.want(ntfs.JournalUnknown, "a page behind it has")
+
+		l.j.Late = []testdisk.LogRecord{{RedoData: make([]byte, 5000)}}
+		where = l.put()
+		for _, page := range []int{where.Newest, 2 * 4096, 3 * 4096} {
+			if page == 3*4096 && l.j.Fast {
+				continue
+			}
+			testdisk.Edit(l.b, at()+page, 4096, func(b []byte) {
+				le.PutUint64(b[0x20:], 1<<19)
+				if page == where.Newest || l.j.Fast {
+					le.PutUint64(b[8:], 1<<19)
+				}
+			})
+		}
+		l.want(ntfs.JournalUnknown, "")
+	})
+}
