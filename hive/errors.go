@@ -90,6 +90,21 @@ func (e *DirtyError) Bare() string {
 		why, e.Logs[0], e.Logs[1])
 }
 
+// LogBehindError says that a whole entry lies in the clusters of a log, behind where its volume
+// lets the log be read: Windows will see it, and nobody else does.
+type LogBehindError struct {
+	Log      FileID
+	Sequence uint32 // of the first such entry
+	Offset   int64  // in the log
+}
+
+func (e *LogBehindError) Error() string { return "hive: " + e.Bare() }
+
+// Bare is the error without its package in front.
+func (e *LogBehindError) Bare() string {
+	return fmt.Sprintf("entry %d at 0x%x of %s", e.Sequence, e.Offset, e.Log)
+}
+
 // CorruptError says that a record violates the format. Offset counts from the start of the file.
 type CorruptError struct {
 	Offset  int64

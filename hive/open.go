@@ -43,8 +43,8 @@ type Hive struct {
 
 // Open opens a hive strictly: a dirty one is replayed and then checked as a whole before it is
 // trusted. It fails with *NotHiveError, *LogAsHiveError, *VersionError, *TruncatedError,
-// *CorruptError, *DirtyError (dirty and no usable log) or *DamagedError (the replayed hive is not
-// sound).
+// *CorruptError, *DirtyError (dirty and no usable log), *LogBehindError (the volume knows less of a
+// log than its clusters hold) or *DamagedError (the replayed hive is not sound).
 func Open(ctx context.Context, f Files, p Progress) (*Hive, error) {
 	h, err := OpenUnchecked(f)
 	if err != nil || h.play.Entries == 0 {
@@ -70,10 +70,13 @@ func OpenUnchecked(f Files) (*Hive, error) {
 	if err := h.openLogs(); err != nil {
 		return nil, err
 	}
-	if h.dirty {
-		err = h.replayLogs()
-	} else {
+	if !h.dirty {
 		err = h.checkClean()
+	} else {
+		err = h.replayLogs()
+		if behind := h.checkBehind(); behind != nil {
+			err = behind // whatever else is wrong comes from that
+		}
 	}
 	if err != nil {
 		return nil, err

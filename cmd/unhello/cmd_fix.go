@@ -94,6 +94,7 @@ func (e *environment) fixLines(r *report.Fix) []string {
 			"({product}), now no value: {bytes} bytes; nothing was written"
 	}
 	lines := append([]string{e.Text(texts[r.Result], args)}, e.withoutLog(r.Hive)...)
+	lines = append(lines, e.journalLines(r.Windows.Journal)...)
 	switch {
 	case r.Result == rescue.ResultWouldFix && r.Discards:
 		return append(lines, e.Text(

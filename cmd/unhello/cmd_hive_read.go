@@ -181,8 +181,14 @@ func (e *environment) openHive(c *cli.Context) (*rescue.Registry, error) {
 	return r, err
 }
 
-// warnStale warns if a hive is shown without its logs, or without one of them.
+// warnStale warns if a hive is shown without its logs, or without one of them, or if the journal of
+// its volume leaves doubt.
 func (e *environment) warnStale(r *rescue.Registry) {
+	if r.Unproven() != nil {
+		e.Warn(
+			"the journal of the volume of {path} was not closed: what is shown may not be what "+
+				"Windows sees", text.Args{"path": r.Path})
+	}
 	if log := r.MissingLog(); log != "" {
 		e.Warn(
 			"the log {log} of {path} is missing, and the newest data may be in it: what is shown "+

@@ -240,6 +240,8 @@ func (e *environment) switchLines(w report.Windows) []string {
 		switch {
 		case w.Hive.MissingLog != "" && w.Hive.Replayed > 0:
 			words = "   the hive and the log that is there say {value}, which may be out of date"
+		case w.Journal == string(target.JournalPending), w.Journal == string(target.JournalUnknown):
+			words = "   the hive says {value}, which may not be what Windows sees"
 		case w.Error != nil:
 			words = "   the file of the hive says {value}, which may be out of date"
 		}
@@ -256,6 +258,22 @@ func (e *environment) valueText(h report.HelloOnly) string {
 	return e.Text("{type} of {size} bytes", text.Args{"type": h.Type, "size": h.Size})
 }
 
+// journalLines says what the journal of a volume that was not closed means for a hive.
+func (e *environment) journalLines(state string) []string {
+	var words text.Message
+	switch state {
+	case string(target.JournalCurrent):
+		words = "journal of the volume: not closed, and nothing in it is about the hive"
+	case string(target.JournalPending):
+		words = "journal of the volume: changes to the hive wait in it for Windows"
+	case string(target.JournalUnknown):
+		words = "journal of the volume: not understood, so that Windows may see something else"
+	default:
+		return nil
+	}
+	return []string{e.Text(words)}
+}
+
 func (e *environment) hiveLines(w report.Windows) []string {
 	var lines []string
 	switch {
@@ -267,6 +285,9 @@ func (e *environment) hiveLines(w report.Windows) []string {
 		lines = append(lines, e.Text("   registry: not saved when Windows stopped"))
 	case w.Hive.State != "":
 		lines = append(lines, e.Text("   registry: saved cleanly"))
+	}
+	for _, line := range e.journalLines(w.Journal) {
+		lines = append(lines, "   "+line)
 	}
 	switch target.Hibernation(w.Hibernation) {
 	case target.Hibernated:

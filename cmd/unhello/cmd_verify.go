@@ -35,6 +35,7 @@ func (e *environment) verifyLines(r *report.Verify, failure error) []string {
 	if loses > 0 { // a warning says more
 		lines = []string{e.Text("Hello-only sign-in is off in {path}", args)}
 	}
+	lines = append(lines, e.journalLines(r.Journal)...)
 	if lives > 0 {
 		lines = append(lines, e.Text("faults that Windows lives with: {count}",
 			text.Args{"count": lives}))

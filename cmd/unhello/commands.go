@@ -22,13 +22,14 @@ var commands = []command{
 	{name: "scan", args: "[SOURCE...]", flags: ofSource(flagJobs), run: (*environment).runScan},
 	{
 		name: "fix", args: "[SOURCE...]", run: (*environment).runFix,
-		flags: ofSource(flagWindows, flagCreate, flagDiscardHibernation, flagWithoutLog, flagYes,
+		flags: ofSource(flagWindows, flagCreate, flagDiscardHibernation, flagWithoutLog,
+			flagAcceptUnproven, flagYes,
 			flagDryRun, flagRecord, flagBackup, flagNote, flagJobs, flagRelock),
 	},
 	{name: "verify", args: "SOURCE", flags: ofSource(flagWindows), run: (*environment).runVerify},
 	{
 		name: "undo", args: "RECORD [SOURCE]", run: (*environment).runUndo,
-		flags: ofSource(flagLogical, flagYes, flagDryRun, flagRecord, flagNote),
+		flags: ofSource(flagLogical, flagAcceptUnproven, flagYes, flagDryRun, flagRecord, flagNote),
 	},
 	{
 		name: "prevent", run: (*environment).runPrevent,
@@ -40,8 +41,8 @@ var commands = []command{
 	{name: "hive get", args: "FILE KEY [VALUE]", flags: ofHive, run: (*environment).runHiveGet},
 	{
 		name: "hive set", args: "FILE KEY VALUE TYPE DATA", run: (*environment).runHiveSet,
-		flags: ofSource(flagHive, flagWindows, flagOut, flagWithoutLog, flagYes, flagDryRun,
-			flagRecord, flagBackup),
+		flags: ofSource(flagHive, flagWindows, flagOut, flagWithoutLog, flagAcceptUnproven, flagYes,
+			flagDryRun, flagRecord, flagBackup),
 	},
 	{
 		name: "hive check", args: "FILE", run: (*environment).runHiveCheck,
@@ -49,7 +50,8 @@ var commands = []command{
 	},
 	{
 		name: "hive recover", args: "FILE", run: (*environment).runHiveRecover,
-		flags: ofSource(flagHive, flagWindows, flagOut, flagWithoutLog, flagYes, flagRecord),
+		flags: ofSource(flagHive, flagWindows, flagOut, flagWithoutLog, flagAcceptUnproven, flagYes,
+			flagRecord),
 	},
 
 	{name: "bitlocker"},
@@ -108,6 +110,7 @@ const (
 	flagBEK                  = "bek"
 	flagPassphraseFile       = "passphrase-file"
 
+	flagAcceptUnproven     = "accept-unproven"
 	flagAll                = "all"
 	flagAutostart          = "autostart"
 	flagBackup             = "backup"

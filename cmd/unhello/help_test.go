@@ -42,6 +42,7 @@ var flagTable = map[string][]string{
 	flagOut:                {"hive set", "hive recover", "bitlocker read", "media image"},
 	flagCreate:             {"fix"},
 	flagDiscardHibernation: {"fix"},
+	flagAcceptUnproven:     {"fix", "undo", "hive set", "hive recover"},
 	flagWithoutLog: {"fix", "hive ls", "hive get", "hive set", "hive check",
 		"hive recover"},
 	flagLogical:   {"undo"},

@@ -19,6 +19,7 @@ import (
 	"unhello/bitlocker/bitlockertest"
 	"unhello/internal/testdisk"
 	"unhello/internal/testenv"
+	"unhello/media/ntfs"
 )
 
 // diskCommands are the commands of scripts about disks and images:
@@ -29,6 +30,11 @@ import (
 //	                                 FOLDER=FIXTURE[,FOLDER=FIXTURE] is as above; "empty" has no
 //	                                 Windows, and "locked" is one that BitLocker has locked
 //	putfile VOLUME PATH FILE         a volume gets one more file
+//	journal VOLUME STATE             a volume with one Windows, whose journal was left open:
+//	                                 nothing in it is about the hive (current), the hive was just
+//	                                 moved (pending), or it is not known what was done (unknown)
+//	shortlog VOLUME                  the volume forgets all but 512 bytes of the first log of its
+//	                                 Windows, which are in its clusters still
 //	qemu-img ARGS...                 QEMU's program, in the script's folder
 //	open-by-qemu FORMAT FILE         QEMU has an image open until close-by-qemu
 //	close-by-qemu FILE
@@ -39,6 +45,7 @@ import (
 func diskCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"volume": cmdVolume, "disk": cmdDisk, "putfile": cmdPutFile, "qemu-img": cmdQEMUImg,
+		"journal": cmdJournal, "shortlog": cmdShortLog,
 		"open-by-qemu": cmdOpenByQEMU, "close-by-qemu": cmdCloseByQEMU, "vhdx-log": cmdVHDXLog,
 		"differencing": cmdDifferencing,
 		"saved-state":  cmdSavedState,
@@ -119,6 +126,46 @@ func cmdPutFile(ts *testscript.TestScript, neg bool, args []string) {
 	testdisk.Mounted(stateOf(ts).tb, ts.MkAbs(args[0]), func(dir string) {
 		testdisk.Write(stateOf(ts).tb, filepath.Join(dir, args[1]), []byte(ts.ReadFile(args[2])))
 	})
+}
+
+func cmdJournal(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "journal VOLUME current|pending|unknown")
+	tb, path := stateOf(ts).tb, ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	v, err := ntfs.Open(bytes.NewReader(b), int64(len(b)))
+	ts.Check(err)
+	f, err := v.Lookup(`Windows\System32\config\SOFTWARE`)
+	ts.Check(err)
+	_, size := testdisk.JournalRun(tb, b)
+	at := 1024 * (f.Reference() & (1<<48 - 1))
+	r := map[string]testdisk.LogRecord{
+		"current": {Redo: 0},
+		"pending": {Redo: 9, Undo: 9, RedoData: make([]byte, 8), UndoData: make([]byte, 8),
+			Target: 0x18, VCN: at / 4096, Block: uint16(at % 4096 / 512)},
+		"unknown": {Redo: 0x26},
+	}[args[1]]
+	j := testdisk.Journal{Size: size, Cluster: 4096, Client: 1, Late: []testdisk.LogRecord{r},
+		Opened: []testdisk.LogOpen{{Slot: 0x18, Type: 0x80}}}
+	made, _ := j.Make()
+	testdisk.PutJournal(tb, b, made)
+	ts.Check(os.WriteFile(path, b, 0o600))
+}
+
+func cmdShortLog(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 1, "shortlog VOLUME")
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	v, err := ntfs.Open(bytes.NewReader(b), int64(len(b)))
+	ts.Check(err)
+	f, err := v.Lookup(`Windows\System32\config\SOFTWARE.LOG1`)
+	ts.Check(err)
+	at := testdisk.RecordAt(stateOf(ts).tb, b, f.Reference()&(1<<48-1))
+	testdisk.Edit(b, at, 1024, func(rec []byte) {
+		binary.LittleEndian.PutUint64(rec[testdisk.Attribute(rec, 0x80)+56:], 512) // valid
+	})
+	ts.Check(os.WriteFile(path, b, 0o600))
 }
 
 func cmdQEMUImg(ts *testscript.TestScript, neg bool, args []string) {

@@ -59,6 +59,7 @@ func (e *environment) writeOptions(c *cli.Context) rescue.WriteOptions {
 	o := rescue.WriteOptions{
 		Yes: c.Bool(flagYes), DryRun: c.Bool(flagDryRun), RecordDir: c.String(flagRecord),
 		BackupDir: c.String(flagBackup), Note: note(c),
+		AcceptUnproven: c.Bool(flagAcceptUnproven),
 	}
 	if o.RecordDir == noRecord {
 		o.RecordDir, o.NoRecord = "", true

@@ -70,6 +70,9 @@ const (
 	RunningSystem      Reason = "running-system"
 	DirtyNoLogs        Reason = "dirty-no-logs"
 	LogMissing         Reason = "log-missing"
+	LogBehind          Reason = "log-behind"
+	JournalPending     Reason = "journal-pending"
+	JournalUnknown     Reason = "journal-unknown"
 	HiveDamaged        Reason = "hive-damaged"
 	HiveTruncated      Reason = "hive-truncated"
 	HiveLayered        Reason = "hive-layered"
@@ -350,6 +353,18 @@ var reasonTable = []Row{
 			"beside the hive\n" +
 			"if there is none any more: 'fix' and 'hive' go on with what is there by " +
 			"--without-log"},
+	{LogBehind, CodeRefused,
+		"the newest data of {path} lies past the end that its volume has for one of its logs",
+		hintLetWindows},
+	{JournalPending, CodeRefused,
+		"the journal of the volume holds changes to the files of {path} that are not carried out " +
+			"yet",
+		hintLetWindows},
+	{JournalUnknown, CodeRefused,
+		"whether the journal of the volume holds changes to the files of {path} cannot be told",
+		"what Windows will see is not known, so nothing was changed\n" + hintByWindows + "\n" +
+			"if that PC can't start any more: 'fix', 'undo' and 'hive' go on with what is there " +
+			"by --accept-unproven"},
 	{HiveDamaged, CodeRefused, "{path} is damaged",
 		"a change could make it worse, so nothing was changed; 'unhello hive check' lists every " +
 			"fault\n" +
@@ -480,6 +495,13 @@ var reasonTable = []Row{
 		"stopped in the middle of writing, as you asked",
 		"the hive holds the old or the new state; the undo record puts every byte back: {record}"},
 }
+
+const hintLetWindows text.Message = "Windows will see something else than what is read here, so " +
+	"nothing was changed\n" + hintByWindows
+
+const hintByWindows = "start that Windows as far as its sign-in screen, hold Shift and choose " +
+	"Restart there, then run unhello again\n" +
+	"where the system can mount the volume, that does the same"
 
 const hintNotRestored text.Message = "do not start this Windows now; the undo record holds every " +
 	"old byte: {record}\n" +

@@ -62,6 +62,7 @@ var rules = slices.Concat(stickRules, []rule{
 	on[*hive.LayeredError](HiveLayered),
 	on(HiveTruncated, func(e *hive.TruncatedError, p *Problem) { p.cutOff(e.Size, e.Need) }),
 	on[*hive.DirtyError](DirtyNoLogs),
+	on[*hive.LogBehindError](LogBehind),
 	on[*hive.LinkError](LinkedKey, linkedKey),
 	on[*hive.NeedsLogError](NeedsLog),
 	on(NoRoom, func(_ *hive.NoRoomError, p *Problem) { p.Hinting(HintNoRoomInPlace) }),

@@ -22,7 +22,10 @@ type Windows struct {
 	HelloOnly   HelloOnly `json:"hello_only"`
 	Hive        Hive      `json:"hive"`
 	Hibernation string    `json:"hibernation"` // "none", "live" or "unknown"
-	BitLocker   BitLocker `json:"bitlocker"`
+	// Journal says what the journal of the volume means for the hive: "closed", "current",
+	// "pending" or "unknown". It is left out where the system's file system shows the hive.
+	Journal   string    `json:"journal,omitempty"`
+	BitLocker BitLocker `json:"bitlocker"`
 	// Running: it is the system that runs now, which is never changed. Removable and
 	// Own are about the medium: unhello was started from it.
 	Running   bool   `json:"running,omitempty"`

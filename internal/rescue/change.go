@@ -31,14 +31,17 @@ type change struct {
 	hive    *hive.Hive
 	editor  *hive.Editor
 	session *savedSession // that is discarded; nil for none
-	plan    record.Plan
-	summary changeSummary
+	// unproven: the journal of the volume was not understood, and the person goes on.
+	unproven bool
+	plan     record.Plan
+	summary  changeSummary
 	// verify checks the written hive, opened anew and clean.
 	verify func(h *hive.Hive) error
 	keep   *device.Folder // where the record goes; nil for none
 }
 
 func newChange(w *target.Windows, o WriteOptions) *change {
+	w.AcceptUnproven = o.AcceptUnproven
 	return &change{WriteOptions: o, w: w, summary: changeSummary{
 		Source: w.Source, Disk: w.Disk(), Hive: w.HivePath()}}
 }

@@ -203,8 +203,10 @@ func TestVolumeThatWasNotClosed(t *testing.T) {
 				copy(v.b[le.Uint64(v.b[56:])*4096+3*1024:], v.b[v.at("$Volume"):][:1024])
 			}
 			journal := v.content("$LogFile")
-			copy(journal, test.page)
-			copy(journal[4096:], test.page)
+			if v.open(true); test.closed {
+				copy(journal, test.page)
+				copy(journal[4096:], test.page)
+			}
 			disk := v.write()
 
 			scan := scanned(t, disk)

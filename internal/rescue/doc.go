@@ -49,4 +49,6 @@ type WriteOptions struct {
 	NoRecord  bool   // keep no undo record; the person gave consent to that
 	BackupDir string // "" for no backup
 	Note      string
+	// AcceptUnproven goes on although the journal of the volume is not understood.
+	AcceptUnproven bool
 }

@@ -38,7 +38,8 @@ func refused(t *testing.T, disk string, want refusal) {
 	t.Helper()
 	old, left := testdisk.Copy(t, disk), t.TempDir()
 	o := want.fix
-	o.WriteOptions = rescue.WriteOptions{Yes: true, RecordDir: left, BackupDir: left}
+	o.WriteOptions = rescue.WriteOptions{Yes: true, RecordDir: left, BackupDir: left,
+		AcceptUnproven: want.fix.AcceptUnproven}
 	var err error
 	if want.set > 0 {
 		_, err = setLarge(t, disk, want.set, o.WriteOptions)

@@ -35,6 +35,10 @@ func (r *Registry) MissingLog() string {
 	return hiveReport(r.w, r.Hive).MissingLog
 }
 
+// Unproven is why Windows may see something else than what is shown: what the journal of the volume
+// says, nil for nothing.
+func (r *Registry) Unproven() error { return r.w.JournalProblem(r.w.Journal()) }
+
 // Close closes the hive's files.
 func (r *Registry) Close() { r.w.Close() }
 

@@ -47,6 +47,9 @@ func (s *Session) open(ctx context.Context, c *change) (err error) {
 		err = s.needLogs(c.w, c.hive)
 	}
 	if err == nil {
+		err = s.needJournal(c)
+	}
+	if err == nil {
 		s.warnOfFaults(c.hive.Report(), c.w.HivePath())
 	}
 	return err
@@ -181,6 +184,11 @@ func (s *Session) consent(ctx context.Context, c *change, ask func() error) erro
 	if c.NoRecord {
 		if err := s.Console.ConfirmWord(ctx, "no-undo",
 			"without a record this change cannot be undone"); err != nil {
+			return err
+		}
+	}
+	if c.unproven {
+		if err := s.askUnproven(ctx, c.w); err != nil {
 			return err
 		}
 	}

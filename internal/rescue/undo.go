@@ -87,10 +87,7 @@ func (s *Session) Undo(
 	case state.Where == record.Interrupted:
 		doc.Resumed = true // after a power cut: the plan shows that these bytes are ours
 	}
-	if err := w.RefuseHibernated(); err != nil {
-		return nil, err
-	}
-	return doc, s.putAllBack(ctx, w, r, before, doc, o)
+	return doc, s.putAllBack(ctx, c, r, before, doc, o)
 }
 
 // unseal opens the record of an encrypted volume with the key of that volume. If the volume has a
@@ -307,10 +304,17 @@ func (s *Session) undoLogically(
 
 // putAllBack applies the recorded plan backwards.
 func (s *Session) putAllBack(
-	ctx context.Context, w *target.Windows, r *record.Record, before []target.Stamp,
+	ctx context.Context, c *change, r *record.Record, before []target.Stamp,
 	doc *report.Undo,
 	o UndoOptions,
 ) error {
+	w := c.w
+	if err := w.RefuseHibernated(); err != nil {
+		return err
+	}
+	if err := s.needJournal(c); err != nil {
+		return err
+	}
 	if err := s.Admit(w, r.Plan.Reverse()); err != nil {
 		return err
 	}
@@ -323,13 +327,8 @@ func (s *Session) putAllBack(
 	if o.DryRun {
 		return nil
 	}
-	if !o.Yes {
-		if err := s.Console.Confirm(ctx,
-			"put back every byte in {path} as it was before {created}?",
-			text.Args{"path": w.Path, "record": doc.Undone,
-				"created": r.Created.Format("2006-01-02 15:04 UTC")}); err != nil {
-			return err
-		}
+	if err := s.askToUndo(ctx, c, r, doc); err != nil {
+		return err
 	}
 	if err := t.SeizeAsRead(before); err != nil {
 		return err
@@ -359,6 +358,24 @@ func (s *Session) putAllBack(
 	}
 	doc.Result, doc.Bytes = ResultUndone, r.Plan.BytesWritten()
 	return nil
+}
+
+// askToUndo asks for consent.
+func (s *Session) askToUndo(
+	ctx context.Context, c *change, r *record.Record, doc *report.Undo,
+) error {
+	if c.Yes {
+		return nil
+	}
+	if c.unproven {
+		if err := s.askUnproven(ctx, c.w); err != nil {
+			return err
+		}
+	}
+	return s.Console.Confirm(ctx,
+		"put back every byte in {path} as it was before {created}?",
+		text.Args{"path": c.w.Path, "record": doc.Undone,
+			"created": r.Created.Format("2006-01-02 15:04 UTC")})
 }
 
 // undoFailed says how far undo got.

@@ -12,8 +12,9 @@ import (
 
 // Verify checks that the switch is off and that no fault keeps Windows from seeing it; other faults
 // are warned of. Its error is problem.HiveDamaged where fix would be refused for a fault,
-// problem.HelloOn if the switch is on and problem.LogMissing if a log is missing; it returns the
-// report in all these cases.
+// problem.HelloOn if the switch is on, problem.LogMissing if a log is missing, and
+// problem.JournalPending or JournalUnknown if Windows may see something else; it returns the report
+// in all these cases.
 func (s *Session) Verify(
 	ctx context.Context, source string, which target.Select,
 ) (*report.Verify, error) {
@@ -41,7 +42,7 @@ func (s *Session) Verify(
 		Hive: report.HiveFaults{Hive: base.Hive, Faults: Faults(check), Omitted: check.Omitted,
 			Edits: check.Edits.String()},
 	}
-	if err := lacksLog(w, v.hive); err != nil {
+	if err := doubted(w, v); err != nil {
 		return r, err
 	}
 	if err := s.reach(ctx, w, v.hive); err != nil {

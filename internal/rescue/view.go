@@ -21,6 +21,7 @@ type view struct {
 	stale       *signin.HelloOnly // for a dirty hive, what it says without its logs
 	product     signin.Product
 	hibernation target.Hibernation
+	journal     target.Journal
 }
 
 func (v *view) close() { v.files.Close() }
@@ -55,6 +56,7 @@ func see(w *target.Windows, files *target.Reading, h *hive.Hive) (v *view, err e
 	if h.Dirty() {
 		v.stale = readStale(files.Hive())
 	}
+	v.journal = w.Journal()
 	v.hibernation, _, _, err = w.Hibernation()
 	return v, err
 }
@@ -113,7 +115,7 @@ func (s *Session) scanOne(ctx context.Context, w *target.Windows) (report.Window
 	if err == nil {
 		defer v.close()
 		r := reportOf(w, v)
-		w.Failure = lacksLog(w, v.hive)
+		w.Failure = doubted(w, v)
 		return r, nil
 	}
 	if ctx.Err() != nil {
@@ -129,7 +131,7 @@ func (s *Session) scanOne(ctx context.Context, w *target.Windows) (report.Window
 		BitLocker: w.BitLocker(),
 	}
 	state, _, _, _ := w.Hibernation()
-	r.Hibernation = string(state)
+	r.Hibernation, r.Journal = string(state), string(w.Journal().State)
 	s.readLeniently(w, &r)
 	r.Hive.MissingLog = logOf(err)
 	return r, nil
@@ -163,8 +165,9 @@ func reportOf(w *target.Windows, v *view) report.Windows {
 		Product: v.product.Name, Version: v.product.Version, Build: v.product.Build,
 		HelloOnly: helloReport(v.hello, v.stale), Hive: hiveReport(w, v.hive),
 		Hibernation: string(v.hibernation), BitLocker: w.BitLocker(), Volume: w.VolumeID(),
+		Journal: string(v.journal.State),
 	}
-	if lacksLog(w, v.hive) != nil {
+	if doubted(w, v) != nil {
 		r.HelloOnly = report.HelloOnly{Stale: v.hello.Number()}
 	}
 	return r
@@ -173,4 +176,12 @@ func reportOf(w *target.Windows, v *view) report.Windows {
 // ProductName names a Windows, as far as its hive does: a bare one may say nothing.
 func ProductName(name, build string) string {
 	return cmp.Or(strings.TrimSpace(name+" "+build), "Windows")
+}
+
+// doubted is why what a hive says must not be taken for what Windows will see, nil for nothing.
+func doubted(w *target.Windows, v *view) error {
+	if err := lacksLog(w, v.hive); err != nil {
+		return err
+	}
+	return w.JournalProblem(v.journal)
 }

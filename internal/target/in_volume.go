@@ -237,6 +237,7 @@ func (v *inVolume) stampsOf(o *openVolume) ([]Stamp, error) {
 		}
 		list = append(list, s)
 	}
+	list = append(list, v.stampJournal(o))
 	return append(list, v.stampHiberfil(o)...), nil
 }
 
@@ -262,6 +263,18 @@ func (v *inVolume) stampHiberfil(o *openVolume) []Stamp {
 		return nil
 	}
 	return []Stamp{s}
+}
+
+// journal says what the journal means for the files of the hive and hiberfil.sys.
+func (v *inVolume) journal(o *openVolume) Journal {
+	path := v.paths[FileNames[hive.Primary]]
+	return o.ntfs.Journal(path, path+".LOG1", path+".LOG2", HiberfilName)
+}
+
+// stampJournal returns a stamp of what was read of the journal.
+func (v *inVolume) stampJournal(o *openVolume) Stamp {
+	j := v.journal(o)
+	return Stamp{path: v.show("$LogFile"), content: string(j.State) + string(j.Digest[:])}
 }
 
 // hivePath is the path of a hive from the root of its volume.

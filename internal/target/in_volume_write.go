@@ -120,6 +120,9 @@ func (v *inVolume) admit(plan record.Plan) error {
 		return problem.At(v.device, err)
 	}
 	v.unseen = o.disk.file.Unseen() != nil
+	if err := hive.LogsBehind(v.read(o).Hive()); err != nil {
+		return problem.At(v.HivePath(), err)
+	}
 	clusters, err := v.prove(o, plan)
 	if err != nil {
 		return err

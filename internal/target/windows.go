@@ -1,6 +1,7 @@
 package target
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -25,8 +26,9 @@ type Windows struct {
 
 	place
 
-	Failure    error // why a scan can't tell what that Windows will see, nil if it can
-	WithoutLog bool  // go on although one of the logs of the hive is missing
+	Failure        error // why a scan can't tell what that Windows will see, nil if it can
+	WithoutLog     bool  // go on although one of the logs of the hive is missing
+	AcceptUnproven bool  // go on although the journal of the volume is not understood
 }
 
 func (w *Windows) isOnMedium() bool {
@@ -38,6 +40,32 @@ func (w *Windows) isOnMedium() bool {
 func (w *Windows) IsOnDevice() bool {
 	v, onMedium := w.place.(*inVolume)
 	return onMedium && v.id.Kind == kindDisk
+}
+
+// Journal says what the journal of the volume means for the files.
+func (w *Windows) Journal() Journal {
+	v, onMedium := w.place.(*inVolume)
+	if !onMedium {
+		return Journal{}
+	}
+	o, err := v.use()
+	if err != nil {
+		return Journal{State: JournalUnknown, Why: err.Error()}
+	}
+	return v.journal(o)
+}
+
+// JournalProblem is why Windows will not, or may not, see the files as they are read here; nil if
+// it will. What is only not known can be accepted, AcceptUnproven.
+func (w *Windows) JournalProblem(j Journal) error {
+	reason := problem.JournalPending
+	switch {
+	case j.State == JournalUnknown && !w.AcceptUnproven:
+		reason = problem.JournalUnknown
+	case j.State != JournalPending:
+		return nil
+	}
+	return problem.New(reason, text.Args{"path": w.HivePath()}).Because(errors.New(j.Detail()))
 }
 
 // IsShown reports whether the files are read through the system's file system.

@@ -10,12 +10,16 @@ import (
 
 var le = binary.LittleEndian
 
-// RecordAt gives the offset, within a volume, of the file record of 1024 bytes with that number.
-// The $MFT of a small new volume lies in one run.
+// RecordAt gives the offset, within a volume, of the file record with that number. The $MFT of a
+// small new volume lies in one run.
 func RecordAt(t testing.TB, volume []byte, number uint64) int {
 	t.Helper()
-	cluster := int(le.Uint16(volume[11:])) * int(volume[13])
-	at := int(le.Uint64(volume[48:]))*cluster + 1024*int(number)
+	cluster := ClusterSize(volume)
+	size := int(int8(volume[64])) * cluster
+	if size < 0 {
+		size = 1 << -int8(volume[64])
+	}
+	at := int(le.Uint64(volume[48:]))*cluster + size*int(number)
 	if string(volume[at:][:4]) != "FILE" {
 		t.Fatalf("no file record at %x", at)
 	}
@@ -31,9 +35,15 @@ func Edit(volume []byte, at, n int, change func(rec []byte)) {
 		copy(rec[i*512-2:i*512], array()[2*i:])
 	}
 	change(rec)
-	for i := 1; i <= n/512; i++ {
-		copy(array()[2*i:][:2], rec[i*512-2:])
-		copy(rec[i*512-2:i*512], array()[:2])
+	Seal(rec)
+}
+
+// Seal puts the update sequence number at the end of each part of a record.
+func Seal(rec []byte) {
+	array := rec[le.Uint16(rec[4:]):]
+	for i := 1; i <= len(rec)/512; i++ {
+		copy(array[2*i:][:2], rec[i*512-2:])
+		copy(rec[i*512-2:i*512], array[:2])
 	}
 }
 

@@ -56,6 +56,8 @@ type attribute struct {
 	name     string
 	flags    uint16
 	instance uint16
+	at       int64 // in its record
+	length   int64
 	resident bool
 	value    []byte // if resident
 
@@ -85,6 +87,7 @@ func parseAttributes(b []byte, first, at int64, record string) (list []attribute
 			return nil, corrupt(at, record, "%s at 0x%x: %s", attributeType(le32(rest)), pos,
 				problem)
 		}
+		a.at, a.length = pos, length
 		list = append(list, a)
 		pos += length
 	}

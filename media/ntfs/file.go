@@ -111,6 +111,41 @@ func (f *File) ReadAt(p []byte, off int64) (int, error) {
 	return len(p), nil
 }
 
+// AllocatedSize gives how many bytes the clusters of the file have, up to the first hole. It can be
+// more than its size. It is 0 for a file whose clusters don't hold what is read from it.
+func (f *File) AllocatedSize() int64 {
+	if f.readable() != nil || f.data.resident {
+		return 0
+	}
+	end := int64(0)
+	for _, r := range f.data.runs {
+		if r.lcn == hole {
+			break
+		}
+		end = r.end()
+	}
+	return end * f.v.boot.clusterSize
+}
+
+// ReadAllocatedAt reads what the clusters of the file hold, also past its valid length and its
+// size, where a program on Windows would read zeros or nothing. What is there may be anything that
+// was once on the volume.
+func (f *File) ReadAllocatedAt(p []byte, off int64) (int, error) {
+	size := f.AllocatedSize()
+	if off < 0 || off >= size {
+		return 0, io.EOF
+	}
+	all := &content{runs: f.data.runs, size: size, valid: size}
+	n := min(int64(len(p)), size-off)
+	if _, err := f.v.readContent(all, p[:n], off); err != nil {
+		return 0, err
+	}
+	if n < int64(len(p)) {
+		return int(n), io.EOF
+	}
+	return int(n), nil
+}
+
 // readable refuses what is not stored the way it reads.
 func (f *File) readable() error {
 	switch {

@@ -7,6 +7,7 @@ import "fmt"
 
 // Field offsets in a file record.
 const (
+	recordLSN        = 8 // of the last change in the journal
 	recordSequence   = 16
 	recordAttributes = 20
 	recordFlags      = 22
@@ -49,6 +50,7 @@ func (r reference) String() string {
 
 type fileRecord struct {
 	at         int64 // on the volume
+	lsn        uint64
 	ref        reference
 	base       reference // 0 for a base record
 	flags      uint16
@@ -94,8 +96,9 @@ func (v *Volume) parseRecord(b []byte, at, number int64) (*fileRecord, error) {
 		return nil, err
 	}
 	r := &fileRecord{
-		at: at, flags: le16(b[recordFlags:]), base: reference(le64(b[recordBase:])),
-		ref: reference(number) | reference(le16(b[recordSequence:]))<<48,
+		at: at, lsn: le64(b[recordLSN:]), flags: le16(b[recordFlags:]),
+		base: reference(le64(b[recordBase:])),
+		ref:  reference(number) | reference(le16(b[recordSequence:]))<<48,
 	}
 	header := recordHeaderOld
 	if le16(b[fixupArray:]) >= recordHeader {

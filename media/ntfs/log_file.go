@@ -5,6 +5,7 @@ package ntfs
 
 // Field offsets in a restart page, and in its restart area.
 const (
+	restartCheckLSN = 8 // of chkdsk
 	restartPageSize = 16
 	restartArea     = 24
 	restartMinor    = 26
@@ -27,24 +28,15 @@ type restartPage struct {
 	size         int64
 	major, minor int
 	clean        bool
+	b            []byte // all of it
 }
 
 // LogFileVersion gives the version of the journal and whether it was closed: version 2.0 is left
 // behind when Windows 8 or later did not let go of the volume. An emptied journal has no version
 // (0.0) and counts as closed.
 func (v *Volume) LogFileVersion() (major, minor int, clean bool, err error) {
-	r, err := v.systemRecord(recordLogFile)
+	c, err := v.logFile()
 	if err != nil {
-		return 0, 0, false, err
-	}
-	c, err := v.gather(r, typeData, "")
-	if err != nil {
-		return 0, 0, false, err
-	}
-	if c == nil || c.resident || c.size < 2*defaultPageSize {
-		return 0, 0, false, corrupt(r.at, "$LogFile", "too small to be a journal")
-	}
-	if err := checkPlain(c, r, "data"); err != nil {
 		return 0, 0, false, err
 	}
 	first, empty, err := v.restartPage(c, 0)
@@ -63,6 +55,22 @@ func (v *Volume) LogFileVersion() (major, minor int, clean bool, err error) {
 		first = other
 	}
 	return first.major, first.minor, first.clean, nil
+}
+
+// logFile finds the content of the journal.
+func (v *Volume) logFile() (*content, error) {
+	r, err := v.systemRecord(recordLogFile)
+	if err != nil {
+		return nil, err
+	}
+	c, err := v.gather(r, typeData, "")
+	if err != nil {
+		return nil, err
+	}
+	if c == nil || c.resident || c.size < 2*defaultPageSize {
+		return nil, corrupt(r.at, "$LogFile", "too small to be a journal")
+	}
+	return c, checkPlain(c, r, "data")
 }
 
 // restartPage reads the restart page at offset off of the journal. An emptied journal is full of
@@ -106,5 +114,9 @@ func (v *Volume) restartPage(c *content, off int64) (p restartPage, empty bool, 
 	p.major, p.minor = int(le16(b[restartMajor:])), int(le16(b[restartMinor:]))
 	p.lsn = le64s(area[areaLSN:])
 	p.clean = le16(area[areaClients:]) == noClient || le16(area[areaFlags:])&flagLogClean != 0
+	if magic == "CHKD" { // it stands for nothing any more
+		p.clean, p.lsn = true, max(p.lsn, le64s(b[restartCheckLSN:]))
+	}
+	p.b = b
 	return p, false, nil
 }
