@@ -48,32 +48,10 @@ func TestOpenBelowInUse(t *testing.T) {
 	}
 }
 
-// mountTmpfs mounts a file system in memory.
-func mountTmpfs(t *testing.T, options string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
-		testenv.Missing(t, "can't mount here, which needs root: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := unix.Unmount(dir, unix.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
-	return dir
-}
-
-func remountReadOnly(t *testing.T, dir string) {
-	t.Helper()
-	if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_REMOUNT|unix.MS_RDONLY, ""); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestOpenBelowReadOnly(t *testing.T) {
-	dir := mountTmpfs(t, "size=64k")
+	dir := testenv.MountTmpfs(t, "size=64k")
 	path := writeFile(t, filepath.Join(dir, "f"), []byte("abc"))
-	remountReadOnly(t, dir)
+	testenv.RemountReadOnly(t, dir)
 	var ro *ReadOnlyError
 	if _, err := OpenBelow(filepath.Split(path)); !errors.As(err, &ro) {
 		t.Errorf("error %v", err)
@@ -86,13 +64,13 @@ func TestOpenBelowReadOnly(t *testing.T) {
 }
 
 func TestNewFileFullMedium(t *testing.T) {
-	dir := mountTmpfs(t, "size=32k")
+	dir := testenv.MountTmpfs(t, "size=32k")
 	var nr *NoRoomError
 	err := NewFile(filepath.Join(dir, "new"), NewOptions{}, writes(make([]byte, 100<<10)))
 	if !errors.As(err, &nr) {
 		t.Errorf("error %v", err)
 	}
-	wantNames(t, dir)
+	testenv.WantNames(t, dir)
 }
 
 func TestDeviceUUID(t *testing.T) {
@@ -121,7 +99,7 @@ func TestPublish(t *testing.T) {
 				path); err != nil {
 				t.Fatal(err)
 			}
-			wantNames(t, dir, "new")
+			testenv.WantNames(t, dir, "new")
 			if err := publish(writeFile(t, filepath.Join(dir, "temp"), []byte("def")),
 				path); !errors.Is(err, os.ErrExist) {
 				t.Errorf("over a file: %v", err)
@@ -133,7 +111,7 @@ func TestPublish(t *testing.T) {
 				filepath.Join(dir, "other")); err == nil {
 				t.Error("published a missing file")
 			}
-			wantNames(t, dir, "new", "temp")
+			testenv.WantNames(t, dir, "new", "temp")
 		})
 	}
 }
@@ -141,7 +119,7 @@ func TestPublish(t *testing.T) {
 // A file that can't grow keeps its length: otherwise its old state could not be put back when there
 // is no room for the new bytes.
 func TestTruncateFullMedium(t *testing.T) {
-	dir := mountTmpfs(t, "size=32k")
+	dir := testenv.MountTmpfs(t, "size=32k")
 	path := writeFile(t, filepath.Join(dir, "f"), make([]byte, 4096))
 	f, err := OpenBelow(filepath.Split(path))
 	if err != nil {

@@ -5,30 +5,15 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
+
+	"unhello/internal/testenv"
 )
 
 func writes(data []byte) func(*Content) error {
 	return func(w *Content) error {
 		_, err := w.Write(data)
 		return err
-	}
-}
-
-// wantNames fails unless the directory contains exactly these names.
-func wantNames(t *testing.T, dir string, want ...string) {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, e := range entries {
-		got = append(got, e.Name())
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("in the directory: %q, want %q", got, want)
 	}
 }
 
@@ -41,7 +26,7 @@ func TestNewFile(t *testing.T) {
 	if got, err := os.ReadFile(filepath.Join(dir, "new")); err != nil || !bytes.Equal(got, data) {
 		t.Errorf("content differs (%v)", err)
 	}
-	wantNames(t, dir, "new")
+	testenv.WantNames(t, dir, "new")
 }
 
 func TestNewFileFromTheEnd(t *testing.T) {
@@ -70,7 +55,7 @@ func TestNewFileNeverReplaces(t *testing.T) {
 	if got, _ := os.ReadFile(path); string(got) != "there first" {
 		t.Errorf("content is %q now", got)
 	}
-	wantNames(t, dir, "new")
+	testenv.WantNames(t, dir, "new")
 }
 
 // The name is taken while the content is being written.
@@ -88,7 +73,7 @@ func TestNewFileTakenMeanwhile(t *testing.T) {
 	if got, _ := os.ReadFile(path); string(got) != "there first" {
 		t.Errorf("content is %q now", got)
 	}
-	wantNames(t, dir, "new")
+	testenv.WantNames(t, dir, "new")
 }
 
 func TestNewFileFails(t *testing.T) {
@@ -100,7 +85,7 @@ func TestNewFileFails(t *testing.T) {
 	if err != errInjected {
 		t.Errorf("error %v", err)
 	}
-	wantNames(t, dir)
+	testenv.WantNames(t, dir)
 }
 
 // An error from reading the source isn't one of the new file.
@@ -121,14 +106,14 @@ func TestMakeFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	wantNames(t, filepath.Join(dir, "a"), "b")
+	testenv.WantNames(t, filepath.Join(dir, "a"), "b")
 	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := MakeFolder(filepath.Join(dir, "file", "a")); err == nil {
 		t.Error("a folder in a file")
 	}
-	wantNames(t, dir, "a", "file")
+	testenv.WantNames(t, dir, "a", "file")
 }
 
 // TestReplace: the new content is there, or the old one if anything speaks against it at the last
@@ -153,7 +138,7 @@ func TestReplace(t *testing.T) {
 			t.Errorf("%q, %v", got, err)
 		}
 	}
-	wantNames(t, dir, "file")
+	testenv.WantNames(t, dir, "file")
 }
 
 // TestRemoveTree: a folder that nobody may change is no obstacle, and one that isn't there none
@@ -173,5 +158,5 @@ func TestRemoveTree(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	wantNames(t, dir)
+	testenv.WantNames(t, dir)
 }

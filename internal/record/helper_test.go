@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"slices"
 	"testing"
 
 	"unhello/internal/record"
@@ -137,21 +135,5 @@ func wantData(t *testing.T, what string, files map[string]*powercut.Mem, want ma
 		if !bytes.Equal(f.Data, want[name]) {
 			t.Errorf("%s: %s is not as it should be", what, name)
 		}
-	}
-}
-
-// wantNames fails unless the directory contains exactly these names.
-func wantNames(t *testing.T, dir string, want ...string) {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, e := range entries {
-		got = append(got, e.Name())
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("in the directory: %q, want %q", got, want)
 	}
 }

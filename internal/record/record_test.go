@@ -13,6 +13,7 @@ import (
 	"unhello/internal/device"
 	"unhello/internal/record"
 	"unhello/internal/record/powercut"
+	"unhello/internal/testenv"
 )
 
 // testRecord is the record of the journal plan, with one more file that the plan leaves alone.
@@ -48,7 +49,7 @@ func TestRecordRoundTrip(t *testing.T) {
 	if path != filepath.Join(dir, "unhello-20261122T104500.123Z-1A2B3C4D.record") {
 		t.Errorf("path %s", path)
 	}
-	wantNames(t, dir, name)
+	testenv.WantNames(t, dir, name)
 	got, err := record.Load(path)
 	if err != nil {
 		t.Fatal(err)

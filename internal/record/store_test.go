@@ -13,6 +13,7 @@ import (
 
 	"unhello/internal/device"
 	"unhello/internal/record"
+	"unhello/internal/testenv"
 )
 
 func TestCreateNeverReplaces(t *testing.T) {
@@ -39,7 +40,7 @@ func TestCreateWriteFails(t *testing.T) {
 	if !errors.Is(err, errInjected) {
 		t.Errorf("error %v", err)
 	}
-	wantNames(t, dir)
+	testenv.WantNames(t, dir)
 }
 
 // A medium that stores something other than what is written.
@@ -56,7 +57,7 @@ func TestCreateReadsBack(t *testing.T) {
 	if !errors.As(err, &ve) || ve.Offset != 1000 {
 		t.Errorf("error %v", err)
 	}
-	wantNames(t, dir)
+	testenv.WantNames(t, dir)
 }
 
 func TestCreateRefuses(t *testing.T) {
@@ -90,7 +91,7 @@ func TestCreateRefuses(t *testing.T) {
 			if _, err := record.Create(dir, tt.file, rec); err == nil {
 				t.Error("no error")
 			}
-			wantNames(t, dir)
+			testenv.WantNames(t, dir)
 		})
 	}
 }

@@ -187,7 +187,7 @@ func TestJournalCost(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if testing.Short() && test.size > 64<<20 {
-				t.Skip("makes a journal of 512 MiB")
+				t.Skip("-short is given, and a journal of 512 MiB would be made")
 			}
 			r, size, l := grown(t, test.size, test.fill)
 			testenv.Watchdog(t, fuzzTime)
